@@ -100,7 +100,7 @@ let package = Package(
         .testTarget(
             name: "SignoffTests",
             dependencies: [
-                "Signoff", "SignoffCheckpoint", orderedCollections,
+                "Signoff", "SignoffCheckpoint", "SignoffTesting", orderedCollections,
                 .product(name: "InMemoryLogging", package: "swift-log"),
                 .product(name: "InMemoryTracing", package: "swift-distributed-tracing"),
                 .product(name: "MetricsTestKit", package: "swift-metrics"),
@@ -120,7 +120,7 @@ let package = Package(
                 "CSchedule", "PostgresSupport", "Signoff", "SignoffGraph", "SignoffPostgres", "SignoffSQLite",
                 "SignoffCheckpoint", orderedCollections,
             ],
-            exclude: ["Transcripts", "Deviations", "Graph/Transcripts", "Graph/Deviations"]
+            exclude: ["Deviations.md", "Transcripts", "Deviations", "Graph/Transcripts", "Graph/Deviations"]
         ),
 
         // MARK: Review
@@ -151,7 +151,7 @@ let package = Package(
         // MARK: Servers
         .target(name: "CCurl"),
         .target(name: "SignoffHTTP", dependencies: ["CCurl"]),
-        .testTarget(name: "SignoffHTTPTests", dependencies: ["SignoffHTTP"]),
+        .testTarget(name: "SignoffHTTPTests", dependencies: ["ProcessSupport", "SignoffHTTP"]),
         .target(
             name: "SignoffRemote",
             dependencies: ["SignoffCheckpoint", "SignoffHTTP", "SignoffOperator", "SignoffReview", orderedCollections]
@@ -159,8 +159,8 @@ let package = Package(
         .testTarget(
             name: "SignoffRemoteTests",
             dependencies: [
-                "ProcessSupport", "SignoffCheckpoint", "SignoffCommand", "SignoffHTTP", "SignoffOperator",
-                "SignoffRemote", "SignoffReview", orderedCollections,
+                "ProcessSupport", "ServerSupport", "SignoffCheckpoint", "SignoffCommand", "SignoffHTTP",
+                "SignoffOperator", "SignoffRemote", "SignoffReview", "SignoffTesting", orderedCollections,
             ],
             exclude: ["Graphs", "Recorded"]
         ),
@@ -285,7 +285,7 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Benchmarks",
-            exclude: ["Console"]
+            exclude: ["Console", "Python/cases.py"]
         ),
         .executableTarget(
             name: "ConsoleBenchmark",
@@ -298,6 +298,14 @@ let package = Package(
 
         // MARK: Beside other programs
         .target(name: "ProcessSupport", dependencies: ["CSQLite"], path: "Tests/Support/ProcessSupport"),
+        .target(
+            name: "ServerSupport",
+            dependencies: [
+                "ProcessSupport", "SignoffCheckpoint", "SignoffHTTP", "SignoffOperator", "SignoffRemote",
+                orderedCollections,
+            ],
+            path: "Tests/Support/ServerSupport"
+        ),
         .executableTarget(
             name: "WorkflowProbe",
             dependencies: [
@@ -333,18 +341,21 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "CellGrid", "OwnConsole", "ProcessSupport", "Signoff", "SignoffCheckpoint", "SignoffCommand",
-                "SignoffSQLite", "TerminalSupport", orderedCollections,
+                "CellGrid", "OwnConsole", "ProcessSupport", "ServerSupport", "Signoff", "SignoffCheckpoint",
+                "SignoffCommand", "SignoffOperator", "SignoffRemote", "SignoffReview", "SignoffSQLite",
+                "TerminalSupport", orderedCollections,
             ]
         ),
     ]
 )
 
-// The runtime and what its tests need, without the console and its dependencies: what the gate builds once more, under the thread sanitizer.
+// The runtime, the HTTP client and what their tests need, without the console and its dependencies: what the gate builds once more, under the thread sanitizer.
 if Context.environment["SIGNOFF_RUNTIME_ONLY"] != nil {
     let runtime: Set = [
         "SignoffCheckpoint", "Signoff", "SignoffTests", "CSQLite", "SignoffSQLite", "CSchedule", "TranscriptTests",
-        "SignoffGraph", "SignoffGraphTests", "CPostgres", "SignoffPostgres", "ProcessSupport", "PostgresSupport",
+        "SignoffGraph", "SignoffGraphTests", "SignoffOperator", "SignoffReview", "SignoffTesting", "CCurl",
+        "SignoffHTTP", "SignoffHTTPTests", "ProcessSupport",
+        "CPostgres", "SignoffPostgres", "PostgresSupport",
     ]
     package.products = []
     package.targets.removeAll { !runtime.contains($0.name) }

@@ -13,7 +13,8 @@ struct BenchmarkProgram: AsyncParsableCommand {
             repetitions, and how many times the bare equivalent that is, measured in the same run. Build it in release.
             """,
         subcommands: [
-            SpeedCommand.self, ScaleMakeCommand.self, ScaleMeasureCommand.self, ScaleIndexCommand.self,
+            BesidePythonCommand.self, SpeedCommand.self, ScaleMakeCommand.self, ScaleMeasureCommand.self,
+            ScaleIndexCommand.self,
             ScaleFactsCommand.self, HostileCommand.self, HostileMakeCommand.self,
         ]
     )
@@ -49,7 +50,7 @@ struct BenchmarkProgram: AsyncParsableCommand {
             for benchmark in Benchmark.all { print("\(benchmark.name): one item is \(benchmark.item)") }
             return
         }
-        // Whatever leaves the main thread costs a switch of threads, which would be measured along.
+        // Leaving the main thread costs a switch of threads, which would be measured.
         try await Task.detached { try await measure() }.value
     }
 

@@ -4,7 +4,7 @@ extension Benchmark {
     /// A run that is answered after it has finished many tasks: only reading them back is measured.
     static let resumeAfterTasks = Benchmark(
         name: "resume-after-tasks",
-        item: "one finished task of a run that is answered and goes on",
+        item: "one finished task of a run that is answered and resumes",
         count: 10_000,
         limit: 3,
         baseline: .bareMemo

@@ -102,7 +102,7 @@ struct EventFlood: Sendable {
         self.rate = rate
     }
 
-    /// Stores until it is cancelled and returns how many events were stored.
+    /// Stores events until the task is canceled, and returns the number of stored events.
     func run() async throws -> Int {
         let clock = ContinuousClock()
         let begin = clock.now

@@ -17,7 +17,7 @@ final class DrivenConsole {
     ///   - program: The program.
     ///   - database: The database.
     ///   - home: The home folder, where it keeps which databases are trusted; nil for none.
-    /// - Throws: What starting the program throws.
+    /// - Throws: The errors of starting the program.
     init(program: String, database: String, home: String? = nil) throws {
         emulator = TerminalEmulator(rows: Self.size.rows, columns: Self.size.columns)
         terminal = try PseudoTerminal(
@@ -64,9 +64,9 @@ final class DrivenConsole {
         screen.rows.firstIndex { $0.hasPrefix(" >") } ?? -1
     }
 
-    /// Pauses the stream or lets it go on, and gives the time until the screen says so.
+    /// Pauses or continues the stream, and returns the time until the screen shows it.
     ///
-    /// While events arrive the cursor moves by itself: it tells nothing of a key.
+    /// The cursor moves by itself while events arrive, so it cannot show the effect of a key.
     func timeOfPause(_ isPaused: Bool) throws -> Duration {
         pause()
         return try time(of: "p") { $0.rows[1].contains("paused") == isPaused }
@@ -131,7 +131,7 @@ final class DrivenConsole {
         }
     }
 
-    /// Reads what there is, waiting for it a moment; false when there is nothing.
+    /// Reads the available bytes after a short wait; false when there are none.
     @discardableResult
     private func pump(milliseconds: Int32) -> Bool {
         guard let output = terminal.read(milliseconds: milliseconds), !output.isEmpty else { return false }

@@ -1,7 +1,7 @@
 import OrderedCollections
 import SignoffCheckpoint
 
-/// A database that another program made to cost whoever opens it memory or time.
+/// A database made by another program to exhaust the memory or time of its reader.
 struct HostileFile: Sendable {
     let name: String
     /// The payloads of its questions, each on a thread of its own.
@@ -78,7 +78,7 @@ struct HostileFile: Sendable {
             name: "1,000 questions of 100 KB",
             payloads: { Array(repeating: text("b", bytes: 100_000), count: 1_000) }
         ),
-        HostileFile(name: "2,000 threads", payloads: { Array(repeating: .string("Go on?"), count: 2_000) }),
+        HostileFile(name: "2,000 threads", payloads: { Array(repeating: .string("Continue?"), count: 2_000) }),
         HostileFile(
             name: "10,000 calls",
             payloads: {

@@ -16,7 +16,7 @@ struct SpeedCase: Sendable {
     let limits: [(synchronous: SQLiteSaver.Options.Synchronous, limit: Limit)]
     /// Does the work on an empty database.
     let work: @Sendable (SpeedBench) async throws -> Void
-    /// The commits that work cannot do without: the rows it left in the reference's tables and in ours, in groups.
+    /// The commits that work cannot do without: the rows it left in LangGraph's tables and in ours, in groups.
     let bareCommits: @Sendable (StoredRows) -> [[StoredRows.Statement]]
 
     enum Limit: Sendable {

@@ -22,7 +22,7 @@ struct SpeedCommand: AsyncParsableCommand {
     var directory = "/tmp"
 
     func run() async throws {
-        // Whatever leaves the main thread costs a switch of threads, which would be measured along.
+        // Leaving the main thread costs a switch of threads, which would be measured.
         try await Task.detached { try await measure() }.value
     }
 

@@ -4,7 +4,7 @@ struct StoredRows {
     struct Statement {
         let sql: String
         let values: [BareConnection.Value]
-        /// Whether it writes to one of the reference's two tables, not to one of ours.
+        /// Whether it writes to one of LangGraph's two tables, not to one of ours.
         var isReference = false
         /// The channel of a pending write.
         var channel: String?

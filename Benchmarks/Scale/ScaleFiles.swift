@@ -1,6 +1,6 @@
 /// Where the large databases are.
 struct ScaleFiles {
-    /// The reference's two tables, without any of ours.
+    /// LangGraph's two tables, without any of ours.
     static let referenceTables = """
         CREATE TABLE checkpoints (thread_id TEXT NOT NULL, checkpoint_ns TEXT NOT NULL DEFAULT '', checkpoint_id TEXT NOT NULL,
             parent_checkpoint_id TEXT, type TEXT, checkpoint BLOB, metadata BLOB,
@@ -12,9 +12,9 @@ struct ScaleFiles {
 
     let directory: String
 
-    /// As Python's saver writes it: the reference's two tables and nothing else.
+    /// As Python's saver writes it: LangGraph's two tables and nothing else.
     var reference: String { "\(directory)/signoff-scale-reference.sqlite" }
-    /// The same threads with our tables, and runs of those that failed.
+    /// The same threads with Signoff's tables, and runs of those that failed.
     var own: String { "\(directory)/signoff-scale.sqlite" }
     /// The folder for the index beside the first.
     var cache: String { "\(directory)/signoff-scale-cache" }

@@ -47,7 +47,7 @@ struct ScaleMakeCommand: AsyncParsableCommand {
         print("\(threads) threads, \(checkpoints) checkpoints")
     }
 
-    /// Adds our tables, and a run to every failed thread.
+    /// Adds Signoff's tables, and a run to every failed thread.
     private func adopt(_ path: String) async throws {
         let options = SQLiteSaver.Options(synchronous: .normal, addsTablesToForeignDatabases: true)
         let saver = try await SQLiteSaver(path: path, options: options)

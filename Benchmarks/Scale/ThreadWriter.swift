@@ -2,7 +2,7 @@ import OrderedCollections
 import SignoffCheckpoint
 import Synchronization
 
-/// Writes the rows of threads as the reference's saver does, turn by turn.
+/// Writes the rows of threads as LangGraph's saver does, turn by turn.
 struct ThreadWriter {
     static let workflow = "essay_review"
     private static let ended: [String] = [ReservedChannel.end, ReservedChannel.previous]
@@ -19,7 +19,7 @@ struct ThreadWriter {
         case failed
     }
 
-    /// Creates a writer whose clock goes on by a millisecond with each look, so that every run makes the same file.
+    /// Creates a writer whose clock advances by a millisecond with each read, so that every run makes the same file.
     init(connection: BareConnection) {
         let moment = Mutex<Int64>(1_760_000_000_000_000)
         let seed = Mutex<UInt64>(1)

@@ -1,6 +1,6 @@
-/// What is wrong with the input of a workflow that ships, or with a step it carried out.
+/// A fault in the input of a workflow that ships, or in a step it ran.
 package struct BuiltinWorkflowError: Error, Hashable, Sendable, CustomStringConvertible {
-    /// Which kind of failure it is; the texts are stable.
+    /// The kind of failure; the texts are stable.
     package struct Code: Hashable, Sendable, CustomStringConvertible {
         private enum Kind: String {
             case fileNotFound = "file_not_found"
@@ -22,31 +22,31 @@ package struct BuiltinWorkflowError: Error, Hashable, Sendable, CustomStringConv
 
         /// The file does not exist.
         package static let fileNotFound = Code(kind: .fileNotFound)
-        /// The file cannot be read, or is no regular file.
+        /// The file cannot be read, or is not a regular file.
         package static let fileUnreadable = Code(kind: .fileUnreadable)
         /// The file is not UTF-8 text.
         package static let fileNotUTF8 = Code(kind: .fileNotUTF8)
-        /// The file is larger than the workflow reads.
+        /// The file is larger than the limit of the workflow.
         package static let fileTooLarge = Code(kind: .fileTooLarge)
         /// The file cannot be written.
         package static let fileNotWritable = Code(kind: .fileNotWritable)
-        /// The runbook breaks a rule; the line says where.
+        /// The runbook breaks a rule; the message has the line.
         package static let invalidRunbook = Code(kind: .invalidRunbook)
-        /// The table breaks a rule; the line and the column say where.
+        /// The table breaks a rule; the message has the line and the column.
         package static let invalidTable = Code(kind: .invalidTable)
         /// The command of a step ended with an exit code other than 0.
         package static let stepFailed = Code(kind: .stepFailed)
-        /// The command of a step took longer than it may and was ended.
+        /// The command of a step exceeded its timeout and was ended.
         package static let stepTimedOut = Code(kind: .stepTimedOut)
         /// The command of a step could not be started.
         package static let stepNotStarted = Code(kind: .stepNotStarted)
     }
 
-    /// Which kind of failure it is.
+    /// The kind of failure.
     package let code: Code
-    /// What is wrong, where, and what to do.
+    /// The problem, its place, and the remedy.
     package let message: String
-    /// The line of the file, from 1; nil when it is about no line.
+    /// The line of the file, from 1; `nil` when it is about no line.
     package let line: Int?
 
     /// Creates an error.

@@ -1,7 +1,7 @@
 package import Signoff
 import SignoffCheckpoint
 
-/// What became of an essay.
+/// The result of the review of an essay.
 package struct EssayVerdict: Hashable, Sendable, Codable {
     /// The essay.
     package var essay: String
@@ -32,7 +32,14 @@ extension BuiltinWorkflow {
         example: "cat",
         facts: { question in
             guard case .map(let members) = question.value, let essay = members["essay"]?.stringValue else { return nil }
-            return QuestionFacts(title: "Approve or reject the essay", fields: [.init("essay", .text(essay))])
+            return QuestionFacts(
+                title: "Approve or reject the essay",
+                fields: [.init("essay", .text(essay))],
+                effects: [
+                    .init("approve", "finishes the run with the essay as approved"),
+                    .init("reject", "finishes the run with the essay as rejected"),
+                ]
+            )
         }
     ) { (topic: String, flow) -> EssayVerdict in
         let essay = try await flow.run(writeEssay, topic)

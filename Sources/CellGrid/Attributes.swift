@@ -1,4 +1,4 @@
-/// How text is set apart without colour.
+/// Text attributes other than color.
 package struct Attributes: OptionSet, Hashable, Sendable {
     package let rawValue: UInt8
 

@@ -1,6 +1,6 @@
 /// One cell: a spacing character with its combining marks, or the right half of a wide one.
 package struct Cell: Hashable, Sendable {
-    /// What is drawn; empty in the right half of a wide character.
+    /// The drawn text; empty in the right half of a wide character.
     package let text: String
     /// Columns the text takes: 1 or 2, and 0 for the right half of a wide character.
     package let width: UInt8

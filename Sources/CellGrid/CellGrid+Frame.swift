@@ -36,7 +36,7 @@ extension CellGrid {
     }
 }
 
-/// Neighbouring cells of one role.
+/// Neighboring cells of one role.
 package struct RoleStretch: Hashable, Sendable {
     package let role: StyleRole
     package internal(set) var columns: Range<Int>

@@ -1,4 +1,4 @@
-/// How large the cells of a picture are.
+/// The size of the cells of a picture.
 package struct PictureMetrics: Sendable {
     /// Pixels.
     package var cellWidth: Int
@@ -18,7 +18,7 @@ package struct PictureMetrics: Sendable {
 extension CellGrid {
     /// The grid as an SVG picture; equal grids give equal bytes.
     ///
-    /// Every run of text is given its exact width, so the columns hold whatever monospaced font the viewer has.
+    /// Every run of text has an exact width, so that columns align in any monospaced font.
     package func svg(
         metrics: PictureMetrics = PictureMetrics(),
         palette: PicturePalette = .dark,
@@ -76,7 +76,7 @@ extension CellGrid {
         }
     }
 
-    /// What a cell looks like, whatever it means.
+    /// The look of a cell, without its role.
     private static func look(_ style: Style) -> Style {
         var style = style
         style.role = .none

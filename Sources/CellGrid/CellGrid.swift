@@ -4,9 +4,9 @@
 package struct CellGrid: Hashable, Sendable {
     /// Its extent.
     package let size: Size
-    /// Which characters may be drawn.
+    /// The characters that may be drawn.
     package let glyphs: GlyphSet
-    /// How tokens for hidden characters look, whatever the style of the text around them.
+    /// The style of tokens for hidden characters, independent of the surrounding text.
     package var hiddenStyle: Style
 
     var cells: [Cell]

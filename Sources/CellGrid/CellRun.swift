@@ -1,13 +1,13 @@
-/// Neighbouring cells of one row that changed.
+/// Neighboring cells of one row that changed.
 package struct CellRun: Hashable, Sendable {
-    /// Where the first of them stands.
+    /// The position of the first cell.
     package let start: Position
     /// The new cells; the first is never the right half of a wide character, and no character is divided.
     package let cells: [Cell]
 }
 
 extension CellGrid {
-    /// What must be drawn to get from `old` to this grid, top to bottom and left to right.
+    /// The runs to draw to get from `old` to this grid, top to bottom and left to right.
     ///
     /// A grid of another size shares nothing with this one: every row is returned whole.
     package func changes(from old: CellGrid) -> [CellRun] {

@@ -1,4 +1,4 @@
-/// How many columns a character takes, by our own table, so that frames do not depend on a locale.
+/// The number of columns of a character, from a table of the program, so that frames do not depend on a locale.
 package enum CharacterWidth {
     private struct Ranges: Sendable {
         var lower: [UInt32] = []

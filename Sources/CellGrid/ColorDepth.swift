@@ -1,4 +1,4 @@
-/// How many colors a terminal shows.
+/// The number of colors that a terminal shows.
 package enum ColorDepth: String, Hashable, Sendable, CaseIterable {
     /// Attributes only.
     case mono

@@ -1,8 +1,8 @@
 /// The smallest stretch of text that is never divided: a character with its marks, or a whole token.
 struct Glyph {
-    /// Where it came from, so that pieces of a text can be put together again.
+    /// The span it came from, from which the pieces of a text can be reassembled.
     let span: SafeText.Span
-    /// What is drawn; empty for tabs and line breaks.
+    /// The drawn text; empty for tabs and line breaks.
     let text: String
     /// Columns it takes; a tab's depend on where it stands.
     let width: Int
@@ -127,7 +127,7 @@ extension String {
     var isASCIIText: Bool {
         var text = self
         return text.withUTF8 { bytes in
-            // A raw buffer, because its bytes are read fast in programs that are not optimised too.
+            // A raw buffer, because its bytes are read fast in unoptimized programs too.
             let bytes = UnsafeRawBufferPointer(bytes)
             var index = 0
             while index < bytes.count {

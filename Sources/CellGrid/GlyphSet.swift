@@ -1,4 +1,4 @@
-/// Which characters may reach the screen.
+/// The characters that may reach the screen.
 package enum GlyphSet: Hashable, Sendable {
     /// Everything the sanitiser lets through.
     case unicode

@@ -1,10 +1,10 @@
-/// What is drawn in place of something a terminal would hide or obey.
+/// The token drawn in place of a character that a terminal would hide or obey.
 package struct HiddenToken: Hashable, Sendable {
-    /// What stands between the brackets, such as `ESC`, `U+202E` or `\x9b`.
+    /// The text between the brackets, such as `ESC`, `U+202E` or `\x9b`.
     package let label: String
-    /// How many hidden characters it stands for.
+    /// The number of hidden characters it stands for.
     private(set) var count = 1
-    /// What there is so many of, where nothing but the count is drawn.
+    /// The noun of the counted characters, where only the count is drawn.
     private(set) var noun: String?
     /// Whether it can make text read as something it is not: bidi overrides and the tag block.
     package let isDangerous: Bool
@@ -32,7 +32,7 @@ package struct HiddenToken: Hashable, Sendable {
         return token
     }
 
-    /// The token for so many of these in a row.
+    /// The token for `count` of these in a row.
     func repeated(_ count: Int) -> HiddenToken {
         var token = self
         token.count = count * self.count
@@ -80,7 +80,7 @@ extension HiddenToken {
         "DLE", "DC1", "DC2", "DC3", "DC4", "NAK", "SYN", "ETB", "CAN", "EM", "SUB", "ESC", "FS", "GS", "RS", "US",
     ]
 
-    /// The token `scalar` must be drawn as, or nil when it is drawn as itself.
+    /// The token `scalar` must be drawn as, or `nil` when it is drawn as itself.
     init?(_ scalar: Unicode.Scalar) {
         switch scalar.value {
         case 0x20...0x7E: return nil

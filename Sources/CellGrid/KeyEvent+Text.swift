@@ -13,7 +13,7 @@ extension KeyEvent {
 
     /// Reads the form key bindings are written in: `a`, `G`, `ctrl-d`, `alt-x`, `f5`, `space`, `shift-up`.
     ///
-    /// Names are lower case, `escape` is understood for `esc`. Nil when the text names no key, or one a terminal
+    /// Names are lower case, `escape` is understood for `esc`. `nil` when the text names no key, or one a terminal
     /// cannot report: Control with anything but a letter, `@ [ \ ] ^ _`, Space and the named keys.
     package init?(text: String) {
         var rest = text[...]

@@ -1,6 +1,6 @@
-/// What was done with the mouse, and on which cell.
+/// A mouse event on a cell.
 package struct MouseEvent: Hashable, Sendable {
-    /// What was done; nothing else is reported.
+    /// The kind of event; no other kinds are reported.
     package enum Kind: Hashable, Sendable {
         /// The main button went down.
         case press

@@ -1,13 +1,13 @@
-/// The colours a picture of a grid is painted in, where the grid leaves them to the terminal.
+/// The colors a picture of a grid is painted in, where the grid leaves them to the terminal.
 package struct PicturePalette: Sendable {
     /// Red, green and blue as six hexadecimal digits.
     package var foreground: String
     package var background: String
-    /// The sixteen ANSI colours, each as six hexadecimal digits.
+    /// The sixteen ANSI colors, each as six hexadecimal digits.
     package var ansi: [String]
 
     package init(foreground: String, background: String, ansi: [String]) {
-        precondition(ansi.count == 16, "There are sixteen ANSI colours")
+        precondition(ansi.count == 16, "There are sixteen ANSI colors")
         self.foreground = foreground
         self.background = background
         self.ansi = ansi

@@ -46,7 +46,7 @@ package struct Rect: Hashable, Sendable {
     /// The area inside a one-cell border.
     package var inner: Rect { inset(rows: 1, columns: 1) }
 
-    /// Splits it into `rows` rows at the top and the rest below; `rows` is clamped to what there is.
+    /// Splits the rectangle into `rows` rows at the top and the rest below; `rows` is clamped to its height.
     package func splitTop(_ rows: Int) -> (top: Rect, rest: Rect) {
         let height = min(max(0, rows), size.rows)
         return (
@@ -60,13 +60,13 @@ package struct Rect: Hashable, Sendable {
         )
     }
 
-    /// Splits it into `rows` rows at the bottom and the rest above; `rows` is clamped to what there is.
+    /// Splits the rectangle into `rows` rows at the bottom and the rest above; `rows` is clamped to its height.
     package func splitBottom(_ rows: Int) -> (rest: Rect, bottom: Rect) {
         let parts = splitTop(size.rows - min(max(0, rows), size.rows))
         return (parts.top, parts.rest)
     }
 
-    /// Splits it into `columns` columns at the left and the rest; `columns` is clamped to what there is.
+    /// Splits the rectangle into `columns` columns at the left and the rest; `columns` is clamped to its width.
     package func splitLeft(_ columns: Int) -> (left: Rect, rest: Rect) {
         let width = min(max(0, columns), size.columns)
         return (
@@ -80,7 +80,7 @@ package struct Rect: Hashable, Sendable {
         )
     }
 
-    /// Splits it into `columns` columns at the right and the rest; `columns` is clamped to what there is.
+    /// Splits the rectangle into `columns` columns at the right and the rest; `columns` is clamped to its width.
     package func splitRight(_ columns: Int) -> (rest: Rect, right: Rect) {
         let parts = splitLeft(size.columns - min(max(0, columns), size.columns))
         return (parts.left, parts.rest)

@@ -187,7 +187,7 @@ extension SafeText {
     /// Whether `bytes` can hold a run that is counted; most text cannot, and is not looked at more closely.
     static func mayHoldBulk(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
         guard bytes.count >= tokenLimit else { return false }
-        // A raw buffer, because its bytes are read fast in programs that are not optimised too.
+        // A raw buffer, because its bytes are read fast in unoptimized programs too.
         let bytes = UnsafeRawBufferPointer(bytes)
         var (blanks, breaks, tokens) = (0, 0, 0)
         var control = UInt8.max
@@ -195,7 +195,7 @@ extension SafeText {
         while index < bytes.count {
             let byte = bytes[index]
             index += 1
-            // What a character goes on with.
+            // A continuation byte of a character.
             if byte >= 0x80, byte < 0xC0 { continue }
             switch byte {
             case 0x20, 0x09: (blanks, tokens) = (blanks + (byte == 0x20 ? 1 : 2), 0)

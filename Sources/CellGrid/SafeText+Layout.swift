@@ -20,7 +20,7 @@ extension SafeText {
         return text
     }
 
-    /// The text as drawn; nil where its columns or the code points of its characters have to be worked out.
+    /// The text as drawn; `nil` where its columns or the code points of its characters have to be worked out.
     private func plainText(in set: GlyphSet) -> String? {
         var drawn = ""
         for span in spans {
@@ -143,7 +143,7 @@ extension SafeText {
         return lines
     }
 
-    /// How many glyphs go on the next line, at least one.
+    /// The number of glyphs on the next line, at least one.
     private static func lineLength(_ glyphs: ArraySlice<Glyph>, columns: Int) -> Int {
         var column = 0
         var lastSpace: Int?
@@ -154,7 +154,7 @@ extension SafeText {
                 continue
             }
             if glyph.isSpace { return max(1, index) }
-            // Indentation alone is no place to break.
+            // Indentation alone is not a place to break.
             if let lastSpace, !glyphs.prefix(lastSpace).allSatisfy(\.isSpace) { return lastSpace + 1 }
             return max(1, index)
         }

@@ -1,9 +1,9 @@
-/// Text that may be drawn: whatever a terminal would hide or obey is spelled out as a token.
+/// Text that is safe to draw: characters that a terminal would hide or obey are spelled out as tokens.
 ///
-/// This is the one choke point between payloads and the screen. A grid accepts nothing else, and every way to make a
-/// value sanitises, so control codes, bidirectional overrides, invisible characters and invalid UTF-8 reach the screen
-/// as visible words, never as themselves. Nothing is dropped without a trace except the joiner and the variation
-/// selector of a valid emoji sequence, which would break column arithmetic.
+/// This type is the only way from a payload to the screen. A grid accepts nothing else, and every initializer
+/// sanitizes, so that control codes, bidirectional overrides, invisible characters and invalid UTF-8 reach the screen
+/// as visible words. Only the joiner and the variation selector of a valid emoji sequence, which would break column
+/// arithmetic, are dropped without a trace.
 package struct SafeText: Hashable, Sendable {
     /// A stretch of one kind.
     package enum Span: Hashable, Sendable {
@@ -91,7 +91,7 @@ package struct SafeText: Hashable, Sendable {
         append(SafeText(String(rest)))
     }
 
-    /// What stands for the marks in the program's own words where there is nothing but ASCII.
+    /// The replacements for the program's own marks in ASCII.
     private static let twins: [Character: String] = [
         "\u{B7}": "-", "\u{2014}": "-", "\u{2026}": "...", "\u{2265}": ">=", "\u{2192}": "->", "\u{D7}": "x",
     ]
@@ -122,14 +122,14 @@ package struct SafeText: Hashable, Sendable {
         }
     }
 
-    /// How many characters are hidden; blanks that are counted are none.
+    /// The number of hidden characters, without counted blanks.
     package var hiddenCount: Int {
         spans.reduce(0) { count, span in
             if case .hidden(let token) = span { count + token.count } else { count }
         }
     }
 
-    /// How many tokens stand for something that can make text read as what it is not.
+    /// The number of tokens for characters that can make text read as something else.
     package var dangerousCount: Int {
         spans.reduce(0) { count, span in
             if case .hidden(let token) = span, token.isDangerous { count + token.count } else { count }
@@ -154,7 +154,7 @@ package struct SafeText: Hashable, Sendable {
         for span in other.spans { append(span) }
     }
 
-    /// Appends a span the sanitiser made, joining neighbouring text.
+    /// Appends a span made by the sanitizer, joining neighboring text.
     mutating func append(_ span: Span) {
         if case .text(let text) = span, case .text(let last) = spans.last {
             spans[spans.count - 1] = .text(last + text)

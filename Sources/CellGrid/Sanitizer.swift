@@ -1,6 +1,6 @@
 /// Turns strings and bytes into the spans of a ``SafeText``.
 struct Sanitizer {
-    /// What a curses cell holds: a base and four combining marks.
+    /// The capacity of a curses cell: a base and four combining marks.
     private static let longestCluster = 5
 
     private(set) var result = SafeText()
@@ -43,7 +43,7 @@ struct Sanitizer {
 
     /// A newline belongs to no cluster but `\r\n`, so lines can be taken apart as bytes.
     private mutating func appendLines(_ bytes: UnsafeBufferPointer<UInt8>) {
-        // A raw buffer, because its bytes are read fast in programs that are not optimised too.
+        // A raw buffer, because its bytes are read fast in unoptimized programs too.
         let bytes = UnsafeRawBufferPointer(bytes)
         var (start, index) = (0, 0)
         while index < bytes.count {
@@ -114,7 +114,7 @@ struct Sanitizer {
             for token in hidden { append(token) }
             return
         }
-        // A mark needs a base right before it, or it would land on a neighbour that is none of its business.
+        // A mark needs a base right before it, or it would combine with an unrelated neighbor.
         var hasBase = false
         for (index, scalar) in cluster.enumerated() {
             if let token = Self.token(for: scalar) {

@@ -1,6 +1,6 @@
-/// How a cell looks, and which role of the theme made it look so.
+/// The look of a cell, and the theme role that gave it the look.
 ///
-/// The role never reaches the terminal. It lets a test compare what a cell *means*, whatever the theme.
+/// The role never reaches the terminal. A test can compare the *meaning* of a cell under any theme.
 package struct Style: Hashable, Sendable {
     package var foreground: Color
     package var background: Color
@@ -19,6 +19,6 @@ package struct Style: Hashable, Sendable {
         self.role = role
     }
 
-    /// The terminal's own colours, no attributes, no role.
+    /// The terminal's own colors, no attributes, no role.
     package static let plain = Style()
 }

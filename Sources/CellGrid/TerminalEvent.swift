@@ -1,4 +1,4 @@
-/// What a terminal tells the program.
+/// An event that the terminal reports to the program.
 package enum TerminalEvent: Hashable, Sendable {
     /// A key was pressed.
     case key(KeyEvent)
@@ -22,7 +22,7 @@ package enum TerminalEvent: Hashable, Sendable {
     case resumed
 }
 
-/// Why the system asks the program to end.
+/// The signal with which the system asks the program to end.
 package enum TerminalSignal: Hashable, Sendable {
     /// SIGINT, sent from outside; Ctrl-C typed at the console is a key.
     case interrupt

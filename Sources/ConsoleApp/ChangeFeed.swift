@@ -40,14 +40,6 @@ package struct ChangeFeed: Sendable {
         self.sleep = sleep
     }
 
-    /// What shows that something changed, without reading it all; events alone change no list.
-    private struct Fingerprint: Equatable {
-        var newestRun: Run?
-        var active: [Run]
-        var openQuestions: Int
-        var oldestQuestion: OpenInterrupt?
-    }
-
     /// Reports until it is canceled.
     ///
     /// - Parameter post: Given what happened; the core decides what is read again.
@@ -103,7 +95,7 @@ package struct ChangeFeed: Sendable {
 
     /// What the looks so far found.
     private struct Seen {
-        var fingerprint: Fingerprint?
+        var standing: BackendStanding?
         var sequence: Int64?
         var isReachable = true
         /// How many looks in a row found nothing new.
@@ -124,19 +116,14 @@ package struct ChangeFeed: Sendable {
             } else {
                 seen.sequence = newest
             }
-            let fingerprint = Fingerprint(
-                newestRun: try await backend.runs(limit: 1).first,
-                active: try await backend.activeRuns(limit: 100),
-                openQuestions: try await backend.countQuestions(),
-                oldestQuestion: try await backend.oldestQuestion()
-            )
-            liveRuns.remove(fingerprint.active.filter { $0.lease.map { $0.worker != worker } ?? false }.map(\.id))
+            let standing = try await backend.standing()
+            liveRuns.remove(standing.active.filter { $0.lease.map { $0.worker != worker } ?? false }.map(\.id))
             // The first time as well: something may have changed since the lists were read.
-            if seen.fingerprint != fingerprint {
+            if seen.standing != standing {
                 seen.quietLooks = 0
-                post([.changed(.written(isFirstLook: seen.fingerprint == nil), at: backend.now)])
+                post([.changed(.written(isFirstLook: seen.standing == nil), at: backend.now)])
             }
-            seen.fingerprint = fingerprint
+            seen.standing = standing
             if !seen.isReachable {
                 seen.isReachable = true
                 post([.loaded(.connection(.ready), at: backend.now)])

@@ -10,6 +10,8 @@ package struct ConsoleOptions: Sendable {
     package var color: String?
     /// The path of the database, for commands that are shown and, without ``storageKey``, the drafts kept for it; nil for none.
     package var databasePath: String?
+    /// The URL of the server, for commands that are shown; nil for a database.
+    package var serverURL: String?
     /// The key of the storage, by which drafts are kept however the database is named; nil for the path.
     package var storageKey: String?
     /// A short name of the database, shown in the header.

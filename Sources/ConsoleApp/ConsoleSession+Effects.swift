@@ -19,19 +19,11 @@ extension ConsoleSession {
         case .answer(let submission): report { await performer.answer(submission) }
         case .resolve(let token): report { await performer.resolve(token) }
         case .start(let request): report { await performer.start(request) }
-        case .claim(let question, let duration):
-            changeClaims { _ = try await performer.backend.claim(question, lasting: duration) }
-        case .addNote(let text, let question): report { await performer.addNote(text, to: question) }
-        case .endClaim(let question): changeClaims { try await performer.backend.endClaim(on: question) }
+        case .perform(let work): begin(work)
         case .retry(let request): report { await performer.retry(request) }
         case .spillEvents(let events): write { await $0.spilling(events) }
         case .exportEvents(let path, let events): write { await $0.exporting(events, to: path) }
         case .exportLedger(let path, let entries): write { await $0.exporting(entries, to: path) }
-        case .record(let act, let subject, let thread):
-            tasks.begin { [mailbox] in
-                guard let message = await performer.record(act, of: subject, on: thread) else { return }
-                mailbox.post([.finished(.notRecorded(act, message: message), at: performer.backend.now)])
-            }
         case .searchValue(let search): begin(search)
         case .cancelValueSearch: searching?.cancel()
         case .compare(let request):
@@ -65,22 +57,25 @@ extension ConsoleSession {
 
     /// Loads something; the core requests each load once at a time.
     private func begin(_ load: ConsoleLoad) {
-        let context = LoadContext(rules: state.settings.deciding, themes: themes.choices)
+        // Both cost time, and most loads depend on neither.
+        let context = LoadContext(
+            rules: state.settings.deciding,
+            themes: load == .themes ? themes.choices : [],
+            threads: load == .outlines ? state.unoutlinedThreads : []
+        )
         tasks.begin { [self] in
             await performer.load(load, in: context) { [mailbox] in mailbox.post([$0]) }
             if load == .ledger { await keepLedgerHead(isDeciding: false) }
         }
     }
 
-    /// Does something about claims.
-    private func changeClaims(_ body: @escaping @Sendable () async throws -> Void) {
+    /// Performs work at the backend.
+    private func begin(_ work: RequestedWork) {
+        let performer = performer
+        guard !work.isGuarded else { return report { .performed(await performer.perform(work)) } }
         tasks.begin { [self] in
-            do {
-                try await body()
-                mailbox.post([.finished(.claimsChanged, at: now)])
-            } catch {
-                mailbox.post([.fault(.claims, message: EffectPerformer.message(error), at: now)])
-            }
+            let outcome = await performer.perform(work)
+            mailbox.post([.finished(.performed(outcome), at: now)])
         }
     }
 
@@ -158,9 +153,9 @@ extension ConsoleEffect {
         case .spillEvents(let events): return .spillFailed(count: events.count, message: reason)
         case .exportEvents, .exportLedger: return .exportFailed(message: reason)
         case .export: return .writeFailed(message: reason)
-        case .load, .answer, .addNote, .claim, .endClaim, .resolve, .start, .retry, .fork, .setState, .cancel,
-            .searchValue, .cancelValueSearch, .record, .compare, .readInputFile, .copy, .saveDrafts, .useTheme,
-            .notify, .bell, .setLock, .beginWork, .redraw, .suspend, .switchProfile, .quit:
+        case .load, .answer, .perform, .resolve, .start, .retry, .fork, .setState, .cancel, .searchValue,
+            .cancelValueSearch, .compare, .readInputFile, .copy, .saveDrafts, .useTheme, .notify, .bell, .setLock,
+            .beginWork, .redraw, .suspend, .switchProfile, .quit:
             return nil
         }
     }

@@ -1,4 +1,5 @@
 import ConsoleCore
+import SignoffCheckpoint
 import SignoffReview
 import TOMLKit
 
@@ -11,6 +12,8 @@ import TOMLKit
 /// require_seen = true
 /// hold = "3s"
 /// claim = "5m"
+/// stay_with_thread = true
+/// typed_sum = 1000
 /// wait = { soon = "30m", late = "2h" }
 ///
 /// [deciding.waits.billing]
@@ -23,7 +26,9 @@ import TOMLKit
 struct DecidingConfiguration {
     private(set) var rules = DecidingRules()
 
-    static let keys = ["risks", "reasons", "require_seen", "hold", "claim", "wait", "waits"]
+    static let keys = [
+        "risks", "reasons", "require_seen", "hold", "claim", "stay_with_thread", "typed_sum", "wait", "waits",
+    ]
     static let inboxKeys = ["single", "stringify", "accept_null"]
 
     init(_ table: TOMLTable) throws(ConfigurationFault) {
@@ -51,6 +56,16 @@ struct DecidingConfiguration {
             case "claim":
                 rules.claimTime = try Self.duration(value, "claim")
                 guard rules.claimTime >= .seconds(10) else { throw ConfigurationFault("'claim' must be 10s or more") }
+            case "stay_with_thread":
+                guard let flag = value.bool else {
+                    throw ConfigurationFault("'stay_with_thread' must be true or false")
+                }
+                rules.staysWithThread = flag
+            case "typed_sum":
+                guard let sum = value.int, sum >= 0 else {
+                    throw ConfigurationFault("'typed_sum' must be a whole number, and 0 for never")
+                }
+                rules.typedSum = sum == 0 ? nil : JSONDecimal(Int64(sum))
             case "wait": rules.defaultWait = try Self.limits(value, "wait")
             case "waits":
                 guard let workflows = value.table else { throw ConfigurationFault("'waits' must be tables") }

@@ -12,6 +12,10 @@ struct EffectPerformer: Sendable {
     let keptHeads: KeptLedgerHead?
     /// How many threads are read at once.
     private static let threadPage = 500
+    /// How many failures are read at once.
+    private static let failureLimit = 1_000
+    /// How many events from before the console was opened are read.
+    private static let pastEvents = 1_000
 
     /// Creates a performer.
     ///
@@ -64,19 +68,31 @@ struct EffectPerformer: Sendable {
             let page = try await backend.threadPage(limit: Self.threadPage)
             return .threads(
                 page.items,
-                runs: try await backend.newestRuns(of: page.items),
+                runs: try await backend.listedRuns(of: page.items),
                 hasMore: page.next != nil
             )
         case .moreThreads(let place):
             let page = try await backend.threadPage(after: place, limit: Self.threadPage)
             return .threads(
                 page.items,
-                runs: try await backend.newestRuns(of: page.items),
+                runs: try await backend.listedRuns(of: page.items),
                 after: place,
                 hasMore: page.next != nil
             )
+        case .outlines: return .outlines(try await ThreadOutline.read(context.threads, from: backend))
+        case .pastEvents:
+            let newest = try await backend.newestEvent()
+            let after = max(0, newest - Int64(Self.pastEvents))
+            return .pastEvents(
+                try await backend.events(after: after, run: nil, thread: nil, limit: Self.pastEvents)
+            )
         case .runs:
-            return .runs(failed: try await backend.failures(limit: 1_000), active: try await backend.activeRuns())
+            let failed = try await backend.failures(limit: Self.failureLimit)
+            return .runs(
+                failed: failed,
+                active: try await backend.activeRuns(),
+                threads: try await backend.threadsFailedWithoutRun(besides: failed, limit: Self.failureLimit)
+            )
         case .heldRuns: return .heldRuns(try await backend.waitingRuns())
         case .history(let thread):
             let page = try await backend.steps(of: thread)
@@ -135,28 +151,11 @@ struct EffectPerformer: Sendable {
         }
     }
 
-    /// Adds a note to a question.
+    /// Performs work that a command asks of the backend.
     @concurrent
-    func addNote(_ text: String, to question: OpenInterrupt) async -> ConsoleOutcome {
-        if let reason = gate.refusal(at: backend.now) { return .noteNotAdded(text: text, message: reason) }
-        do {
-            _ = try await backend.addNote(text, to: question)
-            return .noteAdded
-        } catch {
-            return .noteNotAdded(text: text, message: Self.message(error))
-        }
-    }
-
-    /// Notes in the ledger what was done beside deciding; returns why that cannot be done.
-    @concurrent
-    func record(_ act: RecordedAct, of subject: String, on thread: ThreadID?) async -> String? {
-        if let reason = gate.refusal(at: backend.now) { return reason }
-        do {
-            try await backend.record(act, of: subject, on: thread)
-            return nil
-        } catch {
-            return Self.message(error)
-        }
+    func perform(_ work: RequestedWork) async -> PerformedWork {
+        if work.isGuarded, let reason = gate.refusal(at: backend.now) { return work.refused(reason) }
+        return await work.perform(at: backend) { Self.message($0) }
     }
 
     /// Reads back whether a submission is stored.

@@ -6,9 +6,6 @@ import SignoffOperator
 actor InboxReader {
     /// The most questions a queue holds; of more, those that wait longest.
     static let limit = 10_000
-    /// The first page is small: it is what an operator waits for.
-    private static let firstPage = 200
-    private static let page = 1_000
 
     private let backend: any OperatorBackend
     private var rules = DecidingRules()
@@ -36,20 +33,17 @@ actor InboxReader {
         var found: [ItemID] = []
         var seen: [ItemID: OpenInterrupt] = [:]
         var fresh: [InboxEntry] = []
-        var place: InterruptPlace?
         let mark = await backend.changeMark()
         if let lastRead, lastRead.mark == mark {
             return InboxReading(order: .unchanged, entries: [], total: lastRead.total)
         }
         lastRead = nil
-        let total = try await backend.countQuestions()
-        while found.count < Self.limit {
-            let size = min(found.isEmpty ? Self.firstPage : Self.page, Self.limit - found.count)
-            let questions = try await backend.questions(
-                matching: InterruptQuery(after: place, limit: size, payloadLimit: InterruptQuery.listedPayload)
-            )
+        var total = 0
+        let pages = backend.questionPages(limit: Self.limit, payloadLimit: InterruptQuery.listedPayload)
+        for try await page in pages {
+            total = page.total
             let start = found.count
-            for question in questions {
+            for question in page.questions {
                 let id = ItemID(question)
                 guard seen.updateValue(question, forKey: id) == nil else { continue }
                 found.append(id)
@@ -61,13 +55,22 @@ actor InboxReader {
                 partial(InboxReading(order: order, entries: fresh, total: most, isPartial: true))
                 fresh = []
             }
-            guard questions.count == size, let last = questions.last else { break }
-            place = last.place
         }
-        let isSame = isFirst || (fresh.isEmpty && found == self.order)
+        try Task.checkCancellation()
+        let sorted = Self.sorted(found, seen)
+        let wasSorted = sorted == found
+        found = sorted
+        let isSame = isFirst ? wasSorted : fresh.isEmpty && found == self.order
         let order: InboxReading.Order = isSame ? .unchanged : .replaced(found)
         (known, self.order, isFirst) = (seen, found, false)
         if let mark { lastRead = (mark, max(total, found.count)) }
         return InboxReading(order: order, entries: fresh, total: max(total, found.count))
+    }
+
+    /// The questions longest waiting first: pages that come as they are read may overlap.
+    private static func sorted(_ found: [ItemID], _ seen: [ItemID: OpenInterrupt]) -> [ItemID] {
+        let places = found.compactMap { id in seen[id].map { (id: id, place: $0.place) } }
+        let isSorted = zip(places, places.dropFirst()).allSatisfy { !$1.place.precedes($0.place) }
+        return isSorted ? found : places.sorted { $0.place.precedes($1.place) }.map(\.id)
     }
 }

@@ -96,6 +96,8 @@ package struct KeptLedgerHead: Sendable {
             path: path,
             progress: try await backend.progress() ?? StorageProgress()
         )
+        // Who only looked at a server leaves nothing behind.
+        guard path != nil || now.head != .empty else { return }
         if let path, try self.id(at: path) == nil { try keep(id, at: path) }
         if let seen = try seen(of: id) {
             guard isDeciding ? seen != now : seen.head != now.head && (seen.path ?? path) == path else { return }

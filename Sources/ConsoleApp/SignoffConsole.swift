@@ -138,6 +138,7 @@ public enum SignoffConsole {
             profiles: options.profileNames,
             deciding: try options.readDeciding(),
             databasePath: options.databasePath,
+            serverURL: options.serverURL,
             notifications: try options.readNotifications(),
             decoders: try options.readDecoders()
         )

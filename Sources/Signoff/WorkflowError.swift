@@ -4,7 +4,7 @@ public import SignoffCheckpoint
 ///
 /// Errors that a body or task throws are not wrapped: they leave `invoke` and streams as they are.
 public struct WorkflowError: Error, Sendable, CustomStringConvertible {
-    /// Which kind of failure it is.
+    /// The kind of failure.
     ///
     /// The texts are stable and used as they are in JSON, logs and tests.
     public struct Code: Hashable, Sendable, CustomStringConvertible {
@@ -48,11 +48,11 @@ public struct WorkflowError: Error, Sendable, CustomStringConvertible {
         public static let workflowUnknown = Code(kind: .workflowUnknown)
         /// Two entrypoints of one runtime have the same name.
         public static let workflowDuplicate = Code(kind: .workflowDuplicate)
-        /// The thread waits for another workflow than the one that was to go on.
+        /// The thread waits for another workflow than the one that was requested.
         public static let workflowMismatch = Code(kind: .workflowMismatch)
         /// The input does not have the form the workflow takes.
         public static let invalidInput = Code(kind: .invalidInput)
-        /// There is nothing to start or go on with; or a race has no tasks.
+        /// There is no input, and no unfinished run to continue; or a race has no tasks.
         public static let emptyInput = Code(kind: .emptyInput)
         /// A run that is stored needs a thread.
         public static let threadRequired = Code(kind: .threadRequired)
@@ -72,40 +72,44 @@ public struct WorkflowError: Error, Sendable, CustomStringConvertible {
         public static let previousNotDecodable = Code(kind: .previousNotDecodable)
         /// A stored result does not have the form the caller expects.
         public static let resultNotDecodable = Code(kind: .resultNotDecodable)
-        /// A thread's state cannot be changed in this way.
+        /// The update of a thread's state is invalid.
         public static let invalidUpdate = Code(kind: .invalidUpdate)
         /// The thread to copy to is in use.
         public static let threadExists = Code(kind: .threadExists)
         /// A value has no stored form.
         public static let notStorable = Code(kind: .notStorable)
-        /// The body made other calls than the ones recorded, under strict replay; or it reached another question than the one that was answered, and the
-        /// answer cannot be withdrawn; or the recorded winner of a race is none of its tasks.
+        /// Under strict replay, the calls of the body differ from the recorded ones; or the body reached another
+        /// question than the answered one, and the answer cannot be withdrawn; or the recorded winner of a race is not
+        /// one of its tasks.
         public static let nondeterministicReplay = Code(kind: .nondeterministicReplay)
-        /// A scope was used by another task than the one it was given to, or raced a task that another body started.
+        /// A scope was used in another Swift task than the one that received it, or raced a task that another body
+        /// started.
         public static let scopeUsedOutsideItsTask = Code(kind: .scopeUsedOutsideItsTask)
-        /// An attempt of a task or body took longer than its ``TimeoutPolicy`` allows; ``WorkflowError/timeout`` says which time was up.
+        /// An attempt of a task or body took longer than its ``TimeoutPolicy`` allows; ``WorkflowError/timeout`` names
+        /// the limit.
         public static let timedOut = Code(kind: .timedOut)
-        /// Cached results cannot be removed where there is no cache.
+        /// Cached results cannot be removed: the runtime has no cache.
         public static let cacheRequired = Code(kind: .cacheRequired)
-        /// The context of the run is of another type than a body asks for.
+        /// The context of the run has another type than a body asks for.
         public static let contextMismatch = Code(kind: .contextMismatch)
-        /// The run was asked to stop and did before its step; it can go on.
+        /// The run was asked to stop, and stopped before its next superstep; the run can be continued.
         public static let drained = Code(kind: .drained)
-        /// A graph took as many steps as ``RunConfig/recursionLimit`` allows, and has more to do; it can go on.
+        /// A graph took as many supersteps as ``RunConfig/recursionLimit`` allows, and is not finished; the run can be
+        /// continued.
         public static let recursionLimit = Code(kind: .recursionLimit)
-        /// A graph cannot be compiled; the message lists all that is wrong with it.
+        /// A graph cannot be compiled; the message lists every problem.
         public static let graphInvalid = Code(kind: .graphInvalid)
-        /// A node or branch goes to a node that it does not declare as a target.
+        /// A node or branch routes to a node that it does not declare as a target.
         public static let routeUndeclared = Code(kind: .routeUndeclared)
-        /// A node hands over to the graph around its own, and no graph is around it.
+        /// A node routes to the parent graph, and its graph has no parent.
         public static let parentMissing = Code(kind: .parentMissing)
         /// The stored state, or the argument of a node, does not have the form the node takes.
         public static let stateNotDecodable = Code(kind: .stateNotDecodable)
     }
 
-    /// Which kind of failure it is.
+    /// The kind of failure.
     public let code: Code
-    /// What was attempted, on what, and what to do.
+    /// The operation, its subject, and the remedy.
     public let message: String
     /// The thread concerned, if there is one.
     public let thread: ThreadID?
@@ -131,7 +135,7 @@ public struct WorkflowError: Error, Sendable, CustomStringConvertible {
         self.cause = cause
     }
 
-    /// What is thrown for a checkpoint that a thread does not have.
+    /// The error for a checkpoint that a thread does not have.
     static func checkpointUnknown(
         _ checkpoint: CheckpointID,
         on thread: ThreadID?,

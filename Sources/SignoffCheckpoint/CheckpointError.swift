@@ -1,6 +1,6 @@
-/// What went wrong with stored data or with the place it is stored in.
+/// A failure of stored data, or of the place in which it is stored.
 public struct CheckpointError: Error, Sendable, CustomStringConvertible {
-    /// Which kind of failure it is.
+    /// The kind of failure.
     ///
     /// The texts are stable and used as they are in JSON, logs and tests.
     public struct Code: Hashable, Sendable, CustomStringConvertible {
@@ -31,13 +31,13 @@ public struct CheckpointError: Error, Sendable, CustomStringConvertible {
         /// The stable text.
         public var description: String { kind.rawValue }
 
-        /// The engine failed in a way of its own; the cause tells.
+        /// The engine failed; the cause has its error.
         public static let storage = Code(kind: .storage)
         /// The database may not be written to.
         public static let readOnly = Code(kind: .readOnly)
         /// The file or record does not exist.
         public static let notFound = Code(kind: .notFound)
-        /// The file is no database.
+        /// The file is not a database.
         public static let notADatabase = Code(kind: .notADatabase)
         /// The database is damaged.
         public static let corrupt = Code(kind: .corrupt)
@@ -53,31 +53,31 @@ public struct CheckpointError: Error, Sendable, CustomStringConvertible {
         public static let notStorable = Code(kind: .notStorable)
         /// The lease under which the caller worked is no longer held.
         public static let leaseLost = Code(kind: .leaseLost)
-        /// Another run holds the thread, or waits on one that must have none.
+        /// Another run holds the thread, or waits on a thread that must be idle.
         public static let threadBusy = Code(kind: .threadBusy)
-        /// The thread is no longer as it was when the request was prepared.
+        /// The thread has changed since the request was prepared.
         public static let threadChanged = Code(kind: .threadChanged)
-        /// A thread of this name is there already.
+        /// The storage already has a thread of this name.
         public static let threadExists = Code(kind: .threadExists)
-        /// The question is no longer the one that was answered; ``CheckpointError/conflict`` says what it is now.
+        /// The question has changed since it was read; ``CheckpointError/conflict`` describes the question now.
         public static let answerConflict = Code(kind: .answerConflict)
-        /// A run was not executed: the answers it brings are not those its ledger entry tells of.
+        /// A run was not executed: its answers differ from the answers in its ledger entry.
         public static let answersChanged = Code(kind: .answersChanged)
-        /// No such run, or it is not in the state the call needs.
+        /// The run does not exist, or is not in the state that the call needs.
         public static let runNotFound = Code(kind: .runNotFound)
-        /// A store namespace is empty, has an empty label or a label that may not be used.
+        /// A store namespace is empty, or has an empty or reserved label.
         public static let invalidNamespace = Code(kind: .invalidNamespace)
         /// The saver cannot do this.
         public static let unsupported = Code(kind: .unsupported)
     }
 
-    /// Which kind of failure it is.
+    /// The kind of failure.
     public let code: Code
-    /// What was attempted, on what, and what to do.
+    /// The operation, its subject, and the remedy.
     public let message: String
     /// The thread concerned, if there is one.
     public let thread: ThreadID?
-    /// What a refused answer met, for `answer_conflict`.
+    /// The conflict of a refused answer, for `answer_conflict`.
     public let conflict: AnswerConflict?
     /// The error beneath.
     public let cause: (any Error)?

@@ -1,7 +1,7 @@
 import SignoffCheckpoint
 import Synchronization
 
-/// A clock that stands still until it is told otherwise.
+/// A clock that moves only when a test moves it.
 final class ManualTime: Sendable {
     private let current = Mutex(Timestamp(microseconds: 1_800_000_000_000_000))
 

@@ -3,7 +3,7 @@ import SignoffCheckpoint
 import Testing
 
 extension Requirement where Subject == any RunQueue {
-    /// What is required of the records of answers.
+    /// The requirements for the records of answers.
     static var answerRecords: [Self] { storedRecords + withdrawnRecords + bindings }
 
     private static var storedRecords: [Self] {
@@ -91,7 +91,7 @@ extension Requirement where Subject == any RunQueue {
 
     private static var withdrawnRecords: [Self] {
         [
-            Self("A withdrawn answer is told in the ledger and in the run, once") { queue, _ in
+            Self("A withdrawn answer is recorded in the ledger and in the run, once") { queue, _ in
                 let sample = Sample("withdrawn")
                 let run = try #require(try await queue.begin(sample.request(), for: "w", lease: .seconds(60)))
                 try await queue.apply([sample.input, sample.question()], holding: run.lease)
@@ -128,7 +128,7 @@ extension Requirement where Subject == any RunQueue {
                 #expect(try await queue.run(run.id)?.undelivered == [record.question])
                 #expect(try await queue.savedCheckpoint(at: sample.address)?.answers == [record, copy])
             },
-            Self("A copy of a withdrawn answer is recorded and told nowhere, also when it is withdrawn again") {
+            Self("A copy of a withdrawn answer is stored but not reported, even when it is withdrawn again") {
                 queue,
                 _ in
                 let sample = Sample("copied")
@@ -145,7 +145,7 @@ extension Requirement where Subject == any RunQueue {
                 #expect(try await queue.ledger(after: 0, limit: 9).isEmpty)
                 #expect(try await queue.run(run.id)?.undelivered == [])
             },
-            Self("An answer the workflow did not come to is told by the run that ends with it") { queue, _ in
+            Self("A run that ends reports the answers that the workflow did not reach") { queue, _ in
                 let sample = Sample("unreached")
                 let run = try #require(try await queue.begin(sample.request(), for: "w", lease: .seconds(60)))
                 try await queue.apply([sample.input, sample.question()], holding: run.lease)
@@ -162,7 +162,9 @@ extension Requirement where Subject == any RunQueue {
                 #expect(ended?.undelivered == records.map(\.question))
                 #expect(ended?.status == .error)
             },
-            Self("Without a lease the run that holds the thread is told, or the ledger alone") { queue, _ in
+            Self("Without a lease a withdrawal is recorded in the run of the thread, or in the ledger only") {
+                queue,
+                _ in
                 let sample = Sample("holder")
                 try await queue.apply([sample.input, sample.question()])
                 try await queue.apply([sample.recording([sample.answerRecord(0, state: .replaced)])])

@@ -5,7 +5,7 @@ import Testing
 extension Requirement where Subject == any RunQueue {
     static var answers: [Self] {
         [
-            Self("An answer to the question as it was read is stored, and the question waits no more") { queue, _ in
+            Self("An answer to the question as it was read is stored and closes the question") { queue, _ in
                 let sample = Sample("answer")
                 let question = try await pause(queue, sample)
                 let answer = try #require(AnswerGuard(for: question))
@@ -17,7 +17,7 @@ extension Requirement where Subject == any RunQueue {
                 #expect(thread?.status == .busy)
                 #expect(thread?.openInterrupts == 0)
             },
-            Self("A question whose answer was cancelled before anybody took it waits again") { queue, time in
+            Self("A question whose answer was canceled before a worker took it is open again") { queue, time in
                 let sample = Sample("reopened")
                 let question = try await pause(queue, sample)
                 let answer = try #require(AnswerGuard(for: question))
@@ -70,7 +70,7 @@ extension Requirement where Subject == any RunQueue {
 
     static var conflicts: [Self] {
         [
-            Self("An answer to a question somebody answered is refused while their run waits, runs and after") {
+            Self("An answer to an answered question is refused while the first run waits or executes, and later") {
                 queue,
                 time in
                 let sample = Sample("taken")

@@ -192,19 +192,19 @@ func expectRefusal(_ code: CheckpointError.Code, _ what: String, _ body: () asyn
 }
 
 extension StoredValue {
-    /// Lists in lists, so many of them.
+    /// Lists nested to a depth of `levels`.
     static func nested(_ levels: Int) -> StoredValue {
         (0..<levels).reduce(StoredValue.null) { inner, _ in .array([inner]) }
     }
 
-    /// Maps in maps, so many of them.
+    /// Maps nested to a depth of `levels`.
     static func nestedMaps(_ levels: Int) -> StoredValue {
         (0..<levels).reduce(StoredValue.null) { inner, _ in .map(["a": inner]) }
     }
 }
 
 extension JSONValue {
-    /// Lists in lists, so many of them.
+    /// Lists nested to a depth of `levels`.
     static func nested(_ levels: Int) -> JSONValue {
         (0..<levels).reduce(JSONValue.null) { inner, _ in .array([inner]) }
     }

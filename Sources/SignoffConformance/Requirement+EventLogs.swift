@@ -28,7 +28,7 @@ extension Requirement where Subject == any EventLog {
                 event.sequence = 1
                 #expect(try await log.events(after: 0, run: nil, thread: nil, limit: 1).events == [event])
             },
-            Self("A reader goes on after the last number it has seen, page by page") { log, time in
+            Self("A reader continues after the last number it has seen, page by page") { log, time in
                 try await log.append((0..<5).map { event(String($0), at: time) })
                 let page = try await log.events(after: 2, run: nil, thread: nil, limit: 2)
                 #expect(page.events.map(\.sequence) == [3, 4])
@@ -44,7 +44,7 @@ extension Requirement where Subject == any EventLog {
                 let ofThread = try await log.events(after: 0, run: nil, thread: "t1", limit: 9)
                 #expect(ofThread.events.map(\.mode) == ["a", "b"])
             },
-            Self("A reader behind trimmed events is told of the gap, one that saw them is not") { log, time in
+            Self("A reader behind trimmed events sees a gap, a reader that saw them does not") { log, time in
                 try await log.append([event("a", at: time), event("b", at: time)])
                 time.advance(by: .seconds(60))
                 try await log.append([event("c", at: time)])
@@ -61,7 +61,7 @@ extension Requirement where Subject == any EventLog {
                 #expect(page.events.map(\.sequence) == [8, 9, 10])
                 #expect(page.hasGap)
             },
-            Self("Numbers go on after everything was trimmed") { log, time in
+            Self("Numbers continue after everything was trimmed") { log, time in
                 try await log.append([event("a", at: time), event("b", at: time)])
                 try await log.trimEvents(olderThan: time.now, keeping: 0)
                 #expect(try await log.newestEventSequence() == 2)

@@ -3,7 +3,7 @@ import SignoffCheckpoint
 import Testing
 
 extension Requirement where Subject == any CheckpointSaver {
-    /// What is required of the facts of questions: of those that workflows declare, which every saver keeps.
+    /// The requirements for declared facts of questions, which every saver keeps.
     static var facts: [Self] { [kept, filtered, sorted, otherOrders, paged] }
 
     private static var kept: Self {
@@ -23,7 +23,7 @@ extension Requirement where Subject == any CheckpointSaver {
             guard case .writes(var copy) = try asking(sample, about: QuestionFacts(title: "copy")) else { return }
             copy.isCopy = true
             try await saver.apply([.writes(copy)])
-            #expect(try await facts() == [whole], "a copy is asked by nobody")
+            #expect(try await facts() == [whole], "a copy has no asking workflow")
             let other = QuestionFacts(title: "Refund 5", sums: [QuestionFacts.Sum(5, "EUR")])
             try await saver.apply([asking(sample, about: other)])
             #expect(try await facts() == [other])
@@ -114,7 +114,7 @@ extension Requirement where Subject == any CheckpointSaver {
     }
 
     private static var paged: Self {
-        Self("A sorted list is paged without a gap, and only goes on after a place of its own order") { saver, time in
+        Self("A sorted list is paged without a gap, and only continues after a place of its own order") { saver, time in
             let all = try await ask(saver, time)
             for fact in [FactName.sum("EUR"), .field("customer"), .count, .waitingSince, .thread, .workflow, .risk] {
                 for isDescending in [false, true] {
@@ -165,7 +165,8 @@ extension Requirement where Subject == any CheckpointSaver {
         return .writes(batch)
     }
 
-    /// Asks five questions and returns their threads, longest waiting first: amounts that a double cannot tell apart, texts, and one without facts.
+    /// Asks five questions and returns their threads, longest waiting first: amounts that a double cannot distinguish,
+    /// texts, and one without facts.
     private static func ask(_ saver: any CheckpointSaver, _ time: ManualTime) async throws -> [ThreadID] {
         let facts: [QuestionFacts?] = [
             QuestionFacts(

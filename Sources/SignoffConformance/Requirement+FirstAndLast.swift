@@ -2,7 +2,7 @@ import OrderedCollections
 import SignoffCheckpoint
 import Testing
 
-/// What begins and what ends a run is stored with it.
+/// The first and the last changes of a run are stored with it.
 extension Requirement where Subject == any RunQueue {
     static var firstAndLast: [Self] {
         [

@@ -2,7 +2,7 @@ import OrderedCollections
 import SignoffCheckpoint
 import Testing
 
-/// What a request requires of its thread is checked in the transaction that stores it.
+/// The guards of a request are checked in the transaction that stores it.
 extension Requirement where Subject == any RunQueue {
     static var guards: [Self] {
         [
@@ -23,7 +23,7 @@ extension Requirement where Subject == any RunQueue {
                 let seen: [RunGuard] = [.head(sample.thread, Sample.id(1))]
                 try await refuses(queue, sample, [.head(sample.thread, nil)], .threadChanged)
                 try await accepts(queue, sample, seen)
-                // What nested runs store is no newer state of the thread.
+                // A checkpoint of a nested run is not a newer state of the thread.
                 try await queue.apply([.checkpoint(sample.checkpoint(3, namespace: "nested:1"))])
                 try await accepts(queue, sample, seen)
                 try await queue.apply([.checkpoint(sample.checkpoint(2))])

@@ -48,5 +48,5 @@ extension Requirement where Subject == any NoteBook & CheckpointSaver {
     }
 }
 
-/// What every ``NoteBook`` must do.
+/// A requirement for a ``NoteBook``.
 public typealias NoteRequirement = Requirement<any NoteBook & CheckpointSaver>

@@ -35,7 +35,7 @@ extension Requirement where Subject == any RunQueue {
                 #expect(Set(try await queue.runs(matching: RunQuery()).map(\.id)).count == actions.count)
                 #expect(try await queue.run("none") == nil)
             },
-            Self("A known client token gives the run it made, whatever has changed since") { queue, _ in
+            Self("A known client token returns the run it made, regardless of later changes") { queue, _ in
                 let sample = Sample("token")
                 try await queue.apply([sample.input, sample.question()])
                 let question = try await onlyQuestion(queue)
@@ -185,7 +185,7 @@ extension Requirement where Subject == any RunQueue {
 
     private static var leases: [Self] {
         [
-            Self("A renewed lease ends later and tells of a wish to cancel") { queue, time in
+            Self("A renewed lease ends later and reports a requested cancellation") { queue, time in
                 let run = try #require(try await claimedRun(queue))
                 let lease = try #require(run.lease)
                 time.advance(by: .seconds(5))
@@ -207,11 +207,11 @@ extension Requirement where Subject == any RunQueue {
                 #expect(second.lease?.worker == "other")
                 #expect(try await claim(queue, for: "third") == nil)
             },
-            Self("Whoever lost a lease changes nothing any more") { queue, time in
+            Self("A worker that lost its lease can change nothing") { queue, time in
                 let first = try #require(try await claimedRun(queue))
                 let lease = try #require(first.lease)
                 time.advance(by: .seconds(9))
-                // The same worker, so that only the attempt tells the claims apart.
+                // The same worker, so that only the attempt distinguishes the claims.
                 let second = try #require(try await claim(queue))
                 let sample = Sample(first.request.thread.rawValue)
                 let calls: [() async throws -> Void] = [
@@ -280,7 +280,7 @@ extension Requirement where Subject == any RunQueue {
                 }
                 #expect(try await queue.run(run.id) == run)
             },
-            Self("A pending run is cancelled at once, a running one by its worker, an ended one not at all") {
+            Self("A pending run is canceled at once, a running one by its worker, an ended one not at all") {
                 queue,
                 time in
                 let pending = try await submit(queue, ["pending"])[0]
@@ -296,7 +296,7 @@ extension Requirement where Subject == any RunQueue {
                 }
                 #expect(error?.code == .runNotFound)
             },
-            Self("A run to be cancelled whose worker vanished is cancelled, not run again") { queue, time in
+            Self("A run with a requested cancellation whose worker is lost is canceled, not run again") { queue, time in
                 let run = try #require(try await claimedRun(queue))
                 _ = try await queue.requestCancellation(of: run.id)
                 time.advance(by: .seconds(9))

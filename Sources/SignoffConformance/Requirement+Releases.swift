@@ -3,10 +3,10 @@ import SignoffCheckpoint
 import Testing
 
 extension Requirement where Subject == any RunQueue {
-    /// What is required of the releases of workflows.
+    /// The requirements for the releases of workflows.
     static var releases: [Self] {
         [
-            Self("A run tells the release that ended it, and only that") { queue, time in
+            Self("A run has the release that ended it, and only that one") { queue, time in
                 let sample = Sample("released run")
                 let run = try await queue.submit(sample.request(), guardedBy: [], recording: nil)
                 let first = try await claim(run, by: "first", release: "1.0", from: queue)
@@ -24,7 +24,7 @@ extension Requirement where Subject == any RunQueue {
                 #expect(try await queue.run(other.id)?.release == nil)
                 #expect(try await queue.run(run.id)?.release == "2.0")
             },
-            Self("A question tells the release that asked it last, also after other writes of its thread") { queue, _ in
+            Self("A question has the release that asked it last, also after other writes of its thread") { queue, _ in
                 let sample = Sample("released question")
                 func release() async throws -> [String?] {
                     try await queue.openInterrupts(matching: InterruptQuery(thread: sample.thread)).map(\.release)
@@ -43,7 +43,7 @@ extension Requirement where Subject == any RunQueue {
                 guard case .writes(var copy) = try sample.question() else { return }
                 copy.isCopy = true
                 try await queue.apply([.writes(copy)], holding: lease)
-                #expect(try await release() == ["1.0"], "a copy is asked by nobody")
+                #expect(try await release() == ["1.0"], "a copy has no asking workflow")
                 try await queue.finish(lease, as: .interrupted, error: nil, storing: [sample.question()])
                 #expect(try await release() == ["2.0"])
             },

@@ -55,7 +55,7 @@ extension Requirement where Subject == WorkflowStorage {
                     #expect(!text.isEmpty && !text.contains { $0.isNewline })
                 }
             },
-            Self("A change is told once to whoever begins to look, and again after a write") { storage, _ in
+            Self("A change is reported once to a new reader, and again after a write") { storage, _ in
                 var changes = storage.changes.changes().makeAsyncIterator()
                 #expect(await changes.next() != nil)
                 try await storage.checkpoints.apply([Sample("changed").input])

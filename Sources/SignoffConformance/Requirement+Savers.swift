@@ -263,7 +263,7 @@ extension Requirement where Subject == any CheckpointSaver {
                 #expect(question.waitingSince == time.now)
                 #expect(try await saver.countOpenInterrupts() == 1)
             },
-            Self("A question that was answered is open no more") { saver, _ in
+            Self("An answered question is no longer open") { saver, _ in
                 let sample = Sample("answered")
                 try await saver.apply([sample.input, sample.question()])
                 try await saver.apply([sample.bodyResult(.bool(true), answers: [.bool(true)])])
@@ -320,7 +320,8 @@ extension Requirement where Subject == any CheckpointSaver {
                     try await saver.apply([sample.input, sample.question()])
                     time.advance(by: .seconds(1))
                 }
-                // Nobody has looked yet: a question waits since it was asked, whatever its thread stores before it is listed.
+                // The question was not listed yet: it waits since it was asked, regardless of later writes of its
+                // thread.
                 try await saver.apply([samples[0].callQuestion(of: 0)])
                 let first = try await saver.openInterrupts(matching: InterruptQuery(limit: 3))
                 #expect(first.map(\.thread) == samples.prefix(3).map(\.thread))

@@ -3,7 +3,7 @@ import SignoffCheckpoint
 import Testing
 
 extension Requirement where Subject == any RunQueue {
-    /// What a queue does with runs that are given back until a moment.
+    /// The requirements for runs that are released until a moment.
     static var sleepingRuns: [Self] {
         [
             Self("A run that sleeps is claimed once its time has come") { queue, time in
@@ -42,7 +42,7 @@ extension Requirement where Subject == any RunQueue {
                 try await finish(queue, awake, as: .success)
                 #expect(try await claim(queue)?.id == later.id)
             },
-            Self("A run that sleeps is cancelled at once, and its thread is free") { queue, time in
+            Self("A sleeping run is canceled at once, and its thread is free") { queue, time in
                 let (run, _) = try await sleepingRun(queue, for: .seconds(60), at: time)
                 let cancelled = try await queue.requestCancellation(of: run.id)
                 #expect(cancelled.status == .cancelled && cancelled.notBefore == nil)
@@ -50,7 +50,7 @@ extension Requirement where Subject == any RunQueue {
                 let request = Sample(run.request.thread.rawValue).request()
                 #expect(try await queue.begin(request, for: "w", lease: .seconds(9)) != nil)
             },
-            Self("A run to be cancelled does not sleep: it ends when it is given back") { queue, time in
+            Self("A run with a requested cancellation does not sleep: it ends when it is released") { queue, time in
                 let run = try #require(try await claimedRun(queue))
                 _ = try await queue.requestCancellation(of: run.id)
                 try await queue.release(try #require(run.lease), until: time.now.advanced(by: .seconds(60)))

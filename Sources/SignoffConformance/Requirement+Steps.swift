@@ -37,7 +37,7 @@ extension Requirement where Subject == any RunQueue {
         return try #require(open.first)
     }
 
-    /// What an answer meets; nil when it is taken.
+    /// The conflict of an answer; `nil` when it is accepted.
     static func conflict(
         _ queue: any RunQueue,
         _ sample: Sample,

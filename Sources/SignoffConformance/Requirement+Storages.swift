@@ -6,7 +6,7 @@ extension Requirement where Subject == Storage {
     /// Every requirement of a storage.
     public static var all: [Self] { reopening + sharing }
 
-    /// What a storage must do that outlives the savers on it.
+    /// The requirements for a storage that outlives its savers.
     public static var reopening: [Self] {
         [
             Self("What was stored is there when the storage is opened again") { storage, _ in
@@ -57,7 +57,7 @@ extension Requirement where Subject == Storage {
         ]
     }
 
-    /// What a storage must do that several savers use at a time, such as those of several processes.
+    /// The requirements for a storage that several savers use at a time, such as those of several processes.
     public static var sharing: [Self] {
         [
             Self("What one stores the other sees at once, in reads, lists and counts") { storage, _ in
@@ -119,7 +119,7 @@ extension Requirement where Subject == Storage {
                 #expect(LedgerChain.firstFault(in: entries) == nil)
                 #expect(try await savers[1].ledger(after: 0, limit: 99) == entries)
             },
-            Self("Whoever lost a lease to another saver changes nothing any more") { storage, time in
+            Self("A worker that lost its lease to another saver can change nothing") { storage, time in
                 let (first, second) = (try await storage.open(), try await storage.open())
                 let sample = Sample("lost")
                 let run = try #require(try await first.begin(sample.request(), for: "slow", lease: .seconds(9)))

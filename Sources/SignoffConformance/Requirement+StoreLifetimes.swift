@@ -58,7 +58,7 @@ extension Requirement where Subject == any KeyValueStore {
                 #expect(try await store.search([]).map(\.key) == ["long"])
                 #expect(try await store.namespaces() == [["a", "b"]])
             },
-            Self("Reading an item lets its time to live begin anew, unless that is not wanted") { store, time in
+            Self("Reading an item restarts its time to live, unless the read disables it") { store, time in
                 try await store.put([:], for: "read", in: ["a"], lifetime: .limited(.seconds(60)))
                 try await store.put([:], for: "found", in: ["b"], lifetime: .limited(.milliseconds(60_500)))
                 try await store.put([:], for: "left", in: ["c"], lifetime: .limited(.seconds(60)))

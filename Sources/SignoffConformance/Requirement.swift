@@ -1,25 +1,25 @@
 public import SignoffCheckpoint
 public import Testing
 
-/// One thing every implementation of a contract must do, named by a sentence.
+/// One requirement of a contract, named by a sentence.
 ///
-/// A test suite runs each of them as a case of its own, on an implementation of anybody's:
+/// A test suite runs each requirement as a test case, on any implementation of the contract:
 /// ```swift
 /// @Test(arguments: SaverRequirement.all)
 /// func meets(_ requirement: SaverRequirement) async throws {
 ///     try await requirement.verify { time in MySaver(time: time) }
 /// }
 /// ```
-/// What does not hold is recorded as an issue of the running test.
+/// A failed expectation is recorded as an issue of the running test.
 ///
-/// ``SaverRequirement`` is required of every saver. The other lists belong to capabilities that a saver may have or not; one that has a capability meets
-/// its whole list:
+/// ``SaverRequirement`` applies to every saver. The other lists belong to optional capabilities; a saver with a
+/// capability must meet its whole list:
 ///
 /// | Capability | List |
 /// | --- | --- |
 /// | keeps runs and the ledger: ``RunQueue`` | ``QueueRequirement`` |
 /// | keeps events: ``EventLog`` | ``EventLogRequirement`` |
-/// | keeps who works on what: ``ClaimBook`` | ``ClaimRequirement`` |
+/// | keeps claims of operators: ``AssignmentStore`` | ``ClaimRequirement`` |
 /// | keeps notes: ``NoteBook`` | ``NoteRequirement`` |
 /// | keeps names of tasks: ``TaskNameBook`` | ``TaskNameRequirement`` |
 /// | gives its parts as one value: ``WorkflowStorage`` | ``WorkflowStorageRequirement`` |
@@ -50,19 +50,19 @@ public struct Requirement<Subject: Sendable>: Sendable, CustomTestStringConverti
     }
 }
 
-/// What every ``CheckpointSaver`` must do.
+/// A requirement for a ``CheckpointSaver``.
 public typealias SaverRequirement = Requirement<any CheckpointSaver>
-/// What every ``RunQueue`` must do beside being a saver.
+/// A requirement for a ``RunQueue``, in addition to those for a saver.
 public typealias QueueRequirement = Requirement<any RunQueue>
-/// What every ``EventLog`` must do.
+/// A requirement for an ``EventLog``.
 public typealias EventLogRequirement = Requirement<any EventLog>
-/// What every ``TaskNameBook`` must do beside being a saver.
+/// A requirement for a ``TaskNameBook``, in addition to those for a saver.
 public typealias TaskNameRequirement = Requirement<any CheckpointSaver & TaskNameBook>
-/// What every ``KeyValueStore`` must do.
+/// A requirement for a ``KeyValueStore``.
 public typealias StoreRequirement = Requirement<any KeyValueStore>
-/// What every ``ResultCache`` must do.
+/// A requirement for a ``ResultCache``.
 public typealias ResultCacheRequirement = Requirement<any ResultCache>
-/// What every ``WorkflowStorage`` must do, whichever optional roles it has.
+/// A requirement for a ``WorkflowStorage`` with any optional roles.
 public typealias WorkflowStorageRequirement = Requirement<WorkflowStorage>
-/// What every ``Storage`` must do that outlives its savers, and that several of them share.
+/// A requirement for a ``Storage`` that outlives its savers, and that several of them share.
 public typealias StorageRequirement = Requirement<Storage>

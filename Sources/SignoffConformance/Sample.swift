@@ -19,7 +19,7 @@ struct Sample {
         return CheckpointID("1f0c0000-00\(digits.count < 2 ? "0" : "")\(digits)-6000-8000-000000000000")
     }
 
-    /// The id of a task that is nobody's.
+    /// The id of a task that no workflow has.
     static func task(_ number: Int) -> TaskID { TaskID("00000000-0000-0000-0000-00000000000\(number)") }
 
     var address: CheckpointAddress { CheckpointAddress(thread: thread) }

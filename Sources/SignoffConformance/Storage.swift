@@ -6,7 +6,7 @@ public struct Storage: Sendable {
 
     /// Creates a storage that is empty at first.
     ///
-    /// - Parameter open: Opens it once more and returns a saver on it, whatever others have it open.
+    /// - Parameter open: Opens the storage once more, while others may have it open, and returns a saver on it.
     public init(open: @escaping @Sendable () async throws -> any RunQueue) {
         opening = open
     }

@@ -13,7 +13,7 @@ package final class HTTPClient: Sendable {
 
     deinit { loop.stop() }
 
-    /// Sends a request and returns the whole response, whatever its status.
+    /// Sends a request and returns the whole response, with any status.
     ///
     /// - Throws: ``HTTPError``; `CancellationError` when the task was canceled, after which the request may have arrived.
     @concurrent

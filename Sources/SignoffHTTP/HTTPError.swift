@@ -2,11 +2,11 @@
 ///
 /// No error holds a field of a request or a body.
 package struct HTTPError: Error, Hashable, Sendable, CustomStringConvertible {
-    /// Which kind of failure it is.
+    /// The kind of failure.
     package enum Code: String, Hashable, Sendable {
         /// libcurl is missing or too old.
         case unavailable
-        /// No connection came about: no such name, nobody listens, a proxy that refuses.
+        /// No connection was made: an unknown host, no listener, or a proxy that refuses.
         case unreachable
         /// The certificate of the server is not trusted, or encryption failed otherwise.
         case untrusted
@@ -16,17 +16,17 @@ package struct HTTPError: Error, Hashable, Sendable, CustomStringConvertible {
         case interrupted
         /// The response is larger than the bound of the request.
         case tooLarge = "too_large"
-        /// The response is no HTTP.
+        /// The response is not HTTP.
         case malformed
         /// The request cannot be sent: its URL or a field makes no sense.
         case invalid
     }
 
-    /// Which kind of failure it is.
+    /// The kind of failure.
     package var code: Code
-    /// What happened, in one clause.
+    /// The failure, in one clause.
     package var message: String
-    /// Whether some of the request was sent: the server may have carried it out.
+    /// Whether a part of the request was sent, so that the server may have executed it.
     package var mayHaveArrived: Bool
 
     /// Creates an error.

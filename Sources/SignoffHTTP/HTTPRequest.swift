@@ -20,17 +20,17 @@ package struct HTTPRequest: Sendable {
     package var url: String
     /// The fields of the head.
     package var fields: [Field]
-    /// The body; nil for none.
+    /// The body; `nil` for none.
     package var body: [UInt8]?
     /// Whether the request may reach the server twice without harm.
     ///
     /// A request that may not goes out on a connection of its own: on a kept one libcurl sends a request again when the server had closed it.
     package var isRepeatable: Bool
-    /// How long opening the connection may take.
+    /// The time limit for opening the connection.
     package var connectTimeout: Duration
-    /// How long the whole exchange may take; nil for no bound.
+    /// The time limit for the whole exchange; `nil` for none.
     package var timeout: Duration?
-    /// How long nothing may arrive; nil for no bound.
+    /// The time limit without received data; `nil` for none.
     ///
     /// The time while a slow reader holds the transfer back does not count.
     package var idleTimeout: Duration?

@@ -15,12 +15,12 @@ package struct HTTPHead: Hashable, Sendable {
         values.append(value)
     }
 
-    /// The value of the first field with a name; nil when there is none.
+    /// The value of the first field with a name; `nil` when there is none.
     package subscript(name: String) -> String? {
         names.firstIndex(of: name.lowercased()).map { values[$0] }
     }
 
-    /// How many fields there are.
+    /// The number of fields.
     package var count: Int { names.count }
 }
 

@@ -15,7 +15,7 @@ package final class HTTPStream: Sendable {
 
     deinit { loop.cancel(transfer) }
 
-    /// Waits for more of the body and returns it; nil at its end.
+    /// Waits for more of the body and returns it; `nil` at its end.
     ///
     /// - Throws: ``HTTPError``; `CancellationError` when the task was canceled: half a body never looks whole.
     package func next() async throws -> [UInt8]? { try await transfer.bytes(on: loop) }

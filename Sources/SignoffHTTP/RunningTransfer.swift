@@ -11,7 +11,7 @@ struct RunningTransfer {
     /// The number of bytes that libcurl writes its words into.
     private static let detailSize = 256
 
-    /// Hands a transfer over; nil for one that cannot be, which is ended then.
+    /// Hands a transfer over; `nil` for one that cannot be, which is ended then.
     init?(_ transfer: Transfer, options: HTTPOptions, on multi: OpaquePointer) {
         guard let easy = ccurl_easy_init() else {
             transfer.end(HTTPError(.unavailable, "libcurl gives no transfer"))
@@ -106,10 +106,10 @@ struct RunningTransfer {
         return max(1, Int(seconds) * 1_000 + Int(attoseconds / 1_000_000_000_000_000))
     }
 
-    /// When the longest silence that is allowed is over; nil where it never is.
+    /// The end of the longest allowed silence; `nil` for no limit.
     var silenceEnds: ContinuousClock.Instant? { transfer.silenceEnds }
 
-    /// Lets the transfer go on after it was held back.
+    /// Resumes the transfer after it was paused.
     func resume() {
         transfer.noteResumed()
         ccurl_resume(easy)

@@ -4,7 +4,7 @@ package struct ServerSentEvent: Hashable, Sendable {
     package var name: String
     /// The data: its lines joined by line feeds.
     package var data: String
-    /// The id of the newest event of the stream that has one, this one included; nil where none had.
+    /// The id of the newest event of the stream that has one, this one included; `nil` where none had.
     package var id: String?
 
     /// Creates an event.

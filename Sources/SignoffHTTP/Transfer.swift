@@ -1,7 +1,7 @@
 import CCurl
 import Synchronization
 
-/// One exchange, between the thread that carries it out and the one task that waits for it.
+/// One exchange, shared by the thread that performs it and the one task that waits for it.
 final class Transfer: Sendable {
     /// The bytes that wait to be read above which a transfer is held back.
     private static let capacity = 1024 * 1024
@@ -33,14 +33,14 @@ final class Transfer: Sendable {
     ///
     /// - Parameters:
     ///   - request: What is sent.
-    ///   - bodyLimit: The most bytes of the response's body; nil for a stream, whose reader sets the pace.
+    ///   - bodyLimit: The most bytes of the response's body; `nil` for a stream, whose reader sets the pace.
     init(_ request: HTTPRequest, bodyLimit: Int?) {
         self.request = request
         self.bodyLimit = bodyLimit
         state = Mutex(State(lastArrival: .now))
     }
 
-    // MARK: The thread that carries it out
+    // MARK: The performing thread
 
     /// Takes a line of the head; returns how many bytes were taken, fewer to end the transfer.
     func takeHead(_ line: UnsafeRawBufferPointer) -> Int {
@@ -96,13 +96,13 @@ final class Transfer: Sendable {
         waiter?.resume()
     }
 
-    /// When the longest silence that is allowed is over; nil where it never is.
+    /// The end of the longest allowed silence; `nil` for no limit.
     var silenceEnds: ContinuousClock.Instant? {
         guard let idle = request.idleTimeout else { return nil }
         return state.withLock { $0.isPaused ? nil : $0.lastArrival.advanced(by: idle) }
     }
 
-    /// Notes that the transfer goes on after it was held back.
+    /// Records that the transfer resumes after it was paused.
     func noteResumed() {
         state.withLock { state in
             state.isPaused = false
@@ -125,7 +125,7 @@ final class Transfer: Sendable {
         }
     }
 
-    /// Waits for more of the body; nil at its end.
+    /// Waits for more of the body; `nil` at its end.
     ///
     /// - Throws: ``HTTPError``; `CancellationError`.
     func bytes(on loop: TransferLoop) async throws -> [UInt8]? {

@@ -9,7 +9,7 @@ import Musl
 import Darwin
 #endif
 
-/// The one thread that carries out all transfers of a client.
+/// The one thread that performs all transfers of a client.
 final class TransferLoop: Sendable {
     private struct Work {
         var started: [Transfer] = []
@@ -65,10 +65,10 @@ final class TransferLoop: Sendable {
     /// Begins a transfer.
     func start(_ transfer: Transfer) { tell { $0.started.append(transfer) } }
 
-    /// Lets a transfer that was held back go on.
+    /// Resumes a paused transfer.
     func resume(_ transfer: Transfer) { tell { $0.resumed.append(transfer) } }
 
-    /// Ends a transfer whose result nobody wants.
+    /// Ends a transfer whose result is no longer needed.
     func cancel(_ transfer: Transfer) {
         transfer.cancel()
         tell { $0.cancelled.append(transfer) }

@@ -11,7 +11,7 @@ final class EventNames: Sendable {
         var names: Set<String> = []
     }
 
-    /// How many threads are remembered.
+    /// The maximum number of remembered threads.
     private static let limit = 64
 
     private let known = Mutex<OrderedDictionary<ThreadID, Known>>([:])

@@ -4,11 +4,11 @@ package import SignoffOperator
 import SignoffReview
 
 extension LocalBackend {
-    /// Stores the answers to one or more questions of one thread and returns the pending run that carries them out.
+    /// Stores the answers to one or more questions of one thread and returns the pending run that brings them.
     ///
-    /// It is compared and set: thread, newest checkpoint, question, payload and position must still be those that were read, for every item, or nothing at all is
-    /// written. The decision is entered into the ledger in the same transaction. A second call with
-    /// the same token returns the run of the first.
+    /// The answers are compared and set: thread, newest checkpoint, question, payload and position of every item must
+    /// be those that were read, or nothing is written. The ledger entry is stored in the same transaction. A second
+    /// call with the same token returns the run of the first.
     ///
     /// - Parameter submission: At least one answer, all of one thread.
     /// - Returns: The pending run.
@@ -109,8 +109,8 @@ extension LocalBackend {
             outcome = message
         case .payloadChanged: message = "payload changed since you read it"
         case .checkpointChanged(let id):
-            message = "the thread has gone on since you read it, to checkpoint \(ForeignText.identifier(id))"
-        case .threadUnknown: message = "there is no thread \(ForeignText.identifier(thread)) any more"
+            message = "the thread has changed since you read it, and is now at checkpoint \(ForeignText.identifier(id))"
+        case .threadUnknown: message = "the thread \(ForeignText.identifier(thread)) no longer exists"
         }
         return OperationError(
             .answerConflict,
@@ -123,7 +123,7 @@ extension LocalBackend {
         )
     }
 
-    /// Which of the items are no longer open exactly as they were read.
+    /// The items that are no longer open exactly as they were read.
     private func changedQuestions(_ items: [ReviewItem], on thread: ThreadID) async throws -> [InterruptID] {
         guard items.count > 1 else { return items.compactMap(\.question.interrupt.id) }
         let open = try await storage.inbox.openInterrupts(matching: InterruptQuery(thread: thread, limit: 10_000))
@@ -138,7 +138,7 @@ extension LocalBackend {
         let outcome =
             switch newest.status {
             case .success: "finished"
-            case .cancelled: "was cancelled"
+            case .cancelled: "was canceled"
             default: "failed"
             }
         return "thread \(outcome) \(age(since: end, at: now)), nothing to answer"

@@ -8,11 +8,11 @@ extension LocalBackend {
         return try await attempting("reading the claims") { try await book.claims() }
     }
 
-    /// Claims a question for this operator, or renews the claim; the claim of somebody else ends.
+    /// Claims a question for this operator, or renews the claim; a claim of another operator ends.
     ///
     /// - Parameters:
     ///   - question: An open question.
-    ///   - duration: How long the claim holds unless it is renewed; above zero.
+    ///   - duration: The time until the claim ends unless it is renewed; above zero.
     /// - Returns: The claim.
     /// - Throws: `read_only`; `usage` where the database keeps no claims, or the question has no id.
     package func claim(_ question: OpenInterrupt, lasting duration: Duration) async throws -> Claim {
@@ -32,7 +32,7 @@ extension LocalBackend {
         }
     }
 
-    private func claimable(_ question: OpenInterrupt) throws -> (any ClaimBook, ClaimedQuestion) {
+    private func claimable(_ question: OpenInterrupt) throws -> (any AssignmentStore, ClaimedQuestion) {
         try requireWritable(to: "claim a question of thread '\(question.thread)'")
         let book = try Self.required(storage.assignments)
         guard let place = ClaimedQuestion(question) else {
@@ -41,7 +41,8 @@ extension LocalBackend {
         return (book, place)
     }
 
-    /// Who else claims the questions that are being answered, for the ledger: overriding a claim is allowed, and recorded.
+    /// The other operators who claim the answered questions, for the ledger: overriding a claim is allowed, and
+    /// recorded.
     func overriddenClaims(on questions: [OpenInterrupt]) async -> [String] {
         // A claim is a hint: what cannot be read keeps no answer from going out.
         guard let book = storage.assignments.contract, let claims = try? await book.claims() else { return [] }

@@ -6,11 +6,11 @@ extension LocalBackend {
     ///
     /// - Parameters:
     ///   - sequence: The last sequence number the reader has seen; 0 from the start.
-    ///   - run: Only events of this run; nil for all.
-    ///   - thread: Only events of this thread; nil for all.
+    ///   - run: Only events of this run; `nil` for all.
+    ///   - thread: Only events of this thread; `nil` for all.
     ///   - limit: At most this many, 1 or more.
     /// - Returns: The page, marked when events before it were trimmed.
-    /// - Throws: What the database throws.
+    /// - Throws: The errors of the database.
     package func events(
         after sequence: Int64,
         run: RunID?,

@@ -3,13 +3,15 @@ package import SignoffCheckpoint
 package import SignoffOperator
 
 extension LocalBackend {
-    /// Tells what running a thread again from one of its checkpoints would do, without doing it.
+    /// Returns the effect of running a thread again from one of its checkpoints, without running it.
     ///
-    /// Linear in the checkpoints and events kept of the thread: rows name called tasks by a hash only, the events say which names there are.
+    /// The cost is linear in the checkpoints and stored events of the thread: rows identify called tasks by a hash
+    /// only, and the events have the names.
     ///
     /// - Parameters:
     ///   - thread: The thread.
-    ///   - checkpoint: The checkpoint to run from. One of a nested run stands for the root checkpoint of the step it was made in, which is what forks.
+    ///   - checkpoint: The checkpoint to run from. A checkpoint of a nested run stands for the root checkpoint of its
+    ///     superstep, which is the one that forks.
     /// - Returns: The preview.
     /// - Throws: `thread_not_found`; `checkpoint_not_found`.
     package func forkPreview(of thread: ThreadID, from checkpoint: CheckpointID) async throws -> ForkPreview {
@@ -84,7 +86,7 @@ extension LocalBackend {
         }
     }
 
-    /// The workflow of the newest run of a thread; nil when the queue knows none.
+    /// The workflow of the newest run of a thread; `nil` when the queue knows none.
     func workflow(of thread: ThreadID) async throws -> String? {
         try await storage.runs.runs(matching: RunQuery(thread: thread, limit: 1)).first?.request.workflow
     }

@@ -2,7 +2,8 @@ package import SignoffCheckpoint
 package import SignoffOperator
 
 extension LocalBackend {
-    /// Returns the graph a thread runs, as this program knows it; nil for a thread of a workflow that is no graph, or is not known here.
+    /// Returns the graph of a thread's workflow; `nil` for a workflow that is not a graph, or is unknown to this
+    /// program.
     ///
     /// - Throws: `thread_not_found`.
     package func graph(of thread: ThreadID) async throws -> ThreadGraph? {

@@ -9,7 +9,7 @@ extension LocalBackend {
     ///
     /// - Parameters:
     ///   - thread: The thread.
-    ///   - before: Only checkpoints older than this one; nil from the newest.
+    ///   - before: Only checkpoints older than this one; `nil` from the newest.
     ///   - limit: At most this many checkpoints are looked at, those of nested runs counted too, 2 or more.
     /// - Returns: The page; never empty while there are older root checkpoints.
     /// - Throws: `thread_not_found`.

@@ -8,16 +8,16 @@ extension LocalBackend {
         try await attempting("reading the inbox") { try await storage.inbox.openInterrupts(matching: query) }
     }
 
-    /// How many questions wait in all.
+    /// The number of all open questions.
     ///
-    /// - Throws: What the database throws.
+    /// - Throws: The errors of the database.
     package func countQuestions() async throws -> Int {
         try await attempting("counting the inbox") { try await storage.inbox.countOpenInterrupts() }
     }
 
-    /// How many questions meet a query, whatever its limit and the place it begins after.
+    /// The number of questions that match a query; the limit and the place of the query are ignored.
     ///
-    /// - Throws: What the database throws.
+    /// - Throws: The errors of the database.
     package func countQuestions(matching query: InterruptQuery) async throws -> Int {
         try await attempting("counting the inbox") { try await storage.inbox.countOpenInterrupts(matching: query) }
     }
@@ -26,7 +26,7 @@ extension LocalBackend {
     ///
     /// - Parameters:
     ///   - interrupt: The id of the question.
-    ///   - thread: The thread it is on; nil to look on all.
+    ///   - thread: The thread it is on; `nil` to look on all.
     /// - Returns: The item.
     /// - Throws: `interrupt_not_pending` when no such question waits, with who answered it when the ledger knows.
     package func item(_ interrupt: InterruptID, on thread: ThreadID?) async throws -> ReviewItem {

@@ -10,7 +10,7 @@ extension LocalBackend {
     ///   - sequence: Only entries after this one; 0 for all.
     ///   - limit: At most this many, 1 or more.
     /// - Returns: The entries.
-    /// - Throws: What the database throws.
+    /// - Throws: The errors of the database.
     package func ledger(after sequence: Int64 = 0, limit: Int = 1_000) async throws -> [LedgerEntry] {
         try await attempting("reading the ledger") { try await storage.ledger.ledger(after: sequence, limit: limit) }
     }
@@ -20,10 +20,10 @@ extension LocalBackend {
         try await attempting("reading the ledger") { try await newestRows(before: nil, limit: limit).reversed() }
     }
 
-    /// Returns what is kept of the answers an entry tells of: what exactly was asked and answered, as far as it is there.
+    /// Returns the stored payloads and answers of a ledger entry.
     ///
-    /// - Returns: One for each answer of the entry; none for an entry that answers no question.
-    /// - Throws: What the database throws.
+    /// - Returns: One value for each answer of the entry; none for an entry without answers.
+    /// - Throws: The errors of the database.
     package func keptAnswers(of entry: LedgerEntry) async throws -> [KeptAnswer] {
         guard let thread = entry.record["thread"]?.stringValue.map({ ThreadID($0) }) else { return [] }
         return try await attempting("reading the answers of thread \(ForeignText.identifier(thread))") {
@@ -36,7 +36,7 @@ extension LocalBackend {
         }
     }
 
-    /// The run that brought the answers of an entry, looked for from the newest run of its thread back; nil when there is none.
+    /// The run that brought the answers of an entry, looked for from the newest run of its thread back; `nil` when there is none.
     private func run(of entry: LedgerEntry, on thread: ThreadID) async throws -> Run? {
         var query = RunQuery(thread: thread, limit: 200)
         while true {
@@ -49,7 +49,7 @@ extension LocalBackend {
 
     /// Returns the row with a number.
     ///
-    /// - Throws: `entry_not_found` when there is none; what the database throws.
+    /// - Throws: `entry_not_found` when there is none; the errors of the database.
     package func ledgerRow(_ number: Int64) async throws -> LedgerRow {
         let before = number == .max ? nil : number + 1
         let row = try await attempting("reading the ledger") { try await newestRows(before: before, limit: 1).first }
@@ -79,14 +79,14 @@ extension LocalBackend {
     /// Returns the newest entry.
     ///
     /// - Returns: Its number and hash; ``LedgerHead/empty`` for an empty ledger.
-    /// - Throws: `ledger_broken` when the newest row does not verify; what the database throws.
+    /// - Throws: `ledger_broken` when the newest row does not verify; the errors of the database.
     package func ledgerHead() async throws -> LedgerHead {
         guard let row = try await recentLedger(limit: 1).last else { return .empty }
         if let problem = row.problem { throw OperationError.brokenLedger(problem) }
         return LedgerHead(number: row.entry.sequence, hash: row.entry.hash)
     }
 
-    /// Whether the ledger has the entry of a head that was kept, as far as the entry itself and the one before it tell.
+    /// Whether the ledger has the entry of a known head; compares the entry and the one before it.
     package func ledgerHas(_ head: LedgerHead) async throws -> Bool {
         guard head.number > 0 else { return head == .empty }
         let before = head.number == .max ? nil : head.number + 1
@@ -94,13 +94,13 @@ extension LocalBackend {
         return row?.problem == nil && row?.entry.sequence == head.number && row?.entry.hash == head.hash
     }
 
-    /// The name under which the database is known elsewhere; nil when it has none.
+    /// The name under which the database is known elsewhere; `nil` when it has none.
     package func databaseID() async throws -> String? {
         guard let auditing = storage.audit.contract else { return nil }
         return try await attempting("reading the name of the database") { try await auditing.databaseID() }
     }
 
-    /// How much was ever stored in the database file; nil for a storage that is no file.
+    /// The amount of data that was ever stored in the database file; `nil` for a storage that is not a file.
     package func progress() async throws -> StorageProgress? {
         guard let file = storage.file else { return nil }
         return try await attempting("reading how far the database is") { try await file.progress() }
@@ -111,7 +111,7 @@ extension LocalBackend {
     /// - Parameters:
     ///   - act: What was done.
     ///   - subject: What it is about: the path of one secret or what they are all in; the item whose tool may be renamed.
-    ///   - thread: The thread they belong to; nil for none.
+    ///   - thread: The thread they belong to; `nil` for none.
     /// - Throws: `read_only`, and what the database throws; nothing is recorded then.
     package func record(_ act: RecordedAct, of subject: String, on thread: ThreadID?) async throws {
         try requireName(to: "put it on record")
@@ -137,7 +137,7 @@ extension LocalBackend {
     ///   - doubts: What is wrong already, each in one clause, such as that another database was in this place.
     ///   - each: Gets the rows in the order of their numbers, some at a time.
     /// - Returns: What was found.
-    /// - Throws: What the database throws. What is wrong with the ledger is returned.
+    /// - Throws: The errors of the database. What is wrong with the ledger is returned.
     package func verifyLedger(
         expecting expected: [ExpectedLedgerHead],
         doubts: [String],
@@ -172,7 +172,7 @@ extension LocalBackend {
         return verification
     }
 
-    /// What a queue finds, or what its entries tell where it finds nothing itself.
+    /// The result of a queue's own audit, or one derived from its entries.
     private func audited(
         findingHashes hashes: Set<String>,
         each: @Sendable ([LedgerRow]) -> Void
@@ -193,16 +193,16 @@ extension LocalBackend {
         return account.result
     }
 
-    /// Returns the newest decision on a question, as far as the ledger knows.
+    /// Returns the newest decision on a question in the ledger.
     ///
-    /// Reads back from the newest entry, over the newest ten thousand: who is told that a question was answered asks soon after it was.
+    /// Scans the newest 10,000 entries: callers look up an answer shortly after it was recorded.
     ///
     /// - Parameters:
     ///   - interrupt: The question.
-    ///   - thread: Its thread; nil when that is not known.
-    ///   - moment: When it was answered, as far as that is known: entries from more than an hour before are not read.
-    /// - Returns: The decision; nil when none of those entries tells one.
-    /// - Throws: What the database throws.
+    ///   - thread: Its thread; `nil` when it is unknown.
+    ///   - moment: The time of the answer, if known: entries from more than an hour before are not read.
+    /// - Returns: The decision; `nil` when none of those entries has one.
+    /// - Throws: The errors of the database.
     func lastDecision(
         on interrupt: InterruptID,
         thread: ThreadID? = nil,

@@ -8,7 +8,7 @@ extension LocalBackend {
     ///   - sequence: Only notes with a higher number; 0 for all.
     ///   - limit: At most this many, the newest.
     /// - Returns: The notes.
-    /// - Throws: What the database throws.
+    /// - Throws: The errors of the database.
     package func notes(after sequence: Int64, limit: Int) async throws -> [Note] {
         guard let book = storage.notes.contract else { return [] }
         return try await attempting("reading the notes") { try await book.notes(after: sequence, limit: limit) }

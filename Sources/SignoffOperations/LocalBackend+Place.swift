@@ -2,10 +2,10 @@ package import SignoffCheckpoint
 package import SignoffOperator
 
 extension LocalBackend {
-    /// Where the storage is.
+    /// The place of the storage.
     package var place: StoragePlace { storage.place }
 
-    /// What the storage allows; answers are compared and set in one transaction.
+    /// The capabilities of the storage; answers are compared and set in one transaction.
     package var capabilities: BackendCapabilities {
         BackendCapabilities(
             writing: Capability(unless: readOnlyReason),
@@ -23,10 +23,10 @@ extension LocalBackend {
         RequestToken(hexadecimal(random.next()) + hexadecimal(random.next()))
     }
 
-    /// What was written to the storage, by anybody, as it is written.
+    /// The writes to the storage by any process, as they are made.
     package func changes() -> AsyncStream<StorageChange> { storage.changes.changes() }
 
-    /// The mark of what is stored now; nil where nothing tells cheaply.
+    /// The mark of the stored data; `nil` when the storage has no inexpensive mark.
     package func changeMark() async -> ChangeMark? { await storage.changeMarks.contract?.changeMark() }
 
     /// The progress of the index that lists are read from: the present one, then every step, and at the end the complete one.
@@ -35,7 +35,7 @@ extension LocalBackend {
         return building.indexProgress()
     }
 
-    /// Why lists are made without the index they are read from.
+    /// The reasons why lists are made without their index.
     package func indexFaults() -> AsyncStream<String> {
         storage.index.contract?.indexFaults() ?? AsyncStream { $0.finish() }
     }

@@ -7,7 +7,7 @@ extension LocalBackend {
         try await attempting("reading the runs") { try await storage.runs.runs(matching: query) }
     }
 
-    /// Returns the run a client token made, to learn what became of a request with an unknown outcome; nil when it was not stored.
+    /// Returns the run a client token made, to learn what became of a request with an unknown outcome; `nil` when it was not stored.
     package func run(token: RequestToken) async throws -> Run? {
         try await attempting("looking for the request") { try await storage.runs.run(clientToken: token.rawValue) }
     }
@@ -51,12 +51,13 @@ extension LocalBackend {
         }
     }
 
-    /// Asks for a failed thread to go on from where it failed, and returns the pending run: finished tasks keep their results.
+    /// Requests that a failed thread continues from its failure, and returns the pending run; finished tasks keep their
+    /// results.
     ///
     /// A second call with the same token returns the run of the first.
     ///
-    /// - Throws: `thread_not_found`; `nothing_to_retry` when the thread's newest run did not fail; `thread_busy`; `thread_changed` when the thread went on
-    ///   meanwhile; `read_only`.
+    /// - Throws: `thread_not_found`; `nothing_to_retry` when the thread's newest run did not fail; `thread_busy`;
+    ///   `thread_changed` when the thread has changed in the meantime; `read_only`.
     package func retry(thread: ThreadID, token: RequestToken) async throws -> Run {
         try requireWritable(to: "retry thread '\(thread)'")
         return try await attempting("retrying thread '\(thread)'") {
@@ -81,7 +82,7 @@ extension LocalBackend {
                     "the database does not say which workflow thread '\(thread)' runs"
                 )
             }
-            // A run that failed before its first checkpoint was stored has nothing to go on from: it starts again with what it was given.
+            // A run that failed before its first checkpoint was stored starts again with its input.
             let action: RunAction =
                 if detail.state == nil, let newest { newest.request.action } else { .proceed }
             return try await storage.runs.submit(
@@ -100,9 +101,10 @@ extension LocalBackend {
         }
     }
 
-    /// Asks for the thread of a failed run to go on, as ``retry(thread:token:)`` does.
+    /// Requests that the thread of a failed run continues, as ``retry(thread:token:)`` does.
     ///
-    /// - Throws: `run_not_found`; `nothing_to_retry` when another run followed this one; what ``retry(thread:token:)`` throws.
+    /// - Throws: `run_not_found`; `nothing_to_retry` when another run followed this one; the errors of
+    ///   ``retry(thread:token:)``.
     package func retry(run id: RunID, token: RequestToken) async throws -> Run {
         if let known = try await run(token: token) { return known }
         let failed = try await run(id)
@@ -117,7 +119,9 @@ extension LocalBackend {
         return try await retry(thread: thread, token: token)
     }
 
-    /// Asks for a run to be stopped and returns it: a pending one is cancelled at once, a running one when its worker notices.
+    /// Requests the cancellation of a run and returns the run.
+    ///
+    /// A pending run is canceled at once, a running run when its worker notices the request.
     ///
     /// - Throws: `run_not_found`; `read_only`.
     package func cancel(_ run: RunID) async throws -> Run {

@@ -45,7 +45,7 @@ extension LocalBackend {
     /// - Parameters:
     ///   - thread: The thread.
     ///   - namespace: The namespace; empty for the root.
-    ///   - limit: At most this many; nil for all.
+    ///   - limit: At most this many; `nil` for all.
     /// - Returns: The states.
     /// - Throws: `thread_not_found`.
     package func history(
@@ -74,7 +74,7 @@ extension LocalBackend {
     /// - Parameters:
     ///   - thread: The thread.
     ///   - namespace: The namespace; empty for the root.
-    ///   - before: The `next` of the page before; nil from the newest.
+    ///   - before: The `next` of the page before; `nil` from the newest.
     ///   - limit: At most this many, 1 or more.
     /// - Returns: The page, with what is wrong with checkpoints that cannot be read in their place; empty in a namespace without checkpoints.
     /// - Throws: `thread_not_found`; `checkpoint_not_found` when there is no checkpoint `before`.
@@ -87,12 +87,12 @@ extension LocalBackend {
         try await attempting("reading the history of thread \(ForeignText.identifier(thread))") {
             if let before {
                 let place = CheckpointAddress(thread: thread, namespace: namespace, checkpoint: before)
-                // One that cannot be read is there all the same.
+                // One that cannot be read is there nevertheless.
                 let found = try await orNilIfUnreadable { try await storage.checkpoints.savedCheckpoint(at: place) }
                 if case .some(.none) = found {
                     throw OperationError(
                         .checkpointNotFound,
-                        "thread \(ForeignText.identifier(thread)) has no checkpoint \(ForeignText.identifier(before)) to go on from"
+                        "thread \(ForeignText.identifier(thread)) has no checkpoint \(ForeignText.identifier(before)) to continue from"
                     )
                 }
             }
@@ -128,7 +128,7 @@ extension LocalBackend {
         }
     }
 
-    /// What `body` returns; nil when it meets a checkpoint that cannot be read.
+    /// The result of `body`; `nil` when it meets an unreadable checkpoint.
     private func orNilIfUnreadable<Result>(_ body: () async throws -> Result) async throws -> Result? {
         do {
             return try await body()

@@ -2,14 +2,14 @@ package import SignoffCheckpoint
 package import SignoffOperator
 
 extension LocalBackend {
-    /// Returns the runs of the workflows known here that a worker which serves the queue would execute, oldest first.
+    /// Returns the waiting runs of this program's workflows, as a worker of the queue would execute them, oldest first.
     ///
-    /// All runs that have not ended are looked through, however many there are of other workflows. A run that another worker holds counts as well: it goes on
-    /// here when that worker vanishes.
+    /// All unfinished runs are scanned, including those of other workflows. A run that another worker holds is
+    /// included: this program continues it if that worker dies.
     ///
-    /// - Parameter limit: How many are returned at most, the oldest of them, 1 or more; the others are counted.
-    /// - Returns: The runs, each with what it would do.
-    /// - Throws: What the database throws.
+    /// - Parameter limit: The maximum number of runs to return, oldest first, 1 or more; the others are counted.
+    /// - Returns: The runs, each with its effect.
+    /// - Throws: The errors of the database.
     package func waitingRuns(limit: Int) async throws -> WaitingRuns {
         let names = Set(registered.map(\.listing.name))
         var runs: [Run] = []
@@ -17,7 +17,7 @@ extension LocalBackend {
         try await forEachActiveRun { run in
             guard names.contains(run.request.workflow) else { return true }
             runs.append(run)
-            // Pages begin with the newest run: the front is cut, and not for each run anew.
+            // Pages begin with the newest run: the front is dropped in batches, not for each run.
             if runs.count >= 2 * limit {
                 unlisted += runs.count - limit
                 runs.removeFirst(runs.count - limit)
@@ -38,9 +38,10 @@ extension LocalBackend {
         return WaitingRuns(listed, unlisted: unlisted)
     }
 
-    /// Whether a run of the workflows known here waits for a worker or is being carried out; a run that sleeps waits once its time has come.
+    /// Whether a run of this program's workflows waits for a worker or is executing; a sleeping run waits when its
+    /// sleep has ended.
     ///
-    /// - Throws: What the database throws.
+    /// - Throws: The errors of the database.
     package func hasActiveRuns() async throws -> Bool {
         let names = Set(registered.map(\.listing.name))
         let moment = now
@@ -52,9 +53,9 @@ extension LocalBackend {
         return hasSome
     }
 
-    /// The run of the workflows known here that sleeps and wakes first, and how many sleep; nil when none does.
+    /// The run of the workflows known here that sleeps and wakes first, and how many sleep; `nil` when none does.
     ///
-    /// - Throws: What the database throws.
+    /// - Throws: The errors of the database.
     package func sleepingRuns() async throws -> (first: Run, count: Int)? {
         let names = Set(registered.map(\.listing.name))
         var sleeping: (first: Run, count: Int)?
@@ -80,12 +81,12 @@ extension LocalBackend {
         }
     }
 
-    /// How many runs are read in one go.
+    /// The number of runs read in one page.
     private static let activePage = 500
 
     /// Throws `thread_busy` when a stored run stands behind another one of its thread that waits for a worker.
     ///
-    /// - Throws: `thread_busy`, naming the run that waits; what the database throws.
+    /// - Throws: `thread_busy`, naming the run that waits; the errors of the database.
     package func requireTurn(of run: Run) async throws {
         guard run.status == .pending else { return }
         let moment = now

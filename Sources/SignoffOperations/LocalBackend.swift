@@ -3,19 +3,19 @@ package import SignoffOperator
 
 /// The verbs of an operator over a storage of this machine and the workflows of this program.
 package struct LocalBackend: OperatorBackend {
-    /// Where threads, runs and the ledger are.
+    /// The storage of threads, runs and the ledger.
     package let storage: WorkflowStorage
-    /// What happened in runs.
+    /// The event log.
     let events: any EventLog
-    /// Who operates.
+    /// The operator.
     package let identity: OperatorIdentity
     /// The workflows that can be started here, in the order they are shown.
     let registered: [RegisteredWorkflow]
-    /// Why nothing may be written; nil when writing is allowed.
+    /// The reason why the storage is read-only; `nil` when it can be written.
     package let readOnlyReason: String?
     let time: TimeSource
     let random: RandomSource
-    /// What events told of the names of tasks so far.
+    /// The names of tasks read from events so far.
     let eventNames: EventNames
 
     /// Creates the backend of a storage.
@@ -24,7 +24,7 @@ package struct LocalBackend: OperatorBackend {
     ///   - storage: Where threads, runs, events and the ledger are; it must have an event log. Its reason not to be written to counts.
     ///   - identity: Who operates.
     ///   - workflows: The workflows that can be started here.
-    ///   - readOnlyReason: Another reason why nothing may be written; nil for none.
+    ///   - readOnlyReason: Another reason why nothing may be written; `nil` for none.
     ///   - time: Gives the current moment.
     ///   - random: Gives the bits of new thread names and client tokens.
     /// - Throws: `usage` for a storage without an event log.

@@ -4,9 +4,9 @@ package import SignoffOperator
 
 /// A workflow that can be started here: what an operator sees of it, and which inputs it takes.
 package struct RegisteredWorkflow: Sendable {
-    /// What an operator sees of it.
+    /// The description of the workflow for operators.
     package var listing: WorkflowListing
-    /// The boxes and lines of a graph; nil for a workflow that is none.
+    /// The boxes and lines of a graph; `nil` for a workflow that is none.
     package var drawing: GraphDrawing?
     /// Throws when a value is not an input it takes; the error names the path and the expected type.
     private let validate: @Sendable (StoredValue) throws -> Void

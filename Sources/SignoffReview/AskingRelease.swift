@@ -1,19 +1,19 @@
 package import SignoffCheckpoint
 
-/// The release that asked a question, beside the one this program would go on with.
+/// The release that asked a question, compared with the release that would resume.
 package enum AskingRelease: Hashable, Sendable {
-    /// Nothing tells which release asked, or this program does not have the workflow.
+    /// The release that asked is unknown, or this program does not have the workflow.
     case notComparable
-    /// The same release goes on.
+    /// The same release resumes.
     case same
-    /// Another release goes on; `here` is nil for a program that names none.
+    /// Another release resumes; `here` is `nil` for a program without a release name.
     case another(asked: String, here: String?)
 
     /// Compares the release of a question with those of this program.
     ///
     /// - Parameters:
     ///   - question: The question.
-    ///   - releases: The release of each workflow of this program, nil inside for one that names none.
+    ///   - releases: The release of each workflow of this program, `nil` inside for one that names none.
     package init(of question: OpenInterrupt, among releases: [String: String?]) {
         guard let asked = question.release, let here = question.workflow.flatMap({ releases[$0] }) else {
             self = .notComparable
@@ -22,7 +22,7 @@ package enum AskingRelease: Hashable, Sendable {
         self = asked == here ? .same : .another(asked: asked, here: here)
     }
 
-    /// What somebody should know before they answer, with names from outside escaped; nil for nothing.
+    /// The warning to show before an answer, with foreign names escaped; `nil` for none.
     package var warning: String? {
         guard case .another(let asked, let here) = self else { return nil }
         let ours = here.map { "this program has release \(ForeignText.name($0))" } ?? "this program names no release"

@@ -1,10 +1,10 @@
 package import SignoffCheckpoint
 
-/// What an operator decided about one action.
+/// The decision of an operator on one action.
 package enum Decision: Hashable, Sendable {
     /// Let it happen as proposed.
     case approve
-    /// Do not let it happen; the message tells why and is left out of the answer when it is nil or empty.
+    /// Reject the action; the message gives the reason, and is omitted from the answer when it is `nil` or empty.
     case reject(message: String?)
     /// Let it happen with these arguments. In the plain dialect the value is the edited copy of the payload, in the schema dialect the filled form.
     case edit(JSONValue)
@@ -15,7 +15,7 @@ package enum Decision: Hashable, Sendable {
     /// Leave it unanswered for good.
     case ignore
 
-    /// Which kind of decision it is.
+    /// The kind of the decision.
     package var kind: DecisionKind {
         switch self {
         case .approve: .approve
@@ -35,7 +35,7 @@ package enum Decision: Hashable, Sendable {
         }
     }
 
-    /// The value an edit puts in place of the proposed one; nil for any other decision.
+    /// The value an edit puts in place of the proposed one; `nil` for any other decision.
     package var editedValue: JSONValue? {
         switch self {
         case .edit(let value), .rename(_, let value): value
@@ -43,7 +43,7 @@ package enum Decision: Hashable, Sendable {
         }
     }
 
-    /// The tool that runs in place of the proposed one; nil when it stays that one.
+    /// The tool that runs in place of the proposed one; `nil` when it stays that one.
     package var newTool: String? {
         if case .rename(let tool, _) = self { tool } else { nil }
     }

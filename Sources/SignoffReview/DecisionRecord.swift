@@ -1,16 +1,16 @@
 package import SignoffCheckpoint
 
-/// What the ledger keeps of an answered question.
+/// The ledger record of an answered question.
 ///
 /// The ledger itself adds the sequence number and the hash of the line before.
 package struct DecisionRecord: Hashable, Sendable {
-    /// What became of the answer.
+    /// The outcome of an answer.
     package enum Outcome: String, Hashable, Sendable {
-        /// The request to carry it out was stored.
+        /// The request to execute it was stored.
         case sent
         /// It was refused, and nothing was stored.
         case refused
-        /// Whether it was stored could not be told.
+        /// It is unknown whether the request was stored.
         case unknown
     }
 
@@ -20,23 +20,23 @@ package struct DecisionRecord: Hashable, Sendable {
     package var decisions: [Decision]
     /// The value the question was answered with.
     package var answer: JSONValue
-    /// The answer as it is stored; nil when it is not, or is stored as its JSON says.
+    /// The answer as it is stored; `nil` when it is not, or is stored as its JSON says.
     package var stored: StoredValue?
-    /// When it was sent.
+    /// The time at which it was sent.
     package var at: Timestamp
-    /// Who decided.
+    /// The operator.
     package var actor: String
-    /// The profile under which they worked; nil for none.
+    /// The profile under which they worked; `nil` for none.
     package var profile: String?
     /// The program they used.
     package var client: String
-    /// The account of the operating system they used, and the host; nil when that is not known.
+    /// The account of the operating system they used, and the host; `nil` when that is not known.
     package var account: SystemAccount?
-    /// What became of the answer.
+    /// The outcome of the answer.
     package var outcome: Outcome
-    /// Why it was refused; nil when it was not.
+    /// The reason why it was refused; `nil` when it was not.
     package var error: String?
-    /// How long the decision was held back before it was sent.
+    /// The time for which the decision was held before it was sent.
     package var held: Duration
 
     /// Creates a record.

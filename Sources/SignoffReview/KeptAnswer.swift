@@ -1,11 +1,11 @@
 import OrderedCollections
 package import SignoffCheckpoint
 
-/// What is kept of an answer beside its entry in the ledger, which has digests only: what exactly was asked, and what exactly was answered.
+/// The exact payload and answer that are stored beside a ledger entry, which has digests only.
 package struct KeptAnswer: Hashable, Sendable {
     /// A value that is kept, and what its digest says of it.
     package enum Value: Hashable, Sendable {
-        /// The digest of the value is the one the entry tells.
+        /// The digest of the value is the digest in the entry.
         case kept(JSONValue)
         /// The digest is another: the value was changed.
         case changed(JSONValue)
@@ -17,9 +17,9 @@ package struct KeptAnswer: Hashable, Sendable {
 
     /// The question.
     package var question: InterruptID
-    /// What was asked.
+    /// The payload.
     package var payload: Value
-    /// What was answered.
+    /// The answer.
     package var answer: Value
 
     /// Creates what is kept of an answer.
@@ -29,14 +29,14 @@ package struct KeptAnswer: Hashable, Sendable {
         self.answer = answer
     }
 
-    /// Finds what is kept of the answers an entry tells of, in the order in which it does.
+    /// Finds the stored payloads and answers of a ledger entry, in the order of the entry.
     ///
     /// - Parameters:
     ///   - entry: The entry.
     ///   - records: The records of the answers given on its thread.
-    ///   - run: The run that brought the answers; nil when it is not there.
-    ///   - asked: The questions that stand in its thread: an answer has its record only once it is delivered.
-    /// - Returns: One for each answer; none for an entry that answers no question.
+    ///   - run: The run that brought the answers; `nil` when it has been removed.
+    ///   - asked: The stored questions of its thread. An answer gets its record when it is delivered.
+    /// - Returns: One value for each answer; none for an entry without answers.
     package static func all(
         of entry: LedgerEntry,
         records: [AnswerRecord],

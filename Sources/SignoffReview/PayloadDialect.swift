@@ -1,4 +1,4 @@
-/// How the payload of a question is laid out, which decides what its answer must look like.
+/// The layout of the payload of a question, which determines the layout of its answer.
 ///
 /// The texts are stable; the ledger and the headless commands use them. A payload is read in the first dialect that fits, in this order.
 package enum PayloadDialect: String, Hashable, Sendable, Codable, CaseIterable {

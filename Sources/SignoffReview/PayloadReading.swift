@@ -1,13 +1,13 @@
 import OrderedCollections
 import SignoffCheckpoint
 
-/// What a payload says when it is read in the first dialect that fits.
+/// The content of a payload, read in the first dialect that fits.
 struct PayloadReading {
-    /// What one dialect makes of a payload.
+    /// The result of reading a payload in one dialect.
     enum Outcome {
         /// It is in this dialect.
         case matched(PayloadReading)
-        /// It is meant to be, but breaks the rule told.
+        /// The payload is meant to be of the dialect, but breaks the given rule.
         case malformed(String)
         /// It is not.
         case other
@@ -46,7 +46,8 @@ struct PayloadReading {
         self = PlainDialect.read(payload, responseSchema: responseSchema, malformed: nil)
     }
 
-    /// What a list tells of a question whose payload it left out: nothing can be decided before the payload is read.
+    /// The reading of a question whose payload was omitted from a list: no decision is possible before the payload is
+    /// read.
     init(omitting bytes: Int, of question: OpenInterrupt) {
         let size = bytes.byteWords
         let reason = "its payload was not read yet"

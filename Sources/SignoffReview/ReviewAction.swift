@@ -16,17 +16,17 @@ package struct ReviewAction: Hashable, Sendable {
     package var name: String
     /// The tool's arguments, or the whole payload where there is no tool.
     package var arguments: JSONValue
-    /// Where the arguments stand in the payload; nil where they were read from text in it.
+    /// The place of the arguments in the payload; `nil` when they were read from text in it.
     package var argumentsPlace: JSONPath?
-    /// What the workflow says about it.
+    /// The description by the workflow.
     package var description: String?
-    /// The JSON Schema an edited value must meet; nil when the workflow gives none.
+    /// The JSON Schema an edited value must meet; `nil` when the workflow gives none.
     package var schema: JSONValue?
-    /// What an editor opens with: the arguments, or for a question with a schema a value of the form it asks for.
+    /// The initial value of an edit: the arguments, or for a question with a schema a value that matches it.
     package var draft: JSONValue
     /// Members of the payload that no dialect names, to be shown.
     package var extras: JSONObject
-    /// Why each decision that is not allowed is refused.
+    /// The reasons why decisions are not allowed.
     package var refusals: [DecisionKind: String]
     /// Whether the arguments come and go under the name `arguments`, as early releases of the middleware had it.
     package var usesEarlyNames: Bool

@@ -1,6 +1,6 @@
 /// Why decisions do not make an answer.
 package struct ReviewError: Error, Hashable, Sendable, CustomStringConvertible {
-    /// Which kind of failure it is; the texts are stable.
+    /// The kind of failure; the texts are stable.
     package struct Code: Hashable, Sendable, CustomStringConvertible {
         private enum Kind: String {
             case wrongDecisionCount = "wrong_decision_count"
@@ -13,19 +13,19 @@ package struct ReviewError: Error, Hashable, Sendable, CustomStringConvertible {
         /// The stable text.
         package var description: String { kind.rawValue }
 
-        /// There is not exactly one decision for each action.
+        /// The number of decisions differs from the number of actions.
         package static let wrongDecisionCount = Code(kind: .wrongDecisionCount)
         /// The action does not allow the decision.
         package static let decisionRefused = Code(kind: .decisionRefused)
-        /// What the decision carries is not what the workflow accepts.
+        /// The workflow does not accept the value of the decision.
         package static let invalidAnswer = Code(kind: .invalidAnswer)
     }
 
-    /// Which kind of failure it is.
+    /// The kind of failure.
     package let code: Code
-    /// What is wrong and what to do.
+    /// The problem and the remedy.
     package let message: String
-    /// The position of the action concerned, from 0; nil when it is about the whole answer.
+    /// The position of the action concerned, from 0; `nil` when it is about the whole answer.
     package let action: Int?
     /// Every place where the value does not meet its schema.
     package let violations: [SchemaViolation]

@@ -31,7 +31,7 @@ extension ReviewItem {
         return answer
     }
 
-    /// The value a run is resumed with: the answer under the question's id; nil for a question of a very old file, which has none.
+    /// The value a run is resumed with: the answer under the question's id; `nil` for a question of a very old file, which has none.
     package func resume(with answer: JSONValue) -> JSONValue? {
         question.interrupt.id.map { [$0.rawValue: answer] }
     }
@@ -86,7 +86,7 @@ extension ReviewItem {
 }
 
 extension ReviewItem {
-    /// The decision that answers with one of the ``choices``; nil where answers are not values of their own.
+    /// The decision that answers with one of the ``choices``; `nil` where answers are not values of their own.
     package func decision(choosing choice: JSONValue) -> Decision? { dialect.rules.choose(choice) }
 }
 

@@ -1,8 +1,9 @@
 package import SignoffCheckpoint
 
-/// An edit that calls another tool: the batched and the agent-inbox answers can say so, and whoever reads them may skip that tool's own rules.
+/// An edit that calls another tool: batched and agent-inbox answers can name it, and the workflow that reads the answer
+/// may not apply the rules of that tool.
 extension ReviewItem {
-    /// Why no edit of this item can name another tool; nil when it can.
+    /// The reason why an edit of this item cannot name another tool; `nil` when it can.
     package var renameRefusal: String? { dialect.rules.renameRefusal }
 
     /// The decision that edits an action: an edit, or a rename when `tool` is not the action's own.

@@ -2,16 +2,15 @@ import OrderedCollections
 package import SignoffCheckpoint
 
 extension ReviewItem {
-    /// An answer as it is stored: arguments that the answer has as the payload has them keep their stored form.
+    /// The stored form of an answer; unedited arguments keep the stored form that they have in the payload.
     ///
-    /// JSON cannot tell bytes from text, a date from its words or a decimal from a number, and shows keys by their text alone. What was not edited goes back as it
-    /// came, whatever it is.
+    /// JSON does not distinguish bytes from text, a date from its text or a decimal from a number, and shows keys as
+    /// text. A value that was not edited is therefore returned exactly as it came.
     ///
-    /// - Parameters:
-    ///   - answer: What ``answer(to:)`` returned for the decisions.
+    ///   - answer: The result of ``answer(to:)`` for the decisions.
     ///   - decisions: One decision for each action, in order.
     /// - Returns: The value; its JSON is the answer.
-    /// - Throws: `not_storable` for a number that no stored value holds.
+    /// - Throws: `not_storable` for a number that no stored value can hold.
     package func storedAnswer(_ answer: JSONValue, to decisions: [Decision]) throws -> StoredValue {
         var originals: [JSONPath: StoredValue] = [:]
         if let place = dialect.rules.argumentsPlace {
@@ -28,7 +27,7 @@ extension ReviewItem {
     }
 }
 
-/// What of an answer is a part of the payload, by its place in the answer.
+/// The parts of an answer that come from the payload, by their place in the answer.
 private struct OriginalParts {
     private let parts: [JSONPath: StoredValue]
     /// The places on the way to a part: elsewhere nothing is looked up.
@@ -63,7 +62,7 @@ private struct OriginalParts {
 }
 
 extension StoredValue {
-    /// The part at a place of its JSON; nil where there is none, or only inside a typed value.
+    /// The part at a place of its JSON; `nil` where there is none, or only inside a typed value.
     fileprivate func part(at path: JSONPath) -> StoredValue? {
         var part = self
         for step in path.steps {

@@ -8,13 +8,13 @@ package struct ReviewItem: Hashable, Sendable {
     package let question: OpenInterrupt
     /// Its payload.
     package let payload: JSONValue
-    /// The JSON Schema the whole answer must meet; nil when the workflow gives none.
+    /// The JSON Schema the whole answer must meet; `nil` when the workflow gives none.
     package let responseSchema: JSONValue?
-    /// How the payload is laid out.
+    /// The layout of the payload.
     package let dialect: PayloadDialect
-    /// What is to be decided, one decision each; never empty.
+    /// The actions to decide, one decision each; never empty.
     package let actions: [ReviewAction]
-    /// Why the payload is shown as it is, and warnings, written for the operator.
+    /// Warnings, and the reason why the payload is shown as it is, written for the operator.
     package let notes: [String]
     /// Members beside the actions that no dialect names, to be shown.
     package let extras: JSONObject
@@ -22,9 +22,9 @@ package struct ReviewItem: Hashable, Sendable {
     package let title: String
     /// The values a picker offers, each an answer as it stands; empty when there is nothing to pick from.
     package let choices: [JSONValue]
-    /// The answer the workflow suggests; nil when it suggests none.
+    /// The answer the workflow suggests; `nil` when it suggests none.
     package let suggestedAnswer: JSONValue?
-    /// How answers are written.
+    /// The form in which answers are written.
     package let options: ReviewOptions
 
     /// Reads a question from its JSON.
@@ -32,7 +32,7 @@ package struct ReviewItem: Hashable, Sendable {
     /// - Parameters:
     ///   - question: The question.
     ///   - payload: Its payload as JSON.
-    ///   - responseSchema: The schema of its answer as JSON; nil when it has none.
+    ///   - responseSchema: The schema of its answer as JSON; `nil` when it has none.
     ///   - options: How answers are written.
     package init(
         question: OpenInterrupt,

@@ -1,4 +1,4 @@
-/// What pruning, importing and copying return was once declared here.
+/// The results of pruning, importing and copying were declared in this module once.
 @_exported public import struct SignoffCheckpoint.BackupReport
 @_exported public import struct SignoffCheckpoint.ImportedThread
 @_exported public import struct SignoffCheckpoint.PrunedThread

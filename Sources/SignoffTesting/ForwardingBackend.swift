@@ -2,7 +2,7 @@ package import SignoffCheckpoint
 package import SignoffOperator
 package import SignoffReview
 
-/// A backend that passes on to another one whatever it does not do itself.
+/// A backend that forwards every operation it does not implement to another backend.
 package protocol ForwardingBackend: OperatorBackend {
     /// The backend it passes on to.
     var base: any OperatorBackend { get }
@@ -18,10 +18,17 @@ extension ForwardingBackend {
     package func changeMark() async -> ChangeMark? { await base.changeMark() }
     package func indexProgress() -> AsyncStream<IndexProgress> { base.indexProgress() }
     package func indexFaults() -> AsyncStream<String> { base.indexFaults() }
+    package func standing() async throws -> BackendStanding { try await base.standing() }
     package func workflows() async throws -> [WorkflowListing] { try await base.workflows() }
 
     package func questions(matching query: InterruptQuery) async throws -> [OpenInterrupt] {
         try await base.questions(matching: query)
+    }
+    package func inboxPage(matching query: InterruptQuery) async throws -> InboxPage {
+        InboxPage(try await questions(matching: query), of: query, total: try await countQuestions())
+    }
+    package func questionPages(limit: Int, payloadLimit: Int?) -> AsyncThrowingStream<QuestionPage, any Error> {
+        base.questionPages(limit: limit, payloadLimit: payloadLimit)
     }
     package func countQuestions() async throws -> Int { try await base.countQuestions() }
     package func countQuestions(matching query: InterruptQuery) async throws -> Int {
@@ -57,7 +64,11 @@ extension ForwardingBackend {
 
     package func graph(of thread: ThreadID) async throws -> ThreadGraph? { try await base.graph(of: thread) }
     package func runs(matching query: RunQuery) async throws -> [Run] { try await base.runs(matching: query) }
+    package func listedRuns(of threads: [ThreadSummary]) async throws -> [ThreadID: Run] {
+        try await base.listedRuns(of: threads)
+    }
     package func run(_ id: RunID) async throws -> Run { try await base.run(id) }
+    package func workers() async throws -> [WorkerReport] { try await base.workers() }
     package func run(token: RequestToken) async throws -> Run? { try await base.run(token: token) }
     package func waitingRuns(limit: Int) async throws -> WaitingRuns { try await base.waitingRuns(limit: limit) }
     package func requireTurn(of run: Run) async throws { try await base.requireTurn(of: run) }

@@ -4,7 +4,7 @@ import Glibc
 
 /// Runs programs that use the terminal themselves, such as an editor.
 package enum ChildProcess {
-    /// How a child ended.
+    /// The end of a child process.
     package enum Exit: Hashable, Sendable {
         /// It returned this status.
         case status(Int32)
@@ -19,7 +19,7 @@ package enum ChildProcess {
     ///
     /// - Parameters:
     ///   - arguments: The program, looked up in `PATH`, and its arguments.
-    ///   - environment: The child's whole environment; ours when nil.
+    ///   - environment: The child's whole environment; ours when `nil`.
     /// - Returns: The child's status, or the signal that ended it.
     /// - Throws: ``TerminalError`` with code `spawn_failed` when the program cannot be started.
     package static func spawnAndWait(

@@ -1,13 +1,13 @@
 package import CellGrid
 
 extension ColorDepth {
-    /// The depth to ask for, before the terminal's own description has its say.
+    /// The color depth to request, before the description of the terminal is considered.
     ///
     /// - Parameters:
-    ///   - override: What the user demands; it beats everything.
-    ///   - noColor: `NO_COLOR`; any text but the empty one means no colour.
-    ///   - colorTerm: `COLORTERM`; `truecolor` and `24bit` promise 24-bit colours.
-    ///   - colors: The number of colours the terminal's description gives.
+    ///   - override: The depth that the user demands; takes precedence.
+    ///   - noColor: `NO_COLOR`; any non-empty text means no color.
+    ///   - colorTerm: `COLORTERM`; `truecolor` and `24bit` promise 24-bit colors.
+    ///   - colors: The number of colors in the description of the terminal.
     /// - Returns: The depth wanted, which the terminal may not have.
     package static func wanted(
         override: ColorDepth?,
@@ -21,7 +21,7 @@ extension ColorDepth {
         return available(colors: colors)
     }
 
-    /// The depth a terminal with this many colours has.
+    /// The depth of a terminal with this number of colors.
     static func available(colors: Int) -> ColorDepth {
         switch colors {
         case 0x100_0000...: .trueColor

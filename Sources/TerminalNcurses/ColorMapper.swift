@@ -1,12 +1,13 @@
 import CellGrid
 
-/// Finds the number ncurses knows a colour by, at one depth.
+/// Maps a color to its ncurses number, at one depth.
 ///
-/// The palette is never redefined: it is the user's. A colour the terminal lacks becomes the nearest it has.
+/// The palette belongs to the user and is never redefined. A color that the terminal lacks becomes the nearest one it
+/// has.
 struct ColorMapper: Sendable {
     let depth: ColorDepth
 
-    /// A number for ncurses, -1 for the terminal's own colour, and whether bold must stand in for brightness.
+    /// A number for ncurses, -1 for the terminal's own color, and whether bold stands in for brightness.
     struct Mapped: Equatable {
         var number: Int32
         var isBright = false
@@ -56,7 +57,7 @@ struct ColorMapper: Sendable {
         case .rgb(let first, let second, let third): (red, green, blue) = (first, second, third)
         }
         let number = Int(red) << 16 | Int(green) << 8 | Int(blue)
-        // Numbers below sixteen mean the ANSI colours; with the least red there is, black is as good as black.
+        // Numbers below sixteen mean the ANSI colors; black with the smallest amount of red looks the same.
         return Int32(number < 16 ? number | 0x010000 : number)
     }
 }

@@ -17,7 +17,7 @@ final class EventQueue {
         waiter.resume(returning: event)
     }
 
-    /// The next event; nil after the end, or when another reader takes this one's place.
+    /// The next event; `nil` after the end, or when another reader takes this one's place.
     func next() async -> TerminalEvent? {
         guard events.isEmpty else { return events.removeFirst() }
         guard !isFinished, !_Concurrency.Task.isCancelled else { return nil }
@@ -27,7 +27,7 @@ final class EventQueue {
         }
     }
 
-    /// Forgets keys and pastes that nobody has read yet.
+    /// Drops keys and pastes that have not been read.
     func discardInput() {
         events.removeAll { event in
             switch event {
@@ -37,7 +37,7 @@ final class EventQueue {
         }
     }
 
-    /// Ends the wait of a cancelled reader.
+    /// Ends the wait of a canceled reader.
     func cancelWait() {
         waiter?.resume(returning: nil)
         waiter = nil

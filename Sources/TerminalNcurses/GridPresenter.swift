@@ -92,8 +92,8 @@ final class GridPresenter {
 
     /// Whether terminals are known to disagree about the columns of a cluster.
     ///
-    /// They agree on letters, box drawing, blocks and the East Asian scripts; addressing each of those anew would
-    /// only cost time.
+    /// They agree on letters, box drawing, blocks and the East Asian scripts; addressing each of these again would only
+    /// cost time.
     static func isWidthDoubtful(_ codes: [UInt32]) -> Bool {
         guard codes.count == 1, let code = codes.first else { return true }
         switch code {

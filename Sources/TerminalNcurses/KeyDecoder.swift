@@ -23,7 +23,7 @@ struct KeyDecoder {
     private enum Unfinished {
         /// The final letter of `ESC [ …` has not come yet.
         case sequence
-        /// The terminator of a string has not come yet; at most so many characters are waited for.
+        /// The terminator of a string has not arrived; the value is the number of characters still waited for.
         case string(Int)
     }
 
@@ -154,7 +154,7 @@ struct KeyDecoder {
         return nil
     }
 
-    /// A lone Alt-letter, or a reply of the terminal up to its terminator: nobody asked for it.
+    /// A lone Alt-letter, or an unrequested reply of the terminal up to its terminator.
     private mutating func skipString(_ inputs: [Input], _ index: inout Int) -> TerminalEvent? {
         guard case .scalar(let introducer) = inputs[index] else { return nil }
         index += 1

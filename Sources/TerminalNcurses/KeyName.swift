@@ -1,6 +1,6 @@
 import CellGrid
 
-/// What keys are called: by ncurses, and in the sequences terminals send.
+/// The names of keys: those of ncurses, and those in the sequences of terminals.
 ///
 /// Modified keys have numbers that differ from terminal to terminal; only their names are the same everywhere.
 enum KeyName {
@@ -64,7 +64,7 @@ enum KeyName {
         return .key(KeyEvent(key, modifiers: modifiers))
     }
 
-    /// The event for `ESC [ < button ; column ; row M`, counted from 1; nil for other buttons, for movements and where a button goes up (`m`).
+    /// The event for `ESC [ < button ; column ; row M`, counted from 1; `nil` for other buttons, for movements and where a button goes up (`m`).
     private static func mouse(final: Unicode.Scalar, parameters: Substring) -> TerminalEvent? {
         let numbers = parameters.split(separator: ";", omittingEmptySubsequences: false).map { Int($0) }
         guard final == "M", numbers.count == 3, let button = numbers[0], let column = numbers[1], let row = numbers[2],

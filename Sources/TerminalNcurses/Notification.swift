@@ -9,7 +9,7 @@ package enum NotificationSequence: Hashable, Sendable {
 
     /// The bytes to send; inside tmux wrapped so that they reach the terminal around it.
     func sequence(_ text: String, isInsideTmux: Bool) -> String {
-        // Whatever could end the sequence, or begin another one, is not sent.
+        // Characters that could end the sequence, or begin another one, are not sent.
         let text = SafeText(text).joinedLines().text(in: .unicode).filter { $0 != ";" }
         let plain =
             switch self {

@@ -3,23 +3,23 @@ package import CellGrid
 import Dispatch
 import Glibc
 
-/// The terminal the program runs in: shows grids, reports events, and is given back whole whatever happens.
+/// The terminal of the program: shows grids, reports events, and is always restored.
 ///
-/// While it is started nothing else may read standard input or write standard output and error. Call `stop()` on every
-/// way out; crashes are covered by a handler of their own.
+/// While it is started, no other code may read standard input or write standard output and error. Call `stop()` on
+/// every exit path; a handler covers crashes.
 @MainActor
 package final class Terminal {
     private static var isStarted = false
 
     /// Whether the locale is UTF-8; if not, draw with the ASCII glyph set.
     package let isUTF8: Bool
-    /// The colours in use.
+    /// The color depth in use.
     package let colorDepth: ColorDepth
-    /// What the terminal says about itself.
+    /// The survey of the terminal.
     package let survey: TerminalSurvey
     /// The window's size.
     package private(set) var size: Size
-    /// What happens, for one reader, until `stop()`.
+    /// The events, for one reader, until `stop()`.
     package let events: AsyncStream<TerminalEvent>
 
     private let usesMouse: Bool
@@ -34,9 +34,9 @@ package final class Terminal {
 
     /// Takes over the terminal.
     ///
-    /// - Throws: ``TerminalError`` with code `terminal_missing` when standard input or output is no terminal,
-    ///   `terminal_dumb` when it cannot move its cursor, `terminal_unknown` when `TERM` is not set or not known, and
-    ///   `terminal_busy` when another value has not been stopped.
+    /// - Throws: ``TerminalError`` with code `terminal_missing` when standard input or output is not a terminal,
+    ///   `terminal_dumb` when the terminal cannot move its cursor, `terminal_unknown` when `TERM` is not set or
+    ///   unknown, and `terminal_busy` when another value has not been stopped.
     package init(options: TerminalOptions = TerminalOptions()) throws {
         guard !Self.isStarted else {
             throw TerminalError(.terminalBusy, "The screen is in use already; stop it before starting it again.")
@@ -91,7 +91,7 @@ package final class Terminal {
         presenter.present(grid, cursor: cursor)
     }
 
-    /// Sends the whole of the next grid presented, whatever is thought to be on the screen already.
+    /// Sends the next presented grid in full, regardless of the current screen.
     package func invalidate() {
         guard !isStopped, !isOutside else { return }
         presenter.invalidate()

@@ -7,7 +7,7 @@ extension TerminalDescription {
             [key] + (3...7).map { "\(key)\($0)" }
         } + ["XM", "xm", "E3"]
 
-    /// Reads the installed description of `name`; nil when there is none.
+    /// Reads the installed description of `name`; `nil` when there is none.
     ///
     /// Replaces what ncurses has loaded, so it is for the time before the screen starts.
     @MainActor
@@ -25,12 +25,12 @@ extension TerminalDescription {
         if nc_flag("AX") != 0 { extendedFlags.append("AX") }
     }
 
-    /// How many colours the description gives.
+    /// The number of colors in the description.
     var colors: Int {
         Self.names(nc_number_name).firstIndex(of: "colors").flatMap { numbers[$0] }.map { Int($0) } ?? 0
     }
 
-    /// The same terminal with a colour for every red, green and blue; numbers below 16 stay the user's own colours.
+    /// The same terminal with 24-bit colors; numbers below 16 remain the user's own colors.
     var withTrueColor: TerminalDescription? {
         let numberNames = Self.names(nc_number_name)
         let stringNames = Self.names(nc_string_name)

@@ -1,12 +1,12 @@
-/// A terminal's description as terminfo keeps it, in the order of ncurses' own name tables.
+/// The description of a terminal as stored by terminfo, in the order of ncurses' own name tables.
 ///
-/// A base system has no description whose colours are 24-bit numbers, so one is derived from the terminal's own: keys
-/// and sequences stay those of the terminal, the colour sequences become what xterm, tmux and all their kin understand.
+/// A base system has no description with 24-bit colors, so one is derived from the terminal's own: keys and sequences
+/// are those of the terminal, and the color sequences are those that xterm, tmux and similar terminals understand.
 struct TerminalDescription {
     /// The name it is looked up by.
     var name: String
     var flags: [Bool]
-    /// Nil where the terminal lacks the capability.
+    /// `nil` where the terminal lacks the capability.
     var numbers: [Int32?]
     var strings: [[UInt8]?]
     /// Flags outside the standard tables.

@@ -1,16 +1,16 @@
 /// Why the terminal cannot be used, or cannot do what was asked.
 package struct TerminalError: Error, Sendable, CustomStringConvertible {
-    /// What went wrong, as a stable word.
+    /// The kind of failure, as a stable word.
     package struct Code: Hashable, Sendable, CustomStringConvertible {
         package let description: String
 
-        /// Standard input or output is no terminal.
+        /// Standard input or output is not a terminal.
         package static let terminalMissing = Code(description: "terminal_missing")
         /// The terminal cannot address its cursor.
         package static let terminalDumb = Code(description: "terminal_dumb")
         /// `TERM` names no known terminal.
         package static let terminalUnknown = Code(description: "terminal_unknown")
-        /// The text is longer than a terminal takes for its clipboard.
+        /// The text is longer than the clipboard of a terminal accepts.
         package static let clipboardTooLarge = Code(description: "clipboard_too_large")
         /// A child process could not be started.
         package static let spawnFailed = Code(description: "spawn_failed")
@@ -19,7 +19,7 @@ package struct TerminalError: Error, Sendable, CustomStringConvertible {
     }
 
     package let code: Code
-    /// What was attempted, on what, and what to do now.
+    /// The operation, its subject, and the remedy.
     package let message: String
     package let cause: (any Error)?
 

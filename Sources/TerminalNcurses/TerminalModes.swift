@@ -1,6 +1,6 @@
 import CNcurses
 
-/// What is switched on beside the screen itself, and how it all is switched off.
+/// The terminal modes that are switched on besides the screen itself, and the sequences that switch them off.
 enum TerminalModes {
     /// Bracketed paste and focus reports, and reports of the mouse where they are wanted, with plain numbers for every size of screen.
     static func on(mouse: Bool) -> String {

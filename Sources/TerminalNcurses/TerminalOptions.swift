@@ -1,8 +1,8 @@
 package import CellGrid
 
-/// What the user may decide about the terminal.
+/// The user's settings for the terminal.
 package struct TerminalOptions: Sendable {
-    /// The colours to use, whatever the terminal and the environment say; no more than it has.
+    /// The color depth to use instead of the detected one, limited to what the terminal has.
     package var colorDepth: ColorDepth?
     /// Milliseconds a lone Escape waits to see whether it begins a key's sequence.
     package var escapeDelay: Int

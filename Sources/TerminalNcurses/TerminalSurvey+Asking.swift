@@ -4,10 +4,10 @@ extension TerminalSurvey {
     /// The longest wait for the answers, in milliseconds.
     private static let patience = 100
 
-    /// Asks the terminal, on a screen that is about to be painted anyway.
+    /// Queries the terminal, on a screen that is about to be painted.
     ///
-    /// What is typed meanwhile is lost: nobody could yet see what it would act on. An answer that comes later is a
-    /// sequence like any other nobody asked for, and dropped whole.
+    /// Keys typed in the meantime are dropped, because the user cannot see what they would act on. A late reply is
+    /// handled like any unrequested sequence, and dropped.
     @MainActor
     static func ask(_ name: String) -> TerminalSurvey {
         // The console of Linux prints what it does not know.

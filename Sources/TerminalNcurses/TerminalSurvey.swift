@@ -1,4 +1,4 @@
-/// What the terminal itself says: how many columns doubtful characters take, and its background.
+/// The properties that the terminal reports: the number of columns of doubtful characters, and the background.
 package struct TerminalSurvey: Hashable, Sendable {
     /// A character whose width terminals disagree about.
     package enum Sample: String, CaseIterable, Sendable {
@@ -16,7 +16,7 @@ package struct TerminalSurvey: Hashable, Sendable {
 
     /// The columns measured; a sample is missing when the terminal gave no answer in time.
     package var columns: [Sample: Int] = [:]
-    /// How bright the background is, from 0 to 1; nil when the terminal does not say.
+    /// The brightness of the background, from 0 to 1; `nil` when the terminal does not report it.
     package var brightness: Double?
 
     /// Nothing is known.
@@ -25,7 +25,8 @@ package struct TerminalSurvey: Hashable, Sendable {
     /// Whether boxes and marks would take two columns, so that only ASCII keeps its place.
     package var drawsLinesWide: Bool { (columns[.line] ?? 1) != 1 || (columns[.ambiguous] ?? 1) != 1 }
 
-    /// Where the samples are drawn: the second row, as a place in the first is told as a key is, `ESC [ 1 ; 2 R` is Shift-F3.
+    /// The position of the samples: the second row, because a report from the first row reads like a key (`ESC [ 1 ; 2
+    /// R` is Shift-F3).
     private static let edge = "\u{1B}[2;1H"
 
     /// The questions: each sample at the left edge with the cursor's place asked behind it, then the background.
@@ -54,7 +55,7 @@ package struct TerminalSurvey: Hashable, Sendable {
         sequences(bytes).contains { $0.hasPrefix("[?") && $0.hasSuffix("c") }
     }
 
-    /// The whole sequences among `bytes`, each without its Escape; what is typed in between is no answer.
+    /// The complete sequences among `bytes`, each without its Escape; typed keys in between are ignored.
     private static func sequences(_ bytes: [UInt8]) -> [String] {
         var sequences: [String] = []
         for part in bytes.split(separator: 0x1B) {

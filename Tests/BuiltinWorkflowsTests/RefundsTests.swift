@@ -109,11 +109,11 @@ struct RefundsTests {
     @Test(
         "A bad line stops the run before anything is asked, with its number and column",
         arguments: [
-            ("r1,Ann,12.5x,EUR,late", "line 2, column amount: \"12.5x\" is no amount"),
-            ("r1,Ann,-1,EUR,late", "line 2, column amount: \"-1\" is no amount"),
-            ("r1,Ann,1e3,EUR,late", "line 2, column amount: \"1e3\" is no amount"),
+            ("r1,Ann,12.5x,EUR,late", "line 2, column amount: \"12.5x\" is not an amount"),
+            ("r1,Ann,-1,EUR,late", "line 2, column amount: \"-1\" is not an amount"),
+            ("r1,Ann,1e3,EUR,late", "line 2, column amount: \"1e3\" is not an amount"),
             ("r1,Ann,0.00,EUR,late", "line 2, column amount: is zero"),
-            ("r1,Ann,1,Euro,late", "line 2, column currency: \"Euro\" is no currency"),
+            ("r1,Ann,1,Euro,late", "line 2, column currency: \"Euro\" is not a currency"),
             ("r1,,1,EUR,late", "line 2, column customer: is empty"),
             ("r1,Ann,1,EUR", "line 2: has 4 fields, the first line 5"),
             ("r1,Ann,1,EUR,late\nr1,Bob,1,EUR,late", "line 3, column id: \"r1\" is also on line 2"),
@@ -122,7 +122,7 @@ struct RefundsTests {
             ("r1,\"A\"n,1,EUR,late", "line 2, column 2: text follows the closing quotation mark"),
             (
                 "r1,\"two\nlines\",1,EUR,late\nr2,B,x,EUR,late\nr3,B,y,EUR,late",
-                "line 4, column amount: \"x\" is no amount: write digits and at most four after a point, such as 12.50; also wrong: line 5"
+                "line 4, column amount: \"x\" is not an amount: write digits and at most four after a point, such as 12.50; also wrong: line 5"
             ),
         ]
     )

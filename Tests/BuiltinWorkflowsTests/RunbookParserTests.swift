@@ -57,7 +57,7 @@ struct RunbookParserTests {
         #expect(try steps("```sh\na\n```\n# X\n```sh\nb\n```\n```sh\nc\n```").map(\.name) == ["step 1", "X", "X (2)"])
     }
 
-    @Test("Comments and indented code are no steps, blocks in list items are")
+    @Test("Comments and indented code are not steps, blocks in list items are")
     func containers() throws {
         let text = """
             <!--
@@ -96,15 +96,15 @@ struct RunbookParserTests {
             ),
             (
                 "```sh fast\nx\n```",
-                "r.md line 1: \"fast\" is no option: write timeout=30s, cwd=sub, confirm=no or name=build"
+                "r.md line 1: \"fast\" is not an option: write timeout=30s, cwd=sub, confirm=no or name=build"
             ),
             (
                 "```sh timeout=3\nx\n```",
-                "r.md line 1: the timeout \"3\" is no length of time such as 250ms, 30s, 5m or 2h"
+                "r.md line 1: the timeout \"3\" is not a duration such as 250ms, 30s, 5m or 2h"
             ),
             (
                 "```sh timeout=0s\nx\n```",
-                "r.md line 1: the timeout \"0s\" is no length of time such as 250ms, 30s, 5m or 2h"
+                "r.md line 1: the timeout \"0s\" is not a duration such as 250ms, 30s, 5m or 2h"
             ),
             ("```sh cwd=/etc\nx\n```", "r.md line 1: the folder \"/etc\" must be relative to the runbook's folder"),
             ("```sh confirm=maybe\nx\n```", "r.md line 1: confirm is \"maybe\": write confirm=yes or confirm=no"),

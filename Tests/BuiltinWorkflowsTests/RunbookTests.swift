@@ -43,7 +43,7 @@ struct RunbookTests {
     }
 
     @Test(
-        "A question tells its step, its command and how far the runbook is; one about a try that may have run says so"
+        "A question has its step, its command and the progress of the runbook; one about an interrupted attempt says so"
     )
     func facts() throws {
         func facts(_ payload: JSONValue) throws -> QuestionFacts? {
@@ -174,7 +174,7 @@ struct RunbookTests {
         ) {
             guard case .custom(let value) = chunk.event else { continue }
             lines.append(value.jsonProjection.text())
-            // The command goes on only after its first line has come through.
+            // The command continues only after its first line has arrived.
             if lines.count == 1 { try folder.write("", to: "go") }
         }
         #expect(
@@ -245,7 +245,7 @@ struct RunbookTests {
     }
 
     @Test(
-        "A timeout holds whatever a command does with its output",
+        "A timeout holds for a command with any use of its output",
         arguments: [
             // Closes it, and has thereby ended it long before the command ends.
             "exec >&- 2>&-; sleep 600",
@@ -315,7 +315,7 @@ struct RunbookTests {
         #expect(item.choices == ["run again", "skip", "stop"])
         #expect(item.actions[0].allowedDecisions == [.edit])
         #expect(try folder.read("began") == "x\n")
-        // Going on without an answer asks the same question and runs nothing.
+        // Continuing without an answer asks the same question and runs nothing.
         #expect(try await proceed().interrupts == asked.interrupts)
         #expect(try folder.read("began") == "x\n")
         let result = try await resume(asked.answer(.edit("run again")))

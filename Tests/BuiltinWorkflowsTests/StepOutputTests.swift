@@ -14,6 +14,9 @@ struct StepOutputTests {
         #expect(splitter.take(Array(repeating: UInt8(ascii: "x"), count: 10_000)).map(\.utf8.count) == [4096, 4096])
         #expect(splitter.take("\n".utf8).map(\.utf8.count) == [1808])
         #expect(splitter.take([0xFF, 0x0A]) == ["\u{FFFD}"])
+        // Bytes that continue no character end no line by themselves.
+        #expect(splitter.take(Array(repeating: UInt8(0x80), count: 9_000)).count == 2)
+        #expect(splitter.finish() != nil)
     }
 
     @Test("All lines are kept while they fit, and none twice", arguments: [0, 1, 39, 40, 41, 59, 60, 61, 5_000])

@@ -3,7 +3,7 @@ import Testing
 
 @Suite("Runs that move text out of sight are counted")
 struct BulkTests {
-    @Test("Blanks, of whatever kind, from 20 columns on")
+    @Test("Blanks of every kind, from 20 columns on")
     func blanks() {
         #expect(SafeText("a" + String(repeating: " ", count: 19) + "b").text().count == 21)
         #expect(SafeText("a" + String(repeating: " ", count: 3_000) + "b").text() == "a·3000 blanks·b")

@@ -11,7 +11,7 @@ struct FrameTests {
         return grid
     }
 
-    @Test("A frame tells its size, its rows and what each stretch means")
+    @Test("A frame has its size, its rows and the meaning of each stretch")
     func frame() {
         let names = [1: "title", 2: "selection"]
         let frame = grid.frame { names[Int($0.rawValue)] ?? "none" }

@@ -13,7 +13,7 @@ struct SplitMix: RandomNumberGenerator {
     }
 }
 
-/// What a drawn character may be, told without the sanitiser's own tables.
+/// The allowed drawn characters, determined without the sanitizer's own tables.
 enum HarmlessScalar {
     static func isHarmless(_ scalar: Unicode.Scalar, in set: GlyphSet) -> Bool {
         guard set == .unicode else { return 0x20...0x7E ~= scalar.value }

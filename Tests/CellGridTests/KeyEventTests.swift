@@ -26,7 +26,7 @@ struct KeyEventTests {
     }
 
     @Test(
-        "What is no key is refused",
+        "A text that is not a key is refused",
         arguments: [
             "", "ctrl-", "ctrl-ctrl-a", "ab", "f0", "f64", "f05", "ctrl-1", "ctrl-A", "shift-a", " ", "\u{200B}",
             "ctrl-é",

@@ -145,9 +145,23 @@ struct ConsoleSessionTests {
         for _ in 0..<5 { console.session.mailbox.post([.changed(.reconnected, at: clock.now)]) }
         await gate.arrival()
         gate.open()
-        try await console.until("both reads") { console.backend.calls.count { $0.verb == .threads } == 2 }
+        // The list of threads is read twice, and twice the threads that failed without a run.
+        try await console.until("both reads") { console.backend.calls.count { $0.verb == .threads } == 4 }
         await console.session.settle()
-        #expect(console.backend.calls.count { $0.verb == .threads } == 2)
+        #expect(console.backend.calls.count { $0.verb == .threads } == 4)
+        _ = try await console.leave()
+    }
+
+    @Test("A note is stored, and one that cannot be stored gives its text back")
+    func notes() async throws {
+        let console = try await console()
+        try await console.command("note ask the bank")
+        try await console.until("the note") { console.backend.content.notes.map(\.text) == ["ask the bank"] }
+        console.backend.fail(.addNote, with: OperationError(.failed, "the disk is full"))
+        try await console.command("note ask again")
+        try await console.shows("the note was not added: the disk is full")
+        try await console.shows(":note ask again")
+        #expect(console.backend.content.notes.count == 1)
         _ = try await console.leave()
     }
 

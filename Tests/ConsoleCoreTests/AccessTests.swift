@@ -78,6 +78,21 @@ struct AccessTests {
         #expect(console.sent.isEmpty)
     }
 
+    @Test(
+        "The server is named on every screen, and in the command that answers the same",
+        arguments: ["1", "2", "3", "5"]
+    )
+    func server(key: String) throws {
+        let url = "https://agents.example"
+        let console = Console(80, 24, profile: "prod", isProduction: true, profiles: ["prod"], server: url)
+        let header = console.pressing(key).grid().rows()[1]
+        #expect(header.contains(" prod ⚠ "))
+        #expect(header.contains("demo.sqlite"))
+        #expect(!Console(80, 24).pressing(key).grid().rows()[1].contains("demo.sqlite"))
+        let decided = Console(80, 24, server: url).with(inbox: [try .refund()]).pressing("a")
+        #expect(decided.state.commandLine(without: nil)?.contains("--server https://agents.example --") == true)
+    }
+
     @Test("A production profile is marked on every screen", arguments: ["1", "2", "3", "4", "5", "L"])
     func stripe(key: String) throws {
         let console = Console(80, 24, profile: "prod", isProduction: true, profiles: ["prod"]).pressing(key)

@@ -32,7 +32,9 @@ struct BatchTests {
     ) throws
         -> Console
     {
-        Console(120, 40, deciding: rules).with(inbox: [try refunds(count, suspicious: suspicious)]).pressing("enter")
+        Console(120, 40, deciding: rules).with(inbox: [try refunds(count, suspicious: suspicious)]).pressing(
+            count > 10 ? "enter" : "enter o g g"
+        )
     }
 
     /// The decisions by action: `aax·`.
@@ -71,7 +73,7 @@ struct BatchTests {
 
     // MARK: Order and moving
 
-    @Test("The largest amount stands at the top, o sorts by the next argument, and what is sent keeps its order")
+    @Test("o sorts by the amounts, largest first, then by the next argument, and what is sent keeps its order")
     func order() throws {
         var console = try opened(4)
         #expect(shown(console) == [3, 2, 1, 0])
@@ -85,6 +87,12 @@ struct BatchTests {
         #expect(console.notice.contains("actions are sorted by amount, id, customer, and not by \"nothing\""))
         console.press("g g a x 'no' enter")
         #expect(decided(console) == "a·x·", "the cursor goes on in the order shown")
+    }
+
+    @Test("Of more than ten actions the largest amount stands at the top, and few are read as they are asked")
+    func initial() throws {
+        #expect(shown(try opened(11)) == Array((0..<11).reversed()))
+        #expect(shown(Console(120, 40).with(inbox: [try refunds(10)])) == Array(0..<10))
     }
 
     @Test("j and k move among the actions, and Enter opens the one under the cursor")

@@ -20,11 +20,11 @@ struct ClaimTests {
     func claims() throws {
         let question = try OpenInterrupt.refund()
         var console = Console(120, 40).with(inbox: [question]).pressing("c")
-        #expect(console.effects.contains(.claim(question, lasting: .seconds(300))))
+        #expect(console.effects.contains(.perform(QuestionClaim(question: question, duration: .seconds(300)))))
         console.load(try claim("maria", 300, at: console))
         #expect(console.text.contains("claimed by you, 5m left"))
         console.press("c")
-        #expect(console.effects.contains(.endClaim(question)))
+        #expect(console.effects.contains(.perform(QuestionRelease(question: question))))
     }
 
     @Test("An own claim is renewed before it ends, another's is not")
@@ -33,13 +33,13 @@ struct ClaimTests {
         var console = Console(120, 40).with(inbox: [question])
         console.load(try claim("maria", 160, at: console))
         console.tick(after: .seconds(1))
-        #expect(!console.effects.contains(.claim(question, lasting: .seconds(300))))
+        #expect(!console.effects.contains(.perform(QuestionClaim(question: question, duration: .seconds(300)))))
         for _ in 0..<4 { console.tick(after: .seconds(5)) }
-        #expect(console.effects.contains(.claim(question, lasting: .seconds(300))))
+        #expect(console.effects.contains(.perform(QuestionClaim(question: question, duration: .seconds(300)))))
         console.forgetEffects()
         console.load(try claim("omar", 20, at: console))
         for _ in 0..<3 { console.tick(after: .seconds(5)) }
-        #expect(!console.effects.contains(.claim(question, lasting: .seconds(300))))
+        #expect(!console.effects.contains(.perform(QuestionClaim(question: question, duration: .seconds(300)))))
     }
 
     @Test("Another's claim is shown with what is left of it, and overriding it is confirmed once more")

@@ -21,6 +21,7 @@ struct Console {
         profile: String? = nil,
         isProduction: Bool = false,
         profiles: [String] = [],
+        server: String? = nil,
         deciding: DecidingRules = DecidingRules()
     ) {
         clock = .noon
@@ -33,7 +34,8 @@ struct Console {
             profile: profile,
             isProduction: isProduction,
             profiles: profiles,
-            deciding: deciding
+            deciding: deciding,
+            serverURL: server
         )
         state = ConsoleState(settings: settings, size: Size(rows: rows, columns: columns), at: clock)
         effects = state.open()

@@ -21,7 +21,7 @@ struct DialogPageTests {
     func question() {
         var page = page(0)
         page.lines = [StyledLine(), StyledLine("a"), StyledLine(), StyledLine("b"), StyledLine()]
-        page.question = DialogPage.countQuestion(169, TextField("16"))
+        page.question = DialogPage.countQuestion("169", TextField("16"))
         #expect(page.words(rows: 5, in: .unicode) == ["a", "", "b", "Type 169 to confirm: 16_"])
         #expect(page.words(rows: 2, in: .unicode).contains("Type 169 to confirm: 16_"))
     }

@@ -24,10 +24,13 @@ struct NoteTests {
         var console = Console(120, 40).with(.notes([], after: 0)).with(inbox: [question]).pressing("C")
         #expect(console.text.contains(":note "))
         console.press("'ask the bank: a s' enter")
-        #expect(console.effects.contains(.addNote("ask the bank: a s", to: question)))
+        let addition = NoteAddition(text: "ask the bank: a s", question: question)
+        #expect(console.effects.contains(.perform(addition)))
         #expect(console.sent.isEmpty && console.state.staging.drafts.isEmpty)
         console.forgetEffects()
-        console.send(.finished(.noteAdded, at: console.clock))
+        console.send(
+            .finished(.performed(PerformedWork(addition, gave: try note(1, "ask the bank: a s"))), at: console.clock)
+        )
         #expect(console.effects == [.load(.notes(after: 0))])
     }
 
@@ -50,7 +53,8 @@ struct NoteTests {
     @Test("A note that cannot be added gives its text back")
     func refused() throws {
         var console = Console(120, 40).with(inbox: [try .refund()]).pressing("C 'ask' enter")
-        console.send(.finished(.noteNotAdded(text: "ask", message: "the disk is full"), at: console.clock))
+        let addition = NoteAddition(text: "ask", question: try .refund())
+        console.send(.finished(.performed(PerformedWork(addition, failed: "the disk is full")), at: console.clock))
         #expect(console.text.contains(":note ask"))
         #expect(console.notice == "the note was not added: the disk is full")
     }
@@ -62,7 +66,7 @@ struct NoteTests {
         console.load(inbox: [try .refund(2, thread: "t-2", minutes: 3)], total: 1)
         console.forgetEffects()
         console.press("enter")
-        #expect(!console.effects.contains { if case .addNote = $0 { true } else { false } })
+        #expect(!console.effects.contains { if case .perform = $0 { true } else { false } })
         #expect(console.text.contains("the item changed while the note was typed; it was not added"))
         #expect(console.text.contains(":note ask"))
     }

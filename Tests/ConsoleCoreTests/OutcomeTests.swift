@@ -64,6 +64,54 @@ struct OutcomeTests {
         #expect(console.submissions.first?.token != token)
     }
 
+    @Test("What is looked up in vain is looked up again every two seconds, one look-up at a time")
+    func lookUpAgain() throws {
+        var (console, token) = try sending()
+        func lookups() -> Int { console.effects.count { $0 == .resolve(token) } }
+        let unknown = ConsoleAction.finished(.answerUnknown(token, message: "the server is away"), at: console.clock)
+        console.forgetEffects()
+        console.send(unknown)
+        #expect(lookups() == 1)
+        for _ in 0..<10 { console.tick(after: .milliseconds(500)) }
+        #expect(lookups() == 1, "the first one is under way")
+        console.send(unknown)
+        #expect(lookups() == 1, "not at once")
+        for _ in 0..<4 { console.tick(after: .milliseconds(500)) }
+        #expect(lookups() == 2)
+        #expect(console.sent.isEmpty)
+        console.send(.finished(.answered(token, .sample()), at: console.clock))
+        console.forgetEffects()
+        for _ in 0..<10 { console.tick(after: .milliseconds(500)) }
+        #expect(lookups() == 0)
+    }
+
+    @Test("A question that is gone while its answer is under way keeps its decision until the outcome is known")
+    func goneMeanwhile() throws {
+        var (console, token) = try sending()
+        console.load(inbox: [], total: 0)
+        #expect(!console.notice.contains("is gone"))
+        console.load(inbox: [try .refund()], total: 1)
+        console.forgetEffects()
+        console.press("s S")
+        #expect(console.sent.isEmpty, "it is under way still")
+        let refusal = OperationError(.serverUnreachable, "the server cannot be reached")
+        console.send(.finished(.answerRefused(token, refusal), at: console.clock))
+        #expect(console.decisions() == [.approve])
+        console.load(inbox: [], total: 0)
+        #expect(console.notice.contains("is gone"))
+    }
+
+    @Test("Of an answer that a server does not show it is not said that it was not stored")
+    func notFound() throws {
+        var (console, token) = try sending()
+        console.load(.capabilities(BackendCapabilities(answers: .strictThenVerified)))
+        console.send(.finished(.answerUnknown(token, message: "the server timed out"), at: console.clock))
+        console.send(.finished(.answerNotSent(token), at: console.clock))
+        #expect(!console.notice.contains("not stored"))
+        #expect(console.notice.contains("your decision is kept"))
+        #expect(console.decisions() == [.approve])
+    }
+
     @Test("A run that failed before it took its answer leaves the question open")
     func failedBeforeTaking() throws {
         var (console, token) = try sending()

@@ -58,11 +58,14 @@ struct PlainTests {
         let run = run(try queue())
         #expect(
             run.printed == [
-                "", "Inbox: 2 waiting · oldest 3h12m",
+                "", "Inbox: 2 waiting · oldest 3h12m. 2 under 4h, 1 late",
                 #"1. 3h12m!! order-7781 refund "Please check this." amount 90 reason "late parcel" ·"#,
                 #"2. 1h04m! mail-12 send_email "Please check this." to "al⟦U+202E⟧ice@example.com" · ⚠1"#,
                 "", "billing · order-7781 · waiting 3h12m", "", "refund  · undecided", "┊ ┊ Please check this.", "",
-                "┊ amount: 90", "┊ reason: \"late parcel\"", "", "  allowed: approve, reject, edit, respond",
+                "┊ amount: 90", "┊ reason: \"late parcel\"", "", "  approve  runs the tool as proposed",
+                "  reject   does not run the tool; the workflow gets your reason",
+                "  edit     runs the tool with the arguments you write",
+                "  respond  does not run the tool; your words are its result",
                 "Keys: a approve, x reject, e edit, r respond, / filter, ? help, : command",
             ]
         )
@@ -94,7 +97,7 @@ struct PlainTests {
         _ = run.type("\\esc")
         #expect(run.console.state.dialogs.isEmpty)
         #expect(run.type("/").contains("Filter: type it on the next line; \\esc leaves."))
-        #expect(run.type("send").contains("Inbox: 2 waiting · oldest 3h12m · 1 shown"))
+        #expect(run.type("send").contains("Inbox: 2 waiting · oldest 3h12m · 1 shown. 2 under 4h, 1 late"))
         #expect(run.console.state.inbox.visible.count == 1)
     }
 
@@ -189,7 +192,7 @@ struct PlainTests {
         run.console.load(.threads([thread]))
         run.tell()
         #expect(run.printed.contains("Threads: 1 thread"))
-        #expect(run.printed.contains { $0.hasPrefix("1. ‖ asks billing order-7781 step 2 asks 1 ") })
+        #expect(run.printed.contains { $0.hasPrefix("1. ‖ asks order-7781 step 2 refund ") })
     }
 
     @Test("A command given whole is not asked for")

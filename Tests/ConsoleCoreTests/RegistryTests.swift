@@ -15,7 +15,7 @@ struct RegistryTests {
         previous_action previous_change previous_match previous_tab profiles quit redo refresh reject
         repeat_decision respond results retry retry_edited review right save_filter search send send_all
         show_graph show_raw show_secrets show_value sort stop_retries stop_run streams suspend themes threads undo unlock
-        up verify work
+        up verify work workers
         """
 
     @Test("Every command is in the registry once under the name that configurations use")

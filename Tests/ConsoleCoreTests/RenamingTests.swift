@@ -24,7 +24,7 @@ struct RenamingTests {
         var console = console(try .refund())
         console.press(": 'allow-rename' enter")
         #expect(console.text.contains("RENAMING IS ALLOWED"))
-        #expect(console.effects.contains(.record(.allowRename, of: "refund", thread: "t-1")))
+        #expect(console.effects.contains(.perform(ActRecording(act: .allowRename, subject: "refund", thread: "t-1"))))
         console.press("e")
         #expect(console.text.contains("calls refund; T names another tool"))
         console.press("T ctrl-u 'purge' enter")

@@ -210,7 +210,7 @@ struct RetryOutcomeTests {
         bulk.note("n1", endedWell: false)
         bulk.noteBehind("n2")
         bulk.note("r4", refused: "busy")
-        #expect(bulk.outcome == "1 went on, 1 failed again, 1 refused, 1 stored behind another run, 0 not sent")
+        #expect(bulk.outcome == "1 succeeded, 1 failed again, 1 refused, 1 stored behind another run, 0 not sent")
         #expect(!bulk.isOver, "n3 is under way")
         bulk.noteBehind("n3")
         #expect(bulk.isOver)
@@ -220,6 +220,6 @@ struct RetryOutcomeTests {
 
     @Test("What did not happen is left out, but for what everybody asks about")
     func plain() {
-        #expect(bulk(2).outcome == "0 went on, 0 failed again, 2 not sent")
+        #expect(bulk(2).outcome == "0 succeeded, 0 failed again, 2 not sent")
     }
 }

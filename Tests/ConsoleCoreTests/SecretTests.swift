@@ -76,11 +76,12 @@ struct SecretTests {
     func recorded() throws {
         var console = Console(120, 40).with(inbox: [try rotate()])
         console.press("!")
-        #expect(console.effects.contains(.record(.reveal, of: "Payload of t-1", thread: "t-1")))
+        let shown = ActRecording(act: .reveal, subject: "Payload of t-1", thread: "t-1")
+        #expect(console.effects.contains(.perform(shown)))
         console.forgetEffects()
         console.press("!")
         #expect(console.effects.isEmpty)
-        console.send(.finished(.notRecorded(.reveal, message: "the file is only read"), at: console.clock))
+        console.send(.finished(.performed(PerformedWork(shown, failed: "the file is only read")), at: console.clock))
         #expect(console.text.contains("shown, but not noted in the ledger: the file is only read"))
     }
 
@@ -115,7 +116,7 @@ struct SecretTests {
         console.press("z R")
         console.press("!")
         #expect(console.text.contains("there is no hidden secret on this line"))
-        #expect(console.effects.allSatisfy { if case .record = $0 { false } else { true } })
+        #expect(console.effects.allSatisfy { if case .perform = $0 { false } else { true } })
         let viewed = { (console: Console) -> String? in
             guard let viewer = console.state.dialogs.top(ViewerDialog.self) else { return nil }
             return viewer.tree.place(of: viewer.tree.rows[viewer.row].path)
@@ -129,11 +130,12 @@ struct SecretTests {
         #expect(console.text.contains("root \(secret)"))
         #expect(!console.text.contains("\"\(secret)\""))
         #expect(console.text.contains("********"))
-        guard case .record(.reveal, let place, let thread)? = console.effects.last else {
-            Issue.record("nothing was noted: \(console.effects)")
-            return
-        }
-        #expect(place.hasSuffix(".credentials.user") && thread == "t-1")
+        let place = try #require(viewed(console))
+        #expect(place.hasSuffix(".credentials.user"))
+        #expect(
+            console.effects.last
+                == .perform(ActRecording(act: .reveal, subject: "Payload of t-1, \(place)", thread: "t-1"))
+        )
         #expect(!console.pressing("!").text.contains(secret))
         #expect(!console.pressing("esc z z z R").text.contains(secret))
     }

@@ -163,6 +163,7 @@ struct StateTests {
     func emptyScreens(key: String) throws {
         var console = Console(80, 24).with(inbox: []).with(.threads([])).with(.ledger([]))
         console.press(key)
+        console.load(.pastEvents(EventPage(events: [], hasGap: false)))
         let body = console.grid().rows().dropFirst(2).dropLast(2).joined().filter { $0 != " " }
         #expect(body.count > 15, "\(console.text)")
         #expect(!console.text.contains("Loading"))

@@ -1,3 +1,4 @@
+import CellGrid
 import OrderedCollections
 import SignoffCheckpoint
 import Testing
@@ -112,7 +113,7 @@ struct StreamTests {
         console.press("m")
         #expect(console.text.contains("1 write  2 check"))
         console.press("m")
-        #expect(console.text.contains("THREAD / WHAT"))
+        #expect(console.text.contains("THREAD"))
     }
 
     @Test("A search goes from match to match, newest first, and says when there is no more")
@@ -130,6 +131,63 @@ struct StreamTests {
         console.press("n")
         #expect(console.notice == "no newer event holds \"refused\"")
         #expect(!console.state.streams.isFollowing)
+    }
+
+    @Test("Step, node and text are columns, and the thread is not repeated on each row")
+    func columns() {
+        var console = Console(120, 24).pressing("3")
+        console.load(
+            page([
+                event(["write": "a"], mode: "updates", thread: "order-1"),
+                event(["step": "copy", "line": "half"], thread: "order-1"),
+                event(["step": "copy", "line": "all"], thread: "order-1"), event("other", thread: "order-2"),
+            ])
+        )
+        let rows = console.text.split(separator: "\n").filter { $0.contains("12:00:00") && !$0.contains("Inbox") }
+        #expect(rows.map { $0.contains("order-1") } == [true, false, false, false])
+        #expect(rows.map { $0.contains("copy") } == [false, true, false, false])
+        #expect(rows[0].contains("updates") && rows[0].contains("write"))
+        #expect(rows[3].contains("order-2") && rows[3].contains("other"))
+        let plain = console.state.streams.list(in: console.state, width: 120)
+        #expect(plain.words(ofRow: 2, in: .unicode) == "3. 12:00:00 custom order-1 copy ┊ all")
+    }
+
+    @Test("Hits of a filter are counted, drawn by their time and stepped through")
+    func hits() {
+        var console = Console(120, 24).pressing("3")
+        console.load(
+            page((0..<90).map { event(.string($0 % 30 == 0 ? "refused \($0)" : "paid"), milliseconds: $0 * 2_000) })
+        )
+        console.press("/ 'refused' enter")
+        #expect(console.text.contains("3 of 90 events, hit 3"))
+        #expect(FilterHits(in: console.state.streams).histogram.filter { $0 > 0 }.count == 3)
+        console.press("N")
+        #expect(console.state.streams.currentEvent?.payload == "refused 30")
+        #expect(console.text.contains("3 of 90 events, hit 2"))
+        console.press("n n")
+        #expect(console.notice == "no newer event matches /refused")
+        console.press("/ 'nothing' enter")
+        #expect(console.text.contains("0 of 90 events"))
+    }
+
+    @Test("The stream starts with what happened before, once, in front of what has arrived meanwhile")
+    func past() {
+        var console = Console(120, 24)
+        #expect(!console.effects.contains(.load(.pastEvents)))
+        console.load(page([event("now", milliseconds: 5_000)]))
+        console.press("3")
+        #expect(console.effects.contains(.load(.pastEvents)))
+        var stored = event("now", milliseconds: 5_000)
+        stored.sequence = 9
+        let past = [event("before", milliseconds: 1_000), stored, event("late", milliseconds: 9_000)]
+        console.load(.pastEvents(EventPage(events: past, hasGap: false)))
+        #expect(console.state.streams.entries.map(\.event.payload) == ["before", "now"])
+        console.forgetEffects()
+        console.load(.pastEvents(EventPage(events: past, hasGap: false)))
+        console.press("1 3")
+        #expect(console.state.streams.entries.count == 2)
+        #expect(!console.effects.contains(.load(.pastEvents)))
+        #expect(Console(120, 24).pressing("3").text.contains("Loading"))
     }
 
     @Test("Bookmarks are found again")
@@ -173,7 +231,7 @@ struct StreamTests {
                 event(["step": "migrate", "stream": "output", "lines": ["part 1 of 5", "part 2 of 5", "part 3 of 5"]])
             ])
         )
-        #expect(console.text.contains("part 3 of 5  last of 3 lines  step"))
+        #expect(console.text.contains("migrate  ┊ part 3 of 5  last of 3 lines  stream output"))
     }
 
     @Test("Modes are kept apart by name, and values that look like something are drawn as that")
@@ -195,8 +253,8 @@ struct StreamTests {
         )
         let text = console.text
         for words in [
-            "[####......] 40 % step draft", "WARNING  slow bank  seconds 4", "table of 2 rows, 2 columns",
-            "interrupt", "asks  \"pay 90?\"", "error     t-1", "ends: error  \"no money\"",
+            "draft   ┊ [####......] 40 %", "WARNING  slow bank  seconds 4", "table of 2 rows, 2 columns",
+            "interrupt", "asks  \"pay 90?\"", "error", "ends: error  \"no money\"",
         ] {
             #expect(text.contains(words), "\(words)")
         }

@@ -35,7 +35,8 @@ struct ThreadPagingTests {
         let console = Console(160, 40).with(.threads([thread(1)])).with(.runs(failed: [], active: [run])).pressing("2")
         // The key took a second.
         let date = seconds < 86_401 ? "" : String(due.iso8601.prefix(10)) + " "
-        #expect(console.text.contains("t-1  sleeps until \(date)\(time)"))
+        #expect(console.text.contains("‖ sleeping"))
+        #expect(console.text.contains("sleeps until \(date)\(time)"))
     }
 
     @Test("More are asked for when the cursor comes near the end, once, and are added below")

@@ -245,7 +245,8 @@ struct WaitingWorkTests {
         lost.send(.finished(.workBegun(fault: "cannot write '/state/trust': Read-only file system"), at: lost.clock))
         #expect(lost.notice.contains("for as long as this console is open: cannot write '/state/trust'"))
         var unsafe = console
-        unsafe.send(.finished(.workBegun(fault: "everybody may write to '/srv/a.sqlite' (mode 666)"), at: unsafe.clock))
+        let fault = "every user may write to '/srv/a.sqlite' (mode 666)"
+        unsafe.send(.finished(.workBegun(fault: fault), at: unsafe.clock))
         #expect(!unsafe.notice.contains("noted"))
     }
 

@@ -21,7 +21,7 @@ struct AnswerRaceTests {
         return saver
     }
 
-    @Test("Of five that answer the same items at once one wins each, and the others are told who, when and what")
+    @Test("Of five that answer the same items at once one wins each, and the others learn who, when and what")
     func race() async throws {
         let folder = try WorkFolder()
         let count = 12
@@ -64,7 +64,7 @@ struct AnswerRaceTests {
         #expect(LedgerChain.firstFault(in: ledger) == nil)
     }
 
-    @Test("What became of an answer whose sender was killed is told by its token, and sending it again changes nothing")
+    @Test("The token of an answer whose sender was killed shows its outcome, and sending it again changes nothing")
     func unknownOutcome() async throws {
         let folder = try WorkFolder()
         let saver = try await paused(1, in: folder)

@@ -4,7 +4,7 @@ import SignoffCheckpoint
 import SignoffSQLite
 import Testing
 
-/// What is acknowledged together is committed together, and nothing is committed that nobody waits for.
+/// Writes that are acknowledged together are committed together, and nothing is committed without a waiting caller.
 @Suite("The commits a run needs")
 struct CommitTests {
     private func commits(

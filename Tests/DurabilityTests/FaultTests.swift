@@ -36,7 +36,7 @@ struct FaultTests {
     }()
 
     @Test(
-        "On a full disk a write fails as `full`, nothing acknowledged is lost, and with room again it goes on",
+        "On a full disk a write fails as `full`, nothing acknowledged is lost, and with room again it continues",
         .enabled(if: mayMount, "only root can mount a small disk")
     )
     func fullDisk() async throws {
@@ -73,7 +73,7 @@ struct FaultTests {
         try await expectUnwritable(folder)
     }
 
-    /// A folder with a database in it that nobody has open.
+    /// A folder with a database that no program has open.
     private func written() async throws -> WorkFolder {
         let folder = try WorkFolder()
         let saver = try await SQLiteSaver(path: folder.file("work.sqlite"))
@@ -99,7 +99,7 @@ struct FaultTests {
     }
 
     @Test(
-        "While another process holds the write lock a run fails as `locked`, is read all the same, and goes on afterwards"
+        "While another process holds the write lock a run fails as `locked`, can be read nevertheless, and continues afterwards"
     )
     func locked() async throws {
         let folder = try WorkFolder()
@@ -166,7 +166,7 @@ struct FaultTests {
         }
     }
 
-    @Test("Of a log cut anywhere every commit is there as a whole or not at all, in order, and writing goes on")
+    @Test("Of a log cut anywhere every commit is there as a whole or not at all, in order, and writing continues")
     func cutLog() async throws {
         let folder = try WorkFolder()
         let saver = try await SQLiteSaver(path: folder.file("work.sqlite"))

@@ -4,7 +4,7 @@ import SignoffCheckpoint
 import SignoffSQLite
 import Testing
 
-/// A worker that stands still for longer than its lease, and then goes on as if nothing had happened.
+/// A worker that is suspended for longer than its lease, and then continues.
 @Suite("A worker that stalls", .timeLimit(.minutes(10)))
 struct StallTests {
     @Test("loses its run to another, and what it does afterwards changes nothing")
@@ -21,7 +21,7 @@ struct StallTests {
         func begun() -> Int { folder.lines(of: "journal").count { $0 == "begin t/gate" } }
         let first = try Probe.start("work", named: "first", in: folder)
         try await folder.waitUntil("the first worker is at the gate") { begun() == 1 }
-        // In the middle of a write it would keep the file locked for everybody: that is another test's.
+        // In the middle of a write it would keep the file locked for all programs, which another test covers.
         try await folder.waitUntil("the first worker stands still between two writes") {
             first.standStill()
             guard try ForeignConnection(path: folder.file("work.sqlite")).isLocked() else { return true }

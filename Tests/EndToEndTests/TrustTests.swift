@@ -70,7 +70,7 @@ struct TrustTests {
         #expect(try await next.waitForExit() == .exited(0))
     }
 
-    @Test("In a file that everybody may write to, an answer executes its own run, and ':work' lasts for one console")
+    @Test("In a file that every user may write to, an answer executes its own run, and ':work' lasts for one console")
     func answerAlone() async throws {
         let place = try Workplace(runbook: Self.step)
         try await place.ask(
@@ -87,7 +87,7 @@ struct TrustTests {
         #expect(try await place.answers(on: "parcel") == [#"{"decisions":[{"type":"approve"}]}"#])
         #expect(place.lines(of: "ran.txt") == [])
         try await console.type(":work\r")
-        try await console.waitFor(text: "everybody may write to")
+        try await console.waitFor(text: "every user may write to")
         try await console.press("S", until: "executing what waits, for as long as this console is open")
         try await waitFor(["ran"], in: place)
         try await console.press("q")

@@ -72,6 +72,16 @@ final class Workplace {
         )
     }
 
+    /// Starts `signoff` on a server.
+    func signoff(
+        _ arguments: [String] = [],
+        on server: String,
+        in environment: [String: String] = [:],
+        size: Size = Size(rows: 40, columns: 120)
+    ) throws -> TerminalSession {
+        try start(program, arguments + ["--server", server], environment: environment, size: size)
+    }
+
     /// Starts `signoff` with a file as its input, as in a script.
     func pipe(_ name: String, into arguments: String...) throws -> TerminalSession {
         let words = [program] + arguments + ["--db", "\(path)/work.sqlite"]

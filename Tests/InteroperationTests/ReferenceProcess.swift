@@ -25,7 +25,7 @@ final class ReferenceProcess: Sendable {
         )
     }
 
-    /// Ends it at once, whatever it is doing.
+    /// Ends it at once, at any point.
     func kill() {
         child.kill()
     }

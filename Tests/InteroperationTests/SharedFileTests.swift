@@ -120,7 +120,7 @@ struct SharedFileTests {
         #expect(folder.lines(of: "journal").sorted() == expected.sorted())
     }
 
-    @Test("A state that Python sets from outside is shown alike, before and after Swift goes on")
+    @Test("A state that Python sets from outside is shown alike, before and after Swift continues")
     func update() async throws {
         let folder = try WorkFolder()
         let ours = try await SwiftSide(in: folder)

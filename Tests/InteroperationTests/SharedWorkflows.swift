@@ -93,7 +93,7 @@ struct SharedWorkflows: Sendable {
     private static func text(_ value: JSONValue) -> String { value.stringValue ?? "" }
 }
 
-/// The error of a step that was told to fail, worded as Python words its own.
+/// The error of a step that is made to fail, worded as Python words its own.
 struct RefusedStep: Error, CustomStringConvertible {
     let text: String
     var name = "bad_step"

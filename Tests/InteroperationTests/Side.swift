@@ -56,12 +56,12 @@ struct SwiftSide: Side {
     private let all: [any Workflow<JSONValue, JSONValue>]
     private let graphs: SharedGraphs
 
-    /// Opens the database of a folder, whoever made it.
+    /// Opens the database of a folder, created by either side.
     init(in folder: WorkFolder) async throws {
         try await self.init(Self.file(in: folder), in: folder)
     }
 
-    /// Opens the database of a folder, whoever made it.
+    /// Opens the database of a folder, created by either side.
     static func file(in folder: WorkFolder) async throws -> SQLiteSaver {
         let options = SQLiteSaver.Options(
             synchronous: .normal,

@@ -1,7 +1,7 @@
 import OrderedCollections
 import SignoffCheckpoint
 
-/// A thread at one stage: how it gets there, and how it goes on.
+/// A thread at one stage, with the calls that lead there and those that continue it.
 struct Stage: Sendable {
     /// The name, also of the thread.
     let name: String

@@ -13,7 +13,7 @@ struct StageCheck {
         (self.folder, self.ours, self.theirs) = (folder, ours, theirs)
     }
 
-    /// Lets one side bring a thread to a stage and the other go on with it; both must show it alike after each step.
+    /// Lets one side bring a thread to a stage and the other continue it; both must show it alike after each step.
     func check(_ stage: Stage, writtenBy writer: some Side, continuedBy other: some Side) async throws {
         folder.remove("journal")
         folder.remove("broken")

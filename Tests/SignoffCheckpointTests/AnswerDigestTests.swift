@@ -33,7 +33,7 @@ struct AnswerDigestTests {
         #expect(try stored(answer) == AnswersOfRun.digest(of: answer))
     }
 
-    @Test("Whatever the answer is")
+    @Test("For every answer")
     func random() throws {
         var numbers = SplitMix(state: 7)
         for _ in 0..<500 {

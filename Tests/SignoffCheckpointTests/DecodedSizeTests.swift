@@ -3,7 +3,7 @@ import Testing
 
 @testable import SignoffCheckpoint
 
-@Suite("How many values so many bytes may hold")
+@Suite("The number of values in a number of bytes")
 struct DecodedSizeTests {
     /// A list of `count` values that have one byte each.
     private func list(_ count: Int, of byte: UInt8 = 0xC0) -> [UInt8] {
@@ -37,7 +37,7 @@ struct DecodedSizeTests {
     }
 
     @Test(
-        "What is stored is read as JSON too, whatever it has most of",
+        "Every stored value is also read as JSON, for every kind of content",
         arguments: [StoredValue.null, .integer(7), .double(1)]
     )
     func storedAsJSON(value: StoredValue) throws {

@@ -84,7 +84,7 @@ struct NestedExtensionTests {
         #expect(try MessagePack.decode(MessagePack.encode(values[0])) == values[0])
     }
 
-    @Test("As many levels as the limit has are told apart without being nested deeper", arguments: [7, 0] as [Int8])
+    @Test("Values up to the limit of levels are distinguished without deeper nesting", arguments: [7, 0] as [Int8])
     func limit(_ code: Int8) {
         let form = Form("", code: code, before: [])
         for levels in [1, 1_023, 1_024, 1_025] {
@@ -93,7 +93,7 @@ struct NestedExtensionTests {
         }
     }
 
-    @Test("A time within a time is no time zone")
+    @Test("A time within a time is not a time zone")
     func times() throws {
         let clock = ["hour", "minute", "second", "microsecond"].map { ($0, StoredValue.integer(0)) }
         func time(_ zone: StoredValue) throws -> StoredValue {

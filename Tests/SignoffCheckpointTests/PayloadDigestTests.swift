@@ -3,7 +3,7 @@ import OrderedCollections
 import SignoffCheckpoint
 import Testing
 
-/// What a payload's digest tells apart, and what it does not.
+/// The differences that change the digest of a payload, and those that do not.
 @Suite struct PayloadDigestTests {
     private func python(
         _ name: String,
@@ -135,7 +135,7 @@ import Testing
         try MessagePack.decode([0xCA] + (0..<4).reversed().map { UInt8(truncatingIfNeeded: bits >> (8 * $0)) })
     }
 
-    @Test("A number stored in four bytes is no JSON, so its digest differs from that of eight bytes, at any depth")
+    @Test("A number stored in four bytes is not JSON, so its digest differs from that of eight bytes, at any depth")
     func singles() throws {
         let numbers: [Float] = [0.5, 0, -0.0, 1, .infinity, -.infinity, .nan, 0.1]
         for number in numbers {

@@ -5,7 +5,7 @@ import Testing
 @Suite("What many questions of one thread cost")
 struct QuestionCostTests {
     enum Form: CaseIterable {
-        /// Tasks that one body called, whose names no row tells.
+        /// Tasks called by one body, whose names are in no row.
         case calls
         /// Runs nested in the targets of sends, one for each, with a copy of its question in the row of the target.
         case nestedRuns

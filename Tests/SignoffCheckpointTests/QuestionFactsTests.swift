@@ -132,7 +132,7 @@ struct QuestionFactsTests {
 
     // MARK: Order
 
-    @Test("have keys in the order of their values, whatever the numbers")
+    @Test("have keys in the order of their values, for any numbers")
     func order() throws {
         var random = SystemRandomNumberGenerator()
         var numbers: [JSONDecimal] = [0, 1, -1, 9, 10, 11, -9, -10, -11, 99, 100, 101]
@@ -158,7 +158,7 @@ struct QuestionFactsTests {
         #expect(kinds.map { FactKey($0) } == kinds.shuffled().map { FactKey($0) }.sorted())
     }
 
-    @Test("are found among their keys by name, and nothing is found in bytes that are no list")
+    @Test("are found among their keys by name, and nothing is found in bytes that are not a list")
     func keyList() throws {
         let facts = try whole()
         let names: [FactName] = [

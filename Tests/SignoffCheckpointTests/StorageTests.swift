@@ -83,9 +83,9 @@ struct StorageTests {
 
     // MARK: Changes
 
-    /// The marks of looks at a storage, `-` for none, with what each look tells and the pause after it.
+    /// The marks of checks of a storage, `-` for none, with the report of each check and the pause after it.
     @Test(
-        "A change is told at once, for another mark, and whenever there is no mark",
+        "A change is reported at once, for another mark, and whenever there is no mark",
         arguments: [
             ("1", "!"), ("1112223", "!..!..!"), ("---", "!!!"), ("1-11", "!!!."), ("121", "!!!"),
         ]
@@ -99,17 +99,20 @@ struct StorageTests {
         #expect(looks.pause == .milliseconds(250))
     }
 
-    @Test("Where nothing happens for long the looks come half as often, until something does")
+    @Test("Where nothing happens for long the looks come half as often, then once a second, until something does")
     func patience() {
         var looks = ChangeLooks(interval: .milliseconds(250))
-        let pauses = (Array(repeating: 1, count: 24) + [2, 2]).map { (mark: Int64) in
+        let pauses = (Array(repeating: 1, count: 63) + [2, 2]).map { (mark: Int64) in
             _ = looks.isChange(ChangeMark([mark]))
-            return looks.pause == .milliseconds(250) ? "." : "-"
+            return looks.pause / .milliseconds(250)
         }
-        #expect(pauses.joined() == ".....................---..")
+        let expected =
+            Array(repeating: 1.0, count: 21) + Array(repeating: 2.0, count: 40) + [4, 4]
+            + Array(repeating: 1.0, count: 2)
+        #expect(pauses == expected)
     }
 
-    @Test("Whoever stops reading changes ends the looks", .timeLimit(.minutes(1)))
+    @Test("A reader that stops ends the checks", .timeLimit(.minutes(1)))
     func ends() async {
         let (ended, end) = AsyncStream.makeStream(of: Void.self)
         let changes = PolledChanges(marks: nil) { _ in

@@ -30,7 +30,7 @@ import Testing
     }
 
     @Test(
-        "What is no checkpoint is refused",
+        "A value that is not a checkpoint is refused",
         arguments: [
             StoredValue.null, .map([:]), .map(["id": .integer(1)]),
             .map(["id": .string("x"), "channel_values": .array([])]),

@@ -74,7 +74,7 @@ struct SuperstepTests {
     }
 
     @Test
-    func `Writes are applied in the order of paths, whatever order the tasks ended in`() throws {
+    func `Writes are applied in the order of paths, not in the order in which the tasks ended`() throws {
         let step = Self.step(
             [("b", ["branch:to:b"])],
             [
@@ -104,7 +104,7 @@ struct SuperstepTests {
     }
 
     @Test
-    func `A join is due once all its sources have come, and starts anew then`() throws {
+    func `A join is due once all its sources have come, and is then reset`() throws {
         let join = "join:a+b:d"
         let step = Self.step([("d", [join])], [join: .join(["a", "b"])])
         var state = ChannelState(Self.saved([:]).checkpoint)

@@ -168,7 +168,7 @@ struct ThreadProjectionTests {
         #expect(ThreadProjection.moment(after: standing, at: Self.moment(1)) == Self.moment(1))
     }
 
-    @Test("The first result of the first turn tells the workflow, and no other does")
+    @Test("The first result of the first turn identifies the workflow, and no other result does")
     func workflow() throws {
         var standing = ThreadStanding(isNamed: false, firstInput: Self.checkpoint, updatedAt: Self.now)
         let told = try #require(ThreadProjection.change(by: [try result(), try result(ofCall: 2)], after: standing))
@@ -195,7 +195,39 @@ struct ThreadProjectionTests {
         #expect(ThreadProjection.change(by: [try result()], after: unnamed) == nil)
     }
 
-    @Test("A result of a called task is told from what a body writes and asks")
+    @Test("What a node has written changes nothing but the time of a thread that asks nothing and has not failed")
+    func nodeResult() throws {
+        let node = try TaskIdentity(send: "work", index: 3, checkpoint: Self.checkpoint, checkpointStep: 4)
+        var batch = WriteBatch(
+            address: CheckpointAddress(thread: "t", checkpoint: Self.checkpoint),
+            task: node.id,
+            taskPath: node.path,
+            writes: [ChannelWrite("log", .null), ChannelWrite(ReservedChannel.tasks, .null)]
+        )
+        #expect(ThreadProjection.isNodeResult(.writes(batch)))
+        let quiet = ThreadStanding(isNamed: false, firstInput: nil, updatedAt: Self.now)
+        #expect(ThreadProjection.change(by: [.writes(batch)]) { _ in quiet }?.standing == quiet)
+        var (asking, failed, first) = (quiet, quiet, quiet)
+        asking.asksAnything = true
+        failed.hasFailure = true
+        first.firstInput = Self.checkpoint
+        for standing in [asking, failed, first] {
+            #expect(ThreadProjection.change(by: [.writes(batch)]) { _ in standing } == nil)
+        }
+        for channel in [ReservedChannel.interrupt, ReservedChannel.error, ReservedChannel.end, ReservedChannel.resume] {
+            batch.writes = [ChannelWrite("log", .null), ChannelWrite(channel, .null)]
+            #expect(!ThreadProjection.isNodeResult(.writes(batch)), "\(channel)")
+        }
+        batch.writes = [ChannelWrite("log", .null)]
+        for path in [
+            "", TaskIdentity.pullPath("__start__"), TaskIdentity.updatePath(0), node.call("score", number: 0).path,
+        ] {
+            batch.taskPath = path
+            #expect(!ThreadProjection.isNodeResult(.writes(batch)), "\(path)")
+        }
+    }
+
+    @Test("A result of a called task is distinguished from the writes and questions of a body")
     func results() throws {
         #expect(ThreadProjection.isResult(try result()))
         #expect(!ThreadProjection.isResult(Self.asking("task")))

@@ -93,7 +93,7 @@ import Testing
         }
     }
 
-    /// Whatever the reference lists as pending is found, unless it was answered before the task failed.
+    /// Every question that LangGraph lists as pending is found, unless it was answered before the task failed.
     @Test(arguments: SnapshotGoldenTests.databases)
     func nothingTheReferenceListsIsMissed(name: String) throws {
         let database = try GoldenDatabase(name)

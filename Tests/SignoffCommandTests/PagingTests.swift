@@ -86,6 +86,6 @@ struct PagingTests {
         #expect(names == ["t1", "t2"])
         let wrong = try await CommandRun.signoff("inbox", "--after", "nonsense", "--db", "d.sqlite", in: folder)
         #expect(wrong.exitCode == 2)
-        #expect(wrong.problem.hasPrefix("signoff: --after: 'nonsense' is no place in this list"))
+        #expect(wrong.problem.hasPrefix("signoff: --after: 'nonsense' is not a place in this list"))
     }
 }

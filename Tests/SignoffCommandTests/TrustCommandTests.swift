@@ -230,7 +230,7 @@ struct TrustCommandTests {
         #expect(try await signoff("worker", "--once", "--trust", in: folder).exitCode == 0)
         chmod("\(folder.path)/.local/state/signoff/trust", 0o666)
         let run = try await signoff("worker", "--once", in: folder)
-        #expect(run.exitCode == 6 && run.problem.contains("nobody else may write to"), "\(run.errors)")
+        #expect(run.exitCode == 6 && run.problem.contains("no other user may write to"), "\(run.errors)")
     }
 
     // MARK: Files of older releases

@@ -22,11 +22,11 @@ struct BrokenSaverTests {
                 "An answer to another payload than the one read is refused with both digests",
                 "A record replaces the one of the same task, position and run, and keeps its place",
                 "Answers are recorded with what begins and what ends a run",
-                "A withdrawn answer is told in the ledger and in the run, once",
-                "A copy of a withdrawn answer is recorded and told nowhere, also when it is withdrawn again",
-                "An answer the workflow did not come to is told by the run that ends with it",
-                "Without a lease the run that holds the thread is told, or the ledger alone",
-                "A question tells the release that asked it last, also after other writes of its thread",
+                "A withdrawn answer is recorded in the ledger and in the run, once",
+                "A copy of a withdrawn answer is stored but not reported, even when it is withdrawn again",
+                "A run that ends reports the answers that the workflow did not reach",
+                "Without a lease a withdrawal is recorded in the run of the thread, or in the ledger only",
+                "A question has the release that asked it last, also after other writes of its thread",
             ]
         ),
         (
@@ -46,9 +46,9 @@ struct BrokenSaverTests {
         (
             .countsAnsweredQuestions,
             [
-                "A question that was answered is open no more",
+                "An answered question is no longer open",
                 "Every question of a thread is listed, and each goes by itself",
-                "An answer to the question as it was read is stored, and the question waits no more",
+                "An answer to the question as it was read is stored and closes the question",
                 "Another question of the thread can be answered while one answer waits",
             ]
         ),
@@ -61,7 +61,7 @@ struct BrokenSaverTests {
                 "All guards of a request hold, or nothing of it is stored",
                 "Of many requests for an idle thread one is stored",
                 "Of many answering one question one wins, and the others learn who did",
-                "An answer to a question somebody answered is refused while their run waits, runs and after",
+                "An answer to an answered question is refused while the first run waits or executes, and later",
                 "An answer to a question the task left behind is refused with the new one",
                 "An answer to a thread that waits for nothing is refused",
                 "An answer to another payload than the one read is refused with both digests",
@@ -74,23 +74,23 @@ struct BrokenSaverTests {
         (
             .ignoresTokens,
             [
-                "A known client token gives the run it made, whatever has changed since",
+                "A known client token returns the run it made, regardless of later changes",
                 "Many requests with one token make one run",
             ]
         ),
         (
             .ignoresLostLeases,
             [
-                "Whoever lost a lease changes nothing any more",
+                "A worker that lost its lease can change nothing",
                 "A run ends with its last changes, or not at all",
                 "Of a batch that is refused no answer is recorded",
-                "A question tells the release that asked it last, also after other writes of its thread",
+                "A question has the release that asked it last, also after other writes of its thread",
             ]
         ),
         (
             .skipsTheLedger,
             [
-                "A known client token gives the run it made, whatever has changed since",
+                "A known client token returns the run it made, regardless of later changes",
                 "Many requests with one token make one run",
                 "All guards of a request hold, or nothing of it is stored",
                 "Of many answering one question one wins, and the others learn who did",
@@ -104,9 +104,9 @@ struct BrokenSaverTests {
         (
             .hidesGaps,
             [
-                "A reader behind trimmed events is told of the gap, one that saw them is not",
+                "A reader behind trimmed events sees a gap, a reader that saw them does not",
                 "Trimming keeps the newest of too many",
-                "Numbers go on after everything was trimmed",
+                "Numbers continue after everything was trimmed",
             ]
         ),
         (
@@ -119,7 +119,7 @@ struct BrokenSaverTests {
             .forgetsInterruptedAttempts,
             [
                 "A run whose lease ran out is taken over once",
-                "Whoever lost a lease changes nothing any more",
+                "A worker that lost its lease can change nothing",
             ]
         ),
         (
@@ -129,10 +129,10 @@ struct BrokenSaverTests {
                 "A record replaces the one of the same task, position and run, and keeps its place",
                 "Answers are recorded with what begins and what ends a run",
                 "What was asked and approved on a deleted thread stays on record",
-                "A withdrawn answer is told in the ledger and in the run, once",
-                "A copy of a withdrawn answer is recorded and told nowhere, also when it is withdrawn again",
-                "An answer the workflow did not come to is told by the run that ends with it",
-                "Without a lease the run that holds the thread is told, or the ledger alone",
+                "A withdrawn answer is recorded in the ledger and in the run, once",
+                "A copy of a withdrawn answer is stored but not reported, even when it is withdrawn again",
+                "A run that ends reports the answers that the workflow did not reach",
+                "Without a lease a withdrawal is recorded in the run of the thread, or in the ledger only",
             ]
         ),
         (
@@ -150,10 +150,10 @@ struct BrokenSaverTests {
         (
             .tellsNoWithdrawal,
             [
-                "A withdrawn answer is told in the ledger and in the run, once",
-                "A copy of a withdrawn answer is recorded and told nowhere, also when it is withdrawn again",
-                "An answer the workflow did not come to is told by the run that ends with it",
-                "Without a lease the run that holds the thread is told, or the ledger alone",
+                "A withdrawn answer is recorded in the ledger and in the run, once",
+                "A copy of a withdrawn answer is stored but not reported, even when it is withdrawn again",
+                "A run that ends reports the answers that the workflow did not reach",
+                "Without a lease a withdrawal is recorded in the run of the thread, or in the ledger only",
             ]
         ),
         (
@@ -184,8 +184,8 @@ struct BrokenSaverTests {
         (
             .forgetsReleases,
             [
-                "A run tells the release that ended it, and only that",
-                "A question tells the release that asked it last, also after other writes of its thread",
+                "A run has the release that ended it, and only that one",
+                "A question has the release that asked it last, also after other writes of its thread",
             ]
         ),
         (
@@ -220,7 +220,7 @@ struct BrokenSaverTests {
             .ignoresTheOrderByFacts,
             [
                 "Questions are sorted by facts: numbers exactly, texts by bytes, missing ones last",
-                "A sorted list is paged without a gap, and only goes on after a place of its own order",
+                "A sorted list is paged without a gap, and only continues after a place of its own order",
             ]
         ),
     ]
@@ -240,7 +240,7 @@ struct BrokenSaverTests {
         #expect(failed == expected)
     }
 
-    @Test("is in the list, whatever it does wrong")
+    @Test("is in the list, for every fault")
     func everyFault() {
         #expect(Set(Self.broken.map(\.0)) == Set(BrokenSaver.Fault.allCases))
     }

@@ -22,6 +22,25 @@ struct MessageTests {
     }
 
     @Test
+    func `A message without an id from a cached node stays one message, as in the reference`() async throws {
+        let graph = try CompiledGraph("chat", of: Chat.self) { graph in
+            let say = graph.node("say", cache: CachePolicy { _ in "always" }) { _, _ in
+                .update { $0.messages = [.ai("hi")] }
+            }
+            graph.edge(.start, say)
+        }
+        let runtime = try WorkflowRuntime(
+            saver: InMemorySaver(),
+            cache: InMemoryResultCache(),
+            entrypoints: [graph]
+        )
+        let first = try await runtime.invoke(graph, on: "t") { $0.messages = [] }
+        let second = try await runtime.invoke(graph, on: "t") { $0.messages = [] }
+        #expect(first.value?.messages.map(\.text) == ["hi"])
+        #expect(second.value?.messages == first.value?.messages)
+    }
+
+    @Test
     func `The removal of a message that is not there is refused by its id`() {
         let error = #expect(throws: CheckpointError.self) { try [Message]().merging([.removing("9")]) }
         #expect(error?.code == .invalidData)

@@ -50,6 +50,31 @@ struct RunTests {
     }
 
     @Test
+    func `A node that goes on although the run's cancellation ended its wait writes nothing`() async throws {
+        let resting = try CompiledGraph("resting", of: Log.self) { graph in
+            let rest = graph.node("rest") { _, flow in
+                do {
+                    try await flow.sleep(for: .seconds(60))
+                    return .update { $0.log = ["rested"] }
+                } catch {
+                    return .update { $0.log = ["disturbed"] }
+                }
+            }
+            graph.edge(.start, rest)
+        }
+        let saver = InMemorySaver()
+        // The node's own task is cancelled, and not yet the one that asked for the run, as in the moment before the run knows.
+        let options = WorkflowRuntime.Options(sleep: { duration in
+            if duration > .seconds(40), duration <= .seconds(60) { withUnsafeCurrentTask { $0?.cancel() } }
+            try await Task.sleep(for: .seconds(86_400))
+        })
+        let runtime = try WorkflowRuntime(saver: saver, entrypoints: [resting], options: options)
+        await #expect(throws: CancellationError.self) { try await runtime.invoke(resting, on: "t") { $0.log = [] } }
+        let rows = try await saver.savedCheckpoint(at: CheckpointAddress(thread: "t"))?.pendingWrites ?? []
+        #expect(!rows.contains { $0.channel == "log" })
+    }
+
+    @Test
     func `An answer reaches only the question it was given to`() async throws {
         let text = Mutex("first?")
         let graph = try asking { text.withLock { $0 } }

@@ -2,6 +2,7 @@ import OrderedCollections
 import Signoff
 import SignoffCheckpoint
 import SignoffGraph
+import Synchronization
 import Testing
 
 /// States, updates and what nodes are given.
@@ -49,6 +50,47 @@ struct StateTests {
         expected.total = 5
         expected.best = 5
         #expect(state == expected)
+    }
+
+    /// Counts how often it is decoded.
+    struct Counted: Codable, Sendable {
+        static let decoded = Mutex(0)
+        var number: Int
+
+        init(_ number: Int) { self.number = number }
+
+        init(from decoder: any Decoder) throws {
+            Self.decoded.withLock { $0 += 1 }
+            number = try decoder.singleValueContainer().decode(Int.self)
+        }
+
+        func encode(to encoder: any Encoder) throws {
+            var container = encoder.singleValueContainer()
+            try container.encode(number)
+        }
+    }
+
+    struct Counting: GraphState {
+        @LastValue var counted: Counted?
+        @Reduced(.adding) var sum = 0
+    }
+
+    @Test
+    func `A state is decoded once for all that are given it, and anew once it differs`() async throws {
+        let graph = try CompiledGraph("g", of: Counting.self) { graph in
+            let first = graph.node("first") { _, _ in .update { $0.counted = Counted(5) } }
+            graph.edge(.start, first)
+            for number in 0..<20 {
+                let node = graph.node("n\(number)") { state, _ in .update { $0.sum = state.counted?.number ?? 0 } }
+                graph.edge(first, node)
+            }
+        }
+        let runtime = try WorkflowRuntime(entrypoints: [graph])
+        Counted.decoded.withLock { $0 = 0 }
+        let result = try await runtime.invoke(graph) { $0.sum = 1 }
+        #expect(result.value?.sum == 101)
+        // Nodes that begin at the same time on several threads may each decode it.
+        #expect(Counted.decoded.withLock(\.self) < 20)
     }
 
     @Test

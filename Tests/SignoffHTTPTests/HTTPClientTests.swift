@@ -1,3 +1,4 @@
+import ProcessSupport
 import SignoffHTTP
 import Testing
 
@@ -54,7 +55,8 @@ struct HTTPClientTests {
     @Test("A request that may not arrive twice is not sent again on a connection that the server has closed")
     func notSentAgain() async throws {
         let server = try SocketServer { connection, _, server in
-            // The first request is served and its connection kept; whatever comes next on any connection is read and cut off.
+            // The first request is served and its connection kept; the next request on any connection is read and cut
+            // off.
             let first = connection.request()
             server.note(first)
             if first?.hasPrefix("GET") == true {
@@ -70,7 +72,7 @@ struct HTTPClientTests {
         #expect(server.requests.filter { $0.hasPrefix("POST") }.count == 1)
     }
 
-    @Test("Where nobody listens nothing was sent, and the error says so without the key")
+    @Test("Without a listener nothing was sent, and the error says so without the key")
     func unreachable() async throws {
         let server = try SocketServer { _, _, _ in }
         let url = server.url()
@@ -85,7 +87,7 @@ struct HTTPClientTests {
         #expect(error?.description.contains("secret") == false)
     }
 
-    @Test("A name that nobody has is unreachable")
+    @Test("An unknown host is unreachable")
     func noName() async throws {
         let error = await #expect(throws: HTTPError.self) {
             try await client.response(to: HTTPRequest(url: "http://no-such-host.invalid/"))
@@ -94,7 +96,7 @@ struct HTTPClientTests {
     }
 
     @Test(
-        "A response that ends early is no response",
+        "A response that ends early is not returned",
         arguments: [
             "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nshort",
             "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n", "HTTP/1.1 200 OK\r\nConte", "",
@@ -156,7 +158,7 @@ struct HTTPClientTests {
         }
         #expect(whole?.code == .timeout)
         let stream = try await client.stream(
-            HTTPRequest(url: server.url(), timeout: nil, idleTimeout: .milliseconds(100))
+            HTTPRequest(url: server.url(), timeout: nil, idleTimeout: .seconds(1))
         )
         let silent = await #expect(throws: HTTPError.self) {
             while try await stream.next() != nil {}
@@ -169,7 +171,7 @@ struct HTTPClientTests {
         let server = try SocketServer { connection, _, _ in
             _ = connection.request()
             connection.send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nfirst\r\n")
-            // The response never ends: only a client that gives parts as they come gets on.
+            // The response never ends: only a client that returns parts as they arrive makes progress.
             connection.waitForEnd()
         }
         let stream = try await client.stream(HTTPRequest(url: server.url(), timeout: nil))
@@ -190,7 +192,7 @@ struct HTTPClientTests {
         }
         let stream = try await client.stream(HTTPRequest(url: server.url(), timeout: nil))
         var count = try #require(try await stream.next()).count
-        // Another exchange on the same thread goes on meanwhile.
+        // Another exchange on the same thread continues in the meantime.
         let other = try SocketServer { connection, _, _ in
             _ = connection.request()
             connection.respond("ok")
@@ -201,7 +203,7 @@ struct HTTPClientTests {
         #expect(count == 64 << 20)
     }
 
-    @Test("A canceled task ends its exchange at once, and half a body is no body")
+    @Test("A canceled task ends its exchange at once, and half a body is not returned")
     func cancellation() async throws {
         let server = try SocketServer { connection, _, server in
             server.note(connection.request())

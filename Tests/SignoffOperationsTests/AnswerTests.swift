@@ -38,7 +38,7 @@ struct AnswerTests {
         #expect(page.total == 0)
     }
 
-    @Test("A second operator is told who answered, when and what, and nothing is written")
+    @Test("A second operator learns who answered, when and what, and nothing is written")
     func conflict() async throws {
         let (world, item) = try await asked()
         let first = try await world.maria.answer(

@@ -4,7 +4,7 @@ import Testing
 
 @testable import SignoffOperations
 
-@Suite("What the events of a thread tell of the names of its tasks")
+@Suite("The names of tasks in the events of a thread")
 struct EventNamesTests {
     /// A log that notes how many events it gave out.
     private final class CountingLog: EventLog {

@@ -61,7 +61,7 @@ struct ExactAnswerTests {
         return answers[id]?.jsonProjection.text(.compact) ?? "no answer"
     }
 
-    @Test("What JSON cannot tell goes back as it came, and the ledger tells what is stored")
+    @Test("A value that JSON cannot express is returned unchanged, and the ledger has the stored value")
     func typedArguments() async throws {
         let decimal = StoredValue.array([.string("decimal"), .string("Decimal"), .string("12345678901234567.891")])
         let amount = StoredValue.extension(StoredExtension(code: 0, payload: try MessagePack.encode(decimal)))

@@ -45,7 +45,7 @@ struct ForkTests {
             )
         }
 
-        /// Lets a worker carry out what is asked for until nothing is left to do.
+        /// Lets a worker execute requests until none is left.
         func work() async throws {
             let worker = WorkflowWorker(runtime: runtime, queue: saver, events: saver, id: "worker")
             let work = Task { await worker.run() }

@@ -75,7 +75,7 @@ struct GraphChartTests {
     }
 
     @Test
-    func `A line that leads back is told beside its box`() {
+    func `A line that leads back is named beside its box`() {
         let chart = GraphChart(
             nodes: ["a", "b"].map { box($0) },
             edges: [line("a", "b"), line("b", "a"), line("b", "b")]
@@ -124,7 +124,7 @@ struct GraphChartTests {
     }
 
     @Test
-    func `Lines to boxes that are not there, boxes named twice and nothing at all are no trouble`() {
+    func `Lines to missing boxes, boxes named twice and an empty graph are drawn`() {
         #expect(GraphChart(nodes: [], edges: [line("a", "b")]).rows.isEmpty)
         let chart = GraphChart(nodes: [box("a"), box("a")], edges: [line("a", "missing"), line("a", "a")])
         #expect(chart.lines == ["┌───┐", "│ a │ ↩ a", "└───┘"])

@@ -71,7 +71,7 @@ struct GuardTests {
         try await refuses(.threadChanged) { _ = try await slow.fork(thread: "t-1", from: checkpoint) }
     }
 
-    @Test("A state edit lands on no head that nobody saw, and not before a run that waits")
+    @Test("A state edit is refused on an unseen head, and before a waiting run")
     func edits() async throws {
         _ = try await world.runtime.invoke(OperatedWorkflows.ask, "cat", on: "t-1")
         let checkpoint = try await world.maria.onlyItem(of: "t-1").question.checkpoint

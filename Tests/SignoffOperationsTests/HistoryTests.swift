@@ -35,7 +35,7 @@ struct HistoryTests {
         #expect(HistoryEntry(snapshot: state.json) == nil)
     }
 
-    @Test("A page has the called tasks, the writes and the run beside what the snapshot tells")
+    @Test("A page has the called tasks, the writes and the run beside the snapshot")
     func page() async throws {
         let world = try await asked()
         let page = try await world.maria.steps(of: "t-1")

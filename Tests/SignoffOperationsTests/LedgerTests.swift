@@ -47,7 +47,7 @@ struct LedgerTests {
         #expect(verification.unrecordedRuns == 0)
     }
 
-    @Test("Going on, starting and running again record nothing: they bring no answer")
+    @Test("Continuing, starting and replaying record nothing, because they bring no answer")
     func noAnswers() async throws {
         let world = try OperatedWorkflows()
         _ = try await world.runtime.invoke(OperatedWorkflows.ask, "cat", on: "t-1")
@@ -56,7 +56,7 @@ struct LedgerTests {
         #expect(try await world.maria.ledger().isEmpty)
     }
 
-    @Test("A run that brings an answer without an entry is told")
+    @Test("A run that brings an answer without an entry is reported")
     func unrecorded() async throws {
         let world = try await answered()
         let request = RunRequest(

@@ -10,13 +10,19 @@ struct LedgerWordsTests {
         let approve: JSONValue = ["action": "refund", "type": "approve"]
         let reject: JSONValue = ["action": "refund", "type": "reject"]
         let record: JSONObject = ["decisions": .array(Array(repeating: approve, count: 38) + [reject])]
-        let entry = LedgerEntry(
-            sequence: 1,
-            previousHash: "",
-            hash: "",
-            at: Timestamp(microseconds: 0),
-            record: record
-        )
-        #expect(entry.decidedWords == "reject refund, approve refund x38")
+        #expect(entry(record).decidedWords == "reject refund, approve refund x38")
+    }
+
+    @Test(
+        "An entry that tells what became of a decision on a server says that, and any other without decisions nothing"
+    )
+    func outcome() {
+        let record: JSONObject = ["server": "https://agents.example", "outcome": "conflict"]
+        #expect(entry(record).decidedWords == "outcome conflict")
+        #expect(entry(["outcome": "conflict"]).decidedWords == "")
+    }
+
+    private func entry(_ record: JSONObject) -> LedgerEntry {
+        LedgerEntry(sequence: 1, previousHash: "", hash: "", at: Timestamp(microseconds: 0), record: record)
     }
 }

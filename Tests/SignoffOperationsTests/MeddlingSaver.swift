@@ -2,7 +2,7 @@ import OrderedCollections
 import SignoffCheckpoint
 private import Synchronization
 
-/// A saver on which somebody else acts just before a request is stored.
+/// A saver on which another program acts just before a request is stored.
 final class MeddlingSaver: RunQueue, EventLog {
     let base: InMemorySaver
     private let meddling = Mutex<(@Sendable () async throws -> Void)?>(nil)

@@ -59,7 +59,7 @@ struct RunTests {
         #expect(try await world.maria.runs().count == 3)
     }
 
-    @Test("A failed thread is listed until it is retried, and the retry goes on from where it failed")
+    @Test("A failed thread is listed until it is retried, and the retry continues from the failure")
     func retry() async throws {
         let world = try OperatedWorkflows()
         await #expect(throws: PlannedFailure.self) {
@@ -86,7 +86,7 @@ struct RunTests {
         } throws: { error in (error as? OperationError)?.code == .threadNotFound }
     }
 
-    @Test("A pending run is cancelled at once")
+    @Test("A pending run is canceled at once")
     func cancel() async throws {
         let world = try OperatedWorkflows()
         let run = try await world.maria.start("ask", input: "cat", on: "t-1")
@@ -96,7 +96,7 @@ struct RunTests {
         } throws: { error in (error as? OperationError)?.code == .runNotFound }
     }
 
-    @Test("A replay names the checkpoint it goes on from")
+    @Test("A replay names the checkpoint it starts from")
     func fork() async throws {
         let world = try OperatedWorkflows()
         _ = try await world.runtime.invoke(OperatedWorkflows.ask, "cat", on: "t-1")

@@ -27,6 +27,7 @@ struct ThreadActivityTests {
         _ action: RunAction = .proceed,
         lease: Int64? = nil,
         isStopping: Bool = false,
+        isOfServer: Bool = false,
         wakes: Int64? = nil
     ) -> Run {
         Run(
@@ -37,7 +38,7 @@ struct ThreadActivityTests {
             interruptedAttempts: 0,
             error: nil,
             createdAt: ago(240),
-            startedAt: status == .pending ? nil : ago(120),
+            startedAt: status == .pending || isOfServer ? nil : ago(120),
             finishedAt: status == .pending || status == .running ? nil : ago(10),
             lease: lease.map {
                 RunLease(
@@ -105,6 +106,7 @@ struct ThreadActivityTests {
         ),
         Row(summary: summary(), run: run(.running, lease: -1), state: .lostWorker, words: "lost its worker"),
         Row(summary: summary(), run: run(.running), state: .lostWorker, words: "lost its worker"),
+        Row(summary: summary(), run: run(.running, isOfServer: true), state: .running, words: "running for 4m"),
         Row(
             summary: summary(),
             run: run(.running, lease: 11, isStopping: true),
@@ -128,7 +130,7 @@ struct ThreadActivityTests {
         Row(summary: summary(.idle), state: .idle, words: "idle"),
     ]
 
-    @Test("Every state is told apart from the others", arguments: rows)
+    @Test("Every state is distinguished from the others", arguments: rows)
     func activity(row: Row) {
         let activity = ThreadActivity(
             of: row.summary,

@@ -38,24 +38,24 @@ struct TrustTests {
         Row(file: (501, 0o664), danger: "a group may write to '/d/a.sqlite' (mode 664)"),
         Row(
             file: (501, 0o666),
-            danger: "everybody may write to '/d/a.sqlite' (mode 666)",
+            danger: "every user may write to '/d/a.sqlite' (mode 666)",
             isWorldWritable: true
         ),
         Row(log: (502, 0o600), danger: "'/d/a.sqlite-wal' belongs to user 502"),
         Row(
             log: (501, 0o602),
-            danger: "everybody may write to '/d/a.sqlite-wal' (mode 602)",
+            danger: "every user may write to '/d/a.sqlite-wal' (mode 602)",
             isWorldWritable: true
         ),
         Row(folder: (502, 0o755), danger: "the folder '/d' belongs to user 502"),
         Row(folder: (501, 0o775), danger: "a group may replace files in '/d' (mode 775)"),
         Row(
             folder: (501, 0o777),
-            danger: "everybody may replace files in '/d' (mode 777)",
+            danger: "every user may replace files in '/d' (mode 777)",
             isWorldWritable: true
         ),
-        Row(file: (0, 0o644), folder: (0, 0o1777), danger: "everybody may replace files in '/d' (mode 1777)"),
-        Row(isPlain: false, danger: "'/d/a.sqlite' is no plain file"),
+        Row(file: (0, 0o644), folder: (0, 0o1777), danger: "every user may replace files in '/d' (mode 1777)"),
+        Row(isPlain: false, danger: "'/d/a.sqlite' is not a regular file"),
     ]
 
     @Test(
@@ -97,7 +97,7 @@ struct TrustTests {
         }
     }
 
-    @Test("What cannot be read is no trust, and says why")
+    @Test("An unreadable trust file gives no trust, and a reason")
     func fault() {
         let trust = Trust(path: "/d/a.sqlite", isKnown: false, fault: "the list of trusted files is everybody's")
         #expect(trust.ofConsole == .hold(reason: "the list of trusted files is everybody's"))
@@ -184,7 +184,7 @@ struct TrustTests {
         #expect(waiting.unlisted == max(0, 6 - limit))
     }
 
-    @Test("A run that another worker holds is listed: it goes on here when that worker vanishes")
+    @Test("A run that another worker holds is listed, because it continues here when that worker dies")
     func heldElsewhere() async throws {
         let world = try OperatedWorkflows()
         let run = try await submit("ask", on: "t-1", to: world.saver)
@@ -226,7 +226,7 @@ struct DatabaseFactsTests {
             #expect(facts.danger(to: DatabaseFacts.currentUser) == nil)
             symlink("/dev/null", "\(folder)/a.sqlite-wal")
             let danger = try DatabaseFacts(of: "\(folder)/a.sqlite").danger(to: DatabaseFacts.currentUser)
-            #expect(danger?.contains("a.sqlite-wal' is no plain file") == true)
+            #expect(danger?.contains("a.sqlite-wal' is not a regular file") == true)
         }
     }
 

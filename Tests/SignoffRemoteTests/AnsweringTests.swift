@@ -53,6 +53,63 @@ struct AnsweringTests {
         #expect(try await backend.verifyLedger().problem == nil)
     }
 
+    @Test(
+        "A server that says that it takes strict_resume gets it in the body as well, and others do not",
+        arguments: [true, false]
+    )
+    func strictResume(_ isTaken: Bool) async throws {
+        let server = ImitatedServer(events: Self.began) { [thread] request in
+            if request.path == "/info" {
+                return ServerReply([
+                    "version": "1", "langgraph_py_version": "1.0.0", "flags": ["strict_resume": .bool(isTaken)],
+                ])
+            }
+            return thread.reply(to: request) ?? ServerReply(thread.add(request.body, status: "success"))
+        }
+        let backend = try await server.backend()
+        #expect(backend.capabilities.answers == (isTaken ? .strictThenVerified : .readThenWrite))
+        let answer = ItemAnswer(item: try await item(on: backend), decisions: [.respond("yes")])
+        _ = try await backend.answer([answer], token: "token-1")
+        #expect(server.writes.first?.body?["strict_resume"] == (isTaken ? true : nil))
+    }
+
+    @Test("A request that reached the server twice counts once, whichever reply came back", arguments: [409, 200])
+    func twice(_ status: Int) async throws {
+        let server = ImitatedServer(events: Self.refused) { [thread] request in
+            if let reply = thread.reply(to: request) { return reply }
+            thread.add(request.body, status: "success")
+            thread.ask(nil, status: "idle")
+            guard status == 200 else {
+                return ServerReply(["detail": "Thread is already running a task."], status: status)
+            }
+            var second = try #require(ServerRun.sample(of: request).objectValue)
+            second["run_id"] = "01a22d15-9635-7206-9968-353107451556"
+            return ServerReply(.object(second))
+        }
+        let backend = try await server.backend(ledger: ledger)
+        let answer = ItemAnswer(item: try await item(on: backend), decisions: [.respond("yes")])
+        let run = try await backend.answer([answer], token: "token-1")
+        #expect(run.id.rawValue == AskingThread.run)
+        #expect(server.writes.count == 1)
+        #expect(try await outcomes() == ["sending", "sent"])
+    }
+
+    @Test("An answer of unknown outcome is looked for, and is not said to be not stored while it may be on its way")
+    func onItsWay() async throws {
+        let server = ImitatedServer { [thread] request in
+            if let reply = thread.reply(to: request) { return reply }
+            throw TransportFailure("the connection was reset", mayHaveArrived: true)
+        }
+        let backend = try await server.backend()
+        let answer = ItemAnswer(item: try await item(on: backend), decisions: [.respond("yes")])
+        _ = try? await backend.answer([answer], token: "token-1")
+        let error = await #expect(throws: OperationError.self) { try await backend.run(token: "token-1") }
+        #expect(error?.isOutcomeUnknown == true)
+        thread.add(["metadata": ["signoff_token": "token-1"]], status: "success")
+        #expect(try await backend.run(token: "token-1")?.id.rawValue == AskingThread.run)
+        #expect(try await backend.run(token: "token-2") == nil)
+    }
+
     @Test("Null is an answer")
     func null() async throws {
         let server = ImitatedServer(events: Self.began) { [thread] request in

@@ -52,6 +52,25 @@ struct ReadingTests {
         #expect(question.declaredFacts?.field("server") == .text("may already be answered, retry first"))
     }
 
+    @Test("A question that a body or node asks itself follows none; one of a called task may have others behind it")
+    func othersMayFollow() throws {
+        for note in ["interrupted", "subgraphs=true: tasks[].state is filled"] {
+            let state = try #require(ServerState(try Recording("threads_state").body(note)))
+            #expect(state.openQuestions(of: "t", workflow: nil).map(\.declaredFacts) == [nil], "\(note)")
+        }
+        var json = try #require(Recording("threads_state").body("interrupted").objectValue)
+        var task = try #require(json["tasks"]?.arrayValue?.first?.objectValue)
+        // The second question of the same body.
+        let place = "essay_review:0197c5c0-668c-3b0b-73e3-e605cbe0d120"
+        for (text, words) in [("\(place)|1", nil), ("\(place)|score:0197c5c0", "others may follow")] {
+            let id = TaskIdentity.interrupt(inNamespace: text, answers: 0)
+            task["interrupts"] = [["id": .string(id.rawValue), "value": "pay?"]]
+            json["tasks"] = [.object(task)]
+            let question = try #require(ServerState(.object(json))?.openQuestions(of: "t", workflow: nil).first)
+            #expect(question.declaredFacts?.field("server") == words.map { .text($0) })
+        }
+    }
+
     @Test("Threads of a recorded list have their status, graph, questions and error")
     func threads() throws {
         let rows = try #require(Recording("threads_search").body("ids").arrayValue).compactMap(ServerThread.init)

@@ -1,4 +1,5 @@
 import OrderedCollections
+import ServerSupport
 import SignoffCheckpoint
 import SignoffOperator
 import SignoffRemote
@@ -119,6 +120,23 @@ struct RealServerTests {
         _ = try await omar.end(of: newest)
         #expect(try await omar.threads(statuses: [.error]).contains { $0.thread == thread } == false)
         #expect(try await omar.thread(thread).state?.values.jsonProjection == "omar")
+    }
+
+    @Test("A server that compares nothing is said to, and the read before keeps an answer from the next question")
+    func oldServer() async throws {
+        let server = try await RealServer.running()
+        let maria = try await server.backend(transport: OldServer(try server.transport()))
+        #expect(maria.capabilities.answers == .readThenWrite)
+        #expect(maria.answerWarning?.contains("1.2.11") == true)
+        let (thread, item) = try await asked("ask_twice", "old", on: maria)
+        _ = try await maria.end(of: try await maria.answer(answer(item, "yes"), token: maria.makeToken()))
+        let omar = try await server.backend("omar", transport: OldServer(try server.transport()))
+        let error = await #expect(throws: OperationError.self) {
+            try await omar.answer(answer(item, "no"), token: omar.makeToken())
+        }
+        #expect(error?.code.description == "answer_conflict")
+        #expect(try server.paid("old") == ["10 yes"])
+        #expect(try await maria.onlyItem(of: thread).payload["question"] == "refund 10000?")
     }
 
     @Test("Of eight that answer at once one wins, and no other question is answered")
@@ -310,7 +328,11 @@ struct RealServerTests {
         let maria = try await RealServer.running().backend()
         #expect(
             try await maria.workflows().map(\.name)
-                == ["ask", "ask_twice", "fail", "fail_once", "parallel", "parent", "slow"]
+                == [
+                    "ask", "ask_twice", "essay", "fail", "fail_once", "hold", "need", "parallel", "parent", "refunds",
+                    "slow",
+                    "tick",
+                ]
         )
         let error = await #expect(throws: OperationError.self) { try await maria.start("nothing", input: 1) }
         #expect(error?.code.description == "unknown_workflow")

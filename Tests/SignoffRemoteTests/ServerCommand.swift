@@ -24,8 +24,27 @@ struct ServerCommand {
         in folder: WorkFolder,
         environment: [String: String] = [:]
     ) async throws -> ServerCommand {
+        try await run("\(binaries)/signoff", arguments, in: folder, environment: environment)
+    }
+
+    /// Runs lines of a shell that finds `signoff`, and stops at the first command that fails.
+    static func shell(_ script: String, in folder: WorkFolder) async throws -> ServerCommand {
+        let path = ["PATH": "\(binaries):/usr/bin:/bin"]
+        return try await run("/bin/bash", ["-euo", "pipefail", "-c", script], in: folder, environment: path)
+    }
+
+    /// The folder of the built programs.
+    private static var binaries: String {
         let bundle = CommandLine.arguments.first { $0.hasSuffix(".xctest") } ?? CommandLine.arguments[0]
-        let binary = String(bundle[..<(bundle.lastIndex(of: "/") ?? bundle.startIndex)]) + "/signoff"
+        return String(bundle[..<(bundle.lastIndex(of: "/") ?? bundle.startIndex)])
+    }
+
+    private static func run(
+        _ program: String,
+        _ arguments: [String],
+        in folder: WorkFolder,
+        environment: [String: String]
+    ) async throws -> ServerCommand {
         var variables = [
             "PATH": "/usr/bin:/bin", "HOME": folder.path, "LANG": "C.UTF-8", "SIGNOFF_OPERATOR": "tester",
             "TERM": "dumb",
@@ -33,7 +52,7 @@ struct ServerCommand {
         variables.merge(environment) { _, given in given }
         // Appended to by this process alone.
         let errors = "errors-\(UInt64.random(in: 0...(.max)))"
-        let child = try ChildProcess(binary, arguments, environment: variables, errors: folder.file(errors))
+        let child = try ChildProcess(program, arguments, environment: variables, errors: folder.file(errors))
         child.closeInput()
         var output = ""
         while let line = await child.nextLine() { output += line + "\n" }

@@ -1,5 +1,6 @@
 import OrderedCollections
 import ProcessSupport
+import ServerSupport
 import SignoffCheckpoint
 import SignoffOperator
 import SignoffRemote
@@ -92,16 +93,34 @@ struct ServerCommandTests {
         #expect(ledger.exitCode == 0, "\(ledger.errors)")
     }
 
+    @Test("Of a question that a called task asks it is said that others may follow")
+    func othersMayFollow() async throws {
+        let server = try await RealServer.running()
+        for (graph, follows) in [("ask_twice", true), ("ask", false)] {
+            let run = try await signoff(["run", graph, "--input", "\"follow\"", "--json"], on: server)
+            let thread = try #require(try run.lastLine["run"]?["thread_id"]?.stringValue)
+            let item = try await signoff(["item", "--thread", thread], on: server)
+            #expect(item.output.contains("others may follow") == follows, "\(graph): \(item.output)")
+        }
+    }
+
     @Test("A failed run ends with its error, and is retried to its end")
     func failure() async throws {
-        let server = try await RealServer.running()
-        let run = try await signoff(["run", "fail_once", "--input", "\"command-1\""], on: server)
+        // Whoever retries all failed threads retries those of other tests as well: these are of a person of its own.
+        let server = try await RealServer.withPeople()
+        let key = ["SIGNOFF_API_KEY": "key-of-\(UInt64.random(in: 0...(.max)))"]
+        let run = try await signoff(
+            ["run", "fail_once", "--input", "\"command-1\""],
+            on: server,
+            environment: key
+        )
         #expect(run.exitCode == 1)
         #expect(run.errors.contains("the disk is full"))
         #expect(run.errors.contains("[run_failed]"))
-        let failed = try await signoff(["retry", "--failed", "--match", "fail_once", "--json"], on: server)
+        let retry = ["retry", "--failed", "--match", "fail_once"]
+        let failed = try await signoff(retry + ["--json"], on: server, environment: key)
         #expect(failed.exitCode == 0, "\(failed.errors)")
-        let again = try await signoff(["retry", "--failed", "--match", "fail_once"], on: server)
+        let again = try await signoff(retry, on: server, environment: key)
         #expect(again.exitCode == 3)
     }
 
@@ -117,6 +136,43 @@ struct ServerCommandTests {
         let unknown = try await signoff(["cancel", "nothing", "--thread", thread], on: server)
         #expect(unknown.exitCode == 1)
         #expect(unknown.errors.contains("[run_not_found]"))
+    }
+
+    @Test("An end of the ledger that was cut off is noticed, and so is a ledger that is gone")
+    func cutLedger() async throws {
+        let server = try await RealServer.running()
+        for number in 1...2 {
+            let run = try await signoff(["run", "ask", "--input", "\(number)", "--json"], on: server)
+            let thread = try #require(try run.lastLine["run"]?["thread_id"]?.stringValue)
+            let answer = ["answer", "--thread", thread, "--decision", "respond", "--message", "yes"]
+            #expect(try await signoff(answer, on: server).exitCode == 0)
+        }
+        let whole = try await signoff(["ledger", "verify"], on: server)
+        #expect(whole.exitCode == 0, "\(whole.errors)")
+        #expect(whole.output.contains("4 decisions") || whole.output.contains("the chain holds"))
+        let info = try await signoff(["info", "--json"], on: server)
+        let path = try #require(try info.json["paths"]?.arrayValue?.first?["path"]?.stringValue)
+        let name = String(path.dropFirst(folder.path.count + 1))
+        let lines = folder.lines(of: name)
+        #expect(lines.count == 4)
+        try folder.write(lines.dropLast().joined(separator: "\n") + "\n", to: name)
+        let cut = try await signoff(["ledger", "verify"], on: server)
+        #expect(cut.errors.contains("[ledger_broken]"), "\(cut.errors)")
+        #expect(cut.output.isEmpty)
+        folder.remove(name)
+        let gone = try await signoff(["ledger", "verify"], on: server)
+        #expect(gone.errors.contains("[ledger_broken]"), "\(gone.errors)")
+    }
+
+    @Test("The graph of a thread is drawn as the server knows it, with what has become of its nodes")
+    func graph() async throws {
+        let maria = try await RealServer.running().backend()
+        let thread = try await maria.startAndWait("parallel", [:]).request.thread
+        let graph = try #require(try await maria.graph(of: thread))
+        #expect(graph.workflow == "parallel")
+        #expect(graph.drawing.nodes.map(\.id).sorted() == ["__end__", "__start__", "ask_left", "ask_right"])
+        #expect(graph.drawing.edges.count == 4)
+        #expect(graph.standings == ["ask_left": .waiting, "ask_right": .waiting])
     }
 
     @Test("What runs on the server is told, and its graphs are listed")
@@ -222,7 +278,7 @@ struct PlaceChoiceTests {
     @Test(
         "What a server does not have is refused with the reason, before anything is sent",
         arguments: [
-            ["worker"], ["vacuum"], ["console"], ["note", "--item", "x"], ["export", "--thread", "x"],
+            ["worker"], ["vacuum"], ["note", "--item", "x"], ["export", "--thread", "x"],
         ]
     )
     func absent(_ arguments: [String]) async throws {

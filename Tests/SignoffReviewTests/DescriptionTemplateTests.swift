@@ -14,7 +14,7 @@ struct DescriptionTemplateTests {
         DescriptionTemplate.shared(by: actions.map { refund($0, $1) })
     }
 
-    @Test("Arguments are told by their names")
+    @Test("Arguments are given by their names")
     func names() {
         #expect(
             template([
@@ -29,7 +29,7 @@ struct DescriptionTemplateTests {
         )
     }
 
-    @Test("A value within another one is told by the longer one")
+    @Test("A value within another one is replaced by the longer one")
     func nested() {
         #expect(
             template([

@@ -13,19 +13,19 @@ struct DialectTests {
     @Test(
         "A payload that breaks the rules of its dialect is shown as it is, with the reason",
         arguments: [
-            (#"{"type":"tool_approval","name":1,"args":{}}"#, "its name is no text"),
-            (#"{"type":"tool_approval","name":"x","args":[]}"#, "its args are no object"),
-            (#"{"action_requests":[]}"#, "its action_requests are no list of actions"),
+            (#"{"type":"tool_approval","name":1,"args":{}}"#, "its name is not text"),
+            (#"{"type":"tool_approval","name":"x","args":[]}"#, "its args are not an object"),
+            (#"{"action_requests":[]}"#, "its action_requests are not a list of actions"),
             (
                 #"{"action_requests":[{"name":"a","args":{}},{"args":{}}]}"#,
-                "action_requests[1] is no object with a name"
+                "action_requests[1] is not an object with a name"
             ),
-            (#"{"action_requests":[{"name":"a","args":{}}],"review_configs":{}}"#, "its review_configs are no list"),
+            (#"{"action_requests":[{"name":"a","args":{}}],"review_configs":{}}"#, "its review_configs are not a list"),
             (
                 #"{"action_requests":[{"name":"a"}],"review_configs":[{"action_name":"a","allowed_decisions":[]}]}"#,
                 "review_configs[0] has no allowed_decisions"
             ),
-            (#"{"actionRequests":"all"}"#, "its actionRequests are no list of actions"),
+            (#"{"actionRequests":"all"}"#, "its actionRequests are not a list of actions"),
             (#"{"action_request":{"action":"a"},"config":{}}"#, "its action_request has no action with args"),
             (
                 #"[{"action_request":{"action":"a","args":{}},"config":{"allow_accept":true}}]"#,
@@ -283,7 +283,7 @@ struct DialectTests {
         #expect(item.actions[0].allowedDecisions == allowed)
         let refused: Decision = allowed.contains(.approve) ? .reject(message: nil) : .approve
         #expect(throws: ReviewError.self) { try item.answer(to: [refused]) }
-        let reason = "the answer is no yes or no: edit opens its form"
+        let reason = "the answer is not yes or no: edit opens its form"
         #expect(item.actions[0].availability(of: refused.kind) == .refused(reason: reason))
         #expect(throws: ReviewError.self) { try item.answer(to: [.ignore]) }
     }
@@ -301,7 +301,7 @@ struct DialectTests {
         let item = ReviewItem(payload: "How much?", responseSchema: schema)
         #expect(item.actions[0].allowedDecisions == [.edit])
         #expect(item.actions[0].draft.text() == #"{"amount":null,"currency":"EUR"}"#)
-        // What the form opens with is no answer yet.
+        // The initial value of the form is not an answer yet.
         #expect(throws: ReviewError.self) { try item.answer(to: [.edit(item.actions[0].draft)]) }
         #expect(try item.answer(to: [.edit(["amount": 2.50])]) == ["amount": 2.50])
     }

@@ -117,7 +117,7 @@ struct FactsInferenceTests {
         #expect(facts.count == 3)
     }
 
-    @Test("tells no secret")
+    @Test("contains no secret")
     func secrets() throws {
         let payload: JSONValue = [
             "question": "Log in?", "password": "hunter2", "api_key": "k", "user": "ann", "pin": "1234",

@@ -51,7 +51,7 @@ struct JSONDifferenceTests {
         #expect(JSONDifference(from: old, to: new).changes.count == 5_000)
     }
 
-    @Test("Differences are told as JSON")
+    @Test("Differences are written as JSON")
     func json() throws {
         let difference = try JSONDifference(
             from: JSONValue(parsing: #"{"a":1,"c":0}"#),

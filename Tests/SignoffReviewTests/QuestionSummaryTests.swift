@@ -3,7 +3,7 @@ import SignoffCheckpoint
 import SignoffReview
 import Testing
 
-@Suite("Rows of questions that can be told apart")
+@Suite("Distinguishable rows of questions")
 struct QuestionSummaryTests {
     private static func item(
         _ payload: JSONValue,
@@ -40,7 +40,7 @@ struct QuestionSummaryTests {
         """
     }
 
-    @Test("A question alone tells its title and its first values")
+    @Test("A single question shows its title and its first values")
     func alone() throws {
         #expect(
             try Self.rows([#"{"action":"Please approve/reject the essay","essay":"An essay about cats"}"#])
@@ -80,7 +80,7 @@ struct QuestionSummaryTests {
         #expect(rows == [#"scale  id "R-1"  size 9"#, #"scale  id "R-2"  size 8"#, #"scale  id "R-3"  size 9"#])
     }
 
-    @Test("A batch tells its number of actions and its sums, with the thousands set apart")
+    @Test("A batch shows its number of actions and its sums, with separated thousands")
     func sums() throws {
         let batch = """
             {"action_requests":[

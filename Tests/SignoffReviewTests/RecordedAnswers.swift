@@ -34,7 +34,7 @@ struct RecordedAnswer: CustomTestStringConvertible {
 }
 
 extension ReviewItem {
-    /// An item for a payload that nobody stored.
+    /// An item for a payload that was never stored.
     init(payload: JSONValue, responseSchema: JSONValue? = nil, options: ReviewOptions = ReviewOptions()) {
         let question = OpenInterrupt(
             thread: "t",

@@ -69,7 +69,7 @@ struct RiskRuleTests {
             ("high if args.a = 1", "column 16: two values are compared with =="),
             ("high if (true", "column 14: a bracket is not closed"),
             ("high if true true", "column 14: nothing more is expected here"),
-            ("high if \"open", "column 9: '\"open' is no JSON value"),
+            ("high if \"open", "column 9: '\"open' is not a JSON value"),
             ("high if args. > 1", "column 14: a name is missing after the dot"),
             ("high if args[1, 2] == 1", "column 13: brackets hold one position or one name"),
         ]
@@ -98,7 +98,7 @@ struct RiskRuleTests {
     }
 
     @Test(
-        "Sums are exact, whatever the size",
+        "Sums of any size are exact",
         arguments: [
             (["0.1", "0.2"], "0.3"), (["1e20", "1"], "100000000000000000001"), (["-5", "2.50"], "-2.5"),
             (["5", "-5"], "0"),
@@ -111,7 +111,7 @@ struct RiskRuleTests {
         #expect(JSONDecimal.sum(decimals)?.text == sum)
     }
 
-    @Test("A sum that nobody could read is not worked out")
+    @Test("An unreadable sum is not computed")
     func hugeSums() throws {
         let numbers = [try #require(JSONDecimal(literal: "1e1000000")), try #require(JSONDecimal(literal: "1"))]
         #expect(JSONDecimal.sum(numbers) == nil)

@@ -155,7 +155,7 @@ struct SchemaFormTests {
         #expect(found[1].help == ["Given by the bank", "such as 7, 8"])
     }
 
-    @Test("A limit of one is told in the singular")
+    @Test("A limit of one is written in the singular")
     func singular() throws {
         let schema = #"{"properties":{"a":{"type":"string","minLength":1},"b":{"type":"string","maxLength":2}}}"#
         #expect(
@@ -190,7 +190,7 @@ struct SchemaFormTests {
         #expect(SchemaForm(schema: nil).fields(of: 5).map(\.path.description) == ["$"])
     }
 
-    @Test("A schema of any shape gives a form, and the form never goes on without end")
+    @Test("A schema of any shape gives a form, and the form is always finite")
     func anySchema() throws {
         let schemas = [
             "true", "false", "5", "[]", ##"{"allOf":[{"$ref":"#"}]}"##, ##"{"$ref":"#"}"##, #"{"anyOf":[]}"#,

@@ -157,7 +157,7 @@ struct StoredAnswerTests {
         )
     }
 
-    @Test("A response is the operator's own, and the ledger tells the answer that is stored")
+    @Test("A response is the operator's own, and the ledger has the stored answer")
     func responses() throws {
         let item = try Self.item(.map(try Self.arguments()))
         let respond = Decision.respond(["proof": "AP8H"])

@@ -9,7 +9,7 @@ struct TextDifferenceTests {
         #expect(difference.lines == [.equal(["a"]), .removed("b"), .equal(["c"]), .added("x"), .equal(["d"])])
     }
 
-    @Test("A line that became another tells its beginning, its end and what changed between")
+    @Test("A changed line shows its beginning, its end and the change between them")
     func insideALine() {
         #expect(
             TextDifference(from: "pay 90 EUR now", to: "pay 100 EUR now").lines == [

@@ -88,7 +88,7 @@ struct AnswerCostTests {
         #expect(many < 10 * few, "\(few) steps for 100, \(many) for 800")
     }
 
-    @Test("Telling that many answers were withdrawn costs as much for each as telling of few")
+    @Test("The cost of recording a withdrawn answer does not depend on their number")
     func withdrawing() async throws {
         let run = try #require(try await saver.begin(sample.request(), for: "w", lease: .seconds(60)))
         try await saver.apply([sample.input], holding: run.lease)
@@ -111,7 +111,7 @@ struct AnswerCostTests {
     func listing() async throws {
         let query = InterruptQuery(limit: 5)
         func listed() async throws -> Int {
-            try await cost { _ = try IndexedLists(connection: $0).openInterrupts(matching: query) }.steps
+            try await cost { _ = try ReadModelQueries(connection: $0).openInterrupts(matching: query) }.steps
         }
         try await saver.apply([sample.input])
         for number in 0..<5 { try await saver.apply([sample.callQuestion(number)]) }

@@ -2,12 +2,12 @@ import SignoffCheckpoint
 import SignoffSQLite
 import Testing
 
-@Suite("Whether anything was written is told without reading it")
+@Suite("Writes are detected without reading them")
 struct ChangeMarkTests {
-    /// Long after whatever is written in a test.
+    /// A time long after every write of a test.
     private static let later = TimeSource { TimeSource.system.now().advanced(by: .seconds(60)) }
 
-    @Test("The mark stays while nothing is written, and is another after a write, whoever makes it")
+    @Test("The mark stays the same without a write, and changes after a write by any program")
     func marks() async throws {
         let folder = try TemporaryFolder()
         let saver = try await folder.saver(time: Self.later)

@@ -4,7 +4,7 @@ import Testing
 
 @testable import SignoffSQLite
 
-/// An answer that waits in the queue is the one its entry tells of, or nothing of it is executed.
+/// A pending answer equals the answer in its ledger entry, or no part of its run is executed.
 @Suite("Answers that are changed while their run waits")
 struct ChangedAnswerTests {
     private let folder: TemporaryFolder
@@ -57,7 +57,7 @@ struct ChangedAnswerTests {
             ("argument = x'81a171c3'", "it answers other questions"),
             ("origin = 'x'", "an import brings no run that waits"),
             ("origin = 'x', ledger_hash = NULL", "an import brings no run that waits"),
-            ("action = 'start'", "it brings no answers any more"),
+            ("action = 'start'", "its answers are missing"),
             ("requested_by = 'eve'", "it was asked for under another name"),
             ("ledger_hash = '0000'", "the ledger has no such entry"),
         ],
@@ -75,7 +75,7 @@ struct ChangedAnswerTests {
         #expect(try await claim(named: false) == nil)
     }
 
-    @Test("An entry of an earlier release tells another digest of the answer, which is not compared")
+    @Test("An entry of an earlier release has another digest of the answer, which is not compared")
     func earlier() async throws {
         _ = try await saver.requestCancellation(of: run.id)
         let request = sample.request(.resume(answers: [question: .double(10.5)]))

@@ -24,7 +24,7 @@ struct EventTrimmingTests {
         }
     }
 
-    /// An event so many seconds after the start, with a payload of so many bytes.
+    /// An event at a number of seconds after the start, with a payload of a number of bytes.
     private func event(_ seconds: Int64, run: RunID = "gone", thread: ThreadID = "t", bytes: Int = 10) -> RunEvent {
         RunEvent(
             run: run,

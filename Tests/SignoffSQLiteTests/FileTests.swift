@@ -82,7 +82,7 @@ struct FileTests {
         #expect(try await reader.threads(matching: ThreadQuery()).map(\.thread) == ["t"])
     }
 
-    @Test("A closed saver refuses to go on")
+    @Test("A closed saver refuses every call")
     func closed() async throws {
         let folder = try TemporaryFolder()
         let saver = try await folder.saver()
@@ -166,7 +166,7 @@ struct FileTests {
     }
 
     @Test(
-        "A file that is moved, deleted or replaced while it is open is written to no more, and goes on when it is back",
+        "A file that is moved, deleted or replaced while it is open is not written, and works again when it is back",
         arguments: [SQLiteSaver.Options(synchronous: .full), SQLiteSaver.Options(synchronous: .normal)]
     )
     func moved(options: SQLiteSaver.Options) async throws {
@@ -197,7 +197,7 @@ struct FileTests {
     }
 
     @Test(
-        "A file whose log is removed while it is open, as when a backup is put back, is read and written no more",
+        "A file whose log is removed while it is open, as when a backup is restored, is neither read nor written",
         arguments: [["-wal", "-shm"], ["-wal"], ["-shm"]]
     )
     func logRemoved(ends: [String]) async throws {

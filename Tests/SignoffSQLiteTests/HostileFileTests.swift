@@ -32,7 +32,7 @@ struct HostileFileTests {
         #expect(code { _ = try read(SQLiteConnection.maximumLength + 1) } == .invalidData)
     }
 
-    @Test("The schema of a file calls no functions with effects, and nobody writes to the schema past the engine")
+    @Test("The schema of a file cannot call functions with effects, and can be changed through the engine only")
     func defensive() throws {
         let connection = try TemporaryFolder.connection(folder.file())
         try connection.executeScript(
@@ -45,7 +45,7 @@ struct HostileFileTests {
     }
 
     @Test(
-        "A device that did not read is not called damage, whatever the engine calls it",
+        "A device that did not read is not reported as damage, for every code of the engine",
         arguments: [
             (Int32(SQLITE_IOERR), Int32(0), CheckpointError.Code.storage),
             (Int32(SQLITE_IOERR | 33 << 8), EIO, .storage), (Int32(SQLITE_CORRUPT), EIO, .storage),

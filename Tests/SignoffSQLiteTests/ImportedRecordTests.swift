@@ -55,7 +55,7 @@ struct ImportedRecordTests {
     private func databaseID() async throws -> String { try #require(try await saver.databaseID()) }
 
     @Test(
-        "A record of this database stays as it is, whatever the file says",
+        "A record of this database is not changed by an imported file",
         arguments: [
             (#""state":"live""#, #""state":"unreached""#),
             (#""ledger_hash":"the entry""#, #""ledger_hash":"another entry""#),
@@ -127,7 +127,7 @@ struct ImportedRecordTests {
         #expect(try await saver.recordedAnswers(of: "t").map(\.origin) == [nil, nil])
     }
 
-    @Test("A record this database never made does not become its own, whoever it claims to be from")
+    @Test("A record this database never made does not become its own, despite its claim")
     func claimed() async throws {
         try await saver.apply([sample.input, recording([record()])])
         let id = try await databaseID()

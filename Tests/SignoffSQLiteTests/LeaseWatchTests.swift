@@ -86,7 +86,7 @@ struct LeaseWatchTests {
         #expect(try await first.run(lease.run)?.lease == lease)
     }
 
-    @Test("A long run counts by its last renewal, not by how long it has been going on")
+    @Test("A long run counts by its last renewal, not by its total duration")
     func longRun() async throws {
         var lease = try #require(try await first.begin(request(), for: "first", lease: .seconds(15))?.lease)
         for _ in 0..<100 {
@@ -98,7 +98,7 @@ struct LeaseWatchTests {
         #expect(try await claim(second)?.id == lease.run)
     }
 
-    @Test("Whoever waits for the thread, takes the run by name or stops it watches the lease as well")
+    @Test("A caller that waits for the thread, claims the run by name or stops it also watches the lease")
     func others() async throws {
         let begun = try #require(try await first.begin(request("begin"), for: "first", lease: .seconds(15)))
         let named = try #require(try await first.begin(request("named"), for: "first", lease: .seconds(15)))
@@ -115,7 +115,7 @@ struct LeaseWatchTests {
         #expect(try await second.requestCancellation(of: stopped.id).status == .cancelled)
     }
 
-    @Test("A lease of an earlier release, which tells no length, counts for as long as its run has had it at the most")
+    @Test("A lease of an earlier release, which has no length, lasts at most as long as its run has had it")
     func withoutLength() async throws {
         let run = try #require(try await first.begin(request(), for: "first", lease: .seconds(15)))
         try await first.database.write { try $0.execute("UPDATE signoff_runs SET lease_length = NULL") }

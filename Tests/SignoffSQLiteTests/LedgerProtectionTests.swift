@@ -102,7 +102,7 @@ struct LedgerProtectionTests {
     ]
 
     @Test(
-        "A row that was forged in any of its columns is told, and is no decision",
+        "A row that was forged in any of its columns is reported, and is not a decision",
         arguments: [
             (
                 "UPDATE signoff_ledger SET record = '{\"n\":9}' WHERE sequence = 2",
@@ -114,27 +114,27 @@ struct LedgerProtectionTests {
             ),
             (
                 "UPDATE signoff_ledger SET record = 'no JSON' WHERE sequence = 2",
-                "entry 2 has a record that is no JSON object"
+                "entry 2 has a record that is not a JSON object"
             ),
             (
                 "UPDATE signoff_ledger SET record = '[]' WHERE sequence = 2",
-                "entry 2 has a record that is no JSON object"
+                "entry 2 has a record that is not a JSON object"
             ),
-            ("UPDATE signoff_ledger SET record = x'7b7d' WHERE sequence = 2", "entry 2 has a record that is no text"),
+            ("UPDATE signoff_ledger SET record = x'7b7d' WHERE sequence = 2", "entry 2 has a record that is not text"),
             (
                 "UPDATE signoff_ledger SET hash = '\(forgedHash)' WHERE sequence = 2",
                 "entry 2 was changed after it was written"
             ),
-            ("UPDATE signoff_ledger SET hash = x'00' WHERE sequence = 2", "entry 2 has a hash that is no text"),
+            ("UPDATE signoff_ledger SET hash = x'00' WHERE sequence = 2", "entry 2 has a hash that is not text"),
             (
                 "UPDATE signoff_ledger SET previous_hash = '\(forgedHash)' WHERE sequence = 2",
                 "entry 2 does not follow the entry before it"
             ),
             (
                 "UPDATE signoff_ledger SET previous_hash = x'00' WHERE sequence = 2",
-                "entry 2 has a hash that is no text"
+                "entry 2 has a hash that is not text"
             ),
-            ("UPDATE signoff_ledger SET at = 'noon' WHERE sequence = 2", "entry 2 has a time that is no integer"),
+            ("UPDATE signoff_ledger SET at = 'noon' WHERE sequence = 2", "entry 2 has a time that is not an integer"),
             ("DELETE FROM signoff_ledger WHERE sequence = 2", "entry 2 is missing, the next one is 3"),
             (
                 "INSERT INTO signoff_ledger VALUES (-5, '\(LedgerChain.origin)', '\(forgedHash)', 1, '{\"actor\":\"eve\"}')",
@@ -168,7 +168,7 @@ struct LedgerProtectionTests {
         #expect(found.verified < 3 || rows.count == 4)
     }
 
-    @Test("An entry that was written anew with a hash of its own, and the one after it, are no decisions")
+    @Test("An entry that was rewritten with a hash of its own, and the next one, are not decisions")
     func rewritten() async throws {
         let (folder, saver) = try await filled()
         let first = try #require(try await saver.ledger(after: 0, limit: 1).first)
@@ -214,7 +214,7 @@ struct LedgerProtectionTests {
         #expect(found.unrecorded.count == 3)
     }
 
-    @Test("An end that was cut off is missed by its run, and by whoever kept the head")
+    @Test("An end that was cut off is detected by its run, and by a kept head")
     func cut() async throws {
         let (folder, saver) = try await filled()
         let head = try #require(try await saver.newestLedger(before: nil, limit: 1).first).hash
@@ -252,7 +252,7 @@ struct LedgerProtectionTests {
     }
 
     @Test(
-        "What was done to the table is told",
+        "Changes to the table are reported",
         arguments: [
             ("DROP TRIGGER signoff_ledger_kept_in_order", "the trigger signoff_ledger_kept_in_order is missing"),
             (
@@ -352,7 +352,8 @@ struct LedgerProtectionTests {
 
     // MARK: Runs that are counted apart
 
-    /// A file that was taken back to version 3 by hand is, from within, a file of version 3: only somebody who saw it before tells them apart, as
+    /// A file that was changed back to version 3 by hand cannot be distinguished from a file of version 3 by its
+    /// content. Only a kept head shows the difference, as
     /// `LedgerCommandTests` does. So this stands for a file of an older release, which has no fault.
     @Test("Runs that were imported, and those of releases that did not record every answer, are counted apart")
     func apart() async throws {
@@ -417,7 +418,7 @@ struct LedgerProtectionTests {
         #expect(try await reader.databaseID() == nil)
     }
 
-    @Test("A ledger of several pages is read whole, whatever numbers its rows have")
+    @Test("A ledger of several pages is read in full, with any numbers of rows")
     func pages() async throws {
         let (folder, saver) = try await filled()
         try folder.foreign(

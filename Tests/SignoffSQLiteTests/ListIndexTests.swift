@@ -7,7 +7,7 @@ import Testing
 @Suite("The lists of threads, questions and runs")
 struct ListIndexTests {
     /// What the lists say, and what the rows say when every thread is read.
-    private func compare(_ saver: SQLiteSaver, _ place: String) async throws {
+    func compare(_ saver: SQLiteSaver, _ place: String) async throws {
         let threads = try await saver.threads(matching: ThreadQuery(limit: 10_000))
         let questions = try await saver.openInterrupts(matching: InterruptQuery(limit: 10_000))
         #expect(try await saver.countOpenInterrupts() == questions.count, "\(place)")
@@ -16,7 +16,7 @@ struct ListIndexTests {
         )
         let (read, asked, failed) = try await saver.database.read { connection, layout in
             let runs = RunRows(connection: connection)
-            let scan = ThreadScan(rows: CheckpointRows(connection: connection, layout: layout), runs: runs)
+            let scan = FullScan(rows: CheckpointRows(connection: connection, layout: layout), runs: runs)
             return (
                 try scan.summaries(matching: ThreadQuery(limit: 10_000)),
                 try scan.openInterrupts(matching: InterruptQuery(limit: 10_000)),
@@ -169,15 +169,15 @@ struct ListIndexTests {
                     as [Set<ThreadStatus>]
                 {
                     let query = ThreadQuery(statuses: statuses, workflow: workflow, after: after)
-                    queries.append(IndexedLists.threads(query))
-                    queries.append(IndexedLists.threads(named: "a", query))
+                    queries.append(ReadModelQueries.threads(query))
+                    queries.append(ReadModelQueries.threads(named: "a", query))
                 }
             }
         }
         for after in [nil, question] {
-            queries.append(IndexedLists.openInterrupts(InterruptQuery(after: after)))
-            queries.append(IndexedLists.openInterrupts(InterruptQuery(workflow: "w", after: after)))
-            queries.append(IndexedLists.openInterrupts(InterruptQuery(threadPrefix: "a", after: after)))
+            queries.append(ReadModelQueries.openInterrupts(InterruptQuery(after: after)))
+            queries.append(ReadModelQueries.openInterrupts(InterruptQuery(workflow: "w", after: after)))
+            queries.append(ReadModelQueries.openInterrupts(InterruptQuery(threadPrefix: "a", after: after)))
         }
         for after in [nil, run] {
             queries.append(RunRows.list(RunQuery(after: after)))
@@ -190,7 +190,7 @@ struct ListIndexTests {
                 RunRows.list(RunQuery(statuses: [.error, .timeout], newestOfThreadOnly: true, after: after))
             )
         }
-        queries.append(SQLiteQuery(IndexedLists.openCount))
+        queries.append(SQLiteQuery(ReadModelQueries.openCount))
         for query in queries {
             let steps = try await plan(query, in: saver)
             // A scan of an index that has nothing but the list is the list.
@@ -198,19 +198,19 @@ struct ListIndexTests {
             #expect(whole.isEmpty, "\(query.sql): \(steps)")
             #expect(!steps.contains { $0.contains("TEMP B-TREE") }, "\(query.sql): \(steps)")
         }
-        // The few that are being carried out are sorted; those that wait are in order.
+        // The few executing runs are sorted; the waiting ones are in order.
         let active = try await plan(RunRows.list(RunQuery(statuses: [.pending, .running])), in: saver)
         #expect(
             active.contains { $0.contains("signoff_runs_holder") }
                 && active.contains { $0.contains("signoff_runs_queue") }
         )
-        let byID = try await plan(IndexedLists.openInterrupts(InterruptQuery(interrupt: "i")), in: saver)
+        let byID = try await plan(ReadModelQueries.openInterrupts(InterruptQuery(interrupt: "i")), in: saver)
         #expect(byID.contains { $0.contains("signoff_interrupts_id") }, "\(byID)")
         let failed = RunQuery(statuses: [.error, .timeout], newestOfThreadOnly: true)
         #expect(try await plan(RunRows.list(failed), in: saver).contains { $0.contains("signoff_runs_failed") })
         let ended = RunQuery(statuses: [.interrupted, .error])
         #expect(try await plan(RunRows.list(ended), in: saver).contains { $0.contains("signoff_runs_ended") })
-        let count = try await plan(SQLiteQuery(IndexedLists.openCount), in: saver)
+        let count = try await plan(SQLiteQuery(ReadModelQueries.openCount), in: saver)
         #expect(count.contains { $0.contains("COVERING INDEX") }, "\(count)")
     }
 
@@ -350,7 +350,7 @@ struct ListIndexTests {
         UPDATE signoff_meta SET value = '1' WHERE key = 'schema_version';
         """
 
-    @Test("The digests that an earlier release made of open questions are made anew")
+    @Test("The digests that an earlier release made of open questions are computed again")
     func digests() async throws {
         let folder = try TemporaryFolder()
         let saver = try await folder.saver()
@@ -372,7 +372,7 @@ struct ListIndexTests {
         let one = try #require(open.first)
         let answers = [try #require(one.interrupt.id): StoredValue.bool(true)]
         let answer = SampleThread(one.thread.rawValue).request(.resume(answers: answers))
-        // The guard of an answer compares with the digest made anew.
+        // The guard of an answer compares with the new digest.
         let run = try await migrated.submit(answer, guardedBy: [try #require(AnswerGuard(for: one))], recording: nil)
         #expect(run.status == .pending)
     }

@@ -20,7 +20,7 @@ struct LogTests {
         return .checkpoint(saved)
     }
 
-    @Test("Stays short although somebody reads at every moment")
+    @Test("Stays short although there is a reader at every moment")
     func overlappingReaders() async throws {
         let folder = try TemporaryFolder()
         let saver = try await folder.saver()

@@ -40,7 +40,7 @@ struct OmittedPayloadTests {
         return saver
     }
 
-    @Test("A list with a bound tells how large a payload is, with its id, digest and facts", arguments: [true, false])
+    @Test("A list with a bound has the size of a payload, with its id, digest and facts", arguments: [true, false])
     func bound(isOurs: Bool) async throws {
         let folder = try TemporaryFolder()
         let saver = try await saver(isOurs: isOurs, in: folder)

@@ -127,7 +127,7 @@ struct QuestionFactsTests {
 
     // MARK: Versions
 
-    @Test("are read anew after the file is opened with another version, once")
+    @Test("are read again, once, after the file is opened with another version")
     func versions() async throws {
         let folder = try TemporaryFolder()
         let first = try await Self.saver(folder, Self.reader("1"))
@@ -139,7 +139,7 @@ struct QuestionFactsTests {
         let second = try await Self.saver(folder, Self.reader("2", prefix: "new "))
         #expect(try await Self.list(second, prefix: "new ").count == 450)
         #expect(Set(try Self.versions(folder)) == ["2"])
-        // Both go on writing, and neither undoes what the other one wrote.
+        // Both continue to write, and neither undoes the writes of the other.
         try await first.apply(Self.asking("later", ["title": "late", "amount": "9999"]))
         #expect(
             try await Self.list(second, prefix: "").first == "new late",
@@ -241,9 +241,9 @@ struct QuestionFactsTests {
             try connection.rows("EXPLAIN QUERY PLAN \(query.sql)", values: query.values) { $0.text(3) }
         }
         let search = "SEARCH signoff_interrupts USING COVERING INDEX signoff_interrupts_facts (is_answered=?)"
-        #expect(try plan(IndexedLists.count(query)).contains(search))
+        #expect(try plan(ReadModelQueries.count(query)).contains(search))
         guard sort != nil else { return }
-        #expect(try plan(IndexedLists.openInterrupts(query)).contains(search))
+        #expect(try plan(ReadModelQueries.openInterrupts(query)).contains(search))
     }
 
     // MARK: Answers
@@ -301,7 +301,7 @@ struct QuestionFactsTests {
     }
 }
 
-/// A clock that moves on when it is told to.
+/// A clock that moves only when a test moves it.
 private final class StandingClock: Sendable {
     private let moment = Mutex(Timestamp(microseconds: 1_800_000_000_000_000))
 

@@ -4,7 +4,7 @@ import Testing
 
 @testable import SignoffSQLite
 
-/// The records of answers say the same as the ledger, or an audit tells.
+/// The records of answers agree with the ledger, or an audit reports it.
 @Suite("What an audit of the ledger says of the records of answers")
 struct RecordAuditTests {
     private let folder: TemporaryFolder
@@ -18,7 +18,7 @@ struct RecordAuditTests {
 
     /// Stores an answer to "Pay 10?" with its entry and its record.
     ///
-    /// `entry` is what the entry tells of it.
+    /// `entry` is the ledger entry of the answer.
     private func answered(
         _ entry: JSONObject? = nil,
         origin: String? = nil,
@@ -65,7 +65,7 @@ struct RecordAuditTests {
         try await saver.auditLedger(findingHashes: []) { _ in }.faults
     }
 
-    @Test("A record as it was written has no fault, whatever its entry tells of several answers")
+    @Test("An unchanged record has no fault, for every entry with several answers")
     func intact() async throws {
         let digest = JSONValue.string(PayloadDigest(of: .string("Pay 10?")).rawValue)
         for entry: JSONObject? in [
@@ -87,13 +87,13 @@ struct RecordAuditTests {
     }
 
     @Test(
-        "A record that was changed is told",
+        "A changed record is reported",
         arguments: [
             ("payload = x'a74c6f6f6b203f21'", "holds another payload than the one that was answered"),
             ("payload_digest = '\(PayloadDigest(of: .null))'", "holds another payload than the one that was answered"),
             (
                 "payload = x'c0', payload_digest = '\(PayloadDigest(of: .null))'",
-                "tells of another payload than its entry"
+                "has another payload than its entry"
             ),
             ("ledger_hash = '\(LedgerChain.origin)'", "names an entry that is not there"),
             ("payload = x'c1'", "cannot be read"),
@@ -108,7 +108,7 @@ struct RecordAuditTests {
     }
 
     @Test(
-        "A run that was changed after its answer was recorded is told",
+        "A run that was changed after its answer was recorded is reported",
         arguments: [
             ("UPDATE signoff_runs SET argument = x'81a171c2'", "it gives question q another answer"),
             ("UPDATE signoff_runs SET argument = x'81a172c3'", "it answers other questions"),
@@ -126,8 +126,8 @@ struct RecordAuditTests {
                 "it is of another thread"
             ),
             ("UPDATE signoff_runs SET workflow = 'other'", "it is of another workflow"),
-            ("UPDATE signoff_runs SET action = 'start'", "it brings no answers any more"),
-            ("UPDATE signoff_runs SET argument = x'80'", "it brings no answers any more"),
+            ("UPDATE signoff_runs SET action = 'start'", "its answers are missing"),
+            ("UPDATE signoff_runs SET argument = x'80'", "its answers are missing"),
             ("UPDATE signoff_runs SET origin = 'x'", "is said to be imported, and its entry stands here"),
             (
                 "UPDATE signoff_runs SET origin = 'x', ledger_hash = NULL, status = 'pending'",
@@ -147,7 +147,7 @@ struct RecordAuditTests {
     }
 
     @Test(
-        "A record that is taken from its entry is told",
+        "A record that is removed from its entry is reported",
         arguments: [
             ("ledger_hash = NULL", ["has lost its entry", "has lost its entry"]),
             (
@@ -170,12 +170,12 @@ struct RecordAuditTests {
         try await answered(as: .replaced)
         #expect(try await faults() == [])
         try folder.foreign(script: "UPDATE signoff_questions SET reached = x'a650617920393f'")
-        #expect(try await faults().contains { $0.hasSuffix("came to another question than the ledger does") })
+        #expect(try await faults().contains { $0.hasSuffix("names another reached question than the ledger") })
         try folder.foreign(script: "UPDATE signoff_questions SET reached = NULL, reached_type = NULL")
         #expect(try await faults() == [], "pruned")
     }
 
-    @Test("Entries without a run and without a record are counted: no more can be told once a thread was removed")
+    @Test("Entries without a run and without a record are counted: nothing else is known once a thread was removed")
     func withoutRun() async throws {
         try await answered()
         try folder.foreign(script: "DELETE FROM signoff_runs; DELETE FROM signoff_answers")
@@ -216,7 +216,7 @@ struct RecordAuditTests {
         #expect(!faults.contains { $0.contains("question q") }, "\(faults)")
     }
 
-    @Test("Records are gone through page by page, and a table that is missing is told")
+    @Test("Records are read page by page, and a missing table is reported")
     func pages() async throws {
         try await answered()
         try folder.foreign(

@@ -99,7 +99,7 @@ struct SharedFileTests {
         #expect(try await reader.countOpenInterrupts() == 1)
     }
 
-    @Test("A log nobody has open is read as well, and left as it is")
+    @Test("A log that no program has open is read as well, and not changed")
     func abandonedLog() async throws {
         let folder = try TemporaryFolder()
         let saver = try await folder.saver()
@@ -114,7 +114,7 @@ struct SharedFileTests {
         #expect(try folder.fileNames == before)
     }
 
-    @Test("A writer that waits too long says that the file is locked, and goes on afterwards")
+    @Test("A writer that waits too long reports that the file is locked, and works afterwards")
     func locked() async throws {
         let folder = try TemporaryFolder()
         let options = SQLiteSaver.Options(synchronous: .normal, busyTimeout: .milliseconds(20))

@@ -31,7 +31,7 @@ struct SideIndexTests {
         // Compared as text, for a stored NaN is not equal to itself.
         #expect(String(describing: questions) == String(describing: read), "\(place)")
         #expect(try await saver.countOpenInterrupts() == read.count, "\(place)")
-        // A list that cannot be had from the index reads every thread, which nobody would notice here.
+        // A list that the index cannot give reads every thread, which this test would not notice.
         #expect(saver.indexFault == nil, "\(place)")
     }
 
@@ -70,7 +70,7 @@ struct SideIndexTests {
         try await compare(again, name)
     }
 
-    @Test("Where it cannot be kept, lists are read from the file, and the reason is told")
+    @Test("If it cannot be stored, lists are read from the file, and the reason is reported")
     func notKept() async throws {
         let folder = try TemporaryFolder()
         let path = try folder.recorded("essay_review_interrupted")
@@ -88,7 +88,7 @@ struct SideIndexTests {
         #expect(await faults.next() == nil, "the same reason is told once")
     }
 
-    @Test("Is nobody else's to read")
+    @Test("Cannot be read by other users")
     func permissions() async throws {
         let folder = try TemporaryFolder()
         let saver = try await indexed(try folder.recorded("essay_review_interrupted"), in: folder)
@@ -179,7 +179,7 @@ struct SideIndexTests {
         #expect(try await saver.threads(matching: ThreadQuery()).isEmpty)
     }
 
-    @Test("A build that was stopped goes on where it stopped, and lists what it has")
+    @Test("A stopped build continues where it stopped, and lists its part")
     func stoppedBuild() async throws {
         let folder = try TemporaryFolder()
         let path = try foreign(folder, (0..<40).map { "thread-\($0)" })

@@ -25,7 +25,7 @@ struct StoreFileTests {
         }
     }
 
-    @Test("A time to live is written as Python writes it, and begins anew on reading")
+    @Test("A time to live is written as Python writes it, and restarts on reading")
     func rows() async throws {
         let folder = try TemporaryFolder()
         let saver = try await folder.saver(time: try Self.time("2026-11-22T14:43:34.751957Z"))

@@ -71,7 +71,7 @@ struct TrustNoteTests {
     }
 
     @Test(
-        "An older file that gets its id is told from a found one, with whose runs it has",
+        "An older file that gets its id is distinguished from a found one, with the owners of its runs",
         arguments: UpgradeTests.schemas.filter { $0 < "schema-4" }
     )
     func upgraded(schema: String) async throws {
@@ -94,7 +94,7 @@ struct TrustNoteTests {
 struct TrustFileTests {
     private static let record = TrustRecord(path: "/srv/a \"b\"\n.sqlite", databaseID: "0f", owner: 501)
 
-    @Test("A record is read back as it was added, whatever is in its path, and is added once")
+    @Test("A record is read back as it was added, with any path, and is added once")
     func roundTrip() throws {
         let folder = try TemporaryFolder()
         let file = TrustFile(in: folder.file("signoff"))
@@ -108,7 +108,7 @@ struct TrustFileTests {
     }
 
     @Test(
-        "A line that is no record is left out",
+        "A line that is not a record is ignored",
         arguments: ["", "{", "[]", #"{"path":"a","database":"0","owner":1}"#]
     )
     func damage(line: String) {

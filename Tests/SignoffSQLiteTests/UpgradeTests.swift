@@ -44,7 +44,7 @@ struct UpgradeTests {
         #expect(try await saver.savedCheckpoint(at: CheckpointAddress(thread: "asks"))?.answers == [])
     }
 
-    @Test("takes an answer, and the run goes on to its end", arguments: schemas)
+    @Test("takes an answer, and the run continues to its end", arguments: schemas)
     func goesOn(schema: String) async throws {
         let folder = try TemporaryFolder()
         try file(schema, in: folder)
@@ -154,7 +154,7 @@ struct UpgradeTests {
         )
     }
 
-    @Test("keeps what was asked and approved, and names no release that nobody recorded", arguments: [false, true])
+    @Test("keeps what was asked and approved, and names no unrecorded release", arguments: [false, true])
     func records(isReadOnly: Bool) async throws {
         let folder = try TemporaryFolder()
         try file("schema-4", in: folder)

@@ -63,7 +63,7 @@ struct BrokenBackendTests {
         #expect(failed == expected)
     }
 
-    @Test("is in the list, whatever it does wrong")
+    @Test("is in the list, for every fault")
     func everyFault() {
         #expect(Set(Self.broken.map(\.0)) == Set(BrokenBackend.Fault.allCases))
     }

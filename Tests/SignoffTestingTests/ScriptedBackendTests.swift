@@ -32,7 +32,7 @@ struct ScriptedBackendTests {
         #expect(backend.calls.isEmpty)
     }
 
-    @Test("fails as often as it is told, and does nothing then")
+    @Test("fails as often as the script says, and does nothing then")
     func fails() async throws {
         backend.fail(.answer, with: OperationError(.failed, "one"), OperationError(.failed, "two"))
         for message in ["one", "two"] {

@@ -1,5 +1,6 @@
 @testable import Signoff
 import SignoffCheckpoint
+import SignoffTesting
 import Synchronization
 import Testing
 
@@ -146,7 +147,7 @@ struct AnswerBindingTests {
     }
 
     @Test
-    func `An answer whose question is not reached is told and dropped`() async throws {
+    func `An answer whose question is not reached is reported and dropped`() async throws {
         let text = Wording("ask")
         let workflow = Entrypoint("skipping") { (_: Int, flow) -> String in
             if text.value == "skip" { return "skipped" }
@@ -380,7 +381,7 @@ struct AnswerBindingTests {
     // MARK: Work that is under way
 
     @Test
-    func `A question is stored and streamed while other work goes on, and a nested one too`() async throws {
+    func `A question is stored and streamed while other work continues, and a nested one too`() async throws {
         for isNested in [false, true] {
             let gate = Gate()
             let slow = DurableTask("slow") { () -> Int in
@@ -427,7 +428,7 @@ struct AnswerBindingTests {
         let workflow = Entrypoint("family") { (_: Int, flow) -> String in try await flow.run(parent, 0) }
         let runtime = try runtime(workflow)
         let run = Task { try await runtime.invoke(workflow, 0, on: "1") }
-        await gate.arrivals(1)
+        await gate.arrival(of: 1)
         run.cancel()
         await #expect(throws: CancellationError.self) { try await run.value }
         #expect(try await runtime.invoke(workflow, .proceed, on: "1") == .finished("done"))

@@ -2,7 +2,7 @@ import Signoff
 import SignoffCheckpoint
 import Testing
 
-/// An answered question is open for nobody, whatever rows repeat it.
+/// An answered question is not open, even if other rows repeat it.
 @Suite
 struct AnsweredQuestionTests {
     private static let asking = DurableTask("asking") { (question: String, flow) -> String in

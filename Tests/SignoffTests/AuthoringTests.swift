@@ -40,7 +40,8 @@ struct AuthoringTests {
         let error = #expect(throws: CheckpointError.self) { try question.payload(as: [String: String].self) }
         #expect(error?.code == .invalidData)
         let id = try #require(question.id)
-        #expect(error?.message.contains("The payload of question \(id) is no Dictionary<String, String>: at $") == true)
+        let message = "The payload of question \(id) cannot be read as Dictionary<String, String>: at $"
+        #expect(error?.message.contains(message) == true)
     }
 
     @Test

@@ -6,7 +6,7 @@ import Testing
 struct ChunkBufferTests {
     private struct Failure: Error {}
 
-    @Test("The error that ends them reaches the reader at whatever moment it comes")
+    @Test("The error that ends them reaches the reader at any moment")
     func error() async {
         var lost = 0
         for _ in 0..<20_000 {

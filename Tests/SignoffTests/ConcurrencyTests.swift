@@ -1,5 +1,6 @@
 import Signoff
 import SignoffCheckpoint
+import SignoffTesting
 import Testing
 
 /// How many tasks work at the same time.
@@ -26,7 +27,7 @@ struct ConcurrencyTests {
             try await (0..<8).map { flow.start(work, $0) }.values()
         }
         let run = Task { try await invoke(workflow, limit) }
-        await gate.arrivals(limit)
+        await gate.arrival(of: limit)
         gate.open()
         #expect(try await run.value == .finished(Array(0..<8)))
         #expect(crowd.most == limit)
@@ -56,7 +57,7 @@ struct ConcurrencyTests {
     }
 
     @Test
-    func `A failed and a cancelled task give their places back`() async throws {
+    func `A failed and a canceled task release their places`() async throws {
         let gate = Gate()
         let tally = tally
         let failing = DurableTask("failing", retry: .attempts(3)) { (_: Int) -> Int in
@@ -72,7 +73,7 @@ struct ConcurrencyTests {
             _ = try? await flow.run(failing, input)
             let future = flow.start(blocked, input)
             let waiting = flow.start(quick, 2)
-            await gate.arrivals(1)
+            await gate.arrival(of: 1)
             waiting.cancel()
             future.cancel()
             _ = try? await future.value

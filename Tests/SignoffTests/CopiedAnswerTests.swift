@@ -3,7 +3,7 @@ import Signoff
 import SignoffCheckpoint
 import Testing
 
-/// A copy of a thread has the records of its answers, and tells nothing of them again.
+/// A copy of a thread has the records of its answers, and does not report them again.
 @Suite
 struct CopiedAnswerTests {
     let saver = InMemorySaver()
@@ -28,7 +28,7 @@ struct CopiedAnswerTests {
     }
 
     @Test
-    func `A withdrawn answer is told of on its own thread alone`() async throws {
+    func `A withdrawn answer is reported on its own thread only`() async throws {
         let runtime = try await withdrawn(on: "1")
         try #require(try await told().count == 1)
         try await runtime.copyThread("1", to: "2")
@@ -44,7 +44,7 @@ struct CopiedAnswerTests {
     }
 
     @Test
-    func `An answer that is withdrawn on the copy is told of there`() async throws {
+    func `An answer that is withdrawn on the copy is reported there`() async throws {
         let runtime = try await withdrawn(on: "1")
         try await runtime.copyThread("1", to: "2")
         text.value = "Pay 100?"

@@ -1,5 +1,6 @@
 @testable import Signoff
 import SignoffCheckpoint
+import SignoffTesting
 import Synchronization
 import Testing
 
@@ -117,7 +118,7 @@ struct DifferenceTests {
     }
 
     @Test
-    func `The question of a task nobody awaits pauses the run and reaches the task when it is answered`() async throws {
+    func `The question of an unawaited task pauses the run and reaches the task when it is answered`() async throws {
         let bodies = bodies
         let ask = DurableTask("ask") { (_: Int, flow) -> Void in
             let answer: String = try await flow.interrupt("late")
@@ -138,7 +139,7 @@ struct DifferenceTests {
     // MARK: Swallowed interrupts
 
     @Test
-    func `A body that swallows its interrupt pauses all the same and may not go on`() async throws {
+    func `A body that swallows its interrupt pauses nevertheless and cannot continue`() async throws {
         let bodies = bodies
         let work = DurableTask("work") { (_: Int) -> Void in bodies.count("work") }
         let workflow = Entrypoint("swallowing") { (_: Int, flow) -> String in
@@ -169,7 +170,7 @@ struct DifferenceTests {
     // MARK: One run on a thread
 
     @Test
-    func `A second run on a thread is refused, or waits when it is told to`() async throws {
+    func `A second run on a thread is refused, or waits when configured so`() async throws {
         let gate = Gate()
         let workflow = Entrypoint("slow") { (number: Int, _) -> Int in
             if number == 1 { try await gate.pass() }
@@ -177,7 +178,7 @@ struct DifferenceTests {
         }
         let runtime = try runtime(workflow)
         async let first = runtime.invoke(workflow, 1, on: "1")
-        await gate.arrivals(1)
+        await gate.arrival(of: 1)
         #expect(await code { try await runtime.invoke(workflow, 2, on: "1") } == "thread_busy")
         async let second = runtime.invoke(workflow, 3, on: "1", config: RunConfig(whenBusy: .wait))
         gate.open()
@@ -186,7 +187,7 @@ struct DifferenceTests {
     }
 
     @Test
-    func `A dead process holds its thread until its lease runs out, and then another start goes on`() async throws {
+    func `A dead process holds its thread until its lease expires, and then another start proceeds`() async throws {
         let time = Mutex(Timestamp(microseconds: 0))
         let saver = InMemorySaver(time: TimeSource { time.withLock { $0 } })
         let workflow = Entrypoint("adding") { (number: Int, _) -> Int in number + 1 }

@@ -1,6 +1,7 @@
 import OrderedCollections
 import Signoff
 import SignoffCheckpoint
+import SignoffTesting
 import Testing
 
 /// Stopping where nothing is lost by it.
@@ -39,7 +40,7 @@ struct DrainTests {
     }
 
     @Test
-    func `A worker that is told to stop finishes what is under way and leaves the rest to others`() async throws {
+    func `A worker that is asked to stop finishes its executing runs and leaves the others`() async throws {
         let (tally, gate) = (tally, Gate())
         let step = DurableTask("step") { (input: Int) -> Int in
             tally.count("step")
@@ -54,7 +55,7 @@ struct DrainTests {
         let runs = try await [submit("main", thread: "1"), submit("main", thread: "2")]
         let first = try worker(workflow, "first", concurrency: 1)
         let serving = Task { await first.run() }
-        await gate.arrivals(1)
+        await gate.arrival(of: 1)
         first.stop("deploying")
         gate.open()
         await serving.value
@@ -66,7 +67,7 @@ struct DrainTests {
     }
 
     @Test
-    func `A drained run stores its input, runs nothing, and goes on when it is told to`() async throws {
+    func `A drained run stores its input, runs nothing, and continues on request`() async throws {
         let tally = tally
         let workflow = Entrypoint("main") { (input: Int, flow) -> Int in
             tally.count("main")

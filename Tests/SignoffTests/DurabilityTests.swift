@@ -1,6 +1,7 @@
 import OrderedCollections
 import Signoff
 import SignoffCheckpoint
+import SignoffTesting
 import Testing
 
 /// When what a run does is stored.
@@ -15,7 +16,7 @@ struct DurabilityTests {
     }
 
     @Test(arguments: [RunConfig.Durability.sync, .async, .exit])
-    func `Whatever the durability, a run that waits has everything stored when it returns`(
+    func `With any durability, a waiting run has everything stored when it returns`(
         _ durability: RunConfig.Durability
     ) async throws {
         let step = step
@@ -45,7 +46,7 @@ struct DurabilityTests {
         }
         let runtime = try WorkflowRuntime(saver: saver, entrypoints: [workflow])
         async let run = runtime.invoke(workflow, 1, on: "1", config: RunConfig(durability: .exit))
-        await gate.arrivals(1)
+        await gate.arrival(of: 1)
         #expect(try await stored("1") == 0)
         gate.open()
         #expect(try await run == .finished(2))
@@ -53,8 +54,7 @@ struct DurabilityTests {
     }
 
     @Test(arguments: [RunConfig.Durability.sync, .async, .exit])
-    func `A storage that fails fails the run, whatever the durability`(_ durability: RunConfig.Durability) async throws
-    {
+    func `A failing storage fails the run, with any durability`(_ durability: RunConfig.Durability) async throws {
         let step = step
         let workflow = Entrypoint("failing") { (number: Int, flow) -> Int in try await flow.run(step, number) }
         let runtime = try WorkflowRuntime(saver: FullSaver(), entrypoints: [workflow])

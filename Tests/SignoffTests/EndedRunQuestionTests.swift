@@ -1,8 +1,9 @@
 import Signoff
 import SignoffCheckpoint
+import SignoffTesting
 import Testing
 
-/// What is open, and what goes on, after a run that was cancelled or failed over an answer.
+/// The open questions, and the possible continuations, after a run that was canceled or failed after an answer.
 @Suite(.timeLimit(.minutes(10)))
 struct EndedRunQuestionTests {
     let saver = InMemorySaver()
@@ -19,7 +20,7 @@ struct EndedRunQuestionTests {
     }
 
     @Test(arguments: ["task", "task in a task", "nested run"])
-    func `A question that was asked in place of another one is open alone after a cancelled run`(
+    func `A question that replaced another one is the only open one after a canceled run`(
         place: String
     ) async throws {
         let (wording, gate) = (wording, Gate())
@@ -49,7 +50,7 @@ struct EndedRunQuestionTests {
         wording.value = "Pay 20?"
         let told = try await id(of: "Tell them?")
         let run = Task { try await runtime.invoke(workflow, .resume(Command(answering: told, with: true)), on: "1") }
-        await gate.arrivals(1)
+        await gate.arrival(of: 1)
         while try await !open().contains(.string("Pay 20?")) { await Task.yield() }
         run.cancel()
         _ = await run.result

@@ -33,7 +33,7 @@ struct EssayTests {
     }
 
     @Test
-    func `A run stops at its question, and goes on with the answer without running the finished task again`()
+    func `A run stops at its question, and resumes with the answer without running the finished task again`()
         async throws
     {
         let runtime = try WorkflowRuntime(saver: saver, entrypoints: [essayReview])

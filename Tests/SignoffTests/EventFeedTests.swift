@@ -1,4 +1,5 @@
 import SignoffCheckpoint
+import SignoffTesting
 import Synchronization
 import Testing
 
@@ -7,7 +8,7 @@ import Testing
 /// The feed of events: to listeners at once, to the log in batches.
 @Suite(.timeLimit(.minutes(1)))
 struct EventFeedTests {
-    /// A log that keeps its batches, and that can be told to fail or to wait.
+    /// A log that keeps its batches, and can be made to fail or to wait.
     private final class Log: EventLog, Sendable {
         private struct Content {
             var batches: [[RunEvent]] = []
@@ -129,7 +130,7 @@ struct EventFeedTests {
         let feed = feed(log)
         feed.send(event(1))
         let first = Task { await feed.flush() }
-        await gate.arrivals(1)
+        await gate.arrival(of: 1)
         feed.send(event(2))
         let second = Task { await feed.flush() }
         #expect(log.batches.isEmpty)
@@ -170,7 +171,7 @@ struct BackgroundWritesTests {
             store.store(changes)
         }
         writes.add(changes(1), apply: apply)
-        await gate.arrivals(1)
+        await gate.arrival(of: 1)
         writes.add(changes(2), apply: apply)
         writes.add(changes(3), apply: apply)
         gate.open()

@@ -1,12 +1,13 @@
 import Signoff
 import SignoffCheckpoint
+import SignoffTesting
 import Synchronization
 import Testing
 
 /// Who trims the event log, and when.
 @Suite(.timeLimit(.minutes(10)))
 struct EventRetentionTests {
-    /// A wall clock and an uptime that go on together.
+    /// A wall clock and an uptime that advance together.
     private final class Clock: Sendable {
         private let passed = Mutex(Duration.zero)
 
@@ -98,7 +99,7 @@ struct EventRetentionTests {
             recording: nil
         )
         worker.notify()
-        await gate.arrivals(1)
+        await gate.arrival(of: 1)
         try await becomes(0, saver)
         while try await saver.events(after: 0, run: run.id, thread: nil, limit: 9).events.count < 2 {
             await Task.yield()
@@ -141,7 +142,7 @@ struct EventRetentionTests {
     }
 
     @Test
-    func `A log that somebody else trims is left alone`() async throws {
+    func `A log that another program trims is not trimmed`() async throws {
         let saver = InMemorySaver(time: clock.source)
         let runtime = try WorkflowRuntime(saver: saver, entrypoints: [echo], options: options(nil))
         try await append(8, to: saver)

@@ -23,7 +23,7 @@ func code(of body: () async throws -> some Any) async -> String? {
 }
 
 extension WorkflowRuntime.Options {
-    /// Waits between attempts are over at once; what waits longer waits until it is cancelled.
+    /// Waits between attempts end at once; longer waits last until they are canceled.
     ///
     /// Leases are therefore never renewed, and last longer than any test on a busy machine.
     static let withoutWaiting = WorkflowRuntime.Options(

@@ -39,7 +39,7 @@ struct LeaseKeepingTests {
         }
     }
 
-    @Test("A wait ends when its time is over, and at once when its task is cancelled")
+    @Test("A wait ends when its time is over, and at once when its task is canceled")
     func waits() async throws {
         let sleep = WorkflowRuntime.Options().sleep
         let begun = ContinuousClock.now

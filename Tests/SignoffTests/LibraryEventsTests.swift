@@ -1,5 +1,6 @@
 import Signoff
 import SignoffCheckpoint
+import SignoffTesting
 import Testing
 
 /// The event log of runs that a program starts itself.
@@ -16,7 +17,7 @@ struct LibraryEventsTests {
         }
     }
 
-    /// A runtime on a storage that other processes may read, as far as the runtime knows.
+    /// A runtime on a storage that the runtime considers shared with other processes.
     private func runtime(
         place: StoragePlace = .file("d.sqlite"),
         eventInterval: Duration? = .seconds(3_600)
@@ -76,7 +77,7 @@ struct LibraryEventsTests {
     }
 
     @Test
-    func `A run that fails is in the log with its error, and one that is cancelled as such`() async throws {
+    func `A run that fails is in the log with its error, and one that is canceled as such`() async throws {
         let runtime = try runtime()
         let gate = Gate()
         let failing = Entrypoint("failing") { (_: Int, _) -> Int in throw Failure("the disk is on fire") }
@@ -86,7 +87,7 @@ struct LibraryEventsTests {
         }
         await #expect(throws: Failure.self) { try await runtime.invoke(failing, 1, on: "a") }
         let run = Task { try await runtime.invoke(waiting, 1, on: "b") }
-        await gate.arrivals(1)
+        await gate.arrival(of: 1)
         run.cancel()
         _ = await run.result
         await runtime.flushEvents()
@@ -96,7 +97,7 @@ struct LibraryEventsTests {
     }
 
     @Test
-    func `A stream shows what was asked for, whatever the log holds`() async throws {
+    func `A stream shows the requested modes, independent of the log`() async throws {
         let runtime = try runtime()
         let outer = Entrypoint("outer") { [double] (number: Int, flow) -> Int in
             let inner = Entrypoint("inner") { (number: Int, flow) -> Int in

@@ -3,7 +3,7 @@ import OrderedCollections
 import SignoffCheckpoint
 import Testing
 
-/// A worker that executes only the runs it is told to.
+/// A worker that executes only named runs.
 @Suite(.timeLimit(.minutes(10)))
 struct NamedRunsTests {
     let saver = InMemorySaver()
@@ -41,7 +41,7 @@ struct NamedRunsTests {
     }
 
     @Test
-    func `Only the run that is named is executed, whatever else waits, on its own thread or another`() async throws {
+    func `Only the named run is executed, with other runs waiting on its thread or another`() async throws {
         let other = try await submit(on: "1")
         let own = try await submit(on: "2")
         let next = try await submit(on: "2")
@@ -84,7 +84,7 @@ struct NamedRunsTests {
     }
 
     @Test
-    func `A worker that is told to serve the queue executes everything from then on`() async throws {
+    func `A worker that begins to serve the queue executes every run from then on`() async throws {
         let runs = [try await submit(on: "1"), try await submit(on: "2")]
         try await withWorker { worker in
             worker.execute(runs[1].id)

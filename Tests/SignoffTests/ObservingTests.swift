@@ -8,7 +8,7 @@ import SignoffCheckpoint
 import Testing
 import Tracing
 
-/// What logs, metrics and traces are told.
+/// The reports to logs, metrics and traces.
 @Suite
 struct ObservingTests {
     let tally = Tally()

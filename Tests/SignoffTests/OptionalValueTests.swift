@@ -9,7 +9,7 @@ struct OptionalValueTests {
     let bodies = Tally()
 
     @Test(arguments: [nil, 7])
-    func `A task whose result may be nil is run, once, whatever it returns`(result: Int?) async throws {
+    func `A task with an optional result is run once, for every result`(result: Int?) async throws {
         let bodies = bodies
         let find = DurableTask("find") { () -> Int? in
             bodies.count("find")

@@ -1,5 +1,6 @@
 @testable import Signoff
 import SignoffCheckpoint
+import SignoffTesting
 import Testing
 
 /// A race in which tasks ask: what a waiting branch, a withdrawn question and an answer to a loser come to.
@@ -18,7 +19,7 @@ struct RaceQuestionTests: Racing {
         }
         let runtime = try runtime(workflow)
         async let result = runtime.invoke(workflow, "a", on: "1")
-        await gate.arrivals(1)
+        await gate.arrival(of: 1)
         while try await open().isEmpty { await Task.yield() }
         #expect(try await open() == ["Delete it?"])
         gate.open()
@@ -96,7 +97,7 @@ struct RaceQuestionTests: Racing {
     }
 
     @Test(arguments: [false, true])
-    func `An answer to a question of a loser is told as not delivered, and does not come back`(
+    func `An answer to a question of a loser is reported as not delivered, and does not come back`(
         isBare: Bool
     ) async throws {
         let bodies = bodies
@@ -187,7 +188,7 @@ struct RaceQuestionTests: Racing {
         }
         let other = DurableTask("other") { (input: String) -> String in
             if bodies.count("other") == 1 { try await gate.pass() }
-            await late.arrivals(1)
+            await late.arrival(of: 1)
             return input
         }
         let priced = DurableTask("priced", cache: CachePolicy(namespace: "prices")) { (input: String) -> String in

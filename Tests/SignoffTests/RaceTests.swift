@@ -1,5 +1,6 @@
 @testable import Signoff
 import SignoffCheckpoint
+import SignoffTesting
 import Testing
 
 /// A body that takes the first of several tasks: who wins, what becomes of the others, and what a replay does.
@@ -27,7 +28,7 @@ struct RaceTests: Racing {
         }
         let runtime = try runtime(workflow)
         async let result = runtime.invoke(workflow, "a", on: "1")
-        for gate in gates { await gate.arrivals(1) }
+        for gate in gates { await gate.arrival(of: 1) }
         gates[winner].open()
         #expect(try await result == .finished(["t\(winner) a", "stored"]))
         var expected = [
@@ -41,7 +42,7 @@ struct RaceTests: Racing {
     }
 
     @Test
-    func `A replay takes the recorded winner, whoever would be first now, and runs no loser again`() async throws {
+    func `A replay takes the recorded winner, not the one that is first now, and runs no loser again`() async throws {
         let slow = waiting("slow", at: gate)
         let quick = quick("quick")
         let workflow = Entrypoint("racing") { (input: String, flow) -> String in
@@ -77,7 +78,7 @@ struct RaceTests: Racing {
     }
 
     @Test
-    func `A loser that returns although it was cancelled keeps its result`() async throws {
+    func `A loser that returns although it was canceled keeps its result`() async throws {
         let gate = gate
         let stubborn = DurableTask("stubborn") { (_: String) -> String in
             _ = try? await gate.pass()
@@ -106,7 +107,7 @@ struct RaceTests: Racing {
         }
         let asking = DurableTask("asking") { (_: String, flow) -> String in try await flow.interrupt("Who is there?") }
         let quick = DurableTask("quick") { (input: String) -> String in
-            await gate.arrivals(1)
+            await gate.arrival(of: 1)
             return input
         }
         let workflow = Entrypoint("racing") { (input: String, flow) -> String in
@@ -142,7 +143,7 @@ struct RaceTests: Racing {
             return ""
         }
         let quick = DurableTask("quick") { (input: String) -> String in
-            await gate.arrivals(2)
+            await gate.arrival(of: 2)
             return input
         }
         let workflow = Entrypoint("racing") { (input: String, flow) -> Int in
@@ -162,7 +163,7 @@ struct RaceTests: Racing {
         let slow = waiting("slow", at: gate)
         let quick = DurableTask("quick") { [bodies] (input: String) -> String in
             bodies.count("quick")
-            await gate.arrivals(1)
+            await gate.arrival(of: 1)
             return input
         }
         let workflow = Entrypoint("racing") { (input: String, flow) -> String in
@@ -180,14 +181,14 @@ struct RaceTests: Racing {
     }
 
     @Test
-    func `A race whose run is cancelled is decided by the next run`() async throws {
+    func `A race whose run is canceled is decided by the next run`() async throws {
         let slow = [waiting("slow", at: gate), waiting("slower", at: gate)]
         let workflow = Entrypoint("racing") { (input: String, flow) -> String in
             try await flow.first(of: slow.map { flow.start($0, input) })
         }
         let runtime = try runtime(workflow)
         let run = Task { try await runtime.invoke(workflow, "a", on: "1") }
-        await gate.arrivals(2)
+        await gate.arrival(of: 2)
         run.cancel()
         await #expect(throws: CancellationError.self) { try await run.value }
         #expect(try await rows().filter { $0.contains("__return__") || $0.contains("__no_writes__") } == [])

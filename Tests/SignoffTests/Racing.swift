@@ -1,7 +1,8 @@
 @testable import Signoff
 import SignoffCheckpoint
+import SignoffTesting
 
-/// What the tests of races share: tasks that end when they are told to, and what is stored of them.
+/// Shared by the tests of races: tasks that end on request, and their stored rows.
 protocol Racing {
     var saver: InMemorySaver { get }
     var bodies: Tally { get }
@@ -12,7 +13,7 @@ extension Racing {
         try WorkflowRuntime(saver: saver, entrypoints: workflows, options: .withoutWaiting)
     }
 
-    /// A task that ends when its gate is open, or when it is cancelled.
+    /// A task that ends when its gate is open, or when it is canceled.
     func waiting(_ name: String, at gate: Gate) -> DurableTask<String, String> {
         DurableTask(name) { [bodies] (input: String) in
             bodies.count(name)

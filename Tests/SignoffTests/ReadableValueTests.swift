@@ -36,7 +36,8 @@ struct ReadableValueTests {
     let saver = InMemorySaver()
     let bodies = Tally()
 
-    /// A task whose first result is `bad`, and the later ones `good`: the run fails at once, and the thread goes on.
+    /// A task whose first result is `bad` and whose later results are `good`: the run fails at once, and the thread
+    /// continues.
     private func check<Value: Codable & Sendable & Equatable>(_ bad: Value, _ good: Value) async throws {
         let bodies = Tally()
         let task = DurableTask("make") { () -> Value in bodies.count("make") == 1 ? bad : good }
@@ -66,7 +67,7 @@ struct ReadableValueTests {
     }
 
     @Test
-    func `Whatever can be read back is stored, whether it equals itself or not`() async throws {
+    func `Every value that can be read back is stored, whether it equals itself or not`() async throws {
         let exact = try #require(Decimal(string: "0.12345678901234567890123456789"))
         let task = DurableTask("make") { () -> [Double] in [.nan, .infinity, -0.0] }
         let price = DurableTask("price") { () -> Bill in Bill(amounts: ["a": [exact, nil]]) }

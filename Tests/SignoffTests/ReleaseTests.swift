@@ -2,7 +2,7 @@
 import SignoffCheckpoint
 import Testing
 
-/// Which release of a workflow asks, and which one goes on.
+/// The release of a workflow that asks, and the release that resumes.
 @Suite(.timeLimit(.minutes(10)))
 struct ReleaseTests {
     let saver = InMemorySaver()
@@ -33,7 +33,7 @@ struct ReleaseTests {
     }
 
     @Test
-    func `A question tells the release that asked it, and a run the one that ended it`() async throws {
+    func `A question has the release that asked it, and a run the one that ended it`() async throws {
         let old = asking("1.0")
         let new = asking("2.0")
         _ = try await runtime(old).invoke(old, 0, on: "1")

@@ -14,7 +14,7 @@ struct RenamedTaskTests {
         }
     }
 
-    /// As if the program had been built anew: nothing is known but what is stored.
+    /// Simulates a new build of the program: only stored data is known.
     private func resume(calling names: [String], replay: RunConfig.ReplayPolicy) async throws -> [String] {
         let workflow = workflow(calling: names)
         let runtime = try WorkflowRuntime(saver: saver, entrypoints: [workflow], options: .withoutWaiting)
@@ -39,7 +39,7 @@ struct RenamedTaskTests {
             (["fetch", "send", "file"], []),
         ]
     )
-    func `A replay tells the recorded task by its name`(names: [String], messages: [String]) async throws {
+    func `A replay reports the recorded task by its name`(names: [String], messages: [String]) async throws {
         let before = workflow(calling: ["fetch", "send"])
         let runtime = try WorkflowRuntime(saver: saver, entrypoints: [before], options: .withoutWaiting)
         _ = try await runtime.invoke(before, 1, on: "1")

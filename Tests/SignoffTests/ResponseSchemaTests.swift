@@ -3,7 +3,7 @@ import FoundationEssentials
 import SignoffCheckpoint
 import Testing
 
-/// What an answer must look like, as its type tells.
+/// The required form of an answer, derived from its type.
 @Suite
 struct ResponseSchemaTests {
     private enum Verdict: String, Codable, CaseIterable {
@@ -118,7 +118,7 @@ struct ResponseSchemaTests {
     }
 
     @Test
-    func `What cannot be told is left open, never made up`() {
+    func `An unknown form is left open, never guessed`() {
         #expect(ResponseSchema.of(Choice.self)?["properties"] == JSONValue?.none)
         #expect(ResponseSchema.of(Holder.self) == ["type": "object", "title": "Holder"])
         #expect(ResponseSchema.of(Peeking.self) == ["type": "object", "title": "Peeking"])
@@ -174,7 +174,7 @@ struct ResponseSchemaTests {
     }
 
     @Test
-    func `A refused answer ends nobody else, and the other answers count`() async throws {
+    func `A refused answer ends no other run, and the other answers count`() async throws {
         let saver = InMemorySaver()
         let ask = DurableTask("ask") { (number: Int, flow) -> Int in
             let answer: Int = try await flow.interrupt("q\(number)")
@@ -195,7 +195,7 @@ struct ResponseSchemaTests {
     }
 
     @Test
-    func `A body that catches the refusal of an answer cannot go on without one`() async throws {
+    func `A body that catches the refusal of an answer cannot continue without one`() async throws {
         let saver = InMemorySaver()
         let workflow = Entrypoint("main") { (_: Int, flow) -> String in
             do {

@@ -1,5 +1,6 @@
 import Signoff
 import SignoffCheckpoint
+import SignoffTesting
 import Testing
 
 /// What several attempts of one run ask and take.
@@ -49,7 +50,7 @@ struct RetriedQuestionTests {
         let id = try #require(asked.first?.id)
         let run = Task { try await runtime.invoke(workflow, .resume(Command(answering: id, with: true)), on: "1") }
         if end == "wait" {
-            await gate.arrivals(1)
+            await gate.arrival(of: 1)
             run.cancel()
         }
         _ = await run.result

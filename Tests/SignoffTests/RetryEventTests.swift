@@ -3,13 +3,13 @@ import SignoffCheckpoint
 import Synchronization
 import Testing
 
-@Suite("What is told of attempts")
+@Suite("Reports of attempts")
 struct RetryEventTests {
     private struct Refusal: Error, CustomStringConvertible {
         let description: String
     }
 
-    @Test("Every attempt that is followed by another is told, with how many there are and when the next one begins")
+    @Test("Every repeated attempt is reported, with the number of attempts and the time of the next one")
     func tells() async throws {
         let count = Mutex(0)
         let pay = DurableTask(

@@ -2,6 +2,7 @@ import FoundationEssentials
 import Glibc
 import Signoff
 import SignoffCheckpoint
+import SignoffTesting
 import Synchronization
 import Testing
 
@@ -14,7 +15,7 @@ struct RetryTests {
     }
 
     @Test
-    func `The default rule retries failed connections, what says so itself and what nobody knows`() {
+    func `The default rule retries failed connections, errors that ask for it and unknown errors`() {
         let context = DecodingError.Context(codingPath: [], debugDescription: "")
         #expect(RetryPolicy.isWorthRetrying(Failure("unknown")))
         #expect(RetryPolicy.isWorthRetrying(POSIXError(.ECONNRESET)))
@@ -48,7 +49,7 @@ struct RetryTests {
     }
 
     @Test
-    func `Errors of the runtime and cancellation are not retried whatever the policy says`() async throws {
+    func `Errors of the runtime and cancellation are not retried under any policy`() async throws {
         let tally = Tally()
         let everything = RetryPolicy(maximumAttempts: 5, hasJitter: false) { _ in true }
         let cancelled = DurableTask("cancelled", retry: everything) { (_: Int) -> Int in
@@ -83,7 +84,7 @@ struct RetryTests {
         let workflow = Entrypoint("main", retry: .attempts(2)) { (input: Int, flow) -> Int in
             let future = flow.start(slow, input)
             if tally.count("main") == 1 {
-                await gate.arrivals(1)
+                await gate.arrival(of: 1)
                 throw Failure("first")
             }
             return try await future.value

@@ -1,5 +1,6 @@
 @testable import Signoff
 import SignoffCheckpoint
+import SignoffTesting
 import Synchronization
 import Testing
 
@@ -52,7 +53,7 @@ struct SleepTests {
     }
 
     @Test(arguments: [(30, 60), (89, 1), (90, nil), (9_000, nil)] as [(Int, Int?)])
-    func `A wait that a crash ended goes on with what is left of it`(passed: Int, left: Int?) async throws {
+    func `A wait that a crash ended continues for the remaining time`(passed: Int, left: Int?) async throws {
         let runtime = try runtime(resting)
         let first = Task { try await runtime.invoke(resting, 90, on: "1") }
         await sleeps()
@@ -70,7 +71,7 @@ struct SleepTests {
     }
 
     @Test
-    func `A body that goes on although its wait was cancelled has no result`() async throws {
+    func `A body that continues although its wait was canceled has no result`() async throws {
         let workflow = Entrypoint("resting") { (_: Int, flow) -> String in
             do {
                 try await flow.sleep(for: .seconds(60))
@@ -89,7 +90,7 @@ struct SleepTests {
     }
 
     @Test
-    func `A replay after a question waits no more`() async throws {
+    func `A replay after a question does not wait again`() async throws {
         let bodies = bodies
         let workflow = Entrypoint("asking") { (_: Int, flow) -> Bool in
             // What the first run gave is what counts.
@@ -143,7 +144,7 @@ struct SleepTests {
     }
 
     @Test(arguments: [Duration.zero, .seconds(-5), .seconds(Int64.min)])
-    func `A wait of no time goes on at once`(duration: Duration) async throws {
+    func `A wait of no time ends at once`(duration: Duration) async throws {
         let workflow = Entrypoint("resting") { (_: Int, flow) -> Bool in
             try await flow.sleep(for: duration)
             return true
@@ -153,7 +154,7 @@ struct SleepTests {
     }
 
     @Test(arguments: [Duration.seconds(Int64.max), .seconds(1_000_000_000_000)])
-    func `A wait longer than times can be told ends in the year 9999`(duration: Duration) async throws {
+    func `A wait beyond the largest time ends in the year 9999`(duration: Duration) async throws {
         let workflow = Entrypoint("resting") { (_: Int, flow) -> Bool in
             try await flow.sleep(for: duration)
             return true
@@ -167,7 +168,7 @@ struct SleepTests {
     }
 
     @Test(arguments: [Int64.min, Int64.max, -62_135_596_800_000_001, 253_402_300_800_000_000])
-    func `A moment that cannot be told is the nearest one that can`(microseconds: Int64) throws {
+    func `A moment out of range is the nearest one in range`(microseconds: Int64) throws {
         let due = DueTime(Timestamp(microseconds: microseconds))
         let read = try StoredValueDecoder().decode(DueTime.self, from: StoredValueEncoder().encode(due))
         #expect(read.moment == due.moment)
@@ -175,7 +176,7 @@ struct SleepTests {
     }
 
     @Test
-    func `A sleeping branch that loses is cancelled, and wins when its time comes first`() async throws {
+    func `A sleeping branch that loses is canceled, and wins when its time comes first`() async throws {
         let gate = Gate()
         let limit = DurableTask("limit") { (seconds: Int, flow) -> String in
             try await flow.sleep(for: .seconds(seconds))

@@ -1,6 +1,7 @@
 import OrderedCollections
 @testable import Signoff
 import SignoffCheckpoint
+import SignoffTesting
 import Testing
 
 /// Runs of a worker that are given back while their body sleeps.
@@ -16,7 +17,7 @@ struct SleepingRunTests {
         TimeSource { [clock] in Timestamp(microseconds: 1_700_000_000_000_000).advanced(by: clock.now) }
     }
 
-    /// A worker that looks at its queue when it is told to, and whose leases nobody has to renew.
+    /// A worker that checks its queue on request, and whose leases need no renewal.
     private func withWorker(
         of workflows: any WorkflowDefinition...,
         body: (WorkflowWorker) async throws -> Void
@@ -76,7 +77,7 @@ struct SleepingRunTests {
         }
     }
 
-    @Test("is given back until its time, and goes on from what is stored")
+    @Test("is released until its time, and continues from stored results")
     func givenBack() async throws {
         try await withWorker(of: resting) { worker in
             let run = try await start("resting")
@@ -132,7 +133,7 @@ struct SleepingRunTests {
         try await withWorker(of: workflow) { worker in
             let run = try await start("both")
             worker.notify()
-            await gate.arrivals(1)
+            await gate.arrival(of: 1)
             // The lease, the queue and the body wait.
             await clock.sleepers(3)
             #expect(try await saver.run(run.id)?.status == .running)
@@ -172,7 +173,7 @@ struct SleepingRunTests {
         #expect(bodies.counts == ["rest": 1])
     }
 
-    @Test("has no result when its body takes the wait for cancelled and returns")
+    @Test("has no result when its body treats the wait as canceled and returns")
     func swallowed() async throws {
         let workflow = Entrypoint("careless") { [bodies] (_: Int, flow) -> Int in
             try? await flow.sleep(for: .seconds(60))
@@ -239,7 +240,7 @@ struct SleepingRunTests {
         }
     }
 
-    @Test("is cancelled at once, and its thread is free")
+    @Test("is canceled at once, and its thread is free")
     func cancelled() async throws {
         try await withWorker(of: resting) { worker in
             let run = try await start("resting")
@@ -262,7 +263,7 @@ struct SleepingRunTests {
         try await withWorker(of: workflow) { worker in
             let run = try await start("late")
             worker.notify()
-            await gate.arrivals(1)
+            await gate.arrival(of: 1)
             worker.stop("enough")
             // The grace period ends.
             while !clock.waits.contains(.seconds(5)) { await Task.yield() }

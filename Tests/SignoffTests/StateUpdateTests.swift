@@ -1,6 +1,7 @@
 import OrderedCollections
 import Signoff
 import SignoffCheckpoint
+import SignoffTesting
 import Testing
 
 /// Changing, copying and deleting threads from outside.
@@ -85,7 +86,7 @@ struct StateUpdateTests {
         }
         let runtime = try WorkflowRuntime(saver: saver, entrypoints: [slow])
         async let run = runtime.invoke(slow, 1, on: "1")
-        await gate.arrivals(1)
+        await gate.arrival(of: 1)
         #expect(await code { try await runtime.updateState(of: "1", as: slow, to: 2) } == "thread_busy")
         #expect(await code { try await runtime.copyThread("2", to: "1") } == "thread_exists")
         #expect(await code { try await runtime.deleteThread("1") } == "thread_busy")
@@ -97,7 +98,7 @@ struct StateUpdateTests {
     }
 
     @Test
-    func `A copy has everything of the thread and goes on by itself`() async throws {
+    func `A copy has everything of the thread and continues independently`() async throws {
         let ask = DurableTask("ask") { (number: Int, flow) -> Int in
             let first: Int = try await flow.interrupt("first")
             let second: Int = try await flow.interrupt("second")
@@ -151,7 +152,7 @@ struct StateUpdateTests {
     }
 
     @Test
-    func `A value that the next turn can read is taken, whatever the types are called`() async throws {
+    func `A value that the next turn can read is accepted, with types of any name`() async throws {
         let listing = Entrypoint("listing") { (item: JSONValue, flow) -> Final<JSONValue, [JSONValue]> in
             let items = (try flow.previous(as: [JSONValue].self) ?? []) + [item]
             return Final(.array(items), save: items)

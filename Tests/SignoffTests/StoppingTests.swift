@@ -7,7 +7,7 @@ import Testing
 // A body that never waits takes a thread of the pool, of which there may be two.
 @Suite("A run is stopped", .serialized)
 struct StoppingTests {
-    @Test("A body that computes and never waits sees that its caller was cancelled", .timeLimit(.minutes(10)))
+    @Test("A body that computes and never waits sees that its caller was canceled", .timeLimit(.minutes(10)))
     func computing() async throws {
         let computing = Computing()
         let run = Task { try await computing.runtime(on: InMemorySaver()).invoke(computing.entrypoint, 1, on: "t") }
@@ -17,7 +17,7 @@ struct StoppingTests {
         #expect(computing.sawCancellation)
     }
 
-    @Test("A body runs beside the main actor, whoever asks for the run", .timeLimit(.minutes(10)))
+    @Test("A body runs beside the main actor, for every requester", .timeLimit(.minutes(10)))
     @MainActor
     func besideTheMainActor() async throws {
         let main = pthread_self()
@@ -45,7 +45,7 @@ struct StoppingTests {
     }
 
     @Test(
-        "A body that computes and never waits sees that somebody asked for its run to be cancelled",
+        "A body that computes and never waits sees a requested cancellation of its run",
         .timeLimit(.minutes(10))
     )
     func cancellationAskedFor() async throws {
@@ -73,7 +73,7 @@ struct StoppingTests {
     }
 
     @Test(
-        "A handler of the cancelled work that cancels the run again does not wait for itself",
+        "A handler of the canceled work that cancels the run again does not wait for itself",
         .timeLimit(.minutes(10))
     )
     func cancelledFromWithin() async throws {
@@ -103,7 +103,7 @@ struct StoppingTests {
         await running.value
     }
 
-    /// A body that computes until it is cancelled, and gives up after a while.
+    /// A body that computes until it is canceled, and gives up after a while.
     private final class Computing: Sendable {
         private let hasBegun = Mutex(false)
         private let cancellation = Mutex(false)

@@ -51,7 +51,7 @@ struct StreamTests {
     }
 
     @Test
-    func `A writer that waits is freed when nobody reads any more`() async throws {
+    func `A waiting writer is freed when the stream has lost its reader`() async throws {
         let saver = InMemorySaver()
         let workflow = Entrypoint("endless") { (_: Int, flow) -> Int in
             while true {

@@ -1,6 +1,7 @@
 import OrderedCollections
 import Signoff
 import SignoffCheckpoint
+import SignoffTesting
 import Testing
 
 /// Tasks: their errors, their cancellation, and runs apart.
@@ -46,7 +47,7 @@ struct TaskTests {
     }
 
     @Test
-    func `A cancelled task is recorded as failed and runs again when its body does`() async throws {
+    func `A canceled task is recorded as failed and runs again when its body does`() async throws {
         let gate = Gate()
         let runs = Tally()
         let slow = DurableTask("slow") { (_: Int) -> Int in
@@ -56,7 +57,7 @@ struct TaskTests {
         let workflow = Entrypoint("cancelling") { (_: Int, flow) -> String in
             let future = flow.start(slow, 0)
             if runs.count("body") == 1 {
-                await gate.arrivals(1)
+                await gate.arrival(of: 1)
                 future.cancel()
             }
             let result = try? await future.value

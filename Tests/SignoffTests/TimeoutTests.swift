@@ -71,7 +71,7 @@ struct TimeoutTests {
             await clock.sleepers(2)
             clock.advance(by: .milliseconds(wait))
         }
-        // From 4.5 s on there is no heartbeat any more.
+        // From 4.5 s on there is no further heartbeat.
         await clock.sleepers(2)
         clock.advance(by: .milliseconds(1550))
         let error = await #expect(throws: WorkflowError.self) { try await run.value }

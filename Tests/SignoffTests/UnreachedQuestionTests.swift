@@ -1,5 +1,6 @@
 @testable import Signoff
 import SignoffCheckpoint
+import SignoffTesting
 import Testing
 
 /// An answer whose question a run does not come to, and what becomes of the questions and the work beside it.
@@ -134,7 +135,7 @@ struct UnreachedQuestionTests {
     }
 
     @Test
-    func `A run that refuses one answer tells of the others`() async throws {
+    func `A run that refuses one answer reports the others`() async throws {
         let wording = Wording("Pay 10?")
         let gate = Gate()
         let first = DurableTask("first") { (_: Int, flow) -> Bool in try await flow.interrupt(wording.value) }
@@ -262,7 +263,7 @@ struct UnreachedQuestionTests {
         let workflow = Entrypoint("outer", retry: .attempts(cause == "retry" ? 2 : 1)) { (_: Int, flow) -> Int in
             let future = flow.start(parent, 0)
             if bodies.count("outer") == 1 {
-                await gate.arrivals(1)
+                await gate.arrival(of: 1)
                 if cause == "cancellation" {
                     future.cancel()
                     _ = try? await future.value
@@ -279,7 +280,7 @@ struct UnreachedQuestionTests {
     }
 
     @Test(arguments: ["body", "nested run", "task"])
-    func `What goes on after a task it started was stopped with the run has no result`(place: String) async throws {
+    func `A body that continues after its task was stopped with the run has no result`(place: String) async throws {
         let bodies = bodies
         let gate = Gate()
         let child = DurableTask("child") { () -> Void in
@@ -300,7 +301,7 @@ struct UnreachedQuestionTests {
         }
         let runtime = try runtime(workflow)
         let run = Task { try await runtime.invoke(workflow, 0, on: "1") }
-        await gate.arrivals(1)
+        await gate.arrival(of: 1)
         run.cancel()
         await #expect(throws: CancellationError.self) { try await run.value }
         #expect(try await runtime.invoke(workflow, .proceed, on: "1") == .finished(1))

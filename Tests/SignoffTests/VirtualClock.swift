@@ -1,7 +1,7 @@
 import Signoff
 import Synchronization
 
-/// A clock that stands still until it is told to go on.
+/// A clock that moves only when a test moves it.
 final class VirtualClock: Sendable {
     private struct Sleeper {
         let until: Duration
@@ -50,7 +50,7 @@ final class VirtualClock: Sendable {
         sleeper?.continuation.resume(throwing: CancellationError())
     }
 
-    /// Waits until so many sleep.
+    /// Waits until `count` tasks sleep.
     func sleepers(_ count: Int) async {
         await withCheckedContinuation { continuation in
             let isReady = state.withLock { state in

@@ -11,7 +11,7 @@ struct WorkerFaultTests {
     private let full = CheckpointError(.full, "no space is left")
     private let locked = CheckpointError(.locked, "another process")
 
-    /// The codes that were told until now.
+    /// The codes reported so far.
     private func told(_ body: (WorkerFaults) -> Void) async -> [String] {
         var stream = faults.listen().makeAsyncIterator()
         body(faults)
@@ -25,7 +25,7 @@ struct WorkerFaultTests {
     }
 
     @Test
-    func `A fault that lasts is told once, and again after the same has worked`() async {
+    func `A lasting fault is reported once, and again after the same operation has succeeded`() async {
         let told = await told { faults in
             for _ in 0..<10 { faults.failed(.claiming, full) }
             for _ in 0..<3 { faults.failed(.ending, full) }
@@ -61,7 +61,7 @@ struct WorkerFaultTests {
     }
 
     @Test
-    func `Whoever listens late is told what lasts`() async {
+    func `A late listener learns the lasting faults`() async {
         faults.failed(.claiming, full)
         var stream = faults.listen().makeAsyncIterator()
         #expect(await stream.next()?.description == "no space is left [full]")
@@ -78,7 +78,7 @@ struct WorkerFaultTests {
     }
 
     @Test
-    func `A worker whose events are not kept tells it once, and executes`() async throws {
+    func `A worker whose events are not stored reports it once, and executes`() async throws {
         let saver = InMemorySaver()
         let echo = Entrypoint("echo") { (number: Int, _) -> Int in number }
         let runtime = try WorkflowRuntime(saver: saver, entrypoints: [echo], options: .withoutWaiting)

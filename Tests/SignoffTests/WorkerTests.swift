@@ -1,9 +1,10 @@
 import OrderedCollections
 @testable import Signoff
 import SignoffCheckpoint
+import SignoffTesting
 import Testing
 
-/// Carrying out the runs of a queue.
+/// Executing the runs of a queue.
 @Suite(.timeLimit(.minutes(10)))
 struct WorkerTests {
     let saver = InMemorySaver()
@@ -44,7 +45,7 @@ struct WorkerTests {
     }
 
     @Test
-    func `A worker carries out a start and an answer, and logs what happened`() async throws {
+    func `A worker executes a start and an answer, and logs their events`() async throws {
         try await withWorker([asking]) { worker in
             let start = try await submit(.start(input: .integer(1)))
             worker.notify()
@@ -72,7 +73,7 @@ struct WorkerTests {
     }
 
     @Test
-    func `A failed run says which task failed, and goes on when it is retried`() async throws {
+    func `A failed run names the failed task, and continues when it is retried`() async throws {
         let bodies = bodies
         let flaky = DurableTask("flaky") { (_: Int) -> Int in
             if bodies.count("flaky") == 1 { throw Failure("no") }
@@ -101,7 +102,7 @@ struct WorkerTests {
     }
 
     @Test
-    func `A worker that is stopped gives its runs back, and another goes on without repeating finished tasks`()
+    func `A worker that is stopped releases its runs, and another continues without repeating finished tasks`()
         async throws
     {
         let bodies = bodies
@@ -121,7 +122,7 @@ struct WorkerTests {
         let serving = Task { await one.run() }
         let run = try await submit(.start(input: .integer(1)), workflow: "long")
         one.notify()
-        await gate.arrivals(1)
+        await gate.arrival(of: 1)
         serving.cancel()
         await serving.value
         #expect(try await saver.run(run.id)?.status == .pending)
@@ -137,7 +138,7 @@ struct WorkerTests {
     }
 
     @Test
-    func `A running run is cancelled when that is asked for`() async throws {
+    func `A running run is canceled on request`() async throws {
         let gate = Gate()
         let workflow = Entrypoint("waiting") { (_: Int, _) -> Int in
             try await gate.pass()
@@ -159,7 +160,7 @@ struct WorkerTests {
         let serving = Task { await worker.run() }
         let run = try await submit(.start(input: .integer(1)), workflow: "waiting")
         worker.notify()
-        await gate.arrivals(1)
+        await gate.arrival(of: 1)
         _ = try await saver.requestCancellation(of: run.id)
         renewals.open()
         #expect(try await ended(run).status == .cancelled)
@@ -168,7 +169,7 @@ struct WorkerTests {
     }
 
     @Test
-    func `An attempt after a crash goes on with the turn the first one began, and with the answer it had taken`()
+    func `An attempt after a crash continues the turn that the first one began, with the answer it had taken`()
         async throws
     {
         let bodies = bodies
@@ -180,7 +181,8 @@ struct WorkerTests {
             return [.integer(Int64(value)), .string(a), .string(b)]
         }
         let runtime = try WorkflowRuntime(saver: saver, entrypoints: [workflow], options: .withoutWaiting)
-        // What a vanished worker leaves: the run is claimed, the thread has what it stored, and nobody finished the run.
+        // The state left by a dead worker: the run is claimed, the thread has what it stored, and the run is not
+        // finished.
         func carryOutWithoutFinishing(_ run: Run, attempts: Int) async throws {
             var claimed = try #require(try await saver.claim(run: run.id, for: "w", lease: .seconds(15)))
             for attempt in 1...attempts {

@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Child processes")
 struct ChildProcessTests {
-    @Test("A child's end is told, by status or by signal")
+    @Test("The end of a child process is reported, by status or by signal")
     func exits() async throws {
         #expect(try await ChildProcess.spawnAndWait(["/bin/sh", "-c", "exit 7"]) == .status(7))
         #expect(try await ChildProcess.spawnAndWait(["sh", "-c", "kill -TERM $$"]) == .signal(SIGTERM))

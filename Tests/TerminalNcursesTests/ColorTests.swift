@@ -18,7 +18,7 @@ struct ColorTests {
         #expect(ColorDepth.wanted(override: nil, noColor: nil, colorTerm: nil, colors: -1) == .mono)
     }
 
-    @Test("Colours become the nearest the terminal has, never one of the user's sixteen")
+    @Test("Colors become the nearest the terminal has, never one of the user's sixteen")
     func nearest() {
         let palette = ColorMapper(depth: .palette)
         #expect(palette.map(.rgb(255, 135, 0)).number == 208)

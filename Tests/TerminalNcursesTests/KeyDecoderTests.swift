@@ -35,7 +35,7 @@ struct KeyDecoderTests {
     @Test("A late answer of the terminal presses no key, even when it comes in pieces")
     func lateAnswers() {
         let answer = Array("\u{1B}[24;80R\u{1B}]11;rgb:1b1b/2424/3030\u{1B}\\\u{1B}[?62;22c".unicodeScalars)
-        // Right behind an Escape or an introducer a cut cannot be told from that key alone.
+        // Right after an Escape or an introducer, a cut cannot be distinguished from that key alone.
         for cut in [3, 4, 7, 11, 16, 29, 36, 40] {
             var decoder = KeyDecoder()
             #expect(decoder.decode(answer[..<cut].map { .scalar($0) }) == [], "cut at \(cut)")

@@ -41,7 +41,7 @@ struct TerminalEmulatorTests {
         #expect(screen("a\r\nb\r\nc\r\nd\u{1B}[2;3r\u{1B}[3H\n").rows == ["a", "c", "", "d"])
     }
 
-    @Test("Colours and attributes are kept cell by cell")
+    @Test("Colors and attributes are kept cell by cell")
     func styles() {
         let screen = screen("\u{1B}[1;31ma\u{1B}[0;38;5;208mb\u{1B}[48:2::1:2:3mc\u{1B}[7;22;39md")
         #expect(screen.style(of: "a") == EmulatedStyle(foreground: .indexed(1), isBold: true))

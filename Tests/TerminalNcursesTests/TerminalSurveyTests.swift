@@ -6,7 +6,7 @@ import Testing
 
 @Suite("What the terminal says about itself")
 struct TerminalSurveyTests {
-    @Test("Widths and the background are read out of the answers, whatever was typed between them")
+    @Test("Widths and the background are read from the replies, with any typed text between them")
     func answers() {
         let answer =
             "\u{1B}[1;3Rj\u{1B}[1;3R\u{1B}[1;2R\u{1B}[1;2R\u{1B}[1;2R\u{1B}]11;rgb:ffff/ffff/ffff\u{1B}\\k\u{1B}[?62;22c"
@@ -28,7 +28,7 @@ struct TerminalSurveyTests {
     }
 
     @Test(
-        "An answer that comes late presses no key: places are asked in the second row, where no key is told like them"
+        "A late reply presses no key: positions are queried in the second row, whose reports differ from keys"
     )
     func lateAnswers() {
         let questions = TerminalSurvey.query.split(separator: "\u{1B}[6n").dropLast()

@@ -35,7 +35,7 @@ struct TerminalTests {
         #expect(screen.unknownSequences.isEmpty)
     }
 
-    @Test("Text, colours and wide characters arrive as drawn")
+    @Test("Text, colors and wide characters arrive as drawn")
     func drawing() async throws {
         let session = try await start()
         let screen = try await session.waitFor(text: "probe 60x16 256")
@@ -78,7 +78,7 @@ struct TerminalTests {
         #expect(await session.screen.unknownSequences.isEmpty)
     }
 
-    @Test("A sequence nobody knows is dropped whole, not acted on in part")
+    @Test("An unknown sequence is dropped as a whole, not interpreted in part")
     func unknownSequence() async throws {
         let session = try await start()
         try await session.send(bytes: Array("\u{1B}[97;5u\u{1B}[<0;1;1M".utf8))
@@ -104,7 +104,7 @@ struct TerminalTests {
         #expect(await session.screen.contains("focus out"))
     }
 
-    @Test("A new window size is reported and everything drawn anew")
+    @Test("A new window size is reported, and everything is drawn again")
     func resize() async throws {
         let session = try await start()
         await session.resize(to: Size(rows: 12, columns: 44))
@@ -243,7 +243,7 @@ struct TerminalTests {
     }
 
     @Test(
-        "Colours follow the environment and what the user demands",
+        "Colors follow the environment and the user's settings",
         arguments: [
             ([], ["NO_COLOR": "1"], "mono", EmulatedStyle.Color.standard),
             ([], ["COLORTERM": "truecolor"], "true", .rgb(255, 135, 0)),
@@ -268,7 +268,7 @@ struct TerminalTests {
         #expect(screen.unknownSequences.isEmpty)
     }
 
-    @Test("With 24-bit colours the sixteen stay the user's own, and keys and leaving work as before")
+    @Test("With 24-bit colors the sixteen stay the user's own, and keys and leaving work as before")
     func trueColor() async throws {
         let session = try await start(environment: ["COLORTERM": "truecolor"], size: Size(rows: 30, columns: 60))
         #expect(await session.screen.style(of: "bright")?.foreground == .indexed(12))

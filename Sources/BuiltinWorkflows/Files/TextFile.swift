@@ -22,7 +22,7 @@ enum TextFile {
     /// - Returns: Its text, without a byte-order mark.
     /// - Throws: ``BuiltinWorkflowError`` `file_not_found`, `file_unreadable`, `file_too_large` or `file_not_utf8`, which names the line.
     static func read(_ path: String) throws -> String {
-        // Opening a pipe without this flag would wait for somebody to write to it.
+        // Without this flag, opening a pipe would wait for a writer.
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else {
             let number = errno
@@ -32,7 +32,7 @@ enum TextFile {
         defer { close(descriptor) }
         var status = stat()
         guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
-            throw BuiltinWorkflowError(.fileUnreadable, "\(path) is no regular file")
+            throw BuiltinWorkflowError(.fileUnreadable, "\(path) is not a regular file")
         }
         guard status.st_size <= sizeLimit else {
             throw BuiltinWorkflowError(
@@ -104,7 +104,7 @@ enum TextFile {
     static func checkWritable(_ path: String) throws {
         var status = stat()
         if stat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG {
-            throw BuiltinWorkflowError(.fileNotWritable, "\(path) is no regular file")
+            throw BuiltinWorkflowError(.fileNotWritable, "\(path) is not a regular file")
         }
         guard access(folder(of: path), W_OK | X_OK) == 0 else { throw notWritable(path) }
     }

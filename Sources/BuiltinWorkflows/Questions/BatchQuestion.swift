@@ -15,7 +15,7 @@ struct BatchQuestion: Encodable {
     var actions: [Action]
     /// Members shown beside the actions, in order.
     var context: KeyValuePairs<String, JSONValue>
-    /// Why the answer before was not taken; nil for the first time.
+    /// The reason why the previous answer was not accepted; `nil` for the first question.
     var problem: String?
 
     func encode(to encoder: any Encoder) throws {
@@ -56,14 +56,14 @@ struct BatchQuestion: Encodable {
     }
 }
 
-/// What was decided about one action of a ``BatchQuestion``.
+/// The decision on one action of a ``BatchQuestion``.
 enum BatchDecision: Equatable {
     case approve
     case edit(JSONValue)
     case reject(message: String?)
     case respond(message: String)
 
-    /// Why an answer is none to a question.
+    /// The reason why a value does not answer a question.
     struct Problem: Error {
         let text: String
     }

@@ -10,7 +10,7 @@ struct Amount: Hashable, Sendable, Comparable {
     /// The pattern of an amount.
     static let pattern = #"^[0-9]{1,9}(\.[0-9]{1,4})?$"#
 
-    /// The amount written as `text`: at most nine digits, then at most four after a point; nil for anything else.
+    /// The amount written as `text`: at most nine digits, then at most four after a point; `nil` for anything else.
     init?(_ text: some StringProtocol) {
         let parts = text.split(separator: ".", omittingEmptySubsequences: false)
         guard (1...2).contains(parts.count), parts.allSatisfy({ $0.utf8.allSatisfy { (0x30...0x39).contains($0) } }),

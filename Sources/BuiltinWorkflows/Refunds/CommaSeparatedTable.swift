@@ -12,7 +12,7 @@ struct CommaSeparatedTable: Hashable, Sendable {
         var fields: [String]
     }
 
-    /// What is wrong with a table, and where.
+    /// A fault in a table, with its place.
     struct Fault: Error, Hashable {
         let line: Int
         let column: Int

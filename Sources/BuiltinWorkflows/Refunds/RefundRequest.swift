@@ -16,10 +16,10 @@ struct RefundRequest: Hashable, Sendable, Codable {
     var fields: [String] { [id, customer, amount, currency, reason] }
 }
 
-/// What is wrong with a line.
+/// A problem with a line.
 struct LineProblem: Hashable, Sendable, Codable {
     var line: Int
-    /// The name of the column; nil when the line as a whole is wrong.
+    /// The name of the column; `nil` when the line as a whole is wrong.
     var column: String?
     var text: String
 
@@ -29,7 +29,7 @@ struct LineProblem: Hashable, Sendable, Codable {
 }
 
 extension RefundRequest {
-    /// What is wrong with the request by itself; nil when nothing is.
+    /// The problem with the request by itself; `nil` for none.
     var problem: LineProblem? {
         let problem = { (column: String, text: String) in LineProblem(line: line, column: column, text: text) }
         for (column, field) in zip(RefundRequest.columns, fields) where field.allSatisfy(\.isWhitespace) {
@@ -38,12 +38,12 @@ extension RefundRequest {
         guard let amount = Amount(amount) else {
             return problem(
                 "amount",
-                "\"\(amount)\" is no amount: write digits and at most four after a point, such as 12.50"
+                "\"\(amount)\" is not an amount: write digits and at most four after a point, such as 12.50"
             )
         }
         guard amount.tenThousandths > 0 else { return problem("amount", "is zero") }
         guard currency.utf8.count == 3, currency.utf8.allSatisfy({ (0x41...0x5A).contains($0) }) else {
-            return problem("currency", "\"\(currency)\" is no currency: write three capital letters, such as EUR")
+            return problem("currency", "\"\(currency)\" is not a currency: write three capital letters, such as EUR")
         }
         return nil
     }

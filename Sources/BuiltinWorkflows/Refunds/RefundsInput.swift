@@ -1,6 +1,6 @@
 package import SignoffCheckpoint
 
-/// Which refunds to check, and from which amount on to ask.
+/// The refunds to check, and the amount above which the workflow asks.
 package struct RefundsInput: Hashable, Sendable, Codable {
     /// The path of the table of requests.
     package var input: String
@@ -16,7 +16,7 @@ package struct RefundsInput: Hashable, Sendable, Codable {
         self.limit = limit
     }
 
-    /// The limit as an amount; nil when it is none.
+    /// The limit as an amount; `nil` when it is none.
     var limitAmount: Amount? {
         switch limit {
         case .string(let text): Amount(text)
@@ -29,7 +29,7 @@ package struct RefundsInput: Hashable, Sendable, Codable {
         case input, output, limit
     }
 
-    /// Decodes the input and refuses a limit that is no amount.
+    /// Decodes the input and refuses a limit that is not an amount.
     package init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         input = try container.decode(String.self, forKey: .input)

@@ -1,22 +1,22 @@
 package import SignoffCheckpoint
 
-/// What became of a table of refund requests.
+/// The result of a table of refund requests.
 package struct RefundsResult: Hashable, Sendable, Codable {
     /// A request the operator rejected.
     package struct Rejection: Hashable, Sendable, Codable {
         /// The request.
         package var id: String
-        /// Why, when a reason was given.
+        /// The reason, if one was given.
         package var reason: String?
     }
 
-    /// How many requests there were.
+    /// The number of requests.
     package var requested: Int
-    /// How many were approved because they are within the limit.
+    /// The number of requests approved because they are within the limit.
     package var automatic: Int
-    /// How many the operator approved as they were.
+    /// The number of requests that the operator approved unchanged.
     package var approved: Int
-    /// How many the operator approved with another amount or reason.
+    /// The number of requests that the operator approved with another amount or reason.
     package var edited: Int
     /// The requests the operator rejected, in the order of the table.
     package var rejected: [Rejection]

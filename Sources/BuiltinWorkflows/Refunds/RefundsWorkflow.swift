@@ -3,12 +3,13 @@ package import Signoff
 import SignoffCheckpoint
 
 extension BuiltinWorkflow {
-    /// Checks a table of refund requests and writes the approved ones to another.
+    /// Checks a table of refund requests and writes the approved ones to another table.
     ///
-    /// Every line is checked before anybody is asked; one bad line stops the run. Requests up to the limit are approved, those above it are put to the operator
-    /// together, each with a decision of its own: *approve*, *edit* (another amount or reason) or *reject*. The approved ones are then written, whole or not at all.
+    /// Every line is checked before the workflow asks; one bad line stops the run. Requests up to the limit are
+    /// approved. The operator decides on all larger requests together, each with a decision of its own: *approve*,
+    /// *edit* (another amount or reason) or *reject*. The approved requests are then written, all or none.
     ///
-    /// Amounts are never rounded: they stay the text they were written as and are added up in ten-thousandths.
+    /// Amounts are never rounded: they stay the text of the table, and are added in ten-thousandths.
     package static let refunds = Entrypoint(
         "refunds",
         summary: "Checks a CSV of refund requests and asks about those above a limit",
@@ -20,7 +21,7 @@ extension BuiltinWorkflow {
         let problems = try await checks.values().compactMap(\.problem)
         guard problems.isEmpty else { throw RefundRequest.invalid(input.input, problems) }
         guard let limit = input.limitAmount else {
-            throw BuiltinWorkflowError(.invalidTable, "the limit \(input.limit.text()) is no amount")
+            throw BuiltinWorkflowError(.invalidTable, "the limit \(input.limit.text()) is not an amount")
         }
         let isLarge = requests.map { request in Amount(request.amount).map { $0 > limit } ?? true }
         let asked = zip(requests, isLarge).filter(\.1).map(\.0)
@@ -65,7 +66,7 @@ extension BuiltinWorkflow {
         return try RefundRequest.all(in: TextFile.read(source), path: input.input)
     }
 
-    /// What was found out about a line.
+    /// The result of checking a line.
     private struct Check: Sendable, Codable {
         var id: String
         var problem: LineProblem?
@@ -77,12 +78,21 @@ extension BuiltinWorkflow {
 
     // MARK: Asking
 
-    /// What a question about refunds is about: the customer of a single one, or how many there are; amounts are read from the arguments.
+    /// The facts of a question about refunds: the customer of a single request, or the number of requests; amounts are
+    /// read from the arguments.
     private static func refundFacts(of question: Interrupt) -> QuestionFacts? {
         let payload = question.value.jsonProjection
         guard let actions = payload["action_requests"]?.arrayValue, let first = actions.first else { return nil }
         let title = actions.count == 1 ? first["description"]?.stringValue : "\(actions.count) refunds"
-        return QuestionFacts(title: title, count: actions.count)
+        return QuestionFacts(
+            title: title,
+            count: actions.count,
+            effects: [
+                .init("approve", "writes the refund to the output"),
+                .init("edit", "writes the refund with your amount or reason"),
+                .init("reject", "leaves the refund out of the output"),
+            ]
+        )
     }
 
     private enum RefundDecision {
@@ -174,7 +184,7 @@ extension RefundRequest {
         .object(JSONObject(uniqueKeysWithValues: zip(RefundRequest.columns, fields.map { .string($0) })))
     }
 
-    /// What edited arguments must be: the same but for the amount and the reason.
+    /// The schema of edited arguments: only the amount and the reason may differ.
     fileprivate var argumentsSchema: JSONValue {
         [
             "type": "object",

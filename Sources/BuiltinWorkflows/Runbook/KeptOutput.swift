@@ -1,15 +1,15 @@
 /// The part of a command's output that its result keeps: the first and the last lines, and how much lies between them.
 struct KeptOutput: Hashable, Sendable {
-    /// How many of the first lines are kept once there are more lines than the tail holds.
+    /// The number of first lines that are kept when there are more lines than the tail holds.
     static let headLimit = 20
-    /// How many of the last lines are kept.
+    /// The number of last lines that are kept.
     static let tailLimit = 40
 
-    /// How many lines there were.
+    /// The number of lines.
     private(set) var lineCount = 0
     private var first: [String] = []
     private var byteCount = 0
-    /// Where the oldest line stands in the ring of the last lines.
+    /// The index of the oldest line in the ring of the last lines.
     private var oldest = 0
     private var ring: [String] = []
 
@@ -32,10 +32,10 @@ struct KeptOutput: Hashable, Sendable {
     /// The first lines that are not among the last ones.
     var head: [String] { Array(first.prefix(max(0, lineCount - ring.count))) }
 
-    /// How many lines between the first and the last ones are left out.
+    /// The number of lines omitted between the first and the last ones.
     var missingLines: Int { lineCount - head.count - ring.count }
 
-    /// How many bytes those lines had, their line breaks included.
+    /// The number of bytes of the omitted lines, including their line breaks.
     var missingBytes: Int {
         missingLines == 0 ? 0 : byteCount - (head + ring).reduce(0) { $0 + $1.utf8.count + 1 }
     }

@@ -1,6 +1,6 @@
 /// Cuts the output of a command into lines of bounded length.
 struct LineSplitter {
-    /// How many bytes a line may have before it is cut in two.
+    /// The maximum length of a line in bytes; a longer line is split.
     static let lineLength = 4_096
 
     private var pending: [UInt8] = []

@@ -2,9 +2,9 @@
 struct OutputBatch: Hashable, Sendable {
     /// The lines, oldest first.
     var lines: [String] = []
-    /// How many lines before these were left out.
+    /// The number of lines omitted before these.
     var missingLines = 0
-    /// How many bytes the lines left out had, their line breaks included.
+    /// The number of bytes of the omitted lines, including their line breaks.
     var missingBytes = 0
 }
 
@@ -13,15 +13,15 @@ struct OutputBatch: Hashable, Sendable {
 /// Every line is shown until the command wrote ``Limits/total`` bytes. After that a batch holds the last of the lines since the batch before, and says
 /// how much it leaves out.
 struct OutputBatches: Sendable {
-    /// How much batches hold.
+    /// The limits of batches.
     struct Limits: Hashable, Sendable {
-        /// How many bytes a batch holds.
+        /// The number of bytes in a batch.
         var batch = 64 << 10
-        /// How many lines a batch holds.
+        /// The number of lines in a batch.
         var lines = 1_000
-        /// How many bytes all batches hold until only the last lines of each are shown.
+        /// The number of bytes in all batches, after which only the last lines of each are shown.
         var total = 4 << 20
-        /// How many lines a batch holds from then on.
+        /// The number of lines in a batch from then on.
         var linesBeyond = 20
     }
 
@@ -53,12 +53,12 @@ struct OutputBatches: Sendable {
         if waiting.lines.count >= 2 * limits.linesBeyond { leaveOut() }
     }
 
-    /// Shows only the last lines from here on, whatever was shown before.
+    /// Shows only the last lines from here on, regardless of the lines shown before.
     mutating func abandon() {
         taken = max(taken, limits.total)
     }
 
-    /// Returns the oldest lines that wait, as many as a batch holds; nil when none wait.
+    /// Returns the oldest lines that wait, as many as a batch holds; `nil` when none wait.
     mutating func next() -> OutputBatch? {
         if isBeyondTotal { leaveOut() }
         guard !waiting.lines.isEmpty else { return nil }

@@ -8,11 +8,11 @@ struct Runbook: Hashable, Sendable, Codable {
         var name: String
         /// The prose above it.
         var description: String
-        /// What is run.
+        /// The command.
         var command: String
         /// The folder it is run in, relative to the runbook's.
         var folder: String
-        /// How long it may take, in milliseconds; nil for as long as it likes.
+        /// The timeout in milliseconds; `nil` for none.
         var timeout: Int64?
         /// Whether the operator is asked first.
         var isConfirmed: Bool
@@ -35,7 +35,7 @@ enum StepTimeout {
         ("ms", 1), ("s", 1000), ("m", 60_000), ("h", 3_600_000),
     ]
 
-    /// The milliseconds of `text`; nil when it is no length of time above zero.
+    /// The milliseconds of `text`; `nil` when it is not a duration above zero.
     static func milliseconds(_ text: String) -> Int64? {
         for unit in units where text.hasSuffix(unit.suffix) {
             let digits = text.dropLast(unit.suffix.count)
@@ -56,7 +56,7 @@ enum StepTimeout {
 
 /// The folder of a step.
 enum StepFolder {
-    /// What is wrong with `folder` as the folder of a step; nil when nothing is.
+    /// The problem with `folder` as the folder of a step; `nil` for none.
     static func problem(_ folder: String) -> String? {
         if folder.isEmpty { return "must not be empty" }
         if folder.hasPrefix("/") { return "must be relative to the runbook's folder" }

@@ -1,7 +1,7 @@
 /// Reads the steps of a runbook from its Markdown.
 ///
-/// Headings, paragraphs, comments and fences are told apart as CommonMark does, as far as steps depend on it. A fence indented by four or more is one
-/// only inside a list item, and nothing inside a comment is a step.
+/// Headings, paragraphs, comments and fences are recognized as in CommonMark, where steps depend on them. A fence that
+/// is indented by four or more columns is a fence only inside a list item. Nothing inside a comment is a step.
 ///
 /// > Source: CommonMark 0.31, sections 4.2 to 4.6.
 struct RunbookParser {
@@ -138,7 +138,7 @@ struct RunbookParser {
         return rest.allSatisfy { $0 == "=" } || rest.allSatisfy { $0 == "-" }
     }
 
-    /// How far the content of a list item stands from its marker; nil when the line starts none.
+    /// The distance of the content of a list item from its marker; `nil` when the line starts no item.
     private static func listContent(_ content: Substring) -> Int? {
         let digits = content.prefix { $0.isASCII && $0.isNumber }.count
         let marker = content.dropFirst(digits)
@@ -178,7 +178,7 @@ struct RunbookParser {
         for word in words.dropFirst() {
             guard let separator = word.firstIndex(of: "=") else {
                 throw error(
-                    "\"\(word)\" is no option: write timeout=30s, cwd=sub, confirm=no or name=build",
+                    "\"\(word)\" is not an option: write timeout=30s, cwd=sub, confirm=no or name=build",
                     fence.line
                 )
             }
@@ -195,7 +195,7 @@ struct RunbookParser {
         switch key {
         case "timeout":
             guard let timeout = StepTimeout.milliseconds(value) else {
-                throw error("the timeout \"\(value)\" is no length of time such as 250ms, 30s, 5m or 2h", step.line)
+                throw error("the timeout \"\(value)\" is not a duration such as 250ms, 30s, 5m or 2h", step.line)
             }
             step.timeout = timeout
         case "cwd":

@@ -1,6 +1,6 @@
-/// What became of a runbook.
+/// The result of a runbook.
 package struct RunbookResult: Hashable, Sendable, Codable {
-    /// How it ended.
+    /// The end of a runbook.
     package enum Status: String, Hashable, Sendable, Codable {
         /// Every step was decided and the approved ones succeeded.
         case finished
@@ -10,11 +10,11 @@ package struct RunbookResult: Hashable, Sendable, Codable {
 
     /// The absolute path of the runbook.
     package var runbook: String
-    /// How it ended.
+    /// The end of the runbook.
     package var status: Status
     /// The steps that were decided, in order.
     package var steps: [StepResult]
-    /// Why it was stopped, when it was and a reason was given.
+    /// The reason why it was stopped, if one was given.
     package var reason: String?
     /// The names of the steps that were not run because it was stopped, the rejected one first.
     package var notRun: [String]
@@ -25,9 +25,9 @@ package struct RunbookResult: Hashable, Sendable, Codable {
     }
 }
 
-/// What became of a step.
+/// The result of a step.
 package struct StepResult: Hashable, Sendable, Codable {
-    /// How it was dealt with.
+    /// The treatment of a step.
     package enum Status: String, Hashable, Sendable, Codable {
         /// Its command ran and succeeded.
         case ran
@@ -41,23 +41,23 @@ package struct StepResult: Hashable, Sendable, Codable {
 
     /// The name of the step.
     package var step: String
-    /// How it was dealt with.
+    /// The treatment of the step.
     package var status: Status
-    /// The exit code of its command, which is 0; nil when it did not run.
+    /// The exit code of its command, which is 0; `nil` when it did not run.
     package var exitCode: Int32?
-    /// The first lines of its output, at most 20; nil when `tail` has all lines.
+    /// The first lines of its output, at most 20; `nil` when `tail` has all lines.
     package var head: [String]?
     /// The last lines of its output, at most 40.
     package var tail: [String]?
-    /// How many lines of output there were.
+    /// The number of lines of output.
     package var lines: Int?
-    /// How many lines between `head` and `tail` are left out; nil when none are.
+    /// The number of lines omitted between `head` and `tail`; `nil` for none.
     package var missingLines: Int?
-    /// How many bytes the lines left out had, their line breaks included; nil when none are.
+    /// The number of bytes of the omitted lines, including their line breaks; `nil` for none.
     package var missingBytes: Int?
-    /// How long it ran, in milliseconds.
+    /// The duration of the command in milliseconds.
     package var milliseconds: Int64?
-    /// What the operator answered in its place.
+    /// The operator's answer in its place.
     package var message: String?
 
     private enum CodingKeys: String, CodingKey {

@@ -5,7 +5,7 @@ import SystemPackage
 
 /// Runs commands of steps.
 package struct Shell: Sendable {
-    /// How a command ended.
+    /// The end of a command.
     struct Ending: Hashable, Sendable {
         enum Kind: Hashable, Sendable {
             case exited(Int32)
@@ -14,14 +14,14 @@ package struct Shell: Sendable {
         }
 
         var kind: Kind
-        /// What is kept of its output.
+        /// The kept part of its output.
         var output: KeptOutput
         var duration: Duration
     }
 
-    /// How long a command that was asked to end may take to do so before it is killed.
+    /// The time that a command may take to end before it is killed.
     package struct Grace: Hashable, Sendable {
-        /// After its run was cancelled.
+        /// After the cancellation of its run.
         var cancelled: Duration
         /// After its timeout: short enough for the step to be over within a second of it.
         var timedOut: Duration
@@ -33,9 +33,9 @@ package struct Shell: Sendable {
         }
     }
 
-    /// How often batches of output come while they are small.
+    /// The interval between small batches of output.
     private static let interval = Duration.milliseconds(50)
-    /// How often they come once lines are left out.
+    /// The interval between batches once lines are omitted.
     private static let intervalBeyond = Duration.seconds(1)
 
     private let time: TimeSource
@@ -63,16 +63,18 @@ package struct Shell: Sendable {
 
     /// Runs `command` under `/bin/sh -eu`, in a session of its own without a terminal and without input.
     ///
-    /// The command ends when the shell does, whether its output is still open or was closed before; what it left running in the background goes on. When it is
-    /// cancelled or takes too long, everything in its session's group is asked to end, then killed.
+    /// The command ends when the shell ends, even if its output is still open; processes that it left in the background
+    /// continue. When the command is canceled or exceeds its timeout, every process in its group is asked to end, and
+    /// then killed.
     ///
     /// - Parameters:
     ///   - command: The script.
-    ///   - folder: The absolute path it is run in.
-    ///   - timeout: How long it may take; nil for as long as it likes.
-    ///   - onOutput: Called with the lines of output, standard output and standard error as they come, many at a time when they come fast.
-    /// - Returns: How it ended.
-    /// - Throws: `CancellationError`, or the error that kept it from being started.
+    ///   - folder: The absolute path of the working folder.
+    ///   - timeout: The longest time the command may take; `nil` for no limit.
+    ///   - onOutput: Called with lines of standard output and standard error as they arrive, several at a time when
+    ///     they arrive fast.
+    /// - Returns: The end of the command.
+    /// - Throws: `CancellationError`, or the error that prevented the start.
     func run(
         _ command: String,
         in folder: String,
@@ -108,7 +110,8 @@ package struct Shell: Sendable {
                         if Shell.hasEnded(process) { return false }
                         output.abandon()
                         try? execution.send(signal: .terminate, toProcessGroup: true)
-                        // Not cancelled by the end of the shell alone: what it started may be deaf to the first signal.
+                        // The end of the shell does not cancel this wait: its child processes may ignore the first
+                        // signal.
                         try? await clock.sleep(for: grace)
                         try? execution.send(signal: .kill, toProcessGroup: true)
                         return true
@@ -162,7 +165,7 @@ package struct Shell: Sendable {
 
     /// Returns when a child process has ended, which it leaves for others to reap.
     private static func end(of process: pid_t, clock: any Clock<Duration>) async {
-        // A cancelled command is still to be waited for: it is ended by signals.
+        // A canceled command must still be waited for: signals end it.
         await Task {
             var pause = Duration.milliseconds(1)
             while !hasEnded(process) {

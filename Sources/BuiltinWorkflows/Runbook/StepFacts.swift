@@ -1,14 +1,14 @@
 import Signoff
 import SignoffCheckpoint
 
-/// What a question of a runbook is about: the step, its command and how far the runbook is.
+/// The facts of a question of a runbook: the step, its command and the progress of the runbook.
 struct StepFacts {
     private let payload: JSONValue
 
     /// Takes the payload of a question.
     init(of question: Interrupt) { payload = question.value.jsonProjection }
 
-    /// The facts; nil for a question of another form.
+    /// The facts; `nil` for a question of another form.
     var facts: QuestionFacts? {
         guard let step = payload["step"]?.stringValue else { return nil }
         let action = payload["action_requests"]?.arrayValue?.first
@@ -24,9 +24,17 @@ struct StepFacts {
             title: title,
             fields: [.init("step", .text(step))] + fields,
             count: 1,
-            progress: progress(label: step)
+            progress: progress(label: step),
+            effects: payload["options"] == nil ? Self.effects : []
         )
     }
+
+    private static let effects = [
+        QuestionFacts.Effect("approve", "runs the command"),
+        QuestionFacts.Effect("edit", "runs the command as you write it"),
+        QuestionFacts.Effect("reject", "ends the runbook; no further step runs"),
+        QuestionFacts.Effect("respond", "skips the step; your words become its outcome"),
+    ]
 
     /// The first line that is not blank, without the marks of a heading.
     private static func firstLine(of text: String) -> Substring? {

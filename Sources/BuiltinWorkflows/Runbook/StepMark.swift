@@ -6,7 +6,7 @@ struct StepBegin: Hashable, Sendable, Codable {
     var execution: String
 }
 
-/// How a run of a step ended that was no success.
+/// The unsuccessful end of a run of a step.
 struct StepEnd: Hashable, Sendable, Codable {
     enum Outcome: String, Hashable, Sendable, Codable {
         /// Its command failed.
@@ -17,6 +17,6 @@ struct StepEnd: Hashable, Sendable, Codable {
 
     /// The step.
     var step: String
-    /// How it ended.
+    /// The outcome.
     var outcome: Outcome
 }

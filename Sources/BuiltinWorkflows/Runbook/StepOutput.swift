@@ -1,4 +1,4 @@
-/// What a step writes to the custom stream: one line of its output under `line`, or several under `lines`.
+/// The output of a step in the custom stream: one line under `line`, or several under `lines`.
 struct StepOutput: Encodable, Sendable {
     private let step: String
     private let batch: OutputBatch

@@ -5,11 +5,11 @@ import SignoffCheckpoint
 struct StepRequest: Hashable, Sendable, Codable {
     /// The name of the step.
     var step: String
-    /// What is run.
+    /// The command.
     var command: String
     /// The absolute path it is run in.
     var folder: String
-    /// How long it may take, in milliseconds; nil for as long as it likes.
+    /// The timeout in milliseconds; `nil` for none.
     var timeout: Int64?
 }
 
@@ -42,7 +42,7 @@ extension StepRequest {
                 edited.timeout = nil
             case ("timeout", .string(let text)):
                 guard let timeout = StepTimeout.milliseconds(text) else {
-                    throw .init(text: "timeout is no length of time such as 250ms, 30s, 5m or 2h")
+                    throw .init(text: "timeout is not a duration such as 250ms, 30s, 5m or 2h")
                 }
                 edited.timeout = timeout
             default:

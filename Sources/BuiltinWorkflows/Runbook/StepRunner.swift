@@ -100,7 +100,7 @@ struct StepRunner: Sendable {
         )
     }
 
-    /// Asks what to do about a try whose end nobody knows.
+    /// Asks what to do about an attempt whose end is unknown.
     private func choice(about request: StepRequest, _ flow: WorkflowScope) async throws -> Choice {
         let names = JSONValue.array(Choice.allCases.map { .string($0.rawValue) })
         while true {

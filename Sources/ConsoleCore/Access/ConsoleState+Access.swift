@@ -5,14 +5,16 @@ import SignoffCheckpoint
 extension ConsoleState {
     /// `:unlock [time]`: lifts a lock for a time.
     mutating func unlock(_ argument: String?) -> [ConsoleEffect] {
-        guard let length = argument.map({ UnlockDuration($0) }) ?? UnlockDuration.standard else {
-            say("unlock: \"\(argument ?? "")\" is no time from 1s to 8h, such as 10m", .warning)
+        switch backend.unlock(argument, at: now) {
+        case .nothing: return []
+        case .refuse(let remark):
+            say(remark)
             return []
+        case .lift(let end, let remark):
+            input.decisionGuard.disarm(at: now)
+            say(remark)
+            return [.setLock(liftedUntil: end)]
         }
-        guard let end = backend.unlock(for: length.duration, at: now) else { return [] }
-        input.decisionGuard.disarm(at: now)
-        say("unlocked for \(Words.span(length.duration)); :lock ends it", .warning)
-        return [.setLock(liftedUntil: end)]
     }
 
     /// `:lock`: puts the lock back before its time.

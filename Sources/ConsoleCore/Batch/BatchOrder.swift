@@ -18,9 +18,10 @@ enum BatchOrder: Equatable, Sendable {
         }
     }
 
-    /// The order that a table has at first: the largest amount stands at the top.
-    static func initial(of columns: [ActionTable.Column]) -> BatchOrder {
-        columns.first { $0.isAmount }.map(BatchOrder.column) ?? .asked
+    /// The order that a table has at first: of many actions the largest amount stands at the top, and few are read as they are asked.
+    static func initial(of columns: [ActionTable.Column], actions: Int) -> BatchOrder {
+        guard actions > PlanDialog.countLimit else { return .asked }
+        return columns.first { $0.isAmount }.map(BatchOrder.column) ?? .asked
     }
 
     /// The order after this one; the last is followed by the order of the question.

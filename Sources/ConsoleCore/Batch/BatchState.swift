@@ -45,7 +45,7 @@ struct BatchState: Equatable, Sendable {
         if question?.isSameQuestion(as: entry) != true, let table {
             self = BatchState()
             (question, columns) = (entry, table.columns)
-            order = .initial(of: columns)
+            order = .initial(of: columns, actions: entry.item.actions.count)
         }
         isShown = table != nil
         let query = FilterQuery(filter)

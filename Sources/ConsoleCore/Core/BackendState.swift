@@ -70,6 +70,13 @@ struct BackendState: Equatable, Sendable {
         reasonNotToDecide ?? awayMessage.map { "the store cannot be reached: \($0)" }
     }
 
+    /// What is said of an answer that may have been stored and is not found.
+    var wordsOfAnswerNotFound: String {
+        capabilities.answers == .atomic
+            ? "the answer was not stored"
+            : "no run with the answer is on its thread, look at the thread before deciding anew"
+    }
+
     // MARK: The lock
 
     /// Lifts the lock for a time.

@@ -1,7 +1,6 @@
 package import CellGrid
 package import SignoffCheckpoint
 package import SignoffOperator
-package import SignoffReview
 
 /// What happened, as the shell tells it to ``update(_:with:)``.
 ///
@@ -58,8 +57,6 @@ package enum FaultSource: Hashable, Sendable {
     case notification
     /// The configuration file, which goes on as it was.
     case configuration
-    /// The claims of questions.
-    case claims
     /// The index that lists of a database of another program are read from; they are read from the whole file then.
     case index
     /// Where the operator was, which is kept for the next start.
@@ -74,7 +71,7 @@ package enum FaultSource: Hashable, Sendable {
         case .notification: "the notification command: "
         case .index: "lists are read without their index, which takes longer: "
         case .session: "your place in the console: "
-        case .drafts, .configuration, .claims, .state: ""
+        case .drafts, .configuration, .state: ""
         }
     }
 }
@@ -97,14 +94,8 @@ package enum ConsoleOutcome: Equatable, Sendable {
     case spilled(count: Int, file: String)
     /// So many events that did not fit in memory are lost.
     case spillFailed(count: Int, message: String)
-    /// It could not be noted in the ledger that secrets are shown.
-    case notRecorded(RecordedAct, message: String)
-    /// A question was claimed, or a claim ended.
-    case claimsChanged
-    /// A note was added.
-    case noteAdded
-    /// A note could not be added; why.
-    case noteNotAdded(text: String, message: String)
+    /// Work at the backend was done, or failed.
+    case performed(PerformedWork)
     /// So many lines were written to a file.
     case exported(path: String, count: Int)
     /// A file could not be written.

@@ -14,8 +14,14 @@ package enum ConsoleData: Equatable, Sendable {
     case notes([Note], after: Int64)
     /// Threads, most recently changed first: the first of them, or those after a place; whether there are more.
     case threads([ThreadSummary], runs: [ThreadID: Run] = [:], after: ThreadPlace? = nil, hasMore: Bool = false)
+    /// What threads have done.
+    case outlines([ThreadOutline])
+    /// The newest events of all threads, oldest first, from before the console was opened.
+    case pastEvents(EventPage)
     /// Runs that failed and were not followed by another, and runs that are pending or running; newest first.
-    case runs(failed: [Run], active: [Run])
+    ///
+    /// With the threads that failed without a run here, as in a file that Python wrote.
+    case runs(failed: [Run], active: [Run], threads: [ThreadSummary] = [])
     /// The runs of a thread, newest first.
     case attempts(ThreadID, [Run])
     /// Checkpoints of a thread's root, newest first: the newest, or those before one of them; whether there are older ones.
@@ -62,11 +68,8 @@ extension ConsoleData {
     /// Whether it was just read from the store.
     var isOfStore: Bool {
         switch self {
-        case .inboxReading, .item, .claims, .notes, .threads, .runs, .attempts, .history, .forkPreview, .graph,
-            .threadEvents,
-            .events,
-            .ledger,
-            .keptAnswers, .ledgerCheck, .heldRuns:
+        case .inboxReading, .item, .claims, .notes, .threads, .outlines, .runs, .attempts, .history, .forkPreview,
+            .graph, .threadEvents, .pastEvents, .events, .ledger, .keptAnswers, .ledgerCheck, .heldRuns:
             true
         case .workflows, .themes, .drafts, .session, .capabilities, .access, .work, .connection, .index, .configuration:
             false

@@ -9,12 +9,8 @@ package enum ConsoleEffect: Equatable, Sendable {
     case load(ConsoleLoad)
     /// Store the answers of one thread, all or none, by compare-and-set; report `answered`, `answerRefused` or `answerUnknown`.
     case answer(AnswerSubmission)
-    /// Add a note to a question; report `noteAdded` or `noteNotAdded`.
-    case addNote(String, to: OpenInterrupt)
-    /// Claim a question for the operator, or renew the claim, and report `claimsChanged`.
-    case claim(OpenInterrupt, lasting: Duration)
-    /// End the operator's claim on a question, and report `claimsChanged`.
-    case endClaim(OpenInterrupt)
+    /// Perform work at the backend that brings its own outcome; report `performed`.
+    case perform(RequestedWork)
     /// Read back by its token whether a submission is stored; report `answered` or `answerNotSent`.
     case resolve(RequestToken)
     /// Start a run; report `requested` or `requestRefused`.
@@ -37,8 +33,6 @@ package enum ConsoleEffect: Equatable, Sendable {
     case cancelValueSearch
     /// Write decisions to a file an operator named; report `exported` or `exportFailed`.
     case exportLedger(path: String, [LedgerEntry])
-    /// Put something beside a decision on record, `of` saying what it is about; report `notRecorded` when that cannot be done.
-    case record(RecordedAct, of: String, thread: ThreadID?)
     /// Compare two values; report `compared`.
     case compare(ComparisonRequest)
     /// Give the terminal to `$VISUAL`/`$EDITOR` with this text; report `editor`.
@@ -87,6 +81,10 @@ package enum ConsoleLoad: Hashable, Sendable {
     case threads
     /// The threads after a place.
     case moreThreads(ThreadPlace)
+    /// What the threads in view have done.
+    case outlines
+    /// The newest events of all threads, from before the console was opened.
+    case pastEvents
     /// The failed runs that nothing followed, and those now running.
     case runs
     /// The runs that wait, with what they would do.

@@ -8,6 +8,10 @@ package struct ConsoleSettings: Equatable, Sendable {
     package var database: String
     /// The path of the database, for commands that do the same without a screen; nil when it has none.
     package var databasePath: String?
+    /// The URL of the server, for commands that do the same without a screen; nil for a database.
+    ///
+    /// ``database`` is its host then, which the header shows.
+    package var serverURL: String?
     /// A text no other console process has, from which request tokens are made.
     package var session: String
     /// Whether marks may leave ASCII.
@@ -41,6 +45,7 @@ package struct ConsoleSettings: Equatable, Sendable {
         profiles: [String] = [],
         deciding: DecidingRules = DecidingRules(),
         databasePath: String? = nil,
+        serverURL: String? = nil,
         notifications: NotificationSettings = NotificationSettings(),
         decoders: [String: [String]] = [:]
     ) {
@@ -55,6 +60,7 @@ package struct ConsoleSettings: Equatable, Sendable {
         self.profiles = profiles
         self.deciding = deciding
         self.databasePath = databasePath
+        self.serverURL = serverURL
         self.notifications = notifications
         self.decoders = decoders
     }

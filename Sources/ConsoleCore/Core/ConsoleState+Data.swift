@@ -11,6 +11,7 @@ extension ConsoleState {
         switch data {
         case .inboxReading(let reading):
             take(reading)
+            returnToFollowedThread()
             guard !reading.isPartial else { return [] }
             if let item = dialogs.item, inbox[item] == nil {
                 say("the item was answered elsewhere or has moved on: nothing can be decided in this dialog", .warning)
@@ -34,8 +35,14 @@ extension ConsoleState {
             threads.take(page, runs: runs, after: after, hasMore: hasMore)
             clock.note(page.lazy.map(\.updatedAt))
             return reloads.finish(after.map { .moreThreads($0) } ?? .threads)
-        case .runs(let failed, let active):
-            takeRuns(failed, active)
+        case .outlines(let outlines):
+            threads.take(outlines)
+            return reloads.finish(.outlines)
+        case .pastEvents(let page):
+            streams.keepPast(page)
+            return reloads.finish(.pastEvents)
+        case .runs(let failed, let active, let threads):
+            takeRuns(failed, active, threads)
             noteHeldRuns()
             return reloads.finish(.runs)
         case .history(let thread, let entries, let before, let hasOlder):
@@ -101,6 +108,8 @@ extension ConsoleState {
     mutating func takeFailure(of load: ConsoleLoad, _ message: String) -> [ConsoleEffect] {
         switch load {
         case .item(let id): inbox.noteUnread(id)
+        case .outlines: threads.noteUnoutlined()
+        case .pastEvents: streams.keepPast(EventPage(events: [], hasGap: false))
         case .history(let thread) where history.entries[thread] == nil: history.keep([], of: thread)
         case .threadEvents(let thread): streams.keep(streams.byThread[thread] ?? [], of: thread)
         case .attempts(let thread): failures.attempts[thread] = failures.attempts[thread] ?? []
@@ -130,26 +139,27 @@ extension ConsoleState {
     private mutating func take(_ reading: InboxReading) {
         say(inbox.take(reading, rules: settings.deciding))
         if reading.order != .unchanged { sharing.claims.take(sharing.claims.all, of: inbox.entries) }
-        say(staging.dropStale(in: inbox))
+        // A question that is gone while its answer is under way, and comes back, still has that answer under way.
+        for (phase, items) in sending.phases { inbox.setPhase(phase, of: items) }
+        say(staging.dropStale(in: inbox, except: sending.itemsUnderWay))
     }
 
-    private mutating func takeRuns(_ failed: [Run], _ active: [Run]) {
+    private mutating func takeRuns(_ failed: [Run], _ active: [Run], _ threads: [ThreadSummary]) {
         clock.note(
             (failed + active).lazy.flatMap { [$0.createdAt, $0.startedAt, $0.finishedAt].compactMap(\.self) }
         )
-        say(failures.take(failed: failed, active: active))
+        say(failures.take(failed: failed, active: active, threads: threads))
+        noteFailuresOfAnswers(failed)
         // A run that failed before it took its answer leaves the question open.
         inbox.reopen(answeredBy: Set(failed.map(\.id)))
     }
 
     private mutating func takeEvents(_ page: EventPage) -> [ConsoleEffect] {
         streams.append(page)
+        threads.note(page.events)
         let leaving = streams.takeLeaving()
         let effects: [ConsoleEffect] = leaving.isEmpty ? [] : [.spillEvents(leaving)]
         say(Remark(onAnswersNotDelivered: page.events))
-        let isTurningPoint = page.events.contains { $0.mode == "run" || $0.payload["__interrupt__"] != nil }
-        // What a body writes to its stream changes no checkpoint.
-        let threads = Set(page.events.lazy.filter { $0.mode != "custom" }.map(\.thread))
-        return effects + reload(after: .events(isTurningPoint: isTurningPoint, threads: threads))
+        return effects + reload(after: DataChange(after: page.events))
     }
 }

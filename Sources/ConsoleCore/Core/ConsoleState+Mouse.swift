@@ -9,37 +9,30 @@ extension ConsoleState {
         // What is under the hand has moved: a decision must be meant for it.
         input.decisionGuard.disarm(at: now)
         window.notifier.lastKeyAt = now
+        inbox.followed.noteInput()
         input.pendingKeys = []
         if event.kind == .press, !window.takesClick() { return }
         guard !window.isTooSmall, input.prompt == nil else { return }
         guard dialogs.isEmpty else { return scrollDialog(event.kind) }
         let layout = ScreenLayout(self)
+        let target = PointerTarget(at: event.position, in: layout, listPlace)
         switch event.kind {
-        case .press: click(event.position, layout)
-        case .wheelUp: turnWheel(at: event.position, by: -Self.wheelLines, layout)
-        case .wheelDown: turnWheel(at: event.position, by: Self.wheelLines, layout)
+        case .press: click(target)
+        case .wheelUp: turnWheel(over: target, by: -Self.wheelLines, layout)
+        case .wheelDown: turnWheel(over: target, by: Self.wheelLines, layout)
         }
     }
 
-    private mutating func click(_ position: Position, _ layout: ScreenLayout) {
-        if layout.detail.contains(position) {
-            isDetailFocused = true
-        } else if layout.list.contains(position) {
-            isDetailFocused = false
-            // The first line holds the column names.
-            let row = position.row - layout.list.origin.row - 1
-            let cursor = listPlace
-            guard row >= 0, row < cursor.count - cursor.top else { return }
-            let steps = cursor.top + row - cursor.index
-            if steps != 0 { moveCursor(by: steps) }
-        }
+    private mutating func click(_ target: PointerTarget) {
+        if target != .elsewhere { isDetailFocused = target == .detail }
+        if case .row(let steps) = target, steps != 0 { moveCursor(by: steps) }
     }
 
-    private mutating func turnWheel(at position: Position, by lines: Int, _ layout: ScreenLayout) {
-        if layout.detail.contains(position) {
-            scrollDetail(by: lines, layout)
-        } else if layout.list.contains(position) {
-            moveCursor(by: lines)
+    private mutating func turnWheel(over target: PointerTarget, by lines: Int, _ layout: ScreenLayout) {
+        switch target {
+        case .detail: scrollDetail(by: lines, layout)
+        case .row, .list: moveCursor(by: lines)
+        case .elsewhere: break
         }
     }
 

@@ -113,41 +113,23 @@ extension ConsoleState {
     }
 
     mutating func changeAction(by step: Int) {
-        if inbox.isGrouped, inbox.current?.item.actions.count ?? 1 < 2 {
-            inbox.moveToGroup(by: step)
-            return
-        }
-        if inbox.batch.isShown {
-            _ = inbox.moveAction(by: step)
-        } else {
-            let count = inbox.current?.item.actions.count ?? 1
-            inbox.action = min(max(0, inbox.action + step), count - 1)
-        }
-        revealAction()
+        if inbox.changeAction(by: step) { revealAction() }
     }
 
     mutating func openCurrent() -> [ConsoleEffect] { type(of: self[screen]).open(in: &self) }
 
     mutating func goBack() -> [ConsoleEffect] {
-        if self[screen].isMaximized {
-            self[screen].isMaximized = false
-        } else if isDetailFocused {
-            isDetailFocused = false
-        } else if !screens.jumps.earlier.isEmpty {
-            return jumpBack()
-        } else {
-            return leave()
+        switch BackStep(from: self[screen], screens.jumps) {
+        case .maximizedPane: self[screen].isMaximized = false
+        case .focusedPane: isDetailFocused = false
+        case .place: return jumpBack()
+        case .console: return leave()
         }
         return []
     }
 
     mutating func refresh() -> [ConsoleEffect] {
         reload(after: .refreshed) + [.redraw]
-    }
-
-    /// Why there is no other action to go to.
-    var reasonNotToChangeAction: String? {
-        (inbox.current?.item.actions.count ?? 0) > 1 || inbox.isGrouped ? nil : "the item has one action"
     }
 
     mutating func toggleMaximized() {
@@ -171,9 +153,7 @@ extension ConsoleState {
     }
 
     /// Why no run can be started.
-    var reasonNotToStart: String? {
-        backend.reasonNotToWrite ?? (work.workflows.isEmpty ? "no workflow is registered here" : nil)
-    }
+    var reasonNotToStart: String? { backend.reasonNotToWrite ?? work.reasonNotToStart }
 
     /// Why no run can be stopped.
     var reasonNotToStop: String? {
@@ -193,8 +173,7 @@ extension ConsoleState {
 
     /// The run that is pending or running on the thread under the cursor.
     var activeRun: Run? {
-        guard let thread = currentThread else { return nil }
-        return failures.active.first { $0.request.thread == thread }
+        currentThread.flatMap { failures.activeRun(of: $0) }
     }
 
     /// What copying would copy, and what a program is given: with stars for secrets unless they are shown.

@@ -11,17 +11,26 @@ extension ConsoleState {
         case .answered(let token, let run): return takeAnswered(token, run)
         case .answerRefused(let token, let refusal): return takeRefused(token, refusal)
         case .answerUnknown(let token, let message):
-            guard case .answer(let submission, let items, let sentAt, _)? = sending[token] else { return [] }
+            guard case .answer(let submission, let items, let sentAt, let wasUnknown)? = sending[token] else {
+                return []
+            }
+            // Looked up in vain: once more when some time has passed.
+            guard !wasUnknown else {
+                sending.lookups.remove(token)
+                return []
+            }
             sending[token] = .answer(submission, items: items, sentAt: sentAt, isUnknown: true)
             inbox.setPhase(.unknown(token), of: items)
             note(.unknown, of: items)
             say("sending … unknown: \(message); looking it up", .warning)
+            sending.lookups.insert(token)
             return [.resolve(token)]
         case .answerNotSent(let token):
             guard case .answer(_, let items, _, _)? = sending.end(token) else { return [] }
             inbox.setPhase(.open, of: items)
-            say("not sent: the answer was not stored; your decision is kept", .warning)
-            note(.failed("the answer was not stored"), of: items)
+            let words = backend.wordsOfAnswerNotFound
+            say("not sent: \(words); your decision is kept", .warning)
+            note(.failed(words), of: items)
             return reload(after: .notAnswered)
         case .requested(let token, let run): return takeRequested(token, run)
         case .requestRefused(let token, let refusal):
@@ -34,14 +43,7 @@ extension ConsoleState {
             say("\(Words.plural(count, "event")) did not fit in memory and are lost: \(message)", .warning)
         case .exported(let path, let count): say("\(Words.plural(count, "line")) written to \(path)", .success)
         case .exportFailed(let message): say("not written: \(message)", .error)
-        case .notRecorded(let act, let message):
-            say("\(act.outcome), but not noted in the ledger: \(message)", .warning)
-        case .claimsChanged: return reload(after: .claimsChanged)
-        case .noteAdded: return reload(after: .noteAdded)
-        case .noteNotAdded(let text, let message):
-            say("the note was not added: \(message)", .error)
-            guard input.prompt == nil, dialogs.isEmpty, screen == .inbox else { return [] }
-            input.prompt = NoteStep.line(text, for: decisionTarget)
+        case .performed(let work): return work.apply(to: &self)
         case .valueSearched(let progress):
             guard var dialog = dialogs.top(ViewerDialog.self) else { return [] }
             let (isTaken, remark) = dialog.take(progress, height: window.viewerRows)
@@ -78,13 +80,15 @@ extension ConsoleState {
         inbox.setPhase(.answered(run.id), of: items)
         for item in items { staging.drafts[item] = nil }
         let what = submission.decisionWords
+        inbox.followed.noteAnswered(submission.thread)
+        sending.noteAnswer(what, of: run.id)
         inbox.lastDecision = InboxState.LastDecision(at: now, by: settings.operatorName, what: what)
         let took = Words.elapsed(now.duration(since: sentAt))
         if let batch = sending.outbox.batch, sending.outbox.isInBatch(items) {
             say("sending \u{b7} \(batch.sent + items.count) of \(batch.lines.count) stored", .success)
         } else {
             let thread = ForeignText.name(submission.thread.rawValue)
-            say("sent \u{b7} \(what) \u{b7} \(thread) goes on \u{b7} \(took)", .success)
+            say("sent \u{b7} \(what) \u{b7} \(thread) goes on \u{b7} \(took)", .success, about: submission.thread)
         }
         note(.sent, of: items)
         say(work.noteOwn(run, among: failures.active, at: now))
@@ -99,10 +103,10 @@ extension ConsoleState {
             take(refused, isBatch: isBatch)
         } else if refusal.isOfInput {
             let words = "the workflow does not accept the answer: \(refusal.message)"
-            say(words, .error)
+            say(words, .error, about: submission.thread)
             note(.failed(words), of: items)
         } else {
-            if !isBatch { say("not sent: \(refusal.message); your decision is kept", .error) }
+            if !isBatch { say("not sent: \(refusal.message); your decision is kept", .error, about: submission.thread) }
             note(.failed(refusal.message), of: items)
         }
         return reload(after: .notAnswered)
@@ -114,7 +118,7 @@ extension ConsoleState {
         case .start(let start):
             if dialogs.top(NewRunDialog.self) != nil { dialogs.close() }
             let thread = ForeignText.name(run.request.thread.rawValue)
-            say("\(ForeignText.name(start.workflow)) started on \(thread)", .success)
+            say("\(ForeignText.name(start.workflow)) started on \(thread)", .success, about: run.request.thread)
         case .retry(let retry): say(failures.takeStored(retry, as: run, at: now))
         case .fork(let fork):
             let thread = ForeignText.name(fork.thread.rawValue)
@@ -128,17 +132,7 @@ extension ConsoleState {
 
     private mutating func takeRefusedRequest(_ pending: PendingRequest, _ refusal: OperationError) {
         let fault = ConflictWords(refusal, now: now)?.title ?? refusal.message
-        if case .start = pending, var dialog = dialogs.top(NewRunDialog.self) {
-            dialog.faults = [fault]
-            dialogs.replace(dialog)
-            return
-        }
-        if pending.isOfFork, var dialog = dialogs.top(ForkDialog.self) {
-            dialog.isSending = false
-            dialog.faults = [fault]
-            dialogs.replace(dialog)
-            return
-        }
+        if dialogs.takeRefusal(of: pending, fault) { return }
         if case .retry(let retry) = pending {
             say(failures.takeRefused(retry, fault))
             return

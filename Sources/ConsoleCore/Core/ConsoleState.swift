@@ -75,22 +75,29 @@ package struct ConsoleState: Equatable, Sendable {
 
     /// The line that says what just happened.
     var notice: Notice? {
-        get { notices.current }
+        get { notices.shown }
         set { notices.current = newValue }
     }
 
     /// Says what just happened; marks in the words written here have twins in ASCII.
-    mutating func say(_ text: SafeText, _ tone: Notice.Tone = .info) {
-        notices.say(Notice(text: text, tone: tone, at: now))
+    ///
+    /// - Parameters:
+    ///   - text: The words.
+    ///   - tone: How much they matter.
+    ///   - thread: The thread they are about; nil where they are about none.
+    mutating func say(_ text: SafeText, _ tone: Notice.Tone = .info, about thread: ThreadID? = nil) {
+        notices.say(Notice(text: text, tone: tone, at: now, thread: thread))
     }
 
     /// Says words that were put together elsewhere.
     @_disfavoredOverload
-    mutating func say(_ text: String, _ tone: Notice.Tone = .info) { say(SafeText(text), tone) }
+    mutating func say(_ text: String, _ tone: Notice.Tone = .info, about thread: ThreadID? = nil) {
+        say(SafeText(text), tone, about: thread)
+    }
 
     /// Says what a value has to say; nil says nothing.
-    mutating func say(_ remark: Remark?) {
-        if let remark { say(remark.text, remark.tone) }
+    mutating func say(_ remark: Remark?, about thread: ThreadID? = nil) {
+        if let remark { say(remark.text, remark.tone, about: thread) }
     }
 }
 

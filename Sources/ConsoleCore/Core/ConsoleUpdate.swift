@@ -14,7 +14,7 @@ package func update(_ state: inout ConsoleState, with action: ConsoleAction) -> 
     state.clock.advance(to: action.moment)
     // What was drawn is what is seen now; anything else may change it, and so does time, by the second.
     if !action.isPainted || second != state.clock.second { state.looks.rendering.detail = nil }
-    if let notice = state.notice, notice.isOver(at: state.now) { state.notice = nil }
+    if let notice = state.notices.current, notice.isOver(at: state.now) { state.notices.current = nil }
     var effects: [ConsoleEffect] = []
     var command: CommandID?
     switch action {
@@ -41,7 +41,8 @@ package func update(_ state: inout ConsoleState, with action: ConsoleAction) -> 
         let traits = command.map { CommandRegistry.command($0).traits } ?? []
         let isBulk =
             (before?.marks != after?.marks || before?.actionMarks != after?.actionMarks) && traits.contains(.decides)
-        if traits.contains(.movesCursor), !isBulk {
+        let isExpected = state.input.decisionGuard.takesExpectedMotion(to: after)
+        if isExpected || (traits.contains(.movesCursor) && !isBulk) {
             state.input.decisionGuard.arm()
         } else {
             state.input.decisionGuard.disarm(at: state.now)
@@ -99,6 +100,7 @@ extension ConsoleState {
     private mutating func take(_ key: KeyEvent) -> ([ConsoleEffect], CommandID?) {
         input.decisionGuard.notePress(key, at: now)
         window.notifier.lastKeyAt = now
+        inbox.followed.noteInput()
         // Whoever works here already is not taken to where the last session ended.
         if inbox.isLoaded { inbox.itemToRestore = nil }
         if key == .control("c") { return (leave(), nil) }
@@ -152,7 +154,7 @@ extension ConsoleState {
         } else if !filterText.isEmpty {
             filterText = ""
         } else {
-            notice = nil
+            notices.dismiss()
         }
     }
 
@@ -167,7 +169,12 @@ extension ConsoleState {
 
     mutating func notePainted() {
         input.decisionGuard.painted = decisionTarget
-        if screen == .inbox, dialogs.isEmpty { inbox.painted = inbox.current.map(paintedRow) }
+        if screen == .inbox, dialogs.isEmpty {
+            inbox.painted = inbox.current.map(paintedRow)
+            let rows = inbox.rows.dropFirst(inbox.cursor.top).prefix(ScreenLayout(self).listRows)
+            let entries = rows.flatMap(\.items).compactMap { inbox[$0] }
+            screens.inbox.rowsInSight.note(entries, at: now)
+        }
         notePaintedLines()
     }
 
@@ -177,6 +184,7 @@ extension ConsoleState {
         if window.notifier.hasUntold { effects += notifyOfArrivals() }
         for change in reloads.changes(at: now) {
             effects += reload(after: change)
+            if change == .sharedAged { effects += sending.beginLookups().map { .resolve($0) } }
             if change == .sharedAged, backend.access.readOnlyReason == nil {
                 let time = settings.deciding.claimTime
                 effects += sharing.claims.renewals(in: inbox, by: settings.operatorName, for: time, at: now)

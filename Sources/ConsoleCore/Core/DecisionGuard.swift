@@ -50,11 +50,23 @@ struct DecisionGuard: Equatable, Sendable {
     /// The key that was to open a text field and did not, while the keys after it may be its text.
     private(set) var unopened: KeyEvent?
 
+    /// The item to which a key takes the cursor, and whose row was in sight before.
+    private var expected: ItemID?
+
     /// Notes a key press, before it is acted upon.
     mutating func notePress(_ key: KeyEvent, at now: Timestamp) {
         if isQuiet(at: now) { deadSince = nil }
         (previousKey, previousKeyAt) = (lastKey, lastKeyAt)
         (lastKey, lastKeyAt) = (key, now)
+    }
+
+    /// The key just noted takes the cursor to an item whose row was in sight.
+    mutating func expectMotion(to item: ItemID) { expected = item }
+
+    /// Whether the item now under the cursor is where the key was to take it; asked once.
+    mutating func takesExpectedMotion(to target: Target?) -> Bool {
+        defer { expected = nil }
+        return expected != nil && target?.item == expected
     }
 
     /// The operator's own motion brought the item here.

@@ -10,6 +10,8 @@ struct Notice: Equatable, Sendable {
     var text: SafeText
     var tone: Tone
     var at: Timestamp
+    /// The thread it is about; nil where it is about none.
+    var thread: ThreadID?
 
     /// Whether nothing is lost when it goes.
     var isPassing: Bool { tone == .info || tone == .success }

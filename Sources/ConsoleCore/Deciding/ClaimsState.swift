@@ -63,10 +63,12 @@ extension ClaimsState {
     ) -> (effect: ConsoleEffect, remark: Remark) {
         let claim = byItem[entry.id].flatMap { $0.expiresAt > now ? $0 : nil }
         let title = ForeignText.name(entry.item.title)
-        if claim?.owner == operatorName { return (.endClaim(entry.question), Remark("\(title): given back")) }
+        if claim?.owner == operatorName {
+            return (.perform(QuestionRelease(question: entry.question)), Remark("\(title): given back"))
+        }
         let earlier = claim.map { "taken over from \(ForeignText.name($0.owner))" } ?? "claimed"
         let words = "\(title): \(earlier) for \(Words.span(time)), renewed while the console is open"
-        return (.claim(entry.question, lasting: time), Remark(words))
+        return (.perform(QuestionClaim(question: entry.question, duration: time)), Remark(words))
     }
 
     /// The renewals of the operator's own claims whose time is half over.
@@ -80,7 +82,7 @@ extension ClaimsState {
             guard claim.owner == operatorName, let entry = inbox[id], claim.expiresAt > now,
                 claim.expiresAt.duration(since: now) < time / 2
             else { return nil }
-            return .claim(entry.question, lasting: time)
+            return .perform(QuestionClaim(question: entry.question, duration: time))
         }
     }
 }

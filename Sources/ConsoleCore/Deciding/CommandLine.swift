@@ -7,9 +7,16 @@ import SignoffReview
 struct CommandLine {
     let text: String
 
-    init(_ entry: InboxEntry, _ decisions: [Decision], database: String?, profile: String? = nil) {
+    init(
+        _ entry: InboxEntry,
+        _ decisions: [Decision],
+        database: String?,
+        server: String? = nil,
+        profile: String? = nil
+    ) {
         var words = ["signoff", "answer"]
         if let database { words += ["--db", database] }
+        if let server { words += ["--server", server] }
         if let profile { words += ["--profile", profile] }
         words += ["--thread", entry.question.thread.rawValue]
         if let id = entry.question.interrupt.id { words += ["--item", id.rawValue] }
@@ -54,6 +61,6 @@ extension ConsoleSettings {
     /// - Returns: The line.
     func commandLine(of entry: InboxEntry, _ decisions: [Decision], without secrets: SecretNames?) -> String {
         let shown = decisions.map { secrets?.masked($0) ?? $0 }
-        return CommandLine(entry, shown, database: databasePath, profile: profile).text
+        return CommandLine(entry, shown, database: databasePath, server: serverURL, profile: profile).text
     }
 }

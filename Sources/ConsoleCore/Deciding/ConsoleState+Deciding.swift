@@ -60,6 +60,7 @@ extension ConsoleState {
         case .write(let dialog):
             dialogs.open(dialog)
             guard case .item = dialog.subject else { return [] }
+        case .choose(let dialog): dialogs.open(dialog)
         case .edit(let editor): dialogs.open(editor)
         }
         return [.saveDrafts(savedDrafts)]
@@ -77,9 +78,12 @@ extension ConsoleState {
                 in: &screens.inbox
             )
             if isUnderCursor { revealAction() }
-            say(staging.remark(on: decision, of: entry, action, draft, decidingContext))
+            say(
+                staging.remark(on: decision, of: entry, action, draft, decidingContext),
+                about: entry.question.thread
+            )
         } catch {
-            say(faultText(error), .error)
+            say(faultText(error), .error, about: entry.question.thread)
         }
     }
 
@@ -94,7 +98,7 @@ extension ConsoleState {
         guard let entry = inbox.current else { return }
         let result = staging.stageMarkedActions(decision, of: entry, rules: settings.deciding, in: &screens.inbox)
         revealAction()
-        say(result.remark(keys: settings.keys))
+        say(result.remark(keys: settings.keys), about: entry.question.thread)
     }
 
     // MARK: What is not read yet
@@ -140,30 +144,15 @@ extension ConsoleState {
 
     /// Whether the key or line may act on what is under the cursor; says why not.
     mutating func mayAct(from origin: CommandCall.Origin) -> Bool {
-        switch origin {
-        case .line(let target): return isUnchanged(target, since: "the line was typed")
-        case .secondLook(let look): return isUnchanged(look.target, since: "you were asked once more")
-        case .key:
-            guard let target = decisionTarget else { return false }
-            switch input.decisionGuard.verdict(on: target) {
-            case .live: return true
-            case .held:
-                // A key that turns out to be held down decided once too often: only its first press counts.
-                guard let last = staging.takeBackHeldDecision() else { return false }
-                inbox.action = last.action
-                say("a key held down decides once", .warning)
-                return false
-            case .dead(let reason):
-                say("not decided: \(reason)", .warning)
-                return false
-            }
+        switch ActPermission(of: origin, on: decisionTarget, input.decisionGuard) {
+        case .granted: return true
+        case .refused(let remark): say(remark)
+        case .heldKey:
+            // A key that turns out to be held down decided once too often: only its first press counts.
+            guard let last = staging.takeBackHeldDecision() else { return false }
+            inbox.action = last.action
+            say("a key held down decides once", .warning)
         }
-    }
-
-    /// Whether a decision would still be about `target`; says that it would not.
-    private mutating func isUnchanged(_ target: DecisionGuard.Target?, since words: String) -> Bool {
-        if target != nil, target == decisionTarget { return true }
-        say("the item changed while \(words); nothing was decided", .warning)
         return false
     }
 
@@ -185,8 +174,9 @@ extension ConsoleState {
             say("an edit of this item calls the tool that is proposed")
             return [.saveDrafts(savedDrafts)]
         }
+        let recording = ActRecording(act: .allowRename, subject: entry.item.title, thread: entry.question.thread)
         say("\(settings.keys.label(of: .edit)), then T, names another tool; this is put on record", .warning)
-        return [.saveDrafts(savedDrafts), .record(.allowRename, of: entry.item.title, thread: entry.question.thread)]
+        return [.saveDrafts(savedDrafts), .perform(recording)]
     }
 
     /// Takes back the last change; a key held down does it once.
@@ -223,7 +213,8 @@ extension ConsoleState {
     /// Adds a note to the item under the cursor, or opens the line it is written on.
     mutating func addNote(_ text: String?, from origin: CommandCall.Origin) -> [ConsoleEffect] {
         switch NoteStep(text, from: origin, target: decisionTarget) {
-        case .add(let text): return inbox.current.map { [.addNote(text, to: $0.question)] } ?? []
+        case .add(let text):
+            return inbox.current.map { [.perform(NoteAddition(text: text, question: $0.question))] } ?? []
         case .write(let line): input.prompt = line
         case .writeAgain(let line, let remark):
             say(remark)

@@ -44,7 +44,9 @@ extension ConsoleState {
         guard !jumpToUnread(of: entry, decisions, "sent") else { return [] }
         let reasons = SendReasons(entry, decisions, in: inbox, staging: staging, decidingContext)
         if reviewing || !reasons.isEmpty {
-            dialogs.open(SubmitDialog(item: entry.id, actions: decisions.count))
+            dialogs.open(
+                SubmitDialog(item: entry.id, needed: TypedNumber(for: entry, decisions, settings.deciding))
+            )
             return []
         }
         return send([entry.id])
@@ -120,6 +122,12 @@ extension ConsoleState {
             say("not sent: \(first.reason)", .error)
         }
         for fault in submissions.faults { note(.failed(fault.reason), of: [fault.item]) }
+        if let item = items.first, items.count == 1, !effects.isEmpty {
+            if heldSince == nil {
+                goOn(from: item)
+                inbox.followed.noteSent(to: item.thread)
+            }
+        }
         return effects
     }
 

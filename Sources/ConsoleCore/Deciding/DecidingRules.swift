@@ -1,5 +1,5 @@
 import OrderedCollections
-import SignoffCheckpoint
+package import SignoffCheckpoint
 import SignoffOperator
 package import SignoffReview
 
@@ -31,6 +31,10 @@ package struct DecidingRules: Equatable, Sendable {
     package var defaultWait: WaitLimits
     /// How long a claim holds unless it is renewed.
     package var claimTime: Duration
+    /// From which sum in one currency on, over several actions, the sum is typed before they go out; nil for never.
+    package var typedSum: JSONDecimal?
+    /// Whether the cursor returns to an answered thread that asks again, if no key came meanwhile.
+    package var staysWithThread: Bool
 
     package init(
         risks: [RiskRule] = [],
@@ -40,7 +44,9 @@ package struct DecidingRules: Equatable, Sendable {
         reasons: [String] = [],
         waits: [String: WaitLimits] = [:],
         defaultWait: WaitLimits = WaitLimits(),
-        claimTime: Duration = .seconds(300)
+        claimTime: Duration = .seconds(300),
+        staysWithThread: Bool = true,
+        typedSum: JSONDecimal? = 1_000
     ) {
         self.risks = risks
         self.answers = answers
@@ -50,6 +56,8 @@ package struct DecidingRules: Equatable, Sendable {
         self.waits = waits
         self.defaultWait = defaultWait
         self.claimTime = claimTime
+        self.staysWithThread = staysWithThread
+        self.typedSum = typedSum
     }
 
     /// Reads a length of time such as `30m`, `1h30m` or `90s`; nil for anything else.

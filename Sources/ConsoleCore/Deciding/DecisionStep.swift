@@ -13,6 +13,8 @@ enum DecisionStep: Equatable {
     case stageOnMarkedActions(Decision)
     /// Opens the field for the words of a decision.
     case write(TextDialog)
+    /// Opens the answers to choose from.
+    case choose(ChoiceDialog)
     /// Opens the editor of the console.
     case edit(ValueEditor)
     /// Opens `$EDITOR`.
@@ -56,7 +58,11 @@ enum DecisionStep: Equatable {
             } else {
                 self = .write(staging.textDialog(kind.decisionKind, of: entry, action, context.rules))
             }
-        case .edited: self = .edit(staging.valueEditor(of: entry, action))
+        case .edited:
+            let staged = staging.drafts[entry.id]?.decisions[action]?.decision
+            self =
+                ChoiceDialog(of: entry, action, staged: staged).map(DecisionStep.choose)
+                ?? .edit(staging.valueEditor(of: entry, action))
         case .editedExternally: self = .editExternally(staging.editorRequest(of: entry, action))
         }
     }

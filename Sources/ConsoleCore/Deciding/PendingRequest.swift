@@ -24,3 +24,23 @@ enum PendingRequest: Equatable, Sendable {
         }
     }
 }
+
+extension DialogStack {
+    /// Gives the reason for a refusal to the dialog that made the request and is still the topmost.
+    ///
+    /// - Returns: Whether a dialog shows the reason.
+    mutating func takeRefusal(of request: PendingRequest, _ reason: String) -> Bool {
+        if case .start = request, var dialog = top(NewRunDialog.self) {
+            dialog.faults = [reason]
+            replace(dialog)
+            return true
+        }
+        if request.isOfFork, var dialog = top(ForkDialog.self) {
+            dialog.isSending = false
+            dialog.faults = [reason]
+            replace(dialog)
+            return true
+        }
+        return false
+    }
+}

@@ -21,6 +21,8 @@ struct SendPlan: Equatable, Sendable {
     var items: [ItemID] = []
     /// How many actions the items have together.
     var actions = 0
+    /// What must be typed before they go out; nil where the key is enough.
+    var number: TypedNumber?
     var leftOut: [LeftOut] = []
 }
 
@@ -51,6 +53,7 @@ extension SendPlan {
                 leaveOut(id, "\(draft.decided) of \(draft.decisions.count) actions are decided")
             }
         }
+        var sent: [(item: ReviewItem, decisions: [Decision?])] = []
         for (entry, decisions) in complete {
             let seen = inbox.seenPercent(of: entry)
             if let reason = rules.reasonNotToDecideTogether(entry, decisions, seen: seen) {
@@ -58,8 +61,11 @@ extension SendPlan {
             } else {
                 items.append(entry.id)
                 actions += decisions.count
+                sent.append((entry.item, decisions))
             }
         }
+        let things = actions == items.count ? "items" : "actions"
+        number = TypedNumber(actions: actions, of: things, DecidedTotals(of: sent), rules)
         guard scope == .staged else { return }
         for (id, reason) in staging.bulk?.leftOut ?? [:]
         where staging.drafts[id]?.decided ?? 0 == 0 && inbox.isOpen(id) {

@@ -26,7 +26,9 @@ struct SendReasons: Equatable {
     ) {
         let actions = entry.item.actions.count
         if let words = inbox.arrivalWords(of: entry) { list.append(words) }
-        if actions > PlanDialog.countLimit { list.append("it has \(Words.plural(actions, "action"))") }
+        if TypedNumber(for: entry, decisions, context.rules) != nil {
+            list.append("it has \(Words.plural(actions, "action"))")
+        }
         if staging.isRestored(entry.id) { list.append("it was decided in an earlier session") }
         if decisions.contains(where: { $0.kind == .edit }) {
             let isChanged = zip(entry.item.actions, decisions).contains { action, decision in

@@ -73,12 +73,15 @@ struct Staging: Equatable, Sendable {
 
     /// Throws away what was decided about a payload that changed or a question that is gone.
     ///
+    /// - Parameters:
+    ///   - inbox: The queue.
+    ///   - underWay: The items whose answers are sent and have no outcome yet: their decisions stay until they have.
     /// - Returns: The words about what was thrown away last; nil where nothing was.
-    mutating func dropStale(in inbox: InboxState) -> Remark? {
+    mutating func dropStale(in inbox: InboxState, except underWay: Set<ItemID> = []) -> Remark? {
         guard inbox.isLoaded else { return nil }
         let isWhole = inbox.isComplete
         var remark: Remark?
-        for (id, draft) in drafts {
+        for (id, draft) in drafts where !underWay.contains(id) {
             if let digest = inbox[id]?.question.payloadDigest {
                 guard digest != draft.payloadDigest else { continue }
                 drafts[id] = nil

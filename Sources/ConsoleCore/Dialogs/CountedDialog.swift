@@ -7,7 +7,7 @@ protocol CountedDialog: DialogModel {
     /// The first line in view.
     var scroll: Int { get set }
     /// What must be typed before it is confirmed; nil where the key is enough.
-    var neededCount: Int? { get }
+    var needed: TypedNumber? { get }
 
     /// Whether it takes the whole width of the window.
     static var isWide: Bool { get }
@@ -19,12 +19,17 @@ protocol CountedDialog: DialogModel {
 extension CountedDialog {
     static var isWide: Bool { false }
 
-    var needsCount: Bool { neededCount != nil }
-    var isCountRight: Bool { neededCount.map { count.text == String($0) } ?? true }
+    var needsCount: Bool { needed != nil }
+    var isCountRight: Bool { needed.map { count.text == $0.digits } ?? true }
 
-    /// The question for the count, below the lines; an empty line where none is needed.
+    /// What is said of a confirmation without the number; nil where the number is typed.
+    var missingNumber: Remark? {
+        isCountRight ? nil : needed.map { Remark("type \($0.words), then confirm", .warning) }
+    }
+
+    /// The question for the number, below the lines; an empty line where none is needed.
     var countQuestion: StyledLine {
-        neededCount.map { DialogPage.countQuestion($0, count) } ?? StyledLine()
+        needed.map { DialogPage.countQuestion($0.digits, count) } ?? StyledLine()
     }
 
     /// Takes a key that scrolls or types the count.

@@ -38,7 +38,7 @@ struct DialogPage {
 
 extension DialogPage {
     /// What asks for a count to be typed.
-    static func countQuestion(_ count: Int, _ typed: TextField) -> StyledLine {
+    static func countQuestion(_ count: String, _ typed: TextField) -> StyledLine {
         StyledLine("Type \(count) to confirm: ", .warn).adding(SafeText(typed.text), .textStrong)
             .adding("_", .textMuted)
     }

@@ -1,41 +1,80 @@
 import CellGrid
+import DequeModule
+import SignoffCheckpoint
 
 /// What the console has said, newest first.
 package struct MessagesDialog: Equatable, Sendable {
+    /// The message under the cursor, counted from the newest.
+    var selected = 0
     var scroll = 0
 }
 
 extension MessagesDialog: DialogModel {
-    var explanation: SafeText { "Enter closes" }
+    var explanation: SafeText { "Enter shows what a message is about" }
 
-    func keys(in state: ConsoleState) -> [DialogKey] { [.close, .scroll] }
+    func keys(in state: ConsoleState) -> [DialogKey] {
+        [DialogKey("j", "k", does: "move"), DialogKey("enter", does: "go there"), .close]
+    }
 
     func take(_ key: KeyEvent, in state: inout ConsoleState) -> [ConsoleEffect] {
         switch key {
-        case .escape, .enter, .character("q"): state.dialogs.close()
+        case .escape, .character("q"): state.dialogs.close()
+        case .enter:
+            guard let thread = entry(in: state)?.notice.thread else {
+                state.dialogs.close()
+                break
+            }
+            state.dialogs.close()
+            return state.show(what: thread)
         default:
             guard let steps = key.scrollSteps(page: 8) else { break }
-            let most = max(0, lines(width: state.window.planWidth - 4, in: state).count - state.window.dialogRows)
-            state.dialogs.replace(MessagesDialog(scroll: min(max(0, scroll + steps), most)))
+            var dialog = self
+            let last = max(0, state.notices.entries.count - 1)
+            dialog.selected = min(max(0, selected + max(-last, min(steps, last))), last)
+            dialog.reveal(in: state)
+            state.dialogs.replace(dialog)
         }
         return []
     }
 
-    /// Each notice with its time, whole.
-    func lines(width: Int, in state: ConsoleState) -> [StyledLine] {
-        guard !state.notices.entries.isEmpty else { return [StyledLine("Nothing was said yet.", .textMuted)] }
-        return state.notices.entries.reversed().flatMap { entry in
+    /// The message under the cursor; nil where nothing was said.
+    private func entry(in state: ConsoleState) -> Notices.Entry? {
+        let entries = state.notices.entries
+        return entries.indices.contains(selected) ? entries[entries.count - 1 - selected] : nil
+    }
+
+    /// Scrolls as little as needed to show the message under the cursor.
+    private mutating func reveal(in state: ConsoleState) {
+        let blocks = blocks(width: state.window.planWidth - 4, in: state)
+        let start = blocks.prefix(selected).reduce(0) { $0 + $1.count }
+        let end = start + (blocks.indices.contains(selected) ? blocks[selected].count : 0)
+        let rows = max(1, state.window.dialogRows)
+        if start < scroll { scroll = start }
+        if end > scroll + rows { scroll = min(start, end - rows) }
+    }
+
+    /// The lines of each message, whole: its time, what was said, and the thread it is about.
+    private func blocks(width: Int, in state: ConsoleState) -> [[StyledLine]] {
+        state.notices.entries.reversed().enumerated().map { index, entry in
             let (text, role) = entry.notice.line
             let time = Words.clock(entry.notice.at, offset: state.settings.utcOffset)
             let count = entry.count > 1 ? "  " + Mark.times + "\(Words.count(entry.count))" : ""
+            let thread = entry.notice.thread.map { "  " + SafeText.name($0.rawValue) } ?? ""
             return StyledLine.hanging(
-                StyledLine(SafeText(time) + "  ", .textMuted),
-                text + count,
+                StyledLine(index == selected ? Mark.cursor + " " : "  ", .key)
+                    .adding(SafeText(time) + "  ", .textMuted),
+                text + count + thread,
                 role,
                 to: width,
                 in: state.settings.glyphs
             )
         }
+    }
+
+    /// Each notice with its time, whole.
+    func lines(width: Int, in state: ConsoleState) -> [StyledLine] {
+        guard !state.notices.entries.isEmpty else { return [StyledLine("Nothing was said yet.", .textMuted)] }
+        return blocks(width: width, in: state).flatMap(\.self)
     }
 
     func content(in state: ConsoleState) -> DialogContent {
@@ -48,5 +87,28 @@ extension MessagesDialog: DialogModel {
                 isWide: true
             )
         )
+    }
+}
+
+extension ConsoleState {
+    /// Opens the list of everything that was said; what stood until it was read is read.
+    mutating func showMessages() {
+        dialogs.open(MessagesDialog())
+        notices.noteAllRead()
+    }
+
+    /// Shows what a thread waits for: its question, else its failure, else its history.
+    fileprivate mutating func show(what thread: ThreadID) -> [ConsoleEffect] {
+        if let entry = inbox.visible.first(where: { $0.question.thread == thread }) {
+            show(.inbox)
+            inbox.cursor.id = .item(entry.id)
+            return []
+        }
+        if let run = failures.failed.first(where: { $0.request.thread == thread }) {
+            show(.failures)
+            failures.cursor.id = run.id
+            return []
+        }
+        return showHistory(thread.rawValue)
     }
 }

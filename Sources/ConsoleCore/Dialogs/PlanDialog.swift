@@ -20,7 +20,7 @@ package struct PlanDialog: Equatable, Sendable {
     static let countLimit = 10
 
     var items: [ItemID] { plan.items }
-    var neededCount: Int? { plan.actions > Self.countLimit ? plan.actions : nil }
+    var needed: TypedNumber? { plan.number }
 }
 
 extension PlanDialog: CountedDialog {
@@ -64,9 +64,8 @@ extension PlanDialog: CountedDialog {
             state.say("nothing of it can go out together", .warning)
             return []
         }
-        guard isCountRight else {
-            let counted = plan.actions == items.count ? "items" : "actions"
-            state.say("type the number of \(counted), \(plan.actions), then confirm", .warning)
+        if let missingNumber {
+            state.say(missingNumber)
             return []
         }
         guard state.mayConfirm(.sendAll) else { return [] }

@@ -6,13 +6,11 @@ import SignoffReview
 /// One item before it is sent.
 package struct SubmitDialog: Equatable, Sendable {
     var item: ItemID
-    /// How many actions it has.
-    var actions = 1
-    /// The typed count, when there are more than ten.
+    /// What must be typed before it is sent; nil where the key is enough.
+    var needed: TypedNumber?
+    /// The number as it is typed.
     var count = TextField()
     var scroll = 0
-
-    var neededCount: Int? { actions > PlanDialog.countLimit ? actions : nil }
 }
 
 extension SubmitDialog: CountedDialog {
@@ -47,8 +45,8 @@ extension SubmitDialog: CountedDialog {
             state.say("the item is gone or changed; nothing was sent", .warning)
             return []
         }
-        guard isCountRight else {
-            state.say("type the number of actions, \(actions), then confirm", .warning)
+        if let missingNumber {
+            state.say(missingNumber)
             return []
         }
         guard state.mayConfirm(.send) else { return [] }

@@ -55,7 +55,7 @@ extension StyledLine {
     /// The line without styles, the pieces of boxes and the blanks at its ends.
     func words(in glyphs: GlyphSet) -> String {
         parts.reduce(into: "") { text, part in
-            let words = part.text.joinedLines().plainText(in: glyphs)
+            let words = (part.words ?? part.text).joinedLines().plainText(in: glyphs)
             text += part.role.isFrame ? String(repeating: " ", count: words.count) : words
         }.trimmed
     }

@@ -7,7 +7,10 @@ import SignoffReview
 extension Painter {
     mutating func drawHeader(_ state: ConsoleState, _ layout: ScreenLayout) {
         let area = layout.header
-        let clock = StyledLine(SafeText(Words.clock(state.now, offset: state.settings.utcOffset) + " "), .textMuted)
+        var clock = StyledLine(SafeText(Words.clock(state.now, offset: state.settings.utcOffset) + " "), .textMuted)
+        if area.size.columns >= ScreenLayout.sideBySideWidth {
+            clock = StatusText(state: state).queueAges.adding("   ").adding(clock)
+        }
         let right = clock.width(in: glyphs)
         let roomy = area.size.columns >= 76
         var line = StyledLine(" ")

@@ -6,7 +6,7 @@ import SignoffOperator
 extension ConsoleState {
     /// Why the failed run under the cursor cannot be retried.
     var reasonNotToRetry: String? {
-        backend.reasonNotToWrite ?? (failures.current == nil ? "no failed run is selected" : nil)
+        backend.reasonNotToWrite ?? failures.reasonNotToAct
     }
 
     /// Sends the retries whose turn it is.

@@ -4,54 +4,61 @@ import SignoffOperator
 
 extension FailuresState {
     func list(in state: ConsoleState, width: Int) -> ListView {
-        let visible = visible
+        let groups = groups
         let nothing: [SafeText] = [
-            "No run has failed.", "A run that fails appears here until it is retried or its thread goes on.",
+            "Nothing has failed.", "A run that fails appears here until it is retried or its thread goes on.",
         ]
         let lines = EmptyList(
             isLoaded: isLoaded,
-            all: failed.count,
+            all: count,
             filter: filter,
             backend: state.backend,
             nothing: nothing
         ).lines
-        let fingerprints = visible.map(ErrorFingerprint.init)
-        var counts: [ErrorFingerprint: Int] = [:]
-        for fingerprint in fingerprints { counts[fingerprint, default: 0] += 1 }
         let isWide = width >= 70
+        let hasStrip = width >= 90
+        let errorStart = isWide ? 42 : 36
+        var columns = [
+            ListView.Column("AGO", at: 3), ListView.Column("WORKFLOW", at: 11),
+            ListView.Column("THREAD", at: isWide ? 26 : 24), ListView.Column("ERROR", at: errorStart),
+        ]
+        if hasStrip { columns.append(ListView.Column("LAST 24 H", at: width - FailureGroups.bars - 1)) }
         return ListView(
-            columns: [
-                ListView.Column("AGO", at: 3), ListView.Column("WORKFLOW", at: 11),
-                ListView.Column("THREAD", at: isWide ? 26 : 24), ListView.Column("ERROR", at: isWide ? 42 : 36),
-            ],
+            columns: columns,
             place: listPlace,
             isFocused: !isDetailFocused,
             empty: ListView.words(lines, in: state.settings.glyphs)
         ) { index in
-            let run = visible[index]
-            // Failures with one cause stand together; only the first of them tells it, with their number.
-            let isRepeated = index > 0 && fingerprints[index - 1] == fingerprints[index]
-            let count = counts[fingerprints[index]] ?? 1
-            var error = StyledLine()
-            if staged.contains(run.id) { error.append("staged  ", .warn) }
-            if isRepeated {
-                error.append("  same", .textMuted)
-            } else {
-                if count > 1 { error.append(Mark.times + "\(count)  ", .titleCount) }
-                let message = run.error.map { SafeText.quoted(Words.brief($0.message)) }
-                error.append(message ?? .name(run.status.rawValue), .stateFailed)
-            }
-            let isMarked = marks.contains(run.id)
-            return [
+            let failure = groups.rows[index]
+            let isMarked = failure.id.run.map(marks.contains) ?? false
+            let cells = [
                 StyledLine(isMarked ? Mark.marked + " " : "", .mark)
                     .adding(
-                        "\(Words.span(state.now.duration(since: run.finishedAt ?? run.createdAt)))",
+                        "\(Words.span(state.now.duration(since: failure.at)))",
                         isMarked ? .mark : .textMuted
                     ),
-                StyledLine(SafeText.name(run.request.workflow), .textMuted),
-                StyledLine(SafeText.name(run.request.thread.rawValue)),
-                error,
+                StyledLine(SafeText.name(failure.workflow ?? "?"), .textMuted),
+                StyledLine(SafeText.name(failure.thread.rawValue)),
+                error(ofRow: index, in: groups),
             ]
+            guard hasStrip else { return cells }
+            return cells + [groups.isFirst(index) ? groups.stripLine(ofGroupOf: index, at: state.now) : StyledLine()]
         }
+    }
+
+    /// The error of the first failure of a group with their number; of the others what differs.
+    private func error(ofRow row: Int, in groups: FailureGroups) -> StyledLine {
+        let failure = groups.rows[row]
+        var line = StyledLine()
+        if let run = failure.id.run, staged.contains(run) { line.append("staged  ", .warn) }
+        guard groups.isFirst(row) else {
+            line.append("  ")
+            guard let difference = groups.difference(of: row) else { return line.adding("the same error", .textMuted) }
+            return line.adding(.quoted(difference), .stateFailed)
+        }
+        let count = groups.count(inGroupOf: row)
+        if count > 1 { line.append(Mark.times + "\(count)  ", .titleCount) }
+        let message = failure.message.map { SafeText.quoted(Words.brief($0)) }
+        return line.adding(message ?? .name(failure.run?.status.rawValue ?? "error"), .stateFailed)
     }
 }

@@ -88,17 +88,19 @@ extension BulkRetry {
 
 extension FailuresState {
     /// Takes in which runs failed and which are active; says how retries went once they are over.
-    mutating func take(failed new: [Run], active newActive: [Run]) -> Remark? {
+    mutating func take(failed new: [Run], active newActive: [Run], threads newThreads: [ThreadSummary] = []) -> Remark?
+    {
         if failed != new { attempts = [:] }
         take(failed: new)
         active = newActive
+        threads = newThreads
         isLoaded = true
         return noteRetries()
     }
 
     /// Marks the failed run under the cursor, or takes its mark away; false where none is under it.
     mutating func toggleMarkUnderCursor() -> Bool {
-        guard let id = cursor.id else { return false }
+        guard let id = cursor.id?.run else { return false }
         if marks.remove(id) == nil { marks.insert(id) }
         return true
     }
@@ -126,6 +128,11 @@ extension FailuresState {
         }
         return Remark(bulk.summary(at: now) ?? "")
     }
+}
+
+extension FailuresState {
+    /// The run of a thread that is pending or running; nil when there is none.
+    func activeRun(of thread: ThreadID) -> Run? { active.first { $0.request.thread == thread } }
 }
 
 /// Running a failed turn again from its beginning.

@@ -6,8 +6,8 @@ import SignoffReview
 
 extension FailuresState: ScreenModel {
     var listPlace: ListPlace { ListPlace(cursor, count: visible.count) }
-    var thread: ThreadID? { current?.request.thread }
-    var attentionCount: Int? { failed.count }
+    var thread: ThreadID? { currentFailure?.thread }
+    var attentionCount: Int? { count }
     var tabs: [ScreenTab] { [ScreenTab(title: "Failure")] }
     var explanation: SafeText { "Enter goes into the details" }
 
@@ -21,7 +21,10 @@ extension FailuresState: ScreenModel {
     func summary(in state: ConsoleState) -> [StyledLine] {
         var parts: [StyledLine] = []
         parts.append(StyledLine("\(Words.plural(failed.count, "failed run"))", .text))
-        let kinds = Set(failed.map(ErrorFingerprint.init)).count
+        if !threads.isEmpty {
+            parts.append(StyledLine("\(Words.plural(threads.count, "failed thread")) without a run", .text))
+        }
+        let kinds = Set((failed.map { Failure($0) } + threads.map { Failure($0) }).map(\.fingerprint)).count
         if kinds > 0 { parts.append(StyledLine("\(Words.plural(kinds, "kind")) of error", .text)) }
         if !marks.isEmpty { parts.append(StyledLine("\(marks.count) marked", .mark)) }
         if !staged.isEmpty {
@@ -40,21 +43,21 @@ extension FailuresState: ScreenModel {
     func copyText(_ part: CopiedPart, in state: ConsoleState) -> String? {
         switch part {
         case .id: current?.id.rawValue
-        case .value: current?.error?.message
+        case .value: currentFailure?.message
         }
     }
 
     func addCopyChoices(to choices: inout CopyChoices) {
-        choices.add("error", current?.error?.message)
+        choices.add("error", currentFailure?.message)
         choices.add("run id", current?.id.rawValue)
     }
 
     func missingLoads(in state: ConsoleState) -> [ConsoleLoad] {
-        guard let thread, attempts[thread] == nil else { return [] }
+        guard let thread = current?.request.thread, attempts[thread] == nil else { return [] }
         return [.attempts(thread)]
     }
 
-    var reasonNotToMark: String? { current == nil ? "no failed run is selected" : nil }
+    var reasonNotToMark: String? { reasonNotToAct }
     var reasonNotToMarkAll: String? { visible.isEmpty ? "the list is empty" : nil }
     var reasonNotToClearMarks: String? { marks.isEmpty ? "nothing is marked" : nil }
 
@@ -78,6 +81,8 @@ extension FailuresState: ScreenModel {
     static func toggleMark(in state: inout ConsoleState) {
         if state.failures.toggleMarkUnderCursor() { state.move(.lines(1)) }
     }
-    static func markAll(in state: inout ConsoleState) { state.failures.marks = Set(state.failures.visible.map(\.id)) }
+    static func markAll(in state: inout ConsoleState) {
+        state.failures.marks = Set(state.failures.visible.compactMap(\.id.run))
+    }
     static func clearMarks(in state: inout ConsoleState) { state.failures.marks = [] }
 }

@@ -7,7 +7,7 @@ struct FailuresState: Equatable, Sendable {
     var active: [Run] = []
     var isLoaded = false
     var filter = ""
-    var cursor = ListCursor<RunID>()
+    var cursor = ListCursor<Failure.ID>()
     var scroll = 0
     var isDetailFocused = false
     var marks: Set<RunID> = []
@@ -32,41 +32,59 @@ struct FailuresState: Equatable, Sendable {
         var opensInput: Bool
     }
 
-    /// Failed runs the filter lets through; those with the same error stand together, the newest error first.
-    var visible: [Run] {
+    /// The threads that failed without a run here, most recently changed first.
+    var threads: [ThreadSummary] = []
+
+    /// How many failures there are.
+    var count: Int { failed.count + threads.count }
+
+    /// The failures the filter lets through, in groups.
+    var groups: FailureGroups {
         let query = FilterQuery(filter)
-        let matching = failed.filter { run in
-            guard !query.isEmpty else { return true }
-            let columns = [
-                "wf": run.request.workflow,
-                "kind": run.error?.code ?? run.status.rawValue,
-                "thread": run.request.thread.rawValue,
-                "task": run.error?.task ?? "",
-            ]
-            return query.matches(columns: columns) { run.error?.message ?? "" }
-        }
-        let fingerprints = matching.map(ErrorFingerprint.init)
-        var order: [ErrorFingerprint: Int] = [:]
-        for fingerprint in fingerprints where order[fingerprint] == nil { order[fingerprint] = order.count }
-        return matching.indices.sorted { left, right in
-            (order[fingerprints[left]] ?? 0, left) < (order[fingerprints[right]] ?? 0, right)
-        }.map { matching[$0] }
+        let all = (failed.map { Failure($0) } + threads.map { Failure($0) }).enumerated()
+            .sorted { ($1.element.at, $0.offset) < ($0.element.at, $1.offset) }.map(\.element)
+        return FailureGroups(
+            of: query.isEmpty
+                ? all
+                : all.filter { failure in
+                    query.matches(columns: failure.columns) { failure.message ?? "" }
+                }
+        )
     }
 
-    var current: Run? { cursor.id.flatMap { id in failed.first { $0.id == id } } }
+    /// The failures the filter lets through; those with one cause stand together, the newest first.
+    var visible: [Failure] { groups.rows }
+
+    /// The failure under the cursor.
+    var currentFailure: Failure? {
+        switch cursor.id {
+        case .run(let id): failed.first { $0.id == id }.map { Failure($0) }
+        case .thread(let id): threads.first { $0.thread == id }.map { Failure($0) }
+        case nil: nil
+        }
+    }
+
+    /// The failed run under the cursor; nil for a thread that failed without one.
+    var current: Run? { currentFailure?.run }
+
+    /// Why there is no failed run under the cursor; nil when there is one.
+    var reasonNotToAct: String? {
+        guard let currentFailure else { return "no failed run is selected" }
+        return currentFailure.run == nil ? "the thread has no run here: the program that runs it goes on with it" : nil
+    }
 
     /// The run of an id, active or failed.
     func run(named id: String) -> Run? { (active + failed).first { $0.id.rawValue == id } }
 
     /// The runs a key is about: the marked ones, or the one under the cursor.
     var targets: [RunID] {
-        marks.isEmpty ? [cursor.id].compactMap(\.self) : visible.map(\.id).filter(marks.contains)
+        marks.isEmpty ? [cursor.id?.run].compactMap(\.self) : visible.compactMap(\.id.run).filter(marks.contains)
     }
 
     /// The marked runs that the filter does not let through.
     var hiddenMarks: [Run] {
         guard !filter.isEmpty, !marks.isEmpty else { return [] }
-        let visible = Set(visible.map(\.id))
+        let visible = Set(visible.compactMap(\.id.run))
         return failed.filter { marks.contains($0.id) && !visible.contains($0.id) }
     }
 
@@ -84,13 +102,13 @@ struct FailuresState: Equatable, Sendable {
 
     /// Takes in the runs that failed and nothing followed; the cursor stays on a thread that fails once more.
     mutating func take(failed new: [Run]) {
-        let id = cursor.id
+        let id = cursor.id?.run
         if let id, let run = failed.first(where: { $0.id == id }), !new.contains(where: { $0.id == id }) {
             followed = run.request.thread
         }
         failed = new
         guard let followed, let again = new.first(where: { $0.request.thread == followed }) else { return }
-        cursor.id = again.id
+        cursor.id = .run(again.id)
         self.followed = nil
     }
 

@@ -18,7 +18,9 @@ package struct RetryPlanDialog: Equatable, Sendable {
     static let numbersInFlight = [1, 2, 4, 8, 16]
     static let failureLimits: [Int?] = [1, 3, 5, 10, nil]
 
-    var neededCount: Int? { runs.count > PlanDialog.countLimit ? runs.count : nil }
+    var needed: TypedNumber? {
+        runs.count > PlanDialog.countLimit ? TypedNumber(count: runs.count, of: "runs") : nil
+    }
 
     mutating func changeDelay() { delay = Self.next(delay, in: Self.delays) }
     mutating func changeInFlight() {

@@ -7,7 +7,7 @@ extension ConsoleState {
     /// Why nothing can be run again from what is under the cursor.
     var reasonNotToFork: String? {
         // Of a failed run the history is shown, which nothing stands against.
-        if screen == .failures { return failures.current == nil ? "no failed run is selected" : nil }
+        if screen == .failures { return failures.currentFailure == nil ? "no failed run is selected" : nil }
         return backend.reasonNotToWrite ?? backend.capabilities.forks.reason ?? history.reasonNotToFork
     }
 

@@ -1,5 +1,6 @@
 import CellGrid
 import SignoffCheckpoint
+import SignoffReview
 
 /// Rows that stand for items of identical shape.
 extension InboxState {
@@ -52,5 +53,29 @@ extension InboxState {
         order = new
         arrangeRows(context)
         return Remark("sorted \(new.words)")
+    }
+}
+
+extension InboxState {
+    /// Goes to another action of the item under the cursor, or to another group where the item has one action.
+    ///
+    /// - Returns: Whether an action of the item is under the cursor now.
+    mutating func changeAction(by step: Int) -> Bool {
+        let count = current?.item.actions.count ?? 1
+        if isGrouped, count < 2 {
+            moveToGroup(by: step)
+            return false
+        }
+        if batch.isShown {
+            _ = moveAction(by: step)
+        } else {
+            action = min(max(0, action + step), count - 1)
+        }
+        return true
+    }
+
+    /// Why there is no other action to go to; nil when there is one.
+    var reasonNotToChangeAction: String? {
+        (current?.item.actions.count ?? 0) > 1 || isGrouped ? nil : "the item has one action"
     }
 }

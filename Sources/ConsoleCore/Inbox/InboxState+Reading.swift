@@ -49,11 +49,6 @@ extension InboxState {
 
     /// Puts other questions in place of those there are; what was found out about one that stays is kept.
     private mutating func replace(_ ids: [ItemID], _ fresh: [ItemID: InboxEntry], rules: DecidingRules) -> Remark? {
-        let answered = Set(
-            entries.compactMap { entry -> ThreadID? in
-                if case .answered = entry.phase { entry.question.thread } else { nil }
-            }
-        )
         let cursorItem = current?.id
         var changed: Set<ItemID> = []
         settleRange()
@@ -62,7 +57,7 @@ extension InboxState {
             guard let old = self[id] else {
                 // What a first look brings was there before the console was.
                 var entry = new
-                entry.isFollowUp = isWholeRead && answered.contains(id.thread)
+                entry.isFollowUp = isWholeRead && followed.wasAnswered(id.thread)
                 entry.isNew = isWholeRead
                 return entry
             }

@@ -75,6 +75,10 @@ struct InboxState: Equatable, Sendable {
     var painted: PaintedRow?
     /// The item that took the place of one that looked the same; nil once the operator has moved or confirmed it.
     var arrival: Arrival?
+    /// Since when the rows of the list have been painted.
+    var rowsInSight = RowsInSight()
+    /// The threads answered from here.
+    var followed = FollowedThread()
     /// The newest answer that was stored, for the empty queue.
     var lastDecision: LastDecision?
 

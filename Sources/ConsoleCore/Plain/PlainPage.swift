@@ -18,7 +18,11 @@ struct PlainPage {
     }
 
     /// The screen in one line.
-    var summary: String { text(of: StatusText(state: state).summary) }
+    var summary: String {
+        let status = StatusText(state: state)
+        let ages = state.screen == .inbox ? text(of: status.queueAges) : ""
+        return text(of: status.summary) + (ages.isEmpty ? "" : ". \(ages)")
+    }
 
     /// What is under the cursor, as far as it is in view.
     var detailLines: [String] {
@@ -74,7 +78,7 @@ struct PlainPage {
         var text = ""
         var followsName = false
         for part in line.parts {
-            let words = part.text.joinedLines().plainText(in: glyphs)
+            let words = (part.words ?? part.text).joinedLines().plainText(in: glyphs)
             let isPadding = words.allSatisfy { $0 == " " }
             text += followsName && isPadding ? " " : words
             if part.role == .jsonKey, !isPadding { text += ":" }

@@ -144,10 +144,10 @@ package struct PlainTranscript: Sendable {
             }
             items = now
         }
-        if let failures, failures != state.failures.failed.count {
-            lines.append("Note: \(Words.plural(state.failures.failed.count, "failed run"))")
+        if let failures, failures != state.failures.count {
+            lines.append("Note: \(Words.plural(state.failures.count, "failure"))")
         }
-        failures = state.failures.failed.count
+        failures = state.failures.count
         if let new = state.notice, new != notice {
             lines.append("Note: \(new.text.joinedLines().plainText(in: glyphs))")
         }

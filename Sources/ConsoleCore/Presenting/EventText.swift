@@ -28,19 +28,27 @@ struct EventText {
         return line
     }
 
-    func summary(_ event: RunEvent) -> StyledLine {
+    /// What an event says.
+    ///
+    /// - Parameters:
+    ///   - event: The event.
+    ///   - namesStep: Whether the step is named; not where it stands beside in a column of its own.
+    /// - Returns: The words. What comes from the payload stands in a gutter.
+    func summary(_ event: RunEvent, namesStep: Bool = true) -> StyledLine {
         // What the runtime says of a run are words of the program around names and quoted errors.
-        event.mode == "run" ? bareSummary(event) : bareSummary(event).inGutter
+        event.mode == "run" ? bareSummary(event, namesStep) : bareSummary(event, namesStep).inGutter
     }
 
-    private func bareSummary(_ event: RunEvent) -> StyledLine {
+    private func bareSummary(_ event: RunEvent, _ namesStep: Bool) -> StyledLine {
         let payload = shownSummary(of: event.payload)
         guard case .object(let members) = payload else { return scalarSummary(payload) }
         if event.mode == "custom" {
+            let told: Set<String> = namesStep ? [] : ["step"]
             if let progress = members["progress"]?.fraction {
-                return gauge(progress).adding(label(of: members, without: ["progress"]))
+                return gauge(progress).adding(label(of: members, without: told.union(["progress"])))
             }
-            if let log = logLine(members) { return log }
+            if let log = logLine(members, without: told) { return log }
+            return label(of: members, without: told)
         }
         if event.mode == "run" { return runSummary(members) }
         if event.mode == "updates", let (name, value) = members.elements.first(where: { $0.key != "__metadata__" }) {
@@ -49,7 +57,8 @@ struct EventText {
                 return StyledLine(Mark.paused + " asks", .statePending).adding("  ")
                     .adding(JSONOutline.inline(question), .text)
             }
-            var line = StyledLine(SafeText.name(name), .textStrong).adding("  ")
+            var line = StyledLine()
+            if namesStep { line.append(SafeText.name(name) + "  ", .textStrong) }
             if members["__metadata__"]?["cached"] == true { line.append("cached  ", .textMuted) }
             return line.adding(scalarSummary(value))
         }
@@ -82,17 +91,17 @@ struct EventText {
     }
 
     /// A line of output, or one of a log: a level and a message.
-    private func logLine(_ members: JSONObject) -> StyledLine? {
+    private func logLine(_ members: JSONObject, without told: Set<String>) -> StyledLine? {
         if let line = members["line"]?.stringValue {
             // What was said comes first; from where may be cut.
             return StyledLine(SafeText(String(line.prefix(400))).joinedLines() + "  ")
-                .adding(label(of: members, without: ["line"]))
+                .adding(label(of: members, without: told.union(["line"])))
         }
         if let lines = members["lines"]?.arrayValue, let line = lines.last?.stringValue {
             // The newest line stands for those that came with it.
             return StyledLine(SafeText(String(line.prefix(400))).joinedLines() + "  ")
                 .adding(lines.count == 1 ? "" : "last of \(Words.plural(lines.count, "line"))  ", .textMuted)
-                .adding(label(of: members, without: ["lines"]))
+                .adding(label(of: members, without: told.union(["lines"])))
         }
         guard let message = (members["message"] ?? members["msg"])?.stringValue,
             let level = (members["level"] ?? members["severity"])?.stringValue
@@ -106,7 +115,7 @@ struct EventText {
             }
         return StyledLine(SafeText.name(level.uppercased()) + "  ", role)
             .adding(SafeText(String(message.prefix(400))).joinedLines() + "  ", role == .textMuted ? .textMuted : .text)
-            .adding(label(of: members, without: ["message", "msg", "level", "severity"]))
+            .adding(label(of: members, without: told.union(["message", "msg", "level", "severity"])))
     }
 
     private func runSummary(_ members: JSONObject) -> StyledLine {

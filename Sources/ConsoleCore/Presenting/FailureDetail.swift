@@ -13,7 +13,7 @@ struct FailureDetail {
 
     /// The failed run under the cursor: its error, task, times, what can be done, and what was tried on its thread before.
     func lines(width: Int) -> [StyledLine] {
-        guard let run = state.failures.current else { return [] }
+        guard let failure = state.failures.currentFailure else { return [] }
         var lines: [StyledLine] = []
         func field(_ name: String, _ value: String, _ role: ThemeRole = .text) {
             let lead = StyledLine(SafeText(name), .jsonKey).adding(.spaces(max(1, 12 - name.count)))
@@ -23,33 +23,48 @@ struct FailureDetail {
             if left > 0 { text += Mark.ellipsis + " +\(Words.count(left)) bytes" }
             lines += StyledLine.hanging(lead, text, role, to: width, in: state.settings.glyphs)
         }
-        if let message = run.error?.message {
+        if let message = failure.message {
             lines += StyledLine.quoting(message, .danger, to: width, limit: 40, in: state.settings.glyphs)
         } else {
-            let words = SafeText("The run ended as \(run.status.rawValue) without an error text.")
+            let words = SafeText("The run ended as \(failure.run?.status.rawValue ?? "error") without an error text.")
             lines += StyledLine.wrapping(words, .danger, to: width, in: state.settings.glyphs)
         }
         lines.append(StyledLine())
-        if let code = run.error?.code { field("code", ForeignText.name(code)) }
-        if let task = run.error?.task { field("task", ForeignText.name(task), .textStrong) }
-        field("workflow", ForeignText.name(run.request.workflow))
-        field("thread", ForeignText.name(run.request.thread.rawValue))
-        field("run", run.id.rawValue, .textMuted)
-        field("attempt", "\(run.attempt)" + (run.interruptedAttempts > 0 ? ", \(run.interruptedAttempts) cut off" : ""))
-        field("asked by", ForeignText.name(run.request.requestedBy))
-        if let finished = run.finishedAt {
-            field(
-                "failed",
-                "\(Words.clock(finished, offset: state.settings.utcOffset)), \(Words.span(state.now.duration(since: finished))) ago"
-            )
+        if let code = failure.run?.error?.code { field("code", ForeignText.name(code)) }
+        if let task = failure.task { field("task", ForeignText.name(task), .textStrong) }
+        field("workflow", failure.workflow.map { ForeignText.name($0) } ?? "?")
+        field("thread", ForeignText.name(failure.thread.rawValue))
+        if let run = failure.run {
+            field("run", run.id.rawValue, .textMuted)
+            let cut = run.interruptedAttempts > 0 ? ", \(run.interruptedAttempts) cut off" : ""
+            field("attempt", "\(run.attempt)" + cut)
+            field("asked by", ForeignText.name(run.request.requestedBy))
         }
-        let fingerprint = ErrorFingerprint(run)
-        let alike = state.failures.failed.count { ErrorFingerprint($0) == fingerprint }
-        if alike > 1 { field("alike", "\(alike) failed runs have this error") }
-        field("kind", ForeignText.quoted(fingerprint.text), .textMuted)
+        if failure.at != .unknown {
+            let time = Words.clock(failure.at, offset: state.settings.utcOffset)
+            field("failed", "\(time), \(Words.span(state.now.duration(since: failure.at))) ago")
+        }
+        lines += groupLines(of: failure)
+        field("kind", ForeignText.quoted(failure.fingerprint.text), .textMuted)
         lines.append(StyledLine())
+        guard let run = failure.run else {
+            let words: SafeText = "The thread has no run here: the program that runs it goes on with it."
+            return lines + StyledLine.wrapping(words, .textMuted, to: width, in: state.settings.glyphs)
+        }
         lines += wayOnLines(of: run, width: width)
         lines += attemptLines(of: run, width: width)
+        return lines
+    }
+
+    /// How many failures have the same cause, and when they came.
+    private func groupLines(of failure: Failure) -> [StyledLine] {
+        let groups = state.failures.groups
+        guard let row = groups.rows.firstIndex(where: { $0.id == failure.id }) else { return [] }
+        let count = groups.count(inGroupOf: row)
+        guard count > 1 else { return [] }
+        var lines = [StyledLine("alike       ", .jsonKey).adding("\(count) failures have this cause")]
+        let strip = groups.stripLine(ofGroupOf: row, at: state.now)
+        if !strip.parts.isEmpty { lines.append(StyledLine("last 24 h   ", .jsonKey).adding(strip)) }
         return lines
     }
 

@@ -65,6 +65,9 @@ struct InboxPreview {
         if let warning = AskingRelease(of: entry.question, among: workflowReleases).warning {
             lines += state.lineLayout.wrap(warning, .warn, width).map { AskLine($0, isQuestion: false) }
         }
+        if state.settings.serverURL != nil, let remark = entry.question.serverRemark {
+            lines += state.lineLayout.wrap("the server: \(remark)", .warn, width).map { AskLine($0, isQuestion: false) }
+        }
         lines += withdrawnLines(of: entry, difference: layout.difference, width: width).map { AskLine($0) }
         for note in item.notes {
             lines += state.lineLayout.wrap(note, .warn, width).map { AskLine($0) }
@@ -122,10 +125,16 @@ struct InboxPreview {
                 EditChange(of: action, decision, in: entry, state: state)
                     .lines(width: width - indent).forEach(addOwn)
             }
-            let allowed = action.allowedDecisions.map(\.rawValue).joined(separator: ", ")
-            add(StyledLine())
-            state.lineLayout.wrap("allowed: \(allowed.isEmpty ? "nothing" : allowed)", .textMuted, width - indent)
-                .forEach(add)
+            addOwn(StyledLine())
+            effectLines(of: action, in: item, isWhole: !isSeveral, width: width - indent).forEach(addOwn)
+            lines.append(AskLine())
+        }
+        // Of several actions the one under the cursor says it for all that are decided alike.
+        if isSeveral, item.actions.indices.contains(state.inbox.action) {
+            let action = item.actions[state.inbox.action]
+            lines += effectLines(of: action, in: item, isWhole: true, width: width).map {
+                AskLine($0, isQuestion: false)
+            }
             lines.append(AskLine())
         }
         return lines
@@ -199,12 +208,30 @@ struct InboxPreview {
             .map { AskLine($0.indented(by: ActionTable.leadWidth), action: index, isQuestion: false) }
         }
         lines.append(AskLine())
-        let allowed = actions[0].allowedDecisions.map(\.rawValue).joined(separator: ", ")
-        lines += state.lineLayout.wrap("allowed: \(allowed.isEmpty ? "nothing" : allowed)", .textMuted, width).map {
-            AskLine($0)
+        lines += effectLines(of: actions[0], in: entry.item, isWhole: true, width: width).map {
+            AskLine($0, isQuestion: false)
         }
         lines.append(AskLine())
         return lines
+    }
+
+    /// What the decisions that an action allows do, one line each; only their names where `isWhole` is false.
+    private func effectLines(of action: ReviewAction, in item: ReviewItem, isWhole: Bool, width: Int) -> [StyledLine] {
+        let effects = DecisionEffects(of: action, in: item).parts
+        guard isWhole, effects.count == action.allowedDecisions.count, !effects.isEmpty else {
+            let allowed = action.allowedDecisions.map(\.rawValue).joined(separator: ", ")
+            return state.lineLayout.wrap("allowed: \(allowed.isEmpty ? "nothing" : allowed)", .textMuted, width)
+        }
+        return effects.flatMap { part in
+            let name = part.kind.rawValue
+            return StyledLine.hanging(
+                StyledLine(SafeText(name) + .spaces(max(1, 9 - name.count)), part.kind.role),
+                part.isDeclared ? .quoted(part.does) : SafeText(part.does),
+                .textMuted,
+                to: width,
+                in: state.settings.glyphs
+            )
+        }
     }
 
     private static func words(for reading: LargePayloads.Reading) -> String {

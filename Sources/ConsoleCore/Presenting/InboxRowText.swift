@@ -54,7 +54,7 @@ struct InboxRowText {
         } else if let due = dueWords(of: entry) {
             line.append(due)
         } else if entry.isFollowUp {
-            line.append("follow-up", .textMuted)
+            line.append("again", .textMuted)
         }
         return line
     }

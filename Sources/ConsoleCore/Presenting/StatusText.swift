@@ -12,11 +12,20 @@ struct StatusText {
     var summary: StyledLine {
         let own = screen.isLoaded ? screen.summary(in: state) : [StyledLine("loading", .textMuted)]
         var line = StyledLine()
-        for (index, part) in ([heldRuns].compactMap(\.self) + own).enumerated() {
+        for (index, part) in ([server, heldRuns].compactMap(\.self) + own).enumerated() {
             if index > 0 { line.append(" " + Mark.dot + " ", .textMuted) }
             line.append(part)
         }
         return line
+    }
+
+    /// The host of the server, which is never left out for want of room; nil for a database.
+    private var server: StyledLine? {
+        guard state.settings.serverURL != nil else { return nil }
+        return StyledLine(
+            "\(state.settings.database)",
+            state.settings.isProduction ? .statusProduction : .statusProfile
+        )
     }
 
     /// That runs wait for consent; nil when none do.
@@ -25,6 +34,11 @@ struct StatusText {
         guard count > 0 else { return nil }
         return StyledLine("\(Words.count(count)) \(count == 1 ? "run waits" : "runs wait")", .warn)
             .adding(" " + Mark.dot + " ", .textMuted).adding(":work begins", .key)
+    }
+
+    /// How long the open questions have waited.
+    var queueAges: StyledLine {
+        QueueAges(of: state.inbox.entries, rules: state.settings.deciding, at: state.now).line
     }
 
     /// What Enter will do, and why things are as they are.

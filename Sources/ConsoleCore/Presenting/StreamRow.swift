@@ -3,7 +3,7 @@ import OrderedCollections
 import SignoffCheckpoint
 import SignoffReview
 
-/// A row of the stream, and the names of the lanes above it.
+/// A row of the stream in its columns, and the names of the lanes above it.
 struct StreamRow {
     private let state: ConsoleState
     private let events: EventText
@@ -26,45 +26,87 @@ struct StreamRow {
         return line
     }
 
-    /// A row of the stream: an event, or how many came at once.
-    func line(_ row: StreamsState.Row) -> StyledLine {
+    /// The cells of a row.
+    ///
+    /// - Parameters:
+    ///   - row: The row.
+    ///   - earlier: The row above it in view; nil for the first. What is the same there is not repeated.
+    ///   - columns: The columns.
+    /// - Returns: One cell for each column.
+    func cells(_ row: StreamsState.Row, after earlier: StreamsState.Row?, in columns: StreamColumns) -> [StyledLine] {
+        guard let entry = state.streams.entry(row.last) else { return [] }
+        let above = earlier.flatMap { state.streams.entry($0.last)?.event }
+        let event = entry.event
+        return columns.kinds.map { kind in
+            switch kind {
+            case .time: time(event)
+            case .kind: StyledLine(SafeText.name(event.kind), event.role)
+            case .thread:
+                name(event.thread.rawValue, .textStrong, isRepeated: above?.thread == event.thread)
+            case .step:
+                event.step.map {
+                    name($0, event.role, isRepeated: above?.thread == event.thread && above?.step == event.step)
+                } ?? StyledLine()
+            case .what: what(row, entry, namesStep: !columns.kinds.contains(.step))
+            }
+        }
+    }
+
+    /// A row with its mark in a lane of its own.
+    func laneLine(_ row: StreamsState.Row) -> StyledLine {
         guard let entry = state.streams.entry(row.last) else { return StyledLine() }
         var line = StyledLine()
-        if !state.streams.bookmarks.isEmpty {
-            let isMarked = (row.first...row.last).contains(where: state.streams.bookmarks.contains)
-            line.append(isMarked ? Mark.bookmark + " " : "  ", .mark)
-        }
-        let laneKind = state.streams.lanes.kind
-        if laneKind != .off {
-            let own = state.streams.lanes.number(of: entry.event)
-            for number in 0..<min(state.streams.lanes.names.count, StreamLanes.limit) {
-                line.append(number == own ? Mark.bullet : Mark.line, number == own ? entry.event.role : .graphLine)
-                line.append(" ")
-            }
+        let lanes = state.streams.lanes
+        let own = lanes.number(of: entry.event)
+        for number in 0..<min(lanes.names.count, StreamLanes.limit) {
+            line.append(number == own ? Mark.bullet : Mark.line, number == own ? entry.event.role : .graphLine)
             line.append(" ")
         }
+        line.append(" ")
         guard row.count > 1 else {
-            line.append(
-                events.line(
-                    entry.event,
-                    followsGap: entry.followsGap,
-                    showsThread: laneKind != .thread
-                )
+            let showsThread = lanes.kind != .thread
+            return line.adding(
+                events.line(entry.event, followsGap: entry.followsGap, showsThread: showsThread)
             )
-            return line
         }
-        line.append(SafeText(Words.clock(entry.event.at, offset: state.settings.utcOffset)), .textMuted)
-        line.append("  ")
-        line.append(
-            Mark.ellipsis + " \(Words.plural(row.count, "event")), Enter to open  ",
-            entry.event.role
-        )
-        if row.burst == .lane {
-            line.append(SafeText.name(entry.event.mode) + " of ", .textMuted)
-            line.append(SafeText.name(entry.event.thread.rawValue), .textMuted)
-        }
-        line.append("  last: ", .textMuted)
-        line.append(events.summary(entry.event))
+        return line.adding(time(entry.event)).adding("  ").adding(what(row, entry, namesStep: true))
+    }
+
+    /// The mark of a row that has a bookmark.
+    func mark(_ row: StreamsState.Row) -> StyledLine {
+        let isMarked = (row.first...row.last).contains(where: state.streams.bookmarks.contains)
+        return isMarked ? StyledLine(Mark.bookmark, .mark) : StyledLine()
+    }
+
+    /// A name; plain mode, whose lines are read one by one, has one that is not repeated as well.
+    private func name(_ name: String, _ role: ThemeRole, isRepeated: Bool) -> StyledLine {
+        guard isRepeated else { return StyledLine(SafeText.name(name), role) }
+        var line = StyledLine()
+        line.append(picture: "", role, saying: SafeText.name(name))
         return line
+    }
+
+    private func time(_ event: RunEvent) -> StyledLine {
+        StyledLine(SafeText(Words.clock(event.at, offset: state.settings.utcOffset)), .textMuted)
+    }
+
+    private func what(_ row: StreamsState.Row, _ entry: StreamsState.Entry, namesStep: Bool) -> StyledLine {
+        var line = StyledLine()
+        if row.count > 1 {
+            line.append(Mark.ellipsis + " \(Words.plural(row.count, "event")), Enter to open  ", entry.event.role)
+            line.append("last: ", .textMuted)
+        }
+        if entry.followsGap { line.append("(older events are gone) ", .warn) }
+        return line.adding(events.summary(entry.event, namesStep: namesStep))
+    }
+}
+
+extension RunEvent {
+    /// The step an event is of: what it calls its step, else the task or node.
+    var step: String? {
+        if mode == "custom", let step = payload["step"]?.stringValue {
+            return ([node].compactMap(\.self) + [step]).joined(separator: "/")
+        }
+        return node
     }
 }

@@ -1,3 +1,4 @@
+import OrderedCollections
 package import SignoffCheckpoint
 
 /// An occurrence after which data that was read may differ from what is stored.
@@ -36,4 +37,17 @@ package enum DataChange: Hashable, Sendable {
     case workBegun
     /// Questions are judged by other rules from now on.
     case rulesChanged
+}
+
+extension DataChange {
+    /// The change that the arrival of events amounts to.
+    ///
+    /// - Parameter events: The events that arrived.
+    init(after events: [RunEvent]) {
+        self = .events(
+            isTurningPoint: events.contains { $0.mode == "run" || $0.payload["__interrupt__"] != nil },
+            // What a body writes to its stream changes no checkpoint.
+            threads: Set(events.lazy.filter { $0.mode != "custom" }.map(\.thread))
+        )
+    }
 }

@@ -36,6 +36,6 @@ extension ConsoleState {
         }
         looks.rendering.revealed = RevealedPlace(screens)
         say("secrets are shown until you look at something else", .warning)
-        return [.record(.reveal, of: viewedValue?.title ?? "\(screen)", thread: currentThread)]
+        return [.perform(ActRecording(act: .reveal, subject: viewedValue?.title ?? "\(screen)", thread: currentThread))]
     }
 }

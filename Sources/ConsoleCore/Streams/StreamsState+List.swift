@@ -6,22 +6,37 @@ import SignoffCheckpoint
 extension StreamsState {
     func list(in state: ConsoleState, width: Int) -> ListView {
         let nothing: [SafeText] = [
-            "Nothing has happened since this console opened.",
+            "Nothing has happened yet.",
             "What running workflows report appears here as it happens.",
         ]
         let row = StreamRow(state: state)
-        let isLaned = lanes.kind != .off
+        let empty = ListView.words(
+            EmptyList(isLoaded: isLoaded, all: entries.count, filter: filter, backend: state.backend, nothing: nothing)
+                .lines,
+            in: state.settings.glyphs
+        )
+        guard lanes.kind == .off else {
+            return ListView(
+                columns: [ListView.Column("", at: 3)],
+                place: listPlace,
+                isFocused: !isDetailFocused,
+                legend: row.laneLegend,
+                empty: empty,
+                mark: { row.mark(rows[$0]) }
+            ) { [row.laneLine(rows[$0])] }
+        }
+        let columns = StreamColumns(width: width, threadWidth: threadWidth, stepWidth: stepWidth)
         return ListView(
-            columns: [ListView.Column(isLaned ? "" : "TIME      MODE      THREAD / WHAT", at: 3)],
+            columns: columns.columns,
             place: listPlace,
             isFocused: !isDetailFocused,
-            legend: isLaned ? row.laneLegend : nil,
-            empty: ListView.words(
-                EmptyList(isLoaded: true, all: entries.count, filter: filter, backend: state.backend, nothing: nothing)
-                    .lines,
-                in: state.settings.glyphs
-            )
-        ) { [row.line(rows[$0])] }
+            empty: empty,
+            mark: { row.mark(rows[$0]) }
+        ) { index in
+            // The first row in view has no other to look at.
+            let above = index > cursor.top ? rows[index - 1] : nil
+            return row.cells(rows[index], after: above, in: columns)
+        }
     }
 }
 

@@ -86,8 +86,16 @@ extension StreamsState {
         return text == nil ? nil : findMatch(by: -1, includingCurrent: true)
     }
 
-    /// Goes to the next event that holds what is looked for, newer or older.
+    /// Goes to the next event that holds what is looked for, newer or older; where nothing is, to the next that the filter lets through.
     mutating func findMatch(by step: Int, includingCurrent isIncluded: Bool = false) -> Remark? {
+        if search.isEmpty, !filter.isEmpty {
+            guard rows.indices.contains(cursor.index + step) else {
+                return Remark("no \(step > 0 ? "newer" : "older") event matches /\(filter)", .warning)
+            }
+            isFollowing = false
+            putCursor(at: cursor.index + step)
+            return nil
+        }
         guard !search.isEmpty else { return Remark("nothing is looked for; :search begins", .warning) }
         let wanted = FilterQuery(search)
         var index = cursor.index + (isIncluded ? 0 : step)

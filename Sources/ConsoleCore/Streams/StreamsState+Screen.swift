@@ -4,7 +4,7 @@ import SignoffCheckpoint
 import SignoffReview
 
 extension StreamsState: ScreenModel {
-    var isLoaded: Bool { true }
+    var isLoaded: Bool { hasPast || !entries.isEmpty }
     var listPlace: ListPlace { ListPlace(cursor, count: rows.count) }
     var thread: ThreadID? { currentEvent?.thread }
     var hasPane: Bool { isDetailOpen }
@@ -17,7 +17,13 @@ extension StreamsState: ScreenModel {
 
     func summary(in state: ConsoleState) -> [StyledLine] {
         var parts: [StyledLine] = []
-        parts.append(StyledLine(SafeText(Words.plural(entries.count, "event")), .text))
+        if filter.isEmpty {
+            parts.append(StyledLine(SafeText(Words.plural(entries.count, "event")), .text))
+        } else {
+            parts.append(FilterHits(in: self).line(of: entries.count))
+        }
+        let rate = EventRates.line(of: rates.total(at: state.now))
+        if !rate.parts.isEmpty { parts.append(rate) }
         if isPaused {
             parts.append(StyledLine("paused, \(Words.count(held.count)) arrived since", .statePaused))
         } else if isFollowing {
@@ -50,6 +56,8 @@ extension StreamsState: ScreenModel {
     func viewedValue(in state: ConsoleState) -> (title: String, value: JSONValue)? {
         currentEvent.map { ("Event of \(ForeignText.name($0.thread.rawValue))", $0.payload) }
     }
+
+    func missingLoads(in state: ConsoleState) -> [ConsoleLoad] { hasPast ? [] : [.pastEvents] }
 
     static func settleCursor(in state: inout ConsoleState, height: Int) { state.streams.settle(height: height) }
 

@@ -1,4 +1,6 @@
+import CellGrid
 import DequeModule
+import OrderedCollections
 import SignoffCheckpoint
 
 /// What happens in the runs, as it happens.
@@ -59,6 +61,15 @@ struct StreamsState: Equatable, Sendable {
     var isDetailFocused = false {
         didSet { if !isDetailFocused { isDetailOpen = false } }
     }
+    /// How many events came lately.
+    private(set) var rates = EventRates()
+    /// Whether the events from before the console was opened are here.
+    private(set) var hasPast = false
+    /// The columns of the longest name of a thread and of a step among the events.
+    private(set) var threadWidth = 0
+    private(set) var stepWidth = 0
+    private var measuredThread: ThreadID?
+    private var measuredStep: String?
     var bookmarks: Set<Int> = []
     /// What `n` and `N` look for.
     var search = ""
@@ -86,6 +97,7 @@ struct StreamsState: Equatable, Sendable {
         var query: FilterQuery?
         for (index, event) in page.events.enumerated() {
             count += 1
+            rates.note(event)
             let entry = Entry(id: count, event: event, followsGap: page.hasGap && index == 0)
             if byThread[event.thread] != nil { keepForThread(event) }
             if isPaused {
@@ -114,9 +126,38 @@ struct StreamsState: Equatable, Sendable {
             entries.prepend(Entry(id: id, event: event, followsGap: false))
             bytes += event.weight
         }
-        for event in events { lanes.note(event) }
+        for event in events {
+            lanes.note(event)
+            measure(event)
+        }
         layOut()
         trim()
+    }
+
+    /// Puts the newest events of the log before those that have arrived since.
+    mutating func keepPast(_ page: EventPage) {
+        guard !hasPast else { return }
+        hasPast = true
+        guard let last = page.events.last else { return }
+        // Those of this console's own worker come without a number.
+        let known = Set(entries.lazy.prefix { $0.event.at <= last.at }.map(\.event.unnumbered))
+        let first = entries.first?.event.at
+        prepend(
+            page.events.filter { event in first.map { event.at <= $0 } ?? true && !known.contains(event.unnumbered) }
+        )
+    }
+
+    /// Notes how wide the names of an event are; most are those of the event before.
+    private mutating func measure(_ event: RunEvent) {
+        if event.thread != measuredThread {
+            measuredThread = event.thread
+            threadWidth = max(threadWidth, SafeText.name(event.thread.rawValue).width())
+        }
+        let step = event.step
+        if let step, step != measuredStep {
+            measuredStep = step
+            stepWidth = max(stepWidth, SafeText.name(step).width())
+        }
     }
 
     mutating func keep(_ events: [RunEvent], of thread: ThreadID) {
@@ -138,6 +179,7 @@ struct StreamsState: Equatable, Sendable {
         entries.append(entry)
         bytes += entry.event.weight
         lanes.note(entry.event)
+        measure(entry.event)
         if entry.event.matches(query) { place(entry) }
     }
 
@@ -273,6 +315,13 @@ struct StreamsState: Equatable, Sendable {
 }
 
 extension RunEvent {
+    /// The event without its number in the log.
+    fileprivate var unnumbered: RunEvent {
+        var event = self
+        event.sequence = 0
+        return event
+    }
+
     func matches(_ query: FilterQuery) -> Bool {
         guard !query.isEmpty else { return true }
         let columns = [

@@ -5,6 +5,8 @@ package struct StyledLine: Equatable, Sendable {
     struct Part: Equatable, Sendable {
         var text: SafeText
         var role: ThemeRole
+        /// What plain mode says in place of a picture; nil for text.
+        var words: SafeText?
     }
 
     private(set) var parts: [Part] = []
@@ -20,6 +22,12 @@ package struct StyledLine: Equatable, Sendable {
 
     mutating func append(_ text: SafeText, _ role: ThemeRole = .text) {
         if !text.isEmpty { parts.append(Part(text: text, role: role)) }
+    }
+
+    /// Appends a picture, which plain mode replaces by words.
+    mutating func append(picture: SafeText, _ role: ThemeRole, saying words: SafeText) {
+        guard !picture.isEmpty || !words.isEmpty else { return }
+        parts.append(Part(text: picture, role: role, words: words))
     }
 
     mutating func append(_ line: StyledLine) {

@@ -15,15 +15,15 @@ package struct ThemeError: Error, Sendable, CustomStringConvertible {
         /// The stable text.
         package var description: String { kind.rawValue }
 
-        /// The file is not TOML, too large, or has control characters.
+        /// The file is not TOML, is too large, or has control characters.
         package static let syntax = Code(kind: .syntax)
-        /// A colour, attribute or other value is not one.
+        /// A color, attribute or other value is invalid.
         package static let badValue = Code(kind: .badValue)
-        /// A role every theme must give is given neither here nor by the themes it inherits.
+        /// A required role is in neither the theme nor the themes it inherits.
         package static let missingRole = Code(kind: .missingRole)
-        /// A chain of inherited themes is too long, a circle, or broken.
+        /// A chain of inherited themes is too long, circular or broken.
         package static let inheritance = Code(kind: .inheritance)
-        /// No theme has this id.
+        /// There is no theme with this id.
         package static let unknownTheme = Code(kind: .unknownTheme)
     }
 

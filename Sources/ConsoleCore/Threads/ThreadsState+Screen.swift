@@ -37,10 +37,13 @@ extension ThreadsState: ScreenModel {
 
     func addCopyChoices(to choices: inout CopyChoices) {}
 
-    func missingLoads(in state: ConsoleState) -> [ConsoleLoad] { [moreLoad].compactMap(\.self) }
+    func missingLoads(in state: ConsoleState) -> [ConsoleLoad] {
+        [moreLoad, unoutlined.isEmpty ? nil : .outlines].compactMap(\.self)
+    }
 
     static func settleCursor(in state: inout ConsoleState, height: Int) {
         let ids = state.threads.visible.map(\.thread)
+        state.threads.height = height
         state.threads.cursor.settle(in: ids)
         state.threads.cursor.reveal(height: height, count: ids.count)
     }

@@ -11,6 +11,20 @@ struct ThreadsState: Equatable, Sendable {
     private(set) var isCut = false
     var filter = ""
     var cursor = ListCursor<ThreadID>()
+    /// How many rows of the list are in view.
+    var height = 0
+    /// What the threads that were in view have done.
+    private(set) var outlines: [ThreadID: ThreadOutline] = [:]
+    /// The events that have arrived since the console was opened, by thread.
+    private var arrivals: [ThreadID: Arrivals] = [:]
+    /// The most outlines that are kept.
+    private static let outlineLimit = 1_000
+
+    /// How many events of a thread arrived, and when the newest of them happened.
+    private struct Arrivals: Equatable, Sendable {
+        var count = 0
+        var last: Timestamp
+    }
 
     var visible: [ThreadSummary] {
         let query = FilterQuery(filter)
@@ -52,6 +66,58 @@ struct ThreadsState: Equatable, Sendable {
         }
         let new = Set(page.map(\.thread))
         all = page + all.filter { last.place.precedes($0.place) && !new.contains($0.thread) }
+    }
+
+    // MARK: Outlines
+
+    /// The rows that are in view where `height` rows are.
+    func range(inView height: Int) -> Range<Int> {
+        let count = visible.count
+        let start = min(cursor.top, count)
+        return start..<min(count, start + max(1, height))
+    }
+
+    /// The threads in view whose outlines are missing or old.
+    var unoutlined: [ThreadVersion] {
+        visible[range(inView: height)].map { version(of: $0) }.filter { outlines[$0.thread]?.version != $0 }
+    }
+
+    private func version(of thread: ThreadSummary) -> ThreadVersion {
+        let run = runs[thread.thread]
+        return ThreadVersion(
+            thread: thread.thread,
+            updatedAt: thread.updatedAt,
+            run: run?.id,
+            status: run?.status,
+            events: arrivals[thread.thread]?.count ?? 0
+        )
+    }
+
+    /// Takes in outlines.
+    mutating func take(_ new: [ThreadOutline]) {
+        if outlines.count + new.count > Self.outlineLimit { outlines = [:] }
+        for outline in new { outlines[outline.version.thread] = outline }
+    }
+
+    /// Notes that the outlines that are missing could not be read; the threads have none until they change.
+    mutating func noteUnoutlined() {
+        take(unoutlined.map { ThreadOutline(of: $0, runs: [], events: []) })
+    }
+
+    /// Notes which threads events arrived of; what a body prints does not make an outline old.
+    mutating func note(_ events: [RunEvent]) {
+        for event in events {
+            var known = arrivals[event.thread] ?? Arrivals(last: event.at)
+            known.last = max(known.last, event.at)
+            if event.mode != "custom" { known.count += 1 }
+            arrivals[event.thread] = known
+        }
+        if arrivals.count > Self.outlineLimit { arrivals = arrivals.filter { outlines[$0.key] != nil } }
+    }
+
+    /// When the newest event of a thread happened, as far as it is known.
+    func lastEvent(of thread: ThreadID) -> Timestamp? {
+        [arrivals[thread]?.last, outlines[thread]?.lastEvent].compactMap(\.self).max()
     }
 
     var current: ThreadSummary? { cursor.id.flatMap { id in all.first { $0.thread == id } } }

@@ -15,6 +15,9 @@ struct WorkState: Equatable, Sendable {
     /// Whether runs are held.
     var isHolding: Bool { waiting != .executed }
 
+    /// Why no run can be started; nil when one can.
+    var reasonNotToStart: String? { workflows.isEmpty ? "no workflow is registered here" : nil }
+
     mutating func take(_ new: WaitingWork) { waiting = new }
 
     mutating func take(_ new: [WorkflowListing]) { workflows = new }

@@ -129,7 +129,9 @@ extension ViewerDialog: DialogModel {
         case .character("!"):
             let step = dialog.toggleSecret(hiding: state.secrets)
             state.say(step.remark)
-            return step.revealed.map { [.record(.reveal, of: $0, thread: state.currentThread)] } ?? []
+            return step.revealed.map {
+                [.perform(ActRecording(act: .reveal, subject: $0, thread: state.currentThread))]
+            } ?? []
         case .character("d"):
             switch DecodingStep(in: dialog, hiding: state.secrets, decoders: state.settings.decoders) {
             case .run(let request, let remark):

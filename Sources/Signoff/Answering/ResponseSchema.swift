@@ -2,13 +2,14 @@ import FoundationEssentials
 import OrderedCollections
 import SignoffCheckpoint
 
-/// The JSON Schema of answers of a type, found out by watching how the type is decoded.
+/// The JSON Schema of the answers of a type, found by observing how the type is decoded.
 ///
-/// It accepts everything that can be decoded, as far as that can be told: where it cannot (an enum with associated values, a type that refuses every made-up
-/// value, one that holds itself) the schema says less rather than something untrue. Missing members are those the decoder asks for with
-/// `decodeIfPresent`; a default value of a property is not one for the decoder.
+/// The schema accepts everything that can be decoded. Where decoding cannot be observed (an enum with associated
+/// values, a type that refuses every generated value, a type that contains itself), the schema is less specific, but
+/// never wrong. Optional members are those that the decoder requests with `decodeIfPresent`; the decoder does not know
+/// the default value of a property.
 enum ResponseSchema {
-    /// The schema of `type`; nil when there is nothing to say about it.
+    /// The schema of `type`; `nil` when there is nothing to say about it.
     static func of(_ type: any Decodable.Type) -> JSONValue? {
         var derivation = SchemaDerivation()
         let schema = derivation.schema(of: type).json
@@ -17,7 +18,7 @@ enum ResponseSchema {
     }
 }
 
-/// What is known about the form of a value, and one made-up value of it where there is one.
+/// The known form of a value, with a generated example if there is one.
 struct DerivedSchema {
     var members: JSONObject
     var sample: (any Decodable)?

@@ -14,6 +14,6 @@ public import SignoffCheckpoint
 /// }
 /// ```
 public protocol ResponseSchemaProviding: Decodable {
-    /// The JSON Schema of an answer; whatever it accepts must be decodable as this type.
+    /// The JSON Schema of an answer; every value that it accepts must be decodable as this type.
     static var responseSchema: JSONValue { get }
 }

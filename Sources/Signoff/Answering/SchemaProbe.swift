@@ -30,7 +30,7 @@ final class SchemaProbe: Decoder {
         self.derivation.enter(type)
     }
 
-    /// What was noted; of an object that was not decoded to its end only that it is one.
+    /// The recorded members; for an object that was not decoded to its end, only that it is an object.
     func members(isComplete: Bool) -> JSONObject {
         switch form {
         case .unknown, .several: return [:]

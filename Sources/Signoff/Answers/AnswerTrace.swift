@@ -5,7 +5,7 @@ private import Synchronization
 /// Within a turn everything rests on an answer that a body starts after its first answer, or after it awaited a result that rests on one. Such results
 /// are never taken from a cache nor put into one: an approval must not reach another thread with them.
 final class AnswerTrace: Sendable {
-    /// The trace of the body that runs in this task; nil where no results are cached.
+    /// The trace of the body that runs in this task; `nil` where no results are cached.
     @TaskLocal static var current: AnswerTrace?
 
     private let isMarked: Atomic<Bool>

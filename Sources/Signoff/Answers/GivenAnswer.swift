@@ -3,7 +3,7 @@ import SignoffCheckpoint
 /// An answer that was given to a run, with the question it was given to.
 struct GivenAnswer: Sendable {
     let value: StoredValue
-    /// What is stored of the answer once its question has taken it.
+    /// The record to store when the question has taken the answer.
     var record: AnswerRecord
     /// Whether the answer was given without an id.
     var isBare = false
@@ -21,7 +21,7 @@ extension GivenAnswer {
     ///   - value: The answer.
     ///   - id: The id the answer was given under.
     ///   - question: The question that is open under the id.
-    ///   - binding: What the answer was bound to when it was given; nil to bind it to `question`.
+    ///   - binding: What the answer was bound to when it was given; `nil` to bind it to `question`.
     init(_ value: StoredValue, under id: InterruptID, to question: OpenInterrupt, as binding: AnswerBinding? = nil) {
         let binding = binding ?? AnswerBinding(to: question)
         let isSame = binding.payloadDigest == question.payloadDigest
@@ -46,7 +46,7 @@ struct AnswerPlace: Hashable, Sendable {
 /// An answer a body has taken, in this run or an earlier one.
 struct TakenAnswer: Sendable {
     let value: StoredValue
-    /// The question the answer was given to; nil for an answer of another program or an older release.
+    /// The question the answer was given to; `nil` for an answer of another program or an older release.
     var record: AnswerRecord?
     /// Whether the record is stored already.
     var isRecorded = false

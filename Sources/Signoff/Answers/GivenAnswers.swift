@@ -22,13 +22,13 @@ final class GivenAnswers: Sendable {
         var nullRow: NullRow?
         var due: [CheckpointChange] = []
         var refusal: WorkflowError?
-        /// The questions that were open before the run and took no answer in it; nil when they are not known.
+        /// The questions that were open before the run and took no answer in it; `nil` when they are not known.
         var found: Set<InterruptID>? = []
     }
 
     private let state = Mutex(State())
 
-    /// Adds answers for the step that starts at the checkpoint of `nullRow`; `found` are the questions that are open there, nil when they were not read.
+    /// Adds answers for the step that starts at the checkpoint of `nullRow`; `found` are the questions that are open there, `nil` when they were not read.
     func add(_ more: some Sequence<GivenAnswer>, nullRow: NullRow, found: Set<InterruptID>?) {
         state.withLock { state in
             state.found = found
@@ -58,8 +58,8 @@ final class GivenAnswers: Sendable {
 
     /// Notes that a question has taken its answer.
     ///
-    /// The answer a task of the root took without an id is stored in the null row too, as the reference does. One that was taken inside a nested run is not:
-    /// the reference would give it to the next question of that run again.
+    /// The answer a task of the root took without an id is stored in the null row too, as LangGraph does. One that was taken inside a nested run is not:
+    /// LangGraph would give it to the next question of that run again.
     ///
     /// - Returns: What is stored in the batch of the task that took the answer.
     func accept(_ answer: GivenAnswer, inNestedRun isNested: Bool) -> [CheckpointChange] {
@@ -133,13 +133,14 @@ final class GivenAnswers: Sendable {
         }
     }
 
-    /// Why an answer was not accepted.
+    /// The reason why an answer was not accepted.
     var refusal: WorkflowError? { state.withLock { $0.refusal } }
 
-    /// Takes out the answers no question came to, and says what is stored of them.
+    /// Removes the answers that no question took, and returns the changes to store for them.
     ///
-    /// - Parameter mayContinue: Whether the run failed or was cancelled: the answer that was given without an id then waits for the run to proceed.
-    /// - Returns: The answers that are withdrawn, those that wait, and what is stored of both.
+    /// - Parameter mayContinue: Whether the run failed or was canceled. An answer without an id then waits until the
+    ///   run is continued.
+    /// - Returns: The withdrawn answers, the waiting answers, and the changes to store for both.
     func settle(mayContinue: Bool) -> (undelivered: [GivenAnswer], kept: [GivenAnswer], changes: [CheckpointChange]) {
         state.withLock { state in
             guard !state.answers.isEmpty else { return ([], [], []) }
@@ -157,11 +158,12 @@ final class GivenAnswers: Sendable {
         }
     }
 
-    /// Takes out every answer that is not stored, because the run fails and leaves questions and answers as they are.
+    /// Removes every answer that is not stored, because the run fails and leaves questions and answers unchanged.
     ///
-    /// An answer that was given to this run without an id leaves its row too: from there the next run would deliver what is told as refused.
+    /// An answer without an id that was given to this run is removed from its row too. Otherwise the next run would
+    /// deliver an answer that was reported as refused.
     ///
-    /// - Returns: The answers, and what is stored of them: a ledger entry and a note of the run each.
+    /// - Returns: The answers, and the changes to store for each: a ledger entry and a note in the run.
     func refuseAll() -> (refused: [GivenAnswer], changes: [CheckpointChange]) {
         state.withLock { state in
             let rest = (Array(state.answers.values) + state.accepted.values)
@@ -173,7 +175,7 @@ final class GivenAnswers: Sendable {
         }
     }
 
-    /// What is to be stored of accepted answers, once.
+    /// The changes to store for accepted answers, returned once.
     var dueChanges: [CheckpointChange] {
         state.withLock { state in
             if state.due.isEmpty { return [] }
@@ -184,7 +186,7 @@ final class GivenAnswers: Sendable {
 }
 
 extension GivenAnswers.State {
-    /// What stores an answer in the null row; nothing when the row has it.
+    /// The change that stores an answer in the null row; none when the row has it.
     mutating func filledNullRow(with answer: GivenAnswer) -> [CheckpointChange] {
         guard let row = nullRow, row.isWritten, !answer.isInNullRow else { return [] }
         nullRow?.holdsAnswer = true
@@ -193,7 +195,7 @@ extension GivenAnswers.State {
         return [row.change(to: answer.value, answers: [record])]
     }
 
-    /// What empties the null row, when it holds an answer: `answer`, or nil for whatever it is.
+    /// The change that empties the null row when it holds `answer`, or any answer for `nil`.
     mutating func clearedNullRow(of answer: GivenAnswer?) -> [CheckpointChange] {
         guard let row = nullRow, row.holdsAnswer, answer?.isBare ?? true else { return [] }
         nullRow?.holdsAnswer = false
@@ -222,7 +224,7 @@ extension GivenAnswers.NullRow {
 }
 
 extension GivenAnswer {
-    /// What stores that the answer was not delivered.
+    /// The change that stores that the answer was not delivered.
     fileprivate func change(to state: AnswerRecord.State, at address: CheckpointAddress) -> CheckpointChange {
         var record = record
         record.state = state

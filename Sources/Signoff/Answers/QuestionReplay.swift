@@ -4,11 +4,11 @@ import SignoffCheckpoint
 ///
 /// Pure: the decision depends on what is stored and given alone.
 struct QuestionReplay {
-    /// What the question gets.
+    /// The decision about a question.
     enum Decision {
         /// The question is asked under this id.
         case ask(InterruptID)
-        /// The question takes an answer that is stored; `isUnbound` when nothing tells which question it was given to.
+        /// The question takes a stored answer; `isUnbound` when the answer is not bound to a question.
         case deliverStored(AnswerRecord, isUnbound: Bool)
         /// The question takes an answer that was given to this run.
         case deliverGiven(GivenAnswer)
@@ -59,13 +59,13 @@ struct QuestionReplay {
             ? .giveUp(record.replaced) : .replace(record.replaced, askingUnder: id)
     }
 
-    /// How many answers to the place were withdrawn since the run last failed for it.
+    /// The number of answers at the position that were withdrawn since the run last failed for this reason.
     private var replacedInARow: Int {
         let earlier = records.filter { !$0.isBare && $0.binding.position == position && $0.state == .replaced }
         return earlier.count % Self.limit
     }
 
-    /// The id of the question: the reference's, unless a question with another payload is known at the place.
+    /// The id of the question: LangGraph's, unless a question with another payload is known at the place.
     var id: InterruptID {
         if let id = asked?.id, askedDigest == digest { return id }
         let known = records.filter { $0.binding.position == position }.map(\.binding.payloadDigest)

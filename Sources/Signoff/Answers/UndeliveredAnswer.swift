@@ -1,8 +1,9 @@
 public import SignoffCheckpoint
 
-/// An answer that reached no question, because the workflow asked another one at its place or did not come to it.
+/// An answer that reached no question, because the workflow asked another question at its position or did not reach the
+/// question.
 ///
-/// > Source: Signoff. The reference gives an answer to whatever question stands at its position.
+/// > Source: Signoff. LangGraph gives an answer to the question that is at its position.
 public struct UndeliveredAnswer: Hashable, Sendable {
     /// The task that asked the question that was answered.
     public let task: TaskID
@@ -12,11 +13,12 @@ public struct UndeliveredAnswer: Hashable, Sendable {
     public let question: InterruptID
     /// The digest of the payload that was answered.
     public let payloadDigest: PayloadDigest
-    /// The payload that was answered; nil when it is no longer kept.
+    /// The payload that was answered; `nil` when it is no longer kept.
     public let approved: StoredValue?
-    /// The payload of the question that was reached at that place; nil when no question was.
+    /// The payload of the question that was reached at that place; `nil` when no question was.
     public let reached: StoredValue?
-    /// Whether the answer waits for the run to proceed: it was given without an id, and the run failed or was cancelled before the question.
+    /// Whether the answer waits until the run is continued: it was given without an id, and the run failed or was
+    /// canceled before the question.
     public let isKept: Bool
 
     init(_ record: AnswerRecord, reached: StoredValue? = nil, isKept: Bool = false) {
@@ -30,10 +32,10 @@ public struct UndeliveredAnswer: Hashable, Sendable {
     }
 }
 
-/// An answer that was taken by its position alone.
+/// An answer that was taken by its position only.
 ///
-/// Another program or an older release stored the answer, and nothing tells which question it was given to. From now on it is bound to the question that
-/// took it.
+/// Another program or an older release stored the answer without a binding. The answer is now bound to the question
+/// that took it.
 public struct UnboundAnswer: Hashable, Sendable {
     /// The task that took the answer.
     public let task: TaskID

@@ -2,9 +2,10 @@ import SignoffCheckpoint
 
 /// Whether and for how long results of a task or a workflow are reused for equal inputs.
 ///
-/// Results are kept in the cache of the runtime, for all threads and runs that use it, under the file in which the policy is written, the name of the
-/// task or workflow and a key made from the input. Without a cache in the runtime the policy has no effect. Null results are cached; failures are not.
-/// Neither is what was computed with somebody's answer: an approval is given to one run and not to the next one with an equal input.
+/// Results are stored in the cache of the runtime and shared by all threads and runs of the cache. The key consists of
+/// the file that contains the policy, the name of the task or workflow, and a key made from the input. The policy has
+/// no effect in a runtime without a cache. Null results are cached. Failures are not cached, and neither are results
+/// that depend on an operator's answer: an approval applies to one run, not to the next run with an equal input.
 ///
 /// ```swift
 /// let rate = DurableTask("rate", cache: CachePolicy(timeToLive: .seconds(60))) { (currency: String) in
@@ -14,21 +15,21 @@ import SignoffCheckpoint
 ///
 /// > Source: LangGraph `CachePolicy`.
 public struct CachePolicy<Input>: Sendable {
-    /// How long a result may be reused, more than zero; nil until it is removed.
+    /// The time for which a result may be reused, more than zero; `nil` until the result is removed.
     public let timeToLive: Duration?
-    /// The namespace results are kept in, beside the name of the task or workflow.
+    /// The namespace of the results, in addition to the name of the task or workflow.
     public let namespace: String
-    /// Makes the key from the input; nil to use the input itself.
+    /// Returns the key of an input; `nil` to use the input itself.
     let key: (@Sendable (Input) -> String)?
 
-    /// Makes the key from the input; nil to use the input itself.
+    /// Returns the key of an input; `nil` to use the input itself.
     package var ownKey: (@Sendable (Input) -> String)? { key }
 
     /// Reuses results for inputs with the same stored form.
     ///
     /// - Parameters:
-    ///   - timeToLive: How long a result may be reused, more than zero; nil until it is removed.
-    ///   - namespace: Where results are kept; the file in which the policy is written when it is left out.
+    ///   - timeToLive: The time for which a result may be reused, more than zero; `nil` until the result is removed.
+    ///   - namespace: The namespace of the results; the file that contains the policy by default.
     public init(timeToLive: Duration? = nil, namespace: String = #fileID) {
         precondition(timeToLive.map { $0 > .zero } ?? true, "the time to live must be greater than zero")
         self.timeToLive = timeToLive
@@ -39,9 +40,9 @@ public struct CachePolicy<Input>: Sendable {
     /// Reuses results for inputs with the same key.
     ///
     /// - Parameters:
-    ///   - timeToLive: How long a result may be reused, more than zero; nil until it is removed.
-    ///   - namespace: Where results are kept; the file in which the policy is written when it is left out.
-    ///   - key: Makes the key from the input. Inputs with one key share one result.
+    ///   - timeToLive: The time for which a result may be reused, more than zero; `nil` until the result is removed.
+    ///   - namespace: The namespace of the results; the file that contains the policy by default.
+    ///   - key: Returns the key of an input. Inputs with equal keys share one result.
     public init(
         timeToLive: Duration? = nil,
         namespace: String = #fileID,
@@ -54,7 +55,7 @@ public struct CachePolicy<Input>: Sendable {
     }
 }
 
-/// What a cached result belongs to.
+/// The kind of computation that a cached result belongs to.
 enum CachedKind: String, Sendable {
     case task
     case entrypoint
@@ -67,9 +68,9 @@ enum CachedKind: String, Sendable {
 struct AnyCachePolicy: Sendable {
     let timeToLive: Duration?
     let namespace: String
-    /// The key of an input of the entrypoint; nil to use the input itself.
+    /// Returns the key of an input of the entrypoint; `nil` to use the input itself.
     let key: @Sendable (any Sendable) -> String?
-    /// Whether a cached value still is a result of the entrypoint.
+    /// Whether a cached value can still be read as a result of the entrypoint.
     let accepts: @Sendable (StoredValue) -> Bool
 
     init<Input, Output: Decodable & Sendable>(_ policy: CachePolicy<Input>, result: Output.Type) {
@@ -82,7 +83,7 @@ struct AnyCachePolicy: Sendable {
         }
     }
 
-    /// The policy of a task that has none of its own: its inputs are of other types, so they are used themselves.
+    /// The policy of a task without a policy of its own: its inputs have other types, so they are used as keys.
     func forTask<Input>() -> CachePolicy<Input> {
         CachePolicy(timeToLive: timeToLive, namespace: namespace)
     }

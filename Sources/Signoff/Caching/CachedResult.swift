@@ -3,7 +3,7 @@ import SignoffCheckpoint
 
 /// The place of one result in the cache of a runtime.
 ///
-/// A cache that cannot be read or written costs time and nothing else: the result is then computed, and not kept.
+/// A failing cache has no other effect than that the result is computed and not stored.
 struct CachedResult: Sendable {
     let cache: any ResultCache
     let key: ResultCacheKey
@@ -12,7 +12,7 @@ struct CachedResult: Sendable {
 
     /// The place under `own`, or under the stored form of `input` when the policy makes no key.
     ///
-    /// Nil for an input without a stored form.
+    /// `nil` for an input without a stored form.
     init?(
         in cache: any ResultCache,
         namespace: [String],
@@ -28,7 +28,7 @@ struct CachedResult: Sendable {
         key = ResultCacheKey(namespace: namespace, key: text)
     }
 
-    /// Inputs that differ must not meet: what is reused may be money.
+    /// Different inputs must never share a key, because a reused result may stand for money.
     private static func digest(of input: StoredValue) throws -> String {
         "input:\(SHA256.hexDigest(of: try MessagePack.encode(input)))"
     }
@@ -42,7 +42,7 @@ struct CachedResult: Sendable {
         }
     }
 
-    /// The result of a workflow, if there is one and it still has the form of its results.
+    /// The cached result of a workflow, if there is one that can be read as its result type.
     func completion(for entrypoint: AnyEntrypoint) async -> CachedCompletion? {
         guard let found = CachedCompletion(await value()), entrypoint.cache?.accepts(found.value) ?? false else {
             return nil
@@ -50,13 +50,13 @@ struct CachedResult: Sendable {
         return found
     }
 
-    /// The result of a task, if there is one and it still has the form of its results.
+    /// The cached result of a task, if there is one that can be read as its result type.
     func value<Output: Decodable>(as type: Output.Type) async -> Output? {
         guard let stored = await value() else { return nil }
         return try? StoredValueDecoder().decode(type, from: stored)
     }
 
-    /// Keeps the result of a task.
+    /// Stores the result of a task.
     func store(_ result: some Encodable) async {
         guard let stored = try? StoredValueEncoder().encode(result) else { return }
         await store(stored)
@@ -72,7 +72,7 @@ struct CachedResult: Sendable {
 }
 
 extension RunSession {
-    /// Where the result of a task with this input is cached; nil when it is not.
+    /// The cache entry of a task with this input; `nil` when the task is not cached.
     func cachedResult<Input: Encodable & Sendable, Output>(
         of task: DurableTask<Input, Output>,
         _ input: Input
@@ -90,7 +90,7 @@ extension RunSession {
         )
     }
 
-    /// Where the result of the workflow with this input is cached; nil when it is not.
+    /// The cache entry of the workflow with this input; `nil` when the workflow is not cached.
     func cachedResult(of input: any Sendable) -> CachedResult? {
         guard let cache = environment.services.cache, let policy = entrypoint.cache,
             let stored = base.checkpoint.channelValues[ReservedChannel.start]

@@ -1,12 +1,13 @@
 private import Synchronization
 
-/// How many task bodies of a run may work at the same time; those that wait get their place in the order they came.
+/// Limits the number of task bodies of a run that execute at the same time; waiting bodies are served in order of
+/// arrival.
 final class ConcurrencyLimit: Sendable {
     private struct State {
         var free: Int
         var nextTicket = 0
         var waiting: [(ticket: Int, continuation: CheckedContinuation<Bool, Never>)] = []
-        /// Those that were cancelled before they could wait.
+        /// The tickets that were canceled before they could wait.
         var cancelled: Set<Int> = []
     }
 
@@ -17,7 +18,7 @@ final class ConcurrencyLimit: Sendable {
         state = Mutex(State(free: limit))
     }
 
-    /// Waits for a place; false when the waiting task was cancelled and has none.
+    /// Waits for a place; returns false when the waiting task was canceled and has no place.
     func acquire() async -> Bool {
         let ticket: Int? = state.withLock { state in
             if state.free > 0, state.waiting.isEmpty {
@@ -51,7 +52,7 @@ final class ConcurrencyLimit: Sendable {
             }
             waiting?.resume(returning: false)
         }
-        // One that was cancelled when it had its place already is not to be remembered.
+        // A ticket that was canceled after it had its place must be forgotten.
         state.withLock { state in _ = state.cancelled.remove(ticket) }
         return hasPlace
     }

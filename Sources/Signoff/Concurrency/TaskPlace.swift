@@ -8,7 +8,7 @@ final class TaskPlace: Sendable {
     private struct State {
         var isHeld = false
         var isOver = true
-        /// How many are waiting for tasks of this body.
+        /// The number of calls in this body that wait for tasks.
         var lenders = 0
     }
 
@@ -19,7 +19,7 @@ final class TaskPlace: Sendable {
 
     /// Waits for the place of an attempt.
     ///
-    /// - Throws: `CancellationError` when the task is cancelled meanwhile.
+    /// - Throws: `CancellationError` when the task is canceled in the meantime.
     func take() async throws {
         guard await limit.acquire() else { throw CancellationError() }
         state.withLock { $0 = State(isHeld: true, isOver: false) }
@@ -47,20 +47,20 @@ final class TaskPlace: Sendable {
         if wasHeld { limit.release() }
         do {
             let value = try await body()
-            await takeBack()
+            await reacquire()
             return value
         } catch {
-            await takeBack()
+            await reacquire()
             throw error
         }
     }
 
-    private func takeBack() async {
+    private func reacquire() async {
         let isLast = state.withLock { state in
             state.lenders -= 1
             return state.lenders == 0 && !state.isOver
         }
-        // A cancelled body goes on without a place: it is about to end.
+        // A canceled body continues without a place, because it is about to end.
         guard isLast, await limit.acquire() else { return }
         let isWanted = state.withLock { state in
             if state.isOver || state.isHeld || state.lenders > 0 { return false }

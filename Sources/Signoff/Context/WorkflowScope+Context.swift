@@ -4,7 +4,7 @@ extension WorkflowScope {
     /// Returns what the caller handed to the run with ``RunConfig/context``, which is the same in all its bodies.
     ///
     /// - Parameter type: The type it was handed as.
-    /// - Returns: The context; nil when nothing was handed over.
+    /// - Returns: The context; `nil` when nothing was handed over.
     /// - Throws: ``WorkflowError`` `context_mismatch` when it is of another type.
     ///
     /// > Source: LangGraph `Runtime.context`.
@@ -19,7 +19,7 @@ extension WorkflowScope {
     /// A context that was handed over as JSON is decoded.
     ///
     /// - Parameter type: The type of the context.
-    /// - Returns: The context; nil when nothing was handed over.
+    /// - Returns: The context; `nil` when nothing was handed over.
     /// - Throws: ``WorkflowError`` `context_mismatch` when it is of another type and not decodable as this one.
     public func context<Value: Decodable & Sendable>(as type: Value.Type = Value.self) throws -> Value? {
         guard let context = config.context else { return nil }
@@ -42,16 +42,17 @@ extension WorkflowScope {
         )
     }
 
-    /// Shows that the body is getting on; see ``TimeoutPolicy``.
+    /// Reports progress of the body; see ``TimeoutPolicy``.
     ///
-    /// It may be handed to other tasks and to callbacks: `flow.heartbeat()` here, `let heartbeat = flow.heartbeat` for there.
+    /// The value can be passed to other tasks and to callbacks: call `flow.heartbeat()` here, and store `let heartbeat
+    /// = flow.heartbeat` for use elsewhere.
     public var heartbeat: Heartbeat { Heartbeat(progress: context.progress) }
 }
 
-/// Shows that a body is getting on, from wherever it does its work.
+/// Reports progress of a body from any task or callback.
 public struct Heartbeat: Sendable {
     let progress: ProgressMonitor?
 
-    /// Says that the body is getting on; does nothing when nobody watches it.
+    /// Reports progress of the body; does nothing when the body has no progress limit.
     public func callAsFunction() { progress?.note(.heartbeat) }
 }

@@ -1,6 +1,6 @@
 public import SignoffCheckpoint
 
-/// Anything that can be registered with a runtime: an ``Entrypoint`` of whatever types.
+/// A workflow that can be registered with a runtime: an ``Entrypoint`` or a graph, of any types.
 public protocol WorkflowDefinition: Sendable {
     /// The name, unique in a runtime.
     var name: String { get }
@@ -12,34 +12,37 @@ public protocol WorkflowDefinition: Sendable {
 public struct AnyEntrypoint: WorkflowDefinition {
     /// The name, unique in a runtime.
     public let name: String
-    /// One line that says what it does; nil for none.
+    /// A description in one line; `nil` for none.
     public let summary: String?
-    /// An input to start from when somebody fills one in by hand; nil for none.
+    /// An example input, offered when an operator enters an input; `nil` for none.
     public let example: JSONValue?
-    /// The release of the workflow, such as the version of its program; nil for the one of the runtime.
+    /// The release of the workflow, such as the version of its program; `nil` for the one of the runtime.
     public let release: String?
-    /// What the questions of the workflow are about; nil to declare nothing.
+    /// Returns the facts of the workflow's questions; `nil` to declare none.
     public let facts: (@Sendable (Interrupt) -> QuestionFacts?)?
-    /// When the body is run again after it failed.
+    /// The policies for running the body again after a failure.
     public let retry: [RetryPolicy]
-    /// How long an attempt of the body may take; nil for as long as it likes.
+    /// The time limit of an attempt of the body; `nil` for none.
     public let timeout: TimeoutPolicy?
     let cache: AnyCachePolicy?
-    /// What the body returns.
+    /// The type that the body returns.
     let result: SavedType
-    /// What the body saves for the next turn.
+    /// The type that the body saves for the next turn.
     let saved: SavedType
-    /// How steps are planned and applied, and where they pause.
+    /// The program that plans and applies supersteps, and decides where they pause.
     package let program: any StepProgram
     let decodeInput: @Sendable (StoredValue) throws -> any Sendable
-    /// The body of an entrypoint; nil for a graph, whose nodes are in ``nodes``.
+    /// The body of an entrypoint; `nil` for a graph, whose nodes are in ``nodes``.
     let body: (@concurrent @Sendable (any Sendable, WorkflowScope) async throws -> Completion)?
-    /// The nodes of a graph; nil for an entrypoint.
+    /// The nodes of a graph; `nil` for an entrypoint.
     let nodes: (any NodeProgram)?
-    /// The boxes and lines of a graph; nil for an entrypoint.
+    /// The boxes and lines of a graph; `nil` for an entrypoint.
     public let drawing: GraphDrawing?
 
-    /// Creates the workflow of a graph: `output` is the type of its result, `program` has its nodes, and `check` throws for an input that it does not take.
+    /// Creates the workflow of a graph.
+    ///
+    /// `output` is the type of its result, `program` has its nodes, and `check` throws for an input that the graph does
+    /// not take.
     package init<Output: Sendable>(
         name: String,
         summary: String?,
@@ -107,9 +110,9 @@ public struct AnyEntrypoint: WorkflowDefinition {
     /// This workflow.
     public var erased: AnyEntrypoint { self }
 
-    /// Checks that `input` has the form the workflow takes.
+    /// Checks that `input` has the form that the workflow takes.
     ///
-    /// - Throws: ``WorkflowError`` `invalid_input`, which names the place in the input and what was expected there.
+    /// - Throws: ``WorkflowError`` `invalid_input` with the path in the input and the expected type.
     public func check(_ input: StoredValue) throws {
         _ = try decoded(input)
     }

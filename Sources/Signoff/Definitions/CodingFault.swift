@@ -1,4 +1,4 @@
-/// What a coding error says, in one line: the place and what was expected there.
+/// A coding error in one line: the path and the expected type.
 struct CodingFault: CustomStringConvertible {
     let description: String
 

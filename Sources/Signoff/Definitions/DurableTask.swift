@@ -1,8 +1,8 @@
-/// A named step whose result is stored: once it has finished, it is never run again on the same turn of a thread.
+/// A named step whose result is stored: a finished task is never run again in the same turn of a thread.
 ///
-/// A task is identified by its name and by the number of its call in the body that calls it, not by its input. Its body may do anything that must
-/// not be repeated: call a service, read the clock, draw a random number. A body that takes a ``WorkflowScope`` may itself call tasks, ask
-/// questions and write to the custom stream.
+/// A task call is identified by the name of the task and the number of the call in the calling body, not by its input.
+/// The body of a task may do anything that must not be repeated: call a service, read the clock, draw a random number.
+/// A body that takes a ``WorkflowScope`` may call tasks, ask questions and write to the custom stream.
 ///
 /// ```swift
 /// let writeEssay = DurableTask("write_essay", retry: .attempts(3)) { (topic: String) in
@@ -21,20 +21,20 @@ public struct DurableTask<Input: Encodable & Sendable, Output: Codable & Sendabl
     public let name: String
     /// The task's own policies; empty to use those of the entrypoint.
     public let retry: [RetryPolicy]
-    /// How long an attempt may take; nil for as long as it likes.
+    /// The time limit of an attempt; `nil` for none.
     public let timeout: TimeoutPolicy?
-    /// Whether results are reused for equal inputs; nil to do as the entrypoint says.
+    /// The reuse of results for equal inputs; `nil` for the policy of the entrypoint.
     public let cache: CachePolicy<Input>?
     let body: Body
 
     /// Creates a task from a function or closure.
     ///
     /// - Parameters:
-    ///   - name: The name; two tasks of one name are the same task to a replay.
-    ///   - retry: When to run it again after a failure; none to use the entrypoint's policies.
-    ///   - timeout: How long an attempt may take; nil for as long as it likes.
-    ///   - cache: Whether results are reused for equal inputs; nil to do as the entrypoint says.
-    ///   - body: What it does.
+    ///   - name: The name; two tasks with one name are the same task for a replay.
+    ///   - retry: The policies for running the task again after a failure; empty for the policies of the entrypoint.
+    ///   - timeout: The time limit of an attempt; `nil` for none.
+    ///   - cache: The reuse of results for equal inputs; `nil` for the policy of the entrypoint.
+    ///   - body: The function of the task.
     public init(
         _ name: String,
         retry: RetryPolicy...,
@@ -52,11 +52,11 @@ public struct DurableTask<Input: Encodable & Sendable, Output: Codable & Sendabl
     /// Creates a task that calls tasks, asks questions or writes to the custom stream.
     ///
     /// - Parameters:
-    ///   - name: The name; two tasks of one name are the same task to a replay.
-    ///   - retry: When to run it again after a failure; none to use the entrypoint's policies.
-    ///   - timeout: How long an attempt may take; nil for as long as it likes.
-    ///   - cache: Whether results are reused for equal inputs; nil to do as the entrypoint says.
-    ///   - body: What it does with its input and its own scope.
+    ///   - name: The name; two tasks with one name are the same task for a replay.
+    ///   - retry: The policies for running the task again after a failure; empty for the policies of the entrypoint.
+    ///   - timeout: The time limit of an attempt; `nil` for none.
+    ///   - cache: The reuse of results for equal inputs; `nil` for the policy of the entrypoint.
+    ///   - body: The function of the task, called with its input and a scope of its own.
     public init(
         _ name: String,
         retry: RetryPolicy...,

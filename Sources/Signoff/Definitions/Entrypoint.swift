@@ -1,10 +1,10 @@
 public import SignoffCheckpoint
 
-/// A workflow: a named body that is run on a thread, one turn at a time.
+/// A workflow: a named body that runs on a thread, one turn at a time.
 ///
-/// The body may be run many times for one turn: after an interrupt, an error or a crash it starts from its first line, and calls of tasks that
-/// have finished return their stored results. It must therefore make the same calls in the same order every time, and leave everything that must
-/// not be repeated to tasks.
+/// The body may run many times for one turn. After an interrupt, an error or a crash it starts from its first line, and
+/// calls of finished tasks return their stored results. The body must therefore make the same calls in the same order
+/// every time, and leave everything that must not be repeated to tasks.
 ///
 /// ```swift
 /// let essayReview = Entrypoint("essay_review") { (topic: String, flow) -> Verdict in
@@ -18,25 +18,27 @@ public import SignoffCheckpoint
 public struct Entrypoint<Input: Codable & Sendable, Output: Codable & Sendable>: WorkflowDefinition {
     /// The name, unique in a runtime; part of the identity of every call.
     public let name: String
-    /// One line that says what it does; nil for none.
+    /// A description in one line; `nil` for none.
     public let summary: String?
-    /// An input to start from when somebody fills one in by hand; nil for none.
+    /// An example input, offered when an operator enters an input; `nil` for none.
     public let example: JSONValue?
-    /// The release of the workflow, such as the version of its program; nil for ``WorkflowRuntime/Options/release``.
+    /// The release of the workflow, such as the version of its program; `nil` for ``WorkflowRuntime/Options/release``.
     ///
-    /// Questions and runs are stored with it, so that whoever answers sees that another release asks than the one that will go on.
+    /// The release is stored with questions and runs, so that an operator sees when another release asked than the one
+    /// that will resume.
     public let release: String?
-    /// What the questions of the workflow are about; nil to declare nothing.
+    /// Returns the facts of the workflow's questions; `nil` to declare none.
     ///
-    /// Questions are stored with it, in the transaction that asks them; it counts more than what a storage reads from their payloads (``QuestionFactsReader``).
+    /// Facts are stored with a question, in the transaction that asks it. They take precedence over facts that a
+    /// storage reads from the payload (``QuestionFactsReader``).
     public let facts: (@Sendable (Interrupt) -> QuestionFacts?)?
-    /// When the body is run again after it failed, and the policies of tasks that have none of their own.
+    /// The policies for running the body again after a failure, also used by tasks without policies of their own.
     public let retry: [RetryPolicy]
-    /// How long an attempt of the body may take, its tasks included; nil for as long as it likes.
+    /// The time limit of an attempt of the body, its tasks included; `nil` for none.
     public let timeout: TimeoutPolicy?
-    /// Whether results are reused for equal inputs, and results of tasks that have no policy of their own; nil for never.
+    /// The reuse of results for equal inputs, also for tasks without a policy of their own; `nil` for none.
     public let cache: CachePolicy<Input>?
-    /// What the body saves for the next turn.
+    /// The type that the body saves for the next turn.
     private let saved: SavedType
     private let program: FunctionalProgram
     let body: @concurrent @Sendable (Input, WorkflowScope) async throws -> Completion
@@ -45,15 +47,17 @@ public struct Entrypoint<Input: Codable & Sendable, Output: Codable & Sendable>:
     ///
     /// - Parameters:
     ///   - name: The name, unique in a runtime.
-    ///   - summary: One line that says what it does.
-    ///   - example: An input to start from when somebody fills one in by hand.
-    ///   - release: The release of the workflow; nil for that of the runtime (``WorkflowRuntime/Options/release``).
-    ///   - facts: Returns what a question is about, such as its title and sums; nil inside for nothing. It is called whenever the question is asked or asked
-    ///     again, with questions of nested workflows that declare nothing themselves, and calls no tasks.
-    ///   - retry: When to run the body again after it failed. Tasks that finished are not run again.
-    ///   - timeout: How long an attempt of the body may take, its tasks included; nil for as long as it likes.
-    ///   - cache: Whether results are reused for equal inputs, and results of tasks that have no policy of their own; nil for never.
-    ///   - body: What it does with its input and its scope.
+    ///   - summary: One line that describes the workflow.
+    ///   - example: An example input, offered when an operator enters an input.
+    ///   - release: The release of the workflow; `nil` for the release of the runtime
+    ///     (``WorkflowRuntime/Options/release``).
+    ///   - facts: Returns the facts of a question, such as its title and sums, or `nil` for none. Called each time the
+    ///     question is asked, also for questions of nested workflows that declare no facts. Must not call tasks.
+    ///   - retry: The policy for running the body again after a failure. Finished tasks are not run again.
+    ///   - timeout: The longest time of an attempt of the body, its tasks included; `nil` for no limit.
+    ///   - cache: The reuse of results for equal inputs. The policy also applies to tasks without a policy of their
+    ///     own. `nil` for no reuse.
+    ///   - body: The function of the workflow, called with its input and its scope.
     public init(
         _ name: String,
         summary: String? = nil,
@@ -79,19 +83,21 @@ public struct Entrypoint<Input: Codable & Sendable, Output: Codable & Sendable>:
         }
     }
 
-    /// Creates a workflow whose next turn receives another value as `previous` than the caller gets.
+    /// Creates a workflow whose next turn receives another value as `previous` than the caller receives as the result.
     ///
     /// - Parameters:
     ///   - name: The name, unique in a runtime.
-    ///   - summary: One line that says what it does.
-    ///   - example: An input to start from when somebody fills one in by hand.
-    ///   - release: The release of the workflow; nil for that of the runtime (``WorkflowRuntime/Options/release``).
-    ///   - facts: Returns what a question is about, such as its title and sums; nil inside for nothing. It is called whenever the question is asked or asked
-    ///     again, with questions of nested workflows that declare nothing themselves, and calls no tasks.
-    ///   - retry: When to run the body again after it failed. Tasks that finished are not run again.
-    ///   - timeout: How long an attempt of the body may take, its tasks included; nil for as long as it likes.
-    ///   - cache: Whether results are reused for equal inputs, and results of tasks that have no policy of their own; nil for never.
-    ///   - body: What it does with its input and its scope.
+    ///   - summary: One line that describes the workflow.
+    ///   - example: An example input, offered when an operator enters an input.
+    ///   - release: The release of the workflow; `nil` for the release of the runtime
+    ///     (``WorkflowRuntime/Options/release``).
+    ///   - facts: Returns the facts of a question, such as its title and sums, or `nil` for none. Called each time the
+    ///     question is asked, also for questions of nested workflows that declare no facts. Must not call tasks.
+    ///   - retry: The policy for running the body again after a failure. Finished tasks are not run again.
+    ///   - timeout: The longest time of an attempt of the body, its tasks included; `nil` for no limit.
+    ///   - cache: The reuse of results for equal inputs. The policy also applies to tasks without a policy of their
+    ///     own. `nil` for no reuse.
+    ///   - body: The function of the workflow, called with its input and its scope.
     public init<Saved: Encodable & Sendable>(
         _ name: String,
         summary: String? = nil,
@@ -199,7 +205,7 @@ extension Entrypoint where Output == NoValue {
     }
 }
 
-/// What a body returned: the value, and what the next turn receives when that differs.
+/// The value that a body returned, and the value for the next turn when that differs.
 struct Completion: Sendable {
     let value: any Encodable & Sendable
     let saved: (any Encodable & Sendable)?

@@ -1,10 +1,10 @@
-/// What an entrypoint body returns when the value for the caller and the value for the next turn differ.
+/// The result of an entrypoint body whose value for the caller and value for the next turn differ.
 ///
 /// > Source: LangGraph `entrypoint.final`.
 public struct Final<Value: Codable & Sendable, Saved: Encodable & Sendable>: Sendable {
-    /// What the caller gets and what is shown as the thread's value.
+    /// The value for the caller, shown as the value of the thread.
     public var value: Value
-    /// What the next turn receives as `previous`.
+    /// The value that the next turn receives as `previous`.
     public var saved: Saved
 
     /// Creates a result.

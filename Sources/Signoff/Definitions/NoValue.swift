@@ -3,7 +3,7 @@ public struct NoValue: Hashable, Sendable, Codable {
     /// Creates the value.
     public init() {}
 
-    /// Accepts whatever is stored.
+    /// Accepts any stored value.
     public init(from decoder: any Decoder) throws {}
 
     /// Encodes null.

@@ -1,10 +1,11 @@
 public import SignoffCheckpoint
 
-/// Isolates initializers that exist to be refused: nothing runs on it.
+/// The global actor of initializers that the compiler must refuse; no code runs on it.
 ///
-/// A body whose result cannot be stored would be taken for one without result, and its value be lost. The compiler names this type instead. An
-/// initializer that is `unavailable` would not do: the compiler prefers any other one to it. The optional body ranks these initializers behind those
-/// whose result fits, and before those that drop it.
+/// A body whose result cannot be stored would be treated as one without result, and its value would be lost. The
+/// compiler names this type instead. An `unavailable` initializer would not help, because the compiler prefers any
+/// other one. The optional body ranks these initializers after those whose result fits, and before those that drop the
+/// result.
 @globalActor
 public actor ResultMustBeCodableAndSendable {
     /// The actor.

@@ -1,6 +1,6 @@
 import SignoffCheckpoint
 
-/// The type of what the body of a workflow returns, or saves for its next turn.
+/// The type of the value that the body of a workflow returns, or saves for its next turn.
 struct SavedType: Sendable {
     let name: String
     private let read: @Sendable (StoredValue) throws -> Void
@@ -13,7 +13,7 @@ struct SavedType: Sendable {
         }
     }
 
-    /// Checks that a value can be read as one of this type; of a type that is only written nothing can be said.
+    /// Checks that a value can be read as this type; a type that is only encoded cannot be checked.
     ///
     /// - Throws: `DecodingError`.
     func check(_ value: StoredValue) throws { try read(value) }

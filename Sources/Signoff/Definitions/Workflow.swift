@@ -1,12 +1,13 @@
 public import SignoffCheckpoint
 
-/// A workflow with the types of its input and its output: an ``Entrypoint``, or a graph.
+/// A workflow with the types of its input and its output: an ``Entrypoint`` or a graph.
 ///
-/// Whatever runs a workflow takes every one: ``WorkflowRuntime/invoke(_:_:on:config:)-swift.method``, streams, calls from bodies, queues and workers.
+/// Every function that runs workflows accepts both: ``WorkflowRuntime/invoke(_:_:on:config:)-swift.method``, streams,
+/// calls from bodies, queues and workers.
 public protocol Workflow<Input, Output>: WorkflowDefinition {
-    /// What a turn begins with.
+    /// The type of the input of a turn.
     associatedtype Input: Codable & Sendable
-    /// What a turn returns.
+    /// The type of the result of a turn.
     associatedtype Output: Codable & Sendable
 
     /// Reads a stored result.

@@ -2,9 +2,9 @@ import Logging
 import SignoffCheckpoint
 private import Synchronization
 
-/// Hands the events of runs to listeners in this process at once, and to the log in batches.
+/// Passes the events of runs to listeners in this process at once, and to the log in batches.
 ///
-/// What a batch holds is written as JSON when the batch is appended: a run does not wait for it.
+/// The events of a batch are encoded when the batch is appended, so that a run does not wait for the encoding.
 final class EventFeed: Sendable {
     typealias Listener = AsyncStream<[RunEvent]>.Continuation
 
@@ -14,7 +14,7 @@ final class EventFeed: Sendable {
         var pending: [PendingEvent] = []
     }
 
-    /// An event that is not in the log yet; its payload is what `chunk` shows, where there is one.
+    /// An event that is not in the log yet; `chunk` gives its payload, if there is one.
     private struct PendingEvent {
         var event: RunEvent
         var chunk: StreamChunk?
@@ -31,7 +31,7 @@ final class EventFeed: Sendable {
     private let interval: Duration
     private let sleep: @Sendable (Duration) async throws -> Void
     private let trimmer: EventTrimmer?
-    /// Takes the error with which a batch was not appended; nil for a batch that was.
+    /// Takes the error of a batch that could not be appended; `nil` for an appended batch.
     private let report: @Sendable ((any Error)?) -> Void
     private let state = Mutex(State())
     private let appending = SerialGate()
@@ -50,7 +50,7 @@ final class EventFeed: Sendable {
         self.sleep = sleep
     }
 
-    /// Creates the feed of the runs that callers of a runtime start; nil when their events are not written.
+    /// Creates the feed of the runs that callers of a runtime start; `nil` when their events are not logged.
     convenience init?(of storage: WorkflowStorage?, options: WorkflowRuntime.Options, trimmer: EventTrimmer) {
         guard let storage, storage.place != .memory, let log = storage.events.contract,
             let interval = options.eventInterval
@@ -75,10 +75,10 @@ final class EventFeed: Sendable {
         state.withLock { state in state.listeners[number] = nil }
     }
 
-    /// Sends an event; its payload is what `chunk` shows, where there is one.
+    /// Sends an event; `chunk` gives its payload, if there is one.
     func send(_ event: RunEvent, showing chunk: StreamChunk? = nil) {
         let pending = PendingEvent(event: event, chunk: chunk)
-        // Under the lock, so that all listeners get events in the order of the log.
+        // Inside the lock, so that all listeners get events in the order of the log.
         let isFirst = state.withLock { state in
             if !state.listeners.isEmpty {
                 let whole = pending.whole
@@ -89,16 +89,16 @@ final class EventFeed: Sendable {
             return state.pending.count == 1
         }
         guard isFirst else { return }
-        // The feed is kept until its events are in the log, also when nobody else needs it any more.
+        // The task retains the feed until its events are in the log, even when nothing else does.
         Task(priority: .utility) { [self] in
             try? await sleep(interval)
             await flush()
         }
     }
 
-    /// Appends what has not been appended yet, in order, and returns when it is in the log.
+    /// Appends the pending events in order, and returns when they are in the log.
     ///
-    /// A log that cannot be written to loses events, never the run they tell of.
+    /// If the log cannot be written, the events are lost; the run is not affected.
     @concurrent
     func flush() async {
         guard let log else { return }
@@ -120,7 +120,7 @@ final class EventFeed: Sendable {
     }
 }
 
-/// Lets one caller through at a time, in order of arrival.
+/// Admits one caller at a time, in order of arrival.
 final class SerialGate: Sendable {
     private struct State {
         var isTaken = false

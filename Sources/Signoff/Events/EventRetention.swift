@@ -1,15 +1,16 @@
-/// How much of the event log a runtime keeps, see ``WorkflowRuntime/Options/eventRetention``.
+/// The bounds of the event log that a runtime keeps, see ``WorkflowRuntime/Options/eventRetention``.
 ///
-/// The log is trimmed when a run begins and ``interval`` has passed since this runtime trimmed it last, and when this runtime has appended a tenth of
-/// ``maximumCount``, and 1,000 at least, since. Events of runs that have not ended are kept.
+/// The log is trimmed when a run begins, if ``interval`` has passed since the last trim by this runtime. It is also
+/// trimmed when this runtime has appended a tenth of ``maximumCount``, and at least 1,000 events, since then. Events of
+/// runs that have not ended are kept.
 public struct EventRetention: Hashable, Sendable {
-    /// How old events get.
+    /// The maximum age of events.
     public var maximumAge: Duration
-    /// How many events are kept.
+    /// The maximum number of events.
     public var maximumCount: Int
-    /// How many bytes of payloads are kept.
+    /// The maximum number of bytes of payloads.
     public var maximumBytes: Int64
-    /// How much time passes at least until a runtime trims the log again.
+    /// The minimum time between two trims of the log by a runtime.
     public var interval: Duration
 
     /// Creates bounds of an event log.

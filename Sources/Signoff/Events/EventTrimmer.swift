@@ -9,9 +9,9 @@ final class EventTrimmer: Sendable {
     private let state = Mutex(State())
 
     private struct State {
-        /// When the log is to be trimmed next, by the uptime; nil before the first time.
+        /// The uptime of the next trim; `nil` before the first one.
         var next: Duration?
-        /// How many events were appended since the log was trimmed.
+        /// The number of events appended since the last trim.
         var appended = 0
     }
 
@@ -20,11 +20,12 @@ final class EventTrimmer: Sendable {
         self.options = options
     }
 
-    /// Trims the log beside the run that begins, when it is time to.
+    /// Trims the log while the run begins, if a trim is due.
     func runBegan() { trim { _ in false } }
 
-    /// Notes events that this runtime has appended, and trims the log beside its runs when a tenth of what it may hold, and 1,000 at least, was appended since
-    /// it was trimmed.
+    /// Counts events that this runtime has appended, and trims the log when a trim is due.
+    ///
+    /// A trim is due when a tenth of the maximum number, and at least 1,000 events, were appended since the last one.
     func appended(_ count: Int) {
         trim { state in
             state.appended += count
@@ -51,7 +52,7 @@ final class EventTrimmer: Sendable {
             do {
                 try await log.trimEvents(to: bounds)
             } catch {
-                // The log grows until the next time; no run depends on it.
+                // The log grows until the next trim; no run depends on it.
                 logger.debug("The event log could not be trimmed: \(error)")
             }
         }

@@ -1,25 +1,25 @@
 import SignoffCheckpoint
 
-/// The events of one run on their way to the event log, whoever started the run.
+/// The events of one run on their way to the event log, for runs of a worker and of a caller.
 struct RunEvents: Sendable {
     let run: Run
     let feed: EventFeed
     let time: TimeSource
 
-    /// Takes what the run and the runs nested in it show.
+    /// The sink for the events of the run and its nested runs.
     var sink: EventSink {
         EventSink(modes: [.updates, .custom, .values, .warnings], includesNestedRuns: true) { chunk in
             feed.send(event(chunk.mode == .warnings ? "run" : chunk.mode.rawValue, chunk.namespace), showing: chunk)
         }
     }
 
-    /// An attempt of the run begins.
+    /// Reports that an attempt of the run begins.
     func began() { send(run.beginning) }
 
-    /// The run has ended, or its lease was lost.
+    /// Reports that the run has ended, or lost its lease.
     func ended(as end: RunEnd) { send(end.isLeaseLost ? ["event": "lease_lost"] : end.json) }
 
-    /// The run went back to its queue.
+    /// Reports that the run was released to its queue.
     func wentBack(_ way: QueueReturn) {
         if let due = way.due {
             send(["event": "sleeps", "until": .string(due.iso8601)])

@@ -2,9 +2,9 @@ import CoreMetrics
 import Logging
 import SignoffCheckpoint
 
-/// Tells logs, metrics and traces what runs do.
+/// Reports runs to logs, metrics and traces.
 ///
-/// Payloads, inputs and answers are never among what is told. Where nobody takes metrics, nothing is made for them.
+/// Reports never contain payloads, inputs or answers. Without a metrics backend no metrics are created.
 struct RuntimeObserver: Sendable {
     /// Logs at `trace` and `debug` only.
     let logger: Logger
@@ -19,7 +19,7 @@ struct RuntimeObserver: Sendable {
         uptime = options.uptime
     }
 
-    /// Whether somebody wants to know how long things take.
+    /// Whether durations are reported.
     var wantsTimes: Bool { metrics != nil || logger.logLevel <= .debug }
 
     // MARK: Runs
@@ -129,7 +129,7 @@ struct RuntimeObserver: Sendable {
     }
 }
 
-/// How a task ended, as metrics and traces name it.
+/// The outcome of a task, as metrics and traces name it.
 enum TaskOutcome: String, Sendable {
     case success
     case error
@@ -138,7 +138,7 @@ enum TaskOutcome: String, Sendable {
 }
 
 extension RunEnvironment {
-    /// What tells this run from others in a log.
+    /// The metadata that identifies this run in a log.
     var metadata: Logger.Metadata {
         var metadata: Logger.Metadata = [:]
         if let thread { metadata["thread_id"] = "\(thread)" }
@@ -148,7 +148,7 @@ extension RunEnvironment {
 }
 
 extension RunEnvironment {
-    /// What tells this run from others in a trace.
+    /// The attributes that identify this run in a trace.
     var attributes: [String: String] {
         var attributes: [String: String] = [:]
         if let thread { attributes["signoff.thread_id"] = thread.rawValue }

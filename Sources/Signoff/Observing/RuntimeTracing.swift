@@ -9,7 +9,7 @@ struct RuntimeTracing: Sendable {
         self.tracer = tracer is NoOpTracer ? nil : tracer
     }
 
-    /// Does `work` in a span of its own, under the one of whoever called.
+    /// Performs `work` in a span of its own, a child of the caller's span.
     func within<Value>(
         _ name: @autoclosure () -> String,
         _ attributes: @autoclosure () -> [String: String],

@@ -1,6 +1,6 @@
 private import Synchronization
 
-/// When a body last showed that it is getting on; what a task shows counts for those that wait for it.
+/// The time of the last progress of a body; progress of a task also counts for the bodies that wait for it.
 final class ProgressMonitor: Sendable {
     private let uptime: @Sendable () -> Duration
     private let caller: ProgressMonitor?
@@ -14,7 +14,7 @@ final class ProgressMonitor: Sendable {
         last = Mutex(uptime())
     }
 
-    /// A new attempt begins.
+    /// Records that a new attempt begins.
     func begin() { noteNow() }
 
     func note(_ sign: TimeoutPolicy.Progress) {
@@ -27,6 +27,6 @@ final class ProgressMonitor: Sendable {
         last.withLock { $0 = now }
     }
 
-    /// When the last progress was made.
+    /// The time of the last progress.
     var lastProgress: Duration { last.withLock { $0 } }
 }

@@ -1,35 +1,36 @@
 import SignoffCheckpoint
 
-/// When and how often a task or an entrypoint body is run again after it failed.
+/// When and how often a task or an entrypoint body is run again after a failure.
 ///
-/// Of several policies the first that applies to the error decides, with its own number of attempts; the attempts made so far are counted over
-/// all of them. Interrupts, cancellation and errors of the runtime or the saver are never retried; an attempt that ran out of time is. Failed attempts
-/// are not stored; the `warnings` stream tells of each. A retried entrypoint reuses the results of tasks that finished and the answers it has taken.
+/// The first of several policies that applies to the error decides, with its own number of attempts; the attempts are
+/// counted over all policies. Interrupts, cancellation and errors of the runtime or the saver are never retried. An
+/// attempt that timed out is retried. Failed attempts are not stored; the `warnings` stream reports each. A retried
+/// entrypoint reuses the results of finished tasks and the answers it has taken.
 ///
 /// > Source: LangGraph `RetryPolicy`; the same defaults.
 public struct RetryPolicy: Sendable {
-    /// The longest the first attempt is waited after.
+    /// The wait after the first attempt.
     public var initialInterval: Duration
-    /// By how much each further wait is longer, 1 or more.
+    /// The factor by which each further wait is longer, 1 or more.
     public var backoffFactor: Double
     /// The longest wait, before jitter.
     public var maximumInterval: Duration
-    /// How often the body is run at most, the first run included; 1 or more.
+    /// The maximum number of attempts, the first one included; 1 or more.
     public var maximumAttempts: Int
-    /// Whether up to one second, drawn at random, is added to each wait.
+    /// Whether a random time of up to one second is added to each wait.
     public var hasJitter: Bool
-    /// Whether an error is worth another attempt.
+    /// Whether an error is retried.
     public var appliesTo: @Sendable (any Error) -> Bool
 
     /// Creates a policy.
     ///
     /// - Parameters:
     ///   - initialInterval: The wait after the first attempt.
-    ///   - backoffFactor: By how much each further wait is longer, 1 or more.
+    ///   - backoffFactor: The factor by which each further wait is longer, 1 or more.
     ///   - maximumInterval: The longest wait, before jitter.
-    ///   - maximumAttempts: How often the body is run at most, the first run included; 1 or more.
-    ///   - hasJitter: Whether up to one second, drawn at random, is added to each wait.
-    ///   - appliesTo: Whether an error is worth another attempt; see ``isWorthRetrying(_:)``.
+    ///   - maximumAttempts: The maximum number of attempts, the first one included; 1 or more.
+    ///   - hasJitter: Whether a random time of up to one second is added to each wait.
+    ///   - appliesTo: Whether an error is retried; see ``isWorthRetrying(_:)``.
     public init(
         initialInterval: Duration = .milliseconds(500),
         backoffFactor: Double = 2,
@@ -46,10 +47,10 @@ public struct RetryPolicy: Sendable {
         self.appliesTo = appliesTo
     }
 
-    /// Runs the body at most `count` times, 1 or more, whatever the error is worth retrying.
+    /// Runs the body at most `count` times, 1 or more; every error that can be retried is retried.
     public static func attempts(_ count: Int) -> RetryPolicy { RetryPolicy(maximumAttempts: count) }
 
-    /// Runs the body again after errors of type `type`, at most `count` times in all.
+    /// Runs the body again after errors of type `type`, with at most `count` attempts.
     public static func on<Failure: Error>(_ type: Failure.Type, attempts count: Int = 3) -> RetryPolicy {
         RetryPolicy(maximumAttempts: count) { $0 is Failure }
     }
@@ -65,17 +66,17 @@ public struct RetryPolicy: Sendable {
 }
 
 extension RetryPolicy {
-    /// The attempt after one that failed.
+    /// The attempt that follows a failed one.
     struct Next {
-        /// How long it is waited for.
+        /// The wait before the next attempt.
         let delay: Duration
-        /// How many attempts are made at most.
+        /// The maximum number of attempts.
         let maximumAttempts: Int
     }
 }
 
 extension [RetryPolicy] {
-    /// The attempt after `attempt`; nil when the error is final.
+    /// The attempt after `attempt`; `nil` when the error is final.
     func next(after error: any Error, attempt: Int, random: RandomSource) -> RetryPolicy.Next? {
         if error is RunSuspension || error is CancellationError || error is CheckpointError || error is ParentHandover {
             return nil

@@ -1,16 +1,16 @@
 import SignoffCheckpoint
 
-/// The time limits of one body, with what time is measured by.
+/// The time limits of one body, with the clock that measures them.
 struct TimeLimit: Sendable {
     let policy: TimeoutPolicy
-    /// Nil when there is no limit to the time without progress.
+    /// The monitor of progress; `nil` without a limit for the time without progress.
     let progress: ProgressMonitor?
     let uptime: @Sendable () -> Duration
     let sleep: @Sendable (Duration) async throws -> Void
 
-    /// Runs an attempt, cancels it when its time is up, and returns what became of it and which time was up.
+    /// Runs an attempt, cancels it at its limit, and returns its result and the reached limit.
     ///
-    /// Returns when the attempt has ended, also when it takes its time to.
+    /// Returns when the attempt has ended, even if that takes long after the cancellation.
     func run<Value: Sendable>(
         _ attempt: @escaping @Sendable () async -> Value
     ) async -> (value: Value, timeout: WorkflowError.Timeout?) {
@@ -39,7 +39,7 @@ struct TimeLimit: Sendable {
     private enum Event<Value: Sendable>: Sendable {
         case ended(Value)
         case timedOut(WorkflowError.Timeout)
-        /// Nobody watches any more.
+        /// The watch has ended.
         case stopped
     }
 
@@ -60,7 +60,7 @@ struct TimeLimit: Sendable {
 }
 
 extension WorkflowError.Timeout {
-    /// What an attempt whose time was up has come to: a result or a question it had all the same, else the timeout.
+    /// The result of an attempt that reached its limit: its value or question if it has one, otherwise the timeout.
     func result<Value>(
         of result: Result<Value, any Error>,
         of name: String,
@@ -72,13 +72,13 @@ extension WorkflowError.Timeout {
 }
 
 extension RunSession {
-    /// Who watches whether a body gets on: for its own limit, or for that of a body that waits for it.
+    /// The monitor that records progress of a body: for its own limit, or for the limit of a body that waits for it.
     func progressMonitor(for policy: TimeoutPolicy?, caller: ProgressMonitor?) -> ProgressMonitor? {
         guard let policy, policy.idle != nil else { return caller }
         return ProgressMonitor(policy.progress, caller: caller, uptime: environment.services.uptime)
     }
 
-    /// The time limits of a body; nil without any.
+    /// The time limits of a body; `nil` without any.
     func timeLimit(_ policy: TimeoutPolicy?, progress: ProgressMonitor?) -> TimeLimit? {
         policy.map { policy in
             TimeLimit(

@@ -1,7 +1,7 @@
 import SignoffCheckpoint
 
 extension TimeoutPolicy {
-    /// The policy as the reference stores it beside a `Send`.
+    /// The policy as LangGraph stores it beside a `Send`.
     ///
     /// - Throws: `not_storable` from the encoding.
     package func storedValue() throws -> StoredValue {
@@ -18,7 +18,7 @@ extension TimeoutPolicy {
         .storedValue()
     }
 
-    /// Reads what ``storedValue()`` or the reference wrote; nil for everything else, and for a policy without a limit above zero.
+    /// Reads what ``storedValue()`` or LangGraph wrote; `nil` for everything else, and for a policy without a limit above zero.
     init?(_ stored: StoredValue) {
         guard case .extension(let typed) = stored, let object = PythonObject(typed), object.name == "TimeoutPolicy",
             let fields = object.fields
@@ -30,7 +30,7 @@ extension TimeoutPolicy {
                 case .integer(let number)?: Double(number)
                 default: nil
                 }
-            // What no Duration holds is no limit.
+            // A value outside the range of Duration means no limit.
             return seconds.flatMap { $0 > 0 && $0 < 1e12 ? .seconds($0) : nil }
         }
         let run = duration("run_timeout")

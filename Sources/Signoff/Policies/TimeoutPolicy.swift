@@ -1,35 +1,36 @@
 import SignoffCheckpoint
 
-/// How long one attempt of a task or an entrypoint body may take.
+/// The time limits of one attempt of a task or an entrypoint body.
 ///
-/// When the time is up the attempt is cancelled, as Swift cancels: its waits throw, and it ends when it lets itself be ended. It then fails with
-/// ``WorkflowError`` `timed_out`, which the default retry rule retries; every attempt has its own time. A body that returns a value although its time
-/// was up keeps it: the work is done, and doing it again would be worse. The same holds for one that was asking a question. Time spent waiting for a
-/// place among ``RunConfig/maximumConcurrency`` does not count.
+/// An attempt that reaches its limit is canceled with Swift's cooperative cancellation: its waits throw, and the
+/// attempt ends when its code returns. It then fails with ``WorkflowError`` `timed_out`, which the default retry rule
+/// retries. Every attempt has its own limit. A body that returns a value after its limit keeps the value, because
+/// repeating finished work would be worse; the same holds for a body that was asking a question. Time spent waiting for
+/// a place within ``RunConfig/maximumConcurrency`` does not count.
 ///
 /// > Source: LangGraph `TimeoutPolicy`.
 public struct TimeoutPolicy: Hashable, Sendable {
-    /// What shows that a body is getting on.
+    /// The kinds of progress that restart the limit.
     public enum Progress: Hashable, Sendable {
-        /// Whatever it does through its scope: calling tasks, asking, writing; a task of its own that ends or gets on; a heartbeat.
+        /// Any progress: a call through the scope, a child task finishing or making progress, or a heartbeat.
         case anySign
         /// Only ``WorkflowScope/heartbeat``, its own or that of a task below it.
         case heartbeat
     }
 
-    /// The longest an attempt may take in all; nil for no such limit.
+    /// The time limit of an attempt as a whole; `nil` for none.
     public let run: Duration?
-    /// The longest an attempt may go without progress; nil for no such limit.
+    /// The time limit of an attempt without progress; `nil` for none.
     public let idle: Duration?
-    /// What counts as progress.
+    /// The kinds of progress that count.
     public let progress: Progress
 
     /// Creates a policy.
     ///
     /// - Parameters:
-    ///   - run: The longest an attempt may take in all, more than zero.
-    ///   - idle: The longest an attempt may go without progress, more than zero.
-    ///   - progress: What counts as progress.
+    ///   - run: The time limit of an attempt as a whole, more than zero.
+    ///   - idle: The time limit of an attempt without progress, more than zero.
+    ///   - progress: The kinds of progress that count.
     public init(run: Duration? = nil, idle: Duration? = nil, progress: Progress = .anySign) {
         precondition(run.map { $0 > .zero } ?? true, "the run timeout must be greater than zero")
         precondition(idle.map { $0 > .zero } ?? true, "the idle timeout must be greater than zero")
@@ -48,7 +49,7 @@ public struct TimeoutPolicy: Hashable, Sendable {
 }
 
 extension WorkflowError {
-    /// Which time was up.
+    /// The limit that an attempt reached.
     public struct Timeout: Hashable, Sendable {
         /// The kinds of time limits.
         public enum Kind: String, Hashable, Sendable {
@@ -58,11 +59,11 @@ extension WorkflowError {
             case idle
         }
 
-        /// Which limit it was.
+        /// The kind of limit.
         public let kind: Kind
         /// The limit.
         public let limit: Duration
-        /// How long the attempt had run.
+        /// The time for which the attempt had run.
         public let elapsed: Duration
 
         func error(of name: String, thread: ThreadID?, cause: any Error) -> WorkflowError {

@@ -1,7 +1,7 @@
 import OrderedCollections
 import SignoffCheckpoint
 
-/// How the checkpoints of a run are made from the ones before (storage format, sections 3 and 8).
+/// Makes the checkpoints of a run from the previous ones (storage format, sections 3 and 8).
 ///
 /// What the writes of a step make of the channels is decided by ``Superstep``; here a checkpoint gets its id, time, metadata and parent.
 struct CheckpointDraft {
@@ -61,7 +61,7 @@ struct CheckpointDraft {
         return try made(.loop, after: base, parent: parent, from: &state, applying: tasks)
     }
 
-    /// A copy of `base` under a new id, from which the thread goes on.
+    /// A copy of `base` under a new id, from which the thread continues.
     func fork(of base: SavedCheckpoint) -> SavedCheckpoint {
         var checkpoint = successor(of: base.checkpoint, step: step(after: base))
         checkpoint.versionsSeen[ReservedChannel.interrupt] = base.checkpoint.channelVersions
@@ -69,7 +69,7 @@ struct CheckpointDraft {
         return saved(checkpoint, source: .fork, step: step(after: base), parent: base.checkpoint.id)
     }
 
-    /// The checkpoint of an input that is taken when the thread goes on; what is due at `head` stays due.
+    /// The checkpoint of an input that is taken when the thread continues; nodes that are due at `head` stay due.
     func queued(_ input: StoredValue, after head: SavedCheckpoint?) throws -> SavedCheckpoint {
         let taking = TaskWrites(
             name: ReservedChannel.input,
@@ -125,7 +125,8 @@ struct CheckpointDraft {
     private func successor(of checkpoint: Checkpoint, step: Int) -> Checkpoint {
         var successor = checkpoint
         successor.formatVersion = 4
-        // Greater than those it follows and those it is nested in, whatever the clock says: readers go by the order of ids.
+        // Greater than the ids of its parents and enclosing runs, regardless of the clock: readers rely on the order of
+        // ids.
         let around = parents.values.compactMap { $0.stringValue.map { CheckpointID($0) } }
         let before = checkpoint.id.rawValue.isEmpty ? nil : checkpoint.id
         let predecessor = (around + [before, newest].compactMap(\.self)).max()

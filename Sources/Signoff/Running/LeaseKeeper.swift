@@ -1,7 +1,7 @@
 import SignoffCheckpoint
 private import Synchronization
 
-/// Renews the leases of all runs a runtime carries out, together, as long as there are any.
+/// Renews the leases of all runs that a runtime executes, in one loop.
 ///
 /// A timer for each run would cost more than a short run itself.
 final class LeaseKeeper: Sendable {
@@ -28,14 +28,14 @@ final class LeaseKeeper: Sendable {
         state.withLock { $0.renewal?.cancel() }
     }
 
-    /// Keeps a lease until it is let go; the run is stopped when it is lost or when somebody wants it stopped.
+    /// Renews a lease until it is released; the run is stopped when the lease is lost or cancellation is requested.
     func keep(_ lease: RunLease, for environment: RunEnvironment) {
         state.withLock { state in
             state.held[lease.run] = Held(lease: lease, environment: environment)
             guard state.renewal == nil else { return }
             state.renewal = Task(executorPreference: LeaseExecutor.shared) { [weak self, options] in
                 while true {
-                    // Waiting ends early only when nobody needs the leases any more.
+                    // The wait ends early only when no lease is left to renew.
                     do { try await options.sleep(options.leaseRenewal) } catch { return }
                     guard let self, await self.renewAll() else { return }
                 }

@@ -1,11 +1,12 @@
 import SignoffCheckpoint
 private import Synchronization
 
-/// The wait of a body that is long enough for its run to be given back.
+/// A sleep of a body that is long enough to release the run.
 ///
-/// The run is given back once nothing else of it is under way: no task that was started, and nobody who would notice that a time limit begins anew.
+/// The run is released when nothing else of it is executing: no started task, and no body with a time limit that the
+/// sleep counts for.
 final class LongSleep: Sendable {
-    /// How long a wait may be that the worker keeps its run for.
+    /// The longest wait for which a worker keeps its run.
     static let threshold: Duration = .seconds(1)
 
     private struct Sleeper {
@@ -30,7 +31,7 @@ final class LongSleep: Sendable {
     /// Notes that the body has been woken.
     func end(in context: CallContext) { sleepers.withLock { $0[ObjectIdentifier(context)] = nil } }
 
-    /// The moment until which nothing happens in the run; nil while something else is under way.
+    /// The moment until which nothing happens in the run; `nil` while something else is under way.
     var undisturbedUntil: Timestamp? {
         sleepers.withLock { sleepers in
             // Without a task that was started one body sleeps, and those around it wait for it.

@@ -1,6 +1,6 @@
 import SignoffCheckpoint
 
-/// What is stored of a step that is run again: results, answers and questions of every task.
+/// The stored part of a superstep that runs again: results, answers and questions of every task.
 struct RecordedStep: Sendable {
     struct Entry: Sendable {
         var path: String
@@ -25,7 +25,7 @@ struct RecordedStep: Sendable {
     /// Nothing is stored.
     init() {}
 
-    /// What the rows beside a checkpoint tell; without results only answers are kept.
+    /// Reads the rows beside a checkpoint; without results only answers are kept.
     init(_ saved: SavedCheckpoint, keepsResults: Bool = true) {
         let writes = saved.pendingWrites
         self.keepsResults = keepsResults
@@ -120,7 +120,7 @@ struct RecordedStep: Sendable {
     /// The recorded answers to questions of a task, in the order in which they were first stored.
     func records(of task: TaskID) -> [AnswerRecord] { records.isEmpty ? [] : records[task] ?? [] }
 
-    /// The recorded answer that was given without an id; nil when another program or an older release stored it.
+    /// The recorded answer that was given without an id; `nil` when another program or an older release stored it.
     private(set) var bareRecord: AnswerRecord?
 
     /// The question a task asked when it had taken `position` answers, as its row has it.
@@ -129,7 +129,7 @@ struct RecordedStep: Sendable {
         return interrupts.first { task.asks($0, at: position) }
     }
 
-    /// The tasks that a task called with this number or a later one, as far as they left a row.
+    /// The recorded tasks that a task called with this number or a later one.
     func calls(of task: TaskIdentity, from number: Int) -> [TaskID] {
         let start = TaskIdentity.callPath(number, of: task.path)
         let prefix = TaskIdentity.callPathStart(of: task.path)
@@ -146,10 +146,11 @@ struct RecordedStep: Sendable {
         tasks.isEmpty || tasks[task] != nil ? nil : self.task(at: path())
     }
 
-    /// The answer that was given without an id and that no task has taken yet, as far as that can be told for sure.
+    /// The answer that was given without an id and that provably no task has taken yet.
     ///
-    /// A finished task that asked may have taken it without a trace (storage format, section 6.2), and a list that ends with an equal answer may
-    /// hold it already: then the question is rather asked again than answered with what was meant for another one.
+    /// A finished task that asked may have taken it without a trace (storage format, section 6.2), and a list that ends
+    /// with an equal answer may already contain it. In doubt, the question is asked again rather than given the answer
+    /// of another question.
     var untakenBareAnswer: StoredValue? {
         guard let bareAnswer else { return nil }
         let mayBeTaken = tasks.values.contains { entry in

@@ -22,7 +22,7 @@ final class RunEnvironment: Sendable {
     private let storesEnd: Bool
     /// The wait of the body, where the run is given back meanwhile.
     let sleep: LongSleep?
-    /// How many task bodies may work at the same time; nil for no limit.
+    /// How many task bodies may work at the same time; `nil` for no limit.
     let limit: ConcurrencyLimit?
     private let state = Mutex(State())
     private let workingTask = WorkingTask()
@@ -67,7 +67,7 @@ final class RunEnvironment: Sendable {
     var store: (any KeyValueStore)? { services.store }
     var isStored: Bool { services.saver != nil }
 
-    /// An error that ends the run whatever its bodies make of it.
+    /// An error that ends the run, even if its bodies catch it.
     var failure: (any Error)? { state.withLock { $0.failure } }
 
     func fail(_ error: any Error) {
@@ -89,9 +89,9 @@ final class RunEnvironment: Sendable {
     /// Notes that the run runs again what followed a checkpoint of the past.
     func noteReplay(from checkpoint: CheckpointID) { state.withLock { $0.replay = (checkpoint, []) } }
 
-    /// The checkpoint before which the run nested at a place is found, when a replay comes to the place for the first time; nil at every other time.
+    /// The checkpoint before which the nested run of a place is searched, on the first visit of a replay; `nil` on every later visit.
     ///
-    /// A run that keeps its state over the turns goes on from what it had been then. A later visit finds what the replay itself has made.
+    /// A run that keeps its state across turns continues from its state of that time. A later visit finds the state that the replay itself has made.
     ///
     /// > Source: LangGraph `_internal/_replay.py`.
     func replayBound(ofRunIn namespace: String) -> CheckpointID? {
@@ -119,12 +119,17 @@ final class RunEnvironment: Sendable {
     /// Why the run is being stopped from outside.
     var stop: StopReason? { state.withLock { $0.stop } }
 
-    /// Whether a call that ended with `error` did so because the run stops or fails as a whole.
-    func isStopping(with error: any Error) -> Bool {
-        state.withLock { $0.failure != nil || $0.stop != nil && error is CancellationError }
-    }
+    /// Whether the run is being stopped from outside, also where ``stop`` does not say why yet.
+    ///
+    /// A cancelled task cancels its children before it calls its own handlers: what waits in a body goes on before the handler of the run notes the reason.
+    var isStopped: Bool { stop != nil || workingTask.isCancelled }
 
-    /// Stops the run: its tasks are cancelled and no new ones start.
+    /// Whether a call that ended with `error` did so because the run stops or fails as a whole.
+    ///
+    /// What is cancelled alone, such as the loser of a race, does not stop the run.
+    func isStopping(with error: any Error) -> Bool { failure != nil || error is CancellationError && isStopped }
+
+    /// Stops the run: its tasks are canceled, and no new ones start.
     func stop(_ reason: StopReason) {
         state.withLock { state in
             if state.stop == nil { state.stop = reason }
@@ -182,9 +187,9 @@ final class RunEnvironment: Sendable {
         }
     }
 
-    /// How the run goes back to its queue; nil for one that does not.
+    /// The way in which the run returns to its queue; `nil` for a run that does not.
     ///
-    /// A run that was stopped for it goes back whatever its body came to meanwhile: nothing of that was stored.
+    /// A run that was stopped for this reason returns to the queue even if its body has ended in the meantime, because no part of the end was stored.
     var queueReturn: QueueReturn? {
         switch stop {
         case .released: QueueReturn(due: nil)
@@ -247,7 +252,7 @@ final class RunEnvironment: Sendable {
 
     private var storageFailure: (any Error)? { state.withLock { $0.storageFailure } }
 
-    /// A cancelled run still stores what it has: what was done must not be done again.
+    /// A canceled run still stores its results, because finished work must not be repeated.
     private func apply(_ changes: [CheckpointChange]) async throws {
         guard let saver = services.saver else { return }
         let changes = answers.dueChanges + changes
@@ -268,19 +273,19 @@ final class RunEnvironment: Sendable {
 
 /// Why a run is stopped from outside.
 enum StopReason: Hashable, Sendable {
-    /// Somebody asked for it.
+    /// The cancellation was requested.
     case cancelled
     /// Another worker has the thread.
     case leaseLost
-    /// The worker stops; another one goes on.
+    /// The worker stops; another one continues.
     case released
-    /// The body sleeps; a worker goes on once the time has come.
+    /// The body sleeps; a worker continues when the sleep ends.
     case asleep(until: Timestamp)
 }
 
 /// How a run goes back to its queue.
 struct QueueReturn: Hashable, Sendable {
-    /// Until when the run sleeps; nil for one that any worker may claim at once.
+    /// Until when the run sleeps; `nil` for one that any worker may claim at once.
     let due: Timestamp?
 }
 
@@ -307,14 +312,14 @@ struct RunExecution: Sendable {
     let interruptedAttempts: Int
 }
 
-/// The names of the tasks a runtime has met, by which recorded ones can be told.
+/// The names of the tasks that a runtime has met, which identify recorded tasks.
 final class KnownNames: Sendable {
     private let names = Mutex<Set<String>>([])
     private let isLoaded = Mutex(false)
 
-    /// Takes in the names a storage keeps: those of tasks that this program may no longer have.
+    /// Loads the names that a storage has: names of tasks that this program may no longer have.
     ///
-    /// They are read once. What they are for is to tell a mismatch by name, which is no reason to fail a run that reads what it needs.
+    /// The names are read once. They only serve to report a mismatch by name, so a failure to read them does not fail the run.
     func load(from book: (any TaskNameBook)?) async {
         guard let book, !isLoaded.withLock(\.self) else { return }
         guard let kept = try? await book.taskNames() else { return }

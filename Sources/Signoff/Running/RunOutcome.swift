@@ -1,6 +1,6 @@
 import SignoffCheckpoint
 
-/// How a run, root or nested, ended that did not fail.
+/// The outcome of a run, root or nested, that did not fail.
 enum RunOutcome: Sendable {
     case finished(ResultValue)
     case interrupted([Interrupt])
@@ -25,7 +25,7 @@ enum ResultValue: Sendable {
         } catch {
             throw WorkflowError(
                 .resultNotDecodable,
-                "The stored result of \(workflow.name) is no \(Output.self): \(CodingFault(error))",
+                "The stored result of \(workflow.name) cannot be read as \(Output.self): \(CodingFault(error))",
                 thread: thread,
                 task: workflow.name,
                 cause: error
@@ -44,7 +44,7 @@ enum ResultValue: Sendable {
         } catch {
             throw WorkflowError(
                 .resultNotDecodable,
-                "The stored result of \(name) is no \(type): \(CodingFault(error))",
+                "The stored result of \(name) cannot be read as \(type): \(CodingFault(error))",
                 thread: thread,
                 task: name,
                 cause: error

@@ -131,12 +131,12 @@ extension RunSession {
         draft: CheckpointDraft?,
         wasContinued: Bool
     ) async throws -> RunOutcome {
+        if context.hasStoppedCall { throw CancellationError() }
         guard environment.isStored || emitter.wants([.updates, .values, .tasks, .debug, .checkpoints]) else {
             await environment.started.waitForAll(under: context)
             if let suspension = context.suspension { throw suspension }
             return .finished(.live(completion.value))
         }
-        if context.hasStoppedCall { throw CancellationError() }
         let known = recorded.tasks[body.id]?.end
         let name = entrypoint.name
         let value = try known ?? stored(completion.value, what: "The result", task: name, isReadBack: true)
@@ -234,7 +234,7 @@ extension RunSession {
         await cached.store(CachedCompletion(value: value, saved: saved).stored)
     }
 
-    /// Tells of the answers no question came to, and returns what is stored of them: nothing while another worker goes on with the run.
+    /// Reports the answers that no question took, and returns the changes to store for them; none while another worker continues the run.
     func settleAnswers(mayContinue: Bool = false) -> [CheckpointChange] {
         guard caller == nil, environment.mayStoreOutcomes else { return [] }
         let rest = environment.answers.settle(mayContinue: mayContinue)
@@ -265,7 +265,7 @@ extension RunSession {
         )
     }
 
-    /// Stores and tells that the answers of a run that was halted are not delivered.
+    /// Stores and reports that the answers of a halted run were not delivered.
     func refuseAnswers() async throws {
         guard caller == nil, environment.isHalted, environment.mayStore else { return }
         let rest = environment.answers.refuseAll()
@@ -377,7 +377,7 @@ extension RunSession {
         }
     }
 
-    /// Does the work of a body, whose trace results of futures are noted in meanwhile; without a cache nobody asks for it.
+    /// Performs the work of a body, and records in its trace the results of futures; without a cache the trace is not needed.
     func tracing<Value>(_ trace: AnswerTrace, _ work: () async throws -> Value) async rethrows -> Value {
         guard environment.services.cache != nil else { return try await work() }
         return try await AnswerTrace.$current.withValue(trace, operation: work)

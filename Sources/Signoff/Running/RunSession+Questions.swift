@@ -99,7 +99,7 @@ extension RunSession {
             .filter { $0.id.map { !reached.contains($0) } ?? false }
     }
 
-    // MARK: Telling
+    // MARK: Reporting
 
     /// Shows that an answer was not delivered.
     func tell(_ answer: UndeliveredAnswer) {
@@ -180,7 +180,7 @@ extension RunSession {
         return false
     }
 
-    /// Ends a run whose body asks a question after its result was stored: nobody would list a question of a finished body.
+    /// Ends a run whose body asks a question after its result was stored: a question of a finished body would not be listed.
     func refuseQuestion(in context: CallContext) async -> any Error {
         let error = WorkflowError(
             .nondeterministicReplay,

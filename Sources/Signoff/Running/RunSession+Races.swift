@@ -18,11 +18,11 @@ struct RaceBranch: Sendable {
         }
     }
 
-    /// The task; nil when its call was refused before it had a number.
+    /// The task; `nil` when its call was refused before it had a number.
     let task: TaskIdentity?
-    /// What the task came to before the race; nil while it runs.
+    /// What the task came to before the race; `nil` while it runs.
     let known: End?
-    /// Waits until the task has come to an end; cancels it with whoever waits.
+    /// Waits until the task has ended; cancels it when the waiting task is canceled.
     let end: @Sendable () async -> End
 }
 
@@ -86,7 +86,7 @@ extension RunSession {
 
     /// Waits until a branch has come to an end, then cancels the others and waits for them.
     ///
-    /// - Returns: The position of that branch, nil when all wait; and what each came to, nil for a winner that was known and still runs.
+    /// - Returns: The position of that branch, `nil` when all wait; and what each came to, `nil` for a winner that was known and still runs.
     private func race(
         _ branches: [RaceBranch],
         wonBy known: Int?
@@ -127,7 +127,7 @@ extension RunSession {
         guard !losers.isEmpty else { return ([], []) }
         let tasks = Set(losers.map(\.id))
         await environment.started.cancelAndWait(inside: tasks, of: call.caller)
-        guard environment.failure == nil, environment.stop == nil, !Task.isCancelled else { return ([], []) }
+        guard environment.failure == nil, !environment.isStopped, !Task.isCancelled else { return ([], []) }
         let lost = lose(losers)
         call.caller.forgetWaitingTasks(tasks)
         let answers = environment.answers.withdraw(of: Set(lost.tasks.keys), asking: lost.questions)
@@ -149,7 +149,7 @@ extension RunSession {
     /// Refuses to decide a race whose branches ended because the run stops or fails.
     private func checkIsGoingOn() throws {
         if let failure = environment.failure { throw failure }
-        if environment.stop != nil || Task.isCancelled { throw CancellationError() }
+        if environment.isStopped || Task.isCancelled { throw CancellationError() }
     }
 
     private func refuse(_ winner: Int, of call: TaskCall) -> WorkflowError {

@@ -1,7 +1,7 @@
 import SignoffCheckpoint
 
 extension RunSession {
-    /// The result a call has already, from an earlier run or an earlier attempt of its caller; nil when it must be run.
+    /// The result a call has already, from an earlier run or an earlier attempt of its caller; `nil` when it must be run.
     func knownResult<Input: Encodable, Output: Codable & Sendable>(
         of call: TaskCall,
         as type: Output.Type,
@@ -189,8 +189,8 @@ extension RunSession {
                 } onCancel: {
                     environment.started.cancelAll(under: context)
                 }
-                let isStopped = Task.isCancelled || environment.stop != nil || environment.failure != nil
-                if isWaiting && isStopped || context.hasStoppedCall { result = .failure(CancellationError()) }
+                let isCutShort = isWaiting && (Task.isCancelled || environment.isStopped || environment.failure != nil)
+                if isCutShort || context.hasStoppedCall { result = .failure(CancellationError()) }
             }
             if let suspension = context.suspension(after: result) { result = .failure(suspension) }
             return EndedAttempt(result: result, output: left)
@@ -247,7 +247,7 @@ extension RunSession {
         }
     }
 
-    /// Stores the answers a task has taken, where the run fails as a whole: whoever gave them gave them once.
+    /// Stores the answers that a task has taken when the run fails as a whole, because an answer is given only once.
     private func keepTaken(_ call: TaskCall, _ output: AttemptOutput) async throws {
         guard environment.mayStoreOutcomes, !output.records.isEmpty else { return }
         try await store(changes(output.writes, of: call.identity, with: output))

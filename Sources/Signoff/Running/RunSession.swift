@@ -9,14 +9,14 @@ final class RunSession: Sendable {
     /// The checkpoint the step starts from; not stored when there is no saver.
     let base: SavedCheckpoint
     let body: TaskIdentity
-    /// How many steps the run of a graph may take after this one; nil for an entrypoint.
+    /// How many steps the run of a graph may take after this one; `nil` for an entrypoint.
     let remainingSteps: Int?
     /// The state the step of a graph starts from.
     private let channels: ChannelState?
     /// The tasks of a step that has several.
     private let bodies: Set<TaskID>
     let recorded: RecordedStep
-    /// The body this run is nested in; nil for the root.
+    /// The body this run is nested in; `nil` for the root.
     let caller: CallContext?
     /// Whether what the body does rests on an answer.
     let trace: AnswerTrace
@@ -99,7 +99,7 @@ final class RunSession: Sendable {
     /// Whether a task is the body of the run or one of its nodes, rather than one that such a task called.
     func isBody(_ task: TaskID) -> Bool { task == body.id || !bodies.isEmpty && bodies.contains(task) }
 
-    /// The channels that the run was asked to show; nil for all, and in a run nested in another one.
+    /// The channels that the run was asked to show; `nil` for all, and in a run nested in another one.
     var outputChannels: [String]? { caller == nil ? environment.config.outputChannels : nil }
 
     /// Whether the results of the step's tasks are used that an earlier run stored.
@@ -144,7 +144,7 @@ final class RunSession: Sendable {
         state.withLock { $0.failures.append(failure) }
     }
 
-    /// The task that failed with `error`, as far as the texts tell.
+    /// The task that failed with `error`, identified by the text of the error.
     func failedTask(of error: any Error) -> String? {
         let text = String(describing: error)
         return state.withLock { $0.failures.last { $0.text == text }?.name }
@@ -163,7 +163,7 @@ final class RunSession: Sendable {
         state.withLock { $0.answers.isEmpty ? nil : $0.answers[task] } ?? recorded.answers(of: task)
     }
 
-    /// Keeps what a task has taken for its next attempt, and for the next attempt of whoever called it.
+    /// Keeps the answers that a task has taken for its next attempt, and for the next attempt of its caller.
     func keep(_ answers: [TakenAnswer], of task: TaskID) {
         state.withLock { state in
             let hadAnswers = state.answers[task] != nil || recorded.hasAnswers(of: task)
@@ -189,7 +189,7 @@ final class RunSession: Sendable {
         state.withLock { $0.waiting[task.id] = waiting }
     }
 
-    /// What the row of a task holds that waited in this run; nil when it did not.
+    /// What the row of a task holds that waited in this run; `nil` when it did not.
     func waitingQuestions(of task: TaskID) -> [Interrupt]? {
         state.withLock { $0.waiting.isEmpty ? nil : $0.waiting[task]?.questions }
     }
@@ -417,7 +417,7 @@ final class RunSession: Sendable {
 }
 
 extension CheckpointChange {
-    /// What is recorded of answers, without what their task wrote; nil when nothing is.
+    /// What is recorded of answers, without what their task wrote; `nil` when nothing is.
     fileprivate var recordsAlone: CheckpointChange? {
         guard case .writes(var batch) = self, !batch.answers.isEmpty, batch.task != .null else { return nil }
         batch.writes = []

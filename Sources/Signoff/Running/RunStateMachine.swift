@@ -5,17 +5,17 @@ import SignoffCheckpoint
 ///
 /// Pure: it reads and stores nothing.
 struct RunStateMachine {
-    /// What is asked.
+    /// The request to decide on.
     enum Request {
         case input
         case resume(Command)
         case proceed
         case replay
-        /// A run nested in another one: a new turn the first time, else it goes on.
+        /// A nested run: a new turn the first time, otherwise a continuation.
         case nested
     }
 
-    /// What is done.
+    /// The decision.
     enum Decision {
         /// A new input checkpoint after this one, and the body is run.
         case newTurn(after: SavedCheckpoint?)
@@ -34,9 +34,9 @@ struct RunStateMachine {
         /// Whether finished tasks keep their results.
         var keepsResults = true
         var answers: [GivenAnswer] = []
-        /// What a command writes to the channels of a graph.
+        /// The writes of a command to the channels of a graph.
         var writes: [ChannelWrite] = []
-        /// The questions that are open there; nil when they were not read.
+        /// The questions that are open there; `nil` when they were not read.
         var found: Set<InterruptID>?
 
         /// The answers by the ids they were given under.
@@ -44,7 +44,7 @@ struct RunStateMachine {
             Dictionary(answers.map { ($0.record.question, $0.value) }) { _, later in later }
         }
 
-        /// What the answers were given to.
+        /// The bindings of the answers.
         var bindings: [InterruptID: AnswerBinding] {
             Dictionary(answers.map { ($0.record.question, $0.record.binding) }) { _, later in later }
         }
@@ -64,7 +64,7 @@ struct RunStateMachine {
         self.head = head
     }
 
-    /// The checkpoint the caller named; nil for the newest.
+    /// The checkpoint the caller named; `nil` for the newest.
     var address: CheckpointID?
     /// Whether the head of a nested run was made in the step that calls it.
     var isOfStep = true
@@ -75,17 +75,17 @@ struct RunStateMachine {
         didSet { found = Set(openInterrupts.compactMap(\.interrupt.id)) }
     }
 
-    /// The ids of the open questions; nil when they were not read.
+    /// The ids of the open questions; `nil` when they were not read.
     private(set) var found: Set<InterruptID>?
     /// Whether a worker took the run over: what it asks for may have been done in part.
     var isRepeated = false
     /// The questions whose answers an earlier attempt of the run has delivered or found undeliverable.
     var settled: Set<InterruptID> = []
-    /// The run that brings the answers; nil where no runs are kept.
+    /// The run that brings the answers; `nil` where no runs are kept.
     var run: RunID?
     /// The hash of the ledger entry of the answers.
     var ledgerHash: String?
-    /// What the answers were given to, as far as that is known.
+    /// The bindings of the answers, where they are known.
     var bindings: [InterruptID: AnswerBinding] = [:]
     /// The answers that runs nested in the step have taken.
     var answersOfNestedRuns: [StoredValue] = []
@@ -96,7 +96,7 @@ struct RunStateMachine {
         case .input: .newTurn(after: head)
         case .nested where !isOfStep: .newTurn(after: head)
         case .nested:
-            head.map { isUnfinished($0) ? goOn(at: $0) : .nothingToDo($0) } ?? .newTurn(after: nil)
+            head.map { isUnfinished($0) ? proceed(at: $0) : .nothingToDo($0) } ?? .newTurn(after: nil)
         case .proceed: proceed()
         case .replay: replay()
         case .resume(let command): resume(with: command)
@@ -106,13 +106,13 @@ struct RunStateMachine {
     private func isUnfinished(_ head: SavedCheckpoint) -> Bool { Superstep(structure).isUnfinished(head.checkpoint) }
 
     private func proceed() -> Decision {
-        guard let head else { return .refuse(nothingStored("There is nothing to go on with")) }
+        guard let head else { return .refuse(nothingStored("There is no unfinished run to continue")) }
         if let refusal = refusalOfOtherWorkflow(head) { return .refuse(refusal) }
         guard isUnfinished(head) else { return .nothingToDo(head) }
-        return goOn(at: head)
+        return proceed(at: head)
     }
 
-    private func goOn(at head: SavedCheckpoint) -> Decision {
+    private func proceed(at head: SavedCheckpoint) -> Decision {
         var rerun = Rerun(base: head, found: found)
         if let answer = waitingBareAnswer(at: head) { rerun.answers = [answer] }
         return .rerun(rerun)
@@ -217,7 +217,7 @@ struct RunStateMachine {
         guard let unknown else { return nil }
         return WorkflowError(
             .invalidUpdate,
-            "A command on \(place) names \(unknown), which is no channel or node of \(workflow)",
+            "A command on \(place) names \(unknown), which is not a channel or node of \(workflow)",
             thread: thread,
             task: workflow
         )
@@ -230,7 +230,9 @@ struct RunStateMachine {
         return answer
     }
 
-    /// Rows name the entrypoint that waits; those of a graph name its nodes, and only tell that it is no entrypoint.
+    /// Rows name the waiting entrypoint.
+    ///
+    /// Rows of a graph name its nodes, and show only that it is not an entrypoint.
     private func refusalOfOtherWorkflow(_ head: SavedCheckpoint) -> WorkflowError? {
         guard structure.isFunctional, head.checkpoint.channelValues[ReservedChannel.start] != nil,
             let name = head.waitingWorkflow,
@@ -258,13 +260,13 @@ struct RunStateMachine {
 }
 
 extension SavedCheckpoint {
-    /// What commands wrote to the channels here.
+    /// The writes of commands to the channels at this checkpoint.
     var nullWrites: [ChannelWrite] {
         pendingWrites.filter { $0.task == .null && $0.channel != ReservedChannel.resume }
             .map { ChannelWrite($0.channel, $0.value) }
     }
 
-    /// The workflow whose body ran at this checkpoint, as far as the rows tell.
+    /// The workflow whose body ran at this checkpoint; `nil` when the rows do not identify it.
     var waitingWorkflow: String? {
         let prefix = "~__pregel_pull, "
         return pendingWrites.lazy.map(\.taskPath).first { $0.hasPrefix(prefix) }.map {

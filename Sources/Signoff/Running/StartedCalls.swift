@@ -5,7 +5,7 @@ private import Synchronization
 ///
 /// Every body knows how many of them run inside it (``CallContext/runningCalls``), so that a body that waits for nothing looks at none.
 final class StartedCalls: Sendable {
-    /// What one body started.
+    /// The calls that one body started.
     private struct Calls: Sendable {
         let owner: CallContext
         var running: [Int: any StartedCall] = [:]
@@ -13,7 +13,8 @@ final class StartedCalls: Sendable {
 
     private struct State: Sendable {
         var nextSerial = 0
-        /// What each body started, under the number of the first of those calls: an order that a replay in the same interleaving repeats.
+        /// The calls of each body, under the number of the first of them; a replay in the same interleaving repeats
+        /// this order.
         var calls: [Int: Calls] = [:]
         /// Those that ended before they could be added.
         var endedEarly: Set<Int> = []
@@ -58,7 +59,7 @@ final class StartedCalls: Sendable {
         }
     }
 
-    /// Cancels everything, and whatever is still to be started.
+    /// Cancels everything that was started, and everything that is started later.
     func cancelAll() {
         let calls = state.withLock { state in
             state.isCancelled = true

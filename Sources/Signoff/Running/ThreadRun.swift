@@ -7,7 +7,7 @@ struct ThreadRun {
     let entrypoint: AnyEntrypoint
     var namespace = ""
     var parents: JSONObject = [:]
-    /// The body the run is nested in; nil for the root.
+    /// The body the run is nested in; `nil` for the root.
     var caller: CallContext?
     /// Whether what the run does rests on an answer.
     var trace = AnswerTrace()
@@ -15,7 +15,7 @@ struct ThreadRun {
     var services: RuntimeServices { environment.services }
     var storesAtExit: Bool { environment.config.durability == .exit }
 
-    /// What the body gets.
+    /// The input of the body.
     enum Input {
         /// A value of the body's type.
         case live(any Sendable, any Encodable & Sendable)
@@ -23,8 +23,8 @@ struct ThreadRun {
         case stored(StoredValue)
     }
 
-    /// Carries out a decision.
-    func carryOut(_ decision: RunStateMachine.Decision, input: Input?) async throws -> RunOutcome {
+    /// Performs a decision.
+    func perform(_ decision: RunStateMachine.Decision, input: Input?) async throws -> RunOutcome {
         switch decision {
         case .refuse(let error):
             throw error
@@ -54,7 +54,7 @@ struct ThreadRun {
     private var emptyInput: WorkflowError {
         WorkflowError(
             .emptyInput,
-            "\(entrypoint.name) was given no input and has nothing to go on with",
+            "\(entrypoint.name) has no input and no unfinished run to continue",
             thread: environment.thread,
             task: entrypoint.name
         )
@@ -94,7 +94,7 @@ struct ThreadRun {
             trace: trace
         )
         session.emitBase()
-        // Going on passes the breakpoint before the body, which was seen.
+        // Continuing passes the breakpoint before the body, which was reached before.
         if stops(environment.config.interruptBefore) { return try await session.pause() }
         try checkDrain()
         session.emitStart(input: base.checkpoint.channelValues[ReservedChannel.start] ?? .null)
@@ -134,7 +134,7 @@ struct ThreadRun {
             )
             environment.answers.add(rerun.answers, nullRow: row, found: rerun.found)
         }
-        // The root's pass visits the runs nested in it, at whatever depth.
+        // The pass of the root visits its nested runs at every depth.
         if services.cache != nil, caller == nil {
             environment.note(try await environment.runtime.tasksThatRestOnAnswers(at: base))
         }
@@ -176,7 +176,7 @@ struct ThreadRun {
         return .finished(.stored(outputChannels == nil ? entrypoint.program.result(of: state) : shown))
     }
 
-    /// The channels that the run was asked to show; nil for all, and in a run nested in another one.
+    /// The channels that the run was asked to show; `nil` for all, and in a run nested in another one.
     var outputChannels: [String]? { caller == nil ? environment.config.outputChannels : nil }
 
     /// The settings with the breakpoints of the run: those it was given are of the root alone.
@@ -235,6 +235,6 @@ extension RunSession {
         var machine = RunStateMachine(entrypoint, thread: environment.thread, head: head)
         // A head made in an earlier step is that of a run that keeps its state, which begins a new turn.
         machine.isOfStep = head?.metadata.parents[base.namespace] == .string(checkpoint.rawValue)
-        return try await nested.carryOut(machine.decide(.nested), input: .live(input, input))
+        return try await nested.perform(machine.decide(.nested), input: .live(input, input))
     }
 }

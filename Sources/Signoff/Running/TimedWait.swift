@@ -1,10 +1,10 @@
 internal import Dispatch
 private import Synchronization
 
-/// A wait that ends by a timer, whatever the threads of the concurrency pool are busy with.
+/// A wait that ends by a timer, even when every thread of the cooperative pool is busy.
 ///
-/// `Task.sleep` ends by a job of the pool. Where bodies compute on every one of its threads that job does not run, and a lease would not be
-/// renewed however free the executor of its renewal is.
+/// `Task.sleep` resumes in a job of the pool. When bodies compute on all of its threads, that job does not run, and a
+/// lease would not be renewed even if the executor of the renewal is free.
 final class TimedWait: Sendable {
     private struct State {
         var continuation: CheckedContinuation<Void, any Error>?
@@ -16,7 +16,7 @@ final class TimedWait: Sendable {
 
     /// Waits for at least `duration`.
     ///
-    /// - Throws: `CancellationError` as soon as the task is cancelled.
+    /// - Throws: `CancellationError` as soon as the task is canceled.
     static func sleep(for duration: Duration) async throws {
         try Task.checkCancellation()
         guard duration > .zero else { return }

@@ -1,12 +1,13 @@
 private import Synchronization
 
-/// The task in which a run's work is done, which can be cancelled from elsewhere as long as it works.
+/// The task that executes a run, which can be canceled from elsewhere while it works.
 ///
-/// A run's work is a child of the task that asked for the run and begins in its place: a short run then never waits for another thread.
-/// Such a child has no handle, so it gives itself up to this one.
+/// The work of a run is a child of the task that requested the run and begins in its place, so that a short run never
+/// waits for another thread. A child task has no handle to cancel it by, so it registers its `UnsafeCurrentTask` here
+/// while it works.
 final class WorkingTask: Sendable {
-    /// - Safety: `UnsafeCurrentTask` may be used by others while the closure it was given to has not returned, and `cancel()` is the one
-    ///   operation it offers to any thread. ``during(_:)`` takes it back under the lock before its closure returns, and it is only used
+    /// - Safety: `UnsafeCurrentTask` may be used by others while the closure it was given to has not returned, and `cancel()` and `isCancelled` are the
+    ///   operations it offers to any thread. ``during(_:)`` takes it back under the lock before its closure returns, and it is only used
     ///   under that lock.
     private struct Handle: @unchecked Sendable {
         let task: UnsafeCurrentTask
@@ -33,6 +34,15 @@ final class WorkingTask: Sendable {
             defer { state.withLock { $0.handle = nil } }
             return try await work()
         }
+    }
+
+    /// Whether the task that works was cancelled, by ``cancel()`` or with the task that asked for the run.
+    ///
+    /// A task is marked as cancelled before anything that waits in it, or in a child of it, is woken.
+    var isCancelled: Bool {
+        // The first caller of `cancel()` holds the lock while handlers run.
+        if isCancelling.load(ordering: .acquiring) { return true }
+        return state.withLock { $0.handle?.task.isCancelled ?? false }
     }
 
     /// Cancels the task that works, or that is about to.

@@ -1,11 +1,11 @@
 import SignoffCheckpoint
 private import Synchronization
 
-/// The threads that are being run, for savers that do not hold threads themselves.
+/// The threads with an executing run, for savers that do not hold threads themselves.
 final class BusyThreads: Sendable {
     private let threads = Mutex<Set<ThreadID>>([])
 
-    /// Takes a thread; false when it is taken.
+    /// Takes a thread; returns false when it is taken.
     func take(_ thread: ThreadID) -> Bool {
         threads.withLock { $0.insert(thread).inserted }
     }

@@ -1,9 +1,10 @@
 public import OrderedCollections
 public import SignoffCheckpoint
 
-/// Answers to the questions a thread waits with.
+/// Answers to the open questions of a thread.
 ///
-/// > Source: LangGraph `Command(resume=…)`. Unlike there an answer that belongs to no open question is refused.
+/// > Source: LangGraph `Command(resume=…)`. In contrast to LangGraph, an answer that belongs to no open question is
+/// refused.
 public struct Command: Sendable {
     enum Content: Sendable {
         case nothing
@@ -12,22 +13,22 @@ public struct Command: Sendable {
     }
 
     let content: Content
-    /// What is written to the channels of a graph before it goes on.
+    /// The writes to the channels of a graph before it continues.
     package var writes: [ChannelWrite] = []
     /// The nodes of a graph that are due beside the waiting ones.
     package var targets: [String] = []
     /// The nodes of a graph that run with arguments of their own.
     package var sends: [Send] = []
 
-    /// A command with nothing in it, which every run refuses with `empty_input`.
+    /// An empty command, which every run refuses with `empty_input`.
     public init() {
         content = .nothing
     }
 
     /// Answers the one open question of the thread.
     ///
-    /// Refused with `answer_ambiguous` when several are open, with `interrupt_not_pending` when none is, and with `empty_input` when it is `null` or
-    /// `{}`, which are answers only under an id.
+    /// The run is refused with `answer_ambiguous` when several questions are open, with `interrupt_not_pending` when
+    /// none is, and with `empty_input` when the answer is `null` or `{}`, which are answers only under an id.
     ///
     /// - Throws: ``WorkflowError`` `not_storable` when the answer has no stored form.
     public init(resume answer: some Encodable) throws {
@@ -36,7 +37,7 @@ public struct Command: Sendable {
 
     /// Answers questions by their ids.
     ///
-    /// Refused with `interrupt_not_pending` when one of them is not open.
+    /// The run is refused with `interrupt_not_pending` when one of the questions is not open.
     ///
     /// - Throws: ``WorkflowError`` `not_storable` when an answer has no stored form.
     public init(answers: [InterruptID: some Encodable]) throws {
@@ -45,19 +46,19 @@ public struct Command: Sendable {
 
     /// Answers one question by its id.
     ///
-    /// Refused with `interrupt_not_pending` when it is not open.
+    /// The run is refused with `interrupt_not_pending` when the question is not open.
     ///
     /// - Throws: ``WorkflowError`` `not_storable` when the answer has no stored form.
     public init(answering question: InterruptID, with answer: some Encodable) throws {
         content = .byID([question: try Self.stored(answer)])
     }
 
-    /// Answers questions by their ids, with values as they are stored.
+    /// Answers questions by their ids, with stored values.
     public init(storedAnswers: [InterruptID: StoredValue]) {
         content = .byID(storedAnswers)
     }
 
-    /// Writes channels of a graph before it goes on, and makes nodes due beside those that wait.
+    /// Writes channels of a graph before it continues, and makes nodes due beside the waiting ones.
     ///
     /// ```swift
     /// try await runtime.invoke(review, .resume(try Command(resume: "ok").updating(["n": 5], goto: ["other"])), on: thread)
@@ -65,8 +66,8 @@ public struct Command: Sendable {
     ///
     /// - Parameters:
     ///   - values: The channels to write, through their reducers.
-    ///   - targets: The nodes that are due; on a finished thread they are all that runs.
-    /// - Returns: The command with both; `__end__` among the targets stands for none.
+    ///   - targets: The nodes to make due; on a finished thread only these nodes run.
+    /// - Returns: The command with both; `__end__` among the targets is ignored.
     /// - Throws: ``WorkflowError`` `not_storable`. The run refuses a channel or node that the graph does not have with `invalid_update`.
     public func updating(_ values: JSONObject = [:], goto targets: [String] = []) throws -> Command {
         var command = self
@@ -75,10 +76,10 @@ public struct Command: Sendable {
         return command
     }
 
-    /// Runs a node of a graph beside those that wait, with an argument of its own.
+    /// Runs a node of a graph beside the waiting ones, with an argument of its own.
     ///
     /// - Parameters:
-    ///   - argument: The argument, which the node gets in place of the state.
+    ///   - argument: The argument, which the node receives in place of the state.
     ///   - node: The node.
     /// - Returns: The command with it.
     /// - Throws: ``WorkflowError`` `not_storable`.
@@ -88,7 +89,7 @@ public struct Command: Sendable {
         return command
     }
 
-    /// What the command writes to the channels of a graph: due nodes, Sends, then the state.
+    /// The writes of the command to the channels of a graph: due nodes, Sends, then the state.
     var channelWrites: [ChannelWrite] {
         get throws {
             try targets.map { ChannelWrite(InternalChannel.branch + $0, .string(ReservedChannel.start)) }

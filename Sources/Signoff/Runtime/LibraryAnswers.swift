@@ -1,16 +1,16 @@
 import OrderedCollections
 import SignoffCheckpoint
 
-/// What the ledger keeps of answers that a program gave through the library.
+/// The ledger record of answers that a program gave through the library.
 struct LibraryAnswers {
     /// The request that brings the answers.
     let request: RunRequest
-    /// When they were given.
+    /// The time at which they were given.
     let at: Timestamp
     /// The account the program runs under.
     let account: SystemAccount
 
-    /// The members of the ledger line, named as for decisions of the console; nil when the request brings no answer.
+    /// The members of the ledger line, named as for decisions of the console; `nil` when the request brings no answer.
     var record: JSONObject? {
         guard case .resume(let answers) = request.action, !answers.isEmpty else { return nil }
         var record: JSONObject = [

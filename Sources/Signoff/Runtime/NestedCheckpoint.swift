@@ -2,13 +2,15 @@ import OrderedCollections
 import SignoffCheckpoint
 
 extension WorkflowRuntime {
-    /// Replaces the named checkpoint of a nested run by the root checkpoint of the step in which the named checkpoint of a nested run was made.
+    /// Replaces the checkpoint of a nested run in the settings by the root checkpoint of the superstep that contains
+    /// it.
     ///
-    /// The root is what forks: a nested run has its place from the task that calls it, and a fork gives that task another id.
+    /// The root checkpoint is the one that forks: the place of a nested run depends on the task that calls it, and a
+    /// fork gives that task another id.
     ///
     /// - Parameters:
-    ///   - config: The settings. They are returned as they are unless they name a nested run.
-    ///   - request: What the run is asked to do.
+    ///   - config: The settings, returned unchanged when they name no nested run.
+    ///   - request: The request of the run.
     ///   - thread: The thread.
     ///   - workflow: The root workflow.
     /// - Returns: The settings, with the root checkpoint in place of the nested one.
@@ -62,9 +64,9 @@ extension WorkflowRuntime {
 }
 
 extension CheckpointMetadata {
-    /// The checkpoints of the runs that the run in this namespace is nested in, by their namespaces.
+    /// The checkpoints of the enclosing runs of the run in this namespace, by their namespaces.
     ///
-    /// A checkpoint made by a replay of a nested run names the replayed places too; they are left out.
+    /// The places of a replay that its checkpoints also name are omitted.
     func parents(around namespace: String) -> JSONObject {
         parents.filter { $0.key.isEmpty || namespace.utf8.starts(with: "\($0.key)|".utf8) }
     }

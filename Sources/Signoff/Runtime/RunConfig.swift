@@ -5,55 +5,62 @@ public import SignoffCheckpoint
 public struct RunConfig: Sendable {
     /// Values for the bodies, such as a user's name.
     ///
-    /// Those that are text, numbers or truth values are noted in the run's checkpoints.
+    /// Texts, numbers and Booleans among them are recorded in the checkpoints of the run.
     public var configurable: JSONObject
-    /// More scalars noted in the run's checkpoints.
+    /// Further scalars recorded in the checkpoints of the run.
     public var metadata: JSONObject
-    /// The checkpoint to start from, one of the thread's own; nil for the newest.
+    /// The checkpoint to start from, one of the thread; `nil` for the newest.
     ///
-    /// A run from one that the thread does not have is refused with `checkpoint_unknown`.
+    /// A run from a checkpoint that the thread does not have is refused with `checkpoint_unknown`.
     public var checkpoint: CheckpointID?
     /// The namespace of the nested run that ``checkpoint`` belongs to; empty for a checkpoint of the thread itself.
     ///
-    /// With a namespace ``RunInput/replay`` runs the whole step again in which the nested run stood: the thread forks at the root checkpoint of that step, and
-    /// the nested run begins anew. Without a checkpoint the newest one of the namespace is meant. A new turn or an answer with a namespace is refused with
+    /// With a namespace, ``RunInput/replay`` repeats the whole superstep that contains the nested run: the thread forks
+    /// at the root checkpoint of that superstep, and the nested run starts again. Without a checkpoint, the newest
+    /// checkpoint of the namespace is used. A new turn or an answer with a namespace is refused with
     /// `checkpoint_unknown`.
     ///
     /// > Source: LangGraph `checkpoint_ns`.
     public var checkpointNamespace: String
-    /// The places a replay of a nested run was asked for, by namespace; noted in the checkpoints of the run.
+    /// The places of a requested replay of a nested run, by namespace; recorded in the checkpoints of the run.
     var replayedPlaces: JSONObject = [:]
-    /// What to do when another run holds the thread.
+    /// The behavior when another run holds the thread.
     public var whenBusy: BusyPolicy
-    /// What to do when a body makes other calls than the ones recorded.
+    /// The behavior when the calls of a body differ from the recorded ones.
     public var replay: ReplayPolicy
-    /// When what the run does is stored.
+    /// The time at which writes of the run are stored.
     public var durability: Durability
-    /// Who asks, as noted with the run.
+    /// The name of the requester, recorded with the run.
     public var requestedBy: String
-    /// What is handed to all bodies of the run, nested ones included; see ``WorkflowScope/context(as:)``.
+    /// The value passed to all bodies of the run, nested ones included; see ``WorkflowScope/context(as:)``.
     ///
     /// It is not stored.
     public var context: (any Sendable)?
-    /// Asks the run to stop; nil when nobody can.
+    /// The control that can ask the run to stop; `nil` for none.
     public var control: RunControl?
-    /// How many task bodies work at the same time at most, 1 or more; nil for no limit.
+    /// The maximum number of task bodies that execute at the same time, 1 or more; `nil` for no limit.
     ///
-    /// The bodies of workflows and of tasks that wait for tasks of their own do not count, so that no limit can keep a run from ending.
+    /// Bodies of workflows, and bodies of tasks that wait for their own tasks, do not count, so that no limit causes a
+    /// deadlock.
     public var maximumConcurrency: Int?
-    /// How many steps a run of a graph may take, 1 or more; the step that takes the input does not count.
+    /// The number of supersteps that a run of a graph may take, 1 or more; the superstep that takes the input does not
+    /// count.
     ///
-    /// A run that has more to do ends with `recursion_limit`. Everything up to there is stored, and `proceed` goes on with a new budget.
+    /// A run that needs more ends with `recursion_limit`. Its results are stored, and `proceed` continues with a new
+    /// limit.
     public var recursionLimit = 10_007
-    /// The nodes of a graph before which the run stops, `*` for all; empty for those the graph was compiled with.
+    /// The nodes of a graph before which the run stops, `*` for all; empty for the nodes given to the compiler of the
+    /// graph.
     ///
     /// The body of an entrypoint is its only node.
     public var interruptBefore: [String] = []
-    /// The nodes of a graph after which the run stops, `*` for all; empty for those the graph was compiled with.
+    /// The nodes of a graph after which the run stops, `*` for all; empty for the nodes given to the compiler of the
+    /// graph.
     ///
     /// The body of an entrypoint is its only node.
     public var interruptAfter: [String] = []
-    /// The channels of a graph that the streams of values and updates and the result show; nil for all, and for the output of the workflow.
+    /// The channels of a graph in the result and in the streams of values and updates; `nil` for all, and for the
+    /// output of the workflow.
     ///
     /// > Source: LangGraph `output_keys`.
     public var outputChannels: [String]?
@@ -86,43 +93,47 @@ public struct RunConfig: Sendable {
         self.maximumConcurrency = maximumConcurrency
     }
 
-    /// What to do when another run holds the thread.
+    /// The behavior when another run holds the thread.
     public enum BusyPolicy: Hashable, Sendable {
         /// Throw `thread_busy`.
         case refuse
-        /// Wait until the thread is free, or the caller is cancelled.
+        /// Wait until the thread is free or the caller is canceled.
         case wait
     }
 
-    /// What to do when a body makes other calls than the ones recorded.
+    /// The behavior when the calls of a body differ from the recorded ones.
     public enum ReplayPolicy: Hashable, Sendable {
-        /// Say so in the `warnings` stream and go on.
+        /// Report it in the `warnings` stream and continue.
         case warn
         /// Fail the run with `nondeterministic_replay`.
         case strict
     }
 
-    /// When what a run does is stored.
+    /// The time at which writes of a run are stored.
     ///
-    /// Workers always store at once.
+    /// Workers always use ``sync``.
     ///
     /// > Source: LangGraph `durability`, whose default is `async`.
     public enum Durability: String, Hashable, Sendable {
-        /// At once: a result is stored before anybody sees it, and what was seen is never lost or done again.
+        /// At once: a result is stored before it is visible, so that a visible result is never lost or computed again.
         case sync
-        /// In the background, in order, and all of it when the run ends. A crash may lose the last results, whose tasks then run again.
+        /// In the background, in order; all writes are stored when the run ends.
         ///
-        /// A value that cannot be written fails the run, at the latest when it ends.
+        /// A crash may lose the last results, whose tasks then run again. A value that cannot be written fails the run,
+        /// at the latest when it ends.
         case async
-        /// When the run ends: a run that finishes stores its end and no results of tasks; one that waits or fails stores all it has and can be
-        /// continued. A crash loses the run. A nested run that finishes stores nothing and runs again when the outer one is continued.
+        /// At the end of the run.
+        ///
+        /// A run that finishes stores its end and no results of tasks. A run that waits or fails stores everything and
+        /// can be continued. A crash loses the run. A nested run that finishes stores nothing, and runs again when the
+        /// outer run is continued.
         case exit
     }
 
-    /// What says where a run is stored, not what it is.
+    /// The keys that determine where a run is stored, and do not belong to its settings.
     private static let placeKeys: Set<String> = ["thread_id", "checkpoint_id", "checkpoint_ns", "checkpoint_map"]
 
-    /// The scalars noted in checkpoints, as the reference chooses them.
+    /// The scalars noted in checkpoints, as LangGraph chooses them.
     var scalars: JSONObject {
         var scalars: JSONObject = [:]
         if metadata.isEmpty, configurable.isEmpty { return scalars }

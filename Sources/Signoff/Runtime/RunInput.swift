@@ -1,11 +1,11 @@
-/// What a run of a workflow starts with.
+/// The start of a run of a workflow.
 public enum RunInput<Input: Sendable>: Sendable {
-    /// A new turn with this input. A turn that waits or failed is dropped.
+    /// A new turn with this input; a waiting or failed turn is abandoned.
     case input(Input)
-    /// Answers to open questions, after which the turn goes on.
+    /// Answers to open questions; the turn resumes.
     case resume(Command)
-    /// The turn goes on from what is stored: this is how a failed run is retried.
+    /// Continues the turn from stored results; a retry of a failed run.
     case proceed
-    /// The turn is run again from the checkpoint named in ``RunConfig/checkpoint``; all its tasks run again.
+    /// Repeats the turn from the checkpoint named in ``RunConfig/checkpoint``; all its tasks run again.
     case replay
 }

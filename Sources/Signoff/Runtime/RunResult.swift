@@ -1,13 +1,13 @@
 public import SignoffCheckpoint
 
-/// How a run ended that did not fail.
+/// The result of a run that did not fail.
 public enum RunResult<Value: Sendable>: Sendable {
     /// The body returned this value.
     case finished(Value)
     /// The thread waits for answers to these questions, all of them; the one that stopped the body comes first.
     case interrupted([Interrupt])
 
-    /// The value; nil while the thread waits.
+    /// The value; `nil` while the thread waits.
     public var value: Value? {
         if case .finished(let value) = self { value } else { nil }
     }

@@ -6,12 +6,12 @@ public import SignoffCheckpoint
 /// > Source: LangGraph `update_state`, where the forms are chosen by `as_node`.
 public struct StateUpdate: Sendable {
     enum Change: Sendable {
-        /// Without a saved value the thread's value is saved.
+        /// The result of the workflow; without a saved value the result is also saved.
         case result(value: StoredValue, saved: StoredValue?)
         case input(StoredValue)
         case clear
         case copy
-        /// As if a node had returned these writes; nil for the node that ran last.
+        /// The writes of a node; `nil` for the node that ran last.
         case node(String?, [ChannelWrite])
     }
 
@@ -20,11 +20,12 @@ public struct StateUpdate: Sendable {
 
     /// Acts as if the workflow had returned `value`.
     ///
-    /// A workflow that saves another type than it returns does not take it unless its next turn can read it: say with a ``Final`` what is saved.
+    /// The update is refused for a workflow that saves another type than it returns, unless its next turn can read the
+    /// value: pass the saved value in a ``Final``.
     ///
     /// - Parameters:
     ///   - value: The thread's value, which the next turn also receives as `previous`.
-    ///   - workflow: The workflow; nil for the thread's own, or the only one of the runtime.
+    ///   - workflow: The workflow; `nil` for the thread's own, or the only one of the runtime.
     /// - Returns: The change.
     /// - Throws: ``WorkflowError`` `not_storable`.
     public static func result(_ value: some Encodable, of workflow: String? = nil) throws -> StateUpdate {
@@ -41,20 +42,21 @@ public struct StateUpdate: Sendable {
         StateUpdate(workflow: workflow, change: .result(value: try stored(final.value), saved: try stored(final.saved)))
     }
 
-    /// Gives the thread an input and runs nothing: `proceed` begins the turn.
+    /// Stores an input for the thread and runs nothing; `proceed` begins the turn.
     ///
     /// - Throws: ``WorkflowError`` `not_storable`.
     public static func input(_ input: some Encodable, of workflow: String? = nil) throws -> StateUpdate {
         StateUpdate(workflow: workflow, change: .input(try stored(input)))
     }
 
-    /// Acts as if a node of a graph had returned these values: they go through the reducers, and the node's edges and branches are followed.
+    /// Acts as if a node of a graph had returned these values: the reducers apply them, and the edges and branches of
+    /// the node are followed.
     ///
     /// - Parameters:
     ///   - values: The channels to write.
-    ///   - node: The node; nil for the one that ran last. `__start__` takes the values as an input.
-    ///   - targets: Nodes that are due beside those the node leads to.
-    ///   - workflow: The graph; nil for the thread's own, or the only workflow of the runtime.
+    ///   - node: The node; `nil` for the node that ran last. `__start__` takes the values as an input.
+    ///   - targets: Further nodes to make due.
+    ///   - workflow: The graph; `nil` for the workflow of the thread, or the only workflow of the runtime.
     /// - Returns: The change.
     /// - Throws: ``WorkflowError`` `not_storable`.
     public static func values(
@@ -78,10 +80,10 @@ public struct StateUpdate: Sendable {
         return StateUpdate(workflow: workflow, change: .node(node, writes + due))
     }
 
-    /// Drops a turn that waits or failed, and keeps the thread's value.
+    /// Abandons a waiting or failed turn, and keeps the value of the thread.
     public static let clear = StateUpdate(workflow: nil, change: .clear)
 
-    /// Copies the checkpoint to the newest place of the thread, beside the original.
+    /// Copies the checkpoint to the end of the thread; the original stays.
     public static let copy = StateUpdate(workflow: nil, change: .copy)
 
     private static func stored(_ value: some Encodable) throws -> StoredValue {

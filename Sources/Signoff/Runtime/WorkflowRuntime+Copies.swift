@@ -15,15 +15,16 @@ extension WorkflowRuntime {
             try? await giveBack(hold, as: RunEnd(CancellationError(), failedTask: nil))
             throw error
         }
-        // The hold went with the thread.
+        // The hold was removed with the thread.
         if hold.run == nil { busyThreads.give(back: thread) }
     }
 
     /// Copies a thread with all its checkpoints, nested runs included, in one transaction.
     ///
-    /// Ids of checkpoints, tasks and questions stay the same: a question that is open on the thread is open on the copy too, and each is answered
-    /// on its own. Runs, events and decisions are not copied, nor is an answer without an id that no question has taken yet: it was given on the thread
-    /// alone. The copy has the records of answers, also of those that were withdrawn; that these were not delivered is told of the thread alone.
+    /// Ids of checkpoints, tasks and questions stay the same. A question that is open on the thread is open on the copy
+    /// too, and each is answered separately. Runs, events and decisions are not copied. An answer without an id that no
+    /// question has taken is not copied, because it was given on the original thread. The copy has the records of
+    /// answers, including withdrawn ones; undelivered answers are reported on the original thread only.
     ///
     /// - Throws: ``WorkflowError`` `saver_required`, `thread_exists` when `copy` is in use, `thread_busy`; ``CheckpointError`` from the saver.
     public func copyThread(_ thread: ThreadID, to copy: ThreadID, config: RunConfig = RunConfig()) async throws {
@@ -45,13 +46,13 @@ extension WorkflowRuntime {
         )
     }
 
-    /// The workflow of a thread, for the run that stands for a change of it.
+    /// The workflow of a thread, for the run that records a change of it.
     private func workflowName(of thread: ThreadID, in saver: any CheckpointSaver) async throws -> String {
         let newest = try await saver.savedCheckpoint(at: CheckpointAddress(thread: thread))
         return newest.flatMap { ThreadReading(heads: [$0]).workflow } ?? workflows.first?.name ?? ""
     }
 
-    /// Does something with a thread while no run can hold it.
+    /// Performs work on a thread while no run can hold it.
     func holding<Result: Sendable>(
         _ thread: ThreadID,
         at workflow: String,
@@ -72,7 +73,7 @@ extension WorkflowRuntime {
 }
 
 extension SavedCheckpoint {
-    /// What stores this checkpoint and everything beside it on another thread.
+    /// The changes that store this checkpoint, with its writes, on another thread.
     fileprivate func changes(copyingTo thread: ThreadID) -> [CheckpointChange] {
         var copy = self
         copy.thread = thread

@@ -2,7 +2,7 @@ import OrderedCollections
 import SignoffCheckpoint
 
 extension WorkflowRuntime {
-    /// Reads the thread and decides what the run does.
+    /// Reads the thread and decides the action of the run.
     func decide(
         _ request: Request,
         of entrypoint: AnyEntrypoint,
@@ -56,7 +56,7 @@ extension WorkflowRuntime {
         }
     }
 
-    /// The answers that runs nested in the step at `head` have taken, where an answer without an id may be among them.
+    /// The answers taken by nested runs of the superstep at `head`, which may include an answer without an id.
     private func answersOfNestedRuns(
         under head: SavedCheckpoint,
         in saver: any CheckpointSaver
@@ -106,7 +106,7 @@ extension WorkflowRuntime {
         in saver: any CheckpointSaver,
         _ visit: (SavedCheckpoint) -> Void
     ) async throws {
-        // Nested runs began after the checkpoint they are nested in: their ids are greater.
+        // Nested runs begin after the checkpoint that contains them, so their ids are greater.
         var query = CheckpointQuery(thread: head.thread, after: head.checkpoint.id, limit: 32)
         while true {
             let page = try await saver.savedCheckpoints(matching: query)
@@ -126,7 +126,7 @@ extension WorkflowRuntime {
         in saver: any CheckpointSaver
     ) async throws -> Set<InterruptID> {
         var steps = [head]
-        // A run makes one checkpoint for each step: the answers were taken in the step it began with.
+        // A run makes one checkpoint for each superstep; the answers were taken in the superstep it began with.
         while let step = steps.last, step.belongs(to: run) || steps.count == 1, let parent = step.parent {
             let address = CheckpointAddress(thread: head.thread, namespace: head.namespace, checkpoint: parent)
             guard let earlier = try await saver.savedCheckpoint(at: address) else { break }
@@ -143,21 +143,22 @@ extension WorkflowRuntime {
         return settled
     }
 
-    /// The tasks that took an answer in the step that starts at a checkpoint, with those that called them or started the runs they belong to.
+    /// The tasks that took an answer in the superstep that starts at a checkpoint, with their callers and the starters
+    /// of their runs.
     func tasksThatRestOnAnswers(at base: SavedCheckpoint) async throws -> AnsweredTasks {
         guard let saver else { return AnsweredTasks() }
         var steps = [base]
         try await forEachNested(under: base, in: saver) { steps.append($0) }
         var answered = AnsweredTasks()
         for step in steps { answered.note(step) }
-        // The innermost first: the task that started a run counts as one of the step around it.
+        // Innermost first: the task that started a run counts as one of the enclosing superstep.
         for step in steps.sorted(by: { $0.namespace.utf8.count > $1.namespace.utf8.count }) {
             answered.noteCallers(at: step)
         }
         return answered
     }
 
-    /// Whether the new turn a taken-over run was to begin was begun by an earlier attempt of it.
+    /// Whether an earlier attempt of a reclaimed run has begun its new turn.
     private func hasBegun(
         _ run: Run,
         _ input: ThreadRun.Input,
@@ -174,7 +175,8 @@ extension WorkflowRuntime {
             && start.checkpoint.channelValues[ReservedChannel.start] == wanted
     }
 
-    /// The checkpoint a run made first, from which its steps lead to `newest`; nil when `newest` does not come from it.
+    /// The first checkpoint of a run, from which its supersteps lead to `newest`; `nil` when `newest` does not descend
+    /// from it.
     private func beginning(
         of run: Run,
         before newest: SavedCheckpoint,
@@ -189,7 +191,7 @@ extension WorkflowRuntime {
         return step
     }
 
-    /// Whether the fork a taken-over run was to make was made by an earlier attempt of it.
+    /// Whether an earlier attempt of a reclaimed run has made its fork.
     private func hasForked(
         _ run: Run,
         from checkpoint: CheckpointID,
@@ -202,7 +204,7 @@ extension WorkflowRuntime {
 }
 
 extension SavedCheckpoint {
-    /// Whether a run made this checkpoint: it is noted in it, or it was made while the run was under way.
+    /// Whether a run made this checkpoint: the checkpoint names the run, or was made while the run executed.
     fileprivate func belongs(to run: Run) -> Bool {
         if let noted = metadata.entries["run_id"]?.stringValue { return noted == run.id.rawValue }
         guard let made = checkpoint.id.createdAt else { return false }

@@ -1,18 +1,18 @@
 public import SignoffCheckpoint
 
 extension WorkflowRuntime {
-    /// Runs a new turn of a workflow and returns how it ended.
+    /// Runs a new turn of a workflow and returns its result.
     ///
     /// - Parameters:
     ///   - workflow: The workflow.
-    ///   - input: Its input.
-    ///   - thread: The thread; nil only when nothing is stored.
+    ///   - input: The input.
+    ///   - thread: The thread; `nil` only for a run that stores nothing.
     ///   - config: The settings of the run.
-    /// - Returns: The value, or the questions the thread waits with.
-    /// - Throws: What the body threw; ``WorkflowError`` `thread_busy`, `thread_required`, `not_storable`, `checkpoint_unknown` and, under strict replay,
-    ///   `nondeterministic_replay`; ``CheckpointError`` from the saver.
+    /// - Returns: The value, or the open questions of the thread.
+    /// - Throws: The error of the body; ``WorkflowError`` `thread_busy`, `thread_required`, `not_storable`,
+    ///   `checkpoint_unknown` and, under strict replay, `nondeterministic_replay`; ``CheckpointError`` from the saver.
     ///
-    /// > Concurrency: Cancelling the caller cancels the run and what it started.
+    /// > Concurrency: Canceling the caller cancels the run and everything it started.
     public func invoke<Input, Output>(
         _ workflow: some Workflow<Input, Output>,
         _ input: Input,
@@ -22,19 +22,20 @@ extension WorkflowRuntime {
         try await invoke(workflow, .input(input), on: thread, config: config)
     }
 
-    /// Starts or continues a turn of a workflow and returns how it ended.
+    /// Starts or continues a turn of a workflow and returns its result.
     ///
     /// - Parameters:
     ///   - workflow: The workflow.
-    ///   - input: A new input, answers, or the wish to go on or to run again.
-    ///   - thread: The thread; nil only when nothing is stored.
+    ///   - input: A new input, answers, or a request to continue or to replay.
+    ///   - thread: The thread; `nil` only for a run that stores nothing.
     ///   - config: The settings of the run.
-    /// - Returns: The value, or the questions the thread waits with.
-    /// - Throws: What the body threw; ``WorkflowError`` `thread_busy`, `thread_required`, `saver_required`, `not_storable`, `empty_input`,
-    ///   `interrupt_not_pending`, `answer_ambiguous`, `workflow_mismatch`, `checkpoint_unknown`, `result_not_decodable` and, under strict replay,
-    ///   `nondeterministic_replay`; ``CheckpointError`` from the saver. A refused run stores nothing on the thread.
+    /// - Returns: The value, or the open questions of the thread.
+    /// - Throws: The error of the body; ``WorkflowError`` `thread_busy`, `thread_required`, `saver_required`,
+    ///   `not_storable`, `empty_input`, `interrupt_not_pending`, `answer_ambiguous`, `workflow_mismatch`,
+    ///   `checkpoint_unknown`, `result_not_decodable` and, under strict replay, `nondeterministic_replay`;
+    ///   ``CheckpointError`` from the saver. A refused run stores nothing on the thread.
     ///
-    /// > Concurrency: Cancelling the caller cancels the run and what it started.
+    /// > Concurrency: Canceling the caller cancels the run and everything it started.
     @concurrent
     public func invoke<Input, Output>(
         _ workflow: some Workflow<Input, Output>,
@@ -51,18 +52,18 @@ extension WorkflowRuntime {
         }
     }
 
-    /// Starts or continues a turn of a workflow and returns its events as they happen.
+    /// Starts or continues a turn of a workflow and returns its events as they occur.
     ///
     /// The run begins at once.
     ///
     /// - Parameters:
     ///   - workflow: The workflow.
-    ///   - input: A new input, answers, or the wish to go on or to run again.
-    ///   - thread: The thread; nil only when nothing is stored.
-    ///   - modes: What to show.
-    ///   - includingNestedRuns: Whether the events of nested runs are shown, in their namespaces.
+    ///   - input: A new input, answers, or a request to continue or to replay.
+    ///   - thread: The thread; `nil` only for a run that stores nothing.
+    ///   - modes: The kinds of events.
+    ///   - includingNestedRuns: Whether events of nested runs are included, in their namespaces.
     ///   - config: The settings of the run.
-    /// - Returns: The events; reading them throws what ``invoke(_:_:on:config:)`` throws.
+    /// - Returns: The events; reading them throws the errors of ``invoke(_:_:on:config:)``.
     public func stream<Input, Output>(
         _ workflow: some Workflow<Input, Output>,
         _ input: RunInput<Input>,
@@ -90,7 +91,7 @@ extension WorkflowRuntime {
         }
     }
 
-    /// What a run is asked to do, without types.
+    /// The request to run, without types.
     enum Request: Sendable {
         case input(ThreadRun.Input)
         case resume(Command)
@@ -111,7 +112,7 @@ extension WorkflowRuntime {
         var isLiveInput: Bool { if case .input(.live) = self { true } else { false } }
     }
 
-    /// Runs in this process: takes the thread, carries the run out, gives the thread back.
+    /// Executes a run in this process: takes the thread, performs the request, releases the thread.
     func run(
         _ entrypoint: AnyEntrypoint,
         _ request: Request,
@@ -141,7 +142,7 @@ extension WorkflowRuntime {
         )
         log?.began()
         do {
-            let outcome = try await carryOut(entrypoint, request, in: environment, run: hold.run, from: hold.base)
+            let outcome = try await perform(entrypoint, request, in: environment, run: hold.run, from: hold.base)
             try await giveBack(hold, of: environment, as: RunEnd(outcome))
             log?.ended(as: RunEnd(outcome))
             return outcome
@@ -153,10 +154,10 @@ extension WorkflowRuntime {
         }
     }
 
-    /// What a run has.
+    /// Creates the environment of a run.
     ///
-    /// With `storesEnd` its end is stored with the last that happened in it; with `isGivenBackAsleep` the run stops when its body sleeps for long, for the caller to
-    /// give it back until then.
+    /// With `storesEnd` the end of the run is stored with its last changes. With `isGivenBackAsleep` the run stops when
+    /// its body sleeps for long, so that the caller can release it until then.
     func environment(
         for run: Run?,
         on thread: ThreadID?,
@@ -178,8 +179,8 @@ extension WorkflowRuntime {
         )
     }
 
-    /// Carries a run out on a thread that is held, and keeps holding it.
-    func carryOut(
+    /// Performs a request on a held thread, and renews the hold.
+    func perform(
         _ entrypoint: AnyEntrypoint,
         _ request: Request,
         in environment: RunEnvironment,
@@ -210,12 +211,12 @@ extension WorkflowRuntime {
                     environment: environment,
                     entrypoint: entrypoint,
                     parents: environment.config.replayedPlaces
-                ).carryOut(decision, input: input)
+                ).perform(decision, input: input)
             }
         }
     }
 
-    /// Does the work of a run, tells of its beginning and its end, and ends it with an error when an answer was not accepted.
+    /// Executes a run, reports its beginning and its end, and ends it with an error when an answer was not accepted.
     private func observed(
         _ entrypoint: AnyEntrypoint,
         in environment: RunEnvironment,
@@ -243,7 +244,7 @@ extension WorkflowRuntime {
         }
     }
 
-    /// Refuses to answer another question than the run was made for.
+    /// Throws when the answer belongs to another question than the run was made for.
     private func check(_ decision: RunStateMachine.Decision, answers run: Run?) throws {
         guard let run, run.attempt == 1, case .resume(let answers) = run.request.action,
             case .rerun(let rerun) = decision,
@@ -269,12 +270,12 @@ extension WorkflowRuntime {
         case .input(let input):
             return try await observed(entrypoint, in: environment) {
                 try await ThreadRun(environment: environment, entrypoint: entrypoint)
-                    .carryOut(.newTurn(after: nil), input: input)
+                    .perform(.newTurn(after: nil), input: input)
             }
         case .proceed:
             throw WorkflowError(
                 .emptyInput,
-                "\(entrypoint.name) was given no input and has nothing to go on with",
+                "\(entrypoint.name) has no input and no unfinished run to continue",
                 task: entrypoint.name
             )
         case .resume, .replay, .update:

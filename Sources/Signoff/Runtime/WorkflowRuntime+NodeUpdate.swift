@@ -2,11 +2,12 @@ import OrderedCollections
 import SignoffCheckpoint
 
 extension WorkflowRuntime {
-    /// What one step of changes makes of a thread of a graph: what is stored beside `base`, and the new checkpoint.
+    /// The changes of one superstep of an update of a graph's thread: the writes beside `base`, and the new checkpoint.
     ///
-    /// Several changes of one step are all of nodes. A step that `isAddressed` by the caller counts as not begun: what its tasks wrote is left out.
+    /// All changes of one superstep are of nodes. A superstep that `isAddressed` by the caller counts as not begun: the
+    /// writes of its tasks are ignored.
     ///
-    /// - Throws: `invalid_update`, and what a branch throws.
+    /// - Throws: `invalid_update`, and the errors of branches.
     func changes(
         _ updates: [StateUpdate],
         of graph: AnyEntrypoint,
@@ -30,7 +31,7 @@ extension WorkflowRuntime {
             case .node, .result: break
             }
         }
-        // What has finished is part of the state; its versions are those of the step, which is not over.
+        // Finished work is part of the state; its versions are those of the superstep, which has not ended.
         if !finished.isEmpty, !isAddressed {
             try conflictsTold(draft.thread) { _ = try program.superstep.apply(finished, to: &state, version: nil) }
         }
@@ -51,7 +52,7 @@ extension WorkflowRuntime {
                 by: "\(place)|\(path)",
                 from: state
             )
-            // A join, or the mark of a deferred node, outlives a step: the node that is closed has used it up.
+            // A join, or the mark of a deferred node, outlives a superstep; the closed node has consumed it.
             let used = (closed?.triggers ?? []).filter { program.structure.channels[$0]?.isConsumed ?? false }
             let triggers = [ReservedChannel.interrupt] + used
             applied.append(TaskWrites(name: node, path: path, triggers: triggers, writes: writes))
@@ -73,7 +74,7 @@ extension WorkflowRuntime {
         }
     }
 
-    /// The node that ran last, for which an update without a name stands.
+    /// The node that ran last, used for an update without a node name.
     private func node(
         inferredAt base: SavedCheckpoint?,
         of program: any NodeProgram,
@@ -120,7 +121,7 @@ extension WorkflowRuntime {
         do { return try work() } catch let conflict as StepConflict { throw invalidUpdate("\(conflict)", thread) }
     }
 
-    /// The graph a change is of: the named one, else the one the checkpoint is of, else the only workflow of this runtime.
+    /// The graph of a change: the named one, else the graph of the checkpoint, else the only workflow of this runtime.
     func graph(
         of update: StateUpdate,
         at base: SavedCheckpoint?

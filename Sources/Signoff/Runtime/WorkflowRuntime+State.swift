@@ -2,13 +2,14 @@ public import OrderedCollections
 public import SignoffCheckpoint
 
 extension WorkflowRuntime {
-    /// Returns the state of a thread: of its newest checkpoint with finished work applied, or the record of the step at `checkpoint`.
+    /// Returns the state of a thread: of its newest checkpoint with finished work applied, or the record of the
+    /// superstep at `checkpoint`.
     ///
     /// - Parameters:
-    ///   - thread: The thread; one that was never used has an empty state.
+    ///   - thread: The thread; an unused thread has an empty state.
     ///   - namespace: The namespace of a nested run; empty for the root.
-    ///   - checkpoint: A checkpoint of the thread; nil for the newest.
-    ///   - includingNestedRuns: Whether the tasks have the states of the runs nested in them.
+    ///   - checkpoint: A checkpoint of the thread; `nil` for the newest.
+    ///   - includingNestedRuns: Whether tasks include the states of their nested runs.
     /// - Returns: The state.
     /// - Throws: ``WorkflowError`` `saver_required`; ``CheckpointError`` from the saver.
     public func state(
@@ -26,7 +27,7 @@ extension WorkflowRuntime {
         )
     }
 
-    /// The state of a thread of `graph`, or where that is nil of the workflow of this runtime that the rows fit.
+    /// The state of a thread of `graph`, or of the workflow of this runtime that fits the rows when `graph` is `nil`.
     func state(
         of thread: ThreadID,
         namespace: String,
@@ -66,15 +67,15 @@ extension WorkflowRuntime {
         return snapshot
     }
 
-    /// Returns the recorded steps of a thread, newest first.
+    /// Returns the recorded supersteps of a thread, newest first.
     ///
     /// - Parameters:
     ///   - thread: The thread.
     ///   - namespace: The namespace of a nested run; empty for the root.
     ///   - metadata: Only checkpoints whose metadata has all these values.
-    ///   - checkpoint: Only this checkpoint; nil for all.
+    ///   - checkpoint: Only this checkpoint; `nil` for all.
     ///   - before: Only checkpoints older than this one.
-    ///   - limit: At most this many, 1 or more; nil for all.
+    ///   - limit: The maximum number of results, 1 or more; `nil` for all.
     /// - Returns: The records.
     /// - Throws: ``WorkflowError`` `saver_required`; ``CheckpointError`` from the saver.
     public func history(
@@ -103,7 +104,7 @@ extension WorkflowRuntime {
             var snapshot = StateSnapshot(saved, of: program.structure, knowledge: knowledge, heads: nil)
             for index in snapshot.tasks.indices {
                 let task = snapshot.tasks[index]
-                // A graph that runs as a node has a run of its own in the namespace of the task.
+                // A graph that runs as a node has its own run in the namespace of the task.
                 guard program.child(task.name) != nil, !program.keepsChild(task.name) else { continue }
                 let own = "\(task.name):\(task.id)"
                 snapshot.tasks[index].nestedNamespace = saved.namespace.isEmpty ? own : "\(saved.namespace)|\(own)"
@@ -112,12 +113,13 @@ extension WorkflowRuntime {
         }
     }
 
-    /// The graph of this runtime that a checkpoint is of: the one that has all nodes it names; nil where none or several have.
+    /// The graph of this runtime that a checkpoint belongs to: the one that has all nodes the checkpoint names; `nil`
+    /// for none or several.
     ///
-    /// Rows name no graph. Of a run nested in a node the graph is the one that runs as the node.
+    /// Rows name no graph. The graph of a run nested in a node is the one that runs as the node.
     func graph(of saved: SavedCheckpoint) -> (any NodeProgram)? { graphs(of: saved).first?.program }
 
-    /// The graph a checkpoint is of, with the workflow it belongs to; at most one.
+    /// The graph that a checkpoint belongs to, with its workflow; at most one.
     func graphs(of saved: SavedCheckpoint) -> [(workflow: AnyEntrypoint, program: any NodeProgram)] {
         let names = TaskIdentity.nodeNames(inNamespace: saved.namespace)
         let graphs = workflows.compactMap { workflow in workflow.nodes.map { (workflow, $0) } }
@@ -126,7 +128,7 @@ extension WorkflowRuntime {
         }
         let nodes = saved.checkpoint.versionsSeen.keys.filter { !$0.hasPrefix("__") }
         let pulled = TaskRecord.records(of: saved.pendingWrites).compactMap(\.pulledName)
-        // Of a run that a function of a node started nothing but its nodes tells.
+        // A run started by a function of a node is recorded by its nodes only.
         guard names.isEmpty || !children.isEmpty || !nodes.isEmpty else { return [] }
         let candidates = (children.isEmpty ? graphs : children).filter { _, program in
             nodes.allSatisfy { program.structure.node($0) != nil || isCalled($0, in: saved) }
@@ -136,10 +138,10 @@ extension WorkflowRuntime {
         return candidates.map { (workflow: $0.0, program: $0.1) }
     }
 
-    /// The workflow every thread is of, when there is only one; rows do not name a workflow before it has done something.
+    /// The workflow of every thread, when there is only one; rows do not name a workflow before its first write.
     private var onlyWorkflow: String? { workflows.count == 1 ? workflows[0].name : nil }
 
-    /// Whether a name in what was seen is that of a called task, which has seen no channel.
+    /// Whether a name among the seen versions is that of a called task, which has seen no channel.
     private func isCalled(_ name: String, in saved: SavedCheckpoint) -> Bool {
         saved.checkpoint.versionsSeen[name]?.isEmpty ?? false
     }

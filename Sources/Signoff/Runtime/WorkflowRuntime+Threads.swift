@@ -3,10 +3,10 @@ import SignoffCheckpoint
 private import Synchronization
 
 extension WorkflowRuntime {
-    /// A thread that is held while it is run.
+    /// A thread that is held while a run executes on it.
     struct Hold {
         let thread: ThreadID
-        /// The run a queue keeps; nil when the saver keeps none.
+        /// The run in the queue; `nil` for a saver without a queue.
         var run: Run?
         /// The checkpoint of the input, when it was stored with the run.
         var base: SavedCheckpoint?
@@ -14,7 +14,7 @@ extension WorkflowRuntime {
 
     /// Takes the thread, or waits for it.
     ///
-    /// - Throws: `thread_busy`, and what refuses the request already now.
+    /// - Throws: `thread_busy`, and the errors that refuse the request before it is stored.
     func takeThread(
         _ thread: ThreadID,
         for entrypoint: AnyEntrypoint,
@@ -29,18 +29,19 @@ extension WorkflowRuntime {
         return hold
     }
 
-    /// What a run is to do, as a queue keeps it.
+    /// The request of a run, as stored in a queue.
     struct RunWish {
         var action: RunAction = .update
-        /// What the answers among it were given to.
+        /// The bindings of its answers.
         var bindings: [InterruptID: AnswerBinding] = [:]
     }
 
     /// Takes the thread for the workflow of this name, or waits for it.
     ///
-    /// With `beginning` the checkpoint of a new turn's input is stored in the same commit, unless everything is stored when the run ends.
+    /// With `beginning`, the checkpoint of a new turn's input is stored in the same commit, unless durability is
+    /// `exit`.
     ///
-    /// - Throws: `thread_busy`, what a guard throws that does not hold, and what `wish` throws.
+    /// - Throws: `thread_busy`, the error of a guard that fails, and the errors of `wish`.
     func takeThread(
         _ thread: ThreadID,
         named name: String,
@@ -69,7 +70,7 @@ extension WorkflowRuntime {
                 )
             }
             try await options.sleep(options.busyInterval)
-            // A wait that is over at once must not keep whoever holds the thread from being run.
+            // A wait that ends at once must not prevent the holder of the thread from executing.
             await Task.yield()
         }
     }
@@ -131,7 +132,7 @@ extension WorkflowRuntime {
         return run.map { Hold(thread: thread, run: $0, base: base.withLock { $0 }) }
     }
 
-    /// The request as a queue keeps it.
+    /// The request as stored in a queue.
     private func wish(
         of request: Request,
         of entrypoint: AnyEntrypoint,
@@ -172,13 +173,14 @@ extension WorkflowRuntime {
         }
     }
 
-    /// A new turn from the newest checkpoint, or from the one that was named.
+    /// A new turn from the newest checkpoint, or from the named one.
     private func start(_ input: StoredValue, _ config: RunConfig) -> RunAction {
         config.checkpoint.map { .branch(from: $0, input: input) } ?? .start(input: input)
     }
 
-    /// Refuses a checkpoint that a thread does not have, before the thread is held: a run that only failed to begin must not stand before the one that
-    /// counts.
+    /// Refuses a checkpoint that the thread does not have, before the thread is held.
+    ///
+    /// A run that only failed to begin must not become the newest run of the thread.
     ///
     /// - Throws: `checkpoint_unknown`.
     private func requireCheckpoint(_ checkpoint: CheckpointID?, on thread: ThreadID, of workflow: String) async throws {
@@ -197,7 +199,7 @@ extension WorkflowRuntime {
         )
     }
 
-    /// Gives the thread back; the run's end is stored even when the caller is cancelled.
+    /// Releases the thread; the end of the run is stored even when the caller is canceled.
     func giveBack(_ hold: Hold, of environment: RunEnvironment? = nil, as end: RunEnd) async throws {
         if environment?.isEndStored == true { return }
         guard let run = hold.run, let lease = run.lease, let queue = storage?.runs else {
@@ -214,14 +216,14 @@ extension WorkflowRuntime {
 }
 
 extension RunEnvironment {
-    /// How the run ended that threw `error`: what a stopped run throws says nothing more than that it was stopped.
+    /// The end of a run that threw `error`; the error of a stopped run only means that it was stopped.
     func end(with error: any Error) -> RunEnd {
         let end = RunEnd(error, failedTask: failedTask)
         return stop == nil || end.isLeaseLost ? end : RunEnd(CancellationError(), failedTask: nil)
     }
 }
 
-/// How a run ended, as a queue keeps it.
+/// The end of a run, as stored in a queue.
 struct RunEnd {
     let status: RunStatus
     let failure: RunFailure?

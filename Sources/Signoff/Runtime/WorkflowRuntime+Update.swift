@@ -2,20 +2,22 @@ import OrderedCollections
 public import SignoffCheckpoint
 
 extension WorkflowRuntime {
-    /// Sets a thread's value as if the workflow had returned it: nothing runs.
+    /// Sets the value of a thread as if the workflow had returned it; nothing runs.
     ///
-    /// A turn that waits or failed is ended by it; its question is gone. At an earlier checkpoint it forks the thread: the new checkpoint follows that
-    /// one and becomes the newest.
+    /// The update ends a waiting or failed turn and withdraws its question. At an earlier checkpoint it forks the
+    /// thread: the new checkpoint follows the given one and becomes the newest.
     ///
     /// - Parameters:
-    ///   - thread: The thread; one that was never used begins with this value.
+    ///   - thread: The thread; an unused thread begins with this value.
     ///   - entrypoint: The workflow.
-    ///   - value: What it would have returned; the next turn receives it as `previous`.
-    ///   - checkpoint: The checkpoint to follow; nil for the newest.
-    ///   - config: Scalars to note, and what to do when a run holds the thread.
-    /// - Returns: Where the new checkpoint is.
-    /// - Throws: ``WorkflowError`` `saver_required`, `not_storable`, `checkpoint_unknown`, `workflow_mismatch` when the thread waits in another
-    ///   workflow, `invalid_update` when the next turn could not read the value, as where the
+    ///   - value: The value; the next turn receives it as `previous`.
+    ///   - checkpoint: The checkpoint to follow; `nil` for the newest.
+    ///   - config: The scalars to record, and the behavior when a run holds the thread.
+    /// - Returns: The address of the new checkpoint.
+    /// - Throws: ``WorkflowError`` `saver_required`, `not_storable`, `checkpoint_unknown`, `workflow_mismatch` when the
+    ///   thread waits in another workflow, `invalid_update` when the next turn could not read the value, for example
+    ///   because the workflow saves another type than it returns, `thread_busy`; ``CheckpointError`` from the saver.
+    ///   Nothing is changed then.
     ///   workflow saves another type than it returns, `thread_busy`; ``CheckpointError`` from the saver. Nothing is changed then.
     @discardableResult
     public func updateState<Input, Output>(
@@ -29,11 +31,13 @@ extension WorkflowRuntime {
         return try await updateState(of: thread, supersteps: [[update]], at: checkpoint, config: config)
     }
 
-    /// Sets a thread's value and what its next turn receives as `previous`, as if the workflow had returned both: nothing runs.
+    /// Sets the value of a thread, and the `previous` value of its next turn, as if the workflow had returned both;
+    /// nothing runs.
     ///
     /// See ``updateState(of:as:to:at:config:)``.
     ///
-    /// - Throws: ``WorkflowError`` `invalid_update` when the next turn could not read what is saved, and what that function throws. Nothing is changed then.
+    /// - Throws: ``WorkflowError`` `invalid_update` when the next turn could not read the saved value; the errors of
+    ///   that function. Nothing is changed then.
     @discardableResult
     public func updateState<Input, Output, Saved>(
         of thread: ThreadID,
@@ -46,7 +50,7 @@ extension WorkflowRuntime {
         return try await updateState(of: thread, supersteps: [[update]], at: checkpoint, config: config)
     }
 
-    /// Refuses what the next turn of a workflow could not read; nothing is known of one that is not registered.
+    /// Refuses a value that the next turn of a workflow could not read; an unregistered workflow cannot be checked.
     private func check(_ update: StateUpdate, by workflow: String, on thread: ThreadID) throws {
         guard let entrypoint = workflows.first(where: { $0.name.hasSameBytes(as: workflow) }) else { return }
         switch update.change {
@@ -85,17 +89,19 @@ extension WorkflowRuntime {
         )
     }
 
-    /// Changes a thread's state from outside, step by step, in one transaction: all of it happens or nothing.
+    /// Changes the state of a thread from outside, superstep by superstep, in one transaction.
     ///
     /// - Parameters:
-    ///   - thread: The thread; one that was never used may begin with a result or an input.
-    ///   - supersteps: The changes; each step makes one checkpoint, so a step holds exactly one change.
-    ///   - checkpoint: The checkpoint that the first step follows; nil for the newest.
-    ///   - config: Scalars to note, what to do when a run holds the thread, and with ``RunConfig/checkpointNamespace`` the nested run that is changed.
-    /// - Returns: Where the last new checkpoint is.
-    /// - Throws: ``WorkflowError`` `invalid_update` when there is no step, a step is empty or holds several changes, or there is nothing to clear or
-    ///   copy, or the workflow is registered and neither returns nor saves such a value; `invalid_input` for an input it does not take;
-    ///   `workflow_unknown`; and what ``updateState(of:as:to:at:config:)`` throws. Nothing is changed then.
+    ///   - thread: The thread; an unused thread may begin with a result or an input.
+    ///   - supersteps: The changes; each superstep makes one checkpoint, so it holds exactly one change.
+    ///   - checkpoint: The checkpoint that the first superstep follows; `nil` for the newest.
+    ///   - config: The scalars to record, the behavior when a run holds the thread, and with
+    ///     ``RunConfig/checkpointNamespace`` the nested run to change.
+    /// - Returns: The address of the last new checkpoint.
+    /// - Throws: ``WorkflowError`` `invalid_update` when there is no superstep, a superstep is empty or holds several
+    ///   changes, there is nothing to clear or copy, or the workflow is registered and neither returns nor saves such a
+    ///   value; `invalid_input` for an input that it does not take; `workflow_unknown`; the errors of
+    ///   ``updateState(of:as:to:at:config:)``. Nothing is changed then.
     @discardableResult
     public func updateState(
         of thread: ThreadID,
@@ -106,10 +112,11 @@ extension WorkflowRuntime {
         try await updateState(of: thread, supersteps: supersteps, at: checkpoint, config: config, requiring: [])
     }
 
-    /// Changes the thread as ``updateState(of:supersteps:at:config:)`` does, if it is still as it was read.
+    /// Changes the thread as ``updateState(of:supersteps:at:config:)`` does, if the thread is unchanged since it was
+    /// read.
     ///
-    /// - Throws: `thread_changed` or `thread_busy` when a guard does not hold when the thread is taken; what
-    ///   ``updateState(of:supersteps:at:config:)`` throws. Nothing is changed then.
+    /// - Throws: `thread_changed` or `thread_busy` when a guard fails; the errors of
+    ///   ``updateState(of:supersteps:at:config:)``. Nothing is changed then.
     @discardableResult
     package func updateState(
         of thread: ThreadID,
@@ -121,7 +128,8 @@ extension WorkflowRuntime {
         let saver = try requiredSaver(for: "The state of thread \(thread)")
         if supersteps.isEmpty { throw invalidUpdate("No updates were given", thread) }
         for step in supersteps where step.isEmpty { throw invalidUpdate("A step without updates was given", thread) }
-        // What is refused is refused before the thread is held: a run that only failed to begin must not stand before the one that counts.
+        // Invalid updates are refused before the thread is held, so that a run that failed to begin does not become the
+        // newest one.
         let workflow = try await changes(supersteps, of: thread, at: checkpoint, config: config, in: saver).workflow
         return try await holding(thread, at: workflow, config: config, requiring: guards) { lease in
             let plan = try await changes(supersteps, of: thread, at: checkpoint, config: config, in: saver)
@@ -221,19 +229,19 @@ extension WorkflowRuntime {
             )
             return try draft.update(after: base, applying: [update])
         case .input(let input): return try draft.input(input, after: base)
-        case .node: throw invalidUpdate("\(workflow) is no graph and has no nodes", draft.thread)
+        case .node: throw invalidUpdate("\(workflow) is not a graph and has no nodes", draft.thread)
         case .clear, .copy:
             guard let base else {
                 throw invalidUpdate("There is nothing to clear or copy", draft.thread)
             }
             if case .copy = update.change { return draft.copy(of: base) }
-            // The input is taken as worked off, with the values as they are.
+            // The input counts as consumed, and the values stay unchanged.
             let due = Superstep(draft.structure).tasks(at: base).map { TaskWrites($0, []) }
             return try draft.update(after: base, applying: due)
         }
     }
 
-    /// The record of the update beside the checkpoint it follows: under the body's own task when the body waits there.
+    /// The record of the update beside the checkpoint it follows, under the body's own task if the body waits there.
     private func writes(
         _ value: StoredValue,
         _ saved: StoredValue,
@@ -262,7 +270,7 @@ extension WorkflowRuntime {
         [ChannelWrite(ReservedChannel.end, value), ChannelWrite(ReservedChannel.previous, saved)]
     }
 
-    /// The workflow an update acts as.
+    /// The workflow as which an update acts.
     private func workflowName(
         of update: StateUpdate,
         at base: SavedCheckpoint?,

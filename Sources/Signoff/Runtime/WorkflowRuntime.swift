@@ -4,9 +4,10 @@ public import SignoffCheckpoint
 public import Tracing
 private import Synchronization
 
-/// Runs workflows on threads, over a saver that keeps what must survive.
+/// Runs workflows on threads, and stores their state with a saver.
 ///
-/// Without a saver everything works but persistence: `previous` is always nil, and a run that stops at a question cannot be resumed.
+/// Without a saver nothing is persistent: `previous` is always `nil`, and a run that stops at a question cannot be
+/// resumed.
 ///
 /// ```swift
 /// let runtime = try WorkflowRuntime(saver: InMemorySaver(), entrypoints: [essayReview])
@@ -15,13 +16,13 @@ private import Synchronization
 ///
 /// > Concurrency: Call from any task. Bodies run on the cooperative pool, not on the caller's actor.
 public final class WorkflowRuntime: Sendable {
-    /// The workflows that can be run by name, in the order given.
+    /// The workflows that can be run by name, in the given order.
     public let workflows: [AnyEntrypoint]
-    /// The saver; nil when nothing is stored.
+    /// The saver; `nil` when nothing is stored.
     public let saver: (any CheckpointSaver)?
-    /// The results that are reused; nil when none are.
+    /// The cache of results; `nil` for none.
     public let cache: (any ResultCache)?
-    /// The storage with all of its roles; nil for a saver that keeps checkpoints alone, and without one.
+    /// The storage with all of its roles; `nil` for a saver that stores checkpoints only, and without one.
     public let storage: WorkflowStorage?
     let services: RuntimeServices
     let options: Options
@@ -30,51 +31,53 @@ public final class WorkflowRuntime: Sendable {
     let busyThreads = BusyThreads()
     let leases: LeaseKeeper
     let trimmer: EventTrimmer
-    /// Where the events of runs go that callers of this runtime start; nil for nowhere.
+    /// The event log feed of runs that callers of this runtime start; `nil` for none.
     let events: EventFeed?
     private let workflowsByName: [ExactText: AnyEntrypoint]
     private let instance: String
     private let executions = Atomic<Int>(0)
 
-    /// Where a runtime takes time, randomness and waiting from, and how long it holds threads.
+    /// The sources of time and randomness of a runtime, and the length of its leases.
     public struct Options: Sendable {
-        /// Where the time comes from.
+        /// The source of the current time.
         public var time: TimeSource
-        /// Where random bits come from.
+        /// The source of random bits.
         public var random: RandomSource
-        /// How a wait is waited; must throw when the task is cancelled.
+        /// The function used to wait; must throw when the task is canceled.
         public var sleep: @Sendable (Duration) async throws -> Void
-        /// The account that is recorded beside the name of whoever answers.
+        /// The operating-system account that is recorded beside the name of the operator.
         public var account: SystemAccount
-        /// The version of the program: the release of workflows that name none; nil to record none.
+        /// The version of the program: the release of workflows that name none; `nil` to record none.
         public var release: String?
-        /// How long a thread stays held when its process vanishes.
+        /// The time for which a thread stays held after its process died.
         public var lease: Duration
-        /// How often the hold is renewed while a run lasts; well below `lease`.
+        /// The interval between renewals of a lease; well below `lease`.
         public var leaseRenewal: Duration
-        /// How often a run that waits for a busy thread looks again.
+        /// The interval between two attempts of a run that waits for a busy thread.
         public var busyInterval: Duration
-        /// The longest an event of a run that a caller of the runtime starts waits for others to be appended to the event log with it; nil to write no events of
-        /// such runs.
+        /// The longest time that an event of a caller's run waits to be appended to the event log with others; `nil` to
+        /// log no events of such runs.
         ///
-        /// A storage in memory gets none of them: no other process reads it. Workers write the events of their runs at an interval of their own.
+        /// A storage in memory gets no events of such runs, because no other process reads it. Workers log the events
+        /// of their runs at their own interval.
         public var eventInterval: Duration?
-        /// How much of the event log is kept; nil for a log that somebody else trims.
+        /// The bounds of the event log; `nil` for a log that another program trims.
         public var eventRetention: EventRetention?
-        /// How long the process, or anything else that never goes back, has been running; what timeouts and durations are measured with.
+        /// A monotonic clock, such as the time the process has been running; used to measure timeouts and durations.
         public var uptime: @Sendable () -> Duration
-        /// Where the runtime logs, at `debug` and `trace` only; also the base of ``WorkflowScope/logger``.
+        /// The logger of the runtime, used at `debug` and `trace` only; also the base of ``WorkflowScope/logger``.
         public var logger: Logger
-        /// Where metrics go; nowhere unless the program has chosen a place before it creates the options.
+        /// The metrics backend; none unless the program sets one up before it creates the options.
         public var metrics: any MetricsFactory
-        /// Where spans of runs and tasks go; nowhere unless the program has chosen a place before it creates the options.
+        /// The tracer of runs and tasks; none unless the program sets one up before it creates the options.
         public var tracer: any Tracer
 
         private static let start = ContinuousClock.now
 
         /// Creates options.
         ///
-        /// `sleep` says how a wait is waited; nil for a timer that does not need a thread of the concurrency pool to be free.
+        /// `sleep` is the function used to wait. Pass `nil` to use a timer that fires even when the cooperative pool is
+        /// busy.
         public init(
             time: TimeSource = .system,
             random: RandomSource = .system,
@@ -111,12 +114,13 @@ public final class WorkflowRuntime: Sendable {
     /// Creates a runtime.
     ///
     /// - Parameters:
-    ///   - saver: Where runs are kept; nil to keep nothing. One whose ``CheckpointSaver/storage`` has a queue also keeps the runs and holds their threads against
-    ///     other processes.
-    ///   - store: Long-term memory shared by all threads; nil for none.
-    ///   - cache: Results of tasks and workflows that have a ``CachePolicy``; nil to reuse none. Nested runs use it too.
+    ///   - saver: The saver; `nil` to store nothing. A saver whose ``CheckpointSaver/storage`` has a queue also stores
+    ///     the runs, and holds their threads against other processes.
+    ///   - store: The long-term memory shared by all threads; `nil` for none.
+    ///   - cache: The cache of tasks and workflows that have a ``CachePolicy``; `nil` for none. Nested runs use it too.
     ///   - entrypoints: The workflows that can be run by name.
-    ///   - options: Time, randomness and intervals.
+    ///   - options: The sources of time and randomness, and the intervals.
+    /// - Throws: ``WorkflowError`` `workflow_duplicate` when two workflows have the same name.
     /// - Throws: ``WorkflowError`` `workflow_duplicate` when two workflows have the same name.
     public convenience init(
         saver: (any CheckpointSaver)? = nil,
@@ -178,12 +182,12 @@ public final class WorkflowRuntime: Sendable {
         )
     }
 
-    /// Creates a runtime on a storage, with its store and its cache where it has them.
+    /// Creates a runtime on a storage, with the store and the cache of the storage.
     ///
     /// - Parameters:
-    ///   - storage: Where runs are kept.
+    ///   - storage: The storage.
     ///   - entrypoints: The workflows that can be run by name.
-    ///   - options: Time, randomness and intervals.
+    ///   - options: The sources of time and randomness, and the intervals.
     /// - Throws: ``WorkflowError`` `workflow_duplicate` when two workflows have the same name.
     public convenience init(
         storage: WorkflowStorage,
@@ -202,7 +206,7 @@ public final class WorkflowRuntime: Sendable {
 
     /// Returns the workflow of this name.
     ///
-    /// - Throws: ``WorkflowError`` `workflow_unknown`, which lists those there are.
+    /// - Throws: ``WorkflowError`` `workflow_unknown`, which lists the registered workflows.
     public func workflow(named name: String) throws -> AnyEntrypoint {
         if let workflow = workflowsByName[ExactText(name)] { return workflow }
         let known = workflows.map(\.name).joined(separator: ", ")
@@ -213,14 +217,15 @@ public final class WorkflowRuntime: Sendable {
         )
     }
 
-    /// The release of a workflow of this runtime: its own, else that of the program; nil when neither is named.
+    /// The release of a workflow of this runtime: its own, else that of the program; `nil` when neither has one.
     public func release(of workflow: String) -> String? {
         workflowsByName[ExactText(workflow)]?.release ?? options.release
     }
 
-    /// Checks an input somebody wrote and returns it as it is stored.
+    /// Checks an input entered as JSON and returns its stored form.
     ///
-    /// - Throws: ``WorkflowError`` `workflow_unknown`, or `invalid_input`, which names the place in the input and what was expected there.
+    /// - Throws: ``WorkflowError`` `workflow_unknown`, or `invalid_input` with the path in the input and the expected
+    ///   type.
     public func checkInput(_ input: JSONValue, for workflow: String) throws -> StoredValue {
         let entrypoint = try self.workflow(named: workflow)
         let stored: StoredValue
@@ -238,19 +243,20 @@ public final class WorkflowRuntime: Sendable {
         return stored
     }
 
-    /// The run, whose lease tells the release this runtime carries it out with.
+    /// The run, whose lease has the release with which this runtime executes it.
     ///
-    /// `entrypoint` is what is run, where it need not be registered.
+    /// `entrypoint` is the workflow to run, when it is not registered.
     func released(_ run: Run, of entrypoint: AnyEntrypoint? = nil) -> Run {
         var run = run
         run.lease?.release = entrypoint.map { $0.release ?? options.release } ?? release(of: run.request.workflow)
         return run
     }
 
-    /// Returns when the events of the runs that callers of this runtime have started are in the event log.
+    /// Returns when the events of the runs that callers of this runtime started are in the event log.
     ///
-    /// Call it before the process ends or the storage is closed: an event waits up to ``Options/eventInterval`` for others. An event log that cannot be written
-    /// to loses the events, and never the run they tell of.
+    /// Call the function before the process ends or the storage is closed: an event waits up to
+    /// ``Options/eventInterval`` for others. If the event log cannot be written, the events are lost; the run is not
+    /// affected.
     public func flushEvents() async { await events?.flush() }
 
     func nextExecution(of run: Run?) -> RunExecution {

@@ -2,29 +2,25 @@ import OrderedCollections
 import SignoffCheckpoint
 private import Synchronization
 
-/// Where one body stands: the entrypoint's or that of a task with a scope.
+/// The context of one body: an entrypoint's, or that of a task with a scope.
 ///
 /// It outlives the attempts of the body and is shared with its futures.
 final class CallContext: Sendable {
     let session: RunSession
     let identity: TaskIdentity
-    /// What makes the identities of its calls.
-    let calls: TaskIdentity.Caller
-    /// Where its custom events are shown: its namespace without its own part.
-    let customNamespace: [String]
     /// Whether the body is run again when it fails, so that the results of its calls must be kept at hand.
     let mayRepeat: Bool
-    /// Who watches whether the body gets on; nil when nobody does.
+    /// The monitor of the body's progress; `nil` for a body without a progress limit.
     let progress: ProgressMonitor?
     /// Whether the body has a time limit.
     let hasTimeLimit: Bool
     /// The channels that may make the task due; `__pregel_push` for a task that was called.
     let triggers: [String]
-    /// The body's place among those that may work at the same time; nil when it needs none.
+    /// The body's place among those that may work at the same time; `nil` when it needs none.
     let place: TaskPlace?
-    /// When the body was first run in this run.
+    /// The time at which the body was first executed in this run.
     let firstAttemptAt: Timestamp
-    /// The body that called this one or started the run it belongs to; nil for the body of the root.
+    /// The body that called this one or started the run it belongs to; `nil` for the body of the root.
     let caller: CallContext?
     /// Whether what the body does rests on an answer.
     let trace: AnswerTrace
@@ -34,7 +30,7 @@ final class CallContext: Sendable {
 
     private struct State {
         var delivered: RunSuspension?
-        /// What the tasks wait with that the body started, whether or not it looks at them.
+        /// The suspensions of tasks that the body started, observed or not.
         var unseen: OrderedDictionary<TaskID, RunSuspension> = [:]
         var callsMade = 0
         var nestedRunsMade = 0
@@ -55,10 +51,6 @@ final class CallContext: Sendable {
         self.session = session
         self.mayRepeat = mayRepeat
         self.identity = identity
-        calls = TaskIdentity.Caller(identity)
-        customNamespace = calls.namespace.utf8.split(separator: UInt8(ascii: "|")).dropLast().map {
-            String(Substring($0))
-        }
         self.progress = progress
         self.hasTimeLimit = hasTimeLimit
         self.triggers = triggers
@@ -70,10 +62,10 @@ final class CallContext: Sendable {
 
     var id: TaskID { identity.id }
     var name: String { identity.name }
-    var path: String { calls.path }
-    var namespace: String { calls.namespace }
+    var path: String { identity.path }
+    var namespace: String { identity.namespace }
 
-    /// Whether this body is `other`, or one that `other` called or started a run of, at whatever depth.
+    /// Whether this body is `other`, or a body that `other` called or started, at any depth.
     func isInside(_ other: CallContext) -> Bool {
         var context: CallContext? = self
         while let current = context {
@@ -83,10 +75,10 @@ final class CallContext: Sendable {
         return false
     }
 
-    /// How many started tasks run inside this body, at whatever depth.
+    /// The number of started tasks that execute inside this body, at any depth.
     var runningCalls: Int { running.load(ordering: .acquiring) }
 
-    /// The number of the first task the body started, counted from 1; nil when it has started none.
+    /// The number of the first task the body started, counted from 1; `nil` when it has started none.
     var firstCall: Int? {
         let number = firstStarted.load(ordering: .acquiring)
         return number > 0 ? number : nil
@@ -102,7 +94,7 @@ final class CallContext: Sendable {
         return isFirst ? number : noted
     }
 
-    /// Whether this body is one of `tasks`, or one that such a task called or started a run of, at whatever depth.
+    /// Whether this body is one of `tasks`, or a body that such a task called or started, at any depth.
     func isInside(anyOf tasks: Set<TaskID>) -> Bool {
         var context: CallContext? = self
         while let current = context {
@@ -144,7 +136,8 @@ final class CallContext: Sendable {
         }
     }
 
-    /// Whether a call of the body, or one inside it, was ended or refused because the run stops or fails: the body has no result, whatever it returns.
+    /// Whether a call of the body, or inside it, was ended or refused because the run stops or fails; the body then has
+    /// no result, even if it returns a value.
     var hasStoppedCall: Bool { state.withLock { $0.hasStoppedCall } }
 
     /// Notes that a suspension was thrown into the body, which must stop now.
@@ -167,6 +160,6 @@ final class CallContext: Sendable {
     /// The suspension that reached the body.
     var delivered: RunSuspension? { state.withLock { $0.delivered } }
 
-    /// Why the body waits: what reached it, or else what it did not look at.
+    /// The suspension of the body: the one that reached it, or the one it did not observe.
     var suspension: RunSuspension? { state.withLock { $0.delivered ?? $0.unseen.values.first } }
 }

@@ -1,6 +1,6 @@
 import SignoffCheckpoint
 
-/// When a durable wait is over, stored as ISO 8601 text.
+/// The end of a durable wait, stored as ISO 8601 text.
 struct DueTime: Codable, Sendable {
     let moment: Timestamp
 
@@ -26,7 +26,7 @@ struct DueTime: Codable, Sendable {
         guard let moment = Timestamp(iso8601: text) else {
             throw DecodingError.dataCorruptedError(
                 in: container,
-                debugDescription: "\"\(text)\" is no time in ISO 8601"
+                debugDescription: "\"\(text)\" is not a time in ISO 8601"
             )
         }
         self.moment = moment

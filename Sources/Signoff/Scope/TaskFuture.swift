@@ -1,8 +1,8 @@
-/// The result of a task that was started.
+/// The result of a started task.
 ///
-/// It may be handed to other tasks and awaited there. A task whose future nobody awaits runs to its end all the same; its failure is then
-/// recorded and not thrown. A task that lost a race without a result
-/// (`WorkflowScope.first(of:)`) gives `CancellationError`.
+/// A future can be passed to other tasks and awaited there. A task whose future is never awaited still runs to its end;
+/// its failure is then recorded and not thrown. The future of a task that lost a race (`WorkflowScope.first(of:)`)
+/// without a result throws `CancellationError`.
 public struct TaskFuture<Value: Sendable>: Sendable {
     enum Source: Sendable {
         case known(Result<Value, any Error>)
@@ -10,7 +10,7 @@ public struct TaskFuture<Value: Sendable>: Sendable {
     }
 
     let source: Source
-    /// The call; nil when it was refused before it had a number.
+    /// The call; `nil` when it was refused before it had a number.
     let call: TaskCall?
     let caller: CallContext?
     /// Whether the result rests on an answer.
@@ -21,7 +21,7 @@ public struct TaskFuture<Value: Sendable>: Sendable {
     /// - Throws: What the task's body threw, ``RunSuspension`` when the task waits for an answer, and ``WorkflowError`` from the runtime.
     public var value: Value {
         get async throws {
-            // Whoever awaits it learns something that rests on the answer, by its failure too.
+            // The caller that awaits the future depends on the answer, also if the task failed.
             defer {
                 caller?.trace.receive(trace)
                 AnswerTrace.current?.receive(trace)
@@ -49,7 +49,7 @@ public struct TaskFuture<Value: Sendable>: Sendable {
         return call.caller.session.isLost(call.id)
     }
 
-    /// Waits for a task; one that is waited for by a cancelled body is cancelled with it.
+    /// Waits for a task; a task that a canceled body waits for is canceled with the body.
     static func value(of task: Task<Value, any Error>) async throws -> Value {
         try await withTaskCancellationHandler {
             try await task.value
@@ -67,7 +67,7 @@ public struct TaskFuture<Value: Sendable>: Sendable {
 extension Sequence {
     /// The results of all these futures, in order.
     ///
-    /// - Throws: What the first future in this order that failed throws; the others go on.
+    /// - Throws: The error of the first future in this order that failed; the others continue.
     public func values<Value>() async throws -> [Value] where Element == TaskFuture<Value> {
         var values: [Value] = []
         values.reserveCapacity(underestimatedCount)

@@ -3,18 +3,19 @@ public import SignoffCheckpoint
 extension WorkflowScope {
     /// Asks a question and returns its answer.
     ///
-    /// Without an answer the run stops here and waits; once it is given, the body runs again from its first line and this call returns it. The n-th
-    /// call of a body takes the n-th answer of that body.
+    /// Without an answer the run stops here and waits. When the answer is given, the body runs again from its first
+    /// line, and this call returns the answer. The n-th call of a body takes the n-th answer of that body.
     ///
     /// - Parameters:
-    ///   - question: What is shown to whoever answers.
-    ///   - responseSchema: The JSON Schema of the answer, shown with the question and checked by whoever answers from outside; nil to find it out
-    ///     from the type, see ``ResponseSchemaProviding``.
-    ///   - type: The form of the answer.
+    ///   - question: The payload shown to the operator.
+    ///   - responseSchema: The JSON Schema of the answer, shown with the question and checked before an answer is sent;
+    ///     `nil` to derive it from the type, see ``ResponseSchemaProviding``.
+    ///   - type: The type of the answer.
     /// - Returns: The answer.
-    /// - Throws: ``RunSuspension`` when there is no answer yet, or when the one that was given has another form: then it is not stored, the question
-    ///   stays open, tasks under way go on, and the run ends with ``WorkflowError`` `answer_not_decodable`. A stored answer that has another form than
-    ///   it had when it was given throws that error here. `not_storable` when the question has no stored form.
+    /// - Throws: ``RunSuspension`` when there is no answer yet, or when the given answer has another form: it is not
+    ///   stored, the question stays open, executing tasks continue, and the run ends with ``WorkflowError``
+    ///   `answer_not_decodable`. A stored answer whose form has changed since it was given throws that error here.
+    ///   `not_storable` when the question has no stored form.
     @_disfavoredOverload
     public func interrupt<Answer: Decodable>(
         _ question: some Encodable,
@@ -35,22 +36,25 @@ extension WorkflowScope {
         try await ask(question, responseSchema: responseSchema, as: type)
     }
 
-    /// Asks a question and returns its answer in whatever form it was given.
+    /// Asks a question and returns its answer without decoding it.
     ///
-    /// Chosen where neither the call nor what is done with the answer says a type. See ``interrupt(_:responseSchema:as:)``.
+    /// The compiler selects this overload when neither the call nor the use of the answer determines a type. See
+    /// ``interrupt(_:responseSchema:as:)``.
     ///
     /// - Parameters:
-    ///   - question: What is shown to whoever answers.
-    ///   - responseSchema: The JSON Schema of the answer, shown with the question; nil to take any answer.
+    ///   - question: The payload shown to the operator.
+    ///   - responseSchema: The JSON Schema of the answer, shown with the question; `nil` to accept any answer.
     /// - Returns: The answer.
-    /// - Throws: ``RunSuspension`` when there is no answer yet; ``WorkflowError`` `not_storable` when the question has no stored form.
+    /// - Throws: ``RunSuspension`` when there is no answer yet; ``WorkflowError`` `not_storable` when the question has
+    ///   no stored form.
     @_disfavoredOverload
     @discardableResult
     public func interrupt(_ question: some Encodable, responseSchema: JSONValue? = nil) async throws -> JSONValue {
         try await ask(question, responseSchema: responseSchema, as: JSONValue.self)
     }
 
-    /// Asks a question written as a dictionary literal, whose members keep their order, and returns its answer in whatever form it was given.
+    /// Asks a question written as a dictionary literal, whose members keep their order, and returns its answer without
+    /// decoding it.
     ///
     /// See ``interrupt(_:responseSchema:)``.
     @_disfavoredOverload
@@ -170,7 +174,7 @@ extension WorkflowScope {
         session.tell(UndeliveredAnswer(record, reached: question.payload))
     }
 
-    /// What is recorded after a stored answer, when the answer was given to another payload; looked for only then.
+    /// The work recorded after a stored answer, read only when the answer was given to another payload.
     private func workIfReplaced(_ taken: TakenAnswer?, _ question: ReachedQuestion) async throws -> [String] {
         guard let taken else { return [] }
         let replay = session.replay(of: question, in: context, taken, nil, isFollowed: false)
@@ -183,7 +187,7 @@ extension WorkflowScope {
     private func refusal<Answer>(of type: Answer.Type, at position: Int, because error: any Error) -> WorkflowError {
         WorkflowError(
             .answerNotDecodable,
-            "The answer to question \(position + 1) of \(context.name) is no \(type): \(CodingFault(error))",
+            "The answer to question \(position + 1) of \(context.name) cannot be read as \(type): \(CodingFault(error))",
             thread: thread,
             task: context.name,
             cause: error
@@ -194,7 +198,7 @@ extension WorkflowScope {
     private func refuseSecondAnswer(at position: Int) -> WorkflowError {
         let error = WorkflowError(
             .interruptNotPending,
-            "Question \(position + 1) of \(context.name) was answered before; to answer it anew, give new input or run again from a checkpoint",
+            "Question \(position + 1) of \(context.name) was answered before; to answer it again, start a new turn or run again from a checkpoint",
             thread: thread,
             task: context.name
         )
@@ -206,7 +210,7 @@ extension WorkflowScope {
 
 /// A question a body has reached, with the payload it would ask.
 struct ReachedQuestion {
-    /// How many questions of the body came before it.
+    /// The number of earlier questions of the body.
     let position: Int
     let payload: StoredValue
     let digest: PayloadDigest

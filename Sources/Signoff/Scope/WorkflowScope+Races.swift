@@ -2,14 +2,14 @@ extension WorkflowScope {
     /// The name of the call whose result is the position of the branch that won.
     static let raceName = "first_of"
 
-    /// Returns the result of the task that is first to end, and cancels the others.
+    /// Returns the result of the first task that ends, and cancels the others.
     ///
     /// A task ends by returning or by failing: when the first one to end fails, its error is thrown and the others lose. A task that waits for an answer has
-    /// not ended; when all wait, the run suspends with all their questions. Otherwise the losers are cancelled and waited for.
+    /// not ended; when all wait, the run suspends with all their questions. Otherwise the losers are canceled and awaited.
     ///
     /// The position of the winner is stored as the result of a call named `first_of` before this call returns. Every later run of the body takes that winner,
-    /// whatever would end first then; a winner that failed runs again, as every failed task does. A loser is not run again: what it stored stays, its questions
-    /// are withdrawn, answers given to them are told as not delivered (``StreamEvent/answerNotDelivered(_:)``), and its future throws
+    /// even if another task would end first then; a winner that failed runs again, as every failed task does. A loser is not run again: what it stored stays, its questions
+    /// are withdrawn, answers to them are reported as not delivered (``StreamEvent/answerNotDelivered(_:)``), and its future throws
     /// `CancellationError`. A loser that returned nevertheless keeps its result.
     ///
     /// ```swift
@@ -20,14 +20,14 @@ extension WorkflowScope {
     ///
     /// - Parameter futures: Tasks that this body started, at least one; the same ones in the same order in every run.
     /// - Returns: The result of the winner.
-    /// - Throws: What the winner threw; ``RunSuspension`` when all branches wait; `CancellationError` when the run is cancelled meanwhile; ``WorkflowError``
+    /// - Throws: What the winner threw; ``RunSuspension`` when all branches wait; `CancellationError` when the run is canceled in the meantime; ``WorkflowError``
     ///   `empty_input` without futures, `scope_used_outside_its_task` for a future of another body, and `nondeterministic_replay` when the recorded
-    ///   winner is none of `futures`.
+    ///   winner is not one of `futures`.
     public func first<Value>(of futures: TaskFuture<Value>...) async throws -> Value {
         try await first(of: futures)
     }
 
-    /// Returns the result of the task that is first to end, and cancels the others.
+    /// Returns the result of the first task that ends, and cancels the others.
     ///
     /// It does what the form with a list of arguments does, for any number of tasks.
     ///
@@ -61,7 +61,7 @@ extension WorkflowScope {
             throw WorkflowError(
                 .scopeUsedOutsideItsTask,
                 """
-                \(context.name) races a task that another body started, which must not be cancelled from here; race it where it was started, or start \
+                \(context.name) races a task that another body started, which cannot be canceled from here; race it where it was started, or start \
                 it here
                 """,
                 thread: thread,

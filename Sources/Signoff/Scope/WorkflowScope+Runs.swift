@@ -1,12 +1,13 @@
 public import SignoffCheckpoint
 
 extension WorkflowScope {
-    /// Runs another workflow inside this body, with checkpoints of its own in a namespace below this one.
+    /// Runs another workflow inside this body, with its own checkpoints in a namespace below this one.
     ///
-    /// Its questions stop this body too and are answered through it. A nested run that finished is not run again when this body is: its value is
-    /// returned, whatever the input.
+    /// Its questions stop this body too and are answered through it. A finished nested run is not run again when this
+    /// body is: its value is returned, for any input.
     ///
-    /// - Throws: What its body threw, ``RunSuspension`` when it waits for an answer, and ``WorkflowError`` from the runtime.
+    /// - Throws: The error of its body; ``RunSuspension`` when it waits for an answer; ``WorkflowError`` from the
+    ///   runtime.
     @discardableResult
     public func call<Input, Output>(
         _ workflow: some Workflow<Input, Output>,
@@ -15,12 +16,13 @@ extension WorkflowScope {
         try await nested(workflow.erased, input).decoded(by: workflow, thread: thread)
     }
 
-    /// Runs another workflow inside this body that keeps its state over the turns of the thread: each turn begins where the last one ended.
+    /// Runs another workflow inside this body that keeps its state across the turns of the thread: each turn begins
+    /// where the last one ended.
     ///
-    /// Its checkpoints are in a namespace of the names of the tasks around it, so that renaming one of those loses the state. Where this body is run again, the
-    /// run that it has begun goes on.
+    /// The namespace of its checkpoints consists of the names of the tasks around it, so that renaming one of them
+    /// loses the state. When this body runs again, the run that it has begun continues.
     ///
-    /// - Throws: What ``call(_:_:)`` throws.
+    /// - Throws: The errors of ``call(_:_:)``.
     ///
     /// > Source: LangGraph `checkpointer=True` of a subgraph.
     @discardableResult
@@ -33,7 +35,7 @@ extension WorkflowScope {
 
     /// Runs another workflow inside this body on values as they are stored.
     ///
-    /// - Throws: What ``call(_:_:)`` throws.
+    /// - Throws: The errors of ``call(_:_:)``.
     package func call(
         _ workflow: AnyEntrypoint,
         stored input: StoredValue,
@@ -80,13 +82,16 @@ extension WorkflowScope {
         }
     }
 
-    /// Runs a new turn of another workflow on a thread of its own, as a run apart from this one: with its own `previous`, history and questions.
+    /// Runs a new turn of another workflow on a thread of its own, as an independent run with its own `previous`,
+    /// history and questions.
     ///
-    /// A question of that run does not stop this body: it is in the result, and is answered on that thread. The call is no task: it is made again whenever
-    /// this body runs again, so make it in a task where it must be made once. Cancelling this run cancels that one.
+    /// A question of that run does not stop this body: it is part of the result, and is answered on that thread. The
+    /// call is not a task: it is repeated each time this body runs again, so make it in a task if it must be made once.
+    /// Canceling this run cancels that run, and this body then has no result.
     ///
-    /// - Returns: How that run ended.
-    /// - Throws: What its body threw; ``WorkflowError`` `thread_busy` when a run holds that thread, this one included, and the other errors of
+    /// - Returns: The result of that run.
+    /// - Throws: The error of its body; ``WorkflowError`` `thread_busy` when a run holds that thread, this run
+    ///   included, and the other errors of
     ///   ``WorkflowRuntime/invoke(_:_:on:config:)``.
     @discardableResult
     public func call<Input, Output>(
@@ -95,8 +100,6 @@ extension WorkflowScope {
         on thread: ThreadID
     ) async throws -> RunResult<Output> {
         try admit()
-        return try await context.place.lending {
-            try await session.environment.runtime.invoke(workflow, input, on: thread)
-        }
+        return try await stoppable { try await session.environment.runtime.invoke(workflow, input, on: thread) }
     }
 }

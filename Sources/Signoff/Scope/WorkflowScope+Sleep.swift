@@ -6,26 +6,32 @@ extension WorkflowScope {
 
     /// Waits for a duration, across crashes and restarts.
     ///
-    /// The time at which the wait is over is stored as the result of a call named `sleep` before the wait begins. A body that is run again waits for what is
-    /// left of it, and not at all once the time has passed; the duration it gives then does not count. The clock is ``WorkflowRuntime/Options/time``.
+    /// The time at which the wait ends is stored as the result of a call named `sleep` before the wait begins. A body
+    /// that runs again waits for the remaining time, or not at all when the time has passed; the duration of that call
+    /// is ignored. The clock is ``WorkflowRuntime/Options/time``.
     ///
-    /// The run holds its thread while it waits. A worker gives a run back whose wait is longer than a second, as soon as nothing else of the run is under way,
-    /// and takes it up again once the time has come (``/SignoffCheckpoint/Run/notBefore``): the body is then run again, and calls that are finished keep their results. A
-    /// worker keeps the run where the body, or a task around it, has a time limit, for which the wait counts; where the wait is in a task that was started with
-    /// ``start(_:_:)``; and under `exit` durability. A runtime that runs the thread itself, by ``WorkflowRuntime/invoke(_:_:on:config:)``, keeps it too.
+    /// The run holds its thread while it waits. A worker releases a run whose wait is longer than one second when
+    /// nothing else of the run is executing, and claims it again when the wait ends
+    /// (``/SignoffCheckpoint/Run/notBefore``); the body then runs again, and finished calls keep their results. A
+    /// worker keeps the run if the body, or a task around it, has a time limit that the wait counts for; if the wait is
+    /// in a task that was started with ``start(_:_:)``; and under `exit` durability. A runtime that executes the thread
+    /// itself with ``WorkflowRuntime/invoke(_:_:on:config:)`` keeps the run too.
     ///
-    /// - Parameter duration: How long; zero or less to go on at once.
-    /// - Throws: `CancellationError` when the run or the task is cancelled, such as the loser of a race; ``WorkflowError`` from the runtime.
+    /// - Parameter duration: The duration; zero or less to continue at once.
+    /// - Throws: `CancellationError` when the run or the task is canceled, such as the loser of a race;
+    ///   ``WorkflowError`` from the runtime.
     public func sleep(for duration: Duration) async throws {
         try await sleep { DueTime(duration, after: $0) }
     }
 
     /// Waits until a moment, across crashes and restarts.
     ///
-    /// See ``sleep(for:)``. The moment of the first run counts, also where a later run of the body gives another one.
+    /// See ``sleep(for:)``. The moment of the first run is used, even if the body passes another moment when it runs
+    /// again.
     ///
-    /// - Parameter deadline: When to go on; at once when the moment has passed.
-    /// - Throws: `CancellationError` when the run or the task is cancelled, such as the loser of a race; ``WorkflowError`` from the runtime.
+    /// - Parameter deadline: The end of the wait; the call returns at once when it has passed.
+    /// - Throws: `CancellationError` when the run or the task is canceled, such as the loser of a race;
+    ///   ``WorkflowError`` from the runtime.
     public func sleep(until deadline: Timestamp) async throws {
         try await sleep { _ in DueTime(deadline) }
     }
@@ -53,7 +59,7 @@ extension WorkflowScope {
 }
 
 extension RunSession {
-    /// When a wait is over: as recorded, else as computed now and stored.
+    /// The end of a wait: the recorded one, or else one that is computed now and stored.
     fileprivate func dueTime(as call: TaskCall, _ compute: () -> DueTime) async throws -> DueTime {
         if let known = try knownResult(of: call, as: DueTime.self, input: NoValue()) { return known }
         emitStart(of: call, input: NoValue())

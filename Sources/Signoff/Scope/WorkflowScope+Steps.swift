@@ -1,5 +1,6 @@
 extension WorkflowScope {
-    /// How many steps the run of a graph may take after this one; nil in the body of an entrypoint and in what it calls.
+    /// The number of supersteps that the run of a graph may take after this one; `nil` in the body of an entrypoint and
+    /// its calls.
     ///
     /// > Source: LangGraph `RemainingSteps`.
     public var remainingSteps: Int? { session.remainingSteps }

@@ -1,28 +1,32 @@
 extension WorkflowScope {
-    /// Writes to the custom stream; does nothing when nobody reads it.
+    /// Writes to the custom stream; does nothing when the stream has no reader.
     ///
-    /// It is written again whenever the body runs again. A value that has no stored form fails the run with `not_storable` at the next call. While the
-    /// reader is 1024 events behind the body waits here, or until it is cancelled; nothing is dropped.
+    /// The value is written again each time the body runs again. A value without a stored form fails the run with
+    /// `not_storable` at the next call. If the reader is 1024 events behind, the call waits until there is room or the
+    /// run is canceled; no event is dropped.
     @_disfavoredOverload
     public func write(_ value: some Encodable) async {
         if emit(value) { await session.emitter.room() }
     }
 
-    /// Writes an object to the custom stream whose members keep their order; does nothing when nobody reads it.
+    /// Writes an object whose members keep their order to the custom stream; does nothing when the stream has no
+    /// reader.
     ///
     /// See ``write(_:)``.
     public func write(_ value: Payload) async {
         if emit(value) { await session.emitter.room() }
     }
 
-    /// Shows a piece of a message that a model is writing to whoever reads the stream in `messages` mode; does nothing when nobody does.
+    /// Shows a piece of a message that a model is writing to the readers of the stream in `messages` mode; does nothing
+    /// without a reader.
     ///
     /// ```swift
     /// for try await piece in model.answer(state.messages) { await flow.stream(MessageChunk(piece.text, id: piece.id)) }
     /// ```
     ///
-    /// Give the pieces the id of the message that the node returns in the end: the message is then not shown once more. Pieces are shown again whenever the body
-    /// runs again, and the event log does not keep them. While the reader is 1024 events behind the body waits here, or until it is cancelled; nothing is dropped.
+    /// Give the pieces the id of the message that the node returns at the end; the message is then not shown again.
+    /// Pieces are shown again each time the body runs again, and the event log does not store them. If the reader is
+    /// 1024 events behind, the call waits until there is room or the run is canceled; no event is dropped.
     ///
     /// > Source: LangGraph `stream_mode="messages"`.
     public func stream(_ chunk: MessageChunk) async {
@@ -54,7 +58,7 @@ extension WorkflowScope {
             guard session.emitter.wants(.custom) else { return false }
             return session.emitter.custom(
                 try session.stored(value, what: "What was written to the custom stream", task: context.name),
-                in: context.customNamespace
+                in: customNamespace
             )
         } catch is RunSuspension {
             return false

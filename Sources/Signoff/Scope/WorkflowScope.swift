@@ -1,6 +1,6 @@
 public import SignoffCheckpoint
 
-/// What a body does durable things with: it calls tasks, asks questions and writes to the custom stream.
+/// The scope of a body: calls tasks, asks questions and writes to the custom stream.
 ///
 /// A scope belongs to the task it was given to and cannot be used in another one, because calls are numbered in the order they are made and must
 /// be numbered alike in every run of the body. The compiler sees to it; callers in older language modes meet `scope_used_outside_its_task`.
@@ -19,6 +19,13 @@ public final class WorkflowScope {
     private var writes: [ChannelWrite] = []
     private var records: [AnswerRecord] = []
     private var changes: [CheckpointChange] = []
+    /// What makes the identities of the calls, once there is one.
+    private lazy var calls = TaskIdentity.Caller(context.identity)
+    /// Where custom events are shown, once there is one: the namespace of the body without its own part.
+    private(set) lazy var customNamespace: [String] = context.namespace.utf8.split(separator: UInt8(ascii: "|"))
+        .dropLast().map {
+            String(Substring($0))
+        }
 
     init(_ context: CallContext, bodyAttempt: Int, answers: [TakenAnswer]) {
         self.context = context
@@ -33,16 +40,16 @@ public final class WorkflowScope {
 
     var session: RunSession { context.session }
 
-    /// Long-term memory shared by all threads; nil when the runtime has none.
+    /// Long-term memory shared by all threads; `nil` when the runtime has none.
     public var store: (any KeyValueStore)? { session.environment.store }
 
     /// The thread and the settings of the run.
     public var config: RunConfig { session.environment.config }
 
-    /// The thread the run is on; nil when nothing is stored.
+    /// The thread the run is on; `nil` when nothing is stored.
     public var thread: ThreadID? { session.environment.thread }
 
-    /// Which execution of the body this is.
+    /// The identity of this execution of the body.
     public var execution: Execution {
         let environment = session.environment
         return Execution(
@@ -63,7 +70,7 @@ public final class WorkflowScope {
         )
     }
 
-    /// The value the last finished turn of the thread saved; nil on a new thread, without a saver and when the saved value is null.
+    /// The value the last finished turn of the thread saved; `nil` on a new thread, without a saver and when the saved value is null.
     ///
     /// - Throws: ``WorkflowError`` `previous_not_decodable`, naming the thread and the place, when it has another form. The value stays.
     public func previous<Value: Decodable>(as type: Value.Type = Value.self) throws -> Value? {
@@ -73,7 +80,7 @@ public final class WorkflowScope {
         } catch {
             throw WorkflowError(
                 .previousNotDecodable,
-                "The previous value of thread \(thread?.rawValue ?? "") is no \(type): \(CodingFault(error))",
+                "The previous value of thread \(thread?.rawValue ?? "") cannot be read as \(type): \(CodingFault(error))",
                 thread: thread,
                 task: session.entrypoint.name,
                 cause: error
@@ -81,7 +88,7 @@ public final class WorkflowScope {
         }
     }
 
-    /// Refuses to go on from another task, after a suspension, or when the run has failed already.
+    /// Refuses a call from another task, after a suspension, or when the run has failed.
     func admit() throws {
         guard owner == Self.currentTask else {
             let error = WorkflowError(
@@ -111,7 +118,7 @@ public final class WorkflowScope {
             callCount += 1
             context.note(calls: callCount)
         }
-        return TaskCall(identity: context.calls.call(name, number: callCount), number: callCount, caller: context)
+        return TaskCall(identity: calls.call(name, number: callCount), number: callCount, caller: context)
     }
 
     /// Takes the namespace of a nested run.
@@ -137,7 +144,7 @@ public final class WorkflowScope {
         return interruptCount
     }
 
-    /// The stored answer at a position; nil when there is none.
+    /// The stored answer at a position; `nil` when there is none.
     func takenAnswer(at position: Int) -> TakenAnswer? {
         position < answers.count ? answers[position] : nil
     }
@@ -175,7 +182,7 @@ public final class WorkflowScope {
         return found
     }
 
-    /// What the body has to be stored with its outcome.
+    /// The output of the body to store with its outcome.
     var output: AttemptOutput {
         AttemptOutput(
             writes: writes,
@@ -187,17 +194,17 @@ public final class WorkflowScope {
     }
 }
 
-/// What an attempt of a body has to be stored with its outcome.
+/// The output of an attempt of a body, stored with its outcome.
 struct AttemptOutput: Sendable {
-    /// What the body wrote on the way.
+    /// The writes of the body.
     var writes: [ChannelWrite] = []
     /// The answers the body has taken, for the next attempt.
     var answers: [TakenAnswer] = []
-    /// What is recorded of its answers.
+    /// The records of its answers.
     var records: [AnswerRecord] = []
-    /// What is stored in the same transaction.
+    /// The changes to store in the same transaction.
     var changes: [CheckpointChange] = []
-    /// How many tasks the body called.
+    /// The number of tasks that the body called.
     var numberOfCalls = 0
 
     /// Adds what the attempts before this one have to store: an answer they took stays taken, also where this one did not come to its question.

@@ -1,7 +1,7 @@
 import SignoffCheckpoint
 
 extension RunSession {
-    /// Where the writes of a node with this input are cached; nil when they are not.
+    /// Where the writes of a node with this input are cached; `nil` when they are not.
     func cachedWrites(of node: StepNode, _ call: NodeCall, in structure: StepStructure) -> CachedResult? {
         guard let cache = environment.services.cache, let policy = node.cache else { return nil }
         return CachedResult(
@@ -21,7 +21,7 @@ extension ChannelWrite {
         .array(writes.map { .array([.string($0.channel), $0.value]) })
     }
 
-    /// Reads what ``stored(_:)`` made; nil for anything else.
+    /// Reads what ``stored(_:)`` made; `nil` for anything else.
     static func list(_ stored: StoredValue) -> [ChannelWrite]? {
         guard let rows = stored.arrayValue else { return nil }
         let writes = rows.compactMap { row in

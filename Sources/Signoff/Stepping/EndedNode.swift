@@ -19,15 +19,15 @@ struct EndedNode: Sendable {
     /// The task that failed, where this one handled its failure.
     var handled: PlannedTask?
 
-    /// What it wrote; nil when it has not finished.
+    /// What it wrote; `nil` when it has not finished.
     var writes: [ChannelWrite]? { if case .finished(let writes, _) = end { writes } else { nil } }
 
     /// What is applied of it: of a task that failed and was handled, that it has seen its triggers.
     var applied: [TaskWrites] { (handled.map { [TaskWrites($0, [])] } ?? []) + [TaskWrites(task, writes ?? [])] }
 
-    /// Why it failed; nil when it did not.
+    /// Why it failed; `nil` when it did not.
     var failure: (any Error)? { if case .failed(let error) = end { error } else { nil } }
 
-    /// What it waits with; nil when it does not wait.
+    /// What it waits with; `nil` when it does not wait.
     var suspension: RunSuspension? { if case .waiting(let suspension) = end { suspension } else { nil } }
 }

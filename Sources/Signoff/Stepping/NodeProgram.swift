@@ -2,7 +2,7 @@ package import SignoffCheckpoint
 
 /// The program of a graph: its tasks are nodes.
 package protocol NodeProgram: StepProgram {
-    /// The node of this name; nil when there is none.
+    /// The node of this name; `nil` when there is none.
     func node(_ name: String) -> StepNode?
 
     /// What a node's task would write that returned these writes: the writes, and what its edges and branches make due.
@@ -21,7 +21,7 @@ package protocol NodeProgram: StepProgram {
         from state: ChannelState
     ) async throws -> [ChannelWrite]
 
-    /// The graph that runs as this node; nil for every other node.
+    /// The graph that runs as this node; `nil` for every other node.
     func child(_ name: String) -> (any NodeProgram)?
 
     /// Whether the graph that runs as this node keeps its state over the turns of the thread.
@@ -42,13 +42,13 @@ package struct StepNode: Sendable {
     package let name: String
     /// When the body is run again after it failed; empty for the policies of the run's workflow.
     package let retry: [RetryPolicy]
-    /// How long an attempt may take; nil for as long as it likes.
+    /// How long an attempt may take; `nil` for as long as it likes.
     package let timeout: TimeoutPolicy?
-    /// The channels the node is given; nil for the whole state.
+    /// The channels the node is given; `nil` for the whole state.
     package let inputChannels: [String]?
-    /// Whether the writes are reused for an equal input; nil for never.
+    /// Whether the writes are reused for an equal input; `nil` for never.
     package let cache: NodeCache?
-    /// Who runs in place of the node when it has failed; nil for a failure that ends the run.
+    /// Who runs in place of the node when it has failed; `nil` for a failure that ends the run.
     package let handler: Handler?
     /// What the node does.
     package let work: Work
@@ -98,22 +98,31 @@ package struct StepNode: Sendable {
 package struct NodeCall: Sendable {
     /// The state at the start of the step.
     package let state: ChannelState
-    /// The argument of the `Send` that made the task; nil for a node that gets the state.
+    /// The argument of the `Send` that made the task; `nil` for a node that gets the state.
     package let argument: StoredValue?
     /// How many steps the run may take after this one.
     package let remainingSteps: Int
     /// A text unique to the task, from which the ids of messages are made.
     package let task: String
+    /// The typed state that the run decoded last.
+    package let memo: StateMemo
 
     /// Creates what a node is given.
-    package init(state: ChannelState, argument: StoredValue?, remainingSteps: Int, task: String) {
+    package init(
+        state: ChannelState,
+        argument: StoredValue?,
+        remainingSteps: Int,
+        task: String,
+        memo: StateMemo = StateMemo()
+    ) {
         self.task = task
+        self.memo = memo
         self.state = state
         self.argument = argument
         self.remainingSteps = remainingSteps
     }
 
-    /// What a node is given as the stream and the cache have it: its argument, or these channels of the state, all for nil.
+    /// What a node is given as the stream and the cache have it: its argument, or these channels of the state, all for `nil`.
     package func input(of channels: [String]? = nil, in structure: StepStructure) -> StoredValue {
         argument ?? structure.value(of: state, keys: channels)
     }
@@ -121,11 +130,11 @@ package struct NodeCall: Sendable {
 
 /// Whether the writes of a node are reused.
 package struct NodeCache: Sendable {
-    /// How long they may be reused; nil until they are removed.
+    /// How long they may be reused; `nil` until they are removed.
     package let timeToLive: Duration?
     /// The namespace they are kept in.
     package let namespace: String
-    /// Makes the key; nil to use the whole input.
+    /// Makes the key; `nil` to use the whole input.
     package let key: (@Sendable (NodeCall) -> String?)?
 
     /// Creates a policy.
@@ -138,9 +147,9 @@ package struct NodeCache: Sendable {
 
 /// Thrown through the run of a child graph whose node hands over to the graph around it.
 package struct ParentHandover: Error, Sendable {
-    /// What the task that called the child writes, the due marks of the nodes it goes on at included.
+    /// The writes of the task that called the child, including the due marks of the next nodes.
     package let writes: [ChannelWrite]
-    /// The nodes at which the graph around the child goes on, as a message names them.
+    /// The nodes at which the parent graph continues, as a message names them.
     package let target: String
     /// The graph whose node hands over.
     package let graph: any AnyObject & Sendable

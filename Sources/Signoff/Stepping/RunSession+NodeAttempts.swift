@@ -89,8 +89,8 @@ extension RunSession {
             } onCancel: {
                 environment.started.cancelAll(under: context)
             }
-            let isStopped = Task.isCancelled || environment.stop != nil
-            if isWaiting && isStopped || context.hasStoppedCall { result = .failure(CancellationError()) }
+            let isCutShort = isWaiting && (Task.isCancelled || environment.isStopped)
+            if isCutShort || context.hasStoppedCall { result = .failure(CancellationError()) }
         } else if context.suspension == nil {
             await environment.started.cancelAndWait(under: context)
         } else {

@@ -50,7 +50,7 @@ extension RunSession {
         )
     }
 
-    /// Stores why a node failed; with `isHandled` its handler goes on.
+    /// Stores the failure of a node; with `isHandled` its handler continues.
     func failed(
         _ task: PlannedTask,
         _ identity: TaskIdentity,
@@ -59,7 +59,7 @@ extension RunSession {
         isHandled: Bool = false
     ) async -> EndedNode {
         if let handover = error as? ParentHandover {
-            // The step ends here without a trace: the task around it goes on.
+            // The superstep ends here without a trace: the enclosing task continues.
             guard caller == nil else { return EndedNode(task: task, end: .failed(handover), isShown: true) }
             return await failed(task, identity, parentMissing(handover, of: task.name), output)
         }

@@ -16,7 +16,7 @@ extension RunSession {
             guard let handler = handler(of: task, program), let writes = known[handler.id] else { return nil }
             return EndedNode(task: handler, end: .finished(writes, isStored: true), isShown: true, handled: task)
         }
-        let progress = StepProgress(program.structure, tasks: ended.count { $0 == nil })
+        let progress = StepProgress(program.structure, tasks: tasks.count, open: ended.count { $0 == nil })
         for task in tasks { emitStart(of: task, program, call) }
         for node in ended.lazy.compactMap(\.self) {
             // Stored results of one step do not conflict: one that did was not stored.
@@ -54,7 +54,8 @@ extension RunSession {
             state: shared.state,
             argument: task.argument,
             remainingSteps: shared.remainingSteps,
-            task: task.id.rawValue
+            task: task.id.rawValue,
+            memo: shared.memo
         )
         var ended: EndedNode
         if let node = program.node(task.name), let identity = task.identity {
@@ -72,13 +73,13 @@ extension RunSession {
         ended.changes = []
         show(ended, program)
         ended.isShown = true
-        // What ends after a failure is stored, and shown when the thread goes on.
+        // Results after a failure are stored, and shown when the thread continues.
         if ended.failure != nil { silenceTasks() }
         await taskEmitter.room()
         return ended
     }
 
-    /// The task that handles the failure of another one; nil where nobody does.
+    /// The task that handles the failure of another one; `nil` for none.
     private func handler(of task: PlannedTask, _ program: any NodeProgram) -> PlannedTask? {
         guard let handler = program.node(task.name)?.handler, let failed = task.identity,
             let identity = try? TaskIdentity(handler: handler.name, of: failed, runNamespace: base.namespace)
@@ -136,7 +137,7 @@ extension RunSession {
             }
         }
         if node.handler != nil, let error = recordedFailure(of: task.id) {
-            // The node has failed for good in an earlier run: its handler goes on.
+            // The node failed finally in an earlier run: its handler continues.
             return EndedNode(task: task, end: .failed(StoredFailure(text: error)), isShown: true)
         }
         let trace = AnswerTrace(startedBy: self.trace)

@@ -2,10 +2,10 @@ import OrderedCollections
 import SignoffCheckpoint
 private import Synchronization
 
-/// What the tasks of a step that are running have written so far.
+/// The writes so far of the executing tasks of a superstep.
 ///
-/// The last task to end is stored together with the checkpoint it leads to. Two values for a channel that takes one are found here, so that the task which
-/// wrote the second one fails, and neither the step nor whoever reads the thread.
+/// The last task to end is stored together with the checkpoint it leads to. A second value for a channel that takes one
+/// is detected here, so that the task that wrote it fails, and neither the superstep nor a reader of the thread.
 final class StepProgress: Sendable {
     private struct State {
         var left: Int
@@ -14,12 +14,15 @@ final class StepProgress: Sendable {
     }
 
     private let structure: StepStructure
+    /// Whether the step has other tasks with which a task may conflict.
+    private let hasOthers: Bool
     private let state: Mutex<State>
 
-    /// Begins a step of so many tasks that have something to do.
-    init(_ structure: StepStructure, tasks: Int) {
+    /// Begins a superstep of a number of tasks, of which `open` have to be executed.
+    init(_ structure: StepStructure, tasks: Int, open: Int) {
         self.structure = structure
-        state = Mutex(State(left: tasks))
+        hasOthers = tasks > 1
+        state = Mutex(State(left: open))
     }
 
     /// Notes that a task has ended; whether it is the last of the step.
@@ -34,17 +37,8 @@ final class StepProgress: Sendable {
     ///
     /// - Throws: `invalid_update` when a channel that takes one value has one already.
     func take(_ writes: [ChannelWrite], of task: String) throws {
-        let conflict: (channel: String, other: String)? = state.withLock { state in
-            var own: [String: String] = [:]
-            for write in writes {
-                guard let kind = structure.channels[write.channel], kind.takesOneValue else { continue }
-                if let other = own[write.channel] ?? state.writers[write.channel] { return (write.channel, other) }
-                own[write.channel] = task
-            }
-            state.writers.merge(own) { first, _ in first }
-            return nil
-        }
-        guard let conflict else { return }
+        let channels = writes.map(\.channel).filter { structure.channels[$0]?.takesOneValue ?? false }
+        guard let conflict = conflict(of: channels, by: task) else { return }
         throw WorkflowError(
             .invalidUpdate,
             """
@@ -53,6 +47,21 @@ final class StepProgress: Sendable {
             """,
             task: task
         )
+    }
+
+    /// The channel that was written before, and by which task; notes the writer where there is none.
+    private func conflict(of channels: [String], by task: String) -> (channel: String, other: String)? {
+        for (position, channel) in channels.enumerated() where channels[..<position].contains(channel) {
+            return (channel, task)
+        }
+        guard hasOthers else { return nil }
+        return state.withLock { state in
+            for channel in channels {
+                if let other = state.writers[channel] { return (channel, other) }
+            }
+            for channel in channels { state.writers[channel] = task }
+            return nil
+        }
     }
 }
 

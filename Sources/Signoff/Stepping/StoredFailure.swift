@@ -1,4 +1,4 @@
-/// The failure of a node in an earlier run, as its handler is given it when the thread goes on.
+/// The failure of a node in an earlier run, as its handler receives it when the thread continues.
 package struct StoredFailure: Error, CustomStringConvertible {
     /// The text of the error.
     package let text: String

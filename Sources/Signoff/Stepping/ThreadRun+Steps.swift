@@ -9,7 +9,7 @@ extension ThreadRun {
         /// Whether the checkpoint is stored, or was when the run began.
         var isStored = true
         var recorded = RecordedStep()
-        /// Whether the run goes on from stored state.
+        /// Whether the run continues from stored state.
         var wasContinued = false
         /// What commands wrote to the channels while the step waited.
         var writes: [ChannelWrite] = []
@@ -38,6 +38,7 @@ extension ThreadRun {
             state.checkpoint.versionsSeen[ReservedChannel.interrupt] = state.checkpoint.channelVersions
         }
         var carried = first.carried
+        let memo = StateMemo()
         var tasks = program.superstep.tasks(at: step.base, order: .running, state: state)
         while true {
             let number = (step.base.metadata.step ?? -1) + 1
@@ -66,7 +67,13 @@ extension ThreadRun {
                 return try await session.pause()
             }
             try checkDrain()
-            let call = NodeCall(state: state, argument: nil, remainingSteps: stop - number, task: "")
+            let call = NodeCall(
+                state: state,
+                argument: nil,
+                remainingSteps: stop - number,
+                task: "",
+                memo: memo
+            )
             let ended = await session.run(tasks, of: program, call)
             if let outcome = try await session.unfinished(ended, program, from: state) { return outcome }
             let loop = try await close(ended, session, step, program, &state, next: &tasks)
@@ -161,7 +168,7 @@ extension ThreadRun {
 }
 
 extension RunSession {
-    /// Ends a step of which a task failed or waits; nil when all have finished.
+    /// Ends a step of which a task failed or waits; `nil` when all have finished.
     ///
     /// - Throws: The error of the task that failed.
     func unfinished(

@@ -1,9 +1,10 @@
 private import Synchronization
 
-/// The events of a run on their way to the one who reads them.
+/// The events of a run on their way to the reader.
 ///
-/// The reader takes all that have come together, so that neither side waits for the other on every event. Nothing is dropped: whoever sends can
-/// wait for room, and then at most ``capacity`` events and as many again that the reader has taken are on their way.
+/// The reader takes all available events at once, so that neither side waits for the other on every event. No event is
+/// dropped. A sender can wait for room; then at most ``capacity`` events, and as many again that the reader has taken,
+/// are in flight.
 final class ChunkBuffer: Sendable {
     private struct State {
         var chunks: [StreamChunk] = []
@@ -26,11 +27,12 @@ final class ChunkBuffer: Sendable {
         }
     }
 
-    /// How many events wait for the reader before whoever sends them waits.
+    /// The number of events in the buffer from which on a sender waits.
     static let capacity = 1024
 
     private let state = Mutex(State())
-    /// How often a reader lets others run before it sleeps: waking it costs the writer many times what an event does.
+    /// The number of times a reader yields before it sleeps, because waking it costs the writer many times the cost of
+    /// an event.
     private static let patience = 16
 
     /// Adds an event.
@@ -46,7 +48,7 @@ final class ChunkBuffer: Sendable {
         return isFull
     }
 
-    /// Returns once the reader has taken what was there, the events have ended, or the caller is cancelled.
+    /// Returns when the reader has taken the buffered events, the events have ended, or the caller is canceled.
     func room() async {
         var yields = 0
         while state.withLock({ $0.isFull }), !Task.isCancelled {
@@ -78,7 +80,7 @@ final class ChunkBuffer: Sendable {
         }
     }
 
-    /// Ends the events; what comes later is dropped.
+    /// Ends the events; later events are dropped.
     func finish(_ end: Result<Void, any Error>) {
         let (reader, writers) = state.withLock { state in
             if state.end == nil { state.end = end }
@@ -88,7 +90,7 @@ final class ChunkBuffer: Sendable {
         writers.forEach { $0.resume() }
     }
 
-    /// The events that have come since the last time, as soon as there are any; nil when there will be none.
+    /// The events added since the last call, as soon as there are any; `nil` after the end.
     ///
     /// - Throws: The run's error, after all events before it.
     func next() async throws -> [StreamChunk]? {
@@ -110,14 +112,14 @@ final class ChunkBuffer: Sendable {
         }
     }
 
-    /// What there is for the reader.
+    /// The state of the buffer for the reader.
     private enum Taken {
         case chunks([StreamChunk])
         case end(Result<Void, any Error>)
         case nothing
     }
 
-    /// Decided under one lock: an end that comes between two looks would be taken for one without its error.
+    /// Decided under one lock, so that an end between two reads is not taken for an end without error.
     private func take() -> Taken {
         let (chunks, end, writers) = state.withLock { state in
             defer { state.chunks = [] }

@@ -1,12 +1,12 @@
 import OrderedCollections
 import SignoffCheckpoint
 
-/// Sends the events of one run, root or nested, as far as somebody wants them.
+/// Sends the events of one run, root or nested, that have a reader.
 struct Emitter: Sendable {
     private let sink: EventSink
-    /// What is shown of the run.
+    /// The shown modes.
     private let modes: StreamModes
-    /// What is shown or logged of the run.
+    /// The shown or logged modes.
     private let wanted: StreamModes
     private let namespace: [String]
     private let time: TimeSource
@@ -28,24 +28,24 @@ struct Emitter: Sendable {
 
     func wants(_ modes: StreamModes) -> Bool { !wanted.isDisjoint(with: modes) }
 
-    /// Returns when there is room for more events; at once when nobody wants any.
+    /// Returns when there is room for more events; at once without a reader.
     func room() async {
         if !modes.isEmpty { await sink.room() }
     }
 
-    /// Shows what a body wrote; whether it should wait for room before it goes on.
+    /// Shows a value that a body wrote; returns whether the body should wait for room.
     func custom(_ value: StoredValue, in namespace: [String]) -> Bool {
         send(.custom, .custom(value), in: namespace)
     }
 
-    /// Shows a piece of a message; whether whoever wrote it should wait for room before it goes on.
+    /// Shows a piece of a message; returns whether its writer should wait for room.
     func chunk(_ chunk: MessageChunk, _ event: @autoclosure () -> MessageEvent) -> Bool {
         guard wants(.messages) else { return false }
         if let id = chunk.id { sink.messages.note(id) }
         return send(.messages, .message(event()))
     }
 
-    /// Notes messages that a node was given.
+    /// Records messages that a node received.
     func know(_ messages: [Message]) {
         for id in messages.compactMap(\.id) { sink.messages.note(id) }
     }

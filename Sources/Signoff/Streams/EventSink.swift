@@ -1,17 +1,17 @@
-/// Where the events of a run go.
+/// The destination of the events of a run.
 struct EventSink: Sendable {
     let modes: StreamModes
     let includesNestedRuns: Bool
-    /// Takes an event; whether the sender should wait for room before the next one.
+    /// Takes an event; returns whether the sender should wait for room before the next one.
     let send: @Sendable (StreamChunk) -> Bool
     /// Returns when there is room for events.
     let room: @Sendable () async -> Void
     /// The messages shown so far.
     let messages = ShownMessages()
-    /// Where events go whatever is shown; nil for nowhere.
+    /// The log that receives every event; `nil` for none.
     private(set) var log: Entry?
 
-    /// Takes events of some modes, those of nested runs among them.
+    /// A receiver of events of some modes, with or without those of nested runs.
     struct Entry: Sendable {
         let modes: StreamModes
         let send: @Sendable (StreamChunk) -> Void
@@ -38,7 +38,7 @@ struct EventSink: Sendable {
         }
     }
 
-    /// The sink with a log beside it, which also gets what the sink does not show; nobody waits for the log.
+    /// The sink with a log that also receives the events that the sink does not show; no sender waits for the log.
     func logged(by log: RunEvents) -> EventSink {
         var sink = self
         sink.log = log.sink.entry
@@ -47,6 +47,6 @@ struct EventSink: Sendable {
 
     private var entry: Entry { Entry(modes: modes) { chunk in _ = send(chunk) } }
 
-    /// Nobody listens.
+    /// A sink without a reader.
     static let none = EventSink(modes: [], includesNestedRuns: false) { (_: StreamChunk) -> Void in }
 }

@@ -7,7 +7,7 @@ public import SignoffCheckpoint
 public struct MessageChunk: Hashable, Sendable {
     /// The text of the piece.
     public var text: String
-    /// The id of the message the piece belongs to; nil where the model gives none.
+    /// The id of the message that the piece belongs to; `nil` when the model gives none.
     public var id: String?
 
     /// Creates a piece of a message.
@@ -19,7 +19,7 @@ public struct MessageChunk: Hashable, Sendable {
 
 /// A message, or a piece of one, with the task it comes from.
 public struct MessageEvent: Hashable, Sendable {
-    /// What is shown.
+    /// The shown content.
     public enum Content: Hashable, Sendable {
         /// A piece that a model wrote.
         case chunk(MessageChunk)
@@ -27,7 +27,7 @@ public struct MessageEvent: Hashable, Sendable {
         case whole(Message)
     }
 
-    /// What is shown.
+    /// The shown content.
     public let content: Content
     /// The name of the task.
     public let name: String
@@ -40,7 +40,7 @@ public struct MessageEvent: Hashable, Sendable {
     /// The namespace of the task.
     public let namespace: String
 
-    /// The message and the metadata of its task, as the reference shows them.
+    /// The message and the metadata of its task, as LangGraph shows them.
     public var json: JSONValue {
         var metadata: JSONObject = [
             "langgraph_step": .integer(Int64(step)), "langgraph_node": .string(name),

@@ -1,14 +1,14 @@
-/// The events of a run, in the order they happen.
+/// The events of a run, in the order in which they occur.
 ///
-/// Nothing is dropped. The run waits while 1024 events wait for the reader, who may have taken as many again: tasks wait before they give their
-/// results to the body, and bodies where they write. What a body starts without awaiting it may go beyond that by an event for each start. Ending the
-/// iteration early, dropping the stream, or cancelling the task that iterates cancels the run. An error of the run is thrown after all events
-/// before it.
+/// No event is dropped. The run waits while 1024 events wait for the reader, who may have taken as many again: tasks
+/// wait before they return their results to the body, and bodies wait where they write. Tasks that a body starts
+/// without awaiting may exceed the bound by one event for each start. Ending the iteration early, releasing the stream,
+/// or canceling the iterating task cancels the run. An error of the run is thrown after all events before it.
 public struct RunStream: AsyncSequence, Sendable {
-    /// What a stream is made of.
+    /// The element of the stream.
     public typealias Element = StreamChunk
 
-    /// The run and its events, as long as somebody may still read them.
+    /// The run and its events, as long as they may have a reader.
     final class Reading: Sendable {
         let chunks: ChunkBuffer
         private let run: Task<Void, Never>
@@ -33,7 +33,7 @@ public struct RunStream: AsyncSequence, Sendable {
         reading = Reading(start)
     }
 
-    /// Begins to read the events; they can be read once.
+    /// Returns an iterator over the events, which can be read once.
     public func makeAsyncIterator() -> AsyncIterator {
         AsyncIterator(reading: reading)
     }
@@ -48,7 +48,7 @@ public struct RunStream: AsyncSequence, Sendable {
             self.reading = reading
         }
 
-        /// The next event; nil when the run has ended.
+        /// The next event; `nil` when the run has ended.
         ///
         /// - Throws: The run's error.
         public mutating func next() async throws -> StreamChunk? {

@@ -1,21 +1,21 @@
 import OrderedCollections
 public import SignoffCheckpoint
 
-/// One thing a stream shows.
+/// One element of a stream.
 public struct StreamChunk: Hashable, Sendable {
     /// The mode it belongs to.
     public let mode: StreamMode
     /// The namespace of the run it happened in, one element for each level; empty at the root.
     ///
-    /// Custom data of a task carries the namespace of the body that called the task, as in the reference.
+    /// Custom data of a task carries the namespace of the body that called the task, as in LangGraph.
     public let namespace: [String]
-    /// What happened.
+    /// The event.
     public let event: StreamEvent
 
-    /// The payload as the reference shows it, version 1.
+    /// The payload as LangGraph shows it, version 1.
     public var json: JSONValue { event.json }
 
-    /// The chunk as the reference shows it, version 2: an object of its mode, its namespace and its payload, with the questions of a value beside it.
+    /// The chunk as LangGraph shows it, version 2: an object of its mode, its namespace and its payload, with the questions of a value beside it.
     public var taggedJSON: JSONValue {
         var members: JSONObject = ["type": .string(mode.rawValue), "ns": .array(namespace.map(JSONValue.string))]
         if case .value(let value, let interrupts) = event {
@@ -33,16 +33,19 @@ extension StreamChunk: Encodable {
     public func encode(to encoder: any Encoder) throws { try taggedJSON.encode(to: encoder) }
 }
 
-/// What a stream shows, by kind.
+/// An event of a stream.
 public enum StreamEvent: Hashable, Sendable {
-    /// A task or the workflow finished with this result; `isStored` when it had done so in an earlier run, or the result comes from the cache.
+    /// A task or the workflow finished with this result; `isStored` when it finished in an earlier run, or the result
+    /// comes from the cache.
     case update(name: String, value: StoredValue, isStored: Bool)
-    /// A question was asked, or the run stops at several: each is shown as soon as it is stored, whatever is still running, and a run that stops at more than one
-    /// then shows all that are open.
+    /// A question was asked, or the run stops at several questions.
+    ///
+    /// Each question is shown as soon as it is stored, while other tasks continue. A run that stops at more than one
+    /// question then shows all open ones.
     case interrupts([Interrupt])
-    /// The thread's value, and the questions the run stops at.
+    /// The value of the thread, and the questions the run stops at.
     case value(StoredValue, interrupts: [Interrupt])
-    /// A body wrote this.
+    /// A body wrote this value.
     case custom(StoredValue)
     /// A piece of a message, or a whole message.
     case message(MessageEvent)
@@ -54,29 +57,29 @@ public enum StreamEvent: Hashable, Sendable {
     case checkpoint(CheckpointEvent)
     /// The same as `taskStarted`, `taskEnded` or `checkpoint`, with the step and the time.
     indirect case debug(step: Int, at: Timestamp, StreamEvent)
-    /// A body made another call than the one recorded.
+    /// The call of a body differs from the recorded one.
     case replayMismatch(ReplayMismatch)
-    /// An answer reached no question: the workflow asked another one at its place, or did not come to it.
+    /// An answer reached no question: the workflow asked another question at its position, or did not reach it.
     case answerNotDelivered(UndeliveredAnswer)
-    /// An answer that another program or an older release stored was taken by its position alone.
+    /// An answer stored by another program or an older release was taken by its position only.
     case answerUnbound(UnboundAnswer)
-    /// A task or the workflow failed and is run again.
+    /// A task or the workflow failed and runs again.
     case retry(TaskRetry)
 }
 
-/// An attempt that failed and is followed by another; see ``RetryPolicy``.
+/// A failed attempt that is followed by another one; see ``RetryPolicy``.
 public struct TaskRetry: Hashable, Sendable {
     /// The task, or the workflow's body.
     public let id: TaskID
     /// Its name.
     public let name: String
-    /// Which attempt failed, 1 for the first.
+    /// The number of the failed attempt, 1 for the first.
     public let attempt: Int
-    /// How many attempts are made at most.
+    /// The maximum number of attempts.
     public let maximumAttempts: Int
     /// The text of the error.
     public let error: String
-    /// When the next attempt begins.
+    /// The time at which the next attempt begins.
     public let nextAttempt: Timestamp
 }
 
@@ -86,12 +89,12 @@ public struct TaskStart: Hashable, Sendable {
     public let id: TaskID
     /// Its name.
     public let name: String
-    /// Its input: that of the workflow as it is, that of a task as positional and keyword arguments.
+    /// The input: that of a workflow unchanged, that of a task as positional and keyword arguments.
     public let input: StoredValue
-    /// The channels that set it off: of a node all that may.
+    /// The channels that triggered it; for a node all that may.
     public let triggers: [String]
 
-    /// What set it off; of several the first.
+    /// The trigger; of several triggers the first.
     public var trigger: String { triggers.first ?? "" }
 }
 
@@ -101,31 +104,33 @@ public struct TaskEnd: Hashable, Sendable {
     public let id: TaskID
     /// Its name.
     public let name: String
-    /// The text of its error; nil when it did not fail.
+    /// The text of its error; `nil` when it did not fail.
     public let error: String?
-    /// The channels and values of its result: one of a task, those of the state of a node; empty when it failed or waits.
+    /// The channels and values of its result: one for a task, the channels of the state for a node; empty when it
+    /// failed or waits.
     public let results: [ChannelWrite]
     /// The question it waits with.
     public let interrupts: [Interrupt]
 
-    /// The channel and value of its result, of several the first; nil when it failed or waits.
+    /// The channel and value of its result, the first of several; `nil` when it failed or waits.
     public var result: ChannelWrite? { results.first }
 }
 
-/// A checkpoint as a stream shows it.
+/// A checkpoint in a stream.
 public struct CheckpointEvent: Hashable, Sendable {
     /// The checkpoint.
     public let saved: SavedCheckpoint
-    /// Whether a saver keeps it under its parent.
+    /// The parent of the checkpoint; `nil` for the first one of a thread.
     public let parent: CheckpointID?
     /// The thread's value.
     public let value: StoredValue
     /// The workflow.
     public let workflow: String
-    /// The tasks of the step that starts here: the body of an entrypoint while it has something to do, the due nodes of a graph.
+    /// The tasks of the superstep that starts here: the body of an entrypoint while it is unfinished, or the due nodes
+    /// of a graph.
     public let tasks: [Task]
 
-    /// A task that is to be run.
+    /// A task to be executed.
     public struct Task: Hashable, Sendable {
         /// The task.
         public let id: TaskID
@@ -137,7 +142,7 @@ public struct CheckpointEvent: Hashable, Sendable {
         public let interrupts: [Interrupt]
     }
 
-    /// The workflow's own task, while it has something to do; of several the first.
+    /// The workflow's own task while it is unfinished; of several the first.
     public var task: TaskID? { tasks.first?.id }
     /// The error of an earlier run; of several the first.
     public var error: String? { tasks.lazy.compactMap(\.error).first }
@@ -145,18 +150,18 @@ public struct CheckpointEvent: Hashable, Sendable {
     public var interrupts: [Interrupt] { tasks.flatMap(\.interrupts) }
 }
 
-/// A call that is not the one recorded at its place: the body is not deterministic, or was changed.
+/// A call that differs from the recorded one: the body is not deterministic, or was changed.
 public struct ReplayMismatch: Hashable, Sendable {
     /// The body that made the call.
     public let caller: String
     /// The number of the call, from 0.
     public let call: Int
-    /// The task recorded there: its name if it can be told, else its id.
+    /// The recorded task: its name if it is known, otherwise its id.
     public let recorded: String
-    /// The task met; nil when the body ended without making the call.
+    /// The task that was called instead; `nil` when the body ended without making the call.
     public let met: String?
 
-    /// What happened, in one sentence.
+    /// A description in one sentence.
     public var message: String {
         let end = met.map { "is \($0)" } ?? "was not made"
         return "\(caller): call \(call) was recorded as \(recorded) and \(end)"

@@ -1,12 +1,13 @@
-/// What a stream shows.
+/// The kinds of events of a stream.
 public enum StreamMode: String, Hashable, Sendable, CaseIterable {
     /// The result of every task and of the workflow as it finishes, and the questions a run stops at.
     case updates
-    /// What bodies write.
+    /// The writes of bodies to the custom stream.
     case custom
-    /// The pieces of messages as models write them (``WorkflowScope/stream(_:)``), and whole messages that nodes return and nobody showed before.
+    /// The pieces of messages as models write them (``WorkflowScope/stream(_:)``), and whole messages returned by nodes
+    /// that were not shown before.
     case messages
-    /// The thread's value: the present one when a turn goes on, and the new one at the end.
+    /// The value of the thread: the current value when a turn continues, and the new value at the end.
     case values
     /// The beginning and end of every task.
     case tasks
@@ -14,11 +15,12 @@ public enum StreamMode: String, Hashable, Sendable, CaseIterable {
     case checkpoints
     /// Tasks and checkpoints with step numbers and times.
     case debug
-    /// What a replay found to differ from the recorded calls, and attempts that failed and are made again. The reference has no such mode.
+    /// Differences between a replay and the recorded calls, and failed attempts that are repeated; LangGraph has no
+    /// such mode.
     case warnings
 }
 
-/// A set of modes as bits, looked at on every event.
+/// A set of modes as bits, tested on every event.
 struct StreamModes: OptionSet, Sendable {
     let rawValue: UInt8
 

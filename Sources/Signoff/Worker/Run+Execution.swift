@@ -2,12 +2,12 @@ import OrderedCollections
 import SignoffCheckpoint
 
 extension WorkflowRuntime {
-    /// Carries out a claimed run, whose end the caller gives to the queue.
+    /// Executes a claimed run; the caller stores its end in the queue.
     func execute(_ run: Run, in environment: RunEnvironment) async -> RunEnd {
         if case .update = run.request.action { return RunEnd(CancellationError(), failedTask: nil) }
         do {
             let entrypoint = try workflow(named: run.request.workflow)
-            return RunEnd(try await carryOut(entrypoint, run.engineRequest, in: environment, run: run))
+            return RunEnd(try await perform(entrypoint, run.engineRequest, in: environment, run: run))
         } catch {
             return environment.end(with: error)
         }
@@ -15,7 +15,7 @@ extension WorkflowRuntime {
 }
 
 extension Run {
-    /// What the run asks of the engine.
+    /// The request of the run to the engine.
     var engineRequest: WorkflowRuntime.Request {
         switch request.action {
         case .start(let input), .branch(_, let input): .input(.stored(input))

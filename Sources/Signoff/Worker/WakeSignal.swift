@@ -18,7 +18,7 @@ final class WakeSignal: Sendable {
         waiting?.resume()
     }
 
-    /// Waits for the next wake, or until the waiting task is cancelled.
+    /// Waits for the next signal, or until the waiting task is canceled.
     func wait() async {
         await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in

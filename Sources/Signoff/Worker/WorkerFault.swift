@@ -1,18 +1,18 @@
 import SignoffCheckpoint
 
-/// What keeps a worker from its work, such as a full disk.
+/// A fault that prevents a worker from working, such as a full disk.
 public struct WorkerFault: Error, Sendable, CustomStringConvertible {
-    /// What the worker attempted.
+    /// The operation that the worker attempted.
     public enum Attempt: Hashable, Sendable, CaseIterable {
         /// Claiming runs of the queue.
         case claiming
         /// Storing how a run ended, or giving it back.
         case ending
-        /// Appending to the event log: readers in other processes miss what happened, and runs go on.
+        /// Appending to the event log: readers in other processes miss events, and runs continue.
         case logging
     }
 
-    /// What the worker attempted.
+    /// The operation that the worker attempted.
     public let attempt: Attempt
     /// The stable code of the error, such as `full`; `storage` for an error without one.
     public let code: String

@@ -1,11 +1,11 @@
 import SignoffCheckpoint
 private import Synchronization
 
-/// Which faults keep a worker from its work: each is told once, until the same attempt succeeds.
+/// The faults that prevent a worker from working: each is reported once, until the same operation succeeds.
 final class WorkerFaults: Sendable {
     private struct Fault {
         var fault: WorkerFault
-        /// How often in a row it was met.
+        /// The number of times in a row that it was met.
         var count = 0
         var isTold = false
     }
@@ -16,12 +16,12 @@ final class WorkerFaults: Sendable {
         var nextListener = 0
     }
 
-    /// How often in a row a lock of another process is met before it counts as a fault.
+    /// The number of times in a row that a lock of another process is met before it counts as a fault.
     private static let patience = 3
 
     private let state = Mutex(State())
 
-    /// The fault that keeps the worker from claiming runs or from ending them; nil when none does.
+    /// The fault that keeps the worker from claiming runs or from ending them; `nil` when none does.
     var current: WorkerFault? {
         state.withLock { state in
             [.claiming, .ending].compactMap { state.faults[$0] }.first(where: \.isTold)?.fault
@@ -50,7 +50,7 @@ final class WorkerFaults: Sendable {
         state.withLock { $0.faults[attempt] = nil }
     }
 
-    /// The faults that are told from now on, those that last among them.
+    /// The faults that are reported from now on, including the current ones.
     func listen() -> AsyncStream<WorkerFault> {
         let (stream, listener) = AsyncStream.makeStream(of: WorkerFault.self)
         let number = state.withLock { state in

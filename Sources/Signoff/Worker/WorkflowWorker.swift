@@ -1,42 +1,51 @@
+private import Logging
 private import OrderedCollections
 public import SignoffCheckpoint
 private import Synchronization
 
-/// Carries out the runs of a queue whose workflows a runtime has.
+#if canImport(Glibc)
+private import Glibc
+#elseif canImport(Musl)
+private import Musl
+#else
+private import Darwin
+#endif
+
+/// Executes the runs of a queue whose workflows are registered with a runtime.
 ///
-/// A run whose body sleeps for long (``WorkflowScope/sleep(for:)``) is given back to the queue meanwhile.
+/// A run whose body sleeps for long (``WorkflowScope/sleep(for:)``) is released to the queue meanwhile.
 ///
-/// Any number of workers, in any number of processes, may serve one queue. A worker that vanishes loses its leases; another one goes on from the
-/// stored results of finished tasks, and a task that was under way then is run again.
+/// Any number of workers, in any number of processes, may serve one queue. A worker that dies loses its leases. Another
+/// worker continues from the stored results of finished tasks, and a task that was executing runs again.
 ///
 /// ```swift
 /// let worker = WorkflowWorker(runtime: runtime, queue: saver, events: saver, id: "worker-1")
 /// let serving = Task { await worker.run() }
 /// ```
 public final class WorkflowWorker: Sendable {
-    /// Which runs of the queue a worker executes.
+    /// The runs of the queue that a worker executes.
     public enum Selection: Hashable, Sendable {
-        /// Every run whose workflow the runtime has, whoever asked for it.
+        /// Every run whose workflow is registered with the runtime, by any requester.
         case queue
         /// Only the runs named with ``WorkflowWorker/execute(_:)``, until ``WorkflowWorker/serveQueue()``.
         case named
     }
 
-    /// How a worker works.
+    /// The options of a worker.
     public struct Options: Sendable {
-        /// Which runs are executed.
+        /// The runs to execute.
         public var selection: Selection
-        /// The only thread whose runs are carried out; nil for all.
+        /// The only thread whose runs are executed; `nil` for all threads.
         public var thread: ThreadID?
-        /// How many runs are carried out at the same time, 1 or more.
+        /// The number of runs that are executed at the same time, 1 or more.
         public var concurrency: Int
-        /// How often the queue is looked at when nobody says that there is something.
+        /// The time between two checks of the queue without a notification.
         public var pollInterval: Duration
         /// The longest an event waits for others to be appended to the log with it.
         public var eventInterval: Duration
-        /// How long runs may go on after the worker was told to stop, before they are given back to the queue.
+        /// The time that runs may continue after the worker was asked to stop, before they are released to the queue.
         public var stopGrace: Duration
-        /// What is handed to the bodies of a run, see ``RunConfig/context``; nil for nothing.
+        /// Returns the value passed to the bodies of a run, see ``RunConfig/context``; `nil` for none.
         public var context: (@Sendable (Run) -> (any Sendable)?)?
 
         /// Creates options.
@@ -83,7 +92,7 @@ public final class WorkflowWorker: Sendable {
     /// - Parameters:
     ///   - runtime: Has the workflows; its saver must be `queue`.
     ///   - queue: The runs.
-    ///   - events: Where events go for readers in other processes; nil for nowhere.
+    ///   - events: Where events go for readers in other processes; `nil` for nowhere.
     ///   - id: The name under which the worker holds leases; unique among workers.
     ///   - options: How it works.
     public init(
@@ -123,7 +132,7 @@ public final class WorkflowWorker: Sendable {
         signal.set()
     }
 
-    /// Executes every run of the queue from now on, whatever ``Options/selection`` says.
+    /// Executes every run of the queue from now on; ``Options/selection`` is ignored.
     public func serveQueue() {
         state.withLock { state in
             state.selection = .queue
@@ -139,22 +148,23 @@ public final class WorkflowWorker: Sendable {
         feed.listen()
     }
 
-    /// The fault that keeps this worker from claiming runs or from storing how they end; nil while it works.
+    /// The fault that prevents this worker from claiming runs or from storing their ends; `nil` while it works.
     ///
-    /// A worker goes on trying: the fault is over when the same succeeds. A lock of another process counts once it was met three times in a row.
+    /// The worker keeps trying: the fault ends when the same operation succeeds. A lock of another process counts when
+    /// it was met three times in a row.
     public var fault: WorkerFault? { met.current }
 
     /// The faults that this worker meets, each once until the same succeeds; those that last at the call come first.
     public func faults() -> AsyncStream<WorkerFault> { met.listen() }
 
-    /// How many runs are being carried out.
+    /// The number of runs that are being executed.
     public var numberOfRuns: Int { state.withLock { $0.running.count } }
 
-    /// Tells the worker to stop, for good: ``run()`` returns once it has.
+    /// Asks the worker to stop for good; ``run()`` returns when it has stopped.
     ///
-    /// Nothing more is claimed. A run that was claimed and has not begun its step is given back to the queue; one that is under way may go on for the
-    /// grace period, learns from ``WorkflowScope/drainReason`` that it should end, and is given back when it has not ended by then. Whatever was
-    /// finished is stored, so that another worker goes on where this one stopped.
+    /// No further run is claimed. A claimed run that has not begun its superstep is released to the queue. An executing
+    /// run may continue for the grace period, learns from ``WorkflowScope/drainReason`` that it should end, and is
+    /// released when it has not ended by then. Finished results are stored, so that another worker continues from them.
     public func stop(_ reason: String) {
         control.requestDrain(reason)
         signal.set()
@@ -162,10 +172,10 @@ public final class WorkflowWorker: Sendable {
 
     private var isStopping: Bool { Task.isCancelled || control.drainReason != nil }
 
-    /// Serves the queue until the calling task is cancelled or ``stop(_:)`` is called.
+    /// Serves the queue until the calling task is canceled or ``stop(_:)`` is called.
     ///
-    /// Then nothing more is claimed; runs under way may go on for the grace period, and those that are not done by then are given back to the
-    /// queue, from where another worker goes on with them.
+    /// Then no further run is claimed. Executing runs may continue for the grace period. Runs that have not ended by
+    /// then are released to the queue, and another worker continues them.
     @concurrent
     public func run() async {
         let ticks = Task { [runtime, options, signal] in
@@ -174,6 +184,7 @@ public final class WorkflowWorker: Sendable {
                 signal.set()
             }
         }
+        let presence = await enter()
         while !isStopping {
             await claimAll()
             if !isStopping { await signal.wait() }
@@ -182,6 +193,26 @@ public final class WorkflowWorker: Sendable {
         control.requestDrain("the worker stops")
         await endRuns()
         await feed.flush()
+        await presence?.end()
+    }
+
+    /// Tells others that the worker is ready; nil where the storage does not keep who works.
+    private func enter() async -> (any PresenceEntry)? {
+        do {
+            return try await queue.storage?.presence.contract?.enter(
+                WorkerPresence(
+                    worker: id,
+                    account: .current,
+                    process: getpid(),
+                    since: runtime.options.time.now(),
+                    workflows: runtime.workflows.map(\.name).sorted()
+                )
+            )
+        } catch {
+            // Leases alone decide who executes a run: a worker that nobody sees works all the same.
+            runtime.options.logger.debug("The worker \(id) could not tell that it works: \(error)")
+            return nil
+        }
     }
 
     private func claimAll() async {
@@ -261,13 +292,13 @@ public final class WorkflowWorker: Sendable {
         )
         state.withLock { state in state.running[run.id] = environment }
         Task {
-            await self.carryOut(run, in: environment, showing: events)
+            await self.execute(run, in: environment, showing: events)
             self.state.withLock { state in state.running[run.id] = nil }
             self.signal.set()
         }
     }
 
-    private func carryOut(_ run: Run, in environment: RunEnvironment, showing events: RunEvents) async {
+    private func execute(_ run: Run, in environment: RunEnvironment, showing events: RunEvents) async {
         events.began()
         let end = await runtime.execute(run, in: environment)
         await feed.flush()
@@ -286,7 +317,7 @@ public final class WorkflowWorker: Sendable {
         } catch {
             let isLost = (error as? CheckpointError)?.code == .leaseLost
             if isLost { met.succeeded(.ending) } else { met.failed(.ending, error) }
-            // The lease runs out and another worker goes on.
+            // The lease expires and another worker continues.
             events.send(["event": "lease_lost", "message": .string("\(error)")])
         }
     }
@@ -297,7 +328,7 @@ public final class WorkflowWorker: Sendable {
             let running = self.state.withLock { Array($0.running.values) }
             if !Task.isCancelled { running.forEach { $0.stop(.released) } }
         }
-        // The calling task is cancelled: waiting is done in one that is not.
+        // The calling task is canceled, so a task that is not canceled does the waiting.
         await Task { while self.numberOfRuns > 0 { await self.signal.wait() } }.value
         grace.cancel()
     }

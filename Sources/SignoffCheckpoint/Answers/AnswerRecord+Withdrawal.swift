@@ -1,7 +1,7 @@
 import OrderedCollections
 
 extension AnswerRecord {
-    /// What the ledger calls the withdrawal of an answer.
+    /// The name of a withdrawal in the ledger.
     package static let withdrawal = "answer_not_delivered"
 
     /// Whether the answer was withdrawn.
@@ -10,7 +10,8 @@ extension AnswerRecord {
     /// Whether the record is kept: one that was refused leaves the record of the answer as it is.
     package var isKept: Bool { state != .refused }
 
-    /// Which answer the record is of: copies of it stand with its task, with the null task and in the runs around a nested one.
+    /// The answer of the record; copies of the record are with its task, with the null task and in the runs around a
+    /// nested one.
     package var answer: RecordedAnswer { RecordedAnswer(binding: binding, question: question, run: run) }
 
     /// Returns the members of the ledger entry that says an answer was not delivered.
@@ -20,9 +21,9 @@ extension AnswerRecord {
     ///
     /// - Parameters:
     ///   - address: The checkpoint of the step.
-    ///   - current: The run that found the answer not deliverable; nil where no runs are kept.
+    ///   - current: The run that found the answer not deliverable; `nil` where no runs are kept.
     ///   - moment: When it is recorded.
-    /// - Returns: The members; nil for an answer that was not withdrawn.
+    /// - Returns: The members; `nil` for an answer that was not withdrawn.
     package func withdrawalRecord(
         at address: CheckpointAddress,
         during current: RunID?,
@@ -60,13 +61,13 @@ extension AnswerRecord {
     }
 }
 
-/// One answer, whatever became of it and wherever its records stand.
+/// One answer, delivered, withdrawn or pending, with all of its records.
 package struct RecordedAnswer: Hashable, Sendable {
     /// The question it was given to.
     package var binding: AnswerBinding
     /// The id of that question.
     package var question: InterruptID
-    /// The run that brought it; nil where no runs are kept.
+    /// The run that brought it; `nil` where no runs are kept.
     package var run: RunID?
 
     /// Creates an answer.

@@ -4,7 +4,7 @@
 /// (``SavedCheckpoint/answers``). One run gives at most one answer to a position of a task: storing a record with the same task, position and run replaces
 /// the earlier one.
 public struct AnswerRecord: Hashable, Sendable {
-    /// What became of an answer.
+    /// The state of an answer.
     public enum State: String, Hashable, Sendable, CaseIterable {
         /// The answer is one of those its task has taken, or waits as the answer that was given without an id.
         case live
@@ -22,19 +22,19 @@ public struct AnswerRecord: Hashable, Sendable {
     public var binding: AnswerBinding
     /// The id of the question the answer was given to.
     public var question: InterruptID
-    /// The payload of that question; nil once payloads were pruned.
+    /// The payload of that question; `nil` once payloads were pruned.
     public var payload: StoredValue?
-    /// What became of the answer.
+    /// The state of the answer.
     public var state: State
-    /// The run that brought the answer; nil where no runs are kept.
+    /// The run that brought the answer; `nil` where no runs are kept.
     public var run: RunID?
-    /// The hash of the ledger entry of the answer; nil when the answer has none.
+    /// The hash of the ledger entry of the answer; `nil` when the answer has none.
     public var ledgerHash: String?
-    /// The id of the database whose ledger has the entry; nil for the database the record is in.
+    /// The id of the database whose ledger has the entry; `nil` for the database the record is in.
     public var origin: String?
     /// Whether the record belongs to the answer that was given without an id: it is stored with the null task then, and its binding names the task that asked.
     public var isBare: Bool
-    /// For an answer that was replaced, the payload of the question that was asked in place of the one that was answered; nil once payloads were pruned.
+    /// For an answer that was replaced, the payload of the question that was asked in place of the one that was answered; `nil` once payloads were pruned.
     ///
     /// The ledger entry of the withdrawal holds the digests of both payloads. The payloads stand in the record alone: a ledger forgets nothing, and
     /// payloads may hold secrets.

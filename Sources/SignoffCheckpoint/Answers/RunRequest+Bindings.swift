@@ -5,8 +5,8 @@ extension RunRequest {
     ///
     /// - Parameters:
     ///   - guards: What must still be true of the questions.
-    ///   - read: Returns what the queue knows about a thread; nil for a thread without rows and runs. It is asked once for each thread.
-    /// - Throws: `answer_conflict` for the first answer that no longer fits; what `read` throws. The request is as it was then.
+    ///   - read: Returns what the queue knows about a thread; `nil` for a thread without rows and runs. It is asked once for each thread.
+    /// - Throws: `answer_conflict` for the first answer that no longer fits; the errors of `read`. The request is as it was then.
     package mutating func bindAnswers(
         guardedBy guards: [AnswerGuard],
         reading read: (ThreadID) throws -> AnsweredThread?

@@ -1,18 +1,18 @@
-/// An answer that was given at the place of an open question to another payload, and was withdrawn.
+/// An answer that was withdrawn because the question at its position has another payload now.
 ///
-/// Whoever answers the question sees what had been answered, by whom, and what differs.
+/// The next operator who answers the question sees the earlier answer, its operator and the difference.
 public struct WithdrawnAnswer: Hashable, Sendable {
     /// The id of the question that was answered.
     public var question: InterruptID
     /// The digest of the payload that was answered.
     public var payloadDigest: PayloadDigest
-    /// The payload that was answered; nil once payloads were pruned.
+    /// The payload that was answered; `nil` once payloads were pruned.
     public var payload: StoredValue?
-    /// The run that brought the answer; nil where no runs are kept.
+    /// The run that brought the answer; `nil` where no runs are kept.
     public var run: RunID?
-    /// The name under which the answer was given; nil when it is not known.
+    /// The name under which the answer was given; `nil` when it is not known.
     public var answeredBy: String?
-    /// The time at which the answer was given; nil when it is not known.
+    /// The time at which the answer was given; `nil` when it is not known.
     public var answeredAt: Timestamp?
 
     /// Creates a withdrawn answer.
@@ -32,7 +32,7 @@ public struct WithdrawnAnswer: Hashable, Sendable {
         self.answeredAt = answeredAt
     }
 
-    /// Creates the withdrawn answer a record tells of.
+    /// Creates the withdrawn answer of a record.
     package init(_ record: AnswerRecord) {
         self.init(
             question: record.question,

@@ -1,10 +1,12 @@
-/// Results of tasks and workflows by what they were computed from, shared by threads, runs and, where it is stored, processes.
+/// Results of tasks and workflows, found by what they were computed from.
 ///
-/// A cache may forget: whoever asks it must be able to compute the result. It never gives a result whose time to live has passed.
+/// Threads and runs share a cache; processes share a stored one. A cache may drop a result at any time, so a caller
+/// must be able to compute it. A cache never returns an expired result.
 ///
 /// > Source: LangGraph `BaseCache`.
 public protocol ResultCache: Sendable {
-    /// Returns the result stored under `key`; nil when there is none any more. A stored null is a result.
+    /// Returns the result stored under `key`; `nil` when there is none or the result has expired. A stored null is a
+    /// result.
     ///
     /// - Throws: ``CheckpointError`` `invalid_data` when the stored bytes cannot be read; `locked` or `storage` from the engine.
     func result(for key: ResultCacheKey) async throws -> StoredValue?
@@ -14,7 +16,7 @@ public protocol ResultCache: Sendable {
     /// - Parameters:
     ///   - result: The result.
     ///   - key: What it was computed from.
-    ///   - timeToLive: How long it may be used, more than zero; nil until it is removed.
+    ///   - timeToLive: How long it may be used, more than zero; `nil` until it is removed.
     /// - Throws: ``CheckpointError`` `not_storable` for a value without a stored form; `read_only`, `locked`, `full` or `storage` from the engine.
     func store(_ result: StoredValue, for key: ResultCacheKey, timeToLive: Duration?) async throws
 
@@ -24,9 +26,9 @@ public protocol ResultCache: Sendable {
     func removeResults(in namespace: [String]) async throws
 }
 
-/// What a cached result was computed from.
+/// The key of a cached result: what it was computed from.
 public struct ResultCacheKey: Hashable, Sendable {
-    /// What computed it.
+    /// The computation.
     public var namespace: [String]
     /// From what.
     public var key: String

@@ -1,5 +1,5 @@
 extension ChannelVersion: Comparable {
-    /// Compares texts as texts and integers as integers; of one of each, their integer parts.
+    /// Compares texts as texts, integers as integers, and a text with an integer by their integer parts.
     public static func < (left: ChannelVersion, right: ChannelVersion) -> Bool {
         switch (left, right) {
         case (.text(let left), .text(let right)):
@@ -17,7 +17,7 @@ extension ChannelVersion: Comparable {
         }
     }
 
-    /// The digits before the point, read byte by byte: this is asked of all channels in every step.
+    /// The digits before the point, read byte by byte because this is called for every channel in every superstep.
     private static func integerPart(of text: String) -> Int64 {
         var number: Int64 = 0
         for byte in text.utf8 {
@@ -33,8 +33,8 @@ extension ChannelVersion: Comparable {
 
     /// The version after the greatest of `versions`: its integer part plus one, and a random part.
     ///
-    /// The random part keeps the values of two branches apart that reach the same number (storage format, section 5). All channels changed by one
-    /// application of writes share one version.
+    /// The random part distinguishes the values of two branches that reach the same number (storage format, section 5).
+    /// All channels changed by one application of writes share one version.
     public static func next(after versions: some Sequence<ChannelVersion>, random: RandomSource) -> ChannelVersion {
         var newest: Int64 = 0
         for version in versions { newest = max(newest, version.integerPart) }

@@ -33,9 +33,9 @@ extension Checkpoint {
 
     /// Reads the map that savers store, of any format version.
     ///
-    /// What old files leave out is taken as empty.
+    /// Entries that old files omit are read as empty.
     ///
-    /// - Throws: `invalid_data` when it is no map, has no id, or one of its entries does not have the form it must have.
+    /// - Throws: `invalid_data` when the value is not a map, has no id, or has an entry of the wrong form.
     public init(storedMap: StoredValue) throws {
         if case .opaque(let serialized) = storedMap {
             throw CheckpointError(
@@ -50,7 +50,9 @@ extension Checkpoint {
         for entry in try Self.entries(map, Key.values) { channelValues[try Self.name(entry)] = entry.value }
         channelVersions = try Self.versions(try Self.entries(map, Key.versions))
         for entry in try Self.entries(map, Key.seen) {
-            guard case .map(let versions) = entry.value else { throw Self.invalid("has \(Key.seen) that are no map") }
+            guard case .map(let versions) = entry.value else {
+                throw Self.invalid("has \(Key.seen) that are not a map")
+            }
             versionsSeen[try Self.name(entry)] = try Self.versions(versions.entries)
         }
         if let updated = map[Key.updated]?.arrayValue { updatedChannels = updated.compactMap(\.stringValue) }
@@ -80,7 +82,7 @@ extension Checkpoint {
             switch entry.value {
             case .string(let text): versions[try name(entry)] = .text(text)
             case .integer(let number): versions[try name(entry)] = .integer(number)
-            // Files of the oldest kind hold nil for a channel that was never written.
+            // Files of the oldest kind store null for a channel that was never written.
             case .null: continue
             default: throw invalid("has a channel version that is a \(entry.value.kindText)")
             }

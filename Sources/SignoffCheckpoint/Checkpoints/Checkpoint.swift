@@ -1,22 +1,22 @@
 public import OrderedCollections
 
-/// The state of a workflow at the start of a step, as the reference stores it (storage format, section 3).
+/// The state of a workflow at the start of a superstep, as LangGraph stores it (storage format, section 3).
 public struct Checkpoint: Hashable, Sendable {
     /// The format version; 4 for everything written today, 1 to 3 in old files.
     public var formatVersion: Int
-    /// The id, equal to the one it is addressed by.
+    /// The id, equal to the id of its address.
     public var id: CheckpointID
-    /// When it was made, as stored: ISO 8601 with offset.
+    /// The creation time, as stored: ISO 8601 with offset.
     public var createdAt: String
-    /// The value of every channel that holds one; a stored nil is a value.
+    /// The value of every channel that has one; a stored null is a value.
     public var channelValues: OrderedDictionary<String, StoredValue>
     /// The version of every channel ever written.
     public var channelVersions: OrderedDictionary<String, ChannelVersion>
-    /// Which versions each node has seen.
+    /// The versions that each node has seen.
     public var versionsSeen: OrderedDictionary<String, OrderedDictionary<String, ChannelVersion>>
-    /// The channels changed by the step that made this checkpoint, sorted; nil for updates and forks.
+    /// The channels changed by the superstep that made this checkpoint, sorted; `nil` for updates and forks.
     public var updatedChannels: [String]?
-    /// Keys this library does not know (`pending_sends` of old files and what is to come), kept as they are.
+    /// Unknown entries (`pending_sends` of old files, and entries of later formats), kept unchanged.
     public var extraEntries: StoredMap
 
     /// Creates a checkpoint.
@@ -41,7 +41,7 @@ public struct Checkpoint: Hashable, Sendable {
     }
 }
 
-/// The version of a channel: padded text today, an integer in old files.
+/// The version of a channel: padded text in current files, an integer in old files.
 public enum ChannelVersion: Hashable, Sendable {
     /// A version string, compared as text.
     case text(String)

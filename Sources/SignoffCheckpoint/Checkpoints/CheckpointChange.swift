@@ -2,41 +2,43 @@
 ///
 /// The changes of one call are stored together or not at all.
 public enum CheckpointChange: Hashable, Sendable {
-    /// Stores a checkpoint, replacing one with the same address. Its `pendingWrites` are not stored by this.
+    /// Stores a checkpoint, replacing one with the same address; its `pendingWrites` are not stored.
     case checkpoint(SavedCheckpoint)
-    /// Stores what one task wrote, under the reference's rule for conflicts.
+    /// Stores the writes of one task, under LangGraph's rule for conflicts.
     case writes(WriteBatch)
 }
 
-/// What one task wrote in one go.
+/// The writes of one task that are stored together.
 ///
-/// If every channel of the batch is one of error, scheduled, interrupt and resume, stored rows at the same index are replaced; otherwise rows
-/// already stored win, for all rows of the batch (storage format, section 6.2).
+/// If every channel of the batch is one of error, scheduled, interrupt and resume, stored rows at the same index are
+/// replaced. Otherwise stored rows win, for all rows of the batch (storage format, section 6.2).
 public struct WriteBatch: Hashable, Sendable {
-    /// The checkpoint the step started from; its id is required.
+    /// The checkpoint that the superstep started from; its id is required.
     public var address: CheckpointAddress
     /// The writing task.
     public var task: TaskID
     /// The task's path as stored.
     public var taskPath: String
-    /// Channel and value, in the order written.
+    /// The channels and values, in the order written.
     ///
-    /// The stored index is the fixed one of the channel or else the position in this list.
+    /// The stored index is the fixed index of the channel, or else the position in this list.
     public var writes: [ChannelWrite]
-    /// What is recorded of the answers of the task, in the same transaction.
+    /// The records of the task's answers, stored in the same transaction.
     ///
-    /// For each withdrawn one the saver appends an entry to the ledger and notes the question in the row of the run that holds the thread, where it keeps
-    /// these. A batch without writes stores nothing else.
+    /// For each withdrawn record the saver appends an entry to the ledger and records the question in the row of the
+    /// run that holds the thread, if it stores these. A batch without writes stores nothing else.
     public var answers: [AnswerRecord]
-    /// Whether the batch repeats what is stored on another thread: of the withdrawn answers of a copy the saver tells nothing.
+    /// Whether the batch copies what is stored on another thread.
+    ///
+    /// A saver does not attach withdrawn answers to the questions of a copy.
     public var isCopy: Bool
-    /// The name of the task; nil where it is not known.
+    /// The name of the task; `nil` when it is unknown.
     ///
-    /// Rows hold only a hash of it. A saver that is a ``TaskNameBook`` keeps it.
+    /// Rows have only a hash of the name. A saver that is a ``TaskNameBook`` stores the name.
     public var taskName: String?
-    /// What the workflow declares the questions among the writes to be about, by their ids.
+    /// The facts that the workflow declares for the questions among the writes, by question id.
     ///
-    /// A saver stores them with the questions. Those of a copy are not stored.
+    /// A saver stores them with the questions, except those of a copy.
     public var facts: [InterruptID: QuestionFacts]
 
     /// Creates a batch.
@@ -65,7 +67,7 @@ public struct WriteBatch: Hashable, Sendable {
         writes.allSatisfy { ReservedChannel.fixedIndex(of: $0.channel) != nil }
     }
 
-    /// The rows to store: fixed index or position, and of several writes to a channel with one slot only the last.
+    /// The rows to store: fixed index or position; of several writes to a channel with one slot only the last.
     public var pendingWrites: [PendingWrite] {
         var rows: [PendingWrite] = []
         for (position, write) in writes.enumerated() {

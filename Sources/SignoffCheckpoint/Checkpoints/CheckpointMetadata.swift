@@ -1,6 +1,6 @@
 public import OrderedCollections
 
-/// What is noted about a checkpoint beside its state: its source, step, parents and the run's own scalars.
+/// The metadata of a checkpoint: its source, step, parents and the scalars of the run.
 public struct CheckpointMetadata: Hashable, Sendable {
     /// All entries in stored order.
     public var entries: JSONObject
@@ -13,31 +13,31 @@ public struct CheckpointMetadata: Hashable, Sendable {
     /// Creates metadata for a new checkpoint.
     ///
     /// - Parameters:
-    ///   - source: Why the checkpoint exists.
+    ///   - source: The reason why the checkpoint exists.
     ///   - step: Its step number, -1 for the first input.
     ///   - parents: Namespace and checkpoint id of every enclosing run; empty at the root.
-    ///   - scalars: The run's own metadata; text, numbers and truth values only.
+    ///   - scalars: The metadata of the run; texts, numbers and Booleans only.
     public init(source: Source, step: Int, parents: JSONObject = [:], scalars: JSONObject = [:]) {
         entries = ["source": .string(source.rawValue), "step": .integer(Int64(step)), "parents": .object(parents)]
         for (key, value) in scalars { entries[key] = value }
     }
 
-    /// Why a checkpoint exists.
+    /// The reason why a checkpoint exists.
     public enum Source: String, Sendable {
         /// A new input arrived.
         case input
         /// A step was completed.
         case loop
-        /// Somebody set the state.
+        /// The state was set from outside a run.
         case update
         /// The thread continues from an earlier checkpoint.
         case fork
     }
 
-    /// Why the checkpoint exists; nil when the stored text is none of the known ones.
+    /// The reason why the checkpoint exists; `nil` for an unknown text.
     public var source: Source? { entries["source"]?.stringValue.flatMap(Source.init(rawValue:)) }
 
-    /// The step number; nil when none is stored.
+    /// The step number; `nil` when none is stored.
     public var step: Int? { entries["step"]?.integerValue.map(Int.init) }
 
     /// Namespace and checkpoint id of every enclosing run.

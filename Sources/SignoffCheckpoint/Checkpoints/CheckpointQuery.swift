@@ -1,10 +1,10 @@
 public import OrderedCollections
 
-/// Which checkpoints to list, newest id first.
+/// Selects checkpoints to list, newest id first.
 public struct CheckpointQuery: Hashable, Sendable {
-    /// Only this thread; nil for all.
+    /// Only this thread; `nil` for all.
     public var thread: ThreadID?
-    /// Only this namespace; nil for all.
+    /// Only this namespace; `nil` for all.
     public var namespace: String?
     /// Only this checkpoint.
     public var checkpoint: CheckpointID?
@@ -14,7 +14,7 @@ public struct CheckpointQuery: Hashable, Sendable {
     public var after: CheckpointID?
     /// Only checkpoints whose metadata has all these values.
     public var metadata: JSONObject
-    /// At most this many, 1 or more, counted after filtering; nil for all.
+    /// The maximum number of results, 1 or more, counted after filtering; `nil` for all.
     public var limit: Int?
 
     /// Creates a query.
@@ -37,19 +37,19 @@ public struct CheckpointQuery: Hashable, Sendable {
     }
 }
 
-/// Which threads to list: most recently changed first, or in the order of their names where ``threadPrefix`` is given.
+/// Selects threads to list: most recently changed first, or in the order of their names with ``threadPrefix``.
 public struct ThreadQuery: Hashable, Sendable {
     /// Only threads in one of these states; empty for all.
     public var statuses: Set<ThreadStatus>
     /// Only threads of this workflow.
     public var workflow: String?
-    /// Only threads whose names begin with this text, upper and lower case told apart; they come in the order of their names, byte by byte.
+    /// Only threads whose names begin with this text, case-sensitive; they are listed in the byte order of their names.
     public var threadPrefix: String?
-    /// Only what comes after this place, the place of the last thread of the page before.
+    /// Only threads after this place, the place of the last thread of the previous page.
     ///
     /// A thread that changes between two pages moves to the front; all others are listed once.
     public var after: ThreadPlace?
-    /// At most this many, 1 or more.
+    /// The maximum number of results, 1 or more.
     public var limit: Int
 
     /// Creates a query.
@@ -76,7 +76,7 @@ public enum ThreadStatus: String, Hashable, Sendable, Codable, CaseIterable {
     case busy
     /// At least one question waits for an answer.
     case interrupted
-    /// The last run failed and nothing was answered or started since.
+    /// The last run failed, and nothing was answered or started since.
     case error
 }
 
@@ -84,19 +84,19 @@ public enum ThreadStatus: String, Hashable, Sendable, Codable, CaseIterable {
 public struct ThreadSummary: Hashable, Sendable {
     /// The thread.
     public var thread: ThreadID
-    /// The workflow of its newest run, as far as the rows tell.
+    /// The workflow of the newest run; `nil` when the rows do not identify it.
     public var workflow: String?
-    /// Its state.
+    /// The status.
     public var status: ThreadStatus
-    /// Its newest root checkpoint; nil for a thread whose first run has not started.
+    /// Its newest root checkpoint; `nil` for a thread whose first run has not started.
     public var checkpoint: CheckpointID?
     /// The step of that checkpoint.
     public var step: Int?
-    /// When it last changed.
+    /// The time of the last change.
     public var updatedAt: Timestamp
-    /// How many questions wait on it.
+    /// The number of open questions.
     public var openInterrupts: Int
-    /// The error text, when its state is `error`.
+    /// The error text, if the status is `error`.
     public var error: String?
 
     /// Creates a summary.
@@ -121,29 +121,32 @@ public struct ThreadSummary: Hashable, Sendable {
     }
 }
 
-/// Which open questions to list: longest waiting first, or in the order of a fact.
+/// Selects open questions to list: longest waiting first, or in the order of a fact.
 public struct InterruptQuery: Hashable, Sendable {
     /// Only questions of this thread.
     public var thread: ThreadID?
     /// Only questions of this workflow.
     public var workflow: String?
-    /// Only questions of threads whose names begin with this text, upper and lower case told apart.
+    /// Only questions of threads whose names begin with this text, case-sensitive.
     public var threadPrefix: String?
     /// Only the question with this id.
     public var interrupt: InterruptID?
     /// Only questions that meet all of these conditions on their facts.
     public var conditions: [FactCondition]
-    /// In which order they are listed; nil for longest waiting first.
+    /// The order of the list; `nil` for longest waiting first.
     public var sort: InterruptSort?
-    /// Only what comes after this place: ``place(of:)`` of the last question of the page before, in a list of the same order.
+    /// Only questions after this place: ``place(of:)`` of the last question of the previous page, in a list of the same
+    /// order.
     public var after: InterruptPlace?
-    /// At most this many, 1 or more.
+    /// The maximum number of results, 1 or more.
     public var limit: Int
-    /// Whether payloads and schemas may be left out, as null, where that saves reading them; the digests are there all the same.
+    /// Whether payloads and schemas may be omitted, as null, where that saves reading them; the digests are always
+    /// present.
     public var omitsValues: Bool
-    /// The number of stored bytes above which a payload is left out, as null; nil for no bound.
+    /// The number of stored bytes above which a payload is omitted and returned as null; `nil` for no limit.
     ///
-    /// ``OpenInterrupt/omittedBytes`` tells which questions came without their payloads. A storage whose payloads are in memory anyway may leave nothing out.
+    /// ``OpenInterrupt/omittedBytes`` identifies questions whose payloads are omitted. A storage that holds payloads in
+    /// memory may ignore the limit.
     public var payloadLimit: Int?
 
     /// The number of stored bytes of a payload that a list of many questions reads: 32 KB.

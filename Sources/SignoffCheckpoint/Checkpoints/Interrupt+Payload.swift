@@ -5,9 +5,9 @@ extension Interrupt {
     /// let draft = try result.interrupts[0].payload(as: Draft.self)
     /// ```
     ///
-    /// - Parameter type: The form of the payload.
+    /// - Parameter type: The type of the payload.
     /// - Returns: The payload.
-    /// - Throws: ``CheckpointError`` `invalid_data`, which names the question, the place in its payload and what was expected there.
+    /// - Throws: ``CheckpointError`` `invalid_data` with the question, the path in its payload and the expected type.
     public func payload<Payload: Decodable>(as type: Payload.Type = Payload.self) throws -> Payload {
         do {
             return try StoredValueDecoder().decode(type, from: value)
@@ -15,7 +15,7 @@ extension Interrupt {
             let place = (error as? DecodingError)?.oneLineDescription ?? String(describing: error)
             throw CheckpointError(
                 .invalidData,
-                "The payload of question \(id?.rawValue ?? "without an id") is no \(type): \(place)",
+                "The payload of question \(id?.rawValue ?? "without an id") cannot be read as \(type): \(place)",
                 cause: error
             )
         }
@@ -25,7 +25,7 @@ extension Interrupt {
 extension OpenInterrupt {
     /// The payload as a Swift value; see ``Interrupt/payload(as:)``.
     ///
-    /// - Throws: ``CheckpointError`` `invalid_data`, which names the question, the place in its payload and what was expected there.
+    /// - Throws: ``CheckpointError`` `invalid_data` with the question, the path in its payload and the expected type.
     public func payload<Payload: Decodable>(as type: Payload.Type = Payload.self) throws -> Payload {
         try interrupt.payload(as: type)
     }

@@ -9,10 +9,13 @@ extension Interrupt {
         return try PythonObject(code: 2, module: "langgraph.types", name: "Interrupt", argument: fields).storedValue()
     }
 
-    /// The questions in what a task wrote to the channel `__interrupt__`, in any of the shapes the reference has had (storage format, section 4.3).
+    /// The questions in the writes of a task to the channel `__interrupt__`, in any form that LangGraph has used
+    /// (storage format, section 4.3).
     ///
-    /// - Returns: The questions in stored order; those of the oldest files have no id. What is pickled, encrypted, damaged or larger than what is decoded is a
-    ///   question without an id whose payload is what cannot be read: that something waits must not stay hidden. What is no question is left out.
+    /// - Returns: The questions in stored order. Questions of the oldest files have no id. A value that is pickled,
+    ///   encrypted, damaged or above the decoding limit
+    ///   becomes a question without an id whose payload is the unreadable value, so that an open question is never
+    ///   hidden. Other values are omitted.
     public static func list(from stored: StoredValue) -> [Interrupt] {
         if case .array(let elements) = stored { return elements.compactMap(Interrupt.init(stored:)) }
         return Interrupt(stored: stored).map { [$0] } ?? []

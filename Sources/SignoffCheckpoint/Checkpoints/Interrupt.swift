@@ -1,12 +1,12 @@
-/// A question a workflow asks and waits for.
+/// A question that a workflow asks and waits for.
 public struct Interrupt: Hashable, Sendable {
-    /// Its id; re-asking the same question keeps it.
+    /// The id; the same question keeps it when it is asked again.
     ///
-    /// Nil only for questions of very old files, and for pickled and encrypted ones, which cannot be read.
+    /// `nil` only for questions of very old files, and for pickled and encrypted ones, which are unreadable.
     public var id: InterruptID?
-    /// The payload shown to whoever answers.
+    /// The payload shown to the operator.
     public var value: StoredValue
-    /// The JSON Schema the answer must meet, if one was given.
+    /// The JSON Schema that the answer must match, if one was given.
     public var responseSchema: StoredValue?
 
     /// Creates a question.
@@ -17,42 +17,45 @@ public struct Interrupt: Hashable, Sendable {
     }
 }
 
-/// A question that waits for an answer, with everything an answer is checked against.
+/// A question that waits for an answer, with everything that an answer is checked against.
 public struct OpenInterrupt: Hashable, Sendable {
     /// The thread.
     public var thread: ThreadID
-    /// The workflow that asks, as far as the rows tell.
+    /// The workflow that asks; `nil` when the rows do not identify it.
     public var workflow: String?
     /// The namespace of the asking run: empty at the root.
     public var namespace: String
-    /// The newest root checkpoint of the thread, which an answer must still find there.
+    /// The newest root checkpoint of the thread, which must be unchanged when an answer arrives.
     public var checkpoint: CheckpointID
     /// The asking task.
     public var task: TaskID
     /// The asking task's path.
     public var taskPath: String
-    /// How many questions of this task were answered before this one.
+    /// The number of questions of this task that were answered before this one.
     public var position: Int
     /// The question.
     public var interrupt: Interrupt
     /// The digest of the payload (see ``PayloadDigest``).
     public var payloadDigest: PayloadDigest
-    /// Since when it waits: when it was asked, as far as the database knows, otherwise when its checkpoint was made.
+    /// The time at which the question was asked; otherwise the creation time of its checkpoint.
     public var waitingSince: Timestamp?
-    /// The answer that was withdrawn last at the place of the question; nil when none was.
+    /// The answer that was withdrawn last at the position of the question; `nil` for none.
     public var withdrawn: WithdrawnAnswer?
-    /// The release of the workflow that asked it last; nil where none was recorded.
+    /// The release of the workflow that asked it last; `nil` when it is not recorded.
     public var release: String?
-    /// What its workflow declares it to be about; nil where the workflow declares nothing.
+    /// The facts that its workflow declares; `nil` for none.
     public var declaredFacts: QuestionFacts?
-    /// What it is about: what its workflow declares and, where the storage has a ``QuestionFactsReader``, what is read from its payload.
+    /// The facts of the question: those that its workflow declares, and those that a ``QuestionFactsReader`` of the
+    /// storage reads from its payload.
     ///
-    /// Nil where there is neither.
+    /// `nil` when there are neither.
     public var facts: QuestionFacts?
-    /// The number of stored bytes of a payload that a list left out (``InterruptQuery/payloadLimit``); nil for a question with its payload.
+    /// The number of stored bytes of a payload that a list omitted (``InterruptQuery/payloadLimit``); `nil` for a
+    /// question with its payload.
     ///
-    /// The value of ``interrupt`` is null or the beginning of the payload then. ``payloadDigest`` is that of the payload, or empty where the payload was not read to its
-    /// end. A query for the question's id without a limit reads the payload.
+    /// The value of ``interrupt`` is then null or the beginning of the payload. ``payloadDigest`` is the digest of the
+    /// payload, or empty if the payload was not read to its end. A query for the id of the question without a limit
+    /// reads the payload.
     public var omittedBytes: Int?
 
     /// Creates an open question.
@@ -91,11 +94,11 @@ public struct OpenInterrupt: Hashable, Sendable {
     }
 }
 
-/// SHA-256 of a payload's canonical text, in 64 lower-case hexadecimal digits: its JSON without spaces, members sorted by name, and tagged where the
-/// payload is not JSON (see ``init(of:)``).
+/// SHA-256 of the canonical text of a payload, in 64 lower-case hexadecimal digits.
 ///
-/// A collision-resistant digest, because payloads are written by others: two payloads with one digest would let an answer to the harmless one
-/// decide the other.
+/// The canonical text is JSON without spaces, with members sorted by name, and with tags where the payload is not JSON
+/// (see ``init(of:)``). The digest is collision-resistant because payloads are untrusted: two payloads with one digest
+/// would let an answer to the harmless one decide the other.
 public struct PayloadDigest: TextIdentifier {
     /// The text.
     public let rawValue: String

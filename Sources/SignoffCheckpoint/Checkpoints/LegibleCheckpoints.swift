@@ -1,8 +1,8 @@
-/// Checkpoints of which some cannot be read: what is damaged, or written by something unknown, keeps nothing else from being shown.
+/// A page of checkpoints; unreadable ones are reported separately, so that one corrupt row does not hide the rest.
 public struct LegibleCheckpoints: Sendable {
-    /// Those that can be read, newest id first.
+    /// The readable checkpoints, newest id first.
     public var checkpoints: [SavedCheckpoint]
-    /// Those that cannot, newest id first.
+    /// The unreadable checkpoints, newest id first.
     public var unreadable: [UnreadableCheckpoint]
 
     /// Creates the checkpoints.
@@ -11,16 +11,16 @@ public struct LegibleCheckpoints: Sendable {
         self.unreadable = unreadable
     }
 
-    /// How many there are of both.
+    /// The number of both.
     public var count: Int { checkpoints.count + unreadable.count }
 
-    /// The least id of both; nil when there are none.
+    /// The least id of both; `nil` for none.
     public var oldest: CheckpointID? {
         [checkpoints.last?.checkpoint.id, unreadable.last?.id].compactMap(\.self).min()
     }
 }
 
-/// A checkpoint that is stored and cannot be read.
+/// A stored checkpoint that cannot be read.
 public struct UnreadableCheckpoint: Hashable, Sendable {
     /// Its thread.
     public var thread: ThreadID
@@ -28,9 +28,9 @@ public struct UnreadableCheckpoint: Hashable, Sendable {
     public var namespace: String
     /// Its id.
     public var id: CheckpointID
-    /// The checkpoint it follows; nil for the first.
+    /// The checkpoint it follows; `nil` for the first.
     public var parent: CheckpointID?
-    /// Why it cannot be read: which checkpoint of which thread, and what is wrong with it.
+    /// The reason why it is unreadable, with its checkpoint and thread.
     public var reason: String
 
     /// Creates the description.

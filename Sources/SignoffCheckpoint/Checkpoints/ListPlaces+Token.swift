@@ -1,17 +1,18 @@
 import FoundationEssentials
 
-/// A place in a list that can be handed out as text and taken back.
+/// A place in a list that can be written as text and read back.
 package protocol ListPlace: Hashable, Sendable {
-    /// Which list it is a place in; one letter.
+    /// The list of the place; one letter.
     static var list: String { get }
-    /// What the place consists of.
+    /// The parts of the place.
     var parts: [JSONValue] { get }
-    /// Reads what ``parts`` gave; nil for anything else.
+    /// Reads the parts; `nil` for any other values.
     init?(parts: [JSONValue])
 }
 
 extension ListPlace {
-    /// The place as one word of letters, digits, `-` and `_`, for command lines and addresses; what it holds may change from release to release.
+    /// The place as one word of letters, digits, `-` and `_`, for command lines and addresses; the contents may differ
+    /// between releases.
     package var token: String {
         let text = JSONValue.array([.string(Self.list)] + parts).text(.compact)
         return Base64.text(of: Array(text.utf8))
@@ -22,7 +23,7 @@ extension ListPlace {
 
     /// Reads a token.
     ///
-    /// - Throws: `invalid_data` for a text that is no token, or one of another list.
+    /// - Throws: `invalid_data` for a text that is not a token, or a token of another list.
     package init(token: String) throws {
         let standard = token.map { $0 == "-" ? "+" : $0 == "_" ? "/" : String($0) }.joined()
         let padding = String(repeating: "=", count: (4 - standard.utf8.count % 4) % 4)
@@ -33,7 +34,7 @@ extension ListPlace {
         else {
             throw CheckpointError(
                 .invalidData,
-                "'\(token)' is no place in this list; take it from the page before, or leave it out for the first page"
+                "'\(token)' is not a place in this list; use the place of the previous page, or omit it for the first page"
             )
         }
         self = place

@@ -1,8 +1,8 @@
-/// The place of a thread in the list of threads, from which the next page goes on.
+/// The place of a thread in the list of threads, after which the next page begins.
 ///
-/// It need not be there any more: the page begins with what comes after the place.
+/// The thread may have been removed since: the page begins with the first thread after the place.
 public struct ThreadPlace: Hashable, Sendable {
-    /// When the thread last changed.
+    /// The time of the thread's last change.
     public var updatedAt: Timestamp
     /// The thread.
     public var thread: ThreadID
@@ -14,17 +14,17 @@ public struct ThreadPlace: Hashable, Sendable {
     }
 }
 
-/// The place of a question in the list of open questions, from which the next page goes on.
+/// The place of a question in the list of open questions, after which the next page begins.
 public struct InterruptPlace: Hashable, Sendable {
-    /// Since when the question waits.
+    /// The time since which the question waits.
     public var waitingSince: Timestamp
     /// Its thread.
     public var thread: ThreadID
-    /// What tells it from others of its thread: its id, or where it is asked in files too old to have ids.
+    /// The key of the question within its thread: its id, or its position in files too old to have ids.
     public var key: String
-    /// The order of the list it is a place in; nil for longest waiting first.
+    /// The order of the list it is a place in; `nil` for longest waiting first.
     package var sort: InterruptSort?
-    /// The value of the fact the list is sorted by; nil for a question without it.
+    /// The value of the fact the list is sorted by; `nil` for a question without it.
     package var value: FactKey?
 
     /// Creates a place in the list of those that wait longest.
@@ -35,9 +35,9 @@ public struct InterruptPlace: Hashable, Sendable {
     }
 }
 
-/// The place of a run in the list of runs, from which the next page goes on.
+/// The place of a run in the list of runs, after which the next page begins.
 public struct RunPlace: Hashable, Sendable {
-    /// When the run was asked for.
+    /// The time at which the run was requested.
     public var createdAt: Timestamp
     /// The run.
     public var run: RunID
@@ -67,7 +67,8 @@ extension Run {
 }
 
 extension ThreadPlace {
-    /// Whether this place comes before `other`: most recently changed first, of those changed at one moment the greatest name first.
+    /// Whether this place comes before `other`: most recently changed first; of those changed at the same time, the
+    /// greatest name first.
     package func precedes(_ other: ThreadPlace) -> Bool {
         if updatedAt != other.updatedAt { return updatedAt > other.updatedAt }
         return other.thread.precedesInBytes(thread)
@@ -75,7 +76,8 @@ extension ThreadPlace {
 }
 
 extension InterruptPlace {
-    /// Whether this place comes before `other` in a list of the order of this one: by value, none last, then longest waiting first, then by thread and key.
+    /// Whether this place comes before `other` in a list of this order: by value, missing values last, then longest
+    /// waiting first, then by thread and key.
     package func precedes(_ other: InterruptPlace) -> Bool {
         switch (value, other.value) {
         case (let value?, let other?) where value != other: return (value < other) != (sort?.isDescending ?? false)
@@ -90,7 +92,7 @@ extension InterruptPlace {
 }
 
 extension ThreadID {
-    /// Whether this name comes before `other` in the order databases compare text in: byte by byte.
+    /// Whether this name comes before `other` in the byte order in which databases compare text.
     package func precedesInBytes(_ other: ThreadID) -> Bool {
         rawValue.utf8.lexicographicallyPrecedes(other.rawValue.utf8)
     }

@@ -1,4 +1,4 @@
-/// One value a task produced during the step that starts at a checkpoint.
+/// One value that a task wrote during the superstep that starts at a checkpoint.
 public struct PendingWrite: Hashable, Sendable {
     /// The task that wrote it.
     public var task: TaskID
@@ -10,7 +10,8 @@ public struct PendingWrite: Hashable, Sendable {
     public var channel: String
     /// The value.
     public var value: StoredValue
-    /// How many bytes the value has of which only the beginnings of its parts were read, for lists; nil for a whole value.
+    /// The number of bytes of a value of which only the beginnings of its parts were read, for lists; `nil` for a whole
+    /// value.
     package var abridgedBytes: Int?
 
     /// Creates a write.
@@ -45,12 +46,12 @@ public enum ReservedChannel {
     public static let input = "__input__"
     /// Marks a finished node without output.
     public static let noWrites = "__no_writes__"
-    /// Reserved by the reference; not seen in the wild.
+    /// Reserved by LangGraph; not seen in the wild.
     public static let scheduled = "__scheduled__"
     /// The node whose error handler is pending (Graph API).
     public static let errorSourceNode = "__error_source_node__"
 
-    /// The index of a channel that has one slot for each task: -1 error, -2 scheduled, -3 interrupt, -4 resume; nil for all others.
+    /// The index of a channel that has one slot for each task: -1 error, -2 scheduled, -3 interrupt, -4 resume; `nil` for all others.
     public static func fixedIndex(of channel: String) -> Int? {
         switch channel {
         case error: -1

@@ -1,16 +1,16 @@
 extension CheckpointError {
-    /// Refuses a limit that asks for nothing: an engine takes it for all there is, for nothing, or not at all.
+    /// Refuses a limit below 1, which engines interpret differently.
     ///
     /// - Parameters:
-    ///   - limit: At most how many; nil for all.
-    ///   - what: What is asked for, in the plural.
+    ///   - limit: The maximum number; `nil` for all.
+    ///   - what: The listed items, in the plural.
     /// - Throws: `invalid_data` for a limit below 1.
     package static func check(limit: Int?, of what: String) throws {
         guard let limit, limit < 1 else { return }
         throw CheckpointError(.invalidData, "\(limit) \(what) were asked for; ask for 1 or more")
     }
 
-    /// Refuses a negative number of things to skip.
+    /// Refuses a negative number of items to skip.
     ///
     /// - Throws: `invalid_data`.
     package static func check(offset: Int, of what: String) throws {
@@ -20,21 +20,21 @@ extension CheckpointError {
 }
 
 extension CheckpointQuery {
-    /// Refuses what no saver answers.
+    /// Refuses a query that no saver can answer.
     ///
     /// - Throws: `invalid_data` for a limit below 1.
     package func check() throws { try CheckpointError.check(limit: limit, of: "checkpoints") }
 }
 
 extension ThreadQuery {
-    /// Refuses what no saver answers.
+    /// Refuses a query that no saver can answer.
     ///
     /// - Throws: `invalid_data` for a limit below 1.
     package func check() throws { try CheckpointError.check(limit: limit, of: "threads") }
 }
 
 extension InterruptQuery {
-    /// Refuses what no saver answers.
+    /// Refuses a query that no saver can answer.
     ///
     /// - Throws: `invalid_data` for a limit below 1, and for a place in a list of another order.
     package func check() throws {
@@ -42,20 +42,20 @@ extension InterruptQuery {
         guard let after, after.sort != order else { return }
         throw CheckpointError(
             .invalidData,
-            "the page is to go on after a place in a list of another order; begin with the first page of this order"
+            "the place belongs to a list of another order; begin with the first page of this order"
         )
     }
 }
 
 extension RunQuery {
-    /// Refuses what no queue answers.
+    /// Refuses a query that no queue can answer.
     ///
     /// - Throws: `invalid_data` for a limit below 1.
     package func check() throws { try CheckpointError.check(limit: limit, of: "runs") }
 }
 
 extension StoreSearch {
-    /// Refuses what no store answers.
+    /// Refuses a search that no store can answer.
     ///
     /// - Throws: `invalid_namespace`; `invalid_data` for a limit below 1, a negative offset and a filter that cannot be evaluated.
     package func check() throws {
@@ -67,7 +67,7 @@ extension StoreSearch {
 }
 
 extension NamespaceQuery {
-    /// Refuses what no store answers.
+    /// Refuses a query that no store can answer.
     ///
     /// - Throws: `invalid_data` for a limit or a depth below 1 and for a negative offset.
     package func check() throws {

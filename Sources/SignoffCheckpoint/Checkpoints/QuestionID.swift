@@ -1,7 +1,8 @@
-/// What tells one open question from every other.
+/// The identity of an open question.
 ///
-/// The position belongs to it: a task that asks twice can use one interrupt id for both questions, and a decision on the first must never
-/// become one on the second. Whatever else names a question, for claims and notes or for the order of lists, is made from it here.
+/// The position is part of the identity: a task that asks twice can use one interrupt id for both questions, and a
+/// decision on the first must never become a decision on the second. Claims, notes and the order of lists derive their
+/// keys from this type.
 public struct QuestionID: Hashable, Codable, Sendable {
     /// The thread.
     public var thread: ThreadID
@@ -9,9 +10,9 @@ public struct QuestionID: Hashable, Codable, Sendable {
     public var namespace: String
     /// The task that asked.
     public var task: TaskID
-    /// The id of the question; nil in very old files, whose questions have none.
+    /// The id of the question; `nil` in very old files, whose questions have none.
     public var interrupt: InterruptID?
-    /// How many questions of its task were answered before it.
+    /// The number of questions of its task that were answered before it.
     public var position: Int
 
     /// The id of an open question.
@@ -23,16 +24,17 @@ public struct QuestionID: Hashable, Codable, Sendable {
         position = question.position
     }
 
-    /// The name under which claims and notes are stored; nil for a question without an id.
+    /// The name under which claims and notes are stored; `nil` for a question without an id.
     public var claimed: ClaimedQuestion? {
         interrupt.map { ClaimedQuestion(thread: thread, interrupt: $0, position: position) }
     }
 
-    /// What tells it from others of its thread in the order of lists: its interrupt id, or where it is asked in files too old to have ids.
+    /// The key of the question within its thread, in the order of lists: its interrupt id, or its position in files too
+    /// old to have ids.
     package var listKey: String { interrupt?.rawValue ?? "\(task):\(position)" }
 }
 
 extension OpenInterrupt {
-    /// What tells it from every other question.
+    /// The identity of the question.
     public var id: QuestionID { QuestionID(self) }
 }

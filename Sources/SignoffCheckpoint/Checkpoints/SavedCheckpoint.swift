@@ -6,13 +6,13 @@ public struct SavedCheckpoint: Hashable, Sendable {
     public var namespace: String
     /// The state.
     public var checkpoint: Checkpoint
-    /// What is noted about it.
+    /// The metadata.
     public var metadata: CheckpointMetadata
-    /// The checkpoint it follows; nil for a first one and where history was pruned.
+    /// The checkpoint it follows; `nil` for the first one, and where history was pruned.
     public var parent: CheckpointID?
-    /// The writes of the step that starts here, sorted by task path, task id and index.
+    /// The writes of the superstep that starts here, sorted by task path, task id and index.
     public var pendingWrites: [PendingWrite]
-    /// The recorded answers of the step that starts here, in the order in which they were first stored.
+    /// The recorded answers of the superstep that starts here, in the order in which they were first stored.
     public var answers: [AnswerRecord]
 
     /// Creates a saved checkpoint.

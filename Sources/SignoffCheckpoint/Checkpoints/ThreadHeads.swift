@@ -1,10 +1,10 @@
-/// What the present state of a thread is told from.
+/// The checkpoints that determine the current state of a thread.
 public struct ThreadHeads: Hashable, Sendable {
-    /// The names of all its namespaces, sorted: the root's, which is empty, first.
+    /// The names of all its namespaces, sorted; the empty name of the root comes first.
     public var namespaces: [String]
-    /// The newest checkpoint of the root, and of every nested namespace whose newest is newer than that one.
+    /// The newest checkpoint of the root, and of every nested namespace whose newest one is newer than that.
     ///
-    /// Older nested ones belong to steps that are over: ids are in the order of time.
+    /// Older nested checkpoints belong to supersteps that have ended, because ids are in the order of time.
     public var checkpoints: [SavedCheckpoint]
 
     /// Creates the heads.
@@ -32,9 +32,9 @@ public struct ThreadHeads: Hashable, Sendable {
 }
 
 extension CheckpointSaver {
-    /// Returns what the present state of a thread is told from; without checkpoints for a thread that has none.
+    /// Returns what determines the current state of a thread; the value has no checkpoints for a thread without any.
     ///
-    /// A saver that does not bring its own reads every checkpoint of the thread.
+    /// The default implementation reads every checkpoint of the thread.
     public func heads(of thread: ThreadID) async throws -> ThreadHeads {
         ThreadHeads(among: try await savedCheckpoints(matching: CheckpointQuery(thread: thread)))
     }

@@ -1,5 +1,5 @@
 extension DecodingError {
-    /// Where and what went wrong, in one line: `at $.lines[2].amount: expected number, found text`.
+    /// The path and the problem in one line: `at $.lines[2].amount: expected number, found text`.
     package var oneLineDescription: String {
         let context: Context? =
             switch self {

@@ -16,7 +16,7 @@ enum LegacyJSON {
         }
     }
 
-    /// The typed value a constructor object stands for; nil for all other objects.
+    /// The typed value a constructor object stands for; `nil` for all other objects.
     private static func constructed(_ members: JSONObject) throws -> StoredValue? {
         guard let version = members["lc"]?.integerValue, members["type"] == "constructor",
             let names = members["id"]?.arrayValue?.compactMap(\.stringValue), let name = names.last, names.count > 1

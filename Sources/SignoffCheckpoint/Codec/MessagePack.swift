@@ -1,4 +1,4 @@
-/// The MessagePack form of stored values, byte for byte as the reference writes it (storage format, section 4.2).
+/// The MessagePack form of stored values, byte for byte as LangGraph writes it (storage format, section 4.2).
 public enum MessagePack {
     /// Encodes a value in the smallest form: unsigned forms for non-negative integers, and each
     /// floating-point number in the length it has.
@@ -19,8 +19,10 @@ public enum MessagePack {
         return writer.bytes
     }
 
-    /// How many values the lists and maps of one encoded value may have: enough for every value whose parts have 8 bytes each, and for a million smaller
-    /// ones, so that decoding takes memory in proportion to the bytes.
+    /// The maximum number of values in the lists and maps of one encoded value.
+    ///
+    /// The limit is enough for every value whose parts have 8 bytes each, and for a million smaller ones, so that the
+    /// memory used for decoding is proportional to the bytes.
     static func maximumValues(in bytes: Int) -> Int { 1_000_000 + bytes / 8 }
 
     /// Decodes exactly one value.
@@ -44,18 +46,20 @@ public enum MessagePack {
         try decode(typed.payload, enclosingLevels: nesting.levels)
     }
 
-    /// What is kept of the parts of a large value, for lists that show its beginning.
+    /// The part of a large value that is kept, for lists that show its beginning.
     package struct Abridgment: Sendable {
-        /// How many bytes of a text, of bytes and of what is in an extension.
+        /// The maximum number of bytes of a text, of bytes and of an extension.
         package var textLimit = 4_096
-        /// How many elements of a list or entries of a map.
+        /// The maximum number of elements of a list or entries of a map.
         package var elementLimit = 256
 
         /// Creates the standard abridgment.
         package init() {}
     }
 
-    /// Decodes the beginnings of the parts of one value, so that it takes little memory whatever its size.
+    /// Decodes the beginnings of the parts of one value.
+    ///
+    /// The memory used does not depend on the size of the value.
     ///
     /// - Parameters:
     ///   - bytes: The encoded value.
@@ -79,7 +83,7 @@ public enum MessagePack {
 }
 
 extension StoredValue {
-    /// How many values lists and maps have in it, what is in extensions left out; counting ends soon after `limit`.
+    /// The number of values in its lists and maps, without those in extensions; counting ends soon after `limit`.
     fileprivate func countOfValues(limit: Int) -> Int {
         var count = 0
         var waiting = [self]

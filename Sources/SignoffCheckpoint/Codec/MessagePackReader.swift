@@ -3,9 +3,9 @@ struct MessagePackReader {
     private let bytes: UnsafeBufferPointer<UInt8>
     private var position = 0
     private var depth: Int
-    /// How many more values lists and maps may have.
+    /// The number of further values that lists and maps may have.
     private var room: Int
-    /// What is kept of large parts; nil for everything.
+    /// The part of large values that is kept; `nil` for everything.
     private var abridgment: MessagePack.Abridgment?
 
     init(bytes: UnsafeBufferPointer<UInt8>, depth: Int, abridgment: MessagePack.Abridgment? = nil) {
@@ -91,7 +91,7 @@ struct MessagePackReader {
 
     private mutating func blob(_ count: Int) throws -> [UInt8] { Array(kept(of: try take(count))) }
 
-    /// What is kept of a text or of bytes.
+    /// The kept part of a text or of bytes.
     private func kept(of content: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8> {
         guard let abridgment, content.count > abridgment.textLimit else { return content }
         return UnsafeBufferPointer(rebasing: content[..<abridgment.textLimit])

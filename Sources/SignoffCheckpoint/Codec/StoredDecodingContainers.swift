@@ -1,5 +1,5 @@
 struct StoredKeyedDecoding<Key: CodingKey>: KeyedDecodingContainerProtocol {
-    /// Where the member found last is: members are mostly asked for in the order they were stored in.
+    /// The index of the member found last, because members are mostly requested in their stored order.
     private final class Cursor {
         var next = 0
     }
@@ -86,7 +86,9 @@ extension StoredValue {
         return keyText == name
     }
 
-    /// The text of a map key; keys that are no text are named as JSON would name them.
+    /// The text of a map key.
+    ///
+    /// A key of another type has the text that JSON would use for it.
     fileprivate var keyText: String? {
         switch self {
         case .string(let text): text

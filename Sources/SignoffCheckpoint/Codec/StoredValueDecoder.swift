@@ -3,7 +3,7 @@ import FoundationEssentials
 /// Turns stored values into Swift values.
 ///
 /// ``StoredValue`` and ``JSONValue`` pass straight through, the latter as ``StoredValue/jsonProjection``. Whole numbers decode as doubles and doubles
-/// without fraction as integers, because JSON does not tell them apart. Typed values of the reference decode like the JSON they are shown as: a
+/// without fraction as integers, because JSON does not tell them apart. Typed values of LangGraph decode like the JSON they are shown as: a
 /// dataclass as its fields, a set as a list, a date as text or `Date`.
 public struct StoredValueDecoder: Sendable {
     /// Creates a decoder.
@@ -205,7 +205,7 @@ extension JSONValue {
 }
 
 extension StoredValue {
-    /// What kind of value it is, as messages name it.
+    /// The kind of value, as messages name it.
     var kindText: String {
         switch self {
         case .null: "null"

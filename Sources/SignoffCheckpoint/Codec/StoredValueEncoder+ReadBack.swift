@@ -3,7 +3,7 @@ extension StoredValueEncoder {
     ///
     /// A value whose type cannot be decoded at all is only encoded.
     ///
-    /// - Throws: What ``encode(_:)`` throws; ``UnreadableValue`` when the type refuses the stored form.
+    /// - Throws: The errors of ``encode(_:)``; ``UnreadableValue`` when the type refuses the stored form.
     package func encodeReadable(_ value: any Encodable) throws -> StoredValue {
         let stored = try encode(value)
         guard !Self.isReadable(value), let value = value as? any Decodable else { return stored }
@@ -33,7 +33,7 @@ extension StoredValueEncoder {
 package struct UnreadableValue: Error, CustomStringConvertible {
     /// The type.
     let type: String
-    /// Why it refuses the form.
+    /// The error with which it refuses the form.
     let cause: any Error
 
     package var description: String {

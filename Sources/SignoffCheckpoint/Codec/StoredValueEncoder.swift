@@ -5,7 +5,7 @@ import OrderedCollections
 ///
 /// ``JSONValue``, ``StoredValue`` and JSON objects pass straight through. The standard library's `Set` and `Dictionary` are stored sorted at any
 /// depth, so that equal values have equal bytes in every process; lists and ordered collections keep their order. `Data` is stored as bytes, `Date`
-/// and `Decimal` as the reference's own types, to the microsecond and the last digit, `URL` as text.
+/// and `Decimal` as LangGraph's own types, to the microsecond and the last digit, `URL` as text.
 ///
 /// A type that hands its own encoder on (`try tags.encode(to: encoder)`) hides a set from this encoder, as it hides a dictionary whose keys are not
 /// text or integers. Such a type encodes the collection through a container instead, or sorts it.
@@ -15,7 +15,7 @@ public struct StoredValueEncoder: Sendable {
 
     /// Encodes a value.
     ///
-    /// - Throws: What the value's own `encode(to:)` throws; ``CheckpointError`` `not_storable` for a number that has no stored form and for a value
+    /// - Throws: The errors of the value's own `encode(to:)`; ``CheckpointError`` `not_storable` for a number that has no stored form and for a value
     ///   nested deeper than 1024 levels.
     public func encode(_ value: some Encodable) throws -> StoredValue {
         try StoredEncoding.stored(value, at: nil)
@@ -46,7 +46,7 @@ final class CodingWay: Sendable {
     }
 }
 
-/// What is encoded so far at one place.
+/// The value encoded so far at one place.
 final class StoredEncoding: Encoder {
     private enum Content {
         case nothing
@@ -71,7 +71,7 @@ final class StoredEncoding: Encoder {
     private var content: Content = .nothing
     private var sortsMembers = false
     private var listOrder = ListOrder.asEncoded
-    /// Where each member is, once there are too many to look through.
+    /// The index of each member, once there are too many for a scan.
     private var positions: [String: Int] = [:]
 
     init(at way: CodingWay?) {
@@ -163,7 +163,7 @@ extension StoredEncoding {
     static func stored<Value: Encodable>(_ value: Value, at way: @autoclosure () -> CodingWay?) throws -> StoredValue {
         if let direct = try direct(value) { return direct }
         let way = way()
-        // What is deeper cannot be stored, and would exhaust the stack of whoever encodes it.
+        // A deeper value cannot be stored, and would exhaust the stack of its encoder.
         if let way, way.length > NestingLimit.levels { throw NestingLimit.tooDeep }
         let encoding = StoredEncoding(at: way)
         try value.encode(to: encoding)

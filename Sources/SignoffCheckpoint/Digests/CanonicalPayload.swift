@@ -39,7 +39,7 @@ struct CanonicalPayload {
         if !Self.isPlain(text) { json.append("]") }
     }
 
-    /// The reference shows NUL as another character, so text that holds one is not what a person reads.
+    /// LangGraph shows NUL as another character, so text that holds one is not what a person reads.
     private static func isPlain(_ text: String) -> Bool { !text.utf8.contains(0) }
 
     private mutating func write(_ tag: String, _ parts: [StoredValue], depth: Nesting) {
@@ -97,7 +97,7 @@ extension CanonicalPayload {
         }
     }
 
-    /// The members of a map that is a JSON object, sorted by name; nil for any other map.
+    /// The members of a map that is a JSON object, sorted by name; `nil` for any other map.
     private static func members(of map: StoredMap) -> [(name: String, value: StoredValue)]? {
         var members: [(name: String, value: StoredValue)] = []
         members.reserveCapacity(map.entries.count)

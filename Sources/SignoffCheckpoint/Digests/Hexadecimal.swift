@@ -23,7 +23,7 @@ enum Hexadecimal {
         }
     }
 
-    /// The bytes that `text` spells; nil when it is not pairs of hexadecimal digits.
+    /// The bytes that `text` spells; `nil` when it is not pairs of hexadecimal digits.
     static func bytes(of text: some Sequence<UInt8>) -> [UInt8]? {
         var bytes: [UInt8] = []
         var high: UInt8?
@@ -44,7 +44,7 @@ enum Hexadecimal {
         value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
     }
 
-    /// The value of a digit; nil when it is none.
+    /// The value of a digit; `nil` when it is none.
     static func value(of digit: UInt8) -> UInt8? {
         switch digit {
         case UInt8(ascii: "0")...UInt8(ascii: "9"): digit - UInt8(ascii: "0")

@@ -26,7 +26,7 @@ extension GraphDrawing {
         return lines.joined(separator: "\n") + "\n"
     }
 
-    /// The graph in which a line begins and ends; nil for the outermost.
+    /// The graph in which a line begins and ends; `nil` for the outermost.
     private func frame(of edge: Edge) -> String? {
         func parent(_ id: String) -> String? { nodes.first { $0.id == id }?.parent }
         let frame = parent(edge.source)

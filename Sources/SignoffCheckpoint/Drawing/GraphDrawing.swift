@@ -8,9 +8,9 @@ public struct GraphDrawing: Hashable, Sendable {
         public var id: String
         /// The text in the box.
         public var label: String
-        /// What is shown beside the text: the node's metadata, whether it is deferred, and its breakpoints.
+        /// The notes beside the text: the node's metadata, whether it is deferred, and its breakpoints.
         public var notes: JSONObject
-        /// The node that runs a graph; nil for a node of the graph itself.
+        /// The node that runs a graph; `nil` for a node of the graph itself.
         public var parent: String?
 
         /// Creates a box.
@@ -30,7 +30,7 @@ public struct GraphDrawing: Hashable, Sendable {
         public var target: String
         /// Whether the line is followed only sometimes.
         public var isConditional: Bool
-        /// The text beside the line; nil for none.
+        /// The text beside the line; `nil` for none.
         public var label: String?
 
         /// Creates a line.

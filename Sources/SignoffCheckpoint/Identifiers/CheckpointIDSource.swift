@@ -18,7 +18,7 @@ public final class CheckpointIDSource: Sendable {
     /// The next id, greater than every id this source gave before, even when the clock stands still or goes back.
     ///
     /// - Parameters:
-    ///   - step: The step of the checkpoint; its lowest 14 bits become the clock sequence, as in the reference.
+    ///   - step: The step of the checkpoint; its lowest 14 bits become the clock sequence, as in LangGraph.
     ///   - predecessor: An id the new one must come after, made perhaps by another process whose clock is ahead: "the newest checkpoint" is the
     ///     greatest id.
     /// - Returns: The id, in lower-case digits with dashes.
@@ -38,7 +38,7 @@ public final class CheckpointIDSource: Sendable {
         return CheckpointID(rawValue: UUIDText.text(high: high, low: low))
     }
 
-    /// The ticks in a version-6 id; nil for other texts.
+    /// The ticks in a version-6 id; `nil` for other texts.
     static func tick(of id: CheckpointID) -> UInt64? {
         guard let high = UUIDText.words(of: id.rawValue)?.high, high >> 12 & 15 == 6 else { return nil }
         return (high >> 16) << 12 | high & 0x0FFF
@@ -46,7 +46,7 @@ public final class CheckpointIDSource: Sendable {
 }
 
 extension CheckpointID {
-    /// When the checkpoint was made, to the microsecond; nil when the id is no version-6 UUID.
+    /// The creation time of the checkpoint, to the microsecond; `nil` when the id is not a version-6 UUID.
     public var createdAt: Timestamp? {
         CheckpointIDSource.tick(of: self).map {
             Timestamp(microseconds: (Int64($0) - 0x01B2_1DD2_1381_4000) / 10)
@@ -93,7 +93,7 @@ enum UUIDText {
         }
     }
 
-    /// The two words of a UUID text, dashes anywhere; nil when it does not have 32 digits.
+    /// The two words of a UUID text, dashes anywhere; `nil` when it does not have 32 digits.
     static func words(of text: String) -> (high: UInt64, low: UInt64)? {
         var (high, low) = (UInt64(0), UInt64(0))
         var count = 0
@@ -105,7 +105,7 @@ enum UUIDText {
         return count == 32 ? (high, low) : nil
     }
 
-    /// The 16 bytes of a UUID text, dashes anywhere; nil when it does not have 32 digits.
+    /// The 16 bytes of a UUID text, dashes anywhere; `nil` when it does not have 32 digits.
     static func bytes(of text: String) -> [UInt8]? {
         guard let words = words(of: text) else { return nil }
         return [UInt8](unsafeUninitializedCapacity: 16) { bytes, count in

@@ -71,7 +71,7 @@ public struct RunID: TextIdentifier {
     public init(rawValue: String) { self.rawValue = rawValue }
 }
 
-/// The name of a process that claims and carries out runs.
+/// The name of a process that claims and executes runs.
 public struct WorkerID: TextIdentifier {
     /// The text.
     public let rawValue: String

@@ -85,6 +85,46 @@ public struct TaskIdentity: Sendable {
         )
     }
 
+    /// The tasks of one step, with what their identities have in common.
+    package struct Planned: Sendable {
+        private let step: Step
+        private let runNamespace: String
+
+        /// Prepares for the tasks of the step that starts at a checkpoint.
+        ///
+        /// - Throws: `invalid_data` when the checkpoint's id is not a UUID.
+        package init(after saved: SavedCheckpoint) throws {
+            step = try Step(
+                after: saved.checkpoint.id,
+                step: saved.metadata.step ?? -2,
+                formatVersion: saved.checkpoint.formatVersion
+            )
+            runNamespace = saved.namespace
+        }
+
+        /// The identity of a node; its triggers are sorted by their bytes.
+        package func node(_ name: String, triggers: [String]) -> TaskIdentity {
+            TaskIdentity(
+                scheduled: name,
+                path: TaskIdentity.pullPath(name),
+                runNamespace: runNamespace,
+                step: step,
+                parts: [PathWord.pull] + triggers
+            )
+        }
+
+        /// The identity of the target of a Send.
+        package func send(_ name: String, index: Int) -> TaskIdentity {
+            TaskIdentity(
+                scheduled: name,
+                path: TaskIdentity.sendPath(index),
+                runNamespace: runNamespace,
+                step: step,
+                parts: [PathWord.push, String(index)]
+            )
+        }
+    }
+
     /// The identity of the handler of a task that failed (Graph API).
     ///
     /// - Throws: `invalid_data` when the checkpoint's id is not a UUID.
@@ -95,7 +135,7 @@ public struct TaskIdentity: Sendable {
     ) throws {
         self.init(
             scheduled: name,
-            path: "\(failed.path), \(PathWord.handler), 0000000000",
+            path: failed.path + PathWord.handlerEnd,
             runNamespace: runNamespace,
             step: failed.step,
             parts: [PathWord.push, PathWord.handler, failed.id.rawValue]
@@ -227,9 +267,10 @@ public struct TaskIdentity: Sendable {
         Self.interrupt(inNamespace: namespace, answers: answers, digest: digest)
     }
 
-    /// The id of the question asked in a task namespace when `answers` answers were taken before, and another question is on record for that position.
+    /// The id of a question asked in a task namespace after `answers` answers were taken, when another question is on
+    /// record for that position.
     ///
-    /// The digest of the payload tells the two questions apart.
+    /// The digest of the payload distinguishes the two questions.
     public static func interrupt(
         inNamespace namespace: String,
         answers: Int,
@@ -238,14 +279,14 @@ public struct TaskIdentity: Sendable {
         InterruptID(rawValue: XXH3.hexDigest(of: Array("\(namespace)|\(answers)|\(digest)".utf8)))
     }
 
-    /// The number of answers a task had taken before it asked a question, as the question's id tells.
+    /// The number of answers that a task had taken before it asked a question, derived from the id of the question.
     ///
     /// - Parameters:
     ///   - id: The id, made in either of the two ways.
     ///   - digest: The digest of the question's payload, computed when the first way does not fit.
     ///   - namespaces: The namespaces the task may have.
     ///   - positions: The numbers that are tried.
-    /// - Returns: The number; nil when the question is no question of the task.
+    /// - Returns: The number; `nil` when the task did not ask the question.
     package static func position(
         of id: InterruptID,
         digest: @autoclosure () -> PayloadDigest,
@@ -306,14 +347,14 @@ extension TaskIdentity {
         callPath(number, after: callPathStart(of: path))
     }
 
-    /// The path of the task that made the call at `path`; nil for the path of a body, node or send.
+    /// The path of the task that made the call at `path`; `nil` for the path of a body, node or send.
     package static func callerPath(ofCall path: Substring) -> Substring? {
         guard path.hasPrefix(PathWord.callStart) else { return nil }
         // The number of the call and a mark follow the path of its caller, ten digits each.
         return path.dropFirst("~\(PathWord.push), ".count).dropLast(2 * ", 0000000000".count)
     }
 
-    /// How the paths of the calls of the task at `path` begin.
+    /// The prefix of the paths of the calls of the task at `path`.
     package static func callPathStart(of path: String) -> String { "~\(PathWord.push), \(path), " }
 
     fileprivate static func callPath(_ number: Int, after start: String) -> String {
@@ -344,19 +385,29 @@ extension TaskIdentity {
 
 /// The words of stored task paths.
 extension TaskIdentity {
-    /// What sets off a task that another task called, or a `Send` made.
+    /// The trigger of a task that another task called, or a `Send` made.
     package static let pushTrigger = PathWord.push
 
     /// Whether a path is one of a task that another task called, rather than one the graph scheduled.
     package static func isCallPath(_ path: String) -> Bool { path.hasPrefix(PathWord.callStart) }
+
+    /// Whether a path is one of a body, a node or the target of a `Send`, rather than one of a called task, a handler or an update.
+    package static func isNodePath(_ path: String) -> Bool {
+        let isScheduled = path.hasPrefix(PathWord.pullStart) || path.hasPrefix(PathWord.sendStart)
+        return isScheduled && !isCallPath(path) && !path.hasSuffix(PathWord.handlerEnd)
+    }
 }
 
 enum PathWord {
     static let pull = "__pregel_pull"
     static let push = "__pregel_push"
     static let handler = "node_error_handler"
-    /// How the path of a body or node begins.
+    /// The suffix of the path of a handler.
+    static let handlerEnd = ", \(handler), 0000000000"
+    /// The prefix of the path of the target of a `Send`, or of a called task.
+    static let sendStart = "~\(push), "
+    /// The prefix of the path of a body or node.
     static let pullStart = "~\(pull), "
-    /// How the path of a called task begins.
+    /// The prefix of the path of a called task.
     static let callStart = "~\(push), ~"
 }

@@ -1,7 +1,7 @@
 /// The checkpoints and writes of one namespace of a thread.
 struct InMemoryNamespace {
     private struct Entry {
-        /// Nil while only writes are stored, which may come before their checkpoint.
+        /// `nil` while only writes are stored, which may come before their checkpoint.
         var saved: SavedCheckpoint?
         var writes = InMemoryWrites()
         var answers = InMemoryAnswers()
@@ -59,11 +59,11 @@ struct InMemoryWrites {
         }
     }
 
-    /// Up to so many rows are looked through faster than they are looked up.
+    /// Up to this number of rows, a scan is faster than a look-up.
     private static let fewRows = 8
 
     private var rows: [PendingWrite] = []
-    /// Where each row is, once there are more than a few.
+    /// The index of each row, once there are more than a few.
     private var positions: [Slot: Int] = [:]
     /// The rows in order, kept until the next one is stored.
     private var ordered: [PendingWrite]?

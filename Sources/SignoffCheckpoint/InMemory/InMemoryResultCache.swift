@@ -13,7 +13,7 @@ public final class InMemoryResultCache: ResultCache {
 
     private struct State {
         var entries: [ResultCacheKey: Entry] = [:]
-        /// How many entries there may be before those that are gone are looked for.
+        /// The number of entries from which on expired ones are searched for.
         var sweepCount = 1024
     }
 
@@ -27,7 +27,7 @@ public final class InMemoryResultCache: ResultCache {
         self.time = time
     }
 
-    /// Returns the result stored under `key`; nil when there is none any more.
+    /// Returns the result stored under `key`; `nil` when there is none or the result has expired.
     public func result(for key: ResultCacheKey) async throws -> StoredValue? {
         let now = time.now()
         return state.withLock { state in

@@ -39,7 +39,9 @@ struct InMemoryRuns {
     /// The threads that have runs.
     var threads: [ThreadID] { Array(threadRuns.keys) }
 
-    /// The newest run that answers a question: an active one if there is one; a run cancelled before it was claimed answers nothing.
+    /// The newest run that answers a question, active runs first.
+    ///
+    /// A run that was canceled before it was claimed answers nothing.
     func answeringRun(_ question: InterruptID, on thread: ThreadID) -> Run? {
         var newest: Run?
         for id in (threadRuns[thread]?.ids ?? []).reversed() {
@@ -147,7 +149,7 @@ struct InMemoryRuns {
         }
     }
 
-    /// Adds a run that `worker` already holds, and its record; nil when another run holds the thread.
+    /// Adds a run that `worker` already holds, and its record; `nil` when another run holds the thread.
     mutating func begin(
         _ pending: Run,
         for worker: WorkerID,
@@ -169,7 +171,7 @@ struct InMemoryRuns {
         ClaimPolicy(at: now).isFree(heldBy: holder(of: thread))
     }
 
-    /// Takes the thread back from a worker that vanished.
+    /// Takes the thread back from a lost worker.
     private mutating func abandonHolder(of thread: ThreadID, at now: Timestamp) {
         guard var holder = holder(of: thread) else { return }
         holder.abandonAttempt(at: now)
@@ -189,7 +191,9 @@ struct InMemoryRuns {
         )
     }
 
-    /// How many runs come before a place in order of creation; for a run that is gone, its time tells.
+    /// The number of runs before a place in order of creation.
+    ///
+    /// The time of the place is used when its run has been removed.
     private func end(before place: RunPlace) -> Int {
         if let index = runs.index(forKey: place.run) { return index }
         return (runs.values.lastIndex { $0.createdAt < place.createdAt } ?? -1) + 1

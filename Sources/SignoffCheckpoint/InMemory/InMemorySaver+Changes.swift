@@ -25,7 +25,8 @@ extension InMemorySaver.State {
         }
     }
 
-    /// Notes in the ledger and in the run that carries it out which answers of a batch, not yet stored, were withdrawn.
+    /// Records in the ledger, and in the run that brings the answers, which answers of a batch that is not yet stored
+    /// were withdrawn.
     ///
     /// `known` holds the answers of each thread that were withdrawn before.
     private mutating func withdrawAnswers(

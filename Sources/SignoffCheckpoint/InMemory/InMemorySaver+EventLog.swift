@@ -18,8 +18,8 @@ extension InMemorySaver: EventLog {
     ///
     /// - Parameters:
     ///   - sequence: The last sequence number the reader has seen; 0 from the start.
-    ///   - run: Only events of this run; nil for all.
-    ///   - thread: Only events of this thread; nil for all.
+    ///   - run: Only events of this run; `nil` for all.
+    ///   - thread: Only events of this thread; `nil` for all.
     ///   - limit: At most this many, 1 or more.
     /// - Returns: The page, marked when events before it were trimmed.
     /// - Throws: `invalid_data` for a limit below 1.
@@ -84,7 +84,7 @@ extension InMemorySaver: EventLog {
 }
 
 extension InMemorySaver.State {
-    /// Where the first event after `sequence` stands.
+    /// The index of the first event after `sequence`.
     fileprivate func firstEvent(after sequence: Int64) -> Int {
         var (low, high) = (0, events.count)
         while low < high {

@@ -1,8 +1,8 @@
 extension InMemorySaver: LedgerAuditing {
-    /// Returns nil: what lives in memory is known to nobody else.
+    /// Returns `nil`: a storage in memory has no identity outside its process.
     public func databaseID() async throws -> String? { nil }
 
-    /// Returns rows newest first, before number `sequence` (nil from the newest), at most `limit`; all of them verify.
+    /// Returns rows newest first, before number `sequence` (`nil` from the newest), at most `limit`; all of them verify.
     public func newestLedgerRows(before sequence: Int64?, limit: Int) async throws -> [LedgerRow] {
         try await newestLedger(before: sequence, limit: limit).map { LedgerRow(entry: $0) }
     }

@@ -7,7 +7,7 @@ extension InMemorySaver {
     /// - Parameters:
     ///   - request: What is asked for.
     ///   - guards: What must still be true; all are checked before anything is written.
-    ///   - record: The decision to append to the ledger with it; nil for none.
+    ///   - record: The decision to append to the ledger with it; `nil` for none.
     /// - Returns: The pending run, or the run the client token already made.
     /// - Throws: `answer_conflict` with the conflict, `thread_changed` or `thread_busy` when a guard does not hold; `not_storable` for an input or answer
     ///   nested deeper than 1024 levels. Nothing is stored then.
@@ -29,13 +29,13 @@ extension InMemorySaver {
         }
     }
 
-    /// Stores a request as a run that `worker` already holds, with its record and the first changes of its thread; nil, and nothing stored, when another run
+    /// Stores a request as a run that `worker` already holds, with its record and the first changes of its thread; `nil`, and nothing stored, when another run
     /// holds the thread.
     ///
-    /// A run whose worker vanished does not hold the thread; it goes back to the queue. A request whose client token is known is not stored again:
+    /// A run whose worker is lost does not hold the thread; it returns to the queue. A request whose client token is known is not stored again:
     /// the run it made is claimed.
     ///
-    /// - Throws: What `first` throws; `answer_conflict`, `thread_changed` or `thread_busy` when a guard does not hold; `run_not_found` when the client token's run
+    /// - Throws: The errors of `first`; `answer_conflict`, `thread_changed` or `thread_busy` when a guard does not hold; `run_not_found` when the client token's run
     ///   is no longer pending. Nothing is stored then.
     public func begin(
         _ request: RunRequest,
@@ -65,9 +65,10 @@ extension InMemorySaver {
         }
     }
 
-    /// Claims the oldest pending run, or one whose lease has run out, among `workflows`, on a thread that nobody holds; nil when there is none.
+    /// Claims the oldest run among `workflows` that is pending or whose lease has expired, on a thread that no run
+    /// holds; `nil` when there is none.
     ///
-    /// A run taken over from a vanished worker has its attempt and `interruptedAttempts` counted up.
+    /// A run taken over from a lost worker gets a higher attempt and `interruptedAttempts`.
     public func claim(
         for worker: WorkerID,
         workflows: Set<String>,
@@ -79,12 +80,12 @@ extension InMemorySaver {
         }
     }
 
-    /// Claims the run `id` for `worker`, pending or left by a worker that vanished; nil when its thread is held by another run.
+    /// Claims the run `id` for `worker`, pending or left by a lost worker; `nil` when another run holds the thread.
     ///
-    /// Another run whose worker vanished does not hold the thread; it goes back to the queue. A run that was to be cancelled is cancelled, and nil is
-    /// returned.
+    /// A run of a lost worker does not hold the thread; it returns to the queue. A run with a requested cancellation is
+    /// canceled, and `nil` is returned.
     ///
-    /// - Throws: `run_not_found` when it is not pending and no vanished worker left it.
+    /// - Throws: `run_not_found` when the run is not pending and was not left by a lost worker.
     public func claim(run id: RunID, for worker: WorkerID, lease: Duration) async throws -> Run? {
         try withState { try $0.runs.claim(id, for: worker, lease: lease, at: time.now()) }
     }
@@ -121,13 +122,15 @@ extension InMemorySaver {
         }
     }
 
-    /// Gives a claimed run back as pending, for a worker that is stopping or whose run sleeps; its attempt stays counted.
+    /// Returns a claimed run to the queue, because its worker is stopping or the run sleeps.
     ///
-    /// A run that was to be cancelled is cancelled instead.
+    /// Its attempt remains counted.
+    ///
+    /// A run with a requested cancellation is canceled instead.
     ///
     /// - Parameters:
     ///   - lease: The lease of the run.
-    ///   - due: Until when the run sleeps and keeps its thread; nil for a run that any worker may claim at once.
+    ///   - due: Until when the run sleeps and keeps its thread; `nil` for a run that any worker may claim at once.
     /// - Throws: `lease_lost` when the lease is no longer held.
     public func release(_ lease: RunLease, until due: Timestamp?) async throws {
         try withState { state in
@@ -136,21 +139,22 @@ extension InMemorySaver {
         }
     }
 
-    /// Asks for a run to be cancelled and returns it.
+    /// Requests the cancellation of a run and returns the run.
     ///
-    /// A pending run, and one whose worker vanished, is cancelled at once; a running one when its worker notices; an ended one stays as it is.
+    /// A pending run, and a run of a lost worker, is canceled at once. A running run is canceled when its worker
+    /// notices the request. An ended run does not change.
     ///
     /// - Throws: `run_not_found`.
     public func requestCancellation(of run: RunID) async throws -> Run {
         try withState { try $0.runs.requestCancellation(of: run, at: time.now()) }
     }
 
-    /// Returns the run; nil when there is none.
+    /// Returns the run; `nil` when there is none.
     public func run(_ id: RunID) async throws -> Run? {
         withState { $0.runs[id] }
     }
 
-    /// Returns the run a client token made; nil when there is none.
+    /// Returns the run a client token made; `nil` when there is none.
     public func run(clientToken: String) async throws -> Run? {
         withState { $0.runs.run(clientToken: clientToken) }
     }
@@ -163,7 +167,7 @@ extension InMemorySaver {
         return withState { $0.runs.matching(query) }
     }
 
-    /// Appends a record to the ledger that belongs to no run, such as that somebody was shown a secret.
+    /// Appends a record to the ledger that belongs to no run, such as that a secret was shown to an operator.
     public func record(_ record: JSONObject) async throws {
         withState { _ = $0.runs.record(record, at: time.now()) }
     }
@@ -176,7 +180,7 @@ extension InMemorySaver {
         return withState { state in Array(state.runs.ledger.lazy.filter { $0.sequence > sequence }.prefix(limit)) }
     }
 
-    /// Returns ledger entries, newest first, before sequence number `sequence` (nil from the newest), at most `limit`.
+    /// Returns ledger entries, newest first, before sequence number `sequence` (`nil` from the newest), at most `limit`.
     ///
     /// - Throws: `invalid_data` for a limit below 1.
     public func newestLedger(before sequence: Int64?, limit: Int) async throws -> [LedgerEntry] {

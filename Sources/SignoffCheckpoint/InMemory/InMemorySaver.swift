@@ -21,7 +21,7 @@ public final class InMemorySaver: RunQueue {
         var notes: [Note] = []
         var nextNote: Int64 = 1
         var taskNames: Set<ExactText> = []
-        /// Reads the facts of questions; nil for those alone that workflows declare.
+        /// Reads the facts of questions; `nil` for those alone that workflows declare.
         var factsReader: QuestionFactsReader?
     }
 
@@ -34,7 +34,7 @@ public final class InMemorySaver: RunQueue {
     /// - Parameters:
     ///   - time: Where the times of runs, leases and ledger entries come from.
     ///   - random: Where the ids of runs come from.
-    ///   - facts: Reads what questions are about from their payloads; nil for what workflows declare alone.
+    ///   - facts: Reads what questions are about from their payloads; `nil` for declared facts only.
     public init(time: TimeSource = .system, random: RandomSource = .system, facts: QuestionFactsReader? = nil) {
         state = Mutex(State(factsReader: facts))
         self.time = time
@@ -45,7 +45,7 @@ public final class InMemorySaver: RunQueue {
         try state.withLock { state in try body(&state) }
     }
 
-    /// Returns the checkpoint at `address`, or the newest of its thread and namespace when it names none; nil when there is none.
+    /// Returns the checkpoint at `address`, or the newest of its thread and namespace when it names none; `nil` when there is none.
     public func savedCheckpoint(at address: CheckpointAddress) async throws -> SavedCheckpoint? {
         withState { $0.threads[address.thread]?.checkpoint(address.checkpoint, in: address.namespace) }
     }
@@ -71,7 +71,7 @@ public final class InMemorySaver: RunQueue {
     ///
     /// - Parameters:
     ///   - changes: What to store.
-    ///   - lease: The lease under which the caller runs the thread; nil for callers without one.
+    ///   - lease: The lease under which the caller runs the thread; `nil` for callers without one.
     /// - Throws: `lease_lost` when `lease` is no longer held, `invalid_data` for writes that name no checkpoint, and `not_storable` for a value nested
     ///   deeper than 1024 levels. Nothing is stored then.
     public func apply(_ changes: [CheckpointChange], holding lease: RunLease?) async throws {
@@ -133,7 +133,9 @@ public final class InMemorySaver: RunQueue {
         }
     }
 
-    /// Returns how many open questions match, whatever the limit and the place the query begins after.
+    /// Returns the number of open questions that match.
+    ///
+    /// The limit and the place of the query are ignored.
     public func countOpenInterrupts(matching query: InterruptQuery) async throws -> Int {
         withState { state in
             let threads = query.thread.map { [$0] } ?? Array(state.threads.keys)

@@ -31,7 +31,9 @@ public final class InMemoryStore: KeyValueStore {
         self.options = options
     }
 
-    /// Carries out several operations at once: reads see the store before the call, the last change of a key wins.
+    /// Performs several operations at once.
+    ///
+    /// Reads see the store before the call, and the last change of a key wins.
     ///
     /// - Throws: ``CheckpointError`` `invalid_namespace`; `invalid_data` for a query that cannot be evaluated or a time to live that is not positive;
     ///   `not_storable` for a value nested deeper than 1024 levels or with a number that is not finite. Nothing is changed then.

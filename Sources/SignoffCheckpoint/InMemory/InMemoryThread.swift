@@ -2,21 +2,24 @@
 ///
 /// Storing costs the same however much there is already; reading puts in order what was stored since the last time.
 struct InMemoryThread {
-    /// What is listed of a question, with its facts.
+    /// The listed part of a question, with its facts.
     private struct Listed {
         var listing: ThreadProjection.ListedQuestion
         var payloadDigest: PayloadDigest
         var workflow: String?
         var facts: QuestionFacts?
 
-        /// Whether the facts are those of a question; a thread with many is listed anew with each that is answered.
+        /// Whether the facts are those of a question.
+        ///
+        /// A thread with many questions is listed again after each answer.
         func isAbout(_ question: OpenInterrupt) -> Bool {
             payloadDigest == question.payloadDigest && workflow == question.workflow
                 && listing.declaredFacts == question.declaredFacts
         }
     }
 
-    /// Where a checkpoint is among those of the thread: oldest first, and of two with one id the one that is listed later first.
+    /// The place of a checkpoint within its thread: oldest first; of two with the same id, the one that is listed later
+    /// comes first.
     private struct Place: Comparable {
         var checkpoint: CheckpointID
         var namespace: String
@@ -29,14 +32,14 @@ struct InMemoryThread {
 
     private var namespaces: [ExactText: InMemoryNamespace] = [:]
     private var places: [Place] = []
-    /// What is listed of each open question, by its key.
+    /// The listed part of each open question, by its key.
     private var listed: [String: Listed] = [:]
     private let reader: QuestionFactsReader?
-    /// What was asked since the questions were last listed.
+    /// The questions asked since the questions were last listed.
     private var asked = AskedQuestions()
-    /// When each question was first stored since then, by its key.
+    /// The time at which each question was first stored since then, by its key.
     private var askedAt: [String: Timestamp] = [:]
-    /// The workflow of the run that changed the thread last; nil where none did.
+    /// The workflow of the run that changed the thread last; `nil` where none did.
     private var workflow: String?
     private var changedAt: Timestamp
     private var reading: ThreadReading?
@@ -47,10 +50,10 @@ struct InMemoryThread {
         self.reader = reader
     }
 
-    /// When a row was last stored.
+    /// The time at which a row was last stored.
     var updatedAt: Timestamp { changedAt }
 
-    /// Returns the checkpoint `id` of a namespace, or its newest; nil when there is none.
+    /// Returns the checkpoint `id` of a namespace, or its newest; `nil` when there is none.
     mutating func checkpoint(_ id: CheckpointID?, in namespace: String) -> SavedCheckpoint? {
         let namespace = ExactText(namespace)
         guard let id = id ?? namespaces[namespace]?.newest else { return nil }
@@ -75,7 +78,7 @@ struct InMemoryThread {
         return found
     }
 
-    /// Stores changes, made by a release of a workflow; nil where these are not known.
+    /// Stores changes, made by a release of a workflow; `nil` where these are not known.
     mutating func apply(
         _ changes: [CheckpointChange],
         by release: String?,
@@ -124,7 +127,7 @@ struct InMemoryThread {
         places.firstPosition { checkpoint <= $0.checkpoint }
     }
 
-    /// What the newest checkpoints of the thread say, read once after each change.
+    /// The reading of the newest checkpoints of the thread, made once after each change.
     mutating func currentReading() -> ThreadReading {
         if let reading { return reading }
         let heads = namespaces.keys.sorted().compactMap { checkpoint(nil, in: $0.text) }

@@ -6,7 +6,7 @@ extension ChannelReducer {
         ChannelReducer(empty: empty, form: StoredMessages.list) { old, writes in
             var list = old.arrayValue ?? []
             for write in writes {
-                // Rows of other programs may hold every form that the reference takes.
+                // Rows of other programs may hold every form that LangGraph takes.
                 let new = try StoredMessages.list(write) { _ in nil }.arrayValue ?? []
                 list = try MessageMerge.merging(new, into: list, key: StoredMessages.key(of:))
             }
@@ -21,9 +21,9 @@ package enum StoredMessages {
     ///
     /// - Parameters:
     ///   - value: What is written.
-    ///   - id: The id for the message at a position that has none; nil to leave it without.
+    ///   - id: The id for the message at a position that has none; `nil` to leave it without.
     /// - Returns: A list of stored messages.
-    /// - Throws: `invalid_data` for what is no message.
+    /// - Throws: `invalid_data` for a value that is not a message.
     package static func list(_ value: StoredValue, id: (Int) -> String?) throws -> StoredValue {
         let elements = value.arrayValue ?? [value]
         return .array(

@@ -16,10 +16,10 @@ extension Message {
         .storedValue()
     }
 
-    /// The message as an object, as the reference's server shows it.
+    /// The message as an object, as LangGraph's server shows it.
     public var json: JSONValue { .object(fields) }
 
-    /// The fields in the order of the reference.
+    /// The fields in the order of LangGraph.
     private var fields: JSONObject {
         var fields: JSONObject = [
             "content": content, "additional_kwargs": [:], "response_metadata": [:], "type": .string(role.rawValue),
@@ -40,7 +40,7 @@ extension Message {
         return fields
     }
 
-    /// Reads a message in any of the forms the reference takes.
+    /// Reads a message in any of the forms LangGraph takes.
     ///
     /// The forms are a stored message, an object with `role` or `type` and `content`, a pair of role and text, and a text, which is a message of a person.
     ///
@@ -84,14 +84,14 @@ extension Message {
         CheckpointError(
             .invalidData,
             """
-            \(stored.jsonProjection.text(.compact).prefix(80)) is no message: give a text, a pair of role and text, or an object with `role` and `content`
+            \(stored.jsonProjection.text(.compact).prefix(80)) is not a message: pass a text, a pair of role and text, or an object with `role` and `content`
             """
         )
     }
 }
 
 extension Message.Role {
-    /// The role of this name: the reference's own, or that of the API of a model.
+    /// The role of this name: LangGraph's own, or that of the API of a model.
     init?(named name: String) {
         switch name {
         case "human", "user", "HumanMessageChunk": self = .human

@@ -6,7 +6,7 @@ public import OrderedCollections
 ///
 /// > Source: LangChain `langchain_core.messages`.
 public struct Message: Hashable, Sendable {
-    /// Who a message is from.
+    /// The author of a message.
     public enum Role: String, Hashable, Sendable, CaseIterable {
         /// A person.
         case human
@@ -20,21 +20,21 @@ public struct Message: Hashable, Sendable {
         case remove
     }
 
-    /// Who the message is from.
+    /// The author of the message.
     public var role: Role
     /// The content: a text, or a list of blocks.
     public var content: JSONValue
-    /// The id, by which a later message replaces or removes this one; nil until the message is merged into the state of a graph.
+    /// The id, by which a later message replaces or removes this one; `nil` until the message is merged into the state of a graph.
     public var id: String?
-    /// The name of the author; nil for none.
+    /// The name of the author; `nil` for none.
     public var name: String?
     /// The calls of tools that a model asks for.
     public var toolCalls: [ToolCall] = []
-    /// The id of the tool call that the message answers; nil for every message that is no result of a tool.
+    /// The id of the tool call that the message answers; `nil` for a message that is not a tool result.
     public var toolCallID: String?
     /// Whether the tool call failed that the message answers.
     public var isError = false
-    /// The fields of the reference that have no property here, such as `additional_kwargs` and `usage_metadata`; kept as they are read.
+    /// The fields of LangGraph that have no property here, such as `additional_kwargs` and `usage_metadata`; kept as they are read.
     public var otherFields: JSONObject = [:]
 
     /// Creates a message.
@@ -42,8 +42,8 @@ public struct Message: Hashable, Sendable {
     /// - Parameters:
     ///   - role: Who the message is from.
     ///   - content: The content: a text, or a list of blocks.
-    ///   - id: The id; nil for one that is made when the message is merged into the state of a graph.
-    ///   - name: The name of the author; nil for none.
+    ///   - id: The id; `nil` for one that is made when the message is merged into the state of a graph.
+    ///   - name: The name of the author; `nil` for none.
     public init(_ role: Role, _ content: JSONValue, id: String? = nil, name: String? = nil) {
         self.role = role
         self.content = content
@@ -70,7 +70,7 @@ public struct Message: Hashable, Sendable {
     ///   - text: The result, or what went wrong.
     ///   - call: The tool call.
     ///   - isError: Whether the call failed.
-    ///   - id: The id of the message; nil for one that is made.
+    ///   - id: The id of the message; `nil` for one that is made.
     /// - Returns: The message, with the name of the tool.
     public static func tool(
         _ text: String,

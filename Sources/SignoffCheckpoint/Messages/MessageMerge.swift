@@ -1,11 +1,11 @@
-/// How new messages are merged into a list of messages.
+/// Merges new messages into a list of messages.
 ///
 /// > Source: LangGraph `add_messages`.
 enum MessageMerge {
     /// The id that stands for all messages.
     static let allMessages = "__remove_all__"
 
-    /// What the merge looks at in a message.
+    /// The key by which the merge compares messages.
     struct Key: Hashable {
         let id: String?
         let isRemoval: Bool

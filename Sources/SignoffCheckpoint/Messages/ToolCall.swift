@@ -8,7 +8,7 @@ public struct ToolCall: Hashable, Sendable, Codable {
     public var name: String
     /// The arguments by name.
     public var arguments: JSONObject
-    /// The id, which the result of the call names; nil where the model gave none.
+    /// The id, which the result of the call names; `nil` where the model gave none.
     public var id: String?
 
     /// Creates a call.

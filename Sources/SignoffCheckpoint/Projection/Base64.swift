@@ -17,7 +17,8 @@ package enum Base64 {
         return String(decoding: text, as: UTF8.self)
     }
 
-    /// The bytes of `text`, line breaks left out; nil when it is no base64 of the standard alphabet, with or without padding.
+    /// The bytes of `text`, line breaks ignored; `nil` when the text is not base64 of the standard alphabet, with or
+    /// without padding.
     package static func bytes(of text: String) -> [UInt8]? {
         var digits = text.utf8.filter { $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: "\r") }[...]
         var padding = 0

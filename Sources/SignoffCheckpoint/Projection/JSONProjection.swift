@@ -1,8 +1,8 @@
 import OrderedCollections
 
-/// The JSON that the reference's server shows for stored values.
+/// The JSON that LangGraph's server shows for stored values.
 struct JSONProjection {
-    /// Whether NaN, infinities and the character NUL stay what they are; the reference's server shows null and U+FFFD.
+    /// Whether NaN, infinities and the character NUL stay what they are; LangGraph's server shows null and U+FFFD.
     let isExact: Bool
 
     /// The JSON of a value with the nesting `depth`.
@@ -27,7 +27,7 @@ struct JSONProjection {
         number.isFinite || isExact ? .double(number) : .null
     }
 
-    /// JSON text may not hold NUL where the reference shows it.
+    /// JSON text may not hold NUL where LangGraph shows it.
     private func drawable(_ text: String) -> String {
         guard !isExact, text.utf8.contains(0) else { return text }
         var scalars = String.UnicodeScalarView()

@@ -1,6 +1,7 @@
-/// The parts of a typed value of the reference (storage format, section 4.3): which class, made from what.
+/// The parts of a typed value of LangGraph (storage format, section 4.3): which class, made from what.
 package struct PythonObject: Hashable, Sendable {
-    /// How the class is called: 0 one argument, 1 several, 2 by name, 3 through a method, 4 and 5 as a model's fields.
+    /// The way the class is called: 0 one argument, 1 several, 2 by name, 3 through a method, 4 and 5 as the fields of
+    /// a model.
     package var code: Int8
     /// The class's module.
     package var module: String
@@ -20,11 +21,12 @@ package struct PythonObject: Hashable, Sendable {
         self.method = method
     }
 
-    /// Reads the parts of an extension; nil when its code is not 0 to 5, its payload has another form, or it is nested too deep.
+    /// Reads the parts of an extension; `nil` when its code is not 0 to 5, its payload has another form, or it is nested too deep.
     ///
     /// - Parameters:
     ///   - typed: The extension.
-    ///   - nesting: What encloses the extension: whoever reads the extensions in an extension says so, and none is read that is nested too deep.
+    ///   - nesting: What encloses the extension. A caller that reads extensions inside an extension passes its own
+    ///     nesting, so that the depth stays limited.
     package init?(_ typed: StoredExtension, nested nesting: Nesting = .none) {
         guard (0...5).contains(typed.code), let inside = nesting.inside(typed),
             let payload = try? MessagePack.content(of: typed, nested: inside),

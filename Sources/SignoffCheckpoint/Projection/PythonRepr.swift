@@ -1,10 +1,10 @@
 extension StoredValue {
-    /// The value as Python's `repr` prints it once loaded, for people who compare with the reference.
+    /// The value as Python's `repr` prints it once loaded, for people who compare with LangGraph.
     ///
     /// Where the rows do not tell that, what is stored is shown with its type: a member of an enum as `Color('red')`, a model nested in a model as its
     /// fields, a set in the order it was stored in, and a value that cannot be read, such as a pickled or encrypted one, as `<pickle: 12 bytes>`.
     ///
-    /// - Returns: nil for values nested too deep.
+    /// - Returns: `nil` for values nested too deep.
     public var pythonRepr: String? { PythonRepr.text(of: self, depth: .none) }
 }
 

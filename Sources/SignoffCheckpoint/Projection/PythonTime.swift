@@ -1,6 +1,6 @@
 /// Python's dates, times and spans from their stored parts.
 enum PythonTime {
-    /// A span of time, normalised as Python does.
+    /// A span of time, normalized as in Python.
     struct Delta {
         var days: Int64
         var rest: Int64

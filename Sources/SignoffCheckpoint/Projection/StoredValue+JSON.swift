@@ -39,7 +39,7 @@ extension StoredValue {
 
     /// The value as people see it, in JSON (storage format, section 4.5).
     ///
-    /// Typed values become what the reference's server shows: dates and ids text, objects their fields, sets lists, bytes base64. Secrets become
+    /// Typed values become what LangGraph's server shows: dates and ids text, objects their fields, sets lists, bytes base64. Secrets become
     /// `null`. What the server cannot show is text here: a list used as a key, a time with an offset. Values of unknown kind are an object that names
     /// the kind and holds the bytes. The way back, `StoredValue(_:)`, does not restore typed values.
     public var jsonProjection: JSONValue { JSONProjection(isExact: false).json(of: self, depth: .none) }

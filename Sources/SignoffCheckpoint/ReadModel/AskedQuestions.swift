@@ -1,8 +1,9 @@
-/// The questions that changes of a thread ask, or ask again, and what the workflow that asks them tells of them: its release, and facts.
+/// The questions that changes of a thread ask, or ask again, with the release and the facts that their workflow
+/// declares.
 package struct AskedQuestions: Sendable {
-    /// What a task tells of what it asks.
+    /// The questions of a task, with their declarations.
     private struct Asking {
-        /// The release; nil for one that is not known.
+        /// The release; `nil` for one that is not known.
         var release: String?
         var facts: [InterruptID: QuestionFacts]
     }
@@ -12,7 +13,7 @@ package struct AskedQuestions: Sendable {
     /// Creates a list without questions.
     package init() {}
 
-    /// Takes those of changes that are stored by a release; nil for one that is not known.
+    /// Takes those of changes that are stored by a release; `nil` for one that is not known.
     package init(in changes: [CheckpointChange], by release: String?) {
         note(changes, by: release)
     }
@@ -25,10 +26,11 @@ package struct AskedQuestions: Sendable {
         }
     }
 
-    /// The release that has just asked a question, nil inside for one that is not known; nil for a question that was not asked now.
+    /// The release that has just asked a question, `nil` inside for one that is not known; `nil` for a question that was not asked now.
     package func release(of question: OpenInterrupt) -> String?? { askings[question.task].map(\.release) }
 
-    /// What the workflow has just declared of a question, nil inside for nothing; nil for a question that was not asked now.
+    /// The facts that the workflow has just declared for a question, `nil` inside for none; `nil` for a question that
+    /// was not asked now.
     package func facts(of question: OpenInterrupt) -> QuestionFacts?? {
         askings[question.task].map { asking in question.interrupt.id.flatMap { asking.facts[$0] } }
     }

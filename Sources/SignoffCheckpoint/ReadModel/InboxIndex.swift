@@ -3,13 +3,14 @@ public protocol InboxIndex: Sendable {
     /// Returns the threads that match, most recently changed first.
     func threads(matching query: ThreadQuery) async throws -> [ThreadSummary]
 
-    /// Returns the open questions that match, in the order of the query: of all questions, whatever the limit.
+    /// Returns the open questions that match, in the order of the query. The order covers all questions; the limit is
+    /// applied afterwards.
     func openInterrupts(matching query: InterruptQuery) async throws -> [OpenInterrupt]
 
     /// Returns how many questions are open in all threads.
     func countOpenInterrupts() async throws -> Int
 
-    /// Returns how many open questions match, whatever the limit and the place the query begins after.
+    /// Returns the number of open questions that match. The limit and the place of the query are ignored.
     func countOpenInterrupts(matching query: InterruptQuery) async throws -> Int
 }
 

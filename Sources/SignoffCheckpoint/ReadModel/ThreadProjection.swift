@@ -1,10 +1,14 @@
-/// What a write to a thread means for the lists of threads and open questions: the same for every engine, which only stores the rows it names.
+import OrderedCollections
+
+/// The effect of a write to a thread on the lists of threads and open questions.
+///
+/// The rules are the same for every engine, which only stores the resulting rows.
 package enum ThreadProjection {
     // MARK: Results
 
-    /// What results of called tasks change in the list of threads, when they change nothing else.
+    /// The effect of results of tasks on the list of threads, when they change nothing else.
     package struct ResultsChange: Hashable, Sendable {
-        /// How the thread stands afterwards.
+        /// The standing of the thread afterwards.
         package var standing: ThreadStanding
         /// The workflow, when the results tell it for the first time.
         package var workflow: String?
@@ -17,13 +21,28 @@ package enum ThreadProjection {
             && batch.writes.allSatisfy { $0.channel == ReservedChannel.result }
     }
 
-    /// What results mean for their thread.
+    /// Whether a change consists of the writes of one node of a graph or of one target of a `Send`.
+    ///
+    /// The writes of the input node are excluded because they name the workflow. Those of an error handler are excluded
+    /// because they end the failure of its node.
+    package static func isNodeResult(_ change: CheckpointChange) -> Bool {
+        guard case .writes(let batch) = change, TaskIdentity.isNodePath(batch.taskPath),
+            batch.taskPath != TaskIdentity.pullPath(ReservedChannel.start)
+        else { return false }
+        return !batch.writes.isEmpty
+            && batch.writes.allSatisfy { write in
+                !write.channel.hasPrefix("__") || write.channel == ReservedChannel.tasks
+                    || write.channel == ReservedChannel.noWrites
+            }
+    }
+
+    /// The effect of results on their thread.
     ///
     /// - Parameters:
-    ///   - results: The changes, all of them results of called tasks of one thread.
-    ///   - standing: Returns how the thread stands for a writing task; nil for a thread that is not listed. It is asked once for each result.
-    /// - Returns: The change; nil when they close a question or do not tell the workflow, so that the thread has to be read.
-    /// - Throws: What `standing` throws.
+    ///   - results: The changes, all of them results of called tasks or nodes of one thread.
+    ///   - standing: Returns how the thread stands for a writing task; `nil` for a thread that is not listed. It is asked once for each result.
+    /// - Returns: The change; `nil` when they close a question or do not tell the workflow, so that the thread has to be read.
+    /// - Throws: The errors of `standing`.
     package static func change(
         by results: [CheckpointChange],
         standing: (TaskID) throws -> ThreadStanding?
@@ -31,21 +50,52 @@ package enum ThreadProjection {
         var last: ThreadStanding?
         for case .writes(let batch) in results {
             guard let found = try standing(batch.task), !found.isDirty, !found.hasQuestions else { return nil }
+            // A question of a task that the node called is listed under that task.
+            if !TaskIdentity.isCallPath(batch.taskPath), found.asksAnything { return nil }
             last = found
         }
         return last.flatMap { change(by: results, after: $0) }
     }
 
-    /// What results mean for a thread that stands like this and is known to have no question they could close.
+    /// The effect of results on a thread with this standing that has no question they could close.
     package static func change(by results: [CheckpointChange], after standing: ThreadStanding) -> ResultsChange? {
         var change = ResultsChange(standing: standing)
-        guard !standing.isNamed else { return change }
-        for result in results {
+        let calls = results.filter(isResult)
+        if calls.count < results.count {
+            // A node that failed before has not failed any more; rows beside an input may tell the workflow.
+            guard !standing.hasFailure, standing.firstInput == nil else { return nil }
+        }
+        guard !standing.isNamed, !standing.isPastInput, !calls.isEmpty else { return change }
+        for result in calls {
             guard let name = workflow(toldBy: result, firstInput: standing.firstInput) else { return nil }
             change.workflow = name
         }
         change.standing.isNamed = true
         return change
+    }
+
+    /// The checkpoint with which changes end a step of a graph, when they hold nothing else than it and what the nodes of the step have written.
+    ///
+    /// - Parameters:
+    ///   - changes: The changes.
+    ///   - thread: The thread.
+    ///   - standing: How the thread stands: read by whoever made its newest checkpoint.
+    /// - Returns: The checkpoint, which then is the thread's newest and changes nothing else about it; nil when the thread has to be read.
+    package static func stepEnd(
+        of changes: [CheckpointChange],
+        on thread: ThreadID,
+        after standing: ThreadStanding
+    ) -> SavedCheckpoint? {
+        guard case .checkpoint(let saved)? = changes.last, saved.thread == thread, saved.namespace.isEmpty,
+            saved.metadata.source == .loop, changes.dropLast().allSatisfy(isNodeResult)
+        else { return nil }
+        // Neither such a checkpoint nor the rows of its step name a workflow.
+        let namesNone =
+            saved.checkpoint.versionsSeen[ReservedChannel.start] != nil
+            && saved.checkpoint.channelValues[ReservedChannel.start] == nil
+            && saved.metadata.entries["graph_id"] == nil
+        let isQuiet = !standing.isDirty && !standing.asksAnything && !standing.hasFailure
+        return namesNone && isQuiet && !standing.isNamed && standing.isPastInput ? saved : nil
     }
 
     private static func workflow(toldBy result: CheckpointChange, firstInput: CheckpointID?) -> String? {
@@ -56,7 +106,8 @@ package enum ThreadProjection {
         return name
     }
 
-    /// When a thread is listed as changed, after rows were stored that change nothing else about it; nil to leave it as it is.
+    /// The time of the change that is listed after rows were stored that change nothing else about the thread; `nil` to
+    /// keep the current one.
     ///
     /// At most once a second, so that a run of many short tasks does not move its thread in every list with each of them.
     package static func moment(after standing: ThreadStanding, at now: Timestamp) -> Timestamp? {
@@ -65,13 +116,13 @@ package enum ThreadProjection {
 
     // MARK: Questions
 
-    /// What is listed of a question beside what its rows say.
+    /// The listed part of a question, besides what its rows say.
     package struct ListedQuestion: Hashable, Sendable {
-        /// When it was first listed.
+        /// The time at which it was first listed.
         package var since: Timestamp
-        /// The release of the workflow that asked it last; nil where none is known.
+        /// The release of the workflow that asked it last; `nil` where none is known.
         package var release: String?
-        /// What its workflow declared it to be about when it asked last; nil for nothing.
+        /// The facts that its workflow declared when it asked last; `nil` for none.
         package var declaredFacts: QuestionFacts?
 
         /// Creates a listing.
@@ -92,7 +143,8 @@ package enum ThreadProjection {
         case removed(key: String)
     }
 
-    /// What becomes of the list of a thread's open questions, in the order of the questions; those that are gone come last, in the order of their keys.
+    /// The changes to the list of a thread's open questions, in the order of the questions; removed ones come last, in
+    /// the order of their keys.
     ///
     /// A question keeps the time since which it is listed, and the release that asked it last with the facts that were declared then. A thread that asks twice under one key lists the first.
     ///
@@ -100,8 +152,8 @@ package enum ThreadProjection {
     ///   - questions: What the rows of the thread leave open.
     ///   - listed: What is listed, by key.
     ///   - asked: Which of them were asked now, or asked again.
-    ///   - workflow: The workflow of the thread's newest run, for questions whose rows name none, as those of a graph do not; nil where no run is known.
-    ///   - now: When the thread changed; nil when only its rows can tell.
+    ///   - workflow: The workflow of the thread's newest run, for questions whose rows name none, as those of a graph do not; `nil` where no run is known.
+    ///   - now: When the thread changed; `nil` when only its rows can tell.
     /// - Returns: The rows that change, and those that stay.
     package static func questions(
         _ questions: [OpenInterrupt],

@@ -1,41 +1,55 @@
-/// What is listed of a thread before some of its rows are written.
+import OrderedCollections
+
+/// The listed state of a thread before some of its rows are written.
 package struct ThreadStanding: Hashable, Sendable {
     /// Whether another program changed the thread since it was last read.
     package var isDirty: Bool
     /// Whether its workflow is known.
     package var isNamed: Bool
-    /// Its newest checkpoint, when that is the input of its first turn; the first call of that turn tells its workflow.
+    /// Whether no result of the newest step can name the workflow, as in a step of a graph; `false` when that is unknown.
+    package var isPastInput: Bool
+    /// The newest checkpoint, if it is the input of the first turn.
+    ///
+    /// The first call of that turn identifies the workflow.
     package var firstInput: CheckpointID?
     /// Whether the writing task, or a run nested in any, has asked something that is still listed.
     package var hasQuestions: Bool
     /// Whether any of its tasks has.
     package var asksAnything: Bool
-    /// When it last changed, as it is listed.
+    /// Whether a task of the newest step has failed, according to its rows.
+    package var hasFailure: Bool
+    /// The time of the last change, as listed.
     package var updatedAt: Timestamp
 
     /// Creates a standing.
     package init(
         isDirty: Bool = false,
         isNamed: Bool,
+        isPastInput: Bool = false,
         firstInput: CheckpointID?,
         hasQuestions: Bool = false,
         asksAnything: Bool = false,
+        hasFailure: Bool = false,
         updatedAt: Timestamp
     ) {
         self.isDirty = isDirty
         self.isNamed = isNamed
+        self.isPastInput = isPastInput
         self.firstInput = firstInput
         self.hasQuestions = hasQuestions
         self.asksAnything = asksAnything
+        self.hasFailure = hasFailure
         self.updatedAt = updatedAt
     }
 
-    /// The standing of a thread that has just been read and asks nothing; nil for one that asks.
+    /// The standing of a thread that has just been read and asks nothing; `nil` for one that asks.
     package init?(ofQuiet summary: ThreadSummary, _ reading: ThreadReading?) {
         guard let reading, reading.openInterrupts.isEmpty else { return nil }
         self.init(
             isNamed: summary.workflow != nil,
+            isPastInput: reading.head.map { $0.checkpoint.channelValues[ReservedChannel.start] == nil } ?? false,
             firstInput: summary.step == -1 ? summary.checkpoint : nil,
+            hasFailure: reading.status == .error,
             updatedAt: summary.updatedAt
         )
     }

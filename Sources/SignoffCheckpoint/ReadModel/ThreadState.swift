@@ -1,4 +1,4 @@
-/// What the rows of a thread say, or why they cannot be read.
+/// The state of a thread according to its rows, or the reason why they are unreadable.
 package struct ThreadState {
     package var reading: ThreadReading?
     package var failure: String?
@@ -12,18 +12,18 @@ package struct ThreadState {
         self.newest = newest
     }
 
-    /// When its newest checkpoint was made; nil when nothing says so.
+    /// The creation time of its newest checkpoint; `nil` when unknown.
     package var writtenAt: Timestamp? {
         guard let head = reading?.head?.checkpoint else { return newest?.createdAt }
         return Timestamp(iso8601: head.createdAt) ?? head.id.createdAt
     }
 
-    /// The summary of the rows of a thread that changed at `now`, or, when that is nil, when they say themselves.
+    /// The summary of the rows of a thread that changed at `now`, or, when that is `nil`, when they say themselves.
     package func summary(of thread: ThreadID, at now: Timestamp?) -> ThreadSummary {
         summary(of: thread, updatedAt: now ?? writtenAt ?? .unknown)
     }
 
-    /// The summary of the rows alone; a thread that cannot be read is listed as failed, so that nobody overlooks it.
+    /// The summary from the rows only; an unreadable thread is listed as failed, so that it is not overlooked.
     package func summary(of thread: ThreadID, updatedAt: Timestamp) -> ThreadSummary {
         var summary = ThreadSummary(thread: thread, reading: reading, updatedAt: updatedAt)
         if let failure {

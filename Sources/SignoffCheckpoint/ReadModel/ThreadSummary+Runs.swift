@@ -18,7 +18,7 @@ extension ThreadSummary {
     /// Corrects what the rows say by what the thread's runs say.
     ///
     /// - Parameters:
-    ///   - newestRun: The thread's newest run; nil when it has none, and then the rows alone decide.
+    ///   - newestRun: The thread's newest run; `nil` when it has none, and then the rows alone decide.
     ///   - hasActiveRun: Whether any run of the thread is pending or running.
     ///   - answered: How many of the questions the rows leave open are answered by a pending or running run.
     package mutating func account(forNewest newestRun: RunStanding?, hasActiveRun: Bool, answered: Int) {
@@ -52,13 +52,13 @@ extension ThreadSummary {
     }
 }
 
-/// What a run says about its thread.
+/// The part of a run that determines the status of its thread.
 package struct RunStanding: Hashable, Sendable {
-    /// What it runs.
+    /// The workflow.
     package var workflow: String
-    /// How far it is.
+    /// The status.
     package var status: RunStatus
-    /// Why it failed, when it did.
+    /// The error message, if it failed.
     package var errorMessage: String?
 
     /// Creates a standing.
@@ -70,7 +70,7 @@ package struct RunStanding: Hashable, Sendable {
 }
 
 extension Run {
-    /// What the run says about its thread.
+    /// The part of the run that determines the status of its thread.
     package var standing: RunStanding {
         RunStanding(workflow: request.workflow, status: status, errorMessage: error?.message)
     }
@@ -84,7 +84,7 @@ extension ThreadQuery {
 }
 
 extension OpenInterrupt {
-    /// What tells the question from others of its thread: its id, or where it is asked in files too old to have ids.
+    /// The key of the question within its thread: its id, or its position in files too old to have ids.
     package var key: String { id.listKey }
 
     /// Whether the question is one of those `query` asks for, its limit aside.
@@ -107,7 +107,7 @@ extension CheckpointMetadata {
 }
 
 extension PendingWrite {
-    /// Whether this write comes before `other` in the order of the reference: by task path, task and index.
+    /// Whether this write comes before `other` in the order of LangGraph: by task path, task and index.
     package func precedes(_ other: PendingWrite) -> Bool {
         if taskPath != other.taskPath { return taskPath.precedesInUTF8(other.taskPath) }
         if task != other.task { return task.rawValue.precedesInUTF8(other.task.rawValue) }

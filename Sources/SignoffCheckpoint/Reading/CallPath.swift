@@ -2,13 +2,13 @@
 package struct CallPath {
     /// The path of the task that called.
     let caller: String
-    /// Which of its calls it is, counted from 0.
+    /// The number of the call, counted from 0.
     let number: Int
 
     /// Two numbers of ten digits, each after a comma and a space.
     private static let tail = 24
 
-    /// Reads a path; nil when it is that of a body, a node or the target of a send.
+    /// Reads a path; `nil` when it is that of a body, a node or the target of a send.
     init?(_ path: String) {
         let lead = "~\(PathWord.push), "
         guard path.hasPrefix("\(lead)~"), path.utf8.count > lead.utf8.count + Self.tail else { return nil }

@@ -12,16 +12,17 @@ final class CalledTasks {
     private var identities: [TaskID: TaskIdentity?] = [:]
     private var callers: [String: [TaskIdentity.Caller]] = [:]
 
-    /// Takes what the rows beside `saved` tell of tasks, and the names that called tasks may have beyond those of its sends.
+    /// Takes the tasks recorded beside `saved`, and the names that called tasks may have in addition to the names of
+    /// its sends.
     ///
-    /// Nothing is looked up before it is asked for: most rows need none of it.
+    /// Look-ups are deferred until they are needed; most checkpoints need none.
     init(of records: [TaskRecord], at saved: SavedCheckpoint, names: Set<String>) {
         self.saved = saved
         self.records = records
         known = names
     }
 
-    /// The namespace of a called task; nil when it has none of the names, or when a task around it left no row.
+    /// The namespace of a called task; `nil` when it has none of the names, or when a task around it left no row.
     func namespace(of record: TaskRecord) -> String? {
         guard record.isCalled else { return nil }
         return identity(of: record.task, at: record.path)?.namespace
@@ -65,7 +66,7 @@ final class CalledTasks {
             runNamespace: saved.namespace,
             formatVersion: saved.checkpoint.formatVersion
         )
-        // The triggers of a node are not known here: its id tells whether they are those of a body.
+        // The triggers of a node are unknown here; the id of the body shows whether the task belongs to it.
         guard let body, tasksByPath[path]?.contains(body.id) ?? true else { return [] }
         return [body]
     }

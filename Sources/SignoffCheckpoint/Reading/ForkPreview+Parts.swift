@@ -1,5 +1,5 @@
 extension ForkPreview {
-    /// Creates a preview of what a server tells of a checkpoint.
+    /// Creates a preview from a server's description of a checkpoint.
     package init(
         of thread: ThreadID,
         from checkpoint: CheckpointID,

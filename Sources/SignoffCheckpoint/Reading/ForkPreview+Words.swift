@@ -1,14 +1,14 @@
 extension ForkPreview {
     /// One of the lists of a preview, in words for people.
     package struct Section: Hashable, Sendable {
-        /// Which list it is.
+        /// The kind of list.
         package enum Kind: Hashable, Sendable {
             case kept, runsAgain, asksAgain, leftBehind
         }
 
-        /// Which list it is.
+        /// The kind of list.
         package var kind: Kind
-        /// What stands above it.
+        /// The title above the list.
         package var title: String
         /// The lines; never empty.
         package var lines: [Line]
@@ -18,7 +18,7 @@ extension ForkPreview {
     package struct Line: Hashable, Sendable, ExpressibleByStringLiteral, ExpressibleByStringInterpolation {
         /// Words of the program, with names of others among them.
         package var words: String
-        /// What a task asked, as one line of JSON; nil where no question is told of.
+        /// The question of a task as one line of JSON; `nil` when the question is unknown.
         package var question: String?
 
         init(_ words: String, question: String? = nil) {
@@ -29,9 +29,9 @@ extension ForkPreview {
         package init(stringLiteral words: String) { self.init(words) }
     }
 
-    /// What happens, in one sentence.
+    /// The effect in one sentence.
     ///
-    /// - Parameter input: The input given in place of the recorded one; nil for none.
+    /// - Parameter input: The input given in place of the recorded one; `nil` for none.
     /// - Returns: The sentence.
     package func summary(input: JSONValue? = nil) -> String {
         let place = step.map { "step \($0)" } ?? "this checkpoint"
@@ -48,10 +48,10 @@ extension ForkPreview {
         }
     }
 
-    /// What is kept, what runs again, what asks again and what is left behind.
+    /// The lists of what is kept, run again, asked again and left behind.
     ///
     /// - Parameters:
-    ///   - input: The input given in place of the recorded one; nil for none.
+    ///   - input: The input given in place of the recorded one; `nil` for none.
     ///   - masked: Covers the secrets of a question.
     /// - Returns: The lists.
     package func sections(
@@ -77,7 +77,7 @@ extension ForkPreview {
             Section(
                 kind: .runsAgain,
                 title: isOther
-                    ? "runs again, as far as the other input leads to the same calls" : "runs again, with its effects",
+                    ? "runs again, if the other input leads to the same calls" : "runs again, with its effects",
                 lines: again
             )
         )
@@ -86,7 +86,7 @@ extension ForkPreview {
                 kind: .asksAgain,
                 title: "asks again",
                 lines: asking.isEmpty
-                    ? [isNewTurn ? "whatever the new turn asks" : "nothing"]
+                    ? [isNewTurn ? "the questions of the new turn" : "nothing"]
                     : asking.map { Self.question($0, masked: masked) }
             )
         )
@@ -95,7 +95,7 @@ extension ForkPreview {
         return sections
     }
 
-    /// What setting the saved value there does, in one sentence.
+    /// The effect of setting the saved value there, in one sentence.
     package var valueSummary: String {
         let place = step.map { "step \($0)" } ?? "this checkpoint"
         let turn = input == nil ? "" : " The turn that starts there is ended by it."
@@ -103,7 +103,7 @@ extension ForkPreview {
             "The thread's saved value after \(place) becomes the one given, as if the workflow had returned it; nothing runs.\(turn)"
     }
 
-    /// What setting the saved value there keeps and leaves behind.
+    /// The lists of what setting the saved value there keeps and leaves behind.
     package var valueSections: [Section] {
         let tasks = kept + again.filter { $0.isFinished && !$0.isBody }
         var sections = [

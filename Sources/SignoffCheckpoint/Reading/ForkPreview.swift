@@ -1,8 +1,8 @@
 import OrderedCollections
 
-/// What running a thread again from one of its checkpoints does, told from what is stored.
+/// The effect of running a thread again from one of its checkpoints, derived from stored data.
 package struct ForkPreview: Hashable, Sendable {
-    /// What happens in a word.
+    /// The outcome in one word.
     package enum Outcome: Hashable, Sendable {
         /// The body and all its tasks run again.
         case runsAgain
@@ -16,17 +16,17 @@ package struct ForkPreview: Hashable, Sendable {
     package let thread: ThreadID
     /// The checkpoint to run from.
     package let checkpoint: CheckpointID
-    /// Its step; nil when none is stored.
+    /// Its step; `nil` when none is stored.
     package let step: Int?
     /// The thread's newest checkpoint when the preview was made: what is sent later must still find it there.
     package let head: CheckpointID
-    /// The workflow, as far as the rows tell.
+    /// The workflow; `nil` when the rows do not identify it.
     package let workflow: String?
-    /// What happens in a word.
+    /// The outcome in one word.
     package let outcome: Outcome
-    /// The input that waits at the checkpoint; nil when the turn is finished there.
+    /// The input that waits at the checkpoint; `nil` when the turn is finished there.
     package let input: JSONValue?
-    /// The value saved at the checkpoint; nil when there is none.
+    /// The value saved at the checkpoint; `nil` when there is none.
     package let value: JSONValue?
     /// The finished tasks whose results stay: those of the turns before, and of this one when it does not run again.
     package let kept: [StepRecord.Task]
@@ -34,13 +34,13 @@ package struct ForkPreview: Hashable, Sendable {
     package let again: [StepRecord.Task]
     /// The checkpoints after it on the present branch, which stay as an old branch.
     package let leftBehind: [CheckpointID]
-    /// How many open questions of the thread can then no longer be answered.
+    /// The number of open questions of the thread that can then no longer be answered.
     package let withdrawnQuestions: Int
 
     /// The tasks that ask again.
     package var asking: [StepRecord.Task] { again.filter { $0.questions > 0 } }
 
-    /// Tells what a fork does; nil when the thread has no such checkpoint.
+    /// Creates the preview of a fork; `nil` when the thread does not have the checkpoint.
     ///
     /// - Parameters:
     ///   - checkpoint: The root checkpoint to run from.

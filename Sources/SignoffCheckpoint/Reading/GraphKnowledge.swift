@@ -1,6 +1,6 @@
 import OrderedCollections
 
-/// What the checkpoints of a thread tell about the graph that made them, beyond what each of them holds.
+/// The structure of a graph that the checkpoints of a thread reveal together, beyond what each one holds.
 public struct GraphKnowledge: Hashable, Sendable {
     /// The channels that each node was seen to be triggered by.
     var triggers: OrderedDictionary<String, Set<String>> = [:]
@@ -9,7 +9,7 @@ public struct GraphKnowledge: Hashable, Sendable {
     /// The entrypoint, when the caller knows it.
     var workflow: String?
 
-    /// The namespace of the run that a task started, also of one that keeps its state under the names of the tasks alone; nil when there is none.
+    /// The namespace of the run that a task started, also of one that keeps its state under the names of the tasks alone; `nil` when there is none.
     func namespace(ofRunIn task: PlannedTask) -> String? {
         if namespaces.contains(task.namespace) { return task.namespace }
         let kept = TaskIdentity.nodeNames(inNamespace: task.namespace).joined(separator: "|")

@@ -1,6 +1,6 @@
 import OrderedCollections
 
-/// The structure of a graph that is not at hand, as far as a checkpoint and those around it tell.
+/// The structure of a graph that is not registered, derived from a checkpoint and the checkpoints around it.
 struct ObservedStructure {
     let saved: SavedCheckpoint
     let knowledge: GraphKnowledge
@@ -44,7 +44,7 @@ struct ObservedStructure {
         return ["\(InternalChannel.branch)\(name)"] + joins
     }
 
-    /// What a channel is, told from its name and what it holds: a deferred one holds a pair.
+    /// The kind of a channel, derived from its name and its value: a deferred channel holds a pair.
     private func kind(of channel: String) -> ChannelKind {
         let isDeferred: Bool =
             if case .bool? = checkpoint.channelValues[channel]?.arrayValue?.last { true } else { false }
@@ -60,9 +60,9 @@ struct ObservedStructure {
 
 /// The channels that steer a graph rather than hold its state.
 package enum InternalChannel {
-    /// How the due mark of a node begins.
+    /// The prefix of the due mark of a node.
     package static let branch = "branch:to:"
-    /// How a joining edge begins.
+    /// The prefix of a joining edge.
     package static let join = "join:"
 
     /// The node that a steering channel triggers: `branch:to:x`, `join:a+b:x`, and in old files `start:x` and `branch:a:condition:x`.
@@ -77,7 +77,7 @@ package enum InternalChannel {
     /// Whether a channel of this name steers a graph.
     package static func isSteering(_ channel: String) -> Bool { target(of: channel) != nil }
 
-    /// Whether a channel is no part of the state that a graph shows.
+    /// Whether a channel is not part of the state that a graph shows.
     static func isHidden(_ channel: String, nodes: some Collection<String>) -> Bool {
         channel.hasPrefix("__") || target(of: channel) != nil || nodes.contains(channel)
     }

@@ -4,7 +4,7 @@ import OrderedCollections
 struct OpenQuestions {
     let root: SavedCheckpoint
     let heads: [SavedCheckpoint]
-    /// What the pending writes of each head tell of tasks.
+    /// The tasks recorded in the pending writes of each head.
     let records: [[TaskRecord]]
     let workflow: String?
     private let calledTasks: [CalledTasks]
@@ -123,7 +123,7 @@ struct OpenQuestions {
 
     // MARK: Questions
 
-    /// The open question of a row; nil when it was answered, or repeats one that is open no more.
+    /// The open question of a row; `nil` when it was answered, or repeats a question that is no longer open.
     private func openQuestion(_ finding: Finding, among runs: [Int: CurrentRun]) -> OpenInterrupt? {
         let digest = PayloadDigest(of: finding.interrupt.value)
         let record = finding.record
@@ -131,7 +131,8 @@ struct OpenQuestions {
         if let id = finding.interrupt.id, !record.sharesInterruptIDs {
             position = self.position(of: id, digest, asked: record, in: finding.run)
             if let position {
-                // A question stays recorded when its task has taken the answer and then failed; only its number tells.
+                // A question stays recorded when its task took the answer and then failed; only its position shows that
+                // it is answered.
                 guard position >= record.answers else { return nil }
             } else {
                 guard !isOutlived(id, digest, copiedTo: finding, among: runs) else { return nil }
@@ -157,8 +158,8 @@ struct OpenQuestions {
         )
     }
 
-    /// Which question of its task it is, counted from 0: an answer to it tells, or the number its id was made with; nil when the task's name is unknown
-    /// or the question is a copy.
+    /// The position of the question within its task, counted from 0, derived from an answer or from the number its id
+    /// was made with; `nil` when the name of the task is unknown or the question is a copy.
     private func position(
         of id: InterruptID,
         _ digest: PayloadDigest,
@@ -199,7 +200,8 @@ struct OpenQuestions {
             return run.isOver || record.isFinished || position < record.answers
                 || !record.interrupts.contains { $0.id == id }
         }
-        // What stands in the way of the task is in the newest checkpoint of the run it started, and the question is not there any more.
+        // The newest checkpoint of the run that the task started has the reason why the task waits, and the question is
+        // not there.
         return !nested.isEmpty
     }
 

@@ -27,7 +27,7 @@ struct RecordedAnswers {
         }
     }
 
-    /// The position at which a task was given the answer recorded first for a question, among the answers of checkpoint number `head`; nil when it was given none.
+    /// The position at which a task was given the answer recorded first for a question, among the answers of checkpoint number `head`; `nil` when it was given none.
     func position(of question: InterruptID, askedBy task: TaskID, at head: Int) -> Int? {
         positions[head][question]?[task]
     }
@@ -35,7 +35,7 @@ struct RecordedAnswers {
     /// The tasks that were given answers to a question, each with the number of the checkpoint among whose answers that is.
     func tasks(answering question: InterruptID) -> [(head: Int, task: TaskID)] { tasks[question] ?? [] }
 
-    /// The answer that was withdrawn last at a place; nil when none was.
+    /// The answer that was withdrawn last at a place; `nil` when none was.
     func lastWithdrawn(of task: TaskID, at position: Int) -> AnswerRecord? {
         withdrawn[Place(task: task, position: position)]
     }

@@ -4,7 +4,7 @@ public struct SnapshotTask: Hashable, Sendable {
     public var id: TaskID
     /// The entrypoint or node.
     public var name: String
-    /// Its path, as the reference shows it: a list.
+    /// Its path, as LangGraph shows it: a list.
     public var path: JSONValue
     /// The text of the error recorded for it, even if it finished later.
     public var error: String?
@@ -14,7 +14,7 @@ public struct SnapshotTask: Hashable, Sendable {
     public var nestedNamespace: String?
     /// The state of the run nested in it, when it was asked for.
     public var nestedState: StateSnapshot?
-    /// What it produced; nil while it is not finished.
+    /// The result; `nil` while it is not finished.
     public var result: StoredValue?
 
     /// Creates a task of a snapshot.

@@ -1,11 +1,11 @@
 import OrderedCollections
 
-/// The state of a thread at one checkpoint, as the reference's `get_state` and `get_state_history` give it.
+/// The state of a thread at one checkpoint, as LangGraph's `get_state` and `get_state_history` give it.
 ///
 /// Of a StateGraph only what the rows hold is shown: channels that were never written are absent, and the results of finished tasks are not merged
 /// into the values, because how is known to the graph alone.
 public struct StateSnapshot: Hashable, Sendable {
-    /// The returned value of an entrypoint, nil until the first turn is done; of a StateGraph a map of its state.
+    /// The returned value of an entrypoint, `nil` until the first turn is done; of a StateGraph a map of its state.
     public let values: StoredValue
     /// The names of the tasks to run.
     public let next: [String]
@@ -15,11 +15,11 @@ public struct StateSnapshot: Hashable, Sendable {
     public let interrupts: [Interrupt]
     /// All open questions of the thread, those that ``interrupts`` hides included; only in a live snapshot.
     public let openInterrupts: [OpenInterrupt]
-    /// Where the checkpoint is; without a checkpoint id for a thread that has none.
+    /// The address of the checkpoint, without an id for a thread that has none.
     public let address: CheckpointAddress
-    /// What is noted about the checkpoint.
+    /// The metadata of the checkpoint.
     public let metadata: CheckpointMetadata?
-    /// When it was made, as stored.
+    /// The creation time, as stored.
     public let createdAt: String?
     /// The checkpoint it follows.
     public let parent: CheckpointAddress?
@@ -75,7 +75,7 @@ public struct StateSnapshot: Hashable, Sendable {
     ///   - saved: The checkpoint.
     ///   - structure: The nodes and channels of the workflow.
     ///   - knowledge: What is known beyond this checkpoint.
-    ///   - heads: The newest checkpoints of all namespaces for the current state; nil for the record of the step.
+    ///   - heads: The newest checkpoints of all namespaces for the current state; `nil` for the record of the step.
     package init(
         _ saved: SavedCheckpoint,
         of structure: StepStructure?,
@@ -144,7 +144,8 @@ struct SnapshotState {
         return .map(StoredMap(pairs: shown.map { ($0.key, $0.value) }))
     }
 
-    /// The state with the writes of finished tasks; without them where they cannot be applied together, which fails the run, not whoever reads.
+    /// The state with the writes of finished tasks, or without them when they cannot be applied together: that fails
+    /// the run, not its readers.
     private func state(
         applying tasks: [(task: PlannedTask, record: TaskRecord)],
         _ structure: StepStructure
@@ -156,7 +157,7 @@ struct SnapshotState {
         return (try? Superstep(structure).apply(finished, to: &applied, version: nil)) == nil ? start : applied
     }
 
-    /// What a finished task produced: the value returned, or what it wrote to each channel of the state.
+    /// The result of a finished task: the returned value, or its writes to each channel of the state.
     func result(of record: TaskRecord) -> StoredValue? {
         if let returned = record.output.first(where: { $0.channel == ReservedChannel.result }) { return returned.value }
         if plan.isFunctional {

@@ -1,6 +1,6 @@
 import OrderedCollections
 
-/// Which tasks run in the step that starts at a checkpoint, and what is stored of them.
+/// The tasks of the superstep that starts at a checkpoint, with their stored writes.
 ///
 /// The tasks are those of ``Superstep``, of the graph itself where it is at hand and else of the structure that its checkpoints tell.
 struct StepPlan {
@@ -25,7 +25,8 @@ struct StepPlan {
 
     private var checkpoint: Checkpoint { saved.checkpoint }
 
-    /// The node that takes the input: an entrypoint's own name, or `__start__` in a StateGraph and where nothing tells.
+    /// The node that takes the input: the name of an entrypoint, or `__start__` in a StateGraph and for an unknown
+    /// workflow.
     var starter: String {
         let pulled = records.lazy.compactMap(\.pulledName).first ?? records.lazy.compactMap(\.callerName).first
         if isStarting, let pulled { return pulled }
@@ -50,7 +51,7 @@ struct StepPlan {
         return Superstep(structure).tasks(at: saved, state: known.map { stateWithCommands(in: $0) }).map(asStored)
     }
 
-    /// The state with what commands wrote while the step waited, as a run that goes on has it.
+    /// The state with the writes of commands made while the superstep waited, as a continuing run sees it.
     func stateWithCommands(in structure: StepStructure) -> ChannelState {
         let start = ChannelState(checkpoint)
         let writes = saved.pendingWrites.filter { $0.task == .null && $0.channel != ReservedChannel.resume }

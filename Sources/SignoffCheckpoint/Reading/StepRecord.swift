@@ -1,14 +1,15 @@
 import OrderedCollections
 
-/// What is stored of the step that starts at a checkpoint: its body and every task called in it, those of nested runs included.
+/// The stored part of the superstep that starts at a checkpoint: its body and every task called in it, including those
+/// of nested runs.
 ///
-/// Beyond ``StateSnapshot``, which shows bodies and nodes alone as the reference does, it holds the called tasks, which are what costs and what has effects.
+/// Beyond ``StateSnapshot``, which shows bodies and nodes alone as LangGraph does, it holds the called tasks, which are what costs and what has effects.
 package struct StepRecord: Hashable, Sendable {
     /// One task that wrote something.
     package struct Task: Hashable, Sendable {
         /// Its id.
         package var id: TaskID
-        /// Its name; nil when no candidate fits.
+        /// Its name; `nil` when no candidate fits.
         package var name: String?
         /// The numbers of the calls that lead to it, counted from 0; empty for a body or node.
         package var calls: [Int]
@@ -16,13 +17,13 @@ package struct StepRecord: Hashable, Sendable {
         package var run: [String]
         /// Whether it is done.
         package var isFinished: Bool
-        /// What it returned; nil while it has not, and for a body.
+        /// The returned value; `nil` while it has not returned, and for a body.
         package var result: StoredValue?
         /// The text of the error recorded for it, even if it finished later.
         package var error: String?
         /// The question it asked last.
         package var question: Interrupt?
-        /// How many questions it asked, answered or not.
+        /// The number of questions it asked, answered or not.
         package var questions: Int
         /// Whether the last question waits for its answer.
         package var isAsking: Bool
@@ -109,7 +110,7 @@ package struct StepRecord: Hashable, Sendable {
             } else {
                 record.answers == 0
             }
-        // Which of its questions the one that is kept was, its id tells.
+        // The id of the remaining question shows its position.
         let asked = question.flatMap { question in
             identity.flatMap { position(of: question, askedBy: $0, among: 0...min(record.answers, 1_000)) }
         }

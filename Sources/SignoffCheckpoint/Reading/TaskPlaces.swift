@@ -1,6 +1,7 @@
 import OrderedCollections
 
-/// Where the tasks of a thread stand: found by their ids and paths, so that a question costs the same however many there are.
+/// The places of a thread's tasks, found by ids and paths, so that the cost of a question does not depend on their
+/// number.
 struct TaskPlaces {
     /// A row of a task: the number of its head, and its own among the rows beside it.
     struct Row: Hashable, Comparable {

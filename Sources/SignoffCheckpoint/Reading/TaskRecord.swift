@@ -1,6 +1,6 @@
-/// What one task wrote during a step, and what that says about it.
+/// The writes of one task during a superstep, and the state they imply.
 ///
-/// This is the one place that tells a finished task from a waiting or failed one (storage format, sections 1 and 9).
+/// This type alone distinguishes finished tasks from waiting and failed ones (storage format, sections 1 and 9).
 package struct TaskRecord: Hashable, Sendable {
     /// The task.
     package let task: TaskID
@@ -8,13 +8,13 @@ package struct TaskRecord: Hashable, Sendable {
     ///
     /// Of a body whose state was set from outside, the body's own path.
     package private(set) var path: String
-    /// What it produced, in stored order: any channel that says nothing about the task itself.
+    /// The output in stored order: writes to every channel that is not about the task itself.
     package private(set) var output: [ChannelWrite] = []
     /// The questions it asked last, answered or not.
     package private(set) var interrupts: [Interrupt] = []
-    /// How many bytes its questions have of which only the beginnings were read; nil for whole ones.
+    /// The number of bytes of questions of which only the beginnings were read; `nil` for whole ones.
     package private(set) var abridgedBytes: Int?
-    /// How many answers it has taken.
+    /// The number of answers it has taken.
     package private(set) var answers = 0
     /// The text of its error.
     package private(set) var error: String?
@@ -41,7 +41,8 @@ package struct TaskRecord: Hashable, Sendable {
     /// Whether the task failed and left the rest to its handler.
     package private(set) var isHandled = false
 
-    /// The name of the body or node; nil for other tasks, and where neither the path nor an old question tells.
+    /// The name of the body or node; `nil` for other tasks, and when neither the path nor an old question identifies
+    /// it.
     package var pulledName: String? {
         if isHandler { return nil }
         if path.hasPrefix(Self.pullPrefix) { return String(path.dropFirst(Self.pullPrefix.count)) }
@@ -49,10 +50,10 @@ package struct TaskRecord: Hashable, Sendable {
         return String(own.dropLast(task.rawValue.utf8.count + 1))
     }
 
-    /// The name of the body that called the task, at whatever depth; nil for tasks nobody called.
+    /// The name of the body that called the task, at any depth; `nil` for tasks that were not called.
     package var callerName: String? { Self.callerName(ofCall: path) }
 
-    /// The name of the body that called the task of a path, at whatever depth; nil for tasks nobody called.
+    /// The name of the body that called the task of a path, at any depth; `nil` for tasks that were not called.
     package static func callerName(ofCall path: String) -> String? {
         guard TaskIdentity.isCallPath(path) else { return nil }
         var caller = Substring(path)

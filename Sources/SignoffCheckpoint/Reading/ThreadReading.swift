@@ -1,13 +1,13 @@
 import OrderedCollections
 
-/// What the rows of a thread say about it: its workflow, its state and every question it asks.
+/// The workflow, the state and the questions of a thread, derived from its rows.
 ///
 /// It is computed from nothing but the newest checkpoint of each namespace with its pending writes, so that every saver, the guards of answers and
 /// the console read a thread alike (storage format, section 9).
 public struct ThreadReading: Hashable, Sendable {
-    /// The newest root checkpoint; nil for a thread without any.
+    /// The newest root checkpoint; `nil` for a thread without any.
     public let head: SavedCheckpoint?
-    /// The entrypoint of the newest turn, as far as the rows tell.
+    /// The entrypoint of the newest turn; `nil` when the rows do not identify it.
     public let workflow: String?
     /// The state; never `busy`, which only runs tell.
     public let status: ThreadStatus
@@ -63,7 +63,7 @@ public struct ThreadReading: Hashable, Sendable {
 
 /// Finds the name of the entrypoint that a checkpoint belongs to.
 enum EntrypointName {
-    /// The name; nil for a StateGraph and where nothing tells.
+    /// The name; `nil` for a StateGraph and for an unknown workflow.
     static func name(in saved: SavedCheckpoint) -> String? {
         name(in: saved, records: TaskRecord.records(of: saved.pendingWrites))
     }
@@ -72,8 +72,8 @@ enum EntrypointName {
     ///
     /// - Parameters:
     ///   - saved: The checkpoint.
-    ///   - records: What its pending writes tell of tasks.
-    /// - Returns: The name; nil for a StateGraph and where nothing tells.
+    ///   - records: The tasks recorded in its pending writes.
+    /// - Returns: The name; `nil` for a StateGraph and for an unknown workflow.
     static func name(in saved: SavedCheckpoint, records: [TaskRecord]) -> String? {
         let pulled = records.lazy.compactMap(\.pulledName).first ?? records.lazy.compactMap(\.callerName).first
         let isWaiting = saved.checkpoint.channelValues[ReservedChannel.start] != nil

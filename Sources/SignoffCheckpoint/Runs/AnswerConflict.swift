@@ -1,6 +1,6 @@
-/// Why an answer was refused.
+/// The reason why an answer was refused.
 public enum AnswerConflict: Hashable, Sendable {
-    /// Somebody answered this question before: who, when, and the run that carries it out.
+    /// The question was answered before: by whom, when, and the run that brings the answer.
     case alreadyAnswered(by: String, at: Timestamp, run: RunID)
     /// The task asks another question now.
     case movedOn(to: [InterruptID])

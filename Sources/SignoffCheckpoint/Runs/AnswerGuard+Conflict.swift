@@ -1,4 +1,4 @@
-/// What a queue knows about a thread when an answer to one of its questions arrives.
+/// A thread as a queue sees it when an answer to one of its questions arrives.
 package struct AnsweredThread {
     /// The newest root checkpoint.
     package var head: CheckpointID?
@@ -20,7 +20,7 @@ package struct AnsweredThread {
 }
 
 extension AnswerGuard {
-    /// What stands against this answer; nil when the question is still the one that was read and nobody answered it.
+    /// The conflict that prevents this answer; `nil` if the question is unchanged and unanswered.
     package func conflict(on thread: AnsweredThread) throws -> AnswerConflict? {
         let earlier = try thread.answeringRun(interrupt)
         if let earlier, earlier.isActive { return .alreadyAnswered(by: earlier) }

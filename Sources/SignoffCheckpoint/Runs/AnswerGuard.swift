@@ -1,4 +1,4 @@
-/// What must still be true of a question when its answer is stored: it is compared and set on all five.
+/// The conditions under which an answer is stored: all five values of the question must be unchanged.
 public struct AnswerGuard: Hashable, Sendable {
     /// The thread.
     public var thread: ThreadID
@@ -8,7 +8,7 @@ public struct AnswerGuard: Hashable, Sendable {
     public var interrupt: InterruptID
     /// The payload the operator saw.
     public var payloadDigest: PayloadDigest
-    /// How many questions of the task were answered before it.
+    /// The number of questions of the task that were answered before it.
     public var position: Int
 
     /// Creates a guard.
@@ -28,7 +28,7 @@ public struct AnswerGuard: Hashable, Sendable {
 
     /// The guard for a question as it was read.
     ///
-    /// - Returns: nil when the question has no id, which only very old files know.
+    /// - Returns: `nil` when the question has no id, which only very old files know.
     public init?(for question: OpenInterrupt) {
         guard let interrupt = question.interrupt.id else { return nil }
         self.init(

@@ -1,4 +1,4 @@
-/// What an audit of a ledger needs to know of a run that brings answers.
+/// The part of an answering run that an audit of a ledger needs.
 package struct AnsweringRun: Sendable {
     /// The run.
     package var run: RunID
@@ -8,14 +8,17 @@ package struct AnsweringRun: Sendable {
     package var isImported: Bool
     /// Whether the run is older than the account of runs.
     package var isEarlier: Bool
-    /// The answers the run brings; nil where they are not compared.
+    /// The answers the run brings; `nil` where they are not compared.
     package var given: AnswersOfRun?
-    /// Whether the run brings no answers: its entry may tell of some all the same.
+    /// Whether the run brings no answers.
+    ///
+    /// Its ledger entry may still have some.
     package var bringsNone = false
-    /// How many of the answers the run has delivered, each of which has a record; 0 for a run that may have delivered fewer.
+    /// The number of answers that the run has delivered, each of which has a record; 0 for a run that may have
+    /// delivered fewer.
     package var delivered: Int
 
-    /// What is wrong with the run whatever its entry tells, in one clause; nil for nothing.
+    /// The fault of the run that does not depend on its ledger entry, in one clause; `nil` for none.
     package var fault: String?
 
     /// Creates an answering run.

@@ -1,14 +1,14 @@
-/// The answers a run brings, as the run itself tells them.
+/// The answers that a run brings, as stored in the run.
 package struct AnswersOfRun: Sendable {
     /// One answer.
     package struct Answer: Sendable {
         /// The digest of the answer, as entries of the ledger have it.
         package var digest: String
-        /// The payload it was given to; nil where that was not recorded.
+        /// The payload it was given to; `nil` where that was not recorded.
         package var payload: PayloadDigest?
     }
 
-    /// Who gave them.
+    /// The operator who gave them.
     package var person: String
     /// The thread.
     package var thread: ThreadID
@@ -17,7 +17,7 @@ package struct AnswersOfRun: Sendable {
     /// The answers by the question they were given to.
     package var answers: [InterruptID: Answer]
 
-    /// Takes the answers of a request; nil for one that brings none.
+    /// Takes the answers of a request; `nil` for one that brings none.
     package init?(_ request: RunRequest) {
         guard case .resume(let answers) = request.action, !answers.isEmpty else { return nil }
         person = request.requestedBy

@@ -1,8 +1,8 @@
 import OrderedCollections
 
-/// The answers an entry of the ledger tells of, reduced to what a comparison needs.
+/// The answers in a ledger entry, reduced to what a comparison needs.
 ///
-/// Of every name and digest 64 bits are kept: an audit holds one of these for each entry.
+/// Names and digests are reduced to 64 bits, because an audit holds one of these values for each entry.
 package struct AnswersOnRecord: Sendable {
     private struct Answer: Sendable {
         var digest: UInt64?
@@ -12,14 +12,14 @@ package struct AnswersOnRecord: Sendable {
     private let actor: UInt64?
     private let thread: UInt64?
     private let workflow: UInt64?
-    /// Whether what is told is what was stored, so that nothing of it can be missing from a run.
+    /// Whether the entry holds the answers exactly as they were stored, so that no answer can be missing from a run.
     private let isExact: Bool
-    /// By question; nil when the entry does not name the question of every answer.
+    /// By question; `nil` when the entry does not name the question of every answer.
     private let answers: [UInt64: Answer]?
-    /// What the answers were given to; empty when the entry does not tell it of every question.
+    /// The payloads of the answers; empty when the entry does not have the payload of every question.
     private let payloads: [UInt64]
 
-    /// Takes what an entry tells.
+    /// Reads the answers of an entry.
     package init(_ record: JSONObject) {
         let items = record["items"]?.arrayValue ?? [.object(record)]
         func digest(_ member: String, of item: JSONValue) -> UInt64? { item[member]?.stringValue.flatMap(Self.key) }
@@ -43,10 +43,10 @@ package struct AnswersOnRecord: Sendable {
             named.count == items.count ? Dictionary(named) { first, _ in first } : nil
     }
 
-    /// What is said of a run whose entry tells of answers and that brings none.
-    package static let lostAnswers = "it brings no answers any more"
+    /// The fault of a run whose entry has answers and that brings none.
+    package static let lostAnswers = "its answers are missing"
 
-    /// Whether the entry tells of answers at all.
+    /// Whether the entry has answers.
     package var tellsOfAnswers: Bool { answers?.isEmpty == false }
 
     /// Whether the entry names a question.
@@ -54,12 +54,13 @@ package struct AnswersOnRecord: Sendable {
         answers?[Self.key(ofName: question.rawValue)] != nil
     }
 
-    /// Whether the entry tells of an answer to this payload, as far as it tells of payloads at all.
+    /// Whether the entry may have an answer to this payload; true for an entry without payload digests.
     package func mayTell(of payload: PayloadDigest) -> Bool {
         payloads.isEmpty || Self.key(payload.rawValue).map(payloads.contains) ?? false
     }
 
-    /// How the answers of a run differ from those the entry tells of, in one clause about the run; nil when they do not, as far as the entry tells.
+    /// The difference between the answers of a run and those of the entry, in one clause about the run; `nil` when the
+    /// entry shows none.
     package func difference(from given: AnswersOfRun) -> String? {
         if let actor, actor != Self.key(ofName: given.person) { return "it was asked for under another name" }
         if let thread, thread != Self.key(ofName: given.thread.rawValue) { return "it is of another thread" }
@@ -81,7 +82,7 @@ package struct AnswersOnRecord: Sendable {
         return nil
     }
 
-    /// The first 64 bits of a digest; nil for text that is none.
+    /// The first 64 bits of a digest; `nil` for text that is none.
     package static func key(_ digest: String) -> UInt64? {
         UInt64(digest.prefix(16), radix: 16)
     }
@@ -98,8 +99,8 @@ extension RunFailure {
         RunFailure(
             code: CheckpointError.Code.answersChanged.description,
             message:
-                "run \(run) was not executed, its answers are not those the ledger tells of: \(difference); nothing was delivered, "
-                + "answer the question again; 'signoff ledger verify' tells more"
+                "run \(run) was not executed, its answers differ from those in the ledger: \(difference); nothing was delivered, "
+                + "answer the question again; 'signoff ledger verify' shows more"
         )
     }
 }

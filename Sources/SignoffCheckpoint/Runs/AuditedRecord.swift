@@ -1,4 +1,4 @@
-/// What an audit of a ledger needs to know of a record of an answer.
+/// The part of an answer record that an audit of a ledger needs.
 package struct AuditedRecord: Sendable {
     /// The thread.
     package var thread: ThreadID
@@ -6,13 +6,13 @@ package struct AuditedRecord: Sendable {
     package var question: InterruptID
     /// The digest of its payload, as it is recorded.
     package var payloadDigest: PayloadDigest
-    /// The digest of the payload that is recorded; nil where none is kept.
+    /// The digest of the payload that is recorded; `nil` where none is kept.
     package var keptPayloadDigest: PayloadDigest?
-    /// The hash of the entry of the answer; nil where none is known, and for a record from another database.
+    /// The hash of the entry of the answer; `nil` where none is known, and for a record from another database.
     package var ledgerHash: String?
-    /// The run that brought the answer; nil where none is known.
+    /// The run that brought the answer; `nil` where none is known.
     package var run: RunID?
-    /// The digest of what the workflow asked instead; nil for an answer that was delivered, or that it did not come to.
+    /// The digest of what the workflow asked instead; `nil` for an answer that was delivered, or that it did not come to.
     package var reachedDigest: PayloadDigest?
     /// Whether the record came from another database.
     package var isImported: Bool

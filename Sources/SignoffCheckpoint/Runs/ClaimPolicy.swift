@@ -1,12 +1,12 @@
-/// Which run a worker may take, the same for every queue.
+/// Decides which run a worker may claim, the same for every queue.
 ///
 /// A queue offers it runs, each with the run that holds its thread, and does what the decision says.
 package struct ClaimPolicy {
-    /// What becomes of a run that a worker wants.
+    /// The decision about a run that a worker wants.
     package enum Decision: Hashable, Sendable {
         /// The worker takes it.
         case take
-        /// Its worker vanished, and it was to be cancelled: it ends.
+        /// Its worker is lost, and its cancellation was requested: the run ends.
         case cancel
         /// It waits for another run of its thread, or sleeps.
         case wait
@@ -29,7 +29,7 @@ package struct ClaimPolicy {
 
     /// Whether the worker that holds a run has vanished: its lease is over, or was not renewed for its whole length.
     ///
-    /// By the second a worker that vanished while its clock was ahead does not keep its thread for as long; a live one renews.
+    /// By the second a lost worker while its clock was ahead does not keep its thread for as long; a live one renews.
     package func isAbandoned(_ run: Run) -> Bool {
         run.isAbandoned(at: now) || (run.status == .running && isUnrenewed(run))
     }
@@ -38,7 +38,7 @@ package struct ClaimPolicy {
     ///
     /// - Parameters:
     ///   - run: The run.
-    ///   - holder: The run of the same thread that a worker has or that sleeps; nil when there is none.
+    ///   - holder: The run of the same thread that a worker has or that sleeps; `nil` when there is none.
     /// - Returns: What becomes of the run.
     package func decision(on run: Run, holder: Run?) -> Decision {
         switch run.status {
@@ -51,14 +51,14 @@ package struct ClaimPolicy {
         }
     }
 
-    /// Decides on a run of a queue that is gone through from the oldest: a run behind a vanished worker's one leaves that to be taken first.
+    /// Decides on a run of a queue that is gone through from the oldest: a run behind a lost worker's one leaves that to be taken first.
     package func decision(onQueued run: Run, holder: Run?) -> Decision {
         guard run.status == .pending, !run.isSleeping, holder != nil else { return decision(on: run, holder: holder) }
         return .wait
     }
 
-    /// Whether a run can begin on a thread: nobody has it, or a worker that vanished.
+    /// Whether a run can begin on a thread: no run holds it, or its holder has lost its worker.
     ///
-    /// A run that sleeps keeps its thread.
+    /// A sleeping run keeps its thread.
     package func isFree(heldBy holder: Run?) -> Bool { holder.map(isAbandoned) ?? true }
 }

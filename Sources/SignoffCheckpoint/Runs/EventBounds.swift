@@ -1,10 +1,10 @@
-/// How much of an event log is kept.
+/// The bounds of an event log.
 public struct EventBounds: Hashable, Sendable {
     /// Events older than this moment are removed.
     public var oldest: Timestamp
-    /// At most this many events are kept, the newest ones.
+    /// The maximum number of events; the newest are kept.
     public var maximumCount: Int
-    /// At most this many bytes of payloads are kept, those of the newest events.
+    /// The maximum number of bytes of payloads; those of the newest events are kept.
     public var maximumBytes: Int64
 
     /// Creates bounds.

@@ -1,4 +1,4 @@
-/// What happened in runs, for readers in other processes.
+/// The events of runs, for readers in other processes.
 public protocol EventLog: Sendable {
     /// Appends events in order and gives each the next sequence number.
     func append(_ events: [RunEvent]) async throws
@@ -7,8 +7,8 @@ public protocol EventLog: Sendable {
     ///
     /// - Parameters:
     ///   - sequence: The last sequence number the reader has seen; 0 from the start.
-    ///   - run: Only events of this run; nil for all.
-    ///   - thread: Only events of this thread; nil for all.
+    ///   - run: Only events of this run; `nil` for all.
+    ///   - thread: Only events of this thread; `nil` for all.
     ///   - limit: At most this many, 1 or more.
     /// - Returns: The page, marked when events before it were trimmed.
     /// - Throws: `storage` from the engine.
@@ -41,7 +41,7 @@ public protocol EventLog: Sendable {
 }
 
 extension EventLog {
-    /// Removes events by age and count, whatever they hold.
+    /// Removes events by age and count; their contents are not considered.
     public func trimEvents(to bounds: EventBounds) async throws {
         try await trimEvents(olderThan: bounds.oldest, keeping: bounds.maximumCount)
     }
@@ -74,7 +74,7 @@ public struct RunEvent: Hashable, Sendable {
     public var thread: ThreadID
     /// The workflow.
     public var workflow: String
-    /// When it happened.
+    /// The time of the event.
     public var at: Timestamp
     /// The stream mode: `values`, `updates`, `custom`, or `run` for the run's own beginning and end.
     public var mode: String

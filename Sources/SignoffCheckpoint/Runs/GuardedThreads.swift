@@ -1,6 +1,6 @@
-/// What a queue knows about its threads while it stores a guarded request, all of it read in the transaction that stores the request.
+/// The threads of a queue while it stores a guarded request, read in the transaction that stores the request.
 package protocol GuardedThreads {
-    /// Returns what an answer is checked against; nil for a thread without rows and runs.
+    /// Returns what an answer is checked against; `nil` for a thread without rows and runs.
     mutating func answered(_ thread: ThreadID) throws -> AnsweredThread?
     /// Returns the newest root checkpoint.
     mutating func head(of thread: ThreadID) throws -> CheckpointID?
@@ -18,7 +18,7 @@ extension RunRequest {
     /// - Parameters:
     ///   - guards: What must still be true.
     ///   - threads: What the queue knows.
-    /// - Throws: `answer_conflict`, `thread_changed` or `thread_busy` for the first guard that does not hold; what reading throws. The request is as it was
+    /// - Throws: `answer_conflict`, `thread_changed` or `thread_busy` for the first guard that does not hold; the errors of reading. The request is as it was
     ///   then.
     package mutating func require(_ guards: [RunGuard], of threads: inout some GuardedThreads) throws {
         var answers: [AnswerGuard] = []

@@ -1,7 +1,7 @@
 /// The leases of other workers, as this process has seen them, by its own clock that never goes back.
 ///
 /// The clock of another machine may be ahead: the end of its lease then lies far off. A lease that was looked at for its whole length and was not renewed meanwhile is
-/// over all the same.
+/// over nevertheless.
 package struct LeaseWatch: Sendable {
     /// The most leases that are watched; of more, those seen last.
     private static let limit = 10_000
@@ -22,7 +22,7 @@ package struct LeaseWatch: Sendable {
     ///
     /// - Parameters:
     ///   - lease: The lease as it is stored.
-    ///   - start: When its run was claimed, which bounds the length of a lease that does not tell it; nil where that is not known.
+    ///   - start: When its run was claimed, which bounds the length of a lease that does not tell it; `nil` where that is not known.
     ///   - uptime: The moment, on this process's own clock.
     /// - Returns: Whether the lease is over.
     package mutating func sees(_ lease: RunLease, claimedAt start: Timestamp?, at uptime: Duration) -> Bool {

@@ -1,6 +1,6 @@
 /// The append-only record of what people decided.
 public protocol Ledger: Sendable {
-    /// Appends a record to the ledger that belongs to no run, such as that somebody was shown a secret.
+    /// Appends a record to the ledger that belongs to no run, such as that a secret was shown to an operator.
     ///
     /// - Throws: `read_only`; `storage`. Nothing is stored then.
     func record(_ record: JSONObject) async throws
@@ -8,7 +8,7 @@ public protocol Ledger: Sendable {
     /// Returns ledger entries, oldest first, after sequence number `sequence` (0 for all), at most `limit`.
     func ledger(after sequence: Int64, limit: Int) async throws -> [LedgerEntry]
 
-    /// Returns ledger entries, newest first, before sequence number `sequence` (nil from the newest), at most `limit`.
+    /// Returns ledger entries, newest first, before sequence number `sequence` (`nil` from the newest), at most `limit`.
     ///
     /// Costs as much as what is returned, however long the ledger is.
     func newestLedger(before sequence: Int64?, limit: Int) async throws -> [LedgerEntry]
@@ -22,7 +22,7 @@ public struct LedgerEntry: Hashable, Sendable {
     public var previousHash: String
     /// SHA-256 of `previousHash`, a newline, and the record's JSON text.
     public var hash: String
-    /// When it was written.
+    /// The time of writing.
     public var at: Timestamp
     /// The decision.
     public var record: JSONObject

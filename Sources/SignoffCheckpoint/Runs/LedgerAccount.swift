@@ -9,9 +9,9 @@ private struct WithdrawnAnswerKey: Hashable {
 /// A run whose records an audit has still to see.
 private struct CountedRun {
     let run: RunID
-    /// The first 64 bits of the hash of its entry; nil for a run without one.
+    /// The first 64 bits of the hash of its entry; `nil` for a run without one.
     let entry: UInt64?
-    /// How many records there must be.
+    /// The number of records it must have.
     let delivered: Int
     /// The questions whose records were seen.
     var recorded: Set<UInt64> = []
@@ -24,9 +24,9 @@ package struct LedgerAccount: Sendable {
     private var found: [String: Int64] = [:]
     /// The first 64 bits of the hash of every entry that verifies and that no run has claimed.
     private var unclaimed: Set<UInt64> = []
-    /// The answers each entry that verifies tells of, by the first 64 bits of its hash.
+    /// The answers in each entry that verifies, by the first 64 bits of the entry's hash.
     private var told: [UInt64: AnswersOnRecord] = [:]
-    /// What each answer that was not delivered came to instead, as entries tell it.
+    /// The payload digests that the workflow asked instead, for each undelivered answer, as given by entries.
     private var reached: [WithdrawnAnswerKey: Set<UInt64>] = [:]
     /// The runs that were counted, by the hash of their names.
     private var runs: [UInt64: CountedRun] = [:]
@@ -96,7 +96,7 @@ package struct LedgerAccount: Sendable {
             )
         } else if let hash = run.ledgerHash, unclaimed.remove(Self.key(hash)) != nil {
             guard let difference = difference(of: run, from: told[Self.key(hash)]) else { return }
-            note(recordFault: "run \(ForeignText.name(run.run.rawValue)) is not as its entry tells: \(difference)")
+            note(recordFault: "run \(ForeignText.name(run.run.rawValue)) differs from its entry: \(difference)")
         } else if run.isEarlier, run.ledgerHash == nil {
             audit.earlierRuns += 1
         } else {
@@ -127,14 +127,14 @@ package struct LedgerAccount: Sendable {
             return
         }
         if !entry.mayTell(of: record.payloadDigest) {
-            note(recordFault: "\(record.words) tells of another payload than its entry")
+            note(recordFault: "\(record.words) has another payload than its entry")
         }
         let answer = WithdrawnAnswerKey(
             entry: Self.key(hash),
             question: AnswersOnRecord.key(ofName: record.question.rawValue)
         )
         if let digest = record.reachedDigest, let told = reached[answer], !told.contains(Self.key(digest.rawValue)) {
-            note(recordFault: "\(record.words) tells that the workflow came to another question than the ledger does")
+            note(recordFault: "\(record.words) names another reached question than the ledger")
         }
     }
 
@@ -176,7 +176,7 @@ package struct LedgerAccount: Sendable {
         audit.faults.append(fault)
     }
 
-    /// What was found.
+    /// The result of the audit.
     package var result: LedgerAudit {
         var audit = audit
         audit.head = verifier.head

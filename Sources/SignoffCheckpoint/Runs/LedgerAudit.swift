@@ -1,26 +1,28 @@
-/// What a look at a whole ledger found, and at the runs that bring answers.
+/// The result of an audit of a whole ledger, and of the runs that bring answers.
 public struct LedgerAudit: Hashable, Sendable {
     /// Whether the database keeps a ledger at all.
     public var isKept: Bool
     /// The newest entry up to which the chain holds.
     public var head: LedgerHead
-    /// How many rows verify.
+    /// The number of rows that verify.
     public var verified: Int
-    /// How many rows do not.
+    /// The number of rows that do not verify.
     public var unverified: Int
-    /// What is wrong with the rows and with their table, each in one clause; empty when everything is as it was written.
+    /// The faults of the rows and of their table, each in one clause; empty for an unchanged ledger.
     public var faults: [String]
     /// Runs that bring answers without an entry of their own, at most a hundred of them, oldest first.
     public var unrecorded: [RunID]
-    /// How many such runs there are.
+    /// The number of such runs.
     public var unrecordedCount: Int
-    /// How many answering runs came with a thread from another database, whose ledger has their entries.
+    /// The number of answering runs that came with a thread from another database, whose ledger has their entries.
     public var importedRuns: Int
-    /// How many answering runs without an entry are older than the ledger's account of runs, which began with an upgrade of the database.
+    /// The number of answering runs without an entry that are older than the ledger's account of runs, which began with
+    /// an upgrade of the database.
     public var earlierRuns: Int
-    /// How many records of answers have no payload, because it was pruned: their digests tell what it was.
+    /// The number of answer records whose payload was pruned; their digests remain.
     public var recordsWithoutPayload = 0
-    /// How many entries tell of answers whose run and records are not there: they went with their thread before they were delivered, or were removed.
+    /// The number of entries whose answers have neither run nor records: these were removed with their thread before
+    /// delivery, or by another program.
     public var entriesWithoutRun = 0
     /// The numbers of the entries that were looked for, by their hash; only those that verify.
     public var found: [String: Int64]
@@ -51,16 +53,16 @@ public struct LedgerAudit: Hashable, Sendable {
     }
 }
 
-/// A queue whose ledger can be read as it is stored, with whatever was done to it by others.
+/// A queue whose ledger can be read as it is stored, including changes made by other programs.
 public protocol LedgerAuditing: RunQueue {
-    /// The random name of the database, which copies of it share; nil when it has none.
+    /// The random name of the database, which copies of it share; `nil` when it has none.
     func databaseID() async throws -> String?
 
-    /// Returns rows newest first, before number `sequence` (nil from the newest), at most `limit`, each with what is wrong with it.
+    /// Returns rows newest first, before number `sequence` (`nil` from the newest), at most `limit`, each with what is wrong with it.
     ///
     /// The chain is followed through these rows and the one before them, so that the cost does not depend on the length of the ledger.
     ///
-    /// - Throws: What the engine throws. A row that cannot be read is returned with its problem.
+    /// - Throws: The errors of the engine. A row that cannot be read is returned with its problem.
     func newestLedgerRows(before sequence: Int64?, limit: Int) async throws -> [LedgerRow]
 
     /// Reads every row of the ledger, the definition of its table, and the runs that bring answers.
@@ -69,7 +71,7 @@ public protocol LedgerAuditing: RunQueue {
     ///   - hashes: Hashes of entries to look for.
     ///   - each: Gets the rows in the order of their numbers, some at a time.
     /// - Returns: What was found.
-    /// - Throws: What the engine throws; `CancellationError` between two pages. What is wrong with the ledger is not thrown.
+    /// - Throws: The errors of the engine; `CancellationError` between two pages. What is wrong with the ledger is not thrown.
     func auditLedger(
         findingHashes hashes: Set<String>,
         each: @Sendable ([LedgerRow]) -> Void

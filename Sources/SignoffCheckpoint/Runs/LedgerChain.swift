@@ -2,14 +2,14 @@ public import OrderedCollections
 
 /// The chain of hashes that makes a changed, removed or inserted ledger entry show.
 public enum LedgerChain {
-    /// What the first entry has in place of the hash before it.
+    /// The previous hash of the first entry.
     public static let origin = String(repeating: "0", count: 64)
 
     /// Returns the entry that follows `previous` in a ledger.
     ///
     /// - Parameters:
     ///   - record: The decision.
-    ///   - previous: The newest entry; nil for an empty ledger.
+    ///   - previous: The newest entry; `nil` for an empty ledger.
     ///   - moment: When it is written.
     /// - Returns: The entry with the next sequence number and its hash.
     public static func entry(for record: JSONObject, after previous: LedgerEntry?, at moment: Timestamp) -> LedgerEntry
@@ -35,11 +35,11 @@ public enum LedgerChain {
         )
     }
 
-    /// Returns the first of `entries` that does not follow from the one before it; nil when all do.
+    /// Returns the first of `entries` that does not follow from the one before it; `nil` when all do.
     ///
     /// - Parameters:
     ///   - entries: Entries of one ledger, oldest first.
-    ///   - previous: The entry before them; nil when `entries` begins with the first of the ledger.
+    ///   - previous: The entry before them; `nil` when `entries` begins with the first of the ledger.
     /// - Returns: The broken entry. An entry cut off the end cannot be seen; compare the newest hash with one noted elsewhere.
     public static func firstFault(
         in entries: some Sequence<LedgerEntry>,
@@ -56,7 +56,9 @@ public enum LedgerChain {
         return nil
     }
 
-    /// Whether an entry has about the time its record tells, where that tells one: the hash is of the record alone.
+    /// Whether the time of an entry is close to the time in its record, if the record has one.
+    ///
+    /// The hash covers the record only.
     ///
     /// A decision is recorded before it is stored, and may wait for a locked database in between.
     package static func isTimeRecorded(of entry: LedgerEntry) -> Bool {

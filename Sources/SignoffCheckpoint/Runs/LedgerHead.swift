@@ -18,7 +18,7 @@ public struct LedgerHead: Hashable, Sendable, CustomStringConvertible {
 
     /// Reads `NUMBER:HASH`, the form ``description`` has.
     ///
-    /// - Returns: nil when the text is not a number of 0 or more, a colon, and 64 hexadecimal digits.
+    /// - Returns: `nil` when the text is not a number of 0 or more, a colon, and 64 hexadecimal digits.
     public init?(_ description: String) {
         let parts = description.split(separator: ":", omittingEmptySubsequences: false)
         guard parts.count == 2, let number = Int64(parts[0]), number >= 0,
@@ -27,7 +27,7 @@ public struct LedgerHead: Hashable, Sendable, CustomStringConvertible {
         self.init(number: number, hash: hash)
     }
 
-    /// The hash a text is, in lower case; nil when the text is not 64 hexadecimal digits.
+    /// The normalized text of a hash, in lower case; `nil` when the text is not 64 hexadecimal digits.
     public static func hash(_ text: String) -> String? {
         let digits = text.lowercased()
         let isHash =

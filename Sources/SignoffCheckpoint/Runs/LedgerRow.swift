@@ -1,12 +1,12 @@
 import OrderedCollections
 
-/// A row of a ledger as it is stored, and whether it is what was written.
+/// A stored row of a ledger, and whether it is unchanged since it was written.
 public struct LedgerRow: Hashable, Sendable {
     /// The entry.
     ///
-    /// For a row that does not verify, the entry has what can be read of the row, and tells no decision.
+    /// The entry of a row that does not verify has the readable parts of the row, and is not a decision.
     public var entry: LedgerEntry
-    /// What is wrong with the row, in one clause that names it; nil when the row verifies.
+    /// The fault of the row, in one clause that names it; `nil` when the row verifies.
     public var problem: String?
 
     /// Creates a row.
@@ -16,9 +16,9 @@ public struct LedgerRow: Hashable, Sendable {
     }
 }
 
-/// The columns of a row of a ledger as a storage has them, before anything is known about them.
+/// The columns of a stored row of a ledger, before they are verified.
 ///
-/// A column that has a value of another type than a ledger stores is nil.
+/// A column of another type than a ledger stores is `nil`.
 package struct LedgerColumns: Sendable {
     /// The number.
     package var sequence: Int64?
@@ -26,7 +26,7 @@ package struct LedgerColumns: Sendable {
     package var previousHash: String?
     /// The hash of the entry.
     package var hash: String?
-    /// When it was written, in microseconds.
+    /// The time of writing, in microseconds.
     package var at: Int64?
     /// The text of the record.
     package var record: [UInt8]?
@@ -51,18 +51,18 @@ package struct LedgerColumns: Sendable {
         )
     }
 
-    /// The place of the row in the chain, as it is stored; nil when it is none.
+    /// The place of the row in the chain, as stored; `nil` for a row without one.
     package var head: LedgerHead? {
         guard let sequence, sequence >= 1, let hash else { return nil }
         return LedgerHead(number: sequence, hash: hash)
     }
 
-    /// The first column that a ledger does not store so; nil when there is none.
+    /// The first column with an invalid value; `nil` for none.
     var flaw: String? {
-        if previousHash == nil || hash == nil { return "has a hash that is no text" }
-        if at == nil { return "has a time that is no integer" }
-        guard record != nil else { return "has a record that is no text" }
-        return object == nil ? "has a record that is no JSON object" : nil
+        if previousHash == nil || hash == nil { return "has a hash that is not text" }
+        if at == nil { return "has a time that is not an integer" }
+        guard record != nil else { return "has a record that is not text" }
+        return object == nil ? "has a record that is not a JSON object" : nil
     }
 
     private var object: JSONObject? {
@@ -70,7 +70,7 @@ package struct LedgerColumns: Sendable {
         return (try? JSONValue(parsing: text))?.objectValue
     }
 
-    /// What can be read of the row.
+    /// The readable parts of the row.
     var entry: LedgerEntry {
         LedgerEntry(
             sequence: sequence ?? 0,

@@ -1,17 +1,17 @@
 /// Checks the rows of a ledger one after another, in the order of their numbers.
 ///
-/// An entry verifies when the chain holds from the first row that was given up to it, and the entry after it follows from it. No entry after a break
-/// verifies: the chain says nothing about it.
+/// An entry verifies when the chain holds from the first given row up to it, and the next entry follows from it. No
+/// entry after a break verifies, because the chain does not cover it.
 ///
-/// A row is returned when the row after it was given, and the last one by ``finish()``.
+/// A row is returned when the next row is given, and the last row by ``finish()``.
 package struct LedgerVerifier: Sendable {
     /// The newest row that verifies; the row to follow.
     package private(set) var head: LedgerHead
-    /// How many rows verify.
+    /// The number of rows that verify.
     package private(set) var verified = 0
-    /// How many rows do not.
+    /// The number of rows that do not verify.
     package private(set) var unverified = 0
-    /// What is wrong, once for each cause and at most ``faultLimit`` times.
+    /// The faults, once for each cause and at most ``faultLimit`` times.
     package private(set) var faults: [String] = []
     /// The number of the entry at which the chain broke.
     private var breach: Int64?
@@ -24,11 +24,11 @@ package struct LedgerVerifier: Sendable {
         self.head = head
     }
 
-    /// Takes the next row and returns the one before it; nil for the first.
+    /// Takes the next row and returns the one before it; `nil` for the first.
     package mutating func check(_ columns: LedgerColumns) -> LedgerRow? {
         let entry = columns.entry
         let name = columns.sequence.map { "entry \($0)" } ?? "a row"
-        // A row without a number of the chain belongs to none and breaks none.
+        // A row without a valid number is not part of the chain and does not break it.
         guard let sequence = columns.sequence, sequence >= 1 else {
             return hold(LedgerRow(entry: entry, problem: fault("\(name) was put in: entries are numbered from 1")))
         }
@@ -41,7 +41,7 @@ package struct LedgerVerifier: Sendable {
             return hold(broken(entry, "entry \(head.number + 1) is missing, the next one is \(entry.sequence)"))
         }
         guard entry.previousHash == head.hash else {
-            // An entry that is whole in itself says that the one before it is another than it was.
+            // An entry that is consistent by itself shows that the entry before it was changed.
             let isWhole = entry.hash == LedgerChain.hash(of: columns.record ?? [], after: entry.previousHash)
             if isWhole, held?.problem == nil, held?.entry.sequence == head.number {
                 held?.problem = "\(name) does not follow from entry \(head.number)"
@@ -59,7 +59,7 @@ package struct LedgerVerifier: Sendable {
         return row
     }
 
-    /// Returns the last row; nil when there was none.
+    /// Returns the last row; `nil` for an empty ledger.
     package mutating func finish() -> LedgerRow? {
         release()
     }

@@ -1,11 +1,11 @@
-/// What people wrote about questions, for others who look at them; notes are only ever added.
+/// The notes of operators on questions; notes are only ever added.
 public protocol NoteBook: Sendable {
     /// Adds a note to a question.
     ///
     /// - Parameters:
-    ///   - text: What is written; kept as it is.
+    ///   - text: The text, stored unchanged.
     ///   - place: The question, open or not.
-    ///   - author: Who writes it.
+    ///   - author: The author.
     /// - Returns: The note.
     /// - Throws: `read_only`; `storage`.
     func addNote(_ text: String, to place: ClaimedQuestion, by author: String) async throws -> Note
@@ -14,7 +14,7 @@ public protocol NoteBook: Sendable {
     ///
     /// - Parameters:
     ///   - sequence: Only notes with a higher number; 0 for all.
-    ///   - limit: At most this many, the newest; 1 or more.
+    ///   - limit: The maximum number of notes, 1 or more; the newest are returned.
     /// - Returns: The notes.
     /// - Throws: `storage`.
     func notes(after sequence: Int64, limit: Int) async throws -> [Note]
@@ -23,17 +23,17 @@ public protocol NoteBook: Sendable {
     func notes(on thread: ThreadID) async throws -> [Note]
 }
 
-/// Something a person wrote about a question.
+/// A note of an operator on a question.
 public struct Note: Hashable, Sendable {
-    /// Its number, 1 or more; later notes have higher ones.
+    /// The number, 1 or more; later notes have higher numbers.
     public var sequence: Int64
     /// The question.
     public var question: ClaimedQuestion
-    /// Who wrote it.
+    /// The author.
     public var author: String
-    /// What is written.
+    /// The text.
     public var text: String
-    /// When it was written.
+    /// The time of writing.
     public var at: Timestamp
 
     /// Creates a note.

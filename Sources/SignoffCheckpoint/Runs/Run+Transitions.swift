@@ -1,18 +1,18 @@
-/// How a run moves from one state to the next, the same for every queue.
+/// The transitions of a run between its states, the same for every queue.
 extension Run {
     /// Whether the run is pending or running.
     package var isActive: Bool { status == .pending || status == .running }
 
-    /// Whether the run is being worked on under `lease`.
+    /// Whether the run is executing under `lease`.
     package func isHeld(by lease: RunLease) -> Bool {
         guard status == .running, let held = self.lease else { return false }
         return held.run == lease.run && held.worker == lease.worker && held.attempt == lease.attempt
     }
 
-    /// Whether the run was given back until a moment, and keeps its thread meanwhile.
+    /// Whether the run was released until a moment, and keeps its thread in the meantime.
     package var isSleeping: Bool { status == .pending && notBefore != nil }
 
-    /// Whether a worker has the run, but its lease has ended.
+    /// Whether a worker has the run, but its lease has expired.
     package func isAbandoned(at now: Timestamp) -> Bool {
         guard status == .running, let lease else { return false }
         return lease.expiresAt <= now
@@ -35,11 +35,11 @@ extension Run {
         )
     }
 
-    /// Lets the run wait for the next worker, or ends it when it was to be cancelled anyway.
+    /// Returns the run to the queue, or ends it when its cancellation was requested.
     ///
     /// - Parameters:
-    ///   - now: The moment.
-    ///   - due: Until when the run sleeps; nil for one that any worker may claim at once.
+    ///   - now: The current time.
+    ///   - due: The time until which the run sleeps; `nil` for a run that any worker may claim at once.
     package mutating func returnToQueue(at now: Timestamp, until due: Timestamp? = nil) {
         lease = nil
         if isCancellationRequested { return end(as: .cancelled, error: nil, at: now) }
@@ -47,7 +47,7 @@ extension Run {
         notBefore = due
     }
 
-    /// Takes the run back from a worker that vanished.
+    /// Takes the run back from a lost worker.
     package mutating func abandonAttempt(at now: Timestamp) {
         interruptedAttempts += 1
         returnToQueue(at: now)
@@ -63,7 +63,9 @@ extension Run {
         notBefore = nil
     }
 
-    /// Notes the wish to cancel; a run nobody works on is cancelled at once, an ended one stays as it is.
+    /// Records a requested cancellation.
+    ///
+    /// A run without a worker is canceled at once; an ended run does not change.
     package mutating func requestCancellation(under policy: ClaimPolicy, at now: Timestamp) {
         guard isActive else { return }
         isCancellationRequested = true
@@ -83,7 +85,7 @@ extension Run {
 }
 
 extension LeaseRenewal {
-    /// The renewal of a lease, as its run is stored now; the release stays the holder's.
+    /// The renewal of a lease, from its stored run; the release is kept from the holder's lease.
     package init(of lease: RunLease, as run: Run) {
         var renewed = run.lease ?? lease
         renewed.release = lease.release
@@ -147,7 +149,7 @@ extension CheckpointError {
     package static func noEnd(_ status: RunStatus, of lease: RunLease) -> CheckpointError {
         CheckpointError(
             .invalidData,
-            "run \(lease.run) cannot end as \(status.rawValue); release its lease to let another worker go on",
+            "run \(lease.run) cannot end as \(status.rawValue); release its lease to let another worker continue",
             thread: lease.thread
         )
     }

@@ -1,38 +1,39 @@
 public import OrderedCollections
 
-/// A request to run a workflow on a thread, and what became of it.
+/// A request to run a workflow on a thread, with its state.
 public struct Run: Hashable, Sendable {
     /// Its id.
     public var id: RunID
-    /// What was asked for.
+    /// The request.
     public var request: RunRequest
-    /// How far it is.
+    /// The status.
     public var status: RunStatus
-    /// How often it was claimed: 0 before the first claim.
+    /// The number of times it was claimed: 0 before the first claim.
     public var attempt: Int
-    /// How many attempts ended because their worker vanished.
+    /// The number of attempts whose worker died.
     public var interruptedAttempts: Int
-    /// Why it failed.
+    /// The failure.
     public var error: RunFailure?
-    /// When it was asked for.
+    /// The time of the request.
     public var createdAt: Timestamp
-    /// When it was last claimed.
+    /// The time of the last claim.
     public var startedAt: Timestamp?
-    /// When it ended.
+    /// The time at which it ended.
     public var finishedAt: Timestamp?
-    /// Who works on it and until when, while it is running.
+    /// The lease of its worker, while it is running.
     public var lease: RunLease?
-    /// Whether somebody asked for it to be cancelled.
+    /// Whether cancellation was requested.
     public var isCancellationRequested: Bool
-    /// The hash of the ledger entry of the answers the run brings; nil when it brings none.
+    /// The hash of the ledger entry of the answers that the run brings; `nil` for none.
     public var ledgerHash: String?
-    /// The questions whose answers the run did not deliver: the workflow asked other ones, or did not come to them.
+    /// The questions whose answers the run did not deliver: the workflow asked other questions, or did not reach them.
     public var undelivered: [InterruptID]
-    /// The release of the workflow that ended the run; nil while it has not ended, and where none was recorded.
+    /// The release of the workflow that ended the run; `nil` before the end, and when none was recorded.
     public var release: String?
-    /// Until when a pending run sleeps; nil for one that waits for nothing but a worker.
+    /// The time until which a pending run sleeps; `nil` for a run that waits only for a worker.
     ///
-    /// The run was under way and was given back. It keeps its thread: no other run of the thread begins before it has ended.
+    /// The run has executed and was released. It keeps its thread: no other run of the thread begins before it has
+    /// ended.
     public var notBefore: Timestamp?
 
     /// Creates a run.
@@ -71,11 +72,11 @@ public struct Run: Hashable, Sendable {
     }
 }
 
-/// How far a run is.
+/// The status of a run.
 public enum RunStatus: String, Hashable, Sendable, Codable, CaseIterable {
     /// Waits for a worker, or sleeps until ``Run/notBefore``.
     case pending
-    /// A worker carries it out.
+    /// A worker executes it.
     case running
     /// It finished.
     case success
@@ -83,19 +84,19 @@ public enum RunStatus: String, Hashable, Sendable, Codable, CaseIterable {
     case error
     /// It stopped at a question.
     case interrupted
-    /// It was cancelled.
+    /// It was canceled.
     case cancelled
-    /// It ran out of time.
+    /// It timed out.
     case timeout
 }
 
-/// Why a run failed.
+/// The failure of a run.
 public struct RunFailure: Hashable, Sendable, Codable {
     /// A stable code, such as `task_failed` or `interrupt_not_pending`.
     public var code: String
     /// The message of the error.
     public var message: String
-    /// The task that failed, when it was one.
+    /// The failed task, if a task failed.
     public var task: String?
 
     /// Creates a failure.
@@ -106,23 +107,23 @@ public struct RunFailure: Hashable, Sendable, Codable {
     }
 }
 
-/// What is asked of a workflow.
+/// A request to a workflow.
 public struct RunRequest: Hashable, Sendable {
     /// The thread.
     public var thread: ThreadID
     /// The name of the entrypoint.
     public var workflow: String
-    /// What to do on it.
+    /// The action on the thread.
     public var action: RunAction
-    /// Who asks.
+    /// The name of the requester.
     public var requestedBy: String
-    /// A text the caller chose to find the request again after an unknown outcome; unique in the queue.
+    /// A text chosen by the caller to find the request again after an unknown outcome; unique in the queue.
     ///
-    /// Nil for none.
+    /// `nil` for none.
     public var clientToken: String?
-    /// Scalars noted in the metadata of the run's checkpoints.
+    /// The scalars recorded in the metadata of the run's checkpoints.
     public var metadata: JSONObject
-    /// What the answers of a ``RunAction/resume(answers:)`` were given to, by the id of the question.
+    /// The bindings of the answers of a ``RunAction/resume(answers:)``, by question id.
     ///
     /// An answer without a binding is bound to the question that is open under its id when the request is stored or, in files of older releases, when the
     /// run is claimed.
@@ -148,41 +149,44 @@ public struct RunRequest: Hashable, Sendable {
     }
 }
 
-/// What a run does on its thread.
+/// The action of a run on its thread.
 public enum RunAction: Hashable, Sendable {
     /// Starts a new turn with an input.
     case start(input: StoredValue)
-    /// Gives answers, each to the question it names, and goes on.
+    /// Answers the named questions and resumes the thread.
     case resume(answers: [InterruptID: StoredValue])
-    /// Goes on from the newest checkpoint: finished tasks keep their results. This is how a failed run is retried.
+    /// Continues from the newest checkpoint; finished tasks keep their results. A retry of a failed run is such a
+    /// request.
     case proceed
-    /// Runs again from an earlier checkpoint of the thread.
+    /// Repeats the turn from an earlier checkpoint of the thread.
     case replay(from: CheckpointID)
-    /// Starts a new turn with an input from an earlier checkpoint of the thread, as a branch of its own.
+    /// Starts a new turn with an input from an earlier checkpoint of the thread, as a branch.
     case branch(from: CheckpointID, input: StoredValue)
     /// Sets the thread's state from outside, or copies or deletes the thread.
     ///
-    /// Whoever asks does it, in one transaction. A worker that finds such a run abandoned ends it: either all of it happened or nothing.
+    /// The requesting process performs the change in one transaction. A worker that finds such a run abandoned ends it:
+    /// the change was committed in full or not at all.
     case update
 }
 
-/// The right to work on a thread, for a time.
+/// The right to execute a run on a thread until a moment.
 public struct RunLease: Hashable, Sendable {
     /// The run.
     public var run: RunID
     /// The thread.
     public var thread: ThreadID
-    /// Who holds it.
+    /// The holder.
     public var worker: WorkerID
-    /// Which claim of the run it is, so that an earlier claim of the same worker is not mistaken for this one.
+    /// The number of the claim, which distinguishes this lease from an earlier claim of the same worker.
     public var attempt: Int
-    /// When it ends unless renewed.
+    /// The time at which it ends unless it is renewed.
     public var expiresAt: Timestamp
-    /// How long it was given for, when it was claimed or renewed last; nil where that is not recorded.
+    /// The length of the lease when it was claimed or last renewed; `nil` when it is not recorded.
     public var length: Duration?
-    /// The release of the workflow the worker has; nil for none.
+    /// The release of the workflow that the worker has; `nil` for none.
     ///
-    /// Whoever holds the lease sets it. Queues hand out leases without it and store it with the questions and the end of the run.
+    /// The holder of the lease sets it. A queue returns leases without it, and stores it with the questions and the end
+    /// of the run.
     public var release: String?
 
     /// Creates a lease.

@@ -1,12 +1,12 @@
-/// What must still be true of a thread when a request for it is stored.
+/// A condition that a thread must meet when a request for it is stored.
 ///
 /// A queue checks guards inside the transaction that stores the request, so that nothing can change between the check and the write.
 public enum RunGuard: Hashable, Sendable {
-    /// The question is still the one that was read, and nobody has answered it.
+    /// The question is unchanged since it was read, and unanswered.
     ///
     /// Fails with `answer_conflict`.
     case question(AnswerGuard)
-    /// The newest root checkpoint of the thread is the one that was read; nil for a thread without checkpoints.
+    /// The newest root checkpoint of the thread is the one that was read; `nil` for a thread without checkpoints.
     ///
     /// Fails with `thread_changed`.
     case head(ThreadID, CheckpointID?)
@@ -14,7 +14,7 @@ public enum RunGuard: Hashable, Sendable {
     ///
     /// Fails with `thread_busy`.
     case idle(ThreadID)
-    /// The newest run of the thread is the one that was read; nil for a thread without runs.
+    /// The newest run of the thread is the one that was read; `nil` for a thread without runs.
     ///
     /// Fails with `thread_changed`.
     case newestRun(ThreadID, RunID?)

@@ -1,14 +1,14 @@
-/// Which runs to list, newest first.
+/// Selects runs to list, newest first.
 public struct RunQuery: Hashable, Sendable {
     /// Only runs of this thread.
     public var thread: ThreadID?
-    /// Only runs in one of these states; empty for all.
+    /// Only runs with one of these statuses; empty for all.
     public var statuses: Set<RunStatus>
-    /// Whether only the newest run of each thread counts: a failed run that was retried since is then left out.
+    /// Whether only the newest run of each thread is listed, so that a failed run that was retried since is omitted.
     public var newestOfThreadOnly: Bool
-    /// Only what comes after this place, the place of the last run of the page before: runs asked for earlier.
+    /// Only runs after this place, the place of the last run of the previous page.
     public var after: RunPlace?
-    /// At most this many, 1 or more.
+    /// The maximum number of results, 1 or more.
     public var limit: Int
 
     /// Creates a query.

@@ -8,9 +8,9 @@ import Musl
 import Darwin
 #endif
 
-/// The account of the operating system that a process runs under, and the host.
+/// The operating-system account of a process, and its host.
 ///
-/// The ledger has both beside the name an operator gives, which anybody may choose.
+/// The ledger stores both beside the name of the operator, because an operator can choose any name.
 public struct SystemAccount: Hashable, Sendable {
     /// The login name of the account, or its number where it has no name.
     public var user: String

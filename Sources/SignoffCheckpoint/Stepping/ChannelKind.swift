@@ -1,6 +1,6 @@
 import OrderedCollections
 
-/// How a channel takes writes, and when it holds something that a node may read.
+/// The rules by which a channel takes writes and becomes readable for a node.
 ///
 /// The value of a channel is the one its checkpoint stores.
 ///
@@ -30,7 +30,7 @@ package enum ChannelKind: Sendable {
     /// Whether a value of the channel is kept by checkpoints.
     package var isStored: Bool { if case .untracked = self { false } else { true } }
 
-    /// How a write is stored; nil for a channel that stores writes as they are.
+    /// The stored form of a write; `nil` for a channel that stores writes unchanged.
     package var form: ChannelReducer.Form? { if case .reduced(let reducer) = self { reducer.form } else { nil } }
 
     /// Whether the channel is emptied by the node that it made due, rather than by the end of a step.
@@ -41,7 +41,7 @@ package enum ChannelKind: Sendable {
         }
     }
 
-    /// What a node reads from a channel with this stored value; nil when there is nothing.
+    /// The value that a node reads from a channel with this stored value; `nil` for none.
     package func content(of stored: StoredValue?) -> StoredValue? {
         switch self {
         case .lastValue, .untracked, .ephemeral, .anyValue, .branch: stored
@@ -56,7 +56,8 @@ package enum ChannelKind: Sendable {
         }
     }
 
-    /// Takes the writes of one step, in the order of their tasks; a step without any is told as an empty list.
+    /// Applies the writes of one superstep in the order of their tasks; an empty list stands for a superstep without
+    /// writes.
     ///
     /// - Returns: Whether the channel has changed.
     /// - Throws: ``ChannelConflict``, and what a reducer throws.
@@ -107,7 +108,7 @@ package enum ChannelKind: Sendable {
         return true
     }
 
-    /// Tells a channel that nothing but deferred nodes is left to run.
+    /// Informs a channel that only deferred nodes are left to run.
     ///
     /// - Returns: Whether the channel has changed.
     func finish(_ stored: inout StoredValue?) -> Bool {
@@ -141,7 +142,7 @@ package enum ChannelKind: Sendable {
 
 /// Several values were written in one step to a channel that takes one.
 package struct ChannelConflict: Error {
-    /// How many.
+    /// The number of values.
     package let values: Int
 }
 
@@ -165,7 +166,7 @@ private struct Deferred {
     var stored: StoredValue { .array([value, .bool(isFinished)]) }
 }
 
-/// The names a joining edge has seen, as the Python set that the reference stores.
+/// The names a joining edge has seen, as the Python set that LangGraph stores.
 struct NameSet {
     let names: Set<String>
 

@@ -1,12 +1,12 @@
-/// How writes are folded into the value of a channel.
+/// Folds writes into the value of a channel.
 package struct ChannelReducer: Sendable {
-    /// What the channel holds before the first write; nil for a channel that takes its first write as it is.
+    /// The value before the first write; `nil` for a channel that takes its first write unchanged.
     package let empty: StoredValue?
-    /// Makes the form in which a write is stored, with ids for its elements by position; nil for a channel that stores writes as they are.
+    /// Makes the form in which a write is stored, with ids for its elements by position; `nil` for a channel that stores writes as they are.
     package let form: Form?
     private let combine: @Sendable (StoredValue, [StoredValue]) throws -> StoredValue
 
-    /// Makes the form in which a write is stored; the function gives the element at a position an id, or nil.
+    /// Makes the form in which a write is stored; the function gives the element at a position an id, or `nil`.
     package typealias Form = @Sendable (StoredValue, (Int) -> String?) throws -> StoredValue
 
     /// Creates a reducer from a function that folds the writes of one step, in order, into the value so far.
@@ -22,7 +22,7 @@ package struct ChannelReducer: Sendable {
 
     /// The value after the writes of one step.
     ///
-    /// An ``Overwrite`` among them replaces the value; the writes before it are lost and those after it are dropped, as in the reference.
+    /// An ``Overwrite`` among them replaces the value; the writes before it are lost and those after it are dropped, as in LangGraph.
     ///
     /// - Throws: ``ChannelConflict`` for two overwrites, and what the function throws.
     func folding(_ writes: [StoredValue], into stored: StoredValue?) throws -> StoredValue {
@@ -45,7 +45,7 @@ package struct Overwrite: Hashable, Sendable {
     /// Creates a replacement.
     package init(value: StoredValue) { self.value = value }
 
-    /// Reads an object `Overwrite`, or a map with the only key `__overwrite__`; nil for every other value.
+    /// Reads an object `Overwrite`, or a map with the only key `__overwrite__`; `nil` for every other value.
     package init?(_ stored: StoredValue) {
         switch stored {
         case .extension(let typed):
@@ -60,7 +60,7 @@ package struct Overwrite: Hashable, Sendable {
         }
     }
 
-    /// The object as the reference stores it.
+    /// The object as LangGraph stores it.
     ///
     /// - Throws: `not_storable` from the encoding of the value.
     package func storedValue() throws -> StoredValue {

@@ -13,7 +13,7 @@ package struct ChannelState: Sendable {
         self.untracked = untracked
     }
 
-    /// What a channel stores; nil when it holds nothing.
+    /// The stored value of a channel; `nil` for none.
     subscript(channel: String, kind: ChannelKind) -> StoredValue? {
         get { kind.isStored ? checkpoint.channelValues[channel] : untracked[channel] }
         set { if kind.isStored { checkpoint.channelValues[channel] = newValue } else { untracked[channel] = newValue } }
@@ -24,7 +24,7 @@ package struct ChannelState: Sendable {
         if let version { checkpoint.channelVersions[channel] = version }
     }
 
-    /// What a node reads from a channel; nil when there is nothing, and for a channel the structure does not have.
+    /// The value that a node reads from a channel; `nil` for none, and for a channel that the structure does not have.
     package func content(of channel: String, in structure: StepStructure) -> StoredValue? {
         structure.channels[channel].flatMap { $0.content(of: self[channel, $0]) }
     }

@@ -10,11 +10,11 @@ package struct PlannedTask: Hashable, Sendable {
     package var runNamespace: String
     /// The channels that made the task due.
     package var triggers: [String]
-    /// The argument of a `Send`; nil for a task that gets the state.
+    /// The argument of a `Send`; `nil` for a task that gets the state.
     package var argument: StoredValue?
-    /// How long an attempt may take, as a `Send` says it; nil for the limit of the node.
+    /// The time limit of an attempt, as given by a `Send`; `nil` for the limit of the node.
     package var timeout: StoredValue?
-    /// The identity, from which those of called tasks are made; nil where the checkpoint's id is not a UUID.
+    /// The identity, from which those of called tasks are made; `nil` where the checkpoint's id is not a UUID.
     package var identity: TaskIdentity?
 
     /// Creates a task.
@@ -61,7 +61,7 @@ package struct PlannedTask: Hashable, Sendable {
     package var isSent: Bool { argument != nil }
 }
 
-/// What one task wrote in a step.
+/// The writes of one task in a superstep.
 package struct TaskWrites: Sendable {
     /// The node.
     package var name: String

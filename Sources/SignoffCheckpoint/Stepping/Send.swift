@@ -6,9 +6,9 @@ import OrderedCollections
 package struct Send: Hashable, Sendable {
     /// The node.
     package let node: String
-    /// What the node gets in place of the state.
+    /// The argument that the node receives in place of the state.
     package let argument: StoredValue
-    /// How long an attempt of the task may take, as the reference stores it; nil for the limit of the node.
+    /// The time limit of an attempt of the task, as LangGraph stores it; `nil` for the limit of the node.
     package let timeout: StoredValue?
 
     /// Creates a Send.
@@ -18,7 +18,7 @@ package struct Send: Hashable, Sendable {
         self.timeout = timeout
     }
 
-    /// Reads a Send as the reference stores it; nil for every other value.
+    /// Reads a Send as LangGraph stores it; `nil` for every other value.
     package init?(_ stored: StoredValue) {
         guard case .extension(let typed) = stored, let object = PythonObject(typed), object.name == "Send",
             let node = object.arguments?.first?.stringValue ?? object.fields?["node"]?.stringValue
@@ -29,7 +29,7 @@ package struct Send: Hashable, Sendable {
         timeout = arguments.count > 2 && arguments[2] != .null ? arguments[2] : object.fields?["timeout"]
     }
 
-    /// The object as the reference stores it.
+    /// The object as LangGraph stores it.
     ///
     /// - Throws: `not_storable` from the encoding of the argument.
     package func storedValue() throws -> StoredValue {
@@ -38,7 +38,7 @@ package struct Send: Hashable, Sendable {
             .storedValue()
     }
 
-    /// The Sends for the step that starts at a checkpoint, by number; nil for what is no Send.
+    /// The Sends for the step that starts at a checkpoint, by number; `nil` for a value that is not a Send.
     ///
     /// Those of old files lie in a place of their own.
     package static func list(in checkpoint: Checkpoint) -> [Send?] {

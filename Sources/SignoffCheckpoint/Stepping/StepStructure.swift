@@ -1,9 +1,9 @@
 package import OrderedCollections
 
-/// The nodes and channels of a workflow, as far as its steps are planned and applied by them.
+/// The nodes and channels of a workflow that determine how its supersteps are planned and applied.
 ///
-/// An entrypoint is a structure of one node, its body. A compiled graph has its own. Of a foreign graph the structure is what its checkpoints tell
-/// (``ObservedStructure``).
+/// The structure of an entrypoint has one node, the body. A compiled graph has its own structure. The structure of an
+/// unregistered graph is derived from its checkpoints (``ObservedStructure``).
 package final class StepStructure: Sendable {
     /// One node.
     package struct Node: Hashable, Sendable {
@@ -83,11 +83,11 @@ package final class StepStructure: Sendable {
         }
     }
 
-    /// What a state shows: the value of an entrypoint, or an object of the channels that hold something.
+    /// The shown value of a state: the value of an entrypoint, or an object of the channels that have values.
     ///
     /// - Parameters:
     ///   - state: The state.
-    ///   - keys: The channels to show; nil for all.
+    ///   - keys: The channels to show; `nil` for all.
     /// - Returns: The value.
     package func value(of state: ChannelState, keys: [String]? = nil) -> StoredValue {
         if isFunctional { return state.checkpoint.channelValues[ReservedChannel.end] ?? .null }
@@ -100,6 +100,6 @@ package final class StepStructure: Sendable {
         )
     }
 
-    /// The node of this name; nil when there is none.
+    /// The node of this name; `nil` when there is none.
     package func node(_ name: String) -> Node? { positions[name].map { nodes[$0] } }
 }

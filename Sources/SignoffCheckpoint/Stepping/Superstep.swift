@@ -40,7 +40,7 @@ package struct Superstep: Sendable {
             send.flatMap { structure.node($0.node) != nil ? place.task(for: $0, number: index) : nil }
         }
         var due = structure.nodes.filter { isDue($0, in: state) }
-        if order == .running, state.checkpoint.updatedChannels?.isEmpty == false {
+        if due.count > 1, order == .running, state.checkpoint.updatedChannels?.isEmpty == false {
             due.sort { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
         }
         return sends + due.map(place.task)
@@ -70,7 +70,7 @@ package struct Superstep: Sendable {
     /// - Parameters:
     ///   - tasks: The tasks with their writes, in any order: edges' tasks are applied by name, then Sends by number.
     ///   - state: The state the step started from.
-    ///   - version: The version of every channel that is changed; nil to leave the versions as they are, for a look at an unfinished step.
+    ///   - version: The version of every channel that is changed; `nil` to leave the versions as they are, for a look at an unfinished step.
     /// - Returns: The channels that were updated and hold something, sorted.
     /// - Throws: ``StepConflict``; the state is then left half changed.
     package func apply(
@@ -110,7 +110,7 @@ package struct Superstep: Sendable {
         }
     }
 
-    /// A join or deferred mark that made a task run starts anew.
+    /// Resets a join or deferred mark that triggered a task.
     private func consume(_ tasks: [TaskWrites], in state: inout ChannelState, _ version: ChannelVersion?) {
         for channel in Set(tasks.flatMap(\.triggers)) {
             guard let kind = structure.channels[channel] else { continue }
@@ -144,7 +144,7 @@ package struct Superstep: Sendable {
         return updated
     }
 
-    /// A channel that was not written in a step is told so: due marks and ephemeral values end here.
+    /// Informs the channels that were not written in a superstep: due marks and ephemeral values end here.
     private func tellStep(
         besides updated: Set<String>,
         in state: inout ChannelState,
@@ -175,24 +175,22 @@ package struct Superstep: Sendable {
 
     /// The checkpoint that the tasks of a step are identified from.
     private struct Place {
-        let saved: SavedCheckpoint
+        private let namespace: String
+        /// Nil where the checkpoint's id is not a UUID.
+        private let identities: TaskIdentity.Planned?
 
-        private var step: Int { saved.metadata.step ?? -2 }
+        init(saved: SavedCheckpoint) {
+            namespace = saved.namespace
+            identities = try? TaskIdentity.Planned(after: saved)
+        }
 
         func task(for node: StepStructure.Node) -> PlannedTask {
-            let identity = try? TaskIdentity(
-                body: node.name,
-                checkpoint: saved.checkpoint.id,
-                checkpointStep: step,
-                runNamespace: saved.namespace,
-                triggers: node.triggers,
-                formatVersion: saved.checkpoint.formatVersion
-            )
+            let identity = identities?.node(node.name, triggers: node.triggers)
             return PlannedTask(
                 id: identity?.id ?? .null,
                 name: node.name,
-                storedPath: TaskIdentity.pullPath(node.name),
-                runNamespace: saved.namespace,
+                storedPath: identity?.path ?? TaskIdentity.pullPath(node.name),
+                runNamespace: namespace,
                 triggers: node.triggers,
                 argument: nil,
                 identity: identity
@@ -200,19 +198,12 @@ package struct Superstep: Sendable {
         }
 
         func task(for send: Send, number: Int) -> PlannedTask {
-            let identity = try? TaskIdentity(
-                send: send.node,
-                index: number,
-                checkpoint: saved.checkpoint.id,
-                checkpointStep: step,
-                runNamespace: saved.namespace,
-                formatVersion: saved.checkpoint.formatVersion
-            )
+            let identity = identities?.send(send.node, index: number)
             return PlannedTask(
                 id: identity?.id ?? .null,
                 name: send.node,
-                storedPath: TaskIdentity.sendPath(number),
-                runNamespace: saved.namespace,
+                storedPath: identity?.path ?? TaskIdentity.sendPath(number),
+                runNamespace: namespace,
                 triggers: [PathWord.push],
                 argument: send.argument,
                 timeout: send.timeout,
@@ -229,7 +220,7 @@ package struct StepConflict: Error, CustomStringConvertible {
     /// ``ChannelConflict``, or what a reducer threw.
     package let cause: any Error
 
-    /// What happened, and what to do.
+    /// The conflict and the remedy.
     package var description: String {
         guard let conflict = cause as? ChannelConflict else {
             return "The writes of the step cannot be folded into \(channel): \(cause)"

@@ -1,17 +1,18 @@
-/// Something that differs when anything was written to a store between two looks at it.
+/// A value that differs when a storage was written between two reads of it.
 public struct ChangeMark: Hashable, Sendable {
     private let values: [Int64]
 
-    /// Creates a mark of numbers of which one differs after every write.
+    /// Creates a mark from numbers of which at least one differs after every write.
     public init(_ values: [Int64]) {
         self.values = values
     }
 }
 
-/// A saver that can tell whether anything was written without reading what.
+/// A saver that detects writes without reading the written data.
 public protocol ChangeMarking: Sendable {
-    /// The mark of what is stored now; nil when a write could go by without another mark, as in the moments after one.
+    /// The mark of the stored data; `nil` when a write could leave the mark unchanged, as in the moments after another
+    /// write.
     ///
-    /// Two equal marks mean that nothing was written in between, by anybody.
+    /// Two equal marks mean that no process wrote in between.
     func changeMark() async -> ChangeMark?
 }

@@ -1,14 +1,15 @@
-/// Tells that a storage was written to, whoever wrote.
+/// Reports writes to a storage, by any process.
 public protocol ChangeSource: Sendable {
-    /// An element at once, and one after every write; several writes may be told as one, and a change that changed nothing as well.
+    /// Yields one element at once, and one after every write.
     ///
-    /// The stream ends when its reader stops reading.
+    /// Several writes may be reported as one, and a report may come without a change. The stream ends when its reader
+    /// stops reading.
     func changes() -> AsyncStream<StorageChange>
 }
 
-/// That something was written to a storage.
+/// A write to a storage.
 public struct StorageChange: Hashable, Sendable {
-    /// The threads it was about; nil when it can be any.
+    /// The written threads; `nil` for any.
     public var threads: Set<ThreadID>?
 
     /// Creates a change.
@@ -17,7 +18,7 @@ public struct StorageChange: Hashable, Sendable {
     }
 }
 
-/// Looks at the change mark of a storage again and again; where there is no mark, every look may have missed a change.
+/// Polls the change mark of a storage; without marks, every poll reports a possible change.
 public struct PolledChanges: ChangeSource {
     private let marks: (any ChangeMarking)?
     private let interval: Duration
@@ -26,9 +27,9 @@ public struct PolledChanges: ChangeSource {
     /// Creates a source.
     ///
     /// - Parameters:
-    ///   - marks: Tells the mark; nil for a storage that has none.
-    ///   - interval: How long to wait between two looks.
-    ///   - sleep: How a wait is waited; throws when the task is cancelled.
+    ///   - marks: The source of change marks; `nil` for a storage without marks.
+    ///   - interval: The time between two checks.
+    ///   - sleep: The function used to wait; throws when the task is canceled.
     public init(
         marks: (any ChangeMarking)?,
         interval: Duration = .milliseconds(250),
@@ -39,9 +40,9 @@ public struct PolledChanges: ChangeSource {
         self.sleep = sleep
     }
 
-    /// An element at once, and one after every look that found another mark or none.
+    /// Yields one element at once, and one after every poll with another mark or no mark.
     public func changes() -> AsyncStream<StorageChange> {
-        // What was not read yet tells as much as what would be added to it.
+        // A pending element covers later changes as well.
         let (stream, continuation) = AsyncStream.makeStream(
             of: StorageChange.self,
             bufferingPolicy: .bufferingNewest(1)
@@ -59,20 +60,22 @@ public struct PolledChanges: ChangeSource {
     }
 }
 
-/// What the looks at a change mark tell, and how long to wait for the next.
+/// Derives changes from successive change marks, and the wait before the next check.
 package struct ChangeLooks: Sendable {
-    /// After so many looks that found nothing, the next come half as often.
+    /// After this number of checks without a change, the interval doubles.
     private static let patience = 20
+    /// After so many they come a quarter as often: a storage in which nothing happens is looked at once a second.
+    private static let longPatience = 60
     private let interval: Duration
     private var known: ChangeMark?
     private var quietLooks = 0
 
-    /// Creates the looks at a storage that was not looked at yet.
+    /// Creates the checks of a storage that was not checked yet.
     package init(interval: Duration) {
         self.interval = interval
     }
 
-    /// Notes what a look found; whether something may have changed since the one before.
+    /// Records the result of a check; returns whether something may have changed since the previous one.
     package mutating func isChange(_ mark: ChangeMark?) -> Bool {
         defer { known = mark }
         guard mark != nil, mark == known else {
@@ -83,6 +86,12 @@ package struct ChangeLooks: Sendable {
         return false
     }
 
-    /// How long to wait for the next look.
-    package var pause: Duration { quietLooks > Self.patience ? interval * 2 : interval }
+    /// The wait before the next check.
+    package var pause: Duration {
+        switch quietLooks {
+        case ...Self.patience: interval
+        case ...Self.longPatience: interval * 2
+        default: interval * 4
+        }
+    }
 }

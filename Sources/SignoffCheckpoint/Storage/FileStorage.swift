@@ -1,33 +1,33 @@
-/// A storage that keeps everything in one file, which others may have made or may write to.
+/// A storage in one file, which another program may have created or may write.
 ///
-/// A storage without a file, such as a server, decides by its own roles who may ask for work.
+/// A storage without a file, such as a server, decides with its own roles who may request runs.
 package protocol FileStorage: Sendable {
     /// The path of the file.
     var path: String { get }
-    /// What opening the file found there.
+    /// The state of the file when it was opened.
     var origin: FileOrigin { get }
-    /// Returns the random id of the database; nil for one without our tables.
+    /// Returns the random id of the database; `nil` for one without Signoff's tables.
     ///
-    /// - Throws: What the storage throws.
+    /// - Throws: The errors of the storage.
     func databaseID() async throws -> String?
-    /// Returns how much was ever stored; nil for a file without our tables.
+    /// Returns the amount of data that was ever stored; `nil` for a file without Signoff's tables.
     ///
-    /// - Throws: What the storage throws.
+    /// - Throws: The errors of the storage.
     func progress() async throws -> StorageProgress?
-    /// Whether a run of the queue was asked for by this person.
+    /// Whether this person requested a run of the queue.
     ///
-    /// - Throws: What the storage throws.
+    /// - Throws: The errors of the storage.
     func hasRuns(requestedBy name: String) async throws -> Bool
 }
 
-/// How much was ever stored in a file: numbers that only grow, also when what they count is removed.
+/// The amount of data ever stored in a file: counters that never decrease, even when data is removed.
 package struct StorageProgress: Hashable, Sendable {
-    /// How many runs were asked for.
+    /// The number of runs that were requested.
     package var runs: Int64
-    /// How many events runs have told.
+    /// The number of events that runs have emitted.
     package var events: Int64
 
-    /// Creates a progress.
+    /// Creates a value.
     package init(runs: Int64 = 0, events: Int64 = 0) {
         (self.runs, self.events) = (runs, events)
     }
@@ -36,11 +36,11 @@ package struct StorageProgress: Hashable, Sendable {
     package func isBehind(_ other: StorageProgress) -> Bool { runs < other.runs || events < other.events }
 }
 
-/// What opening a database file found there.
+/// The state of a database file when it was opened.
 package enum FileOrigin: Hashable, Sendable {
-    /// Nothing: this process made the tables.
+    /// No file or no tables: this process created them.
     case created
-    /// Tables of a release from before databases had ids, which this process completed.
+    /// Tables of a release without database ids, which this process upgraded.
     case upgraded
     /// A database.
     case found

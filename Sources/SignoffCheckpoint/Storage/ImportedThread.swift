@@ -2,12 +2,12 @@
 public struct ImportedThread: Hashable, Sendable {
     /// The thread.
     public var thread: ThreadID
-    /// How many records of answers the database had already, with other content than the file, and kept.
+    /// The number of answer records that the database had already, with other content than the file, and kept.
     ///
-    /// They are of a thread of that name that was deleted: the records of its answers stay.
+    /// These records belong to a deleted thread of that name; records of answers outlive their thread.
     public var keptRecords: Int
 
-    /// Creates the account of an import.
+    /// Creates the result of an import.
     public init(thread: ThreadID, keptRecords: Int = 0) {
         self.thread = thread
         self.keptRecords = keptRecords

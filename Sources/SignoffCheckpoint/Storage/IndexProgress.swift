@@ -1,13 +1,13 @@
-/// How far the index of a database is built, from which its lists are read.
+/// The progress of building the index from which a database's lists are read.
 public struct IndexProgress: Hashable, Sendable {
-    /// How many checkpoints the index covers.
+    /// The number of checkpoints that the index covers.
     public var read: Int
-    /// How many there are to be covered.
+    /// The number of checkpoints to cover.
     public var total: Int
-    /// Whether the index is whole; lists leave out threads, and counts are too low, until it is.
+    /// Whether the index is complete; until then lists omit threads, and counts are too low.
     public var isComplete: Bool
 
-    /// Creates a progress.
+    /// Creates a value.
     public init(read: Int, total: Int, isComplete: Bool) {
         self.read = read
         self.total = total
@@ -20,26 +20,26 @@ public struct IndexProgress: Hashable, Sendable {
 
 /// A saver whose lists are read from an index that may have to be built first.
 public protocol IndexBuilding: Sendable {
-    /// How far the index is built: the present progress, then every step, and at the end the complete one.
+    /// Yields the current progress of the index, then every step, and at the end the complete one.
     ///
     /// Ends at once for a database that brings its index with it.
     func indexProgress() -> AsyncStream<IndexProgress>
 
-    /// Why the index could not be built or could not answer a list, in words; nil when it always could.
+    /// The reason why the index could not be built or could not answer a list, in words; `nil` for none.
     ///
-    /// Lists are made without it then, which reads everything. Nil unless a saver says otherwise.
+    /// Lists are then made without the index, which reads everything. The default is `nil`.
     var indexFault: String? { get }
 
-    /// The present fault of the index, and every other one that follows.
+    /// Yields the current fault of the index, and every later one.
     ///
-    /// Ends at once unless a saver says otherwise.
+    /// The default stream ends at once.
     func indexFaults() -> AsyncStream<String>
 }
 
 extension IndexBuilding {
-    /// Nil: the saver tells of no fault.
+    /// `nil`: the saver reports no fault.
     public var indexFault: String? { nil }
 
-    /// Nothing: the saver tells of no fault.
+    /// An empty stream: the saver reports no fault.
     public func indexFaults() -> AsyncStream<String> { AsyncStream { $0.finish() } }
 }

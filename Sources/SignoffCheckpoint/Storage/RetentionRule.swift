@@ -1,19 +1,19 @@
-/// What is no longer needed in a database.
+/// The rule that selects what is removed from a database.
 ///
-/// Whatever the rule says, a thread that waits for an answer, that is run or waits for a worker, or whose newest turn was never finished is left alone.
+/// A thread that waits for an answer, has a running or pending run, or has an unfinished newest turn is never removed.
 public struct RetentionRule: Hashable, Sendable {
-    /// Only threads that last changed before this moment; nil for all.
+    /// Only threads that last changed before this moment; `nil` for all.
     public var unchangedSince: Timestamp?
-    /// How many of the newest checkpoints of a thread are kept, 1 or more; nil to remove the whole thread.
+    /// The number of newest checkpoints of a thread to keep, 1 or more; `nil` to remove the whole thread.
     public var keptCheckpoints: Int?
-    /// Which threads count as done.
+    /// The threads that count as done.
     public var scope: Scope
 
-    /// Which threads count as done.
+    /// The threads that count as done.
     public enum Scope: Hashable, Sendable {
-        /// Those whose newest turn finished.
+        /// Threads whose newest turn finished.
         case finished
-        /// Those too whose newest turn failed, and which could still be retried.
+        /// Also threads whose newest turn failed, and which could still be retried.
         case finishedOrFailed
     }
 
@@ -25,15 +25,15 @@ public struct RetentionRule: Hashable, Sendable {
     }
 }
 
-/// What a rule removes, or would remove, of one thread.
+/// The data of one thread that a rule removes, or would remove.
 public struct PrunedThread: Hashable, Sendable {
     /// The thread.
     public var thread: ThreadID
-    /// Whether nothing of it is left.
+    /// Whether the whole thread is removed.
     public var isRemoved: Bool
-    /// How many checkpoints go.
+    /// The number of removed checkpoints.
     public var checkpoints: Int
-    /// How many writes go.
+    /// The number of removed writes.
     public var writes: Int
 
     /// Creates the description.

@@ -1,41 +1,41 @@
-/// Removes what is no longer needed in a storage.
+/// Removes data that is no longer needed from a storage.
 public protocol RetentionStore: Sendable {
-    /// Returns what ``prune(by:each:)`` would remove now, and writes nothing.
+    /// Reports what ``prune(by:each:)`` would remove now, without writing.
     ///
     /// - Parameters:
-    ///   - rule: What is no longer needed; it must name an age or a number of checkpoints.
-    ///   - each: Gets every thread of which something would go, in the order of names.
-    /// - Throws: `invalid_data` for a rule that names neither; `read_only`; `storage`.
+    ///   - rule: The rule; it must have an age or a number of checkpoints.
+    ///   - each: Called with every thread of which a part would be removed, in the order of names.
+    /// - Throws: `invalid_data` for a rule without an age and a number; `read_only`; `storage`.
     func preview(_ rule: RetentionRule, each: @Sendable (PrunedThread) -> Void) async throws
 
-    /// Removes what a rule says is no longer needed.
+    /// Removes the data that a rule selects.
     ///
-    /// A thread is looked at again in the transaction that removes it. The ledger and the records of answers keep what was decided on removed threads. What was
-    /// removed before an error or a cancellation stays removed.
+    /// A thread is checked again in the transaction that removes it. The ledger and the records of answers keep the
+    /// decisions on removed threads. Data that was removed before an error or a cancellation stays removed.
     ///
     /// - Parameters:
-    ///   - rule: What is no longer needed; it must name an age or a number of checkpoints.
-    ///   - each: Gets every thread of which something went, once that is durable.
-    /// - Throws: `invalid_data` for a rule that names neither; `read_only`; `storage`.
+    ///   - rule: The rule; it must have an age or a number of checkpoints.
+    ///   - each: Called with every thread of which a part was removed, when the removal is durable.
+    /// - Throws: `invalid_data` for a rule without an age and a number; `read_only`; `storage`.
     func prune(by rule: RetentionRule, each: @Sendable (PrunedThread) -> Void) async throws
 
-    /// Returns how many records of answers stored before `moment` still hold payloads, and writes nothing.
+    /// Returns the number of answer records stored before `moment` that have payloads, without writing.
     func countPayloads(storedBefore moment: Timestamp) async throws -> Int
 
-    /// Removes the payloads from the records of answers stored before `moment`, and returns how many records had some.
+    /// Removes the payloads from the answer records stored before `moment`, and returns the number of changed records.
     ///
     /// Their digests stay.
     ///
     /// - Throws: `read_only`; `storage`. Nothing is removed then.
     func removePayloads(storedBefore moment: Timestamp) async throws -> Int
 
-    /// Gives the space of what was removed back, and returns the size in bytes before and after.
+    /// Returns the space of removed data to the file system, and returns the size in bytes before and after.
     ///
     /// - Throws: `read_only`; `storage`. Nothing is lost then.
     func vacuum() async throws -> VacuumReport
 }
 
-/// What compacting a storage gave back.
+/// The result of compacting a storage.
 public struct VacuumReport: Hashable, Sendable {
     /// The file.
     public var path: String

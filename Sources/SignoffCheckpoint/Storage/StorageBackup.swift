@@ -1,20 +1,20 @@
-/// Copies a storage while others use it.
+/// Copies a storage while other programs use it.
 public protocol StorageBackup: Sendable {
-    /// Copies the storage as it is at one moment into a new file that only its owner may read.
+    /// Copies the storage as it is at one moment into a new file that only its owner can read.
     ///
-    /// - Parameter path: Where the copy goes; no file is replaced.
-    /// - Returns: What was made.
-    /// - Throws: `not_found` when the file cannot be made, or there is one; `storage`. No file is left then.
+    /// - Parameter path: The path of the copy; an existing file is not replaced.
+    /// - Returns: The copy.
+    /// - Throws: `not_found` when the file cannot be created or exists; `storage`. No file is left then.
     func backUp(to path: String) async throws -> BackupReport
 }
 
-/// A copy of a storage that was made while it was open.
+/// A copy of a storage that was made while the storage was open.
 public struct BackupReport: Hashable, Sendable {
-    /// Where the copy is.
+    /// The path of the copy.
     public var path: String
     /// Its size in bytes.
     public var bytes: Int64
-    /// The newest entry of its ledger, which 'signoff ledger verify --expect-head' looks for; nil for a storage that keeps no ledger.
+    /// The newest entry of its ledger, for 'signoff ledger verify --expect-head'; `nil` for a storage without a ledger.
     public var head: LedgerHead?
 
     /// Creates a report.

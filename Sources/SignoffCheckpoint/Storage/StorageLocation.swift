@@ -1,4 +1,4 @@
-/// Where a storage is to be found, as a person names it: a URL, or the path of a file.
+/// The location of a storage as a user gives it: a URL, or the path of a file.
 public struct StorageLocation: Hashable, Sendable {
     /// The scheme of the URL, in lower case; `file` for a path.
     public let scheme: String
@@ -12,8 +12,8 @@ public struct StorageLocation: Hashable, Sendable {
 
     /// Reads a location.
     ///
-    /// A text with a scheme of two letters or more and `://` is a URL; anything else is a path, so that a file may have a colon in its name. The path of a `file:` or
-    /// `sqlite:` URL is what follows the host, with its percent signs decoded.
+    /// A text with a scheme of two letters or more and `://` is a URL. Any other text is a path, so that a file name
+    /// may contain a colon. The path of a `file:` or `sqlite:` URL is the part after the host, percent-decoded.
     ///
     /// - Parameter text: A URL such as `sqlite:///var/lib/signoff.sqlite`, or a path.
     /// - Throws: ``CheckpointError`` `invalid_data` for a file URL with a host of another machine, or one that names no file.

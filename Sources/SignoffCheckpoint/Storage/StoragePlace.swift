@@ -1,11 +1,11 @@
-/// Where a storage is.
+/// The place of a storage.
 public struct StoragePlace: Hashable, Sendable {
-    /// How people name it, such as the path they gave or the host and name of a database; it holds no password.
+    /// The name of the place for users, such as the given path or the host and name of a database; it has no password.
     public var title: String
-    /// A text that stays the same however the storage is named, by which drafts and locks are kept: an absolute path without symbolic links, or a URL without
-    /// a password.
+    /// The key of the place for drafts and locks, independent of how the storage is named: an absolute path without
+    /// symbolic links, or a URL without a password.
     public var key: String
-    /// The path of the file, for a storage that is one.
+    /// The path of the file, for a storage in a file.
     public var path: String?
 
     /// Names a place.

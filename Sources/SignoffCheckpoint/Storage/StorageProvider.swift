@@ -6,30 +6,30 @@ public protocol StorageProvider: Sendable {
     /// Opens a storage.
     ///
     /// - Parameters:
-    ///   - location: Where it is.
-    ///   - options: What may be done to it.
+    ///   - location: The location.
+    ///   - options: The options.
     /// - Returns: The storage with its roles.
     /// - Throws: ``CheckpointError`` `not_found`, `not_a_database`, `corrupt`, `locked`, `read_only`, `schema_too_new`, else `storage`.
     func open(_ location: StorageLocation, options: StorageOptions) async throws -> WorkflowStorage
 }
 
-/// What may be done to a storage that is opened, whatever its kind; a kind leaves out what it has no use for.
+/// Options for opening a storage of any kind; a provider ignores options that do not apply to it.
 public struct StorageOptions: Sendable {
-    /// Whether it is only read, and nothing is made beside it.
+    /// Whether the storage is only read, and nothing is created beside it.
     public var isReadOnly: Bool
     /// Whether a missing storage is created.
     public var createsMissing: Bool
-    /// Whether tables of ours may be added to a storage that another program made; without that such a storage is only read.
+    /// Whether the tables of Signoff may be added to a storage that another program made; without that such a storage is read only.
     public var addsTables: Bool
-    /// The folder for indexes of databases that other programs made; nil for none.
+    /// The folder for indexes of databases that other programs made; `nil` for none.
     public var indexFolder: String?
-    /// The folder in which a storage that is created is noted as this user's own; nil for no note.
+    /// The folder in which a created storage is recorded as trusted by this user; `nil` to record nothing.
     public var trustFolder: String?
-    /// Reads what questions are about from their payloads; nil for what workflows declare alone.
+    /// Reads the facts of questions from their payloads; `nil` for declared facts only.
     public var facts: QuestionFactsReader?
-    /// Where the times of runs, leases and ledger entries come from.
+    /// The source of times for runs, leases and ledger entries.
     public var time: TimeSource
-    /// Where the ids of runs come from.
+    /// The source of run ids.
     public var random: RandomSource
 
     /// Creates options.

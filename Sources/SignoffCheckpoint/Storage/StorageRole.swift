@@ -5,7 +5,7 @@ public enum StorageRole<Contract: Sendable>: Sendable {
     /// The storage does not have it; the reason is one clause, such as "this database keeps no notes".
     case missing(reason: String)
 
-    /// The part; nil when it is missing.
+    /// The part; `nil` when it is missing.
     public var contract: Contract? {
         switch self {
         case .provided(let contract): contract
@@ -13,7 +13,7 @@ public enum StorageRole<Contract: Sendable>: Sendable {
         }
     }
 
-    /// Why the part is missing, in one clause; nil when it is there.
+    /// The reason why the part is missing, in one clause; `nil` when it is provided.
     public var missingReason: String? {
         switch self {
         case .provided: nil

@@ -1,8 +1,10 @@
-/// The names of tasks, for others who know only their ids: an id is a hash of the name and of where the task was called.
+/// The names of tasks by their ids.
 ///
-/// A name outlives the task in its program, so that a body which no longer calls it can be told which one it called before.
+/// An id is a hash of the name and the place of the call, from which the name cannot be derived.
+///
+/// A name outlives its task in the program, so that a replay mismatch can name the task that the body called before.
 public protocol TaskNameBook: Sendable {
-    /// Returns every name that a batch was stored with (``WriteBatch/taskName``), in the order of their bytes.
+    /// Returns every task name of a stored batch (``WriteBatch/taskName``), in byte order.
     ///
     /// - Throws: ``CheckpointError`` `corrupt`, `locked` or `storage` from the engine.
     func taskNames() async throws -> [String]

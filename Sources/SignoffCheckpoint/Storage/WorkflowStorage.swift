@@ -1,7 +1,7 @@
-/// A storage by its roles: each part under the contract it keeps, or the reason why it is missing.
+/// A storage by its roles: each part under its contract, or the reason why the part is missing.
 ///
-/// An engine such as `SQLiteSaver` gives it as ``CheckpointSaver/storage``. A part can be replaced by one that wraps it, for metrics or tracing, without
-/// losing the others:
+/// An engine such as `SQLiteSaver` returns its storage as ``CheckpointSaver/storage``. A part can be replaced by one
+/// that wraps it, for metrics or tracing; the other parts stay:
 ///
 /// ```swift
 /// var storage = try await SQLiteProvider().open(location, options: StorageOptions())
@@ -13,52 +13,54 @@ public struct WorkflowStorage: Sendable {
     public var checkpoints: any CheckpointSaver
     /// The read model of threads and open questions.
     public var inbox: any InboxIndex
-    /// The durable requests to run workflows, and who works on them.
+    /// The durable requests to run workflows, with the leases of workers.
     public var runs: any RunQueue
-    /// The record of what people decided.
+    /// The record of decisions.
     public var ledger: any Ledger
-    /// What happened in runs, for readers in other processes.
+    /// The events of runs, for readers in other processes.
     public var events: StorageRole<any EventLog>
-    /// The ledger as it is stored, with whatever others did to it.
+    /// The ledger as it is stored, including changes made by other programs.
     public var audit: StorageRole<any LedgerAuditing>
-    /// Who works on which open question.
-    public var assignments: StorageRole<any ClaimBook>
-    /// What people wrote about questions.
+    /// The claims of operators on open questions.
+    public var assignments: StorageRole<any AssignmentStore>
+    /// The workers that are ready to execute runs.
+    public var presence: StorageRole<any PresenceBook>
+    /// The notes of operators on questions.
     public var notes: StorageRole<any NoteBook>
     /// The names of tasks.
     public var taskNames: StorageRole<any TaskNameBook>
     /// Long-term memory shared by all threads.
     public var store: StorageRole<any KeyValueStore>
-    /// Results that are reused.
+    /// The cache of results.
     public var cache: StorageRole<any ResultCache>
-    /// Removing what is no longer needed.
+    /// The removal of old data.
     public var retention: StorageRole<any RetentionStore>
-    /// Moving threads between storages.
+    /// The transfer of threads between storages.
     public var transfer: StorageRole<any ThreadTransferring>
-    /// Copying the storage while it is used.
+    /// The backup of the storage while it is used.
     public var backup: StorageRole<any StorageBackup>
     /// The progress of an index that may have to be built before lists are whole.
     public var index: StorageRole<any IndexBuilding>
-    /// Whether anything was written since a mark was taken.
+    /// The marks that detect writes.
     public var changeMarks: StorageRole<any ChangeMarking>
-    /// That something was written, as it is written.
+    /// The writes to the storage, as they are made.
     public var changes: any ChangeSource
-    /// Why nothing may be written, in one clause; nil when writing is allowed.
+    /// The reason why the storage is read-only, in one clause; `nil` when it can be written.
     public var readOnlyReason: String?
-    /// Where the storage is.
+    /// The place of the storage.
     public var place: StoragePlace
-    /// The file of a storage that is one, for what the program keeps about files.
+    /// The file of a storage in a file.
     package var file: (any FileStorage)?
     private let closing: @Sendable () async -> Void
 
-    /// Creates the storage of a queue that has no optional roles; the caller adds those there are.
+    /// Creates the storage of a queue without optional roles; the caller adds further ones.
     ///
     /// - Parameters:
-    ///   - queue: Keeps checkpoints, the inbox, runs and the ledger.
+    ///   - queue: The checkpoints, the inbox, the runs and the ledger.
     ///   - events: The event log.
-    ///   - readOnlyReason: Why nothing may be written; nil when writing is allowed.
-    ///   - place: Where it is.
-    ///   - close: Closes it, so that later calls fail.
+    ///   - readOnlyReason: The reason why the storage is read-only; `nil` when it can be written.
+    ///   - place: The place of the storage.
+    ///   - close: Closes the storage, so that later calls fail.
     public init(
         queue: any RunQueue,
         events: StorageRole<any EventLog> = .missing(reason: "this storage keeps no events"),
@@ -73,6 +75,7 @@ public struct WorkflowStorage: Sendable {
         self.events = events
         audit = .missing(reason: "this storage does not tell what others did to its ledger")
         assignments = .missing(reason: "this database keeps no claims")
+        presence = .missing(reason: "this database does not tell who works")
         notes = .missing(reason: "this database keeps no notes")
         taskNames = .missing(reason: "this storage keeps no names of tasks")
         store = .missing(reason: "this storage has no store")
@@ -93,11 +96,11 @@ public struct WorkflowStorage: Sendable {
 }
 
 extension RunQueue {
-    /// A storage without optional roles, the event log aside where the queue is one.
+    /// A storage without optional roles.
     public var storage: WorkflowStorage? { WorkflowStorage(queue: self) }
 }
 
 extension RunQueue where Self: EventLog {
-    /// A storage without optional roles but the event log.
+    /// A storage without optional roles except the event log.
     public var storage: WorkflowStorage? { WorkflowStorage(queue: self, events: .provided(self)) }
 }

@@ -2,37 +2,37 @@ public import OrderedCollections
 
 /// Long-term memory shared by all threads: values under a namespace and a key.
 ///
-/// A store has two requirements; what one calls it with is in extensions: ``item(_:in:)``, ``put(_:for:in:lifetime:)``, ``delete(_:in:)``,
-/// ``search(_:filter:limit:offset:)`` and ``namespaces(matching:)``.
+/// A store implements two requirements. Callers use the functions of extensions: ``item(_:in:)``,
+/// ``put(_:for:in:lifetime:)``, ``delete(_:in:)``, ``search(_:filter:limit:offset:)`` and ``namespaces(matching:)``.
 ///
-/// An item whose time to live has passed is gone for every reader at that moment, whether or not its place has been cleared up.
+/// An expired item is gone for every reader at that moment, whether or not it has been removed.
 ///
 /// > Source: LangGraph `BaseStore`.
 public protocol KeyValueStore: Sendable {
-    /// Carries out several operations at once.
+    /// Performs several operations at once.
     ///
-    /// All reads see the store as it was before the call. The changes are made after them, in order, so that the last one of a key wins; either
-    /// all of them are made or none.
+    /// All reads see the store before the call. The changes are applied afterwards in order, so that the last change of
+    /// a key wins. Either all changes are applied or none.
     ///
-    /// - Parameter operations: What to do.
+    /// - Parameter operations: The operations.
     /// - Returns: One result for each operation, in order.
-    /// - Throws: ``CheckpointError`` `invalid_namespace`, `invalid_data` for a query that cannot be evaluated or a time to live that is not
-    ///   positive, `not_storable` for a value nested deeper than 1024 levels or with a number that is not finite, and `read_only`, `locked`, `full` or
-    ///   `storage` from the engine. Nothing is changed then.
+    /// - Throws: ``CheckpointError`` `invalid_namespace`; `invalid_data` for a query that cannot be evaluated or a time
+    ///   to live that is not positive; `not_storable` for a value nested deeper than 1024 levels or with a number that
+    ///   is not finite; `read_only`, `locked`, `full` or `storage` from the engine. Nothing is changed then.
     func perform(_ operations: [StoreOperation]) async throws -> [StoreResult]
 
-    /// Clears up the items whose time to live has passed.
+    /// Removes expired items.
     ///
-    /// - Returns: How many there were.
+    /// - Returns: The number of removed items.
     /// - Throws: ``CheckpointError`` `read_only`, `locked` or `storage` from the engine.
     @discardableResult
     func removeExpiredItems() async throws -> Int
 }
 
 extension KeyValueStore {
-    /// Returns the item; nil when there is none.
+    /// Returns the item; `nil` when there is none.
     ///
-    /// Its time to live begins anew unless the store was told otherwise.
+    /// The read restarts the time to live of the item, unless the store was created with `refreshesOnRead` false.
     ///
     /// - Throws: ``CheckpointError`` `invalid_namespace`; `storage` from the engine.
     public func item(_ key: String, in namespace: [String]) async throws -> StoreItem? {
@@ -40,7 +40,7 @@ extension KeyValueStore {
         return item
     }
 
-    /// Returns the item as it is, without letting its time to live begin anew; nil when there is none.
+    /// Returns the item without restarting its time to live; `nil` when there is none.
     ///
     /// - Throws: ``CheckpointError`` `invalid_namespace`; `storage` from the engine.
     public func peek(_ key: String, in namespace: [String]) async throws -> StoreItem? {
@@ -49,13 +49,13 @@ extension KeyValueStore {
         return item
     }
 
-    /// Stores `value` under `namespace` and `key`, replacing the whole value and the lifetime that were there.
+    /// Stores `value` under `namespace` and `key`, replacing the previous value and lifetime.
     ///
     /// - Parameters:
     ///   - value: The value.
     ///   - key: Any text.
     ///   - namespace: One label or more.
-    ///   - lifetime: How long it stays.
+    ///   - lifetime: The lifetime of the item.
     /// - Throws: ``CheckpointError`` `invalid_namespace` for an empty namespace, an empty label, a label with "." or NUL, or a first label
     ///   "langgraph"; `invalid_data` for a lifetime that is not positive; `not_storable` for a value nested deeper than 1024 levels and for NaN
     ///   and infinities; `read_only`, `locked`, `full` or `storage` from the engine.
@@ -77,21 +77,22 @@ extension KeyValueStore {
 
     /// Returns the items whose namespace starts with `prefix` and whose value matches `filter`.
     ///
-    /// Every key of the filter names a field, and its value says what the field must be: a value or a list, an object of such conditions on the fields
-    /// within, or an object of operators, which must all hold. A dot in a key goes one level down, so that a field with a dot in its name cannot be
-    /// looked for. The same filter finds the same items in every store:
+    /// Every key of the filter names a field. Its value is the condition for the field: a value or a list, an object of
+    /// conditions on the inner fields, or an object of operators that must all hold. A dot in a key descends one level,
+    /// so that a field with a dot in its name cannot be found. The same filter finds the same items in every store:
     ///
-    /// - A field that is missing is the same as one that is null. It is equal to null and to nothing else, and no other operator holds for it: `$ne` does
-    ///   not find it either, except that `["$ne": nil]` finds the fields that are there.
-    /// - Numbers are equal and in order by value, whole ones of 64 bits exactly, also above 2⁵³; true is 1 and false 0.
-    /// - Texts are equal and in order byte by byte, which puts dates in ISO form in the order of time.
-    /// - Compared with a number, a text is the number it begins with, or 0. Compared with a text, a number comes before it.
+    /// - A missing field is the same as null. It is equal to null only, and no other operator holds for it: `$ne` does
+    ///   not find it either, except that `["$ne": nil]` finds existing fields.
+    /// - Numbers are compared by value, integers of 64 bits exactly, also above 2⁵³; true is 1 and false 0.
+    /// - Texts are compared byte by byte, which puts dates in ISO form in the order of time.
+    /// - Compared with a number, a text is the number it begins with, or 0. Compared with a text, a number comes before
+    ///   it.
     ///
     /// - Parameters:
-    ///   - prefix: Whole labels; empty matches everything.
+    ///   - prefix: Whole labels; empty matches every namespace.
     ///   - filter: The conditions. The operators are `$eq $ne $gt $gte $lt $lte`.
-    ///   - limit: At most this many, 1 or more.
-    ///   - offset: How many to skip, 0 or more.
+    ///   - limit: The maximum number of results, 1 or more.
+    ///   - offset: The number of results to skip, 0 or more.
     /// - Returns: The items, in the order of their namespaces and then of insertion.
     /// - Throws: ``CheckpointError`` `invalid_namespace`; `invalid_data` for an unknown operator, for an order asked of null, a list or an object, for a
     ///   key with an empty part, and for a limit below 1 or a negative offset; `storage` from the engine.
@@ -108,7 +109,7 @@ extension KeyValueStore {
         return items
     }
 
-    /// Returns the namespaces that hold an item and match, sorted and without doubles.
+    /// Returns the namespaces that have an item and match, sorted and without duplicates.
     ///
     /// - Throws: ``CheckpointError`` `invalid_data` for a limit or depth below 1 and a negative offset; `storage` from the engine.
     public func namespaces(matching query: NamespaceQuery = NamespaceQuery()) async throws -> [[String]] {
@@ -116,7 +117,7 @@ extension KeyValueStore {
         return namespaces
     }
 
-    /// Returns the namespaces that start with `prefix`, sorted, cut to `maximumDepth` labels and without doubles.
+    /// Returns the namespaces that start with `prefix`, sorted, cut to `maximumDepth` labels and without duplicates.
     ///
     /// - Throws: ``CheckpointError`` `invalid_data` for a limit or depth below 1 and a negative offset; `storage` from the engine.
     public func namespaces(

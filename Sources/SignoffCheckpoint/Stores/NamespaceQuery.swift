@@ -1,14 +1,14 @@
-/// Which namespaces of a store to list.
+/// Selects namespaces of a store to list.
 public struct NamespaceQuery: Hashable, Sendable {
     /// The first labels; "*" stands for any one label.
     public var prefix: [String]
     /// The last labels; "*" stands for any one label.
     public var suffix: [String]
-    /// How many labels are shown, 1 or more; nil for all.
+    /// The number of labels to return, 1 or more; `nil` for all.
     public var maximumDepth: Int?
-    /// At most this many, 1 or more.
+    /// The maximum number of results, 1 or more.
     public var limit: Int
-    /// How many to skip, 0 or more.
+    /// The number of results to skip, 0 or more.
     public var offset: Int
 
     /// Creates a query; without arguments it matches the first 100 namespaces.

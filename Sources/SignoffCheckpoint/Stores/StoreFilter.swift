@@ -1,6 +1,6 @@
 import OrderedCollections
 
-/// The filter of a store search, evaluated as the reference's persistent store does.
+/// The filter of a store search, evaluated as LangGraph's persistent store does.
 ///
 /// What it says of an item depends on that item alone: one without a field is left out, or in, and never fails the search.
 package struct StoreFilter: Sendable {
@@ -11,7 +11,7 @@ package struct StoreFilter: Sendable {
         self.conditions = conditions
     }
 
-    /// Refuses a filter that cannot be evaluated, whatever the items are.
+    /// Refuses a filter that cannot be evaluated for any item.
     ///
     /// - Throws: `invalid_data` for an unknown operator, for an order asked of something that is neither number nor text, for a key with an empty part
     ///   and for a number that is not finite.
@@ -25,7 +25,7 @@ package struct StoreFilter: Sendable {
         conditions.allSatisfy { key, condition in Self.matches(Self.field(key, of: value), condition) }
     }
 
-    /// The field a key names; nil where there is none, or null.
+    /// The field a key names; `nil` where there is none, or null.
     private static func field(_ key: String, of value: JSONObject) -> JSONValue? {
         var found = JSONValue.object(value)
         for part in key.split(separator: ".", omittingEmptySubsequences: false) {
@@ -90,7 +90,7 @@ package struct StoreFilter: Sendable {
 }
 
 extension JSONValue {
-    /// The value, or nil for null; a bare nil would be a JSON null here.
+    /// The value, or `nil` for null; a bare `nil` would be a JSON null here.
     fileprivate var orMissing: JSONValue? { isNull ? JSONValue?.none : self }
 }
 
@@ -99,7 +99,8 @@ extension JSONObject {
 }
 
 extension JSONValue {
-    /// Whether two values are equal as Python compares them: numbers by value, objects whatever the order of their members.
+    /// Whether two values are equal as Python compares them: numbers by value, objects regardless of the order of their
+    /// members.
     package func isSame(as other: JSONValue) -> Bool {
         switch (self, other) {
         case (.array(let left), .array(let right)):

@@ -6,9 +6,9 @@ public struct StoreItem: Hashable, Sendable {
     public var key: String
     /// The value.
     public var value: JSONObject
-    /// When the key was first stored.
+    /// The time at which the key was first stored.
     public var createdAt: Timestamp
-    /// When it was last stored.
+    /// The time at which it was last stored.
     public var updatedAt: Timestamp
 
     /// Creates an item.
@@ -20,7 +20,7 @@ public struct StoreItem: Hashable, Sendable {
         self.updatedAt = updatedAt
     }
 
-    /// How long an item stays in its store.
+    /// The lifetime of an item in its store.
     public enum Lifetime: Hashable, Sendable {
         /// As long as the store keeps items that are stored without a lifetime: see ``StoreOptions/standardTimeToLive``.
         case standard
@@ -31,24 +31,25 @@ public struct StoreItem: Hashable, Sendable {
     }
 }
 
-/// How a store treats times to live.
+/// The options of a store for times to live.
 public struct StoreOptions: Hashable, Sendable {
-    /// How long items stay that are stored with the standard lifetime; nil until they are deleted.
+    /// The time to live of items with the standard lifetime; `nil` for items that stay until they are deleted.
     public var standardTimeToLive: Duration?
-    /// Whether the time to live of an item begins anew when it is read.
+    /// Whether a read restarts the time to live of an item.
     public var refreshesOnRead: Bool
 
     /// Creates options.
     ///
     /// - Parameters:
-    ///   - standardTimeToLive: How long items stay that are stored with the standard lifetime, more than zero; nil until they are deleted.
-    ///   - refreshesOnRead: Whether the time to live of an item begins anew when it is read.
+    ///   - standardTimeToLive: The time to live of items stored with the standard lifetime, more than zero; `nil` for
+    ///     items that stay until they are deleted.
+    ///   - refreshesOnRead: Whether a read restarts the time to live of an item.
     public init(standardTimeToLive: Duration? = nil, refreshesOnRead: Bool = true) {
         self.standardTimeToLive = standardTimeToLive
         self.refreshesOnRead = refreshesOnRead
     }
 
-    /// The time to live of an item stored with `lifetime`; nil for ever.
+    /// The time to live of an item stored with `lifetime`; `nil` for ever.
     ///
     /// - Throws: `invalid_data` when it is not positive.
     package func timeToLive(for lifetime: StoreItem.Lifetime) throws -> Duration? {
@@ -67,7 +68,7 @@ public struct StoreOptions: Hashable, Sendable {
         return timeToLive
     }
 
-    /// Whether a read with this wish lets times to live begin anew.
+    /// Whether a read with this option restarts times to live.
     package func refreshes(_ refresh: StoreOperation.Refresh) -> Bool {
         switch refresh {
         case .standard: refreshesOnRead

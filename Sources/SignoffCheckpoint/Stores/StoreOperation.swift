@@ -2,9 +2,9 @@ public import OrderedCollections
 
 /// One thing a store can do, as ``KeyValueStore/perform(_:)`` takes it.
 public struct StoreOperation: Hashable, Sendable {
-    /// Whether reading an item lets its time to live begin anew.
+    /// Whether reading an item restarts its time to live.
     public enum Refresh: Hashable, Sendable {
-        /// As the store was told.
+        /// As configured in the store.
         case standard
         /// It does.
         case always
@@ -76,9 +76,9 @@ public struct StoreOperation: Hashable, Sendable {
     }
 }
 
-/// What a ``StoreOperation`` gave.
+/// The result of a ``StoreOperation``.
 public enum StoreResult: Hashable, Sendable {
-    /// The item that was read; nil when there is none.
+    /// The item that was read; `nil` when there is none.
     case item(StoreItem?)
     /// The items that were found, in the order of their namespaces and then of insertion.
     case items([StoreItem])
@@ -88,17 +88,17 @@ public enum StoreResult: Hashable, Sendable {
     case done
 }
 
-/// Which items to find.
+/// Selects items to find.
 public struct StoreSearch: Hashable, Sendable {
     /// The first labels of their namespaces; empty matches everything.
     public var prefix: [String]
-    /// What their values must match, key by key; see ``KeyValueStore/search(_:filter:limit:offset:)``.
+    /// The values to match, key by key; see ``KeyValueStore/search(_:filter:limit:offset:)``.
     public var filter: JSONObject
-    /// At most this many, 1 or more.
+    /// The maximum number of results, 1 or more.
     public var limit: Int
-    /// How many to skip, 0 or more.
+    /// The number of results to skip, 0 or more.
     public var offset: Int
-    /// Whether the times to live of the items found begin anew.
+    /// Whether the query restarts the times to live of the items it finds.
     public var refresh: StoreOperation.Refresh
 
     /// Creates a search.

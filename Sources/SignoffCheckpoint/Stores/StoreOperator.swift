@@ -23,7 +23,7 @@ enum StoreOperator: String {
         }
     }
 
-    /// Whether a field, which is nil where it is missing or null, stands so to an operand.
+    /// Whether a field, which is `nil` where it is missing or null, stands so to an operand.
     ///
     /// A field that is not there is equal to null, and nothing else can be said of it.
     func holds(for field: JSONValue?, _ operand: JSONValue) -> Bool {
@@ -58,7 +58,7 @@ enum StoreOperator: String {
 }
 
 extension JSONValue {
-    /// The text a value that is no number is compared as: its own, or that of its JSON.
+    /// The text by which a non-numeric value is compared: its own text, or its JSON.
     fileprivate var comparedText: String { stringValue ?? text(.compact) }
 }
 

@@ -1,5 +1,6 @@
 extension Duration {
-    /// The time in the one style everything tells times in, to the two largest of its units: `7s`, `12m`, `3h12m`, `2d4h`.
+    /// The duration in its two largest units, the common style of all times in the program: `7s`, `12m`, `3h12m`,
+    /// `2d4h`.
     ///
     /// At least `0s`.
     package var words: String {

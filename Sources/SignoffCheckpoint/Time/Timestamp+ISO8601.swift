@@ -1,5 +1,5 @@
 extension Timestamp {
-    /// The moment as the reference writes it: `2026-11-22T14:30:25.566154+00:00`, without the fraction when it is zero.
+    /// The moment as LangGraph writes it: `2026-11-22T14:30:25.566154+00:00`, without the fraction when it is zero.
     public var iso8601: String {
         let seconds = Self.floorDivide(microseconds, 1_000_000)
         let fraction = (microseconds % 1_000_000 + 1_000_000) % 1_000_000
@@ -49,7 +49,7 @@ extension Timestamp {
     /// `T` or a space divides date and time; seconds may have a fraction, of which microseconds count; the offset is `Z`, `±hh:mm`, `±hhmm` or
     /// `±hh:mm:ss`, and UTC is meant when it is absent.
     ///
-    /// - Returns: nil for anything else, and for years outside 0001 to 9999.
+    /// - Returns: `nil` for anything else, and for years outside 0001 to 9999.
     public init?(iso8601 text: String) {
         var reader = ISOReader(text: Array(text.utf8))
         guard let date = reader.date(), reader.accept("T") || reader.accept(" "), let time = reader.time(),

@@ -8,7 +8,7 @@ public struct Timestamp: Hashable, Comparable, Sendable, Codable {
         self.microseconds = microseconds
     }
 
-    /// What stands for the time of something nothing tells it of.
+    /// The placeholder for an unknown time.
     package static let unknown = Timestamp(microseconds: 0)
 
     /// Compares by time.
@@ -26,7 +26,7 @@ public struct Timestamp: Hashable, Comparable, Sendable, Codable {
     }
 }
 
-/// Where the current time comes from, so that a test can say what time it is.
+/// The source of the current time, which a test can replace.
 public struct TimeSource: Sendable {
     /// Gives the current moment.
     public let now: @Sendable () -> Timestamp
@@ -37,7 +37,7 @@ public struct TimeSource: Sendable {
     }
 }
 
-/// Where random bits come from, so that a test can say what they are.
+/// The source of random bits, which a test can replace.
 public struct RandomSource: Sendable {
     /// Gives 64 random bits.
     public let next: @Sendable () -> UInt64

@@ -19,9 +19,10 @@ package enum FilePath {
         return folder == "/" ? "/\(name)" : "\(folder)/\(name)"
     }
 
-    /// The path of the file that a symbolic link leads to; a path that is no link, or leads to nothing, as it is given.
+    /// The path of the file that a symbolic link leads to; any other path, and a link that leads to nothing, is
+    /// returned unchanged.
     ///
-    /// What is kept beside a file, such as the log of a database, is beside the file and not beside a link to it.
+    /// Files beside a database, such as its log, are beside the file and not beside a link to it.
     package static func followed(_ path: String) -> String {
         var status = stat()
         guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFLNK else { return path }
@@ -50,9 +51,9 @@ package enum FilePath {
 
 /// The folder in which the programs of this user keep their state.
 package enum StateFolder {
-    /// `signoff` below `$XDG_STATE_HOME`, else below `.local/state` of the home folder; nil without a home.
+    /// `signoff` below `$XDG_STATE_HOME`, else below `.local/state` of the home folder; `nil` without a home.
     ///
-    /// - Parameter variable: A variable of the environment; nil when unset or empty.
+    /// - Parameter variable: A variable of the environment; `nil` when unset or empty.
     /// - Returns: The folder, whether or not it exists.
     package static func path(variable: (String) -> String?) -> String? {
         // The XDG specification: a relative path is invalid and ignored.

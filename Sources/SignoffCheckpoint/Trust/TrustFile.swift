@@ -6,7 +6,9 @@ import Musl
 import Darwin
 #endif
 
-/// The file `trust` in the state folder: one line for each database this user trusts, readable by nobody else.
+/// The file `trust` in the state folder: one line for each database that this user trusts.
+///
+/// No other user can read it.
 package struct TrustFile: Sendable {
     /// The most records that are kept; the oldest give way.
     static let limit = 500
@@ -69,7 +71,7 @@ package struct TrustFile: Sendable {
         else {
             throw CheckpointError(
                 .storage,
-                "'\(path)' is not used: it must be a plain file that belongs to you and that nobody else may write to"
+                "'\(path)' is not used: it must be a regular file that belongs to you and that no other user may write to"
             )
         }
         guard status.st_size <= Self.sizeLimit else {

@@ -17,7 +17,7 @@ package struct TrustRecord: Hashable, Sendable {
         self.owner = owner
     }
 
-    /// Reads a line of the trust file; nil for a line that is no record.
+    /// Reads a line of the trust file; `nil` for a line that is not a record.
     package init?(line: some StringProtocol) {
         guard let json = try? JSONValue(parsing: String(line)), let path = json["path"]?.stringValue,
             let id = json["database"]?.stringValue, case .integer(let owner)? = json["owner"],
@@ -34,7 +34,7 @@ package struct TrustRecord: Hashable, Sendable {
 }
 
 extension [TrustRecord] {
-    /// The records of a trust file, oldest first; lines that are no record are left out.
+    /// The records of a trust file, oldest first; lines that are not records are ignored.
     package init(parsing text: String) {
         self = text.split(whereSeparator: \.isNewline).compactMap { TrustRecord(line: $0) }
     }

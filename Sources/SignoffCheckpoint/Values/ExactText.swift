@@ -1,8 +1,8 @@
 extension String {
     /// Whether two texts have the same bytes.
     ///
-    /// `==` takes texts for the same that differ in their Unicode form, such as "é" in one scalar and in two. A database tells them apart, and so must
-    /// whatever names something in one.
+    /// `==` treats texts as equal that differ in their Unicode form, such as "é" in one scalar and in two. A database
+    /// distinguishes them, and so must every name of a database object.
     package func hasSameBytes(as other: String) -> Bool {
         // Texts with the same bytes are equal, and most that are compared are not.
         guard self == other else { return false }

@@ -7,7 +7,7 @@ public struct JSONDecimal: Hashable, Sendable {
     /// The power of ten of the last digit; 0 for zero.
     package let exponent: Int
 
-    /// The number of a JSON value; nil when the value is no number, or NaN or infinite.
+    /// The number of a JSON value; `nil` when the value is not a number, or is NaN or infinite.
     public init?(_ value: JSONValue) {
         switch value {
         case .integer(let integer): self.init(literal: "\(integer)")
@@ -17,7 +17,7 @@ public struct JSONDecimal: Hashable, Sendable {
         }
     }
 
-    /// The number a JSON literal stands for; nil when the text is none, or its exponent has more than 15 digits.
+    /// The number a JSON literal stands for; `nil` when the text is none, or its exponent has more than 15 digits.
     public init?(literal: String) {
         var digits: [UInt8] = []
         var exponent = 0
@@ -83,7 +83,7 @@ public struct JSONDecimal: Hashable, Sendable {
     /// Whether it is above zero.
     package var isPositive: Bool { !isNegative && !digits.isEmpty }
 
-    /// Whether it is a whole multiple of `divisor`, which must be above zero; nil when the divisor has too many digits to tell.
+    /// Whether it is a whole multiple of `divisor`, which must be above zero; `nil` when the divisor has too many digits to tell.
     package func isMultiple(of divisor: JSONDecimal) -> Bool? {
         guard !digits.isEmpty else { return true }
         // Neither number ends in a zero digit, so a finer last digit cannot be a whole multiple of a coarser one.
@@ -129,7 +129,7 @@ extension JSONDecimal {
     /// The most digits a sum is worked out to.
     private static let sumLimit = 400
 
-    /// The exact sum of numbers; nil when it would take more than 400 digits to write down.
+    /// The exact sum of numbers; `nil` when it would take more than 400 digits to write down.
     public static func sum(_ numbers: [JSONDecimal]) -> JSONDecimal? {
         let parts = numbers.filter { !$0.digits.isEmpty }
         guard let lowest = parts.map(\.exponent).min(), let highest = parts.map({ $0.digits.count + $0.exponent }).max()

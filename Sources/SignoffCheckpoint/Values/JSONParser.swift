@@ -25,11 +25,13 @@ struct JSONParser {
     private let bytes: UnsafeBufferPointer<UInt8>
     private var position = 0
     private var depth = 0
-    /// How many more values lists and objects may have.
+    /// The number of further values that lists and objects may have.
     private var room: Int
 
-    /// How many values the lists and objects of a text may have, so that reading takes memory in proportion to the bytes: as many as any stored value
-    /// has that is written as JSON.
+    /// The maximum number of values in the lists and objects of a text.
+    ///
+    /// The limit equals that of stored values written as JSON, and keeps the memory used for reading proportional to
+    /// the bytes.
     static func maximumValues(in bytes: Int) -> Int { 1_000_000 + bytes / 4 }
 
     private struct Problem: Error {

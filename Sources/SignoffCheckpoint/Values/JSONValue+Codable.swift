@@ -32,7 +32,7 @@ extension JSONValue: Codable {
         }
     }
 
-    /// Decodes whatever value is there.
+    /// Decodes any value.
     public init(from decoder: any Decoder) throws {
         if let container = try? decoder.container(keyedBy: AnyCodingKey.self) {
             var members = JSONObject()

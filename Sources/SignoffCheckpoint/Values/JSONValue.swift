@@ -118,6 +118,6 @@ extension JSONValue {
     /// Whether this is `null`.
     public var isNull: Bool { self == .null }
 
-    /// The member `key` of an object; nil when absent or when this is no object.
+    /// The member `key` of an object; `nil` when it is absent or the value is not an object.
     public subscript(key: String) -> JSONValue? { objectValue?[key] }
 }

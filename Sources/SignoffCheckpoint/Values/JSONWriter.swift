@@ -1,7 +1,7 @@
 import OrderedCollections
 
 extension JSONValue {
-    /// How JSON text is laid out.
+    /// The layout of JSON text.
     public enum TextStyle: Sendable {
         /// Everything on one line without spaces.
         case compact
@@ -18,7 +18,7 @@ extension JSONValue {
         return writer.text
     }
 
-    /// The value as text for people: ``text(_:)``, but NaN and infinities are written as `NaN`, `Infinity` and `-Infinity`, which is no JSON.
+    /// The value as text for people: ``text(_:)``, but NaN and infinities are written as `NaN`, `Infinity` and `-Infinity`, which is not JSON.
     package func shownText(_ style: TextStyle = .compact) -> String {
         var writer = JSONWriter(isPretty: style == .pretty, sortsMembers: false, namesNonFiniteNumbers: true)
         writer.write(self)

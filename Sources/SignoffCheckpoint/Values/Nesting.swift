@@ -1,18 +1,18 @@
-/// What encloses a value: how many lists, maps and extensions, and how many bytes those extensions have.
+/// The enclosing lists, maps and extensions of a value: their number, and the number of bytes of those extensions.
 ///
 /// The payload of an extension is read into a value of its own, so each level holds a copy of what is in it. A bound on the levels alone lets 5 MB become
 /// 5 GB.
 package struct Nesting: Hashable, Sendable {
     /// The bytes that the extensions around a value may have together.
     private static let byteLimit = 128 << 20
-    /// How often the bytes of the outermost extension may be held, where that is more.
+    /// The number of times the bytes of the outermost extension may be held, if that is more.
     private static let copyLimit = 8
 
     /// The number of enclosing lists, maps and extensions.
     package let levels: Int
     /// The bytes of the payloads of the enclosing extensions.
     private let bytes: Int
-    /// The bytes they may have; nil outside of extensions.
+    /// The bytes they may have; `nil` outside of extensions.
     private let limit: Int?
 
     private init(levels: Int, bytes: Int, limit: Int?) {
@@ -32,7 +32,7 @@ package struct Nesting: Hashable, Sendable {
     /// The nesting of what is in an extension with this nesting.
     ///
     /// - Parameter typed: The extension.
-    /// - Returns: nil for an extension that is not read: it is nested too deep, or its bytes were copied too often.
+    /// - Returns: `nil` for an extension that is not read: it is nested too deep, or its bytes were copied too often.
     package func inside(_ typed: StoredExtension) -> Nesting? {
         let limit = limit ?? max(Self.byteLimit, Self.copyLimit * typed.payload.count)
         guard levels < NestingLimit.levels, typed.payload.count <= limit - bytes else { return nil }

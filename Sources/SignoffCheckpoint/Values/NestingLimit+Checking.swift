@@ -32,7 +32,7 @@ extension NestingLimit {
         }
     }
 
-    /// What is thrown for a value that is nested too deep.
+    /// The error for a value that is nested too deep.
     package static var tooDeep: CheckpointError {
         CheckpointError(.notStorable, "The value is nested deeper than \(levels) levels and cannot be stored.")
     }

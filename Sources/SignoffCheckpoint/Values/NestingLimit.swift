@@ -1,6 +1,6 @@
-/// How deep values may be nested.
+/// The maximum depth of nested values.
 ///
-/// It is the limit of the reference's own MessagePack writer, so that everything it wrote can be read, while hostile input cannot exhaust a stack.
+/// It is the limit of LangGraph's own MessagePack writer, so that everything it wrote can be read, while hostile input cannot exhaust a stack.
 package enum NestingLimit {
     /// The number of lists, maps and extensions that may enclose a value.
     package static let levels = 1024

@@ -1,4 +1,4 @@
-/// Everything a checkpoint can hold: the MessagePack data model of the reference, kept exactly.
+/// Everything a checkpoint can hold: the MessagePack data model of LangGraph, kept exactly.
 ///
 /// Values that Swift has no twin for (Python classes, dates, sets, exceptions) stay ``extension(_:)`` with their bytes untouched, so that
 /// copying a thread or forking it never changes them. ``JSONValue`` is what people see; ``jsonProjection`` gets there.
@@ -25,7 +25,7 @@ public enum StoredValue: Hashable, Sendable {
     case array([StoredValue])
     /// A map in stored order, with keys of any kind.
     case map(StoredMap)
-    /// A typed value of the reference, undecoded.
+    /// A typed value of LangGraph, undecoded.
     case `extension`(StoredExtension)
     /// A whole value under a type tag that is not decoded here (`pickle`, an encrypted value, `bytearray`).
     case opaque(SerializedValue)
@@ -91,7 +91,7 @@ public struct StoredMap: Hashable, Sendable {
 
 /// A MessagePack extension as stored: its code and payload bytes, never executed.
 public struct StoredExtension: Hashable, Sendable {
-    /// The extension code; 0 to 7 are the reference's (storage format, section 4.3).
+    /// The extension code; 0 to 7 are LangGraph's (storage format, section 4.3).
     public var code: Int8
     /// The payload exactly as stored.
     public var payload: [UInt8]

@@ -1,7 +1,7 @@
 extension String {
-    /// The start of a text of at most so many bytes, cut where a scalar ends; all of a text that is not longer.
+    /// The start of a text of at most `limit` bytes, cut at a scalar boundary; the whole text when it is shorter.
     ///
-    /// Lists look at no more of a payload's text, whatever its size.
+    /// Lists never read more of the text of a payload.
     package func start(bytes limit: Int) -> Substring {
         guard utf8.count > limit else { return self[...] }
         var end = utf8.index(startIndex, offsetBy: limit)

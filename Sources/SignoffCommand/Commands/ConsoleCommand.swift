@@ -2,6 +2,7 @@ import ArgumentParser
 import ConsoleApp
 import SignoffOperations
 import SignoffOperator
+import SignoffRemote
 
 /// The options of the console's looks.
 struct LookOptions: ParsableArguments {
@@ -32,7 +33,7 @@ struct LookOptions: ParsableArguments {
 
     /// The console's options for a database.
     func options(
-        database: String,
+        database: String?,
         name: String,
         isASCII: Bool,
         stateFolder: String?,
@@ -58,7 +59,7 @@ struct ConsoleCommand: AsyncParsableCommand {
         commandName: "console",
         abstract: "Open the console. It also works for the workflows of this program while it is open.",
         discussion:
-            "What you set going is executed at once. Runs that are found waiting in a file that you have not created or trusted, or that others may "
+            "With --server it opens a LangGraph server, whose workers do the work. What you set going is executed at once. Runs that are found waiting in a file that you have not created or trusted, or that others may "
             + "write to, are executed only after ':work', which shows what they would run."
     )
 
@@ -75,18 +76,16 @@ struct ConsoleCommand: AsyncParsableCommand {
         var common = common
         var environment = Environment.process
         while case .switchProfile(let name) = try await open(common, environment) {
-            // Another profile is another database: a file named for this one says nothing about that.
+            // Another profile is another place: a file or server named for this one says nothing about that.
             common.profile = name
             common.db = nil
+            common.server = nil
             environment = environment.readingAgain
         }
     }
 
     private func open(_ common: CommonOptions, _ environment: Environment) async throws -> ConsoleEnd {
-        try common.requireDatabase(
-            environment,
-            because: "the console opens databases; on a server the other commands work, such as 'signoff inbox'"
-        )
+        if let server = try common.server(environment) { return try await open(server, common, environment) }
         let location = try common.location(environment)
         var options = look.options(
             database: location.path,
@@ -104,5 +103,37 @@ struct ConsoleCommand: AsyncParsableCommand {
         options.hold = WorkHold(try session.trust.trust?.ofConsole, remembering: try session.trust)
         let runtime = try session.local.readOnlyReason == nil ? try session.makeRuntime() : nil
         return try await SignoffConsole.run(try session.local, runtime: runtime, options: options)
+    }
+
+    /// Opens the console on a server, whose workers do the work.
+    ///
+    /// - Throws: What connecting to the server and opening the console throws.
+    private func open(
+        _ place: ServerPlace,
+        _ common: CommonOptions,
+        _ environment: Environment
+    ) async throws -> ConsoleEnd {
+        let folder = try ServerFolder(of: place.url, environment: environment)
+        var options = look.options(
+            database: nil,
+            name: place.url.host,
+            isASCII: common.ascii,
+            stateFolder: folder.path,
+            environment: environment
+        )
+        options.serverURL = place.url.description
+        options.profile = try common.profile(environment)
+        options.profileNames = try environment.configuration.values().profiles.keys.sorted()
+        try SignoffConsole.check(options)
+        var session = try await Session.open(
+            place,
+            common,
+            for: .deciding,
+            client: "console",
+            environment: environment
+        )
+        if readOnly { session = try session.readingOnly(because: "the console was opened with --read-only") }
+        if let server = session.server { options.openingFault = server.answerWarning }
+        return try await SignoffConsole.run(backend: session.backend, worker: nil, options: options)
     }
 }

@@ -65,11 +65,12 @@ struct InboxCommand: AsyncParsableCommand {
         )
         let output = session.output
         if output.isJSON {
+            let failed = try await Self.failedThreads(beside: page, in: session.backend)
             output.json([
                 "items": .array(page.items.map { ItemReport(item: $0).json }),
                 "total": .integer(Int64(page.total)),
                 "next": page.next.map { .string($0.token) } ?? .null,
-                "failed_threads": .integer(Int64(try await Self.failedThreads(in: session.backend))),
+                "failed_threads": .integer(Int64(failed)),
             ])
             return
         }
@@ -115,6 +116,12 @@ struct InboxCommand: AsyncParsableCommand {
     /// How many threads failed or cannot be read, up to ``failedThreadLimit``.
     private static func failedThreads(in backend: any OperatorBackend) async throws -> Int {
         try await backend.threads(statuses: [.error], limit: failedThreadLimit).count
+    }
+
+    /// The same number, from the page where reading that has told it.
+    private static func failedThreads(beside page: InboxPage, in backend: any OperatorBackend) async throws -> Int {
+        if let failed = page.failedThreads { return min(failed, failedThreadLimit) }
+        return try await failedThreads(in: backend)
     }
 
     /// Tells of threads that failed, as do threads whose rows cannot be read: what they ask is in no list.

@@ -37,7 +37,7 @@ struct LedgerListCommand: AsyncParsableCommand {
         printer.finish()
         if verification.unverified > 0 {
             session.output.note(
-                "rows that do not verify: \(verification.unverified); 'signoff ledger verify' tells more"
+                "rows that do not verify: \(verification.unverified); 'signoff ledger verify' shows more"
             )
         }
     }

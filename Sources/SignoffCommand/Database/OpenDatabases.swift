@@ -1,7 +1,7 @@
 import SignoffCheckpoint
 import Synchronization
 
-/// The databases a command has opened, which are closed when it ends.
+/// The databases and servers a command has opened, which are closed when it ends.
 ///
 /// The last program that closes a database carries its log over: the file alone then is the whole database, and a copy of it too.
 enum OpenDatabases {

@@ -30,7 +30,8 @@ extension Session {
                     key: environment.variable("SIGNOFF_CLIENT_KEY")
                 )
             ),
-            readOnlyReason: profile?.lockReason
+            // A console opens on a read-only profile with its lock on; a command has nobody to lift it.
+            readOnlyReason: client == "console" ? nil : profile?.lockReason
         )
         let folder = try ServerFolder(of: place.url, environment: environment)
         // Whoever only looks leaves nothing behind.
@@ -43,12 +44,18 @@ extension Session {
                 facts: try StorageProviders.facts(environment)
             )
         )
-        let session = Session(
+        var session = Session(
             server: backend,
             output: options.output,
             placeWords: words("--server", options.server) + words("--profile", options.profile)
         )
-        if purpose != .reading, let warning = backend.answerWarning { session.output.note(warning) }
+        session.keptHead = KeptLedgerHead(stateFolder: folder.path)
+        session.isDeciding = purpose != .reading
+        OpenDatabases.add(session)
+        // A console shows it on its screen.
+        if purpose != .reading, client == "command", let warning = backend.answerWarning {
+            session.output.note(warning)
+        }
         return session
     }
 
@@ -100,7 +107,7 @@ extension Session {
 
 /// The folder of the state folder that belongs to one server.
 struct ServerFolder {
-    private let path: String
+    let path: String
 
     /// Finds the folder of a server.
     ///

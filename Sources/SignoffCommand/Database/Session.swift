@@ -25,7 +25,7 @@ struct Session: Sendable {
         case server(LangGraphBackend)
     }
 
-    private let opened: Place
+    private var opened: Place
     let output: Output
     /// How the database is named on a command line that goes on with this one's work: nothing where it is found without.
     let databaseWords: String
@@ -206,7 +206,12 @@ struct Session: Sendable {
 
     /// The same session with nothing allowed that writes.
     func readingOnly(because reason: String) throws -> Session {
-        Session(
+        if let server {
+            var session = self
+            session.opened = .server(server.readingOnly(because: reason))
+            return session
+        }
+        return Session(
             local: try local.readingOnly(because: reason),
             output: output,
             trust: try trust,

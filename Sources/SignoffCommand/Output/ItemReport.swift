@@ -99,6 +99,7 @@ struct ItemReport {
         if let warning = AskingRelease(of: question, among: releases).warning {
             lines.append("warning   \(SafeText(warning).joinedLines())")
         }
+        if let remark = question.serverRemark { lines.append("server    \(name: remark)") }
         lines += LookAlike.warnings(in: item).map { "warning   " + SafeText($0) }
         lines += item.notes.map { "note      " + SafeText($0).joinedLines() }
         lines += (notes ?? []).map { "by        \($0.line(at: now))" }
@@ -117,6 +118,10 @@ struct ItemReport {
             lines += PayloadText.lines(action.arguments, secrets: secrets)
             lines += Self.lines(of: action.extras, under: "also", secrets: secrets)
             lines.append("allowed: \(action.allowedDecisions.map(\.rawValue).joined(separator: ", "))")
+            lines += DecisionEffects(of: action, in: item).parts.map { part in
+                let does = part.isDeclared ? ForeignText.quoted(part.does) : part.does
+                return SafeText("  \(part.kind.rawValue)  \(does)").joinedLines()
+            }
         }
         return lines
             + Self.lines(of: item.extras, under: "also in the payload", secrets: revealsSecrets ? nil : secretNames)

@@ -53,9 +53,9 @@ struct GraphContext<State: GraphState>: Sendable {
     /// The state a node is given.
     ///
     /// - Throws: `state_not_decodable`, naming the place.
-    func state(_ stored: ChannelState, for node: String) throws -> State {
+    func state(_ stored: ChannelState, for node: String, _ memo: StateMemo) throws -> State {
         do {
-            return try layout.state(of: stored, in: structure)
+            return try layout.state(of: stored, in: structure, memo)
         } catch {
             throw Self.notDecodable(State.self, for: node, error)
         }

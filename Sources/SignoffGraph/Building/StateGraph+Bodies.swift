@@ -7,7 +7,8 @@ extension StateGraph {
         var key: (@Sendable (NodeCall, GraphContext<State>) -> String?)?
         if let own = policy.ownKey {
             key = { call, context in
-                guard let state = try? context.layout.state(of: call.state, in: context.structure) else { return nil }
+                let state = try? context.layout.state(of: call.state, in: context.structure, call.memo)
+                guard let state else { return nil }
                 return own(state)
             }
         }
@@ -20,7 +21,7 @@ extension StateGraph {
     ) -> NodeDeclaration<State>.Body {
         { call, context, flow in
             guard let argument = call.argument else {
-                return try await body(try context.state(call.state, for: name), flow)
+                return try await body(try context.state(call.state, for: name, call.memo), flow)
             }
             guard case .map(let members) = argument, let state = try? context.layout.state(with: members) else {
                 throw WorkflowError(

@@ -46,7 +46,7 @@ extension StateGraph {
         output: @escaping @Sendable (Inner, inout GraphUpdate<State>) throws -> Void
     ) -> GraphNode<State> {
         child(name, graph, isKept: isKept, place: SourcePlace(file: file, line: line)) { call, context, flow in
-            let state = try context.state(call.state, for: name)
+            let state = try context.state(call.state, for: name, call.memo)
             let given = try GraphUpdate<Inner> { try input(state, &$0) }
             let inner = isKept ? try await flow.call(keeping: graph, given) : try await flow.call(graph, given)
             return try .update { try output(inner, &$0) }

@@ -15,7 +15,7 @@ extension StateGraph {
         _ handler: @escaping @concurrent @Sendable (State, any Error, WorkflowScope) async throws -> NodeResult<State>
     ) -> NodeDeclaration<State>.Handler {
         { call, context, error, flow in
-            try await handler(try context.state(call.state, for: name), error, flow)
+            try await handler(try context.state(call.state, for: name, call.memo), error, flow)
         }
     }
 }

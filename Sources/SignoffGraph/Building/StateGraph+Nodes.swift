@@ -34,17 +34,20 @@ extension StateGraph {
         line: Int = #line,
         _ body: @escaping @concurrent @Sendable (State, WorkflowScope) async throws -> NodeResult<State>
     ) -> GraphNode<State> {
-        var declaration = NodeDeclaration<State>(name: name, place: SourcePlace(file: file, line: line))
-        declaration.handler = handler.map { Self.handling(name, $0) }
-        declaration.retry = retry
-        declaration.timeout = timeout
-        declaration.cache = cache.map(Self.declaration)
-        declaration.isDeferred = isDeferred
-        declaration.metadata = metadata
-        declaration.targets = targets
-        declaration.body = Self.erased(name, body)
-        nodes.append(declaration)
-        return GraphNode(name, in: identity)
+        add(
+            NodeDeclaration(
+                name: name,
+                place: SourcePlace(file: file, line: line),
+                retry: retry,
+                timeout: timeout,
+                cache: cache.map(Self.declaration),
+                isDeferred: isDeferred,
+                metadata: metadata,
+                targets: targets,
+                body: Self.erased(name, body),
+                handler: handler.map { Self.handling(name, $0) }
+            )
+        )
     }
 
     /// Refuses a body that returns nothing.
@@ -81,17 +84,20 @@ extension StateGraph {
         line: Int = #line,
         _ body: @escaping @concurrent @Sendable (State, WorkflowScope) async throws -> Void
     ) -> GraphNode<State> {
-        var declaration = NodeDeclaration<State>(name: name, place: SourcePlace(file: file, line: line))
-        declaration.retry = retry
-        declaration.timeout = timeout
-        declaration.isDeferred = isDeferred
-        declaration.metadata = metadata
-        declaration.body = Self.erased(name) { state, flow in
-            try await body(state, flow)
-            return .nothing
-        }
-        nodes.append(declaration)
-        return GraphNode(name, in: identity)
+        add(
+            NodeDeclaration(
+                name: name,
+                place: SourcePlace(file: file, line: line),
+                retry: retry,
+                timeout: timeout,
+                isDeferred: isDeferred,
+                metadata: metadata,
+                body: Self.erased(name) { state, flow in
+                    try await body(state, flow)
+                    return .nothing
+                }
+            )
+        )
     }
 
     /// Adds a node that is given a part of the state.
@@ -126,21 +132,31 @@ extension StateGraph {
                 )
             )
         }
-        var declaration = NodeDeclaration<State>(name: name, place: place)
-        declaration.retry = retry
-        declaration.timeout = timeout
-        declaration.isDeferred = isDeferred
-        declaration.metadata = metadata
-        declaration.targets = targets
-        declaration.inputChannels = Array(layout.channels.keys)
-        declaration.body = { call, context, flow in
-            do {
-                return try await body(try layout.state(of: call.state, in: context.structure), flow)
-            } catch let error as DecodingError {
-                throw GraphContext<State>.notDecodable(Part.self, for: name, error)
-            }
-        }
+        return add(
+            NodeDeclaration(
+                name: name,
+                place: place,
+                retry: retry,
+                timeout: timeout,
+                isDeferred: isDeferred,
+                metadata: metadata,
+                targets: targets,
+                inputChannels: Array(layout.channels.keys),
+                body: { call, context, flow in
+                    let given: Part
+                    do {
+                        given = try layout.state(of: call.state, in: context.structure, call.memo)
+                    } catch {
+                        throw GraphContext<State>.notDecodable(Part.self, for: name, error)
+                    }
+                    return try await body(given, flow)
+                }
+            )
+        )
+    }
+
+    private mutating func add(_ declaration: NodeDeclaration<State>) -> GraphNode<State> {
         nodes.append(declaration)
-        return GraphNode(name, in: identity)
+        return GraphNode(declaration.name, in: identity)
     }
 }

@@ -52,7 +52,7 @@ extension StateGraph {
         }
         declaration.body = { call, context, flow in
             if call.argument == nil, let item {
-                return try await body(try item(try context.state(call.state, for: name)), flow)
+                return try await body(try item(try context.state(call.state, for: name, call.memo)), flow)
             }
             return try await body(try Self.item(of: call, for: name), flow)
         }

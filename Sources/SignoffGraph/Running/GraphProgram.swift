@@ -127,7 +127,8 @@ struct GraphProgram: NodeProgram {
                 for branch in branches {
                     let state = try context.state(
                         try call.state.applying(all, in: context.structure),
-                        for: GraphName.start
+                        for: GraphName.start,
+                        call.memo
                     )
                     all += try await branch.route(state, flow).writes(declared: branch.targets)
                 }

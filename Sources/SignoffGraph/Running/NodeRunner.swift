@@ -95,7 +95,7 @@ struct NodeRunner<State: GraphState> {
             var all = returned + edges
             guard !branches.isEmpty else { return all }
             let own = try call.state.applying(returned, in: context.structure)
-            let state = try context.state(own, for: name)
+            let state = try context.state(own, for: name, call.memo)
             for branch in branches { all += try await branch.route(state, flow).writes(declared: branch.targets) }
             return all
         }

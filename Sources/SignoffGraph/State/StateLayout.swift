@@ -1,4 +1,5 @@
 import OrderedCollections
+import Signoff
 import SignoffCheckpoint
 
 /// The channels of a state by name, and what a node reads where nothing was written.
@@ -32,14 +33,15 @@ struct StateLayout<State: GraphState>: Sendable {
         self.defaults = defaults
     }
 
-    /// The state a node is given.
+    /// The state a node is given, decoded unless the memo has it.
     ///
     /// - Throws: `DecodingError` for a stored value that is none of the property.
-    func state(of stored: ChannelState, in structure: StepStructure) throws -> State {
-        let members = defaults.elements.map { name, value in
-            (name, stored.content(of: name, in: structure) ?? value)
+    func state(of stored: ChannelState, in structure: StepStructure, _ memo: StateMemo) throws -> State {
+        let values = defaults.elements.map { name, value in stored.content(of: name, in: structure) ?? value }
+        return try memo.state(of: values) {
+            let members = Array(zip(defaults.keys, values))
+            return try StoredValueDecoder().decode(State.self, from: .map(StoredMap(pairs: members)))
         }
-        return try StoredValueDecoder().decode(State.self, from: .map(StoredMap(pairs: members)))
     }
 
     /// The state with an object's members in place of the defaults.

@@ -1,8 +1,8 @@
-/// What the file system says about a database file: who owns it, and who may write to it.
+/// The owners and write permissions of a database file, as reported by the file system.
 ///
 /// Paths are resolved first, so that a symbolic link is judged by the file it leads to.
 package struct DatabaseFacts: Equatable, Sendable {
-    /// What the file system says about one file or folder.
+    /// The owner and permissions of one file or folder.
     package struct Entry: Equatable, Sendable {
         /// The path of the file or folder.
         package var path: String
@@ -31,7 +31,7 @@ package struct DatabaseFacts: Equatable, Sendable {
 
     /// The database file.
     package var file: Entry
-    /// The files that SQLite keeps beside it, as far as they exist: `-wal`, `-shm` and `-journal`.
+    /// The existing files that SQLite keeps beside it: `-wal`, `-shm` and `-journal`.
     package var beside: [Entry]
     /// The folder it is in.
     package var folder: Entry
@@ -43,24 +43,25 @@ package struct DatabaseFacts: Equatable, Sendable {
         self.folder = folder
     }
 
-    /// Why somebody other than `user` and root may have written what the file holds, in one clause; nil when nobody may.
+    /// Why a user other than `user` and root may have written the contents of the file, in one clause; `nil` when none
+    /// can.
     ///
     /// - Parameter user: The user id of this process.
     /// - Returns: The reason, which names the file or folder.
     package func danger(to user: UInt32) -> String? {
         for entry in [file] + beside {
-            guard entry.isPlain else { return "'\(entry.path)' is no plain file" }
+            guard entry.isPlain else { return "'\(entry.path)' is not a regular file" }
             if entry.owner != user, entry.owner != 0 { return "'\(entry.path)' belongs to user \(entry.owner)" }
-            if entry.isWorldWritable { return "everybody may write to '\(entry.path)' (mode \(entry.octalMode))" }
+            if entry.isWorldWritable { return "every user may write to '\(entry.path)' (mode \(entry.octalMode))" }
             if entry.isGroupWritable { return "a group may write to '\(entry.path)' (mode \(entry.octalMode))" }
         }
-        // In a sticky folder nobody may replace what belongs to this user.
+        // In a sticky folder no other user can replace the files of this user.
         if folder.isSticky, file.owner == user { return nil }
         if folder.owner != user, folder.owner != 0 {
             return "the folder '\(folder.path)' belongs to user \(folder.owner)"
         }
         if folder.isWorldWritable {
-            return "everybody may replace files in '\(folder.path)' (mode \(folder.octalMode))"
+            return "every user may replace files in '\(folder.path)' (mode \(folder.octalMode))"
         }
         if folder.isGroupWritable {
             return "a group may replace files in '\(folder.path)' (mode \(folder.octalMode))"

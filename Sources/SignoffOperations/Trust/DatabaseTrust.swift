@@ -3,20 +3,21 @@ import SignoffOperator
 
 /// The trust in the file of a storage: reads what is known, and remembers what an operator agreed to.
 package struct DatabaseTrust: Sendable {
-    /// What is known; nil for a storage without a file, whose own roles decide.
+    /// The trust in the file; `nil` for a storage without a file, whose own roles decide.
     package let trust: Trust?
     private let record: TrustRecord?
     private let file: TrustFile?
 
     /// Reads what is known about a storage.
     ///
-    /// A file that an older release made and that is completed by this process is remembered when it is safe, has runs of `person`, and none of its runs is
-    /// still to be executed: whoever made the file may have written that name into it, and nothing is set going on the word of the file alone.
+    /// A file of an older release that this process upgrades is recorded as trusted when it is safe, has runs of
+    /// `person`, and has no waiting runs. The writer of the file may have used any name, so the file alone must not
+    /// cause any run to be executed.
     ///
     /// - Parameters:
     ///   - storage: The storage.
-    ///   - stateFolder: The folder of the trust file; nil without one.
-    ///   - person: The name under which this user asks for runs.
+    ///   - stateFolder: The folder of the trust file; `nil` for none.
+    ///   - person: The name under which this user requests runs.
     package init(of storage: WorkflowStorage, stateFolder: String?, person: String) async {
         let queue = storage.runs
         guard let storage = storage.file else {
@@ -41,7 +42,7 @@ package struct DatabaseTrust: Sendable {
             }
         } catch {
             known.fault = OperationError(error, attempting: "looking for the trust in '\(known.path)'").message
-            // What cannot be looked at may be anybody's.
+            // A file that cannot be examined may belong to any user.
             if record == nil { known.danger = known.danger ?? known.fault }
         }
         (trust, self.record) = (known, record)
@@ -49,7 +50,7 @@ package struct DatabaseTrust: Sendable {
 
     /// Remembers that this user agreed to what waits in the file.
     ///
-    /// - Returns: Why that does not hold beyond this process, in one clause; nil when it does. In a file that others may write to it never does.
+    /// - Returns: Why that does not hold beyond this process, in one clause; `nil` when it does. In a file that others may write to it never does.
     package func remember() -> String? {
         guard let record else { return trust?.fault ?? "the database has no id" }
         guard let file else { return "there is no home folder to keep it in" }

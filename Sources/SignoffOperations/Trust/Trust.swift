@@ -5,26 +5,26 @@ package enum WorkDecision: Equatable, Sendable {
     /// No; why, in one clause.
     case hold(reason: String)
 
-    /// Why not; nil for yes.
+    /// The reason why the file is not trusted; `nil` when it is.
     package var reason: String? {
         if case .hold(let reason) = self { reason } else { nil }
     }
 }
 
-/// What is known about a database when somebody is to decide whether what waits in it may be executed.
+/// The trust in a database, on which the execution of its waiting runs depends.
 ///
-/// Only runs that are found waiting depend on it. Reading, answering and starting are never refused by it, and what this user sets going is executed in any
-/// file.
+/// The decision applies to waiting runs only. Reading, answering and starting are never refused, and a run that this
+/// user starts is executed in any file.
 package struct Trust: Equatable, Sendable {
     /// The path of the file as it is named in messages.
     package var path: String
-    /// Why others may have written to the file, in one clause; nil when only this user and root may.
+    /// The reason why other users may have written to the file, in one clause; `nil` when only this user and root can.
     package var danger: String?
     /// Whether every user of the machine may write to it.
     package var isWorldWritable: Bool
     /// Whether this user created it or agreed to it before.
     package var isKnown: Bool
-    /// Why it is not known whether the file is trusted, in one clause; nil when that could be read.
+    /// The reason why it is unknown whether the file is trusted, in one clause; `nil` when it is known.
     package var fault: String?
 
     /// Creates what is known.
@@ -75,7 +75,7 @@ package struct Trust: Equatable, Sendable {
 package struct TrustList: Equatable, Sendable {
     /// Their paths with symbolic links resolved.
     package var paths: Set<String>
-    /// Why the list of the configuration does not count, in one clause; nil when it does or when there is none.
+    /// The reason why the list of the configuration is ignored, in one clause; `nil` when it is used or empty.
     package var fault: String?
 
     /// Creates a list.

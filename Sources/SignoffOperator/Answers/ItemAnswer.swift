@@ -2,13 +2,13 @@ import OrderedCollections
 package import SignoffCheckpoint
 package import SignoffReview
 
-/// What an operator decided about one item: one decision for each of its actions.
+/// The answer of an operator to one item: one decision for each of its actions.
 package struct ItemAnswer: Hashable, Sendable {
     /// The item as it was read.
     package var item: ReviewItem
     /// The decisions, in the order of the item's actions.
     package var decisions: [Decision]
-    /// The resume value the operator was shown, which must be what is sent; nil when none was shown.
+    /// The resume value the operator was shown, which must be what is sent; `nil` when none was shown.
     package var shown: JSONValue?
 
     /// Creates an answer.

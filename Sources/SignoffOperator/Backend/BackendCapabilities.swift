@@ -1,23 +1,25 @@
-/// What a backend can do, and why it cannot do the rest.
+/// The capabilities of a backend, with a reason for each missing one.
 ///
 /// A verb without its capability throws `usage`, or `read_only` where nothing may be written, with the reason; a list without it is empty.
 package struct BackendCapabilities: Hashable, Sendable {
     /// Anything that writes: answers, starts, retries, forks, cancellations, and what is recorded beside them.
     package var writing: Capability
-    /// How far an answer is guarded.
+    /// The guarantee for answers.
     package var answers: AnswerGuarantee
     /// Running a thread again from one of its checkpoints.
     package var forks: Capability
     /// Setting the saved value of a thread.
     package var stateEdits: Capability
-    /// Who works on which question.
+    /// The claims of operators on questions.
     package var claims: Capability
-    /// What people wrote to questions.
+    /// The notes on questions.
     package var notes: Capability
     /// The record of decisions.
     package var ledger: Capability
-    /// What happened in runs, kept to be read again.
+    /// The stored events of runs.
     package var events: Capability
+    /// Who is ready to execute runs.
+    package var workers: Capability
 
     /// Creates the capabilities of a backend that can do everything but what is named.
     package init(
@@ -28,7 +30,8 @@ package struct BackendCapabilities: Hashable, Sendable {
         claims: Capability = .available,
         notes: Capability = .available,
         ledger: Capability = .available,
-        events: Capability = .available
+        events: Capability = .available,
+        workers: Capability = .available
     ) {
         self.writing = writing
         self.answers = answers
@@ -38,5 +41,6 @@ package struct BackendCapabilities: Hashable, Sendable {
         self.notes = notes
         self.ledger = ledger
         self.events = events
+        self.workers = workers
     }
 }

@@ -5,7 +5,7 @@ package enum Capability: Hashable, Sendable {
     /// It cannot; why, in one clause that the help of a key can show, such as "this database keeps no notes".
     case unavailable(reason: String)
 
-    /// Why it cannot, in one clause; nil when it can.
+    /// The reason why it is unavailable, in one clause; `nil` when it is available.
     package var reason: String? {
         switch self {
         case .available: nil
@@ -13,13 +13,13 @@ package enum Capability: Hashable, Sendable {
         }
     }
 
-    /// The capability that a reason against it leaves; nil for none.
+    /// The capability that a reason against it leaves; `nil` for none.
     package init(unless reason: String?) {
         self = reason.map { .unavailable(reason: $0) } ?? .available
     }
 }
 
-/// How far a backend guards that an answer reaches the question that was read.
+/// The guarantee that an answer reaches the question that was read.
 package enum AnswerGuarantee: String, CaseIterable, Hashable, Sendable {
     /// Thread, checkpoint, question and payload are compared in the transaction that stores the answer.
     case atomic

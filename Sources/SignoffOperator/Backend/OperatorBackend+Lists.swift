@@ -8,16 +8,16 @@ extension OperatorBackend {
     /// Returns what waits for an answer, longest waiting first or in the order of a fact.
     ///
     /// - Parameters:
-    ///   - thread: Only items of this thread; nil for all.
-    ///   - workflow: Only items of this workflow; nil for all.
-    ///   - threadPrefix: Only items of threads whose names begin with this text; nil for all.
+    ///   - thread: Only items of this thread; `nil` for all.
+    ///   - workflow: Only items of this workflow; `nil` for all.
+    ///   - threadPrefix: Only items of threads whose names begin with this text; `nil` for all.
     ///   - conditions: Only items that meet all of these.
-    ///   - sort: In which order; nil for longest waiting first.
-    ///   - after: The `next` of the page before; nil for the first page.
+    ///   - sort: In which order; `nil` for longest waiting first.
+    ///   - after: The `next` of the page before; `nil` for the first page.
     ///   - limit: At most this many items, 1 or more.
-    ///   - payloadLimit: The number of bytes above which a payload is left out; nil for no bound.
+    ///   - payloadLimit: The number of bytes above which a payload is left out; `nil` for no bound.
     /// - Returns: A page of items.
-    /// - Throws: What the place throws.
+    /// - Throws: The errors of the place.
     package func inbox(
         thread: ThreadID? = nil,
         workflow: String? = nil,
@@ -38,15 +38,15 @@ extension OperatorBackend {
             limit: limit,
             payloadLimit: payloadLimit
         )
-        let questions = try await questions(matching: query)
-        return InboxPage(
-            items: questions.map { ReviewItem(question: $0) },
-            total: try await countQuestions(),
-            next: questions.count == limit ? questions.last.map { query.place(of: $0) } : nil
-        )
+        return try await inboxPage(matching: query)
     }
 
-    /// Returns the question that waits longest, as far as it is needed to tell it from another: its payload may be left out.
+    /// Reads the questions of the page and counts all of them.
+    package func inboxPage(matching query: InterruptQuery) async throws -> InboxPage {
+        InboxPage(try await questions(matching: query), of: query, total: try await countQuestions())
+    }
+
+    /// Returns the question that has waited longest; its payload may be omitted.
     package func oldestQuestion() async throws -> OpenInterrupt? {
         try await questions(matching: InterruptQuery(limit: 1, omitsValues: true)).first
     }
@@ -172,6 +172,24 @@ extension OperatorBackend {
     /// Returns what a worker of this program would execute: the oldest five hundred runs, and how many more there are.
     package func waitingRuns() async throws -> WaitingRuns { try await waitingRuns(limit: 500) }
 
+    /// Returns the threads whose newest checkpoint records an error and that have no run here, most recently changed first.
+    ///
+    /// Threads of a file that Python wrote have none.
+    ///
+    /// - Parameters:
+    ///   - failed: Failed runs that are known; their threads need not be looked at.
+    ///   - limit: At most this many threads are looked at.
+    /// - Returns: The threads.
+    /// - Throws: What the place throws.
+    package func threadsFailedWithoutRun(besides failed: [Run], limit: Int) async throws -> [ThreadSummary] {
+        let known = Set(failed.map(\.request.thread))
+        var found: [ThreadSummary] = []
+        for summary in try await threads(statuses: [.error], limit: limit) where !known.contains(summary.thread) {
+            if try await runs(of: summary.thread, limit: 1).isEmpty { found.append(summary) }
+        }
+        return found
+    }
+
     // MARK: Events, notes and the ledger
 
     /// Returns what happened in all runs, in one run or on one thread after a sequence number, at most a thousand events.
@@ -206,6 +224,12 @@ extension OperatorBackend {
 }
 
 extension OperatorBackend {
-    /// Returns nil: a place without the workflows themselves knows no graphs.
+    /// Returns the workers that hold leases: a place without presence knows no other workers.
+    package func workers() async throws -> [WorkerReport] {
+        if let reason = capabilities.workers.reason { throw OperationError(.usage, reason) }
+        return WorkerReport.reports(of: [], executing: try await activeRuns(), at: now)
+    }
+
+    /// Returns `nil`: a place without the workflows themselves knows no graphs.
     package func graph(of thread: ThreadID) async throws -> ThreadGraph? { nil }
 }

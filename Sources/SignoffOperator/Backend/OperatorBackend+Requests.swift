@@ -10,7 +10,7 @@ extension OperatorBackend {
 
     /// Stores answers to questions of one thread, all or none, and returns the run that brings them.
     ///
-    /// - Throws: `usage` without an answer; what ``answer(_:)`` throws.
+    /// - Throws: `usage` without an answer; the errors of ``answer(_:)``.
     package func answer(
         _ answers: [ItemAnswer],
         token: RequestToken,
@@ -34,10 +34,10 @@ extension OperatorBackend {
         )
     }
 
-    /// Asks for a failed thread to go on, under a new token.
+    /// Requests that a failed thread continues, under a new token.
     package func retry(thread: ThreadID) async throws -> Run { try await retry(thread: thread, token: makeToken()) }
 
-    /// Asks for the thread of a failed run to go on, under a new token.
+    /// Requests that the thread of a failed run continues, under a new token.
     package func retry(run: RunID) async throws -> Run { try await retry(run: run, token: makeToken()) }
 
     /// Asks for a thread to run again from an earlier checkpoint, and returns the pending run.

@@ -1,21 +1,22 @@
 package import SignoffCheckpoint
 package import SignoffReview
 
-/// What an operator can do with the threads of one place: a database on this machine, or a server.
+/// The operations on the threads of one place: a database on this machine, or a server.
 ///
-/// The console and the headless commands work through a backend and never ask which one they have: what it cannot do, its ``capabilities`` say. Every function
-/// suspends without blocking and may be called from any task. Every error is an ``OperationError``; a canceled task throws `CancellationError`.
+/// The console and the headless commands work through a backend and never ask which backend they have; ``capabilities``
+/// gives a reason for each operation that is missing. Every function suspends without blocking and may be called from
+/// any task. Every error is an ``OperationError``; a canceled task throws `CancellationError`.
 ///
-/// A request that may have been stored although it threw says so by `isOutcomeUnknown`; ``run(token:)`` tells whether it was. A request that is sent again with
-/// its token is stored once.
+/// An error whose `isOutcomeUnknown` is true belongs to a request that may have been stored; ``run(token:)`` returns
+/// its run if it was. A request that is sent again with its token is stored once.
 package protocol OperatorBackend: Sendable {
     // MARK: The place
 
-    /// Who operates.
+    /// The operator.
     var identity: OperatorIdentity { get }
-    /// Where the threads are.
+    /// The place of the threads.
     var place: StoragePlace { get }
-    /// What can be done here.
+    /// The capabilities of the backend.
     var capabilities: BackendCapabilities { get }
     /// The current moment.
     var now: Timestamp { get }
@@ -23,10 +24,10 @@ package protocol OperatorBackend: Sendable {
     /// Makes up a token for one request.
     func makeToken() -> RequestToken
 
-    /// An element at once, and one after every write, whoever wrote; a change that changed nothing may be told as well.
+    /// Yields one element at once, and one after every write by any process; a report may come without a change.
     func changes() -> AsyncStream<StorageChange>
 
-    /// The mark of what is stored now, which differs after every write; nil where nothing tells cheaply.
+    /// The mark of the stored data, which differs after every write; `nil` when the place has no inexpensive mark.
     func changeMark() async -> ChangeMark?
 
     /// The progress of an index that lists are read from, up to the complete one; ends at once where there is nothing to build.
@@ -34,8 +35,11 @@ package protocol OperatorBackend: Sendable {
     /// Until it has ended lists leave out threads and counts are too low.
     func indexProgress() -> AsyncStream<IndexProgress>
 
-    /// Why lists are made without the index they are read from, now and whenever another reason comes; ends at once where there is no index.
+    /// Yields the reasons why lists are made without their index, the current one first; ends at once without an index.
     func indexFaults() -> AsyncStream<String>
+
+    /// Returns what differs once something else stands in the lists, for a look that comes often.
+    func standing() async throws -> BackendStanding
 
     /// Returns the workflows that can be started here, in the order they are shown.
     func workflows() async throws -> [WorkflowListing]
@@ -45,15 +49,24 @@ package protocol OperatorBackend: Sendable {
     /// Returns open questions: those a query describes, in its order and from its place on.
     func questions(matching query: InterruptQuery) async throws -> [OpenInterrupt]
 
+    /// Returns a page of the open questions with what is told beside them.
+    func inboxPage(matching query: InterruptQuery) async throws -> InboxPage
+
+    /// Reads the open questions and hands them out as they come, those first of which is known by then that they wait longest.
+    ///
+    /// Ends after `limit` questions. A reader who lets go of the stream ends the reading.
+    func questionPages(limit: Int, payloadLimit: Int?) -> AsyncThrowingStream<QuestionPage, any Error>
+
     /// Returns how many questions wait in all.
     func countQuestions() async throws -> Int
 
-    /// Returns how many questions meet a query, whatever its limit and the place it begins after.
+    /// Returns the number of questions that match a query; the limit and the place of the query are ignored.
     func countQuestions(matching query: InterruptQuery) async throws -> Int
 
     /// Returns the item of one question.
     ///
-    /// - Throws: `interrupt_not_pending` when no such question waits, with who answered it when the ledger tells.
+    /// - Throws: `interrupt_not_pending` when the question is not open, with the operator who answered it if the ledger
+    ///   has the answer.
     func item(_ interrupt: InterruptID, on thread: ThreadID?) async throws -> ReviewItem
 
     // MARK: Threads
@@ -91,7 +104,8 @@ package protocol OperatorBackend: Sendable {
     /// - Throws: `thread_not_found`; `checkpoint_not_found`.
     func forkPreview(of thread: ThreadID, from checkpoint: CheckpointID) async throws -> ForkPreview
 
-    /// Returns the graph a thread runs; nil for a thread of a workflow that is no graph, or is not known here.
+    /// Returns the graph of a thread's workflow; `nil` for a workflow that is not a graph, or is unknown to this
+    /// program.
     ///
     /// - Throws: `thread_not_found`.
     func graph(of thread: ThreadID) async throws -> ThreadGraph?
@@ -101,12 +115,22 @@ package protocol OperatorBackend: Sendable {
     /// Returns the runs a query describes, newest first.
     func runs(matching query: RunQuery) async throws -> [Run]
 
+    /// Returns the newest run of each thread, as far as a list of many threads tells of runs: where reading a run costs a request, of threads that are busy.
+    func listedRuns(of threads: [ThreadSummary]) async throws -> [ThreadID: Run]
+
     /// Returns a run.
     ///
     /// - Throws: `run_not_found`.
     func run(_ id: RunID) async throws -> Run
 
-    /// Returns the run that a request with this token made; nil when the request was not stored.
+    /// Returns the workers that are ready to execute runs, each with its runs.
+    ///
+    /// - Throws: `usage` without the capability; the errors of the place.
+    func workers() async throws -> [WorkerReport]
+
+    /// Returns the run that a request with this token made; `nil` when the request was not stored.
+    ///
+    /// - Throws: An error with `isOutcomeUnknown` while the request may still arrive.
     func run(token: RequestToken) async throws -> Run?
 
     /// Returns the oldest runs that a worker of this program would execute, at most `limit` of them, and how many more there are.
@@ -138,14 +162,15 @@ package protocol OperatorBackend: Sendable {
     /// - Throws: `unknown_workflow`; `invalid_input`; `thread_busy`; `read_only`.
     func start(_ request: StartRequest) async throws -> Run
 
-    /// Asks for a failed thread to go on from where it failed, and returns the pending run: finished tasks keep their results.
+    /// Requests that a failed thread continues from its failure, and returns the pending run; finished tasks keep their
+    /// results.
     ///
     /// - Throws: `thread_not_found`; `nothing_to_retry`; `thread_busy`; `thread_changed`; `read_only`.
     func retry(thread: ThreadID, token: RequestToken) async throws -> Run
 
-    /// Asks for the thread of a failed run to go on, unless another run followed it.
+    /// Requests that the thread of a failed run continues, unless another run followed it.
     ///
-    /// - Throws: `run_not_found`; what ``retry(thread:token:)`` throws.
+    /// - Throws: `run_not_found`; the errors of ``retry(thread:token:)``.
     func retry(run: RunID, token: RequestToken) async throws -> Run
 
     /// Asks for a thread to run again from an earlier checkpoint, and returns the pending run.
@@ -169,7 +194,7 @@ package protocol OperatorBackend: Sendable {
     /// Returns the claims that hold now.
     func claims() async throws -> [Claim]
 
-    /// Claims a question for this operator, or renews the claim; the claim of somebody else ends.
+    /// Claims a question for this operator, or renews the claim; a claim of another operator ends.
     ///
     /// - Throws: `read_only`; `usage` without the capability, or for a question without an id.
     func claim(_ question: OpenInterrupt, lasting duration: Duration) async throws -> Claim
@@ -200,7 +225,7 @@ package protocol OperatorBackend: Sendable {
     /// - Throws: `entry_not_found`.
     func ledgerRow(_ number: Int64) async throws -> LedgerRow
 
-    /// Returns what is kept of the answers an entry tells of, one for each answer.
+    /// Returns the stored payloads and answers of a ledger entry, one for each answer.
     func keptAnswers(of entry: LedgerEntry) async throws -> [KeptAnswer]
 
     /// Returns the newest entry; ``LedgerHead/empty`` for an empty ledger.
@@ -211,10 +236,10 @@ package protocol OperatorBackend: Sendable {
     /// Returns whether the ledger has the entry of a head that was kept.
     func ledgerHas(_ head: LedgerHead) async throws -> Bool
 
-    /// Returns the id under which the database is known elsewhere; nil when it has none.
+    /// Returns the id under which the database is known elsewhere; `nil` when it has none.
     func databaseID() async throws -> String?
 
-    /// Returns how much was ever stored; nil for a place that is no file.
+    /// Returns the amount of data that was ever stored; `nil` for a place that is not a file.
     func progress() async throws -> StorageProgress?
 
     /// Reads the whole ledger and returns what is not as it was written.
@@ -224,7 +249,7 @@ package protocol OperatorBackend: Sendable {
     ///   - doubts: What is wrong already, each in one clause.
     ///   - each: Gets the rows in the order of their numbers, some at a time.
     /// - Returns: What was found.
-    /// - Throws: What the place throws; what is wrong with the ledger is returned.
+    /// - Throws: The errors of the place; what is wrong with the ledger is returned.
     func verifyLedger(
         expecting expected: [ExpectedLedgerHead],
         doubts: [String],

@@ -1,10 +1,11 @@
 package import SignoffCheckpoint
 
-/// Why an operator's command could not be carried out.
+/// The reason why an operator's command failed.
 ///
-/// The one error the console and the headless commands show: errors of the layers beneath are turned into it with ``init(_:attempting:)``.
+/// The console and the headless commands show this error only: ``init(_:attempting:)`` converts the errors of other
+/// modules.
 package struct OperationError: Error, Sendable, CustomStringConvertible {
-    /// Which kind of failure it is.
+    /// The kind of failure.
     ///
     /// The texts are stable and used as they are in JSON, messages and tests.
     package struct Code: Hashable, Sendable, CustomStringConvertible {
@@ -13,69 +14,70 @@ package struct OperationError: Error, Sendable, CustomStringConvertible {
         /// The exit code of a headless command that ends with it.
         package let exitCode: Int32
 
-        /// The command line or a given value makes no sense.
+        /// The command line or a value is invalid.
         package static let usage = Code(description: "usage", exitCode: 2)
-        /// No such workflow is registered here.
+        /// The workflow is not registered in this program.
         package static let unknownWorkflow = Code(description: "unknown_workflow", exitCode: 2)
-        /// Text given as JSON is none.
+        /// A text is not valid JSON.
         package static let malformedJSON = Code(description: "malformed_json", exitCode: 2)
         /// The input does not have the type the workflow takes.
         package static let invalidInput = Code(description: "invalid_input", exitCode: 2)
-        /// No such thread.
+        /// The thread does not exist.
         package static let threadNotFound = Code(description: "thread_not_found", exitCode: 1)
-        /// No such checkpoint.
+        /// The checkpoint does not exist.
         package static let checkpointNotFound = Code(description: "checkpoint_not_found", exitCode: 1)
-        /// No such entry of the ledger.
+        /// The ledger has no such entry.
         package static let entryNotFound = Code(description: "entry_not_found", exitCode: 1)
-        /// No such run.
+        /// The run does not exist.
         package static let runNotFound = Code(description: "run_not_found", exitCode: 1)
-        /// The question does not wait for an answer, or never did.
+        /// The question is not open, or does not exist.
         package static let interruptNotPending = Code(description: "interrupt_not_pending", exitCode: 3)
-        /// Several questions wait and none was named.
+        /// Several questions are open, and the request names none of them.
         package static let ambiguousItem = Code(description: "ambiguous_item", exitCode: 2)
-        /// The question is no longer the one that was read; nothing was written.
+        /// The question has changed since it was read; nothing was written.
         package static let answerConflict = Code(description: "answer_conflict", exitCode: 3)
-        /// The workflow asked another question than the one that was answered, or did not come to it; the answer had no effect.
+        /// The workflow asked another question than the answered one, or did not reach the question; the answer had no
+        /// effect.
         package static let answerNotDelivered = Code(description: "answer_not_delivered", exitCode: 3)
-        /// A run already works on the thread.
+        /// A run already holds the thread.
         package static let threadBusy = Code(description: "thread_busy", exitCode: 3)
-        /// Nothing failed that could be retried.
+        /// The thread has no failure that could be retried.
         package static let nothingToRetry = Code(description: "nothing_to_retry", exitCode: 3)
-        /// Nothing would run, so nothing was stored.
+        /// The request would run nothing, and was not stored.
         package static let nothingToRun = Code(description: "nothing_to_run", exitCode: 3)
-        /// The thread is no longer as it was when the request was prepared; nothing was stored.
+        /// The thread has changed since the request was prepared; nothing was stored.
         package static let threadChanged = Code(description: "thread_changed", exitCode: 3)
-        /// The decision is not one the request allows, or its value does not meet the schema.
+        /// The question does not allow the decision, or the value does not match the schema.
         package static let invalidAnswer = Code(description: "invalid_answer", exitCode: 4)
-        /// The console is locked, and nothing is sent until the operator lifts the lock.
+        /// The console is locked, and sends nothing until the operator lifts the lock.
         package static let consoleLocked = Code(description: "console_locked", exitCode: 6)
-        /// The database may only be read.
+        /// The database is read-only.
         package static let readOnly = Code(description: "read_only", exitCode: 6)
-        /// The database may have been written by others, and what waits in it is not executed without consent.
+        /// Other users may have written the database, and its waiting runs are not executed without consent.
         package static let untrusted = Code(description: "untrusted", exitCode: 6)
-        /// The run that was waited for failed.
+        /// The awaited run failed.
         package static let runFailed = Code(description: "run_failed", exitCode: 1)
-        /// The ledger is not what was written.
+        /// The ledger does not verify.
         package static let ledgerBroken = Code(description: "ledger_broken", exitCode: 1)
-        /// There is no terminal that can show the console.
+        /// No terminal can show the console.
         package static let terminal = Code(description: "terminal", exitCode: 1)
         /// A theme or configuration file has an error.
         package static let configuration = Code(description: "configuration", exitCode: 2)
-        /// There is no such database file.
+        /// The database file does not exist.
         package static let databaseNotFound = Code(description: "not_found", exitCode: 5)
         /// A file could not be read or written.
         package static let unreadable = Code(description: "unreadable", exitCode: 5)
-        /// The server cannot be reached: no connection, no such name, or the time was over.
+        /// The server cannot be reached: no connection, an unknown host, or a timeout.
         package static let serverUnreachable = Code(description: "server_unreachable", exitCode: 5)
-        /// What answers at the URL is not the API of a LangGraph server.
+        /// The URL does not lead to the API of a LangGraph server.
         package static let notAServer = Code(description: "not_a_server", exitCode: 5)
-        /// The server failed, takes no more requests, or sent what cannot be read.
+        /// The server failed, refuses more requests, or sent an unreadable reply.
         package static let serverFailed = Code(description: "server_failed", exitCode: 5)
-        /// The server wants a key, or another one.
+        /// The server requires a key, or refuses the key.
         package static let unauthorized = Code(description: "unauthorized", exitCode: 5)
-        /// The server does not allow the request to this key.
+        /// The server does not allow the request for this key.
         package static let forbidden = Code(description: "forbidden", exitCode: 6)
-        /// A server has nothing like it.
+        /// The server does not support the request.
         package static let unsupported = Code(description: "unsupported", exitCode: 2)
         /// Anything else.
         package static let failed = Code(description: "failed", exitCode: 1)
@@ -86,21 +88,22 @@ package struct OperationError: Error, Sendable, CustomStringConvertible {
         }
     }
 
-    /// Which kind of failure it is.
+    /// The kind of failure.
     package let code: Code
-    /// What was attempted, on what, and what to do; one line.
+    /// The operation, its subject, and the remedy; one line.
     package let message: String
-    /// What a refused answer met, for `answer_conflict`.
+    /// The conflict of a refused answer, for `answer_conflict`.
     package let conflict: AnswerConflict?
-    /// What was decided before, such as `reject "duplicate"`, for an answer that came too late; nil when it is not known.
+    /// The earlier decision, such as `reject "duplicate"`, for an answer that came too late; `nil` when it is unknown.
     package let earlierDecision: String?
-    /// What became of the thread, such as `thread finished 2m ago, nothing to answer`, for an answer to a thread that waits for none.
+    /// The state of the thread, such as `thread finished 2m ago, nothing to answer`, for an answer to a thread without
+    /// open questions.
     package let threadOutcome: String?
     /// The questions that are no longer as they were read, among those answered together; empty when it is not known.
     package let questions: [InterruptID]
-    /// Whether what was asked for may have been stored all the same, because the engine failed on the way back.
+    /// Whether the request may have been stored, because the failure occurred after it was sent.
     ///
-    /// The client token tells.
+    /// The run of the client token shows whether it was.
     package let isOutcomeUnknown: Bool
     /// The error beneath.
     package let cause: (any Error)?
@@ -167,7 +170,7 @@ package struct OperationError: Error, Sendable, CustomStringConvertible {
         self.init(.beneath(code, exitCode: 5), message)
     }
 
-    /// Whether the code of a failed run tells of a fault of the database or its disk.
+    /// Whether the code of a failed run stands for a fault of the database or its disk.
     package static func isStorageFault(_ code: String) -> Bool {
         let faults: [CheckpointError.Code] = [.full, .storage, .corrupt, .locked, .notADatabase]
         return faults.contains { $0.description == code }

@@ -15,7 +15,8 @@ package enum Spelling {
         return best.0
     }
 
-    /// How many characters must be added, removed, replaced or swapped with their neighbor; of long texts the first hundred count.
+    /// The number of characters to add, remove, replace or swap with their neighbor; of long texts the first hundred
+    /// count.
     private static func distance(from source: String, to target: String) -> Int {
         let source = Array(source.prefix(100))
         let target = Array(target.prefix(100))

@@ -12,9 +12,9 @@ struct GraphCanvas {
     private let glyphs: GraphGlyphs
     private let measure: (String) -> Int
     private var cells: [[Cell]] = []
-    /// How many cells a row has.
+    /// The number of cells in a row.
     private(set) var width = 0
-    /// Where the box, or the passing line, of each place begins, and the column of its lines.
+    /// The start of the box, or of the passing line, of each place, and the column of its lines.
     private var starts: [[(box: Int, line: Int)]] = []
 
     init(_ layers: GraphLayers, glyphs: GraphGlyphs, measure: @escaping (String) -> Int) {

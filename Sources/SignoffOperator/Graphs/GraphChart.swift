@@ -1,8 +1,8 @@
-/// A drawing of a graph in the cells of a terminal: boxes in layers, and lines from each box to those that follow it.
+/// A drawing of a graph in terminal cells: boxes in layers, and lines from each box to its successors.
 ///
-/// A line that leads back, to a box in an earlier layer or to its own, is told beside the box in place of being drawn.
+/// An edge to an earlier layer, or to its own box, is named beside the box instead of being drawn.
 package struct GraphChart: Hashable, Sendable {
-    /// What has become of a node.
+    /// The state of a node.
     package enum Standing: Hashable, Sendable {
         /// Nothing yet, in the step that is shown.
         case idle
@@ -22,7 +22,7 @@ package struct GraphChart: Hashable, Sendable {
         package var id: String
         /// The text in the box.
         package var label: String
-        /// What has become of the node.
+        /// The state of the node.
         package var standing: Standing
 
         /// Creates a box.
@@ -41,7 +41,7 @@ package struct GraphChart: Hashable, Sendable {
         package var target: String
         /// Whether it is followed only sometimes.
         package var isConditional: Bool
-        /// The text beside it; nil for none.
+        /// The text beside it; `nil` for none.
         package var label: String?
 
         /// Creates a line.
@@ -53,7 +53,7 @@ package struct GraphChart: Hashable, Sendable {
         }
     }
 
-    /// What a piece of a row shows.
+    /// The role of a piece of a row.
     package enum Role: Hashable, Sendable {
         /// Nothing.
         case space
@@ -69,13 +69,13 @@ package struct GraphChart: Hashable, Sendable {
     package struct Piece: Hashable, Sendable {
         /// The text.
         package var text: String
-        /// What it shows.
+        /// The role of the piece.
         package var role: Role
     }
 
     /// The rows, from the top.
     package let rows: [[Piece]]
-    /// How many cells the widest row takes.
+    /// The number of cells in the widest row.
     package let width: Int
 
     /// Draws a graph.
@@ -143,7 +143,7 @@ package struct GraphGlyphs: Hashable, Sendable {
 
     let isASCII: Bool
 
-    /// The mark of a node by what has become of it; nil for a node without one.
+    /// The mark of a node by what has become of it; `nil` for a node without one.
     package func mark(of standing: GraphChart.Standing) -> String? {
         switch standing {
         case .idle: nil

@@ -2,7 +2,7 @@
 struct GraphLayers {
     /// A place in a layer: a box, or where a line passes to a later layer.
     struct Place {
-        /// The box; nil where a line passes.
+        /// The box; `nil` where a line passes.
         let node: GraphChart.Node?
         /// The ids of the boxes that a line leads back to from here.
         var back: [String] = []

@@ -6,7 +6,8 @@ package struct ThreadGraph: Hashable, Sendable {
     package var workflow: String
     /// The boxes and lines.
     package var drawing: GraphDrawing
-    /// What has become of each node that the step runs, by its name; of several tasks of one node what asks for a person first.
+    /// The state of each node of the superstep, by its name; of several tasks of one node, the one that asks comes
+    /// first.
     package var standings: [String: GraphChart.Standing]
 
     /// Creates the graph of a thread.
@@ -14,7 +15,7 @@ package struct ThreadGraph: Hashable, Sendable {
     /// - Parameters:
     ///   - workflow: The name of the graph.
     ///   - drawing: The boxes and lines.
-    ///   - state: The state of the thread; nil for a thread that has not begun.
+    ///   - state: The state of the thread; `nil` for a thread that has not begun.
     package init(workflow: String, drawing: GraphDrawing, state: StateSnapshot?) {
         self.workflow = workflow
         self.drawing = drawing

@@ -5,12 +5,12 @@ package struct HistoryEntry: Equatable, Sendable {
     /// A task of the step that starts at the checkpoint.
     package struct Task: Equatable, Sendable {
         package var id: String
-        /// nil when nothing tells its name.
+        /// The name of the task; `nil` when it is unknown.
         package var name: String?
         package var error: String?
-        /// What it asked last; empty when it asked nothing.
+        /// The questions it asked last; empty for none.
         package var questions: [JSONValue]
-        /// What it returned; nil while it has not.
+        /// The returned value; `nil` while it has not returned.
         package var result: JSONValue?
         /// The numbers of the calls that lead to it, counted from 0; empty for a body or node.
         package var calls: [Int] = []
@@ -19,7 +19,7 @@ package struct HistoryEntry: Equatable, Sendable {
         package var isFinished = false
         /// Whether its last question waits for its answer.
         package var isAsking = false
-        /// How many questions it asked in all.
+        /// The number of questions it asked.
         package var asked = 0
 
         /// Describes a task.
@@ -74,12 +74,12 @@ package struct HistoryEntry: Equatable, Sendable {
     package var next: [String]
     package var tasks: [Task]
     package var metadata: JSONValue
-    /// The input that waits there; nil when none does.
+    /// The input that waits there; `nil` when none does.
     package var input: JSONValue?
     package var writes: [Write] = []
-    /// The run that made it; nil when it is not known.
+    /// The run that made it; `nil` when it is not known.
     package var run: Run?
-    /// Why it cannot be read; nil when it can.
+    /// The reason why it is unreadable; `nil` when it is readable.
     package var fault: String?
 
     /// Describes a checkpoint that cannot be read.
@@ -95,7 +95,7 @@ package struct HistoryEntry: Equatable, Sendable {
         metadata = .null
     }
 
-    /// Describes a checkpoint by what a snapshot of it tells.
+    /// Creates an entry from the snapshot of a checkpoint.
     package init(
         checkpoint: CheckpointID,
         parent: CheckpointID?,
@@ -118,7 +118,7 @@ package struct HistoryEntry: Equatable, Sendable {
 
     /// Describes the checkpoint of a snapshot.
     ///
-    /// - Returns: nil for the snapshot of a thread without checkpoints.
+    /// - Returns: `nil` for the snapshot of a thread without checkpoints.
     package init?(_ state: StateSnapshot) {
         guard let checkpoint = state.address.checkpoint else { return nil }
         self.init(
@@ -170,6 +170,6 @@ package struct HistoryEntry: Equatable, Sendable {
         }
     }
 
-    /// When it was made; nil when that cannot be read.
+    /// The creation time; `nil` when it is unreadable.
     package var createdMoment: Timestamp? { Timestamp(iso8601: createdAt) ?? checkpoint.createdAt }
 }

@@ -1,10 +1,10 @@
 package import SignoffCheckpoint
 
-/// Who operates, as the ledger and the runs name them.
+/// The operator, as named in the ledger and in runs.
 package struct OperatorIdentity: Hashable, Sendable {
-    /// The person's name, such as their login name.
+    /// The operator's name, such as the login name.
     ///
-    /// Anybody may give any name.
+    /// The name is not verified.
     package var name: String
     /// The program they use, such as `console` or `command`.
     package var client: String
@@ -28,8 +28,8 @@ package struct OperatorIdentity: Hashable, Sendable {
 
     /// Returns the first name that is given, and refuses it when it is blank.
     ///
-    /// - Parameter names: Names in the order they count, each with where it was given; nil where none was.
-    /// - Returns: The name; nil when none was given.
+    /// - Parameter names: Names in the order they count, each with where it was given; `nil` where none was.
+    /// - Returns: The name; `nil` when none was given.
     /// - Throws: `usage` for a name in which nothing can be seen.
     package static func name(among names: [(place: String, name: String?)]) throws -> String? {
         for (place, name) in names {

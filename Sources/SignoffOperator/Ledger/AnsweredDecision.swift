@@ -1,16 +1,16 @@
 import OrderedCollections
 package import SignoffCheckpoint
 
-/// A decision somebody took before, as the ledger tells it.
+/// An earlier decision, as recorded in the ledger.
 package struct AnsweredDecision: Hashable, Sendable {
-    /// Who took it.
+    /// The operator who made it.
     package var actor: String
-    /// When.
+    /// The time of the decision.
     package var at: Timestamp
-    /// What they decided, such as `reject "duplicate"`; nil when the record does not say.
+    /// The decision, such as `reject "duplicate"`; `nil` when the record does not have it.
     package var decisions: String?
 
-    /// Creates the decision on `interrupt` that a ledger entry tells; nil when it tells none.
+    /// Creates the decision on `interrupt` from a ledger entry; `nil` when the entry has none.
     package init?(_ entry: LedgerEntry, on interrupt: InterruptID, thread: ThreadID?) {
         guard thread == nil || entry.record["thread"]?.stringValue == thread?.rawValue else { return nil }
         let records = entry.record["items"]?.arrayValue?.compactMap(\.objectValue) ?? [entry.record]
@@ -43,7 +43,7 @@ package struct AnsweredDecision: Hashable, Sendable {
     }
 }
 
-/// How long ago something was, in words: `14s ago`, `3h12m ago`; `unknown` when nothing tells.
+/// The time since a moment, in words: `14s ago`, `3h12m ago`; `unknown` for an unknown moment.
 package func age(since moment: Timestamp, at now: Timestamp) -> String {
     moment == .unknown ? "unknown" : "\(now.duration(since: moment).words) ago"
 }

@@ -1,12 +1,12 @@
 package import SignoffCheckpoint
 
-/// An entry that a ledger must have: its head as somebody kept it.
+/// An entry that a ledger must have: a head that was kept elsewhere.
 package struct ExpectedLedgerHead: Hashable, Sendable {
-    /// The number of the entry; nil when only the hash is known.
+    /// The number of the entry; `nil` when only the hash is known.
     package var number: Int64?
     /// The hash of the entry.
     package var hash: String
-    /// Who kept it, in words that follow "the ledger no longer has entry 7": `that this account saw`.
+    /// The origin of the head, in words that follow "the ledger no longer has entry 7": `that this account saw`.
     package var origin: String
 
     /// The head that this program kept.
@@ -14,9 +14,9 @@ package struct ExpectedLedgerHead: Hashable, Sendable {
         (number, hash, origin) = (head.number, head.hash, "that this account saw last")
     }
 
-    /// Reads a head somebody gives: `NUMBER:HASH` or `HASH`.
+    /// Parses the text of a head: `NUMBER:HASH` or `HASH`.
     ///
-    /// - Throws: `usage` for anything else.
+    /// - Throws: `usage` for any other text.
     package init(given text: String) throws {
         origin = "that was given"
         if let head = LedgerHead(text) {
@@ -26,12 +26,12 @@ package struct ExpectedLedgerHead: Hashable, Sendable {
         } else {
             throw OperationError(
                 .usage,
-                "'\(text)' is no head of a ledger: give NUMBER:HASH as 'signoff ledger head' prints it, or the 64 digits of the hash"
+                "'\(text)' is not the head of a ledger: pass NUMBER:HASH as 'signoff ledger head' prints it, or the 64 digits of the hash"
             )
         }
     }
 
-    /// Why the ledger is not the one this head is of; nil when it is.
+    /// The reason why the head does not belong to the ledger; `nil` when it does.
     package func problem(found: [String: Int64]) -> String? {
         let name = number.map { "entry \($0)" } ?? "the entry \(hash.prefix(16))..."
         guard let place = found[hash] else {

@@ -2,13 +2,17 @@ import OrderedCollections
 package import SignoffCheckpoint
 
 extension LedgerEntry {
-    /// What was decided, in a line: each decision with what it was about, equal ones counted, what was decided least often first.
+    /// The decisions in one line: each decision with its action, equal ones counted, the least frequent first.
     ///
-    /// `reject refund, approve refund x38`; empty for an entry that tells of none.
+    /// For example `reject refund, approve refund x38`; `outcome sent` for an entry with the outcome of a decision on a server;
+    /// empty for an entry without decisions.
     package var decidedWords: String {
         let words = answers.flatMap { $0["decisions"]?.arrayValue ?? [] }.map { decision in
             let kind = decision.stringValue ?? decision["kind"]?.stringValue ?? decision["type"]?.stringValue ?? "?"
             return ForeignText.name(kind) + (decision["action"]?.stringValue.map { " \(ForeignText.name($0))" } ?? "")
+        }
+        if words.isEmpty, record["server"] != nil, let outcome = record["outcome"]?.stringValue {
+            return "outcome \(ForeignText.name(outcome))"
         }
         let counts = OrderedDictionary(grouping: words) { $0 }.mapValues(\.count)
         return counts.enumerated().sorted { ($0.element.value, $0.offset) < ($1.element.value, $1.offset) }

@@ -2,32 +2,32 @@ package import SignoffCheckpoint
 
 /// Whether the ledger is what was written.
 package struct LedgerVerification: Hashable, Sendable {
-    /// How many entries verify.
+    /// The number of entries that verify.
     package var entries: Int
     /// The hash of the last good entry; 64 zeros for an empty ledger.
     package var hash: String
-    /// What is wrong, in one line; nil when everything verifies.
+    /// The problem, in one line; `nil` when everything verifies.
     package var problem: String?
     /// Everything that is wrong, each in one clause.
     package var problems: [String]
-    /// How many rows do not verify.
+    /// The number of rows that do not verify.
     package var unverified: Int
-    /// How many runs bring answers and have no entry.
+    /// The number of answering runs without an entry.
     package var unrecordedRuns: Int
-    /// How many answering runs came from other databases, whose ledgers have their entries.
+    /// The number of answering runs from other databases, whose ledgers have their entries.
     package var importedRuns: Int
-    /// How many answering runs without an entry are older than the account of runs.
+    /// The number of answering runs without an entry that are older than the account of runs.
     package var earlierRuns: Int
     /// Whether the database keeps a ledger at all: one that another program made does not.
     package var isKept: Bool
     /// Whether everything verifies but what was kept of the ledger elsewhere.
     package var holdsByItself: Bool
-    /// How many records of answers have no payload, because it was pruned.
+    /// The number of answer records whose payload was pruned.
     package var recordsWithoutPayload = 0
-    /// How many entries tell of answers whose run and records are not there.
+    /// The number of entries with answers whose run and records are missing.
     package var entriesWithoutRun = 0
 
-    /// What is wrong with the ledger as an operator reads it, in one line; nil when it holds: a database without a ledger has nothing that holds.
+    /// The fault of the ledger for an operator, in one line; `nil` when it holds, and for a database without a ledger.
     package var fault: String? {
         isKept ? problem : "the database was made by another program and keeps no ledger"
     }

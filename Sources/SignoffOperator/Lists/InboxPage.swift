@@ -5,15 +5,28 @@ package import SignoffReview
 package struct InboxPage: Sendable {
     /// The items, longest waiting first.
     package var items: [ReviewItem]
-    /// How many items wait in all, whatever the filter and the page.
+    /// The number of all open items, regardless of the filter and the page.
     package var total: Int
-    /// Where the next page starts; nil when this is the last.
+    /// The start of the next page; `nil` for the last page.
     package var next: InterruptPlace?
+    /// How many threads failed, where reading the page tells; nil where it does not.
+    package var failedThreads: Int?
 
     /// Creates a page.
-    package init(items: [ReviewItem], total: Int, next: InterruptPlace?) {
+    package init(items: [ReviewItem], total: Int, next: InterruptPlace?, failedThreads: Int? = nil) {
         self.items = items
         self.total = total
         self.next = next
+        self.failedThreads = failedThreads
+    }
+
+    /// Creates the page of the questions that were read for a query.
+    package init(_ questions: [OpenInterrupt], of query: InterruptQuery, total: Int, failedThreads: Int? = nil) {
+        self.init(
+            items: questions.map { ReviewItem(question: $0) },
+            total: total,
+            next: questions.count == query.limit ? questions.last.map { query.place(of: $0) } : nil,
+            failedThreads: failedThreads
+        )
     }
 }

@@ -2,7 +2,7 @@
 package struct ListPage<Item: Sendable, Place: Sendable>: Sendable {
     /// The items, in the order of the list.
     package var items: [Item]
-    /// Where the next page starts; nil when this is the last.
+    /// The start of the next page; `nil` for the last page.
     ///
     /// It stays good while items are added and removed: none that was there all the time is skipped or comes twice.
     package var next: Place?

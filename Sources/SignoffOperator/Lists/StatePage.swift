@@ -6,7 +6,7 @@ package struct StatePage: Sendable {
     package var states: [StateSnapshot]
     /// The checkpoints among them that cannot be read, newest first.
     package var unreadable: [UnreadableCheckpoint]
-    /// Where the next page begins; nil when there is none.
+    /// The start of the next page; `nil` for the last page.
     package var next: CheckpointID?
 
     /// Creates a page.

@@ -1,13 +1,14 @@
 import OrderedCollections
 package import SignoffCheckpoint
 
-/// What is true of a thread now, told from its summary and its newest run.
+/// The current activity of a thread, derived from its summary and its newest run.
 ///
-/// ``ThreadStatus`` says the same more coarsely: `busy` is a run that a worker executes, one that no worker has taken, one that sleeps and one that lost its worker.
+/// ``ThreadStatus`` is coarser: `busy` covers a run that a worker executes, a pending run, a sleeping run and a run
+/// whose worker is lost.
 package struct ThreadActivity: Hashable, Sendable {
-    /// The states that are told apart.
+    /// The states of a thread.
     ///
-    /// The texts are stable; JSON has them.
+    /// The raw values are stable and used in JSON.
     package enum State: String, Hashable, Sendable, CaseIterable {
         /// Questions wait for answers.
         case asks
@@ -47,29 +48,30 @@ package struct ThreadActivity: Hashable, Sendable {
         }
     }
 
-    /// How long a run may be silent before it is called so.
+    /// The time without events after which a run is called silent.
     package static let silence: Duration = .seconds(60)
 
     /// The state.
     package let state: State
-    /// Since when it has lasted; nil where nothing tells.
+    /// The beginning of the state; `nil` when it is unknown.
     package let since: Timestamp?
-    /// The worker that executes the run; nil when none does.
+    /// The worker that executes the run; `nil` when none does.
     package let worker: WorkerID?
-    /// When the lease of the worker ends unless it is renewed; nil when no worker holds one.
+    /// The time at which the lease of the worker ends unless it is renewed; `nil` without a lease.
     package let leaseEnd: Timestamp?
-    /// Until when the run sleeps; nil for one that does not.
+    /// The time until which the run sleeps; `nil` for a run that does not sleep.
     package let wakesAt: Timestamp?
-    /// Who asked for the newest run; nil where there is none.
+    /// The requester of the newest run; `nil` for a thread without runs.
     package let requestedBy: String?
 
-    /// Tells how a thread stands.
+    /// Derives the activity of a thread.
     ///
     /// - Parameters:
-    ///   - summary: What lists say of it.
-    ///   - run: Its newest run; nil for a thread without runs.
-    ///   - lastEvent: When the newest event of the run happened; nil where that is not known, and a run is not called silent.
-    ///   - now: The present moment.
+    ///   - summary: The summary of the thread.
+    ///   - run: Its newest run; `nil` for a thread without runs.
+    ///   - lastEvent: The time of the newest event of the run; `nil` when unknown, and the run is then not called
+    ///     silent.
+    ///   - now: The current time.
     package init(of summary: ThreadSummary, run: Run?, lastEvent: Timestamp? = nil, at now: Timestamp) {
         state = Self.state(of: summary, run: run, lastEvent: lastEvent, at: now)
         requestedBy = run?.request.requestedBy
@@ -81,7 +83,7 @@ package struct ThreadActivity: Hashable, Sendable {
             switch state {
             case .asks, .idle: summary.updatedAt == .unknown ? nil : summary.updatedAt
             case .waitsForWorker: run?.createdAt
-            case .running, .stopping, .lostWorker, .sleeping: run?.startedAt
+            case .running, .stopping, .lostWorker, .sleeping: run?.startedAt ?? run?.createdAt
             case .silent: lastEvent
             case .failed, .timedOut, .canceled, .rejected, .done: run?.finishedAt ?? summary.updatedAt
             }
@@ -96,7 +98,10 @@ package struct ThreadActivity: Hashable, Sendable {
         switch run?.status {
         case .pending: return run?.notBefore.map { $0 > now } ?? false ? .sleeping : .waitsForWorker
         case .running:
-            guard let lease = run?.lease, lease.expiresAt > now else { return .lostWorker }
+            // A server tells neither when a run was claimed nor by which worker: nothing says that it lost one.
+            if run?.lease != nil || run?.startedAt != nil {
+                guard let lease = run?.lease, lease.expiresAt > now else { return .lostWorker }
+            }
             if run?.isCancellationRequested == true { return .stopping }
             let heard = [lastEvent, run?.startedAt].compactMap(\.self).max()
             return heard.map { now.duration(since: $0) >= silence } ?? false && lastEvent != nil ? .silent : .running
@@ -124,7 +129,7 @@ package struct ThreadActivity: Hashable, Sendable {
         return detail(at: now).map { "\(words) \($0)" } ?? words
     }
 
-    /// What there is to say beside the state: where a run is, for how long, and by whom it was rejected; nil for nothing.
+    /// The details of the state: where a run is, for how long, and who rejected it; `nil` for none.
     package func detail(at now: Timestamp) -> String? {
         let age = since.map { now.duration(since: $0).words }
         switch state {

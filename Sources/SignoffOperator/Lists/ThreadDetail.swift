@@ -4,15 +4,15 @@ package import SignoffCheckpoint
 package struct ThreadDetail: Sendable {
     /// The thread.
     package var thread: ThreadID
-    /// Its newest root state; nil while its first run has not stored a checkpoint.
+    /// Its newest root state; `nil` while its first run has not stored a checkpoint.
     package var state: StateSnapshot?
     /// Its namespaces, the root first.
     package var namespaces: [String]
     /// Every question that waits, parallel, unawaited and nested ones too.
     package var openInterrupts: [OpenInterrupt]
-    /// The workflow, as far as the rows tell.
+    /// The workflow; `nil` when the rows do not identify it.
     package var workflow: String?
-    /// The error its newest checkpoint records; nil when there is none.
+    /// The error its newest checkpoint records; `nil` when there is none.
     package var error: String?
 
     /// Creates a detail.

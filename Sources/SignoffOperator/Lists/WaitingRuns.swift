@@ -14,11 +14,11 @@ package struct WaitingRun: Equatable, Sendable {
     }
 }
 
-/// What a worker that serves the whole queue of a database executes.
+/// The runs that a worker of the whole queue of a database would execute.
 package struct WaitingRuns: Equatable, Sendable {
     /// The runs, oldest first, which is the order in which they are executed.
     package var listed: [WaitingRun]
-    /// How many newer ones there are beyond those.
+    /// The number of newer runs that are not listed.
     package var unlisted: Int
 
     /// Creates what waits.

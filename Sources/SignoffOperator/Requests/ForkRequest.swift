@@ -8,9 +8,9 @@ package struct ForkRequest: Equatable, Sendable {
     package var thread: ThreadID
     /// The root checkpoint to run from.
     package var checkpoint: CheckpointID
-    /// Another input for the turn that starts there, or a new one where the turn is finished; nil for the recorded one.
+    /// Another input for the turn that starts there, or a new one where the turn is finished; `nil` for the recorded one.
     package var input: JSONValue?
-    /// The newest checkpoint as the operator saw it; nil for whatever it is.
+    /// The newest checkpoint as the operator saw it; `nil` to accept any.
     package var head: CheckpointID?
 
     /// Creates a request.

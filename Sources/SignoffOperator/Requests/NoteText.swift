@@ -1,4 +1,4 @@
-/// What counts as the text of a note.
+/// The rules for the text of a note.
 package enum NoteText {
     /// The most characters of one note.
     package static let limit = 4_000

@@ -8,7 +8,7 @@ package struct StartRequest: Equatable, Sendable {
     package var workflow: String
     /// Its input.
     package var input: JSONValue
-    /// The thread to run on; nil for a new one.
+    /// The thread to run on; `nil` for a new one.
     package var thread: ThreadID?
 
     /// Creates a request.

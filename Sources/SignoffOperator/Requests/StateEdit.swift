@@ -10,7 +10,7 @@ package struct StateEdit: Equatable, Sendable {
     package var checkpoint: CheckpointID
     /// The new value, which the next turn receives as what came before.
     package var value: JSONValue
-    /// The newest checkpoint as the operator saw it; nil for whatever it is.
+    /// The newest checkpoint as the operator saw it; `nil` to accept any.
     package var head: CheckpointID?
 
     /// Creates a request.

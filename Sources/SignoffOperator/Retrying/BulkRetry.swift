@@ -1,14 +1,15 @@
 package import SignoffCheckpoint
 
-/// Failed runs that are retried together: so many at a time, and none any more once too many failed again.
+/// Retries failed runs with limited concurrency, and stops starting new retries after `failureLimit` of them fail
+/// again.
 ///
-/// Pure: it says what is to be sent next and is told what came of it.
+/// The value is pure: it says what to send next, and takes the outcomes.
 package struct BulkRetry: Equatable, Sendable {
-    /// How they are retried.
+    /// The limits of the retries.
     package struct Limits: Equatable, Sendable {
-        /// At most this many at the same time, 1 or more.
+        /// The maximum number of runs in flight, 1 or more.
         package var maximumInFlight: Int
-        /// Nothing more is sent once this many failed again; nil for no limit.
+        /// Nothing more is sent once this many failed again; `nil` for no limit.
         package var failureLimit: Int?
 
         package init(maximumInFlight: Int = 4, failureLimit: Int? = 3) {
@@ -17,13 +18,13 @@ package struct BulkRetry: Equatable, Sendable {
         }
     }
 
-    /// How far one of them is.
+    /// The state of one retry.
     package enum Phase: Equatable, Sendable {
         case waiting
         case sending
         /// Its new run exists; how often the runs were looked at since without finding it.
         case underWay(RunID, unseen: Int)
-        /// Its new run is stored and stands behind another run of its thread that waits for a worker.
+        /// Its new run is stored and waits behind another run of its thread that waits for a worker.
         case behind(RunID)
         case succeeded
         case failedAgain
@@ -73,7 +74,7 @@ package struct BulkRetry: Equatable, Sendable {
         set(.refused(message), of: failed)
     }
 
-    /// What the queue says now.
+    /// Takes the current state of the queue.
     ///
     /// A run that is neither active nor failed has ended well; it is believed only at the second look, since the first may be older than the run.
     package mutating func note(failed: [Run], active: [Run]) {
@@ -100,7 +101,7 @@ package struct BulkRetry: Equatable, Sendable {
         }
     }
 
-    /// A retried run was found to stand behind another one, which nobody carries out.
+    /// Records that a retried run waits behind another run that no worker executes.
     package mutating func noteBehind(_ run: RunID) {
         for index in items.indices {
             if case .underWay(run, _) = items[index].phase { items[index].phase = .behind(run) }
@@ -117,7 +118,7 @@ package struct BulkRetry: Equatable, Sendable {
         count(where: \.isInFlight) == 0 && (isStopped || count { $0 == .waiting } == 0)
     }
 
-    /// How many failed again or were refused.
+    /// The number of runs that failed again or were refused.
     package var failures: Int {
         count { phase in
             switch phase {
@@ -127,11 +128,11 @@ package struct BulkRetry: Equatable, Sendable {
         }
     }
 
-    /// How they ended, in one clause: what did not happen to any is left out, but for what everybody asks about.
+    /// The outcome in one clause: zero counts are omitted, except those of successes and failures.
     package var outcome: String {
         let again = count { $0 == .failedAgain }
         let behind = count(where: \.isBehind)
-        var words = "\(count { $0 == .succeeded }) went on, \(again) failed again"
+        var words = "\(count { $0 == .succeeded }) succeeded, \(again) failed again"
         if failures > again { words += ", \(failures - again) refused" }
         if behind > 0 { words += ", \(behind) stored behind \(behind == 1 ? "another run" : "other runs")" }
         return words + ", \(count { $0 == .waiting }) not sent"
@@ -153,7 +154,7 @@ extension BulkRetry.Phase {
         }
     }
 
-    /// Whether it is stored and stands behind another run.
+    /// Whether it is stored and waits behind another run.
     package var isBehind: Bool {
         if case .behind = self { true } else { false }
     }

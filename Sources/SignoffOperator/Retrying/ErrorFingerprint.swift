@@ -1,23 +1,44 @@
 package import SignoffCheckpoint
 
-/// What failures with one cause have in common: the code, the task, the first frame where there is one, and the message without what differs each time.
+/// The common part of failures with one cause: the workflow, the code, the task, the first frame if there is one, and the message
+/// without its variable parts.
 package struct ErrorFingerprint: Hashable, Sendable {
+    /// The workflow; nil where it is not known.
+    package let workflow: String?
     /// The code of the error, or how the run ended.
     package let code: String
-    /// The task that failed; nil when the workflow itself did.
+    /// The task that failed; `nil` when the workflow itself did.
     package let task: String?
-    /// The innermost frame of a traceback, as `function in file`; nil when the message holds none.
+    /// The innermost frame of a traceback, as `function in file`; `nil` when the message holds none.
     package let frame: String?
     /// The message with numbers, ids, quoted text and paths taken out.
+    ///
+    /// Short numbers that say how something ended stay, such as that of `exit 2` and `status 503`.
     package let message: String
 
     /// Takes the fingerprint of a failed run.
     package init(_ run: Run) {
-        code = run.error?.code ?? run.status.rawValue
-        task = run.error?.task
-        let text = run.error?.message ?? ""
-        frame = Self.frame(in: text)
-        message = Self.normalized(text)
+        self.init(
+            workflow: run.request.workflow,
+            code: run.error?.code ?? run.status.rawValue,
+            task: run.error?.task,
+            message: run.error?.message
+        )
+    }
+
+    /// Takes the fingerprint of an error.
+    ///
+    /// - Parameters:
+    ///   - workflow: The workflow; nil where it is not known.
+    ///   - code: The code of the error.
+    ///   - task: The task that failed; nil where it is not known.
+    ///   - message: The error text; nil where there is none.
+    package init(workflow: String?, code: String, task: String?, message: String?) {
+        self.workflow = workflow
+        self.code = code
+        self.task = task
+        frame = Self.frame(in: message ?? "")
+        self.message = Self.normalized(message ?? "")
     }
 
     /// It in one line.
@@ -39,6 +60,7 @@ package struct ErrorFingerprint: Hashable, Sendable {
     private static func normalized(_ text: String) -> String {
         let line = text.split(separator: "\n").last { !$0.allSatisfy(\.isWhitespace) } ?? ""
         var result = ""
+        var previous: Substring = ""
         var rest = line.prefix(limit)
         while let character = rest.first {
             if character == "\"" || character == "'" || character == "\u{201C}",
@@ -52,11 +74,25 @@ package struct ErrorFingerprint: Hashable, Sendable {
             } else {
                 let word = rest.prefix { !$0.isWhitespace && $0 != "\"" && $0 != "'" && $0 != "\u{201C}" }
                 let taken = word.isEmpty ? rest.prefix(1) : word
-                result += normalized(word: taken)
+                result += isOutcome(taken, after: previous) ? String(taken) : normalized(word: taken)
                 rest = rest.dropFirst(taken.count)
+                previous = taken
             }
         }
         return result
+    }
+
+    /// The words before a number that says how something ended.
+    private static let outcomeWords: Set<String> = [
+        "code", "errno", "exit", "exited", "http", "signal", "status", "with",
+    ]
+
+    /// Whether a word is a short number that says how something ended.
+    private static func isOutcome(_ word: Substring, after previous: Substring) -> Bool {
+        let digits = word.drop { $0 == "(" }.prefix { $0.isNumber }
+        let rest = word.drop { $0 == "(" }.dropFirst(digits.count)
+        guard (1...3).contains(digits.count), rest.allSatisfy({ ".,:;)".contains($0) }) else { return false }
+        return outcomeWords.contains(previous.lowercased().filter(\.isLetter))
     }
 
     /// A word in which only letters count: paths keep their last part, ids and numbers become `#`.

@@ -4,11 +4,11 @@ package import SignoffCheckpoint
 package struct WorkflowListing: Hashable, Sendable {
     /// The name of the workflow.
     package var name: String
-    /// What the workflow does, in one sentence; empty when it does not say.
+    /// A description of the workflow in one sentence; empty for none.
     package var summary: String
-    /// An input to start from, as JSON; nil when the workflow gives none.
+    /// An input to start from, as JSON; `nil` when the workflow gives none.
     package var exampleInput: JSONValue?
-    /// The release of the workflow that would run; nil when none is named.
+    /// The release of the workflow that would run; `nil` when none is named.
     package var release: String?
 
     /// Creates a listing.
@@ -21,7 +21,7 @@ package struct WorkflowListing: Hashable, Sendable {
 }
 
 extension [WorkflowListing] {
-    /// The release of each, by name; nil inside for one that names none.
+    /// The release of each, by name; `nil` inside for one that names none.
     package var releases: [String: String?] {
         Dictionary(map { ($0.name, $0.release) }, uniquingKeysWith: { first, _ in first })
     }

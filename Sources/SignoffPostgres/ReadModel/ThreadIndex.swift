@@ -63,7 +63,7 @@ struct ThreadIndex {
             SELECT EXISTS (SELECT 1 FROM signoff_dirty WHERE thread_id = ?1), EXISTS (
                 SELECT 1 FROM signoff_interrupts WHERE thread_id = ?1 AND (task_id = ?2 OR checkpoint_ns <> '')
             ), updated_at, row_workflow IS NOT NULL, EXISTS (SELECT 1 FROM signoff_interrupts WHERE thread_id = ?1),
-                CASE WHEN step = -1 THEN checkpoint_id END
+                CASE WHEN step = -1 THEN checkpoint_id END, row_status = 'error'
             FROM signoff_threads WHERE thread_id = ?1
             """,
             .text(thread.rawValue),
@@ -75,6 +75,7 @@ struct ThreadIndex {
                 firstInput: row.optionalText(5).map { CheckpointID($0) },
                 hasQuestions: row.integer(1) != 0,
                 asksAnything: row.integer(4) != 0,
+                hasFailure: row.bool(6),
                 updatedAt: Timestamp(microseconds: row.integer(2))
             )
         }

@@ -35,12 +35,14 @@ package enum AnswerCheck {
     ///   - answers: The answers under the ids of their questions; not empty.
     ///   - assistant: The assistant or graph of the thread.
     ///   - marks: The token and the operator, for the metadata of the run.
+    ///   - takesStrictResume: Whether the server says that it takes `strict_resume`; others may refuse a body with a member they do not know.
     /// - Returns: The body.
     /// - Throws: `invalid_answer` for an id that a server would not take as one: the whole answer would then reach whatever question is open.
     package static func body(
         _ answers: JSONObject,
         to assistant: String,
-        marks: JSONObject
+        marks: JSONObject,
+        takesStrictResume: Bool = false
     ) throws -> JSONObject {
         guard !answers.isEmpty else { throw OperationError(.usage, "there is nothing to send") }
         for id in answers.keys where !isAddress(id) {
@@ -52,6 +54,7 @@ package enum AnswerCheck {
         var body = RunBody.shared(assistant: assistant, marks: marks)
         body["command"] = ["resume": .object(answers)]
         body["config"] = ["configurable": ["__pregel_strict_resume": true]]
+        if takesStrictResume { body["strict_resume"] = true }
         return body
     }
 

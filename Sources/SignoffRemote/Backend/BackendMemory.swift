@@ -6,17 +6,25 @@ actor BackendMemory {
     private static let runLimit = 20_000
     private static let tokenLimit = 1_000
     private static let questionLimit = 20_000
+    /// The most bytes of the replies whose questions are kept.
+    private static let questionByteLimit = 64 << 20
 
     private var threads: [RunID: ThreadID] = [:]
     private var oldestRuns: [RunID] = []
     private var tokens: [RequestToken: ThreadID] = [:]
     private var oldestTokens: [RequestToken] = []
     private var questions: [ThreadID: KeptQuestions] = [:]
+    private var questionBytes = 0
+    /// When a request was sent of which nothing is known.
+    private var unknown: [RequestToken: ContinuousClock.Instant] = [:]
+    private var runs: [ThreadID: (mark: String, run: Run)] = [:]
+    private var failures: [ThreadID: (mark: String, failure: ServerFailure?)] = [:]
 
     /// The questions of a thread as of a version of it.
     struct KeptQuestions {
         var mark: String
         var questions: [OpenInterrupt]
+        var size: Int
     }
 
     func note(_ runs: [ServerRun]) {
@@ -42,19 +50,72 @@ actor BackendMemory {
 
     func thread(of token: RequestToken) -> ThreadID? { tokens[token] }
 
+    // MARK: Requests of unknown outcome
+
+    /// Notes that nothing tells whether a request arrived.
+    func noteUnknown(_ token: RequestToken) {
+        unknown[token] = .now
+        if unknown.count > Self.tokenLimit, let oldest = unknown.min(by: { $0.value < $1.value }) {
+            unknown[oldest.key] = nil
+        }
+    }
+
+    /// Whether a request of unknown outcome was sent so short a time ago that it may be on its way.
+    func mayBeOnItsWay(_ token: RequestToken, within time: Duration) -> Bool {
+        guard let sent = unknown[token] else { return false }
+        return sent.duration(to: .now) < time
+    }
+
+    // MARK: Threads that did not change
+
+    /// The newest run of a thread that is still as it was read; nil where it must be read.
+    func newestRun(of thread: ServerThread) -> Run? {
+        guard let kept = runs[thread.id], kept.mark == Self.shortMark(of: thread) else { return nil }
+        return kept.run
+    }
+
+    func keep(_ run: Run, of thread: ServerThread) {
+        // What is under way changes without its thread.
+        guard !run.isActive, thread.updatedAt != .unknown else { return }
+        if runs.count >= Self.questionLimit { runs = [:] }
+        runs[thread.id] = (Self.shortMark(of: thread), run)
+    }
+
+    /// Why a thread failed that is still as it was read; nil where it must be read.
+    func failure(of thread: ServerThread) -> ServerFailure?? {
+        guard let kept = failures[thread.id], kept.mark == Self.shortMark(of: thread) else { return nil }
+        return .some(kept.failure)
+    }
+
+    func keep(_ failure: ServerFailure?, of thread: ServerThread) {
+        if failures.count >= Self.questionLimit { failures = [:] }
+        failures[thread.id] = (Self.shortMark(of: thread), failure)
+    }
+
+    private static func shortMark(of thread: ServerThread) -> String {
+        "\(thread.status) \(thread.updatedAt.microseconds)"
+    }
+
     /// The questions of a thread that is still as it was read; nil where they must be read.
     func questions(of thread: ServerThread) -> [OpenInterrupt]? {
         guard let kept = questions[thread.id], kept.mark == Self.mark(of: thread) else { return nil }
         return kept.questions
     }
 
-    func keep(_ asked: [OpenInterrupt], of thread: ServerThread) {
-        if questions.count >= Self.questionLimit { questions = [:] }
-        questions[thread.id] = KeptQuestions(mark: Self.mark(of: thread), questions: asked)
+    /// Keeps the questions of a thread, which came in a reply of `size` bytes.
+    func keep(_ asked: [OpenInterrupt], of thread: ServerThread, size: Int) {
+        if questions.count >= Self.questionLimit || questionBytes + size > Self.questionByteLimit {
+            (questions, questionBytes) = ([:], 0)
+        }
+        questionBytes += size - (questions[thread.id]?.size ?? 0)
+        questions[thread.id] = KeptQuestions(mark: Self.mark(of: thread), questions: asked, size: size)
     }
 
     /// Forgets the questions of threads that no longer ask.
-    func forget(except asking: Set<ThreadID>) { questions = questions.filter { asking.contains($0.key) } }
+    func forget(except asking: Set<ThreadID>) {
+        questions = questions.filter { asking.contains($0.key) }
+        questionBytes = questions.values.reduce(0) { $0 + $1.size }
+    }
 
     private static func mark(of thread: ServerThread) -> String {
         "\(thread.status) \(thread.updatedAt.microseconds) \(thread.stateUpdatedAt?.microseconds ?? 0) \(thread.questionMark)"

@@ -37,7 +37,12 @@ extension LangGraphBackend {
             guard let assistant = view.thread.assistant else {
                 throw OperationError(.unknownWorkflow, "the server does not say which graph thread \(thread) runs")
             }
-            let body = try AnswerCheck.body(map, to: assistant, marks: marks(submission.token))
+            let body = try AnswerCheck.body(
+                map,
+                to: assistant,
+                marks: marks(submission.token),
+                takesStrictResume: info.takesStrictResume
+            )
             let journal = DecisionJournal(
                 ledger: options.ledger,
                 record: record(answers, sent: map, submission: submission, workflow: view.thread.graph)
@@ -73,7 +78,9 @@ extension LangGraphBackend {
         do {
             run = try await submit(body, on: thread, token: token)
         } catch let error as OperationError where error.code.description == "thread_busy" {
-            throw try await overtaken(asked, on: thread)
+            // A request that somebody on the way sent twice met itself.
+            guard let own = try await delivered(token, on: thread) else { throw try await overtaken(asked, on: thread) }
+            return own.run()
         }
         // The request has arrived: whatever cannot be read from here on changes nothing about that.
         switch try await verdict(of: run, asked: asked) {
@@ -84,7 +91,23 @@ extension LangGraphBackend {
                 .answerNotDelivered,
                 "run \(run.id) ended before it began, so the answer reached nobody: the question still waits on thread \(thread)"
             )
-        case .refused: throw try await refused(run, asked: asked, on: thread)
+        case .refused:
+            let refusal = try await refused(run, asked: asked, on: thread)
+            guard let own = try await delivered(token, on: thread, except: run.id) else { throw refusal }
+            return own.run()
+        }
+    }
+
+    /// The run of a token that the server did not refuse; nil when there is none.
+    ///
+    /// A request that reached the server twice has two runs, one of them refused.
+    private func delivered(
+        _ token: RequestToken,
+        on thread: ThreadID,
+        except refused: RunID? = nil
+    ) async throws -> ServerRun? {
+        try await serverRuns(of: thread, limit: 20).first { run in
+            run.token == token.rawValue && run.status != "error" && run.id != refused
         }
     }
 

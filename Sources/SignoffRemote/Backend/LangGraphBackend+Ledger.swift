@@ -62,8 +62,10 @@ extension LangGraphBackend {
         return row?.problem == nil && row?.entry.sequence == head.number && row?.entry.hash == head.hash
     }
 
-    /// A server has no id under which a ledger is known elsewhere.
-    package func databaseID() async throws -> String? { nil }
+    /// The id under which the newest entry of the ledger of a server is kept; nil where no ledger was given.
+    package func databaseID() async throws -> String? {
+        options.ledger == nil ? nil : "server \(server.url)"
+    }
 
     /// A server is no file.
     package func progress() async throws -> StorageProgress? { nil }

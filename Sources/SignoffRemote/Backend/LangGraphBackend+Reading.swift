@@ -83,17 +83,28 @@ extension LangGraphBackend {
     }
 
     /// The same threads, those in status `error` with their errors, which lists of few fields leave out.
+    ///
+    /// The error of a thread that did not change since it was read is not read again.
     private func withErrors(_ threads: [ServerThread]) async throws -> [ServerThread] {
-        let failed = threads.filter { $0.status == .error }.map(\.id)
-        guard !failed.isEmpty else { return threads }
         var errors: [ThreadID: ServerFailure] = [:]
-        for start in stride(from: 0, to: failed.count, by: 200) {
-            let ids = failed[start..<min(start + 200, failed.count)]
+        var unread: [ServerThread] = []
+        for thread in threads where thread.status == .error {
+            switch await memory.failure(of: thread) {
+            case .some(let failure): errors[thread.id] = failure
+            case nil: unread.append(thread)
+            }
+        }
+        for start in stride(from: 0, to: unread.count, by: 200) {
+            let some = unread[start..<min(start + 200, unread.count)]
             let body: JSONObject = [
-                "ids": .array(ids.map { .string($0.rawValue) }), "limit": .integer(Int64(ids.count)),
+                "ids": .array(some.map { .string($0.id.rawValue) }), "limit": .integer(Int64(some.count)),
             ]
             let rows = try await server.json(.query("/threads/search", body)).arrayValue ?? []
-            for row in rows.compactMap(ServerThread.init) { errors[row.id] = row.error }
+            for row in rows.compactMap(ServerThread.init) {
+                errors[row.id] = row.error
+                // The status may be there before the error.
+                if row.error != nil { await memory.keep(row.error, of: row) }
+            }
         }
         return threads.map { thread in
             var thread = thread
@@ -157,45 +168,77 @@ extension LangGraphBackend {
     /// All open questions of the server: pages of the threads that have some, and one read of each thread that changed since it was read last.
     func openQuestions(workflow: String?) async throws -> [OpenInterrupt] {
         try await attempting("reading the inbox") {
-            var asking: [ServerThread] = []
-            for status in ["interrupted", "error"] {
-                var body: JSONObject = [
-                    "status": .string(status), "limit": 1_000, "sort_by": "created_at", "sort_order": "asc",
-                    "select": ["thread_id", "status", "updated_at", "state_updated_at", "metadata", "interrupts"],
-                ]
-                if let workflow { body["metadata"] = ["graph_id": .string(workflow)] }
-                asking += try await pages { offset in
-                    body["offset"] = .integer(Int64(offset))
-                    return .query("/threads/search", body)
-                }.compactMap(ServerThread.init).filter { $0.questionCount > 0 }
-            }
-            if workflow == nil { await memory.forget(except: Set(asking.map(\.id))) }
-            return try await questions(of: asking)
+            try await questions(of: try await askingThreads(workflow: workflow).asking)
         }
     }
 
-    /// The most threads that are read at the same time.
-    private static let width = 8
+    /// Returns a page of the open questions, with the number of failed threads that the same reading tells.
+    package func inboxPage(matching query: InterruptQuery) async throws -> InboxPage {
+        try await attempting("reading the inbox") {
+            let (asking, failed) = try await askingThreads(workflow: nil)
+            let all = try await questions(of: asking)
+            let found = query.thread == nil ? query.page(of: all) : try await questions(matching: query)
+            return InboxPage(found, of: query, total: all.count, failedThreads: failed)
+        }
+    }
+
+    /// Reads the open questions and hands them out as they come: first of the threads whose state has not changed for the longest time.
+    package func questionPages(limit: Int, payloadLimit: Int?) -> AsyncThrowingStream<QuestionPage, any Error> {
+        AsyncThrowingStream(reading: { hand in
+            try await attempting("reading the inbox") {
+                let asking = try await askingThreads(workflow: nil).asking.sorted {
+                    ($0.stateUpdatedAt ?? $0.updatedAt) < ($1.stateUpdatedAt ?? $1.updatedAt)
+                }
+                let estimate = asking.reduce(0) { $0 + $1.questionCount }
+                var (start, size, count) = (0, 50, 0)
+                repeat {
+                    let some = Array(asking[start..<min(start + size, asking.count)])
+                    let query = InterruptQuery(limit: max(1, limit - count), payloadLimit: payloadLimit)
+                    let found = query.page(of: try await questions(of: some))
+                    count += found.count
+                    start += some.count
+                    let isLast = start == asking.count
+                    hand(QuestionPage(questions: found, total: isLast ? count : max(estimate, count)))
+                    size = 500
+                } while start < asking.count && count < limit
+            }
+        })
+    }
+
+    /// The threads that show questions, oldest first, and how many threads failed.
+    private func askingThreads(workflow: String?) async throws -> (asking: [ServerThread], failed: Int) {
+        var asking: [ServerThread] = []
+        var failed = 0
+        for status in [ThreadStatus.interrupted, .error] {
+            var body: JSONObject = [
+                "status": .string(status.rawValue), "limit": 1_000, "sort_by": "created_at", "sort_order": "asc",
+                "select": ["thread_id", "status", "updated_at", "state_updated_at", "metadata", "interrupts"],
+            ]
+            if let workflow { body["metadata"] = ["graph_id": .string(workflow)] }
+            let found = try await pages { offset in
+                body["offset"] = .integer(Int64(offset))
+                return .query("/threads/search", body)
+            }.compactMap(ServerThread.init)
+            if status == .error { failed = found.count }
+            asking += found.filter { $0.questionCount > 0 }
+        }
+        if workflow == nil { await memory.forget(except: Set(asking.map(\.id))) }
+        return (asking, failed)
+    }
 
     private func questions(of asking: [ServerThread]) async throws -> [OpenInterrupt] {
-        try await withThrowingTaskGroup(of: [OpenInterrupt].self) { group in
-            var questions: [OpenInterrupt] = []
-            for (index, thread) in asking.enumerated() {
-                if index >= Self.width, let found = try await group.next() { questions += found }
-                group.addTask { try await self.questions(of: thread) }
-            }
-            while let found = try await group.next() { questions += found }
-            return questions
-        }
+        Array(try await each(of: asking) { try await questions(of: $0) }.joined())
     }
 
     private func questions(of thread: ServerThread) async throws -> [OpenInterrupt] {
         if let kept = await memory.questions(of: thread) { return kept }
         do {
-            let json = try await server.json(.get("/threads/\(thread.id)/state?subgraphs=true"))
-            var questions = ServerState(json)?.openQuestions(of: thread.id, workflow: thread.graph) ?? []
+            let request = ServerRequest.get("/threads/\(thread.id)/state?subgraphs=true")
+            let reply = try await server.reply(request)
+            var questions =
+                ServerState(try reply.json(of: request))?.openQuestions(of: thread.id, workflow: thread.graph) ?? []
             for index in questions.indices { questions[index].readFacts(with: options.facts) }
-            await memory.keep(questions, of: thread)
+            await memory.keep(questions, of: thread, size: reply.body.count)
             return questions
         } catch is MissingResource {
             // Deleted since it was listed.

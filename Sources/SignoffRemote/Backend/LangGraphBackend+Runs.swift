@@ -7,6 +7,24 @@ extension LangGraphBackend {
     private static let searchedThreads = 100
     /// The most threads whose runs a list of all runs reads.
     private static let listedThreads = 500
+    /// The most requests that go out at the same time.
+    private static let width = 8
+
+    /// What `body` makes of each element, in their order, some at a time.
+    func each<Element: Sendable, Result: Sendable>(
+        of elements: [Element],
+        _ body: @escaping @Sendable (Element) async throws -> Result
+    ) async throws -> [Result] {
+        try await withThrowingTaskGroup(of: (Int, Result).self) { group in
+            var results: [Result?] = Array(repeating: nil, count: elements.count)
+            for (index, element) in elements.enumerated() {
+                if index >= Self.width, let (done, result) = try await group.next() { results[done] = result }
+                group.addTask { (index, try await body(element)) }
+            }
+            while let (done, result) = try await group.next() { results[done] = result }
+            return results.compactMap(\.self)
+        }
+    }
 
     /// Returns the runs a query describes, newest first.
     ///
@@ -24,12 +42,39 @@ extension LangGraphBackend {
                 let rows = try await server.json(.query("/threads/search", body)).arrayValue ?? []
                 threads += rows.compactMap(ServerThread.init)
             }
-            var found: [Run] = []
-            for thread in threads where thread.graph != nil {
-                try Task.checkCancellation()
-                found += try await runs(of: thread.id, query)
+            let found = try await each(of: threads.filter { $0.graph != nil }) { thread in
+                try await runs(of: thread, query)
             }
-            return Array(found.sorted { $0.place.comesBefore($1.place) }.prefix(query.limit))
+            return Array(found.joined().sorted { $0.place.comesBefore($1.place) }.prefix(query.limit))
+        }
+    }
+
+    /// The runs of a thread of a list that a query describes; the newest of a thread that did not change since it was read is not read again.
+    private func runs(of thread: ServerThread, _ query: RunQuery) async throws -> [Run] {
+        guard query.newestOfThreadOnly else { return try await runs(of: thread.id, query) }
+        var newest = await memory.newestRun(of: thread)
+        if newest == nil {
+            var any = query
+            (any.statuses, any.after) = ([], nil)
+            newest = try await runs(of: thread.id, any).first
+            if let newest { await memory.keep(newest, of: thread) }
+        }
+        guard let newest, query.statuses.isEmpty || query.statuses.contains(newest.status),
+            query.after?.comesBefore(newest.place) ?? true
+        else { return [] }
+        return [newest]
+    }
+
+    /// Returns the newest run of the threads that are busy: reading a run costs a request.
+    ///
+    /// Of more than fifty busy threads those that changed last are read.
+    package func listedRuns(of threads: [ThreadSummary]) async throws -> [ThreadID: Run] {
+        try await attempting("reading the runs") {
+            let busy = threads.filter { $0.status == .busy }.sorted { $0.updatedAt > $1.updatedAt }.prefix(50)
+            let runs = try await each(of: busy.map(\.thread)) { thread in
+                try await serverRuns(of: thread, limit: 1).first.map { (thread, $0.run()) }
+            }
+            return Dictionary(runs.compactMap(\.self)) { first, _ in first }
         }
     }
 
@@ -49,7 +94,7 @@ extension LangGraphBackend {
             let page = try await serverRuns(of: thread, limit: size, offset: offset)
             for (index, row) in page.enumerated() {
                 let isNewest = offset == 0 && index == 0
-                let run = isNewest ? try await standing(of: row) : row.run()
+                let run = isNewest ? try await standing(ofNewest: row) : row.run()
                 guard query.statuses.isEmpty || query.statuses.contains(run.status) else { continue }
                 if let after = query.after, !after.comesBefore(run.place) { continue }
                 found.append(run)
@@ -73,6 +118,11 @@ extension LangGraphBackend {
             }
             return ended
         }
+        return try await standing(ofNewest: run)
+    }
+
+    private func standing(ofNewest run: ServerRun) async throws -> Run {
+        guard !run.isActive else { return run.run() }
         let view = try await view(of: run.thread)
         return run.run(standing: (view.thread, view.state))
     }
@@ -110,12 +160,22 @@ extension LangGraphBackend {
         )
     }
 
+    /// How long a request whose outcome is not known may be on its way: as long as an exchange may take.
+    private static let longestWay = Duration.seconds(60)
+
     /// Returns the run that a request of this backend made; nil when it was not stored, and for a token that another program sent.
+    ///
+    /// - Throws: An error with `isOutcomeUnknown` within a minute of a request whose reply was lost and whose run is not found: the request may still arrive.
     package func run(token: RequestToken) async throws -> Run? {
         guard let thread = await memory.thread(of: token) else { return nil }
         return try await attempting("looking for the request") {
-            guard let run = try await serverRun(token: token, on: thread) else { return nil }
-            return try await standing(of: run)
+            if let run = try await serverRun(token: token, on: thread) { return try await standing(of: run) }
+            guard await memory.mayBeOnItsWay(token, within: Self.longestWay) else { return nil }
+            throw OperationError(
+                .serverFailed,
+                "no run with the request is on thread \(ForeignText.identifier(thread)) yet, and the request may still arrive",
+                isOutcomeUnknown: true
+            )
         }
     }
 

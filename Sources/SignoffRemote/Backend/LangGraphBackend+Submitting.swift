@@ -16,6 +16,8 @@ extension LangGraphBackend {
     ///   arrived.
     func submit(_ body: JSONObject, on thread: ThreadID, token: RequestToken) async throws -> ServerRun {
         await memory.note(token, on: thread)
+        // What the operator sets going is looked at.
+        watched.watch(thread)
         let request = ServerRequest.write("/threads/\(thread)/runs", body)
         do {
             let json = try await server.json(request)
@@ -53,6 +55,7 @@ extension LangGraphBackend {
             try await server.sleep(pause)
             if let run = try? await serverRun(token: token, on: thread) { return run }
         }
+        await memory.noteUnknown(token)
         throw OperationError(
             error.code,
             "the outcome is unknown: \(error.message); the request on thread \(thread) may have arrived and is not sent again: look at the thread before deciding anew",

@@ -45,6 +45,7 @@ package struct LangGraphBackend: OperatorBackend {
     let server: ServerConnection
     let options: Options
     let memory: BackendMemory
+    let watched: WatchedThreads
     /// How far the server's clock is ahead of this machine's.
     private let clockAhead: Duration
 
@@ -69,6 +70,7 @@ package struct LangGraphBackend: OperatorBackend {
         self.info = info
         self.options = options
         memory = BackendMemory()
+        watched = WatchedThreads()
         let difference = reply.date.map { $0.duration(since: options.time.now()) } ?? .zero
         // Dates of HTTP are cut to seconds: less than that is no difference.
         clockAhead = difference > .seconds(2) || difference < .seconds(-2) ? difference : .zero
@@ -79,6 +81,7 @@ package struct LangGraphBackend: OperatorBackend {
         info = backend.info
         options = backend.options
         memory = backend.memory
+        watched = backend.watched
         clockAhead = backend.clockAhead
         self.server = server
     }
@@ -110,7 +113,8 @@ package struct LangGraphBackend: OperatorBackend {
             claims: none,
             notes: none,
             ledger: Capability(unless: options.ledger == nil ? "no ledger was given for this server" : nil),
-            events: .unavailable(reason: "a LangGraph server tells the events of a run while it is followed")
+            events: .unavailable(reason: "a LangGraph server tells the events of a run while it is followed"),
+            workers: .unavailable(reason: "a LangGraph server does not tell who works")
         )
     }
 
@@ -139,8 +143,28 @@ package struct LangGraphBackend: OperatorBackend {
     /// None: the server's lists need no index beside it.
     package func indexFaults() -> AsyncStream<String> { AsyncStream { $0.finish() } }
 
-    /// None: the drawing of a graph is not asked of the server.
-    package func graph(of thread: ThreadID) async throws -> ThreadGraph? { nil }
+    /// Returns the graph a thread runs, as the server draws it; nil for a thread that runs none yet, and for a drawing that cannot be read.
+    ///
+    /// - Throws: `thread_not_found`.
+    package func graph(of thread: ThreadID) async throws -> ThreadGraph? {
+        let view = try await view(of: thread)
+        guard let assistant = view.thread.metadata["assistant_id"]?.stringValue, UUIDText.isValid(assistant) else {
+            return nil
+        }
+        return try await attempting("reading the graph of thread \(ForeignText.identifier(thread))") {
+            do {
+                let json = try await server.json(.get("/assistants/\(assistant)/graph"))
+                guard let drawing = GraphDrawing(server: json) else { return nil }
+                return ThreadGraph(
+                    workflow: view.thread.graph ?? assistant,
+                    drawing: drawing,
+                    state: try view.state.snapshot(of: thread, questions: view.questions)
+                )
+            } catch is MissingResource {
+                return nil
+            }
+        }
+    }
 
     /// The graphs of the server, by name.
     package func workflows() async throws -> [WorkflowListing] {

@@ -63,13 +63,15 @@ package struct HTTPTransport: ServerTransport {
         var all = fields
         if request.body != nil { all.append(.init("content-type", "application/json")) }
         if let id = request.lastEventID { all.append(.init("last-event-id", id)) }
-        return HTTPRequest(
+        var http = HTTPRequest(
             method: request.method,
             url: url.description + request.path,
             fields: all,
             body: request.body.map { Array($0.text(.compact).utf8) } ?? (request.method == "POST" ? [] : nil),
             isRepeatable: request.effect == .reads
         )
+        if let timeout = request.timeout { http.timeout = timeout }
+        return http
     }
 }
 

@@ -21,6 +21,8 @@ package struct ServerRequest: Hashable, Sendable {
     package var effect: Effect
     /// The id of the newest event that was seen of a stream; nil for no stream.
     package var lastEventID: String?
+    /// How long the whole exchange may take; nil for as long as requests take.
+    package var timeout: Duration?
 
     /// A request that reads a resource.
     package static func get(_ path: String) -> ServerRequest {

@@ -6,6 +6,8 @@ package struct ServerInfo: Hashable, Sendable {
     package var version: String
     /// The version of LangGraph it runs; nil where it does not tell.
     package var langgraphVersion: String?
+    /// Whether the server says that it takes `strict_resume` in the body of a run.
+    package var takesStrictResume: Bool
     /// Whether the server refuses an answer to a question that does not wait.
     package var refusesStaleAnswers: Bool
 
@@ -17,8 +19,8 @@ package struct ServerInfo: Hashable, Sendable {
         guard let version = json["version"]?.stringValue else { return nil }
         self.version = version
         langgraphVersion = json["langgraph_py_version"]?.stringValue
-        let isFlagged = json["flags"]?["strict_resume"]?.boolValue ?? false
-        refusesStaleAnswers = isFlagged || (langgraphVersion.map(Self.isStrict) ?? false)
+        takesStrictResume = (json["flags"]?["strict_resume"] ?? json["strict_resume"])?.boolValue ?? false
+        refusesStaleAnswers = takesStrictResume || (langgraphVersion.map(Self.isStrict) ?? false)
     }
 
     private static func isStrict(_ version: String) -> Bool {

@@ -1,4 +1,5 @@
 package import SignoffCheckpoint
+import SignoffOperator
 
 extension ServerState {
     /// The questions that wait at the state, each where it is asked: one of a nested run in its namespace.
@@ -39,7 +40,11 @@ extension ServerState {
                     payloadDigest: PayloadDigest(of: interrupt.value),
                     waitingSince: createdMoment
                 )
-                if task.error != nil { question.declaredFacts = Self.mayBeAnswered }
+                if task.error != nil {
+                    question.declaredFacts = Self.mayBeAnswered
+                } else if task.nested.isEmpty, !asksItself(task, interrupt) {
+                    question.declaredFacts = Self.othersMayFollow
+                }
                 questions.append(question)
             }
         }
@@ -48,8 +53,24 @@ extension ServerState {
 
     /// What is said of a question whose task has failed: nothing tells whether it was answered before.
     private static let mayBeAnswered = QuestionFacts(
-        fields: [QuestionFacts.Field("server", .text("may already be answered, retry first"))]
+        fields: [QuestionFacts.Field(OpenInterrupt.serverFact, .text("may already be answered, retry first"))]
     )
+
+    /// What is said of a question that a called task asks: of several of them a server shows the first.
+    private static let othersMayFollow = QuestionFacts(
+        fields: [QuestionFacts.Field(OpenInterrupt.serverFact, .text("others may follow"))]
+    )
+
+    /// The most answers that a body or node is thought to have taken before a question.
+    private static let answerLimit = 64
+
+    /// Whether a body or node asks a question itself, and not a task that it calls: the id of a question tells where it is asked.
+    private func asksItself(_ task: Task, _ interrupt: Interrupt) -> Bool {
+        let place = (namespace.isEmpty ? "" : "\(namespace)|") + "\(task.name):\(task.id)"
+        return (0...Self.answerLimit).contains { answers in
+            TaskIdentity.interrupt(inNamespace: place, answers: answers) == interrupt.id
+        }
+    }
 
     /// The state as a snapshot, in the form that databases give.
     ///

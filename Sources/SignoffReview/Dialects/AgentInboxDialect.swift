@@ -7,7 +7,7 @@ enum AgentInboxDialect {
         ("allow_accept", .approve), ("allow_edit", .edit), ("allow_respond", .respond), ("allow_ignore", .ignore),
     ]
 
-    /// How many bytes text may have that is read as requests.
+    /// The maximum number of bytes of text that is read as requests.
     private static let textLimit = 4 << 20
 
     static let rules = DialectRules(
@@ -87,7 +87,9 @@ enum AgentInboxDialect {
                 let name = action["action"]?.stringValue,
                 let arguments = action["args"], arguments.objectValue != nil
             else { return .malformed("\(place) action_request has no action with args") }
-            guard let config = request["config"]?.objectValue else { return .malformed("\(place) config is no object") }
+            guard let config = request["config"]?.objectValue else {
+                return .malformed("\(place) config is not an object")
+            }
             var refusals = [
                 DecisionKind.reject: "agent-inbox requests cannot be rejected: ignore it, or respond with the reason"
             ]

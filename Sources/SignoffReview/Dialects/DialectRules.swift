@@ -9,11 +9,12 @@ struct DialectRules: Sendable {
         let options: ReviewOptions
     }
 
-    /// Reads a payload; nil for a dialect that takes what no other one reads.
+    /// Reads a payload; `nil` for a dialect that takes what no other one reads.
     var read: (@Sendable (Source) -> PayloadReading.Outcome)?
     /// Writes the answer to a question, given one decision for each of its actions.
     var compose: @Sendable (ReviewItem, [Decision]) -> JSONValue
-    /// Where an answer has the arguments of an action, as they are or edited; nil for a dialect whose answers have none of the payload.
+    /// The place in an answer of the arguments of an action, edited or not; `nil` for a dialect whose answers have none
+    /// of the payload.
     var argumentsPlace: (@Sendable (ReviewAction, Int) -> JSONPath)?
     /// Whether an edit gives a value of any form, rather than the arguments of a tool, which are an object.
     var isWholeValueEdit = false
@@ -23,8 +24,10 @@ struct DialectRules: Sendable {
     var startsFromForm = false
     /// Whether a question of it may be ignored.
     var canBeIgnored = false
-    /// Why no edit can name another tool; nil where the answer names the tool.
+    /// The reason why an edit cannot name another tool; `nil` when the answer names the tool.
     var renameRefusal: String?
-    /// The decision that answers with a value the workflow offers; nil where answers are no values of their own.
+    /// What decisions do where the workflow does not say it.
+    var effects = DialectRules.toolEffects
+    /// The decision that answers with a value that the workflow offers; `nil` when answers are not single values.
     var choose: @Sendable (JSONValue) -> Decision? = { _ in nil }
 }

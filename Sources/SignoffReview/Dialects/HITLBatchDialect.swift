@@ -13,7 +13,7 @@ struct HITLBatchDialect: Sendable {
     let editedKey: String
     /// Whether early releases had other names for the arguments.
     let hasEarlyNames: Bool
-    /// What is said of several actions in one question; nil for nothing.
+    /// The note for several actions in one question; `nil` for none.
     let batchNote: String?
 
     static let python = HITLBatchDialect(
@@ -56,7 +56,7 @@ struct HITLBatchDialect: Sendable {
         )
     }
 
-    /// What a review configuration says about the actions it is for.
+    /// A review configuration for the actions it applies to.
     private struct Configuration: Equatable {
         var name: String
         var allowed: Set<DecisionKind>
@@ -68,7 +68,7 @@ struct HITLBatchDialect: Sendable {
     func read(_ payload: JSONValue) -> PayloadReading.Outcome {
         guard let members = payload.objectValue, let requests = members[requestsKey] else { return .other }
         guard let elements = requests.arrayValue, !elements.isEmpty else {
-            return .malformed("its \(requestsKey) are no list of actions")
+            return .malformed("its \(requestsKey) are not a list of actions")
         }
         var notes: [String] = []
         let configurations: [Configuration]
@@ -83,7 +83,7 @@ struct HITLBatchDialect: Sendable {
         var actions: [ReviewAction] = []
         for (position, element) in elements.enumerated() {
             guard let request = element.objectValue, let name = names[position] else {
-                return .malformed("\(requestsKey)[\(position)] is no object with a name")
+                return .malformed("\(requestsKey)[\(position)] is not an object with a name")
             }
             let configuration: Configuration?
             if arePaired {
@@ -148,7 +148,7 @@ struct HITLBatchDialect: Sendable {
     private func readConfigurations(_ value: JSONValue?) -> Result<[Configuration], Failure> {
         guard let value, !value.isNull else { return .success([]) }
         guard let elements = value.arrayValue else {
-            return .failure(Failure(reason: "its \(configsKey) are no list"))
+            return .failure(Failure(reason: "its \(configsKey) are not a list"))
         }
         var configurations: [Configuration] = []
         for (position, element) in elements.enumerated() {

@@ -36,7 +36,7 @@ enum HITLCallDialect {
         return .object(members)
     }
 
-    /// Where the arguments of an edit stand in ``answer(_:about:editedKey:)``.
+    /// The place of the arguments of an edit in ``answer(_:about:editedKey:)``.
     static func argumentsPlace(of action: ReviewAction, editedKey: String) -> JSONPath {
         JSONPath([.key(editedKey), .key(action.usesEarlyNames ? "arguments" : "args")])
     }
@@ -44,10 +44,10 @@ enum HITLCallDialect {
     static func read(_ payload: JSONValue, responseSchema: JSONValue?) -> PayloadReading.Outcome {
         guard let members = payload.objectValue, members["type"] == "tool_approval" else { return .other }
         guard let name = members["name"]?.stringValue else {
-            return .malformed("its type is tool_approval, but its name is no text")
+            return .malformed("its type is tool_approval, but its name is not text")
         }
         guard let arguments = members["args"], arguments.objectValue != nil else {
-            return .malformed("its type is tool_approval, but its args are no object")
+            return .malformed("its type is tool_approval, but its args are not an object")
         }
         var notes: [String] = []
         var refusals = [DecisionKind.ignore: "only agent-inbox requests can be ignored"]

@@ -9,6 +9,7 @@ enum PlainDialect {
         isWholeValueEdit: true,
         takesAnyJSON: true,
         renameRefusal: "the question names no tool",
+        effects: DialectRules.answerEffects,
         choose: { .respond($0) }
     )
 
@@ -18,6 +19,7 @@ enum PlainDialect {
         isWholeValueEdit: true,
         startsFromForm: true,
         renameRefusal: "the question names no tool",
+        effects: DialectRules.answerEffects,
         choose: { .edit($0) }
     )
 
@@ -31,7 +33,7 @@ enum PlainDialect {
         }
     }
 
-    /// Reads any payload; `malformed` says why it is not in the dialect it seems to be in, nil when it seems to be in none.
+    /// Reads any payload; `malformed` says why it is not in the dialect it seems to be in, `nil` when it seems to be in none.
     static func read(_ payload: JSONValue, responseSchema: JSONValue?, malformed: String?) -> PayloadReading {
         var notes: [String] = []
         if let malformed { notes.append("shown as it is: \(malformed)") }
@@ -48,8 +50,8 @@ enum PlainDialect {
         }
         let schema = JSONSchema(responseSchema)
         notes += schema.notes
-        if !schema.accepts(true) { action.refusals[.approve] = "the answer is no yes or no: edit opens its form" }
-        if !schema.accepts(false) { action.refusals[.reject] = "the answer is no yes or no: edit opens its form" }
+        if !schema.accepts(true) { action.refusals[.approve] = "the answer is not yes or no: edit opens its form" }
+        if !schema.accepts(false) { action.refusals[.reject] = "the answer is not yes or no: edit opens its form" }
         if !schema.isForText { action.refusals[.respond] = "the answer has a form: edit opens it" }
         action.schema = responseSchema
         action.draft = schema.template

@@ -1,7 +1,7 @@
 import OrderedCollections
 import SignoffCheckpoint
 
-/// Members of a plain payload that are recognised for its layout, never for its meaning.
+/// Members of a plain payload that are recognized for its layout, never for its meaning.
 struct PlainLayout {
     /// One line that names the question.
     let title: String
@@ -50,7 +50,7 @@ struct PlainLayout {
         }
     }
 
-    /// How many bytes of a text are looked at for a title.
+    /// The number of bytes of a text that are searched for a title.
     private static let titleLimit = 4_096
 
     private static func firstLine(of text: String) -> String {

@@ -1,14 +1,14 @@
 package import SignoffCheckpoint
 import OrderedCollections
 
-/// What differs between two JSON values, place by place.
+/// The difference between two JSON values, path by path.
 ///
 /// The order of an object's members does not count, the text of a number does: `1` and `1.0` differ. Lists of objects with a distinguishing member (`id`,
 /// `key` or `name`) are compared element by element with the same one; other lists by their longest common part.
 package struct JSONDifference: Hashable, Sendable {
     /// One place that differs.
     package struct Change: Hashable, Sendable {
-        /// What happened at the place.
+        /// The kind of change.
         package enum Kind: Hashable, Sendable {
             /// It is new.
             case added(JSONValue)
@@ -22,7 +22,7 @@ package struct JSONDifference: Hashable, Sendable {
 
         /// The place: in the first value for a removal, otherwise in the second.
         package var path: JSONPath
-        /// What happened.
+        /// The kind of change.
         package var kind: Kind
 
         /// Creates a change.
@@ -216,7 +216,8 @@ package struct JSONDifference: Hashable, Sendable {
 }
 
 extension JSONDifference {
-    /// The changes as JSON: a list of objects with `change`, `path`, and `before` and `after` as far as there are such.
+    /// The changes as JSON: a list of objects with `change`, `path`, and `before` and `after` where the change has
+    /// them.
     package var json: JSONValue { json(covering: nil) }
 
     /// The same with stars for the values of secrets.

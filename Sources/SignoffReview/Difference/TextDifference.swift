@@ -1,4 +1,4 @@
-/// What differs between two texts, line by line, and inside a line where one line took the place of another.
+/// The difference between two texts, line by line, and within a line that replaced another line.
 package struct TextDifference: Hashable, Sendable {
     /// One line of the comparison.
     package enum Line: Hashable, Sendable {
@@ -15,7 +15,7 @@ package struct TextDifference: Hashable, Sendable {
     /// The lines in the order of the second text, removed ones before added ones.
     package private(set) var lines: [Line] = []
 
-    /// Above this many pairs of lines only the common beginning and end are told apart.
+    /// Above this number of pairs of lines only the common beginning and end are compared.
     private static let pairLimit = 4_000_000
 
     /// Compares two texts.

@@ -1,14 +1,14 @@
 import OrderedCollections
 package import SignoffCheckpoint
 
-/// Tells what a question is about from its payload, in any dialect.
+/// Derives the facts of a question from its payload, in any dialect.
 ///
-/// Nothing is guessed: a sum is there only when every action has an amount that can be read exactly, and secrets are left out. Payloads beyond
-/// ``nodeLimit`` or ``textLimit`` have no facts, so that reading them costs nothing.
+/// The inference never guesses: a sum exists only when every action has an amount that can be read exactly, and secrets
+/// are omitted. Payloads beyond ``nodeLimit`` or ``textLimit`` have no facts, which bounds the cost.
 package struct FactsInference: Sendable {
-    /// How many values a payload and its schema may have.
+    /// The maximum number of values of a payload and its schema.
     package static let nodeLimit = 100_000
-    /// How many bytes of text they may have.
+    /// The maximum number of bytes of their text.
     package static let textLimit = 4 << 20
 
     /// The operator's rules on risk.
@@ -22,14 +22,14 @@ package struct FactsInference: Sendable {
     /// The number of what is inferred; it grows when other facts are inferred from the same payload.
     private static let version = 1
 
-    /// The inference for a storage; its version tells the rules too.
+    /// The reader for a storage; its version includes the risk rules.
     package var reader: QuestionFactsReader {
         let rules = StoredValue.array(risks.map { .string($0.text) })
         let version = "payload \(Self.version) \(PayloadDigest(of: rules).rawValue.prefix(16))"
         return QuestionFactsReader(version: version) { facts(of: $0) }
     }
 
-    /// What a question is about.
+    /// The facts of a question.
     package func facts(of question: OpenInterrupt) -> QuestionFacts {
         var budget = PayloadBudget(nodes: Self.nodeLimit, text: Self.textLimit)
         guard budget.takes(question.interrupt.value),
@@ -39,7 +39,7 @@ package struct FactsInference: Sendable {
         return factsOfBeginning(of: question)
     }
 
-    /// What the beginning of a payload tells: nothing that more actions than were read could change.
+    /// The facts of the beginning of a payload: only facts that the unread actions cannot change.
     private func factsOfBeginning(of question: OpenInterrupt) -> QuestionFacts {
         var beginning = question
         beginning.omittedBytes = nil
@@ -48,7 +48,7 @@ package struct FactsInference: Sendable {
         return QuestionFacts(title: facts.title, fields: item.actions.count == 1 ? facts.fields : [], risk: facts.risk)
     }
 
-    /// What a question is about that was read already.
+    /// The facts of a question that was already read.
     package func facts(of item: ReviewItem) -> QuestionFacts {
         let subject = FactsSubject(item)
         return QuestionFacts(
@@ -62,7 +62,7 @@ package struct FactsInference: Sendable {
     }
 }
 
-/// How much of payloads may still be read.
+/// The part of payloads that may still be read.
 struct PayloadBudget {
     private var nodes: Int
     private var text: Int
@@ -94,7 +94,7 @@ struct PayloadBudget {
         return true
     }
 
-    /// Takes bytes that hold values of which nobody has counted the number.
+    /// Takes bytes that hold an unknown number of values.
     private mutating func take(encoded count: Int) {
         nodes -= count / 2
         text -= count

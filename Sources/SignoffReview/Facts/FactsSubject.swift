@@ -38,7 +38,7 @@ struct FactsSubject {
         return Array(OrderedSet(item.actions.lazy.map(\.name)))
     }
 
-    /// The scalars by which people tell questions apart, without secrets: the tool, its arguments, and what stands beside them.
+    /// The scalars by which people tell questions apart, without secrets: the tool, its arguments, and what is beside them.
     var fields: [QuestionFacts.Field] {
         var fields: [QuestionFacts.Field] = []
         if tools.count == 1 { fields.append(.init("tool", .text(tools[0]))) }
@@ -69,7 +69,7 @@ struct FactsSubject {
         ("current", "total"), ("done", "total"),
     ]
 
-    /// How far the work is: a position such as `3 of 6`, or two numbers that say the same.
+    /// The progress of the work: a position such as `3 of 6`, or two numbers with the same meaning.
     var progress: QuestionFacts.Progress? {
         for members in [surroundings, arguments] {
             let label = ["step", "stage", "phase"].lazy.compactMap { members[$0]?.stringValue }.first
@@ -86,7 +86,7 @@ struct FactsSubject {
         return nil
     }
 
-    /// The numbers of `3 of 6` or `3/6`; nil for any other text.
+    /// The numbers of `3 of 6` or `3/6`; `nil` for any other text.
     private static func place(in text: String) -> (part: Int, total: Int)? {
         guard text.utf8.count <= 32 else { return nil }
         let parts =

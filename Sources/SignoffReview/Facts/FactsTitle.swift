@@ -3,13 +3,13 @@ import SignoffCheckpoint
 
 /// The line that says what is asked: what the payload says itself, never a list of its members.
 struct FactsTitle {
-    /// The line; nil where the payload says nothing.
+    /// The line; `nil` where the payload says nothing.
     let text: String?
 
     /// Members whose text is the question, in the order they count.
     static let textKeys = ["question", "prompt", "title", "message", "action", "subject"]
     private static let commandKeys = ["command", "cmd"]
-    /// What the reference's middleware says of every call for which the workflow says nothing.
+    /// The description that LangChain's middleware gives to a call without one.
     private static let emptyDescription = "Tool execution requires approval"
 
     init(of subject: FactsSubject) {
@@ -36,7 +36,7 @@ struct FactsTitle {
         return nil
     }
 
-    /// A command's first word and its object: the first word after it that is no option.
+    /// The first word of a command and its object: the first word after it that is not an option.
     private static func command(in arguments: JSONObject) -> String? {
         guard let line = commandKeys.lazy.compactMap({ arguments[$0]?.stringValue }).first.flatMap(firstLine) else {
             return nil
@@ -71,7 +71,7 @@ struct FactsTitle {
         return words
     }
 
-    /// The first line that is not blank; nil when all are.
+    /// The first line that is not blank; `nil` when all are.
     private static func firstLine(of text: String) -> String? {
         let rest = text.start(bytes: 16_384).drop { $0.isWhitespace || $0.isNewline }
         let line = rest.prefix { !$0.isNewline }

@@ -3,7 +3,7 @@ package import SignoffCheckpoint
 
 /// One line of a form or of a value without a form: what stands at a place, what may stand there, and what to say about it.
 package struct FormField: Equatable, Sendable {
-    /// How the value at a place is changed.
+    /// The control that changes a value.
     package enum Control: Equatable, Sendable {
         /// Text; `isMultiline` when it has line breaks already.
         case text
@@ -12,7 +12,7 @@ package struct FormField: Equatable, Sendable {
         case flag
         /// One of these values.
         case choice([JSONValue])
-        /// One of several forms; the one the value has now, nil when it has none of them.
+        /// One of several forms; the one the value has now, `nil` when it has none of them.
         case branch([Branch], selected: Int?)
         /// Members below it; whether others may be added by name.
         case object(isOpen: Bool)
@@ -33,11 +33,11 @@ package struct FormField: Equatable, Sendable {
 
     /// The place.
     package var path: JSONPath
-    /// How deep it stands below the whole value, from 0.
+    /// The depth below the whole value, from 0.
     package var depth: Int
     /// Its name: the title of its schema, its key, or its position.
     package var label: String
-    /// What stands there; nil when nothing does.
+    /// The current value; `nil` for none.
     package var value: JSONValue?
     package var control: Control
     /// Whether it must be there.
@@ -50,11 +50,11 @@ package struct FormField: Equatable, Sendable {
     package var isReadOnly = false
     /// Whether it is a secret, by its name or by its schema, and not to be shown.
     package var isMasked = false
-    /// What to put there when nothing is there yet.
+    /// The value to insert when the field is empty.
     package var template: JSONValue = .null
-    /// What the schema says about it in words: description, limits, examples.
+    /// The schema's description of the field: description, limits, examples.
     package var help: [String] = []
-    /// Why it is edited as JSON although it has a schema, or what is not checked; nil when there is nothing to say.
+    /// The reason why it is edited as JSON although it has a schema, or the part that is not checked; `nil` for none.
     package var note: String?
 
     /// Whether other fields belong to it.

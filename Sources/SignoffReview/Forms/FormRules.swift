@@ -1,7 +1,7 @@
 import OrderedCollections
 import SignoffCheckpoint
 
-/// What a schema says about one place, with references followed and `allOf` put together.
+/// The rules of a schema for one place, with references resolved and `allOf` merged.
 struct FormRules {
     enum Reading {
         case readable(FormRules)
@@ -39,7 +39,7 @@ struct FormRules {
             return .unreadable("the schema keyword \"\(unknown)\" is not known here: edited as JSON")
         }
         for part in rules["allOf"]?.arrayValue ?? [] {
-            // What one part refers to is no detour for another, nor for what is below.
+            // A reference followed by one part does not count as a cycle for another part, nor for nested ones.
             var followed = references
             switch read(JSONSchema(root: schema.root, node: part), following: &followed, depth: depth + 1) {
             case .unreadable(let note): return .unreadable(note)
@@ -69,7 +69,7 @@ struct FormRules {
         }
     }
 
-    /// How often a value-or-null may hold another one.
+    /// The maximum nesting of value-or-null schemas.
     private static let unwrapLimit = 8
 
     private init(schema: JSONSchema, rules: JSONObject, level: Int = 0) {
@@ -105,7 +105,7 @@ struct FormRules {
 
     var required: Set<String> { Set((rules["required"]?.arrayValue ?? []).compactMap(\.stringValue)) }
 
-    /// The schema of members that have none of their own; nil for any.
+    /// The schema of members that have none of their own; `nil` for any.
     var additional: JSONSchema? {
         guard rules["patternProperties"] == nil, let additional = rules["additionalProperties"],
             additional.objectValue != nil
@@ -130,7 +130,7 @@ struct FormRules {
 
     // MARK: The field
 
-    /// How a value at this place is changed.
+    /// The control for a value at this place.
     func control(for value: JSONValue?) -> FormField.Control {
         if let constant = rules["const"] { return .fixed(constant) }
         let choices = schema.choices

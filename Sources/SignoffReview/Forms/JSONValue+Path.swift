@@ -3,7 +3,7 @@ package import SignoffCheckpoint
 
 /// Reading and changing one place of a value; members keep their order.
 extension JSONValue {
-    /// What stands at a place; nil when nothing does.
+    /// The value at a path; `nil` for none.
     package func value(at path: JSONPath) -> JSONValue? { value(at: path.steps[...]) }
 
     private func value(at steps: ArraySlice<JSONPath.Step>) -> JSONValue? {

@@ -13,7 +13,7 @@ package struct SchemaForm: Sendable {
 
     private let schema: JSONSchema?
 
-    /// Creates the form of a schema; nil for values that have none.
+    /// Creates the form of a schema; `nil` for values that have none.
     package init(schema: JSONValue?) {
         self.schema = schema.map { JSONSchema($0) }
     }
@@ -34,7 +34,8 @@ package struct SchemaForm: Sendable {
         }
     }
 
-    /// What the whole value may have added: whether it is an object that takes new members, or a list that may grow.
+    /// The field of the whole value, if members or elements can be added to it: an object that takes new members, or a
+    /// list that may grow.
     package func root(of value: JSONValue) -> FormField? {
         var walk = FormWalk()
         walk.visit(value, FormPlace(schema: schema, path: JSONPath(), label: "value", depth: 0, isRequired: true))

@@ -7,10 +7,10 @@ import SignoffCheckpoint
 /// look like Latin ones and none is, when characters that look like ASCII stand in a name that is Latin apart from them, when
 /// it holds what is not drawn, or when it is a host in its ASCII form that hides such letters.
 package enum LookAlike {
-    /// The most warnings for one item; the first are as telling as all.
+    /// The maximum number of warnings for one item.
     private static let limit = 5
 
-    /// What is suspicious about the names in an item, one sentence each.
+    /// The warnings about the names in an item, one sentence each.
     package static func warnings(in item: ReviewItem) -> [LookAlikeWarning] {
         var found: [LookAlikeWarning] = []
         func add(_ warning: LookAlikeWarning?) {
@@ -62,7 +62,7 @@ package enum LookAlike {
         return found
     }
 
-    /// What is suspicious about a name; nil when nothing is.
+    /// The warning about a name; `nil` for none.
     package static func warning(about name: String) -> LookAlikeWarning? {
         NameFault(in: name, of: .label).map { warning(about: name, $0) }
     }
@@ -73,11 +73,11 @@ package enum LookAlike {
 
     // MARK: Hosts
 
-    /// What is suspicious about a host, with its ASCII form or the letters that form stands for.
+    /// The warning about a host, with its ASCII form or the letters that form stands for.
     package static func warning(aboutHost host: String) -> LookAlikeWarning? {
         if host.lowercased().contains("xn--") {
             guard let letters = Punycode.letters(host: host) else {
-                return LookAlikeWarning([.quoted(host), .words(" is no valid host name")])
+                return LookAlikeWarning([.quoted(host), .words(" is not a valid host name")])
             }
             return LookAlikeWarning([
                 .quoted(host), .words(" stands for "), .quoted(letters), .words(": "), .spelled(letters),
@@ -112,7 +112,7 @@ package enum LookAlike {
         return hosts
     }
 
-    /// Whether a host goes on: what looks like the end of one does not end it.
+    /// Whether a scalar continues a host name; a scalar that only looks like a delimiter does.
     private static func isHostScalar(_ scalar: Unicode.Scalar) -> Bool {
         let properties = scalar.properties
         return scalar == "." || scalar == "-" || properties.isAlphabetic || properties.numericType != nil

@@ -1,6 +1,6 @@
 import SignoffCheckpoint
 
-/// What is suspicious about a name, in parts: some are words of the program, others the name.
+/// A warning about a name, in parts: some are words of the program, others the name.
 package struct LookAlikeWarning: Hashable, Sendable, CustomStringConvertible {
     /// A part of the sentence.
     package enum Part: Hashable, Sendable {

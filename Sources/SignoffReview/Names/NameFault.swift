@@ -1,6 +1,6 @@
 import OrderedCollections
 
-/// What is suspicious about a name.
+/// A suspicious property of a name.
 enum NameFault {
     /// It has letters of several scripts, whose names these are.
     case mixed([String])
@@ -13,7 +13,7 @@ enum NameFault {
     /// It has characters that are not drawn.
     case unseen
 
-    /// What is said of it, behind the name.
+    /// The words about the fault that follow the name.
     var parts: [LookAlikeWarning.Part] {
         switch self {
         case .mixed(let scripts): [.words("mixes \(scripts.joined(separator: " and ")) letters")]
@@ -24,7 +24,7 @@ enum NameFault {
         }
     }
 
-    /// What is suspicious about `name`; nil when nothing is.
+    /// Finds the fault of `name`; `nil` for none.
     init?(in name: String, of use: NameUse) {
         guard !name.utf8.allSatisfy({ $0 < 0x80 }) else { return nil }
         let scalars = Array(name.unicodeScalars)
@@ -56,7 +56,7 @@ enum NameFault {
 
     private static func isUnseen(_ scalar: Unicode.Scalar) -> Bool { scalar.properties.isDefaultIgnorableCodePoint }
 
-    /// Whether something that is not drawn stands beside a Latin letter, or in an emoji of a path, which would be another one without it.
+    /// Whether something that is not drawn is beside a Latin letter, or in an emoji of a path, which would be another one without it.
     private static func hasUnseen(_ scalars: [Unicode.Scalar], _ use: NameUse) -> Bool {
         for (index, scalar) in scalars.enumerated() where isUnseen(scalar) {
             let before = scalars[..<index].last { !isUnseen($0) }
@@ -67,7 +67,7 @@ enum NameFault {
             if before.map(isPictograph) == true {
                 switch use {
                 case .path, .host: return true
-                // An emoji by itself is no name.
+                // An emoji by itself is not a name.
                 case .command: if scalars.contains(where: isLatin) { return true }
                 case .prose, .label: break
                 }

@@ -1,4 +1,4 @@
-/// What a name is used for, which decides how much of it may look like something else.
+/// The use of a name, which determines the checks.
 enum NameUse {
     /// A word of a text, which has typographic quotes, dashes and emoji like any other.
     case prose

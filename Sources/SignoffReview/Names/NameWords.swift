@@ -2,13 +2,13 @@
 struct NameWords {
     /// The names in it: the parts of a path or an address, or the word itself.
     let parts: [String]
-    /// What they are used for.
+    /// The use of the names.
     let use: NameUse
 
     /// The words of a text in which names are looked for; `use` is what the whole text is used for: in a command all words are names.
     static func words(of text: String.UnicodeScalarView.SubSequence, _ use: NameUse) -> [NameWords] {
         let scalars = Array(text)
-        // Text in one piece is a path or an address from end to end, with whatever looks like a blank in it.
+        // A text without blanks is a path or an address as a whole, including characters that look like blanks.
         let isWhole = use != .prose || !scalars.contains { $0.isASCII && $0.properties.isWhitespace }
         var words: [NameWords] = []
         var start = 0

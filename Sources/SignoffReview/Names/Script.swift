@@ -8,7 +8,7 @@ enum Script: String {
     case cherokee = "Cherokee"
     case lisu = "Lisu"
 
-    /// The script of a letter; nil for other scripts and what is no letter.
+    /// The script of a letter; `nil` for other scripts and for scalars that are not letters.
     init?(_ scalar: Unicode.Scalar) {
         switch scalar.value {
         case 0x41...0x5A, 0x61...0x7A, 0xC0...0xD6, 0xD8...0xF6, 0xF8...0x24F, 0x1E00...0x1EFF: self = .latin

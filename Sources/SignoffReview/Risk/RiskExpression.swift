@@ -1,6 +1,6 @@
 import SignoffCheckpoint
 
-/// What a condition is about.
+/// The subject of a condition.
 struct RiskSubject {
     var item: ReviewItem
     var action: ReviewAction

@@ -1,4 +1,4 @@
-/// How much harm a decision could do, as the operator's own rules see it.
+/// The potential harm of a decision, by the operator's own rules.
 package enum RiskLevel: String, Hashable, Sendable, Comparable, CaseIterable {
     /// Nothing out of the ordinary.
     case low

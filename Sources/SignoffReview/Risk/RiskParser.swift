@@ -172,7 +172,7 @@ struct RiskParser {
             while let next = peek, next.isNumber || "+-.eE".contains(next) { position += 1 }
         }
         let text = String(characters[start..<position])
-        guard let value = try? JSONValue(parsing: text) else { throw fault("'\(text)' is no JSON value", at: start) }
+        guard let value = try? JSONValue(parsing: text) else { throw fault("'\(text)' is not a JSON value", at: start) }
         return value
     }
 

@@ -12,7 +12,7 @@ package import SignoffCheckpoint
 /// What is there but cannot be ordered counts as a match, so that a rule errs on the careful side: `args.amount > 1000` matches an amount of `"lots"`. What
 /// is not there matches nothing.
 package struct RiskRule: Hashable, Sendable, CustomStringConvertible {
-    /// How risky an action is when the condition holds.
+    /// The level of an action that meets the condition.
     package let level: RiskLevel
     /// The rule as it was written.
     package let text: String
@@ -35,9 +35,9 @@ package struct RiskRule: Hashable, Sendable, CustomStringConvertible {
     package var description: String { text }
 }
 
-/// Why a rule cannot be read.
+/// The reason why a rule cannot be parsed.
 package struct RiskRuleError: Error, Hashable, Sendable, CustomStringConvertible {
-    /// What is wrong.
+    /// The problem.
     package let message: String
     /// The place in the rule, counted from 1.
     package let column: Int
@@ -46,7 +46,7 @@ package struct RiskRuleError: Error, Hashable, Sendable, CustomStringConvertible
 }
 
 extension [RiskRule] {
-    /// The highest risk these rules see in one action; `arguments` are what would be sent in place of its own, nil for its own.
+    /// The highest risk these rules see in one action; `arguments` are what would be sent in place of its own, `nil` for its own.
     ///
     /// - Returns: The level, and the rule that says so; `low` without a rule when none matches.
     package func risk(

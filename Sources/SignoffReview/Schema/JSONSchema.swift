@@ -1,11 +1,12 @@
 import OrderedCollections
 package import SignoffCheckpoint
 
-/// A JSON Schema, as far as forms for answers use it.
+/// A JSON Schema, limited to the keywords that forms for answers use.
 ///
-/// Checked: `type`, `enum`, `const`, `oneOf`, `anyOf`, `allOf`, local `$ref`, `properties`, `patternProperties`, `required`, `additionalProperties`, `items`,
-/// `prefixItems`, the limits of numbers, texts and lists, `uniqueItems`, `pattern` and `format` (`date`, `date-time`, `email`, `uri`, `uuid`). Any other keyword
-/// that restricts is named in ``notes``; a schema is never fetched from elsewhere.
+/// Checked keywords: `type`, `enum`, `const`, `oneOf`, `anyOf`, `allOf`, local `$ref`, `properties`,
+/// `patternProperties`, `required`, `additionalProperties`, `items`, `prefixItems`, the limits of numbers, texts and
+/// lists, `uniqueItems`, `pattern` and `format` (`date`, `date-time`, `email`, `uri`, `uuid`). ``notes`` names any
+/// other keyword that restricts. A schema is never fetched from elsewhere.
 ///
 /// > Source: JSON Schema 2020-12, with the older forms of `items` and `definitions`.
 package struct JSONSchema: Sendable {
@@ -38,12 +39,12 @@ package struct JSONSchema: Sendable {
     /// Whether `value` meets the schema.
     package func accepts(_ value: JSONValue) -> Bool { violations(of: value).isEmpty }
 
-    /// What is not checked and why, written for the operator; empty when everything is.
+    /// The unchecked parts and the reasons, written for the operator; empty when everything is checked.
     package var notes: [String] { SchemaNotes(of: self).notes }
 
     // MARK: Looking inside
 
-    /// The schema that a chain of local references ends at; nil when it goes nowhere or in a circle.
+    /// The schema that a chain of local references ends at; `nil` when it goes nowhere or in a circle.
     var resolved: JSONSchema? {
         var current = node
         for _ in 0..<32 {
@@ -59,7 +60,8 @@ package struct JSONSchema: Sendable {
         resolved?.node["properties"]?[name].map { JSONSchema(root: root, node: $0) }
     }
 
-    /// The alternatives that are told apart by a constant text member, by that text; the schema itself when it has no alternatives.
+    /// The alternatives that a constant text member distinguishes, by that text; the schema itself when it has no
+    /// alternatives.
     func branches(taggedBy name: String) -> OrderedDictionary<String, JSONSchema> {
         guard let resolved else { return [:] }
         let alternatives = resolved.alternatives.isEmpty ? [resolved] : resolved.alternatives
@@ -98,10 +100,11 @@ package struct JSONSchema: Sendable {
     /// The value it suggests with `default`.
     package var suggestion: JSONValue? { node["default"] ?? resolved?.node["default"] }
 
-    /// A value of the form it asks for, to start editing from.
+    /// A value that matches the schema, as the starting point of an edit.
     ///
-    /// Suggested and constant values are filled in. Where a number, a truth value or a choice must be given, it holds null, which the schema refuses: the
-    /// operator has to decide. What need not be given and has no suggestion is left out: nobody sends an empty text by not looking at it.
+    /// Suggested and constant values are filled in. A required number, Boolean or choice is null, which the schema
+    /// refuses, so that the operator has to decide. Optional fields without a default are omitted, so that an untouched
+    /// field is not sent as "".
     package var template: JSONValue { template(depth: 0) }
 
     private func template(depth: Int) -> JSONValue {
@@ -136,7 +139,8 @@ package struct JSONSchema: Sendable {
 
     // MARK: References
 
-    /// What a local reference (`#`, `#/$defs/name`) points at in `root`; nil when there is nothing or it is not local.
+    /// The target of a local reference (`#`, `#/$defs/name`) in `root`; `nil` when there is none or the reference is
+    /// not local.
     static func target(of reference: String, in root: JSONValue) -> JSONValue? {
         guard reference.hasPrefix("#") else { return nil }
         let pointer = reference.dropFirst()

@@ -31,7 +31,7 @@ struct PatternParser {
         scalars = Array(expression.unicodeScalars)
     }
 
-    /// The whole expression; nil when it cannot be read.
+    /// The whole expression; `nil` when it cannot be read.
     mutating func parse() -> PatternNode? {
         guard let node = alternatives(depth: 0), position == scalars.count else { return nil }
         return node
@@ -87,7 +87,7 @@ struct PatternParser {
         }
     }
 
-    /// The counts of `{2}`, `{2,}` or `{2,5}`; nil, with nothing taken, when the brace is none of these.
+    /// The counts of `{2}`, `{2,}` or `{2,5}`; `nil`, with nothing taken, when the brace is none of these.
     private mutating func counts() -> (least: Int, most: Int?)? {
         let begin = position
         position += 1
@@ -147,7 +147,7 @@ struct PatternParser {
         }
     }
 
-    /// What follows a backslash.
+    /// Parses the part after a backslash.
     private mutating func escaped() -> SchemaPattern.CharacterSet? {
         guard let scalar = next else { return nil }
         position += 1
@@ -183,7 +183,7 @@ struct PatternParser {
         }
     }
 
-    /// Exactly `count` hexadecimal digits, or one to six when nil.
+    /// Exactly `count` hexadecimal digits, or one to six when `nil`.
     private mutating func hexadecimal(count: Int?) -> UInt32? {
         var text = ""
         while let scalar = next, scalar.properties.isASCIIHexDigit, text.count < count ?? 6 {
@@ -234,7 +234,7 @@ struct PatternParser {
 }
 
 extension SchemaPattern.CharacterSet {
-    /// The one character it consists of; nil when there are more.
+    /// The one character it consists of; `nil` when there are more.
     fileprivate var single: UInt32? {
         guard !isNegated, ranges.count == 1, let range = ranges.first, range.count == 1 else { return nil }
         return range.lowerBound

@@ -113,7 +113,7 @@ struct SchemaEvaluation {
         }
     }
 
-    /// What `value` breaks in one alternative.
+    /// The violations of `value` in one alternative.
     private mutating func trial(
         _ value: JSONValue,
         _ schema: JSONValue,

@@ -6,7 +6,7 @@ enum SchemaFormat: String {
     case uri
     case uuid
 
-    /// What the text must be, as part of a sentence.
+    /// The required form of the text, as part of a sentence.
     var phrase: String {
         switch self {
         case .date: "a date such as 2025-03-09"

@@ -1,7 +1,7 @@
 import OrderedCollections
 import SignoffCheckpoint
 
-/// What of a schema is not checked.
+/// The parts of a schema that are not checked.
 struct SchemaNotes {
     private(set) var notes: [String] = []
     private let root: JSONValue
@@ -49,7 +49,7 @@ struct SchemaNotes {
         guard steps <= 20_000, depth <= 64 else { return }
         if schema.boolValue != nil { return }
         guard let members = schema.objectValue else {
-            note("the schema at \(path) is no schema: nothing is checked there")
+            note("the schema at \(path) is not a schema: nothing is checked there")
             return
         }
         for (key, value) in members {

@@ -1,7 +1,8 @@
-/// A regular expression of a schema, matched in time proportional to the text, whatever the expression is.
+/// A regular expression of a schema, matched in time linear in the length of the text.
 ///
-/// Schemas are written by others, and an expression such as `(a+)+$` would keep a backtracking matcher busy for hours. All alternatives are therefore
-/// followed side by side. Look-around and back-references, which cannot be, make an expression unreadable.
+/// Schemas are untrusted, and an expression such as `(a+)+$` would keep a backtracking matcher busy for hours. All
+/// alternatives are therefore followed in parallel. An expression with look-around or back-references, which cannot be
+/// matched in this way, is unsupported.
 ///
 /// > Source: ECMA-262, "RegExp (Regular Expression) Objects", with the `u` flag; R. Cox, "Regular Expression Matching Can Be Simple And Fast".
 struct SchemaPattern {
@@ -31,14 +32,14 @@ struct SchemaPattern {
 
     private var program: [Instruction] = []
 
-    /// Compiles an expression; nil when it cannot be read or is too large.
+    /// Compiles an expression; `nil` when it cannot be read or is too large.
     init?(_ expression: String) {
         var parser = PatternParser(expression)
         guard let node = parser.parse(), emit(node), program.count < SchemaPattern.programLimit else { return nil }
         program.append(.accept)
     }
 
-    /// Whether the expression occurs in `text`; nil when the text is too long for the expression to be followed.
+    /// Whether the expression occurs in `text`; `nil` when the text is too long for the expression to be followed.
     func matches(_ text: String) -> Bool? {
         let scalars = text.unicodeScalars.map(\.value)
         guard scalars.count * program.count <= SchemaPattern.workLimit else { return nil }

@@ -2,7 +2,7 @@
 package struct SchemaViolation: Hashable, Sendable, CustomStringConvertible {
     /// The place in the value, such as `$.items[0].amount`.
     package let path: String
-    /// What must hold there, such as `must be an integer, not text`.
+    /// The violated rule, such as `must be an integer, not text`.
     package let message: String
 
     /// Creates a violation.

@@ -5,7 +5,7 @@ package import SignoffCheckpoint
 ///
 /// A name is one when it says so (`password`, `api_key`, `clientSecret`), or when a schema calls the member `writeOnly` or of format `password`.
 package struct SecretNames: Equatable, Sendable {
-    /// What stands for a secret.
+    /// The text shown in place of a secret.
     package static let mask = "********"
 
     /// Names of which a secret's name is one, or ends with one, in lower case and without what joins words.
@@ -85,7 +85,7 @@ package struct SecretNames: Equatable, Sendable {
         }
     }
 
-    /// What is shown in place of a secret.
+    /// A value with its secrets replaced by the mask.
     package static func covered(_ value: JSONValue) -> JSONValue {
         switch value {
         case .null, .bool: value

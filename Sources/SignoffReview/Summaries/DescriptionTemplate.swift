@@ -1,9 +1,11 @@
 import OrderedCollections
 import SignoffCheckpoint
 
-/// What the descriptions of several actions have in common, with the names of arguments in place of their values: `Refund ‹amount› to ‹customer›`.
+/// The common part of the descriptions of several actions, with argument names in place of values: `Refund ‹amount› to
+/// ‹customer›`.
 ///
-/// With the arguments of an action it gives the description back to the byte, so that whoever shows both hides nothing.
+/// With the arguments of an action the template reproduces the description byte for byte, so that showing both hides
+/// nothing.
 package enum DescriptionTemplate {
     /// The shortest value whose name stands for it: one letter may stand anywhere.
     private static let shortestValue = 2

@@ -1,7 +1,7 @@
 import OrderedCollections
 package import SignoffCheckpoint
 
-/// A question, and the values it can be told from others by.
+/// A question, with the values that distinguish it from others.
 package struct QuestionSubject: Sendable {
     /// What questions have in common that are compared with each other.
     struct Shape: Hashable, Sendable {
@@ -11,7 +11,7 @@ package struct QuestionSubject: Sendable {
     }
 
     let facts: QuestionFacts
-    /// How far the work is; nil where nothing tells.
+    /// The progress of the work; `nil` when unknown.
     package var progress: QuestionFacts.Progress? { facts.progress }
     let fields: OrderedDictionary<String, FactValue>
     let shape: Shape
@@ -20,7 +20,7 @@ package struct QuestionSubject: Sendable {
     /// What stands for the title where nothing says what is asked.
     let fallback: String
 
-    /// Reads what tells a question from others.
+    /// Reads the distinguishing values of a question.
     package init(_ item: ReviewItem) {
         // A storage without a reader of facts has only what the workflow declares.
         let stored = item.question.facts ?? item.question.declaredFacts ?? QuestionFacts()

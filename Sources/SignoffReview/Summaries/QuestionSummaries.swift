@@ -1,7 +1,7 @@
 import OrderedCollections
 import SignoffCheckpoint
 
-/// Says of each question of a list what tells it from the others.
+/// Describes each question of a list by what distinguishes it from the others.
 ///
 /// Questions whose rows would be equal show the first place at which their payloads differ.
 package struct QuestionSummaries {
@@ -17,7 +17,7 @@ package struct QuestionSummaries {
         self.init(of: items, subjects.map { comparison.summary(of: $0) })
     }
 
-    /// Tells questions apart whose summaries are equal.
+    /// Distinguishes questions whose summaries are equal.
     ///
     /// - Parameters:
     ///   - items: The questions.

@@ -1,10 +1,10 @@
-/// What a row says of a question, so that it can be told from the rows beside it.
+/// The description of a question in a row of a list.
 ///
-/// Texts are those of the payload: whoever shows them treats them as foreign.
+/// Texts come from the payload; callers must treat them as foreign when they show them.
 package struct QuestionSummary: Hashable, Sendable {
     /// A part of the row.
     package struct Part: Hashable, Sendable {
-        /// What the part tells.
+        /// The kinds of parts.
         package enum Kind: Hashable, Sendable {
             /// How far the work is: `migrate 3/6`.
             case progress
@@ -22,7 +22,7 @@ package struct QuestionSummary: Hashable, Sendable {
             case sum
         }
 
-        /// What the part tells.
+        /// The kind of the part.
         package let kind: Kind
         /// The name of the value; nil where the text says it all.
         package let name: String?
@@ -50,6 +50,9 @@ package struct QuestionSummary: Hashable, Sendable {
 
     /// The parts, in the order in which they are read.
     package let parts: [Part]
+
+    /// Creates the summary of these parts.
+    package init(parts: [Part]) { self.parts = parts }
 
     /// The row in one line of words.
     package var words: String { parts.map(\.words).joined(separator: "  ") }

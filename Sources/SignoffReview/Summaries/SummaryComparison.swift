@@ -6,7 +6,7 @@ import SignoffCheckpoint
 /// Questions of one workflow that have the same members are compared with each other: what all of them have in common is left to the title, what differs is
 /// named, what differs most first.
 package struct SummaryComparison: Hashable, Sendable {
-    /// How many questions of one shape are compared; those after them are told by the same values.
+    /// The number of questions of one shape that are compared; later ones are distinguished by the same values.
     package static let sampleLimit = 1_000
     /// How many differing values one row names.
     private static let differenceLimit = 4
@@ -68,7 +68,7 @@ package struct SummaryComparison: Hashable, Sendable {
         return lengths
     }
 
-    /// What tells one of the questions from the others.
+    /// The summary that distinguishes one of the questions from the others.
     package func summary(of subject: QuestionSubject) -> QuestionSummary {
         let difference = differences[subject.shape] ?? Difference()
         let facts = subject.facts

@@ -5,13 +5,13 @@ import Synchronization
 /// An open database file: one connection that writes, unless it is only read, and some that read.
 final class Database: Sendable {
     let path: String
-    /// Why nothing can be written; nil when it can.
+    /// The reason why the database is read-only; `nil` when it can be written.
     let readOnlyReason: String?
     /// The index beside a database that brings none.
     let sideIndex: SideIndex?
-    /// What opening the file found there.
+    /// The state of the file when it was opened.
     let origin: FileOrigin
-    /// Brings the facts of questions up; nil without a reader.
+    /// Brings the facts of questions up; `nil` without a reader.
     let facts: FactsUpkeep?
 
     private let writer: DatabaseWriter?
@@ -36,7 +36,7 @@ final class Database: Sendable {
         self.readOnlyReason = readOnlyReason
     }
 
-    /// How often, and after which pauses, a file without tables is looked at again.
+    /// The number of checks of a file without tables, and the pause between them.
     private static let (makingLooks, makingPause) = (10, Duration.milliseconds(50))
 
     /// Whether a file has no tables, although its header says that they may be in a log, and there is no log.
@@ -64,7 +64,7 @@ final class Database: Sendable {
         let file = DatabaseFile(path: path)
         var content = try file.content()
         if content == .foreign {
-            throw CheckpointError(.notADatabase, "\(path) is no SQLite database")
+            throw CheckpointError(.notADatabase, "\(path) is not a SQLite database")
         }
         let foreignReader = DatabaseReader(file: file, source: .foreign, busyTimeout: options.busyTimeout)
         var layout = try await Self.layout(of: content, by: foreignReader)
@@ -178,7 +178,7 @@ final class Database: Sendable {
                 let layout = try DatabaseLayout.read(from: connection)
                 if layout.isTooNew { throw tooNew(file.path) }
                 try Schema.complete(layout, on: connection)
-                try ThreadIndex(connection: connection).refreshDirtyThreads()
+                try ReadModelWriter(connection: connection).refreshDirtyThreads()
                 guard layout.hasTables else { return .created }
                 return layout.version.map { $0 < Schema.firstVersionWithID } ?? false ? .upgraded : .found
             }
@@ -221,9 +221,11 @@ final class Database: Sendable {
         return try await readers[turn % readers.count].read(body)
     }
 
-    /// Runs `body`, which reads little, on one moment of the database: where the caller is when nobody else reads.
+    /// Runs `body`, a short read, on one snapshot of the database, on the caller's thread when no other reader is
+    /// active.
     ///
-    /// Handing a read of one thread's newest checkpoint to another thread and its result back takes longer than the read. A caller on an actor leaves the actor first.
+    /// Handing over the read of a thread's newest checkpoint takes longer than the read. A caller on an actor leaves
+    /// the actor first.
     @concurrent
     func readLittle<Result: Sendable>(
         _ body: @escaping @Sendable (SQLiteConnection, DatabaseLayout) throws -> Result
@@ -267,7 +269,7 @@ final class Database: Sendable {
         facts.start { [weak self] in
             guard try await self?.read({ connection, _ in try facts.isWanted(on: connection) }) == true else { return }
             try await facts.bringUp { [weak self] step in
-                // A file that nobody uses any more is closed.
+                // A file without users is closed.
                 guard let database = self else { throw CancellationError() }
                 _ = try await database.write(step)
             }
@@ -276,7 +278,7 @@ final class Database: Sendable {
 
     /// Brings the facts of questions up before a list that depends on all of them.
     ///
-    /// - Throws: What the engine throws.
+    /// - Throws: The errors of the engine.
     func bringUpFacts() async throws {
         guard let facts, writer != nil,
             try await read({ connection, _ in try facts.isWanted(on: connection) })
@@ -284,7 +286,7 @@ final class Database: Sendable {
         try await facts.bringUp { step in _ = try await self.write(step) }
     }
 
-    /// What the writer has done since it was opened.
+    /// The work of the writer since it was opened.
     var writeCounts: WriteCounts { writer?.counts ?? WriteCounts() }
 
     /// Closes all connections; later calls fail.

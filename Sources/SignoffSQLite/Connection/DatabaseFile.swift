@@ -11,7 +11,7 @@ import Darwin
 
 /// A database file and the files beside it, looked at without SQLite, which would create some.
 struct DatabaseFile {
-    /// What is at the path.
+    /// The content at the path.
     enum Content: Equatable {
         case missing
         case empty
@@ -19,17 +19,17 @@ struct DatabaseFile {
         case database(usesWriteAheadLog: Bool)
     }
 
-    /// How the file can be read without leaving anything beside it.
+    /// The ways to read the file without leaving anything beside it.
     enum ReadAccess: Equatable {
         /// With locks, like any other reader.
         case shared
-        /// Without locks: nobody has it open for writing, and no change waits in a log.
+        /// Without locks: no connection has the file open for writing, and no change waits in a log.
         case immutable
-        /// From a copy: changes wait in a log nobody has open, and reading that log needs a file beside it.
+        /// From a copy: changes wait in a log that no connection has open, and reading that log needs a file beside it.
         case copied
     }
 
-    /// What tells one version of the files from another.
+    /// One version of the files.
     struct Version: Equatable {
         var identity: [Int64]
         var access: ReadAccess
@@ -37,10 +37,10 @@ struct DatabaseFile {
 
     let path: String
 
-    /// Which file is at the path, whatever is in it; nil when there is none.
+    /// The identity of the file at the path; `nil` when there is none.
     var fileIdentity: FileIdentity? { Self.identity(of: path) }
 
-    /// Which files are at the path, with those of the log beside it.
+    /// The identities of the files at the path, including those of the log.
     var openedFiles: OpenedFiles {
         OpenedFiles(
             main: fileIdentity,
@@ -59,14 +59,15 @@ struct DatabaseFile {
         )
     }
 
-    /// Refuses to go on when the files that were opened are not at the path any more.
+    /// Throws when the opened files are no longer at the path.
     ///
-    /// An open file outlives its name: what is written to it then is seen by nobody and gone when it is closed. A log that was removed under an open program, as
-    /// when a backup is put back, is such a file too: other programs begin another one.
+    /// An open file outlives its name: later writes to it are invisible to other programs and lost when it is closed. A
+    /// log that was removed under an open program, as when a backup is restored, is such a file too: other programs
+    /// start another log.
     ///
     /// - Throws: `not_found` when there is no file, or another one.
     func check(isStill opened: OpenedFiles) throws {
-        // A file of this program's own, such as an index, is at a path nobody else uses.
+        // A file of this program, such as an index, is at a path that no other program uses.
         guard let main = opened.main else { return }
         let current = fileIdentity
         guard current == main else {
@@ -82,13 +83,13 @@ struct DatabaseFile {
         else {
             throw CheckpointError(
                 .notFound,
-                "the log of the database was removed or replaced while open, nothing is read or written any more: end this program and open "
+                "the log of the database was removed or replaced while open, nothing is read or written: end this program and open "
                     + "the file again: \(path)"
             )
         }
     }
 
-    /// When the file or its log was last written to, in microseconds since 1970; nil when there is none.
+    /// The time of the last write to the file or its log, in microseconds since 1970; `nil` without a file.
     var lastWritten: Timestamp? {
         let moments = [path, logPath].compactMap { Self.status(of: $0) }.map { status in
             status.identity[3] * 1_000_000 + status.identity[4] / 1_000
@@ -101,7 +102,7 @@ struct DatabaseFile {
         [path, logPath].flatMap { Self.status(of: $0)?.identity ?? [] }
     }
 
-    /// Whether there is a file, whatever is in it.
+    /// Whether there is a file at the path.
     var isThere: Bool { Self.status(of: path) != nil }
 
     /// Its size in bytes; 0 for none.
@@ -109,7 +110,7 @@ struct DatabaseFile {
 
     var logPath: String { path + "-wal" }
 
-    /// Whether a log stands beside the file.
+    /// Whether a log is beside the file.
     var hasLog: Bool { Self.status(of: logPath) != nil }
 
     var sharedMemoryPath: String { path + "-shm" }
@@ -139,7 +140,7 @@ struct DatabaseFile {
     /// Asked before SQLite opens it for writing, which would leave files beside it.
     var isProtected: Bool { access(path, F_OK) == 0 && access(path, W_OK) != 0 }
 
-    /// How to read the file now, and which version of it that would be.
+    /// The way to read the file now, and the version of it that would be read.
     func version() throws -> Version {
         let usesLog = try content() == .database(usesWriteAheadLog: true)
         let hasLog = (Self.status(of: logPath)?.size ?? 0) > 0
@@ -227,13 +228,13 @@ struct OpenedFiles: Hashable, Sendable {
     var sharedMemory: FileIdentity?
 }
 
-/// What tells one file from another.
+/// The identity of a file.
 struct FileIdentity: Hashable, Sendable {
     var device: Int64
     var inode: Int64
 }
 
-/// Opens a file, or makes one that nobody else may read; negative when neither can be done.
+/// Opens a file, or creates one that no other user can read; negative when both fail.
 func openOwnerOnly(_ path: String) -> Int32 {
     open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
 }

@@ -10,7 +10,8 @@ actor DatabaseReader {
     enum Source: Sendable {
         /// One this process also writes to: it stays open.
         case ours
-        /// Somebody else's: nothing is created beside it, and it is opened anew when it changed in a way an open connection cannot see.
+        /// A file of another program: nothing is created beside it, and it is opened again after a change that an open
+        /// connection cannot see.
         case foreign
     }
 
@@ -18,9 +19,9 @@ actor DatabaseReader {
     private nonisolated let file: DatabaseFile
     private nonisolated let source: Source
     private nonisolated let busyTimeout: Duration
-    /// Which files of our own are read.
+    /// The files that are read, when they belong to this program.
     private nonisolated let opened: OpenedFiles
-    /// How many reads are under way or wait.
+    /// The number of reads that are executing or waiting.
     private nonisolated let pending = Atomic<Int>(0)
     private var connection: SQLiteConnection?
     private var copy: PrivateCopy?
@@ -50,7 +51,7 @@ actor DatabaseReader {
         return try await readInTurn(body)
     }
 
-    /// Runs `body` on the caller's thread; nil when another read is under way, or when this one would have to wait for a lock.
+    /// Runs `body` on the caller's thread; `nil` when another read is under way, or when this one would have to wait for a lock.
     ///
     /// For reads that are over sooner than another thread is awake.
     nonisolated func readAtOnce<Result: Sendable>(

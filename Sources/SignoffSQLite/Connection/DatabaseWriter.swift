@@ -1,41 +1,41 @@
 import SignoffCheckpoint
 import Synchronization
 
-/// The one connection that writes: transactions that wait while one commits go together into the next.
+/// The one connection that writes: transactions that wait while another one commits are committed together.
 ///
-/// A commit waits for the disk, whatever it holds, so that only the number of commits counts. Every caller goes on when its own changes are
-/// durable, and a caller whose changes fail fails alone.
+/// A commit waits for the disk, regardless of its size, so only the number of commits matters. Every caller resumes
+/// when its own changes are durable. A caller whose changes fail does not affect the others.
 actor DatabaseWriter {
     private nonisolated let executor: QueueExecutor
     private nonisolated let path: String
     /// Whether a commit waits for the disk.
     private nonisolated let waitsForDisk: Bool
-    private nonisolated let line = Mutex(Line())
+    private nonisolated let pending = Mutex(Pending())
     private nonisolated let counted = Mutex(WriteCounts())
     private var connection: SQLiteConnection?
-    /// Which files are open.
+    /// The open files.
     private var opened = OpenedFiles()
-    private var log = LogKeeper()
-    private var manners = WriterManners()
-    private var pace = CommitPace()
+    private var log = WALCheckpointer()
+    private var fairness = WriteFairness()
+    private var latency = CommitLatency()
     /// Whether callers may commit on their own threads.
     private nonisolated let isQuick: Atomic<Bool>
 
-    /// Who waits, and whether somebody sees to it.
-    private struct Line {
+    /// Pending transactions, and whether a drain is scheduled.
+    private struct Pending {
         var waiting: [any WaitingTransaction] = []
-        /// Whether the waiting will be taken without anybody asking again.
+        /// Whether a scheduled drain will take the pending transactions.
         var isServed = false
     }
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
-    /// Creates a writer for the file at `path`, not yet open.
+    /// Creates a writer for the file at `path`, which is opened later.
     ///
     /// - Parameters:
     ///   - path: The file.
-    ///   - waitsForDisk: Whether its commits wait for the disk (`synchronous=FULL`). One that does not, or only waits as long as waking
-    ///     another thread takes, is made on the caller's thread when nobody else is writing.
+    ///   - waitsForDisk: Whether commits wait for the disk (`synchronous=FULL`). A commit that does not wait, or waits
+    ///     no longer than it takes to wake another thread, runs on the caller's thread when no other write is active.
     init(path: String, waitsForDisk: Bool = true) {
         self.path = path
         self.waitsForDisk = waitsForDisk
@@ -65,11 +65,11 @@ actor DatabaseWriter {
         connection = nil
     }
 
-    /// What was done since the writer was opened.
+    /// The work done since the writer was opened.
     nonisolated var counts: WriteCounts { counted.withLock { $0 } }
 
-    /// How many transactions wait for the one being committed.
-    nonisolated var waitingCount: Int { line.withLock { $0.waiting.count } }
+    /// The number of transactions that wait for the current commit.
+    nonisolated var waitingCount: Int { pending.withLock { $0.waiting.count } }
 
     /// Runs `body` in a transaction and returns its result once that is durable.
     ///
@@ -78,22 +78,22 @@ actor DatabaseWriter {
         _ body: @escaping @Sendable (SQLiteConnection) throws -> Result
     ) async throws -> Result {
         if let outcome = writeAtOnce(body) { return try outcome.get() }
-        return try await withCheckedThrowingContinuation { stand(SuspendedTransaction(body, $0)) }
+        return try await withCheckedThrowingContinuation { enqueue(SuspendedTransaction(body, $0)) }
     }
 
     /// Does something with the connection that cannot be part of a transaction, such as compacting the file.
     nonisolated func exclusively<Result: Sendable>(
         _ body: @escaping @Sendable (SQLiteConnection) throws -> Result
     ) async throws -> Result {
-        try await withCheckedThrowingContinuation { stand(SuspendedTransaction(alone: true, body, $0)) }
+        try await withCheckedThrowingContinuation { enqueue(SuspendedTransaction(alone: true, body, $0)) }
     }
 
-    /// Puts a transaction in line.
-    private nonisolated func stand(_ transaction: any WaitingTransaction) {
-        let isFirst = line.withLock { line in
-            line.waiting.append(transaction)
-            defer { line.isServed = true }
-            return !line.isServed
+    /// Adds a transaction to the pending ones.
+    private nonisolated func enqueue(_ transaction: any WaitingTransaction) {
+        let isFirst = pending.withLock { pending in
+            pending.waiting.append(transaction)
+            defer { pending.isServed = true }
+            return !pending.isServed
         }
         if isFirst { serve() }
     }
@@ -102,20 +102,20 @@ actor DatabaseWriter {
 
     // MARK: On the caller's thread
 
-    /// Runs and commits `body` here and now; nil when somebody else is writing or a commit has to wait.
+    /// Runs and commits `body` on the caller's thread; `nil` when another write is active or a commit has to wait.
     private nonisolated func writeAtOnce<Value: Sendable>(
         _ body: @Sendable (SQLiteConnection) throws -> Value
     ) -> Result<Value, any Error>? {
         guard isQuick.load(ordering: .relaxed) else { return nil }
-        let isFree = line.withLock { line in
-            defer { line.isServed = true }
-            return !line.isServed
+        let isFree = pending.withLock { pending in
+            defer { pending.isServed = true }
+            return !pending.isServed
         }
         guard isFree else { return nil }
         let outcome = executor.sync { assumeIsolated { $0.commitAtOnce(body) } }
-        let mustServe = line.withLock { line in
-            line.isServed = !line.waiting.isEmpty
-            return line.isServed
+        let mustServe = pending.withLock { pending in
+            pending.isServed = !pending.waiting.isEmpty
+            return pending.isServed
         }
         if mustServe { serve() }
         return outcome
@@ -124,11 +124,11 @@ actor DatabaseWriter {
     private func commitAtOnce<Value: Sendable>(
         _ body: @Sendable (SQLiteConnection) throws -> Value
     ) -> Result<Value, any Error>? {
-        guard let connection, !log.isLong(on: connection), !manners.othersWrite else { return nil }
+        guard let connection, !log.isLong(on: connection), !fairness.othersWrite else { return nil }
         do {
             try checkPlace()
             guard try connection.beginWithoutWaiting() else { return nil }
-            manners.note(connection)
+            fairness.note(connection)
             let value = try body(connection)
             try commitOpen(connection)
             count(1)
@@ -147,10 +147,10 @@ actor DatabaseWriter {
 
     private func commitWaiting() {
         while true {
-            let members = line.withLock { line in
-                let taken = line.waiting
-                line.waiting = []
-                line.isServed = !taken.isEmpty
+            let members = pending.withLock { pending in
+                let taken = pending.waiting
+                pending.waiting = []
+                pending.isServed = !taken.isEmpty
                 return taken
             }
             guard !members.isEmpty else { return }
@@ -158,10 +158,10 @@ actor DatabaseWriter {
                 for member in members { member.fail(with: closed) }
                 continue
             }
-            manners.pauseIfOthersWrite()
+            fairness.pauseIfOthersWrite()
             commit(members.filter { !$0.runsAlone }[...], on: connection)
             for member in members where member.runsAlone { runAlone(member, on: connection) }
-            guard connection.isInPlace(), log.keepShort(on: connection) else { continue }
+            guard connection.isInPlace(), log.checkpointIfLong(on: connection) else { continue }
             counted.withLock { counts in
                 counts.checkpoints += 1
                 counts.syncs += 2
@@ -196,7 +196,7 @@ actor DatabaseWriter {
             do {
                 try checkPlace()
                 try connection.begin()
-                manners.note(connection)
+                fairness.note(connection)
             } catch {
                 let failure = checkpointError(for: error, path: path)
                 for member in members { member.fail(with: failure) }
@@ -265,9 +265,10 @@ actor DatabaseWriter {
         return nil
     }
 
-    /// Runs and commits `members` as if none could fail; false when one does, and the transaction is begun anew.
+    /// Runs and commits `members` as if none could fail; returns false when one fails, and begins the transaction
+    /// again.
     ///
-    /// Keeping each apart from the others costs as much as what most of them do.
+    /// Isolating each member from the others costs as much as what most members do.
     private func runAll(_ members: ArraySlice<any WaitingTransaction>, on connection: SQLiteConnection) throws -> Bool {
         do {
             for member in members { try member.run(on: connection) }
@@ -286,8 +287,8 @@ actor DatabaseWriter {
         guard waitsForDisk else { return try connection.commit() }
         let begun = ContinuousClock.now
         try connection.commit()
-        pace.note(ContinuousClock.now - begun)
-        isQuick.store(pace.isQuick, ordering: .relaxed)
+        latency.note(ContinuousClock.now - begun)
+        isQuick.store(latency.isQuick, ordering: .relaxed)
     }
 
     private func rollBack(_ connection: SQLiteConnection) {

@@ -15,7 +15,7 @@ import Darwin
 enum OpenDatabaseFiles {
     private struct Entry {
         var connections = 0
-        /// What was opened beside them.
+        /// The other descriptors that were opened beside them.
         var descriptors: [Int32] = []
     }
 
@@ -23,7 +23,7 @@ enum OpenDatabaseFiles {
 
     /// Notes that a connection is open.
     ///
-    /// - Returns: Which file it has open; nil for none.
+    /// - Returns: Which file it has open; `nil` for none.
     static func note(connectionTo path: String) -> FileIdentity? {
         entries.withLock { entries in
             guard let identity = DatabaseFile(path: path).fileIdentity else { return nil }

@@ -19,7 +19,7 @@ final class PrivateCopy {
         guard mkdtemp(&template) != nil else {
             throw CheckpointError(
                 .storage,
-                "\(file.path) has a log nobody has open, and no temporary folder can be made to read it from"
+                "\(file.path) has a log that no program has open, and no temporary folder can be created to read it"
             )
         }
         folder = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)

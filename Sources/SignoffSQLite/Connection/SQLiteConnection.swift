@@ -6,24 +6,24 @@ final class SQLiteConnection {
     private let database: OpaquePointer
     private let busyTimeout: Duration
     private var statements: [String: SQLiteStatement] = [:]
-    /// Reads the facts of the questions that are stored; nil for what workflows declare alone.
+    /// Reads the facts of the questions that are stored; `nil` for declared facts only.
     var factsReader: QuestionFactsReader?
-    /// What was found out about the thread that was last written to, for the next write.
-    var keptStanding: KeptStanding?
+    /// The cached standing of the thread that was last written, for the next write.
+    var cachedStanding: CachedThreadStanding?
     /// Names of tasks that are known to be stored, so that a result costs no statement for its name.
     var storedTaskNames: Set<ExactText> = []
-    /// What keeps the ledger; nil for a connection that only reads.
+    /// The guard of the ledger; `nil` for a read-only connection.
     private var ledgerGuard: LedgerGuard?
-    /// Which file is open; nil for none.
+    /// The open file; `nil` for none.
     private let openedFile: FileIdentity?
     /// Whether the log that is open is the one at the path; asked before it is carried over.
     var isInPlace: () -> Bool = { true }
-    /// Where the engine notes how long the log is; freed after the connection is closed.
+    /// The location where the engine records the length of the log; freed after the connection is closed.
     private let frames = UnsafeMutablePointer<Int32>.allocate(capacity: 1)
 
-    /// How many bytes a value or row may have.
+    /// The maximum number of bytes of a value or row.
     static let maximumLength: Int32 = 256 << 20
-    /// How many bytes a statement may have.
+    /// The maximum number of bytes of a statement.
     private static let maximumStatementLength: Int32 = 1_000_000
 
     /// Opens the file named by a path or `file:` address.
@@ -53,7 +53,7 @@ final class SQLiteConnection {
             OpenDatabaseFiles.note(connectionTo: String(cString: $0))
         }
         sqlite3_extended_result_codes(handle, 1)
-        // Whoever wrote the file decides neither how much memory a value takes nor what runs when it is read.
+        // The writer of the file decides neither how much memory a value takes nor what runs when it is read.
         sqlite3_limit(handle, SQLITE_LIMIT_LENGTH, Self.maximumLength)
         sqlite3_limit(handle, SQLITE_LIMIT_SQL_LENGTH, Self.maximumStatementLength)
         guard csqlite_distrust_schema(handle) == SQLITE_OK else {
@@ -76,10 +76,10 @@ final class SQLiteConnection {
     /// Whether a transaction is open; false when the engine rolled it back on an error.
     var isInTransaction: Bool { sqlite3_get_autocommit(database) == 0 }
 
-    /// How many rows the last insert, update or delete changed.
+    /// The number of rows changed by the last insert, update or delete.
     var changeCount: Int { Int(sqlite3_changes64(database)) }
 
-    /// How many rows all statements of this connection changed.
+    /// The number of rows changed by all statements of this connection.
     var totalChangeCount: Int { Int(sqlite3_total_changes64(database)) }
 
     /// The row id of the last insert.
@@ -108,11 +108,12 @@ final class SQLiteConnection {
 
     // MARK: Transactions that write
 
-    /// How often another connection was found to have committed something since this one's last transaction; see ``begin()``.
+    /// The number of times another connection was found to have committed since the last transaction of this one; see
+    /// ``begin()``.
     private(set) var foreignChanges = 0
     /// Whether the last transaction was committed.
     private var isCommitted = true
-    /// The engine's number of the state of the file that the last transaction left; nil before there was one.
+    /// The engine's number of the state of the file that the last transaction left; `nil` before there was one.
     private var versionLeft: UInt32?
 
     /// Begins a transaction that writes, and notices whether another connection has committed something since the last one.
@@ -150,7 +151,7 @@ final class SQLiteConnection {
 
     /// Forgets what was found out in a transaction, or a part of it, that is undone.
     func forgetFindings() {
-        keptStanding = nil
+        cachedStanding = nil
         storedTaskNames = []
     }
 
@@ -170,7 +171,7 @@ final class SQLiteConnection {
 
     // MARK: The write-ahead log
 
-    /// How many frames the log had after the last commit of this connection that was counted; see ``countLogFrames()``.
+    /// The number of frames in the log after the last counted commit of this connection; see ``countLogFrames()``.
     var logFrames: Int32 { frames.pointee }
 
     /// Has the length of the log noted at every commit, and turns off the engine's own checkpoints, which would be made inside one.
@@ -185,11 +186,11 @@ final class SQLiteConnection {
         )
     }
 
-    /// How a log is carried over into the database.
+    /// The ways to checkpoint a log into the database.
     enum LogCheckpoint {
-        /// As far as readers allow.
+        /// Up to the frames that readers still use.
         case passive
-        /// Whole, and the next commit begins the log anew.
+        /// In full, and the next commit restarts the log.
         case restart
         /// Whole, and the log file is emptied.
         case truncate
@@ -256,12 +257,12 @@ final class SQLiteConnection {
         return rows
     }
 
-    /// Returns what `read` makes of the first row; nil when there is none.
+    /// Returns what `read` makes of the first row; `nil` when there is none.
     func first<Row>(_ sql: String, _ values: SQLiteValue..., read: (SQLiteRow) throws -> Row) throws -> Row? {
         try first(sql, values: values, read: read)
     }
 
-    /// Returns what `read` makes of the first row; nil when there is none.
+    /// Returns what `read` makes of the first row; `nil` when there is none.
     func first<Row>(_ sql: String, values: [SQLiteValue], read: (SQLiteRow) throws -> Row) throws -> Row? {
         var first: Row?
         try statement(sql).run(values) { row in
@@ -288,10 +289,10 @@ final class SQLiteConnection {
 
     // MARK: Measuring
 
-    /// How many statements were run.
+    /// The number of executed statements.
     private(set) var statementCount = 0
 
-    /// How many steps the engine took for the statements that are kept: what they cost, whatever the machine.
+    /// The number of steps the engine took for the cached statements: their cost, independent of the machine.
     var stepCount: Int { statements.values.reduce(0) { $0 + $1.stepCount } }
 
     private func statement(_ sql: String) throws -> SQLiteStatement {

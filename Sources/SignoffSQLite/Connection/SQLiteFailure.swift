@@ -47,7 +47,7 @@ struct SQLiteFailure: Error, CustomStringConvertible {
         case SQLITE_CORRUPT:
             CheckpointError(.corrupt, "\(path) is damaged; restore it from a copy", cause: self)
         case SQLITE_NOTADB:
-            CheckpointError(.notADatabase, "\(path) is no SQLite database", cause: self)
+            CheckpointError(.notADatabase, "\(path) is not a SQLite database", cause: self)
         case SQLITE_CANTOPEN:
             CheckpointError(.storage, "\(path) cannot be opened; check the permissions of file and folder", cause: self)
         default:

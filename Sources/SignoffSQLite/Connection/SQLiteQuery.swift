@@ -38,7 +38,8 @@ struct SQLiteConditions {
     /// Requires a column to begin with a text, as a range of an index.
     mutating func requirePrefix(_ prefix: String, of column: String) {
         guard !prefix.isEmpty else { return }
-        // The greatest scalar, which is no character: what begins with the prefix comes before the prefix followed by it.
+        // The greatest scalar is not a character: a text with the prefix sorts before the prefix followed by that
+        // scalar.
         require("\(column) >= ? AND \(column) < ?", [.text(prefix), .text(prefix + "\u{10FFFF}")])
     }
 }

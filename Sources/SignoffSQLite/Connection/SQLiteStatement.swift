@@ -6,7 +6,7 @@ final class SQLiteStatement {
     private let handle: OpaquePointer
     private let database: OpaquePointer
     private let sql: String
-    /// Whether rows are being read, so that nobody else may use it now.
+    /// Whether rows are being read, so that the statement cannot be used by another caller.
     private(set) var isInUse = false
 
     init(database: OpaquePointer, sql: String) throws {
@@ -20,7 +20,7 @@ final class SQLiteStatement {
 
     deinit { sqlite3_finalize(handle) }
 
-    /// How many steps the engine has taken to run it.
+    /// The number of steps the engine has taken to execute it.
     var stepCount: Int { Int(sqlite3_stmt_status(handle, SQLITE_STMTSTATUS_VM_STEP, 0)) }
 
     /// Runs the statement with `values`, giving every row to `body` until it returns false.
@@ -100,7 +100,7 @@ struct SQLiteRow {
 
     func optionalInteger(_ column: Int32) -> Int64? { isNull(column) ? nil : integer(column) }
 
-    /// The integer; nil for any other type of value.
+    /// The integer; `nil` for any other type of value.
     func typedInteger(_ column: Int32) -> Int64? {
         sqlite3_column_type(handle, column) == SQLITE_INTEGER ? integer(column) : nil
     }
@@ -108,7 +108,7 @@ struct SQLiteRow {
     /// Whether the value is a text.
     func isText(_ column: Int32) -> Bool { sqlite3_column_type(handle, column) == SQLITE_TEXT }
 
-    /// The text; nil for any other type of value, and for a text that is not UTF-8.
+    /// The text; `nil` for any other type of value, and for a text that is not UTF-8.
     func typedText(_ column: Int32) -> String? {
         isText(column) ? String(validating: bytes(column), as: UTF8.self) : nil
     }
@@ -139,7 +139,7 @@ struct SQLiteRow {
     /// The bytes of a blob or text; empty for null.
     func bytes(_ column: Int32) -> [UInt8] { withBytes(column) { Array($0) } }
 
-    /// How many bytes a value has, without reading them.
+    /// The number of bytes of a value, without reading it.
     func byteCount(_ column: Int32) -> Int { Int(sqlite3_column_bytes(handle, column)) }
 
     /// Gives a value's bytes where the engine keeps them, until `body` returns.

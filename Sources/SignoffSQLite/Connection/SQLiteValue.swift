@@ -6,10 +6,10 @@ enum SQLiteValue {
     case text(String)
     case blob([UInt8])
 
-    /// The text, or null for nil.
+    /// The text, or null for `nil`.
     static func optional(_ text: String?) -> SQLiteValue { text.map(SQLiteValue.text) ?? .null }
 
-    /// The number, or null for nil.
+    /// The number, or null for `nil`.
     static func optional(_ number: Int64?) -> SQLiteValue { number.map(SQLiteValue.integer) ?? .null }
 
     /// The number.

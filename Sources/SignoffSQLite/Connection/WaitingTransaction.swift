@@ -1,6 +1,6 @@
 import Synchronization
 
-/// A transaction somebody waits for.
+/// A transaction that a caller waits for.
 protocol WaitingTransaction: Sendable {
     /// Whether it cannot be part of a transaction, and shares none with others.
     var runsAlone: Bool { get }

@@ -1,19 +1,21 @@
-/// What a database's writer has done since it was opened.
+/// The work of a database's writer since it was opened.
 package struct WriteCounts: Hashable, Sendable {
-    /// How many transactions were asked for.
+    /// The number of requested transactions.
     package var transactions = 0
-    /// How many times their changes were committed: fewer, as those that wait together are committed together.
+    /// The number of commits: lower, because waiting transactions are committed together.
     package var commits = 0
-    /// How often a commit or a checkpoint of the log waited for the disk, as the engine does it (SQLite manual, "Write-Ahead Logging"): once
-    /// for each commit under `synchronous=FULL`, and twice for a checkpoint, of the log and of the database.
+    /// The number of times a commit or a log checkpoint waited for the disk.
+    ///
+    /// The engine waits once for each commit under `synchronous=FULL`, and twice for a checkpoint, for the log and for
+    /// the database (SQLite manual, "Write-Ahead Logging").
     package var syncs = 0
-    /// How often the log was carried over into the database.
+    /// The number of checkpoints of the log.
     package var checkpoints = 0
 
     /// Creates counts of nothing.
     package init() {}
 
-    /// What was done since `earlier`.
+    /// The work done since `earlier`.
     package func since(_ earlier: WriteCounts) -> WriteCounts {
         var counts = self
         counts.transactions -= earlier.transactions

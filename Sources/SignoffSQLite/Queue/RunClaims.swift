@@ -3,13 +3,13 @@ import SignoffCheckpoint
 /// Claims runs in the open transaction.
 struct RunClaims {
     let runs: RunRows
-    private let index: ThreadIndex
+    private let index: ReadModelWriter
     private let policy: ClaimPolicy
     private let now: Timestamp
 
-    /// Creates the claims of one moment; `watch` tells which leases were not renewed for their whole length.
+    /// Creates the claims of one moment; `watch` identifies leases that were not renewed for their whole length.
     init(connection: SQLiteConnection, now: Timestamp, watch: WatchedLeases) {
-        index = ThreadIndex(connection: connection)
+        index = ReadModelWriter(connection: connection)
         runs = index.runs
         policy = ClaimPolicy(at: now, isUnrenewed: watch.isUnrenewed)
         self.now = now
@@ -58,7 +58,7 @@ struct RunClaims {
         }
     }
 
-    /// Claims a pending run, or takes it over from a worker that vanished, unless a live worker holds its thread.
+    /// Claims a pending run, or takes it over from a lost worker, unless a live worker holds its thread.
     func claim(_ found: Run, for worker: WorkerID, lease: Duration) throws -> Run? {
         var run = found
         let isWaiting = run.status == .pending && !run.isSleeping
@@ -78,15 +78,15 @@ struct RunClaims {
         }
     }
 
-    /// Asks for a run to be cancelled.
+    /// Requests the cancellation of a run.
     func requestCancellation(of run: inout Run) throws {
         run.requestCancellation(under: policy, at: now)
         try store(run)
     }
 
-    /// Ends a run whose answers are not those its entry in the ledger tells of; whether it did.
+    /// Ends a run whose answers differ from its ledger entry; returns whether it did.
     ///
-    /// What was approved is what runs: nothing of such a run is executed, and its questions stay open.
+    /// No part of such a run is executed, and its questions stay open.
     private func endIfChanged(_ run: inout Run) throws -> Bool {
         guard let difference = try difference(of: run) else { return false }
         run.end(as: .error, error: .answersChanged(run.id, difference), at: now)
@@ -102,7 +102,7 @@ struct RunClaims {
         guard let hash = run.ledgerHash else { return nil }
         let record = try LedgerRows(connection: runs.connection).record(withHash: hash)
         guard let entry = record.map(AnswersOnRecord.init) else { return "the ledger has no such entry" }
-        // A run that brings no answers may have an entry of its own, which tells of none.
+        // A run that brings no answers may have an entry without answers.
         guard let given else { return entry.tellsOfAnswers ? AnswersOnRecord.lostAnswers : nil }
         return entry.difference(from: given)
     }
@@ -133,7 +133,7 @@ struct RunClaims {
         return true
     }
 
-    /// Takes a run back from a worker that vanished.
+    /// Takes a run back from a lost worker.
     private func abandon(_ holder: Run) throws {
         var holder = holder
         holder.abandonAttempt(at: now)

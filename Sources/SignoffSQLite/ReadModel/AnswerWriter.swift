@@ -1,18 +1,20 @@
 import SignoffCheckpoint
 
-/// Stores the records of the answers of several batches in one transaction, and tells of those that are withdrawn for the first time.
+/// Stores the answer records of several batches in one transaction, and records answers that are withdrawn for the
+/// first time.
 ///
-/// What the batches have in common is looked up once: the last number of a step, and the answers of a thread that were withdrawn before.
+/// What the batches have in common is looked up once: the last number of a step, and the answers of a thread that were
+/// withdrawn before.
 struct AnswerWriter {
     private let connection: SQLiteConnection
     private let rows: AnswerRows
     private let runs: RunRows
-    /// The lease under which the batches are stored; nil for callers without one.
+    /// The lease under which the batches are stored; `nil` for callers without one.
     private let lease: RunLease?
     private let now: Timestamp
     private var lastNumbers: [CheckpointAddress: Int64] = [:]
     private var withdrawn: [ThreadID: Set<RecordedAnswer>] = [:]
-    /// The run of each thread that is told what it did not deliver; nil where no run holds the thread.
+    /// The run of each thread that learns which answers were not delivered; `nil` for a thread without a run.
     private var holders: [ThreadID: RunID?] = [:]
     private var undelivered: [RunID: [InterruptID]] = [:]
 

@@ -5,12 +5,12 @@ import SignoffCheckpoint
 struct Pruning {
     let connection: SQLiteConnection
     let rule: RetentionRule
-    private let index: ThreadIndex
+    private let index: ReadModelWriter
 
     init(connection: SQLiteConnection, rule: RetentionRule) {
         self.connection = connection
         self.rule = rule
-        index = ThreadIndex(connection: connection)
+        index = ReadModelWriter(connection: connection)
     }
 
     private var statuses: [String] {
@@ -35,7 +35,7 @@ struct Pruning {
         ) { ThreadID($0.text(0)) }
     }
 
-    /// What goes of a thread; nil when it is not done, or nothing goes.
+    /// The plan for a thread; `nil` when it is not done, or nothing is removed.
     func plan(_ thread: ThreadID) throws -> Plan? {
         guard try isDone(thread) else { return nil }
         guard let kept = rule.keptCheckpoints else {
@@ -66,8 +66,8 @@ struct Pruning {
         return pruned.checkpoints + pruned.writes == 0 ? nil : Plan(pruned: pruned, boundaries: boundaries)
     }
 
-    /// Carries a plan out.
-    func carryOut(_ plan: Plan) throws {
+    /// Removes what a plan names.
+    func remove(_ plan: Plan) throws {
         let thread = plan.pruned.thread
         guard !plan.pruned.isRemoved else {
             try index.rows.delete(thread)
@@ -84,7 +84,7 @@ struct Pruning {
                     values: values
                 ) { _ in true }
             }
-            // As the reference does it: what is kept has no parent where the parent is gone.
+            // As LangGraph does it: what is kept has no parent where the parent is gone.
             try connection.forEach(
                 """
                 UPDATE checkpoints SET parent_checkpoint_id = NULL
@@ -95,7 +95,7 @@ struct Pruning {
         }
     }
 
-    /// What goes of a thread, and where.
+    /// The data of a thread to remove.
     struct Plan {
         var pruned: PrunedThread
         var boundaries: [Boundary]
@@ -120,7 +120,7 @@ struct Pruning {
         let reading = ThreadReading(heads: heads.checkpoints)
         guard reading.openInterrupts.isEmpty else { return false }
         guard let head = reading.head else { return heads.namespaces.isEmpty }
-        // State that is kept as differences cannot be told without the checkpoints before (storage format, section 11).
+        // State stored as differences cannot be read without the earlier checkpoints (storage format, section 11).
         if rule.keptCheckpoints != nil, head.metadata.entries["counters_since_delta_snapshot"] != nil { return false }
         let isFinished = StateSnapshot(live: head, heads: heads.checkpoints).next.isEmpty
         switch rule.scope {
@@ -131,7 +131,8 @@ struct Pruning {
         }
     }
 
-    /// Where each namespace is cut: those of nested runs where the root is, those that last longer than a run by themselves.
+    /// The checkpoint at which each namespace is cut: nested runs at the cut of the root, longer-lasting ones by
+    /// themselves.
     private func boundaries(of thread: ThreadID, keeping kept: Int) throws -> [Boundary] {
         guard let root = try newest(kept, of: thread, in: "") else { return [] }
         return try index.rows.heads(of: thread).namespaces.map { namespace in
@@ -142,7 +143,7 @@ struct Pruning {
         }
     }
 
-    /// The checkpoint number `position` of a namespace, newest first from 1; nil when there are fewer.
+    /// The checkpoint number `position` of a namespace, newest first from 1; `nil` when there are fewer.
     private func newest(_ position: Int, of thread: ThreadID, in namespace: String) throws -> CheckpointID? {
         try connection.first(
             """

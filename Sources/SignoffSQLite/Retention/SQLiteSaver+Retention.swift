@@ -1,7 +1,7 @@
 public import SignoffCheckpoint
 
 extension SQLiteSaver: RetentionStore {
-    /// How many threads are removed in one transaction: other writers wait for no more.
+    /// The number of threads removed in one transaction, which bounds the wait of other writers.
     private static let threadsAtOnce = 50
 
     /// Returns what ``prune(by:each:)`` would remove now, and writes nothing.
@@ -38,7 +38,7 @@ extension SQLiteSaver: RetentionStore {
                 let pruning = Pruning(connection: connection, rule: rule)
                 return try threads.compactMap { thread in
                     guard let plan = try pruning.plan(thread) else { return nil as PrunedThread? }
-                    try pruning.carryOut(plan)
+                    try pruning.remove(plan)
                     return plan.pruned
                 }
             }
@@ -97,7 +97,7 @@ extension SQLiteSaver: RetentionStore {
     }
 
     private func walk(_ rule: RetentionRule, _ body: ([ThreadID]) async throws -> Void) async throws {
-        try await database.write { try ThreadIndex(connection: $0).refreshDirtyThreads() }
+        try await database.write { try ReadModelWriter(connection: $0).refreshDirtyThreads() }
         var last: ThreadID?
         while true {
             let after = last

@@ -10,7 +10,7 @@ public struct SQLiteProvider: StorageProvider {
 
     /// Opens or, when the options say so, creates the file.
     ///
-    /// - Throws: What ``SQLiteSaver/init(path:options:)`` throws.
+    /// - Throws: The errors of ``SQLiteSaver/init(path:options:)``.
     public func open(_ location: StorageLocation, options: StorageOptions) async throws -> WorkflowStorage {
         let saver = try await SQLiteSaver(
             path: location.address,

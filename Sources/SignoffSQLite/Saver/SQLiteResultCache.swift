@@ -17,7 +17,7 @@ public final class SQLiteResultCache: ResultCache {
         time = saver.time
     }
 
-    /// Returns the result stored under `key`; nil when there is none any more.
+    /// Returns the result stored under `key`; `nil` when there is none or the result has expired.
     ///
     /// - Throws: `invalid_data` when the stored bytes cannot be read; `corrupt`, `locked` and `storage` from the engine.
     public func result(for key: ResultCacheKey) async throws -> StoredValue? {

@@ -10,12 +10,12 @@ extension SQLiteSaver: EventLog {
         try await database.write { try EventRows(connection: $0).append(events) }
     }
 
-    /// Returns the events after `sequence`, oldest first; none in a database without our tables.
+    /// Returns the events after `sequence`, oldest first; none in a database without Signoff's tables.
     ///
     /// - Parameters:
     ///   - sequence: The last sequence number the reader has seen; 0 from the start.
-    ///   - run: Only events of this run; nil for all.
-    ///   - thread: Only events of this thread; nil for all.
+    ///   - run: Only events of this run; `nil` for all.
+    ///   - thread: Only events of this thread; `nil` for all.
     ///   - limit: At most this many, 1 or more.
     /// - Returns: The page, marked when events before it were trimmed.
     /// - Throws: `invalid_data` for a limit below 1; `corrupt`, `locked` and `storage` from the engine.

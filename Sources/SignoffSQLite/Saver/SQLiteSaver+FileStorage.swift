@@ -9,10 +9,10 @@ import Darwin
 #endif
 
 extension SQLiteSaver: FileStorage {
-    /// What opening the file found there.
+    /// The state of the file when it was opened.
     package var origin: FileOrigin { database.origin }
 
-    /// How many runs and events were ever stored; nil for a database without our tables.
+    /// The number of runs and events that were ever stored; `nil` for a database without Signoff's tables.
     ///
     /// - Throws: `corrupt`, `locked` and `storage` from the engine.
     package func progress() async throws -> StorageProgress? {
@@ -25,7 +25,7 @@ extension SQLiteSaver: FileStorage {
         }
     }
 
-    /// Whether a run of the queue was asked for by this person; false for a database without our tables.
+    /// Whether a run of the queue was asked for by this person; false for a database without Signoff's tables.
     ///
     /// - Throws: `corrupt`, `locked` and `storage` from the engine.
     package func hasRuns(requestedBy name: String) async throws -> Bool {
@@ -35,9 +35,9 @@ extension SQLiteSaver: FileStorage {
         }
     }
 
-    /// Notes a database that was just created in the trust file.
+    /// Records a database that was just created in the trust file.
     ///
-    /// A note that cannot be written costs one question in the console; it is no reason to refuse the database.
+    /// If the record cannot be written, the console asks once more; the database is opened nevertheless.
     func noteAsOwn(in folder: String) async {
         var status = stat()
         guard stat(path, &status) == 0, let id = try? await databaseID() else { return }

@@ -1,16 +1,16 @@
 public import SignoffCheckpoint
 
 extension SQLiteSaver: LedgerAuditing {
-    /// How many rows are read in one go: other readers wait for no more.
+    /// The number of rows read in one transaction, which bounds the wait of other readers.
     private static let rowsAtOnce = 1_000
 
-    /// Returns the random name of the database, which copies of the file share; nil in a database without our tables.
+    /// Returns the random name of the database, which copies of the file share; `nil` in a database without Signoff's tables.
     public func databaseID() async throws -> String? {
         try await readOwn(else: nil) { try DatabaseLayout.id(on: $0) }
     }
 
-    /// Returns rows newest first, before number `sequence` (nil from the newest), at most `limit`, each with what is wrong with it; none in a database without
-    /// our tables.
+    /// Returns rows newest first, before number `sequence` (`nil` from the newest), at most `limit`, each with what is wrong with it; none in a database without
+    /// Signoff's tables.
     ///
     /// - Throws: `invalid_data` when `limit` is below 1; `corrupt`, `locked` and `storage` from the engine.
     public func newestLedgerRows(before sequence: Int64?, limit: Int) async throws -> [LedgerRow] {
@@ -45,7 +45,7 @@ extension SQLiteSaver: LedgerAuditing {
             try LedgerPlace(reading: layout, on: connection)
         }
         guard place.isKept else { return LedgerAudit(isKept: false) }
-        // What is recorded from here on may be of entries that are not read any more.
+        // Records made from here on may belong to entries that are no longer read.
         let start = time.now()
         var account = LedgerAccount(findingHashes: hashes)
         for fault in place.faults { account.note(fault) }
@@ -110,11 +110,11 @@ extension SQLiteSaver: LedgerAuditing {
     }
 }
 
-/// Where the ledger of a database is, and what can be said of it without reading its rows.
+/// The location of a database's ledger, and what is known of it without reading its rows.
 private struct LedgerPlace: Sendable {
     /// Whether the database has or had a ledger.
     var isKept = false
-    /// What is wrong with the tables.
+    /// The faults of the tables.
     var faults: [String] = []
     var hasTable = false
     /// Whether the table is the one this program makes, so that numbers are integers and each is there once.
@@ -178,10 +178,10 @@ private struct LedgerPlace: Sendable {
         if orphans > 0 { faults.append("answers are stored whose runs are gone: \(orphans)") }
     }
 
-    /// Reads which run the account of answers begins with.
+    /// Reads the run with which the account of answers begins.
     ///
-    /// From version 4 on a file has that and an id: without the first, runs could be passed off as older than the account; without the second, nobody who kept
-    /// a head would find it.
+    /// From version 4 on a file has that run and an id. Without the run, runs could be declared older than the account.
+    /// Without the id, the head that another program kept could not be found.
     private mutating func readAccount(of version: Int?, on connection: SQLiteConnection) throws {
         func value(_ key: String) throws -> String? {
             try connection.first("SELECT value FROM signoff_meta WHERE key = ?", .text(key)) { $0.text(0) }

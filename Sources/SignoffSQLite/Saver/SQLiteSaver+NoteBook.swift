@@ -11,7 +11,7 @@ extension SQLiteSaver: NoteBook {
         }
     }
 
-    /// Returns the newest notes written after one of them, oldest first; none in a database without our tables.
+    /// Returns the newest notes written after one of them, oldest first; none in a database without Signoff's tables.
     ///
     /// - Throws: `invalid_data` for a limit below 1; `corrupt`, `locked` and `storage` from the engine.
     public func notes(after sequence: Int64, limit: Int) async throws -> [Note] {
@@ -19,7 +19,7 @@ extension SQLiteSaver: NoteBook {
         return try await readOwn(else: []) { try NoteRows(connection: $0).notes(after: sequence, limit: limit) }
     }
 
-    /// Returns the notes on the questions of a thread, oldest first; none in a database without our tables.
+    /// Returns the notes on the questions of a thread, oldest first; none in a database without Signoff's tables.
     public func notes(on thread: ThreadID) async throws -> [Note] {
         try await readOwn(else: []) { try NoteRows(connection: $0).notes(on: thread) }
     }

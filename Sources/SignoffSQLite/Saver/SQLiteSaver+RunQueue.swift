@@ -10,7 +10,7 @@ extension SQLiteSaver {
     /// - Parameters:
     ///   - request: What is asked for.
     ///   - guards: What must still be true; all are checked before anything is written.
-    ///   - record: The decision to append to the ledger in the same transaction; nil for none.
+    ///   - record: The decision to append to the ledger in the same transaction; `nil` for none.
     /// - Returns: The pending run, or the run the client token already made.
     /// - Throws: `answer_conflict` with the conflict, `thread_changed` or `thread_busy` when a guard does not hold; `not_storable` for an input or answer
     ///   nested deeper than 1024 levels; `read_only`, `locked`, `full`, else `storage`. Nothing is stored then.
@@ -31,18 +31,18 @@ extension SQLiteSaver {
             var run = Run(id: .random(from: random), pending: request, at: now)
             if let record { run.ledgerHash = try LedgerRows(connection: connection).append(record, at: now).hash }
             try runs.insert(run)
-            try ThreadIndex(connection: connection).settle(request.thread, at: now)
+            try ReadModelWriter(connection: connection).settle(request.thread, at: now)
             return run
         }
     }
 
-    /// Stores a request as a run that `worker` already holds, with its record and the first changes of its thread, in one commit; nil, and nothing stored, when
+    /// Stores a request as a run that `worker` already holds, with its record and the first changes of its thread, in one commit; `nil`, and nothing stored, when
     /// another run holds the thread.
     ///
-    /// A run whose worker vanished does not hold the thread; it goes back to the queue. A request whose client token is known is not stored again:
+    /// A run whose worker is lost does not hold the thread; it returns to the queue. A request whose client token is known is not stored again:
     /// the run it made is claimed.
     ///
-    /// - Throws: What `first` throws; `answer_conflict`, `thread_changed` or `thread_busy` when a guard does not hold; `run_not_found` when the client token's run
+    /// - Throws: The errors of `first`; `answer_conflict`, `thread_changed` or `thread_busy` when a guard does not hold; `run_not_found` when the client token's run
     ///   is no longer pending; `read_only`, `locked`, `full`, else `storage`. Nothing is stored then.
     public func begin(
         _ request: RunRequest,
@@ -64,7 +64,7 @@ extension SQLiteSaver {
             guard try claims.begin(&run, for: worker, lease: lease, requiring: guards, recording: record) else {
                 return nil
             }
-            let index = ThreadIndex(connection: connection)
+            let index = ReadModelWriter(connection: connection)
             let changes = try first.map { first in
                 try first(index.rows.checkpoint(at: CheckpointAddress(thread: request.thread)))
             }
@@ -78,9 +78,11 @@ extension SQLiteSaver {
         }
     }
 
-    /// Claims the oldest pending run, or one whose lease has run out, among `workflows`, on a thread that nobody holds; nil when there is none.
+    /// Claims the oldest run among `workflows` that is pending or whose lease has expired, on a thread that no run
+    /// holds; `nil` when there is none.
     ///
-    /// A run taken over from a vanished worker has its attempt and `interruptedAttempts` counted up. A run that sleeps is claimed once its time has come.
+    /// Claiming a run of a lost worker increments its attempt and `interruptedAttempts`. A sleeping run can be claimed
+    /// when its sleep has ended.
     ///
     /// - Throws: `read_only`, `locked`, `full`, else `storage`.
     public func claim(
@@ -116,12 +118,13 @@ extension SQLiteSaver {
         }
     }
 
-    /// Claims the run `id` for `worker`, pending or left by a worker that vanished; nil when its thread is held by another run.
+    /// Claims the run `id` for `worker`, pending or left by a lost worker; `nil` when another run holds the thread.
     ///
-    /// Another run whose worker vanished does not hold the thread; it goes back to the queue. A run that was to be cancelled is cancelled, and nil is
-    /// returned.
+    /// A run of a lost worker does not hold the thread; it returns to the queue. A run with a requested cancellation is
+    /// canceled, and `nil` is returned.
     ///
-    /// - Throws: `run_not_found` when it is not pending and no vanished worker left it; `read_only`, `locked`, `full`, else `storage`.
+    /// - Throws: `run_not_found` when the run is not pending and was not left by a lost worker; `read_only`, `locked`,
+    ///   `full`, else `storage`.
     public func claim(run id: RunID, for worker: WorkerID, lease: Duration) async throws -> Run? {
         let (time, leases) = (time, leases)
         return try await database.write { connection in
@@ -160,7 +163,7 @@ extension SQLiteSaver {
         let time = time
         try await database.write { connection in
             let now = time.now()
-            let index = ThreadIndex(connection: connection)
+            let index = ReadModelWriter(connection: connection)
             try index.runs.end(lease, as: status, error: error, at: now)
             try index.store(changes, under: lease, at: now)
             let threads = Set(changes.map(\.thread))
@@ -169,13 +172,15 @@ extension SQLiteSaver {
         }
     }
 
-    /// Gives a claimed run back as pending, for a worker that is stopping or whose run sleeps; its attempt stays counted.
+    /// Returns a claimed run to the queue, because its worker is stopping or the run sleeps; its attempt remains
+    /// counted.
     ///
-    /// A run that was to be cancelled is cancelled instead.
+    /// A run with a requested cancellation is canceled instead.
     ///
     /// - Parameters:
     ///   - lease: The lease of the run.
-    ///   - due: Until when the run sleeps and keeps its thread; nil for a run that any worker may claim at once.
+    ///   - due: The time until which the run sleeps and keeps its thread; `nil` for a run that any worker may claim at
+    ///     once.
     /// - Throws: `lease_lost` when the lease is no longer held; `read_only`, `locked`, `full`, else `storage`.
     public func release(_ lease: RunLease, until due: Timestamp?) async throws {
         let (time, leases) = (time, leases)
@@ -187,9 +192,10 @@ extension SQLiteSaver {
         }
     }
 
-    /// Asks for a run to be cancelled and returns it.
+    /// Requests the cancellation of a run and returns the run.
     ///
-    /// A pending run, and one whose worker vanished, is cancelled at once; a running one when its worker notices; an ended one stays as it is.
+    /// A pending run, and a run of a lost worker, is canceled at once. A running run is canceled when its worker
+    /// notices the request. An ended run does not change.
     ///
     /// - Throws: `run_not_found`; `read_only`, `locked`, `full`, else `storage`.
     public func requestCancellation(of run: RunID) async throws -> Run {
@@ -202,17 +208,17 @@ extension SQLiteSaver {
         }
     }
 
-    /// Returns the run; nil when there is none, and in a database without our tables.
+    /// Returns the run; `nil` when there is none, and in a database without Signoff's tables.
     public func run(_ id: RunID) async throws -> Run? {
         try await readOwn(else: nil) { try RunRows(connection: $0).run(id) }
     }
 
-    /// Returns the run a client token made; nil when there is none, and in a database without our tables.
+    /// Returns the run a client token made; `nil` when there is none, and in a database without Signoff's tables.
     public func run(clientToken: String) async throws -> Run? {
         try await readOwn(else: nil) { try RunRows(connection: $0).run(clientToken: clientToken) }
     }
 
-    /// Returns the runs that match, newest first; none in a database without our tables.
+    /// Returns the runs that match, newest first; none in a database without Signoff's tables.
     ///
     /// - Throws: `invalid_data` for a limit below 1; `corrupt`, `locked` and `storage` from the engine.
     public func runs(matching query: RunQuery) async throws -> [Run] {
@@ -220,7 +226,7 @@ extension SQLiteSaver {
         return try await readOwn(else: []) { try RunRows(connection: $0).runs(matching: query) }
     }
 
-    /// Appends a record to the ledger that belongs to no run, such as that somebody was shown a secret.
+    /// Appends a record to the ledger that belongs to no run, such as that a secret was shown to an operator.
     ///
     /// - Throws: `read_only`, `locked`, `full`, else `storage`. Nothing is stored then.
     public func record(_ record: JSONObject) async throws {
@@ -228,7 +234,7 @@ extension SQLiteSaver {
         try await database.write { _ = try LedgerRows(connection: $0).append(record, at: time.now()) }
     }
 
-    /// Returns ledger entries, oldest first, after sequence number `sequence` (0 for all), at most `limit`; none in a database without our tables.
+    /// Returns ledger entries, oldest first, after sequence number `sequence` (0 for all), at most `limit`; none in a database without Signoff's tables.
     ///
     /// - Throws: `invalid_data` for a limit below 1; `corrupt`, `locked` and `storage` from the engine.
     public func ledger(after sequence: Int64, limit: Int) async throws -> [LedgerEntry] {
@@ -238,7 +244,7 @@ extension SQLiteSaver {
         }
     }
 
-    /// Returns ledger entries, newest first, before sequence number `sequence` (nil from the newest), at most `limit`; none in a database without our
+    /// Returns ledger entries, newest first, before sequence number `sequence` (`nil` from the newest), at most `limit`; none in a database without our
     /// tables.
     ///
     /// - Throws: `invalid_data` for a limit below 1; `corrupt`, `locked` and `storage` from the engine.
@@ -249,7 +255,7 @@ extension SQLiteSaver {
         }
     }
 
-    /// Reads from our own tables, or returns `absent` where there are none.
+    /// Reads from Signoff's tables, or returns `absent` where there are none.
     ///
     /// `first` is the oldest version of the tables the reading understands.
     func readOwn<Result: Sendable>(

@@ -13,6 +13,7 @@ extension SQLiteSaver {
         ) { [self] in await close() }
         storage.audit = .provided(self)
         storage.assignments = .provided(self)
+        storage.presence = .provided(WorkerFolder(database: path))
         storage.notes = .provided(self)
         storage.taskNames = .provided(self)
         storage.store = .provided(SQLiteStore(self))

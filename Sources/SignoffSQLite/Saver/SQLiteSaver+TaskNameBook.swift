@@ -1,7 +1,7 @@
 public import SignoffCheckpoint
 
 extension SQLiteSaver: TaskNameBook {
-    /// Returns every name that a batch was stored with, in the order of their bytes; none in a database without our tables.
+    /// Returns every name that a batch was stored with, in the order of their bytes; none in a database without Signoff's tables.
     ///
     /// - Throws: `corrupt`, `locked` and `storage` from the engine.
     public func taskNames() async throws -> [String] {

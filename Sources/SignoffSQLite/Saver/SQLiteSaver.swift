@@ -2,11 +2,13 @@ public import SignoffCheckpoint
 
 /// A saver, queue and event log in a SQLite file, in the tables of LangGraph's own SQLite saver.
 ///
-/// Python programs read what this writes and the other way round; what the reference has no table for is in tables of ours with the prefix
-/// `signoff_`. A database made by another program gets none of them without consent: it is only read (see ``isReadOnly``).
+/// Python programs read what this saver writes, and this saver reads what they write. Data that LangGraph has no table
+/// for is in tables with the prefix `signoff_`. A database made by another program gets none of these tables without
+/// consent: it is read-only (see ``isReadOnly``).
 ///
-/// > Concurrency: Call from any task. All work on the file is done on threads of its own, so that no call blocks the cooperative pool. Writes that
-/// > wait at the same time are committed together; each call returns when its own are durable. Cancelling a task does not take its writes back.
+/// > Concurrency: Call from any task. Long work on the file runs on threads of its own; a short read or commit may run
+/// on the caller's thread. Writes that wait at the same time are committed together, and each call returns when its own
+/// write is durable. Canceling a task does not undo its writes.
 ///
 /// > Source: langgraph-checkpoint-sqlite 3.1.2; SQLite manual, "Write-Ahead Logging".
 public final class SQLiteSaver: RunQueue {
@@ -21,7 +23,7 @@ public final class SQLiteSaver: RunQueue {
     ///   - path: The path of the file. Its folder must exist.
     ///   - options: What may be done to it, and how sure a write is.
     /// - Throws: `not_found` when the file or its folder is missing or has no checkpoint tables, `not_a_database`, `corrupt`, `locked`, `full`,
-    ///   `read_only` when the file may not be written to, `schema_too_new` when a newer release wrote our tables, else `storage`.
+    ///   `read_only` when the file may not be written to, `schema_too_new` when a newer release wrote Signoff's tables, else `storage`.
     public init(path: String, options: Options = Options()) async throws {
         database = try await Database.open(path: path, options: options)
         time = options.time
@@ -35,23 +37,23 @@ public final class SQLiteSaver: RunQueue {
     /// Whether the database is only read: because it was asked for, or because another program made it.
     public var isReadOnly: Bool { database.isReadOnly }
 
-    /// Why the database is only read; nil when it can be written to.
+    /// The reason why the database is read-only; `nil` when it can be written.
     public var readOnlyReason: String? { database.readOnlyReason }
 
     /// The path of the file; of a symbolic link that was opened, where it leads to.
     public var path: String { database.path }
 
-    /// What was written since the file was opened, for measurements.
+    /// The work of the writer since the file was opened, for measurements.
     package var writeCounts: WriteCounts { database.writeCounts }
 
     /// Closes the file, so that later calls fail with `storage`.
     ///
-    /// A saver nobody uses any more is closed by itself.
+    /// A saver without references closes its file.
     public func close() async {
         await database.close()
     }
 
-    /// Returns the checkpoint at `address`, or the newest of its thread and namespace when it names none; nil when there is none.
+    /// Returns the checkpoint at `address`, or the newest of its thread and namespace when it names none; `nil` when there is none.
     ///
     /// - Throws: `invalid_data` when the stored bytes cannot be read; `corrupt`, `locked` and `storage` from the engine.
     public func savedCheckpoint(at address: CheckpointAddress) async throws -> SavedCheckpoint? {
@@ -81,7 +83,7 @@ public final class SQLiteSaver: RunQueue {
         }
     }
 
-    /// Returns what the present state of a thread is told from, without reading its history.
+    /// Returns what determines the current state of a thread, without reading its history.
     ///
     /// - Throws: `invalid_data` when the stored bytes cannot be read; `corrupt`, `locked` and `storage` from the engine.
     public func heads(of thread: ThreadID) async throws -> ThreadHeads {
@@ -94,14 +96,14 @@ public final class SQLiteSaver: RunQueue {
     ///
     /// - Parameters:
     ///   - changes: What to store.
-    ///   - lease: The lease under which the caller runs the thread; nil for callers without one.
+    ///   - lease: The lease under which the caller runs the thread; `nil` for callers without one.
     /// - Throws: `lease_lost` when `lease` is no longer held, `invalid_data` for writes that name no checkpoint, `not_storable` for a value without
     ///   a stored form, `read_only`, `locked`, `full`, else `storage`. Nothing is stored then.
     public func apply(_ changes: [CheckpointChange], holding lease: RunLease?) async throws {
         try changes.forEach { try $0.check() }
         let time = time
         try await database.write { connection in
-            let index = ThreadIndex(connection: connection)
+            let index = ReadModelWriter(connection: connection)
             let now = time.now()
             guard let thread = changes.first?.thread else {
                 if let lease { try index.runs.check(lease) }
@@ -133,7 +135,7 @@ public final class SQLiteSaver: RunQueue {
     /// - Throws: `read_only`, `locked`, else `storage`.
     public func deleteThread(_ thread: ThreadID) async throws {
         try await database.write { connection in
-            let index = ThreadIndex(connection: connection)
+            let index = ReadModelWriter(connection: connection)
             try index.rows.delete(thread)
             try index.runs.delete(thread)
             try EventRows(connection: connection).delete(thread)
@@ -144,7 +146,7 @@ public final class SQLiteSaver: RunQueue {
 
     /// Returns the threads that match, most recently changed first.
     ///
-    /// Answered from an index: our own, or the one beside a database without our tables. Without either every thread is read.
+    /// Answered from an index: our own, or the one beside a database without Signoff's tables. Without either every thread is read.
     ///
     /// - Throws: `invalid_data` for a limit below 1; `corrupt`, `locked` and `storage` from the engine.
     public func threads(matching query: ThreadQuery) async throws -> [ThreadSummary] {
@@ -184,7 +186,7 @@ public final class SQLiteSaver: RunQueue {
     private func withPayloads(_ questions: [OpenInterrupt]) async throws -> [OpenInterrupt] {
         let threads = Set(questions.lazy.filter { $0.omittedBytes != nil }.map(\.thread))
         let found = try await database.read { connection, layout in
-            let scan = ThreadScan(rows: CheckpointRows(connection: connection, layout: layout), runs: nil)
+            let scan = FullScan(rows: CheckpointRows(connection: connection, layout: layout), runs: nil)
             return try threads.flatMap { try scan.openInterrupts(matching: InterruptQuery(thread: $0, limit: .max)) }
         }
         let known = Dictionary(
@@ -212,7 +214,7 @@ public final class SQLiteSaver: RunQueue {
         }
     }
 
-    /// Returns how many open questions match, whatever the limit and the place the query begins after.
+    /// Returns the number of open questions that match; the limit and the place of the query are ignored.
     ///
     /// - Throws: `corrupt`, `locked` and `storage` from the engine.
     public func countOpenInterrupts(matching query: InterruptQuery) async throws -> Int {
@@ -228,8 +230,8 @@ public final class SQLiteSaver: RunQueue {
     /// Answers from the index, brought up first where another program made it stale, or by reading every thread where that cannot be done.
     private func list<Result: Sendable>(
         byFacts: Bool = false,
-        indexed: @escaping @Sendable (IndexedLists) throws -> Result,
-        scanning: @escaping @Sendable (ThreadScan) throws -> Result,
+        indexed: @escaping @Sendable (ReadModelQueries) throws -> Result,
+        scanning: @escaping @Sendable (FullScan) throws -> Result,
         heads: @Sendable (Result) -> [SideIndex.ListedHead]
     ) async throws -> Result {
         if let index = database.sideIndex {
@@ -237,39 +239,40 @@ public final class SQLiteSaver: RunQueue {
                 return try await index.list(byFacts: byFacts, indexed, heads: heads)
             } catch {
                 index.note(error)
-                // A cache that cannot be had is no reason to show nothing: the file itself is read, and says what is wrong with it.
+                // If the cached copy cannot be created, the file itself is read and reports what is wrong with it.
             }
         }
         if byFacts { try await database.bringUpFacts() }
         let isReadOnly = isReadOnly
         let reader = database.facts?.reader
         let result: Result? = try await database.read { connection, layout in
-            let lists = IndexedLists(connection: connection, facts: reader, readsOtherFacts: isReadOnly)
+            let lists = ReadModelQueries(connection: connection, facts: reader, readsOtherFacts: isReadOnly)
             if layout.hasIndex, try !lists.areStale() { return try indexed(lists) }
             guard isReadOnly else { return nil }
             let runs = layout.hasIndex ? RunRows(connection: connection) : nil
             let rows = CheckpointRows(connection: connection, layout: layout)
-            return try scanning(ThreadScan(rows: rows, runs: runs, facts: reader))
+            return try scanning(FullScan(rows: rows, runs: runs, facts: reader))
         }
         if let result { return result }
         return try await database.write { connection in
-            try ThreadIndex(connection: connection).refreshDirtyThreads()
-            return try indexed(IndexedLists(connection: connection, facts: reader))
+            try ReadModelWriter(connection: connection).refreshDirtyThreads()
+            return try indexed(ReadModelQueries(connection: connection, facts: reader))
         }
     }
 }
 
 extension SQLiteSaver: IndexBuilding {
-    /// How far the index beside a database that another program made is built: the present progress, then every step, and at the end the complete one.
+    /// Yields the current progress of the index beside a foreign database, then every step, and at the end the complete
+    /// one.
     ///
-    /// Building begins when the file is opened. The stream ends at once for a database with our own tables or without an index folder, and early when the index cannot
+    /// Building begins when the file is opened. The stream ends at once for a database with Signoff's tables or without an index folder, and early when the index cannot
     /// be built: every list then reads every thread.
     public func indexProgress() -> AsyncStream<IndexProgress> {
         guard let index = database.sideIndex else { return AsyncStream { $0.finish() } }
         return index.progress()
     }
 
-    /// Why the index beside the file could not be built or could not answer a list; nil when it always could, or when there is none.
+    /// The reason why the index beside the file could not be built or could not answer a list; `nil` for none.
     ///
     /// Such a list reads every thread.
     public var indexFault: String? { database.sideIndex?.fault }

@@ -1,9 +1,9 @@
 public import SignoffCheckpoint
 
 extension SQLiteSaver {
-    /// How a database is opened.
+    /// The options for opening a database.
     public struct Options: Sendable {
-        /// What may be done to the database.
+        /// The permitted changes to the database.
         public enum Mode: Sendable, Hashable {
             /// It may be read and written.
             case readWrite
@@ -11,7 +11,7 @@ extension SQLiteSaver {
             case readOnly
         }
 
-        /// How sure a returned write is.
+        /// The durability of a returned write.
         public enum Synchronous: Sendable, Hashable {
             /// It survives a power cut: every commit waits for the disk.
             case full
@@ -19,37 +19,40 @@ extension SQLiteSaver {
             case normal
         }
 
-        /// What may be done to the database.
+        /// The permitted changes to the database.
         public var mode: Mode
-        /// How sure a returned write is.
+        /// The durability of a returned write.
         public var synchronous: Synchronous
-        /// How long to wait for another process before a call fails with `locked`; 0 fails at once.
+        /// The time to wait for another process before a call fails with `locked`; 0 fails at once.
         public var busyTimeout: Duration
         /// Whether a missing file is created; its folder must exist.
         public var createsMissingFile: Bool
-        /// Whether our tables may be added to a database that another program made; without that it is only read.
+        /// Whether Signoff's tables may be added to a database that another program made; without that it is only read.
         public var addsTablesToForeignDatabases: Bool
         /// The folder for the index of a database that another program made, below the user's cache folder; it is made when it is missing.
         ///
-        /// Nil for no index: every list of such a database then reads every thread.
+        /// `nil` for no index: every list of such a database then reads every thread.
         public var indexFolder: String?
         /// The folder of the file `trust`, in which a database that is created is noted as this user's own; it is made when it is missing.
         ///
-        /// The console and `signoff worker` execute what waits in a file without being asked only if the file is noted there. Nil for no note. A note that
+        /// The console and `signoff worker` execute what waits in a file without being asked only if the file is noted there. `nil` for no note. A note that
         /// cannot be written is left out, and the console asks once.
         public var trustFolder: String?
-        /// Reads what questions are about from their payloads, which is kept with them: lists filter and sort by it.
+        /// Reads the facts of questions from their payloads; lists filter and sort by them.
         ///
-        /// Nil for what workflows declare alone.
+        /// `nil` for declared facts only.
         ///
-        /// After the file is opened, questions whose facts another version has read are read anew beside whatever else happens; a list by facts waits for that.
+        /// After the file is opened, facts of another version are read again in the background; a list by facts waits
+        /// for them.
         public var facts: QuestionFactsReader?
-        /// Where the times of runs, leases and ledger entries come from.
+        /// The source of times for runs, leases and ledger entries.
         public var time: TimeSource
-        /// Where the ids of runs come from.
+        /// The source of run ids.
         public var random: RandomSource
-        /// How long the process, or anything else that never goes back, has been running: by it a lease of another worker that is not renewed for its whole length
-        /// is over, whatever that worker's clock said.
+        /// The time the process, or another monotonic clock, has been running.
+        ///
+        /// The lease of another worker that is not renewed for its whole length has expired by this clock, regardless
+        /// of the clock of that worker.
         public var uptime: @Sendable () -> Duration
 
         private static let start = SuspendingClock.now
@@ -81,7 +84,7 @@ extension SQLiteSaver {
             self.uptime = uptime ?? { SuspendingClock.now - Self.start }
         }
 
-        /// The state folder of this user: `signoff` below `$XDG_STATE_HOME`, else below `~/.local/state`; nil without a home folder.
+        /// The state folder of this user: `signoff` below `$XDG_STATE_HOME`, else below `~/.local/state`; `nil` without a home folder.
         public static var standardTrustFolder: String? { StateFolder.ofProcess }
     }
 }

@@ -2,7 +2,7 @@ public import SignoffCheckpoint
 
 /// A store in the tables of LangGraph's own SQLite store, in the file of a saver.
 ///
-/// It has no vector search. Times to live are kept where the reference keeps them: an item that either program stored is gone for this one when
+/// It has no vector search. Times to live are kept where LangGraph keeps them: an item that either program stored is gone for this one when
 /// its time has passed.
 ///
 /// > Concurrency: As ``SQLiteSaver``.
@@ -26,9 +26,9 @@ public final class SQLiteStore: KeyValueStore {
         self.options = options
     }
 
-    /// Carries out several operations at once: reads see the store before the call, the last change of a key wins.
+    /// Performs several operations at once; reads see the store before the call, and the last change of a key wins.
     ///
-    /// Reading alone takes no lock, unless an item with a time to live was read that begins anew. A database that is only read is left as it is.
+    /// Reads take no lock, unless they restart the time to live of an item. A read-only database is not changed.
     ///
     /// - Throws: `invalid_namespace`; `invalid_data` for a query that cannot be evaluated or a time to live that is not positive; `not_storable` for a
     ///   value nested deeper than 1024 levels or with a number that is not finite; `read_only`, `locked`, `full`, else `storage`. Nothing is changed then.
@@ -75,7 +75,7 @@ public final class SQLiteStore: KeyValueStore {
 }
 
 extension StoreOperation {
-    /// What it gives where nothing is stored.
+    /// The result when nothing is stored.
     fileprivate var emptyResult: StoreResult {
         switch content {
         case .get: .item(nil)

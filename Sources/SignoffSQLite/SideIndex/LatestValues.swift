@@ -1,8 +1,8 @@
 import Synchronization
 
-/// Tells everybody who listens the newest of a series of values, and those that follow.
+/// Sends the newest of a series of values to every listener, and then each following one.
 ///
-/// A listener that is slow misses values in between, never the newest.
+/// A slow listener misses values in between, but never the newest.
 final class LatestValues<Value: Sendable>: Sendable {
     private struct State {
         var latest: Value?
@@ -13,7 +13,7 @@ final class LatestValues<Value: Sendable>: Sendable {
 
     private let state = Mutex(State())
 
-    /// The newest value; nil before there was one.
+    /// The newest value; `nil` before there was one.
     var latest: Value? { state.withLock { $0.latest } }
 
     /// The newest value and those that follow.
@@ -35,7 +35,7 @@ final class LatestValues<Value: Sendable>: Sendable {
         return stream
     }
 
-    /// Tells a value; the last one ends every stream.
+    /// Sends a value; the last one ends every stream.
     func send(_ value: Value, isLast: Bool = false) {
         let listeners = state.withLock { state in
             state.latest = value

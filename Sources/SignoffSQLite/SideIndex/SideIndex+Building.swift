@@ -2,10 +2,10 @@ import SignoffCheckpoint
 import Synchronization
 
 extension SideIndex {
-    /// How many checkpoints a step of building passes.
+    /// The number of checkpoints in one step of building.
     private static let step = 10_000
 
-    /// Begins to build what is not built yet, beside whatever else happens.
+    /// Starts to build the missing part of the index in the background.
     func startBuilding() {
         building.withLock { building in
             guard !isClosed else { return }
@@ -17,7 +17,7 @@ extension SideIndex {
                     switch step {
                     case .covered: continue
                     case .waiting:
-                        // Another process builds; should it end before it is done, this one goes on.
+                        // Another process builds; if it ends before it is done, this process continues.
                         guard (try? await Task.sleep(for: .milliseconds(100))) != nil else { return }
                     case .complete, .failed:
                         if self?.endBuilding(after: step) ?? true { return }
@@ -43,7 +43,7 @@ extension SideIndex {
         building.withLock { $0.isWanted = false }
         do {
             var current = try openIndex()
-            // An index that is begun anew has no marks for a moment.
+            // An index that was just restarted has no marks for a moment.
             guard let marks = try SideIndexMarks(from: current.file.connection) else { return .complete }
             tell(marks)
             guard marks.uncovered > 0 else {

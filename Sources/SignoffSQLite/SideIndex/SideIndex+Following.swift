@@ -1,12 +1,12 @@
 import SignoffCheckpoint
 
 extension SideIndex {
-    /// How many rows are followed at once.
+    /// The number of rows that are followed in one transaction.
     private static let followedRows = 2_000
-    /// How many times that is done before the list is given; building does the rest.
+    /// The number of such transactions before a list is returned; the build does the rest.
     private static let followedTimes = 4
 
-    /// What was stored since an index was last brought up.
+    /// The data stored since an index was last updated.
     private struct News: Sendable {
         var brokenTables: Set<SourceAnchor.Table> = []
         var states: [(thread: ThreadID, state: ThreadState?)] = []
@@ -35,7 +35,7 @@ extension SideIndex {
             let isDone = try transaction(on: opened) { connection in
                 guard try SideIndexMarks(from: connection)?.followed == current.followed else { return false }
                 var stored = next
-                // Building goes on meanwhile.
+                // The build continues in the meantime.
                 stored.uncovered = try SideIndexMarks(from: connection)?.uncovered ?? 0
                 try Self.store(news.states, on: connection)
                 try stored.store(on: connection)
@@ -75,7 +75,7 @@ extension SideIndex {
         return news
     }
 
-    /// Goes back to the newest row that is still what it was, or begins anew.
+    /// Returns to the newest row that is unchanged, or starts again.
     private func recover(
         _ tables: Set<SourceAnchor.Table>,
         from marks: SideIndexMarks,
@@ -111,7 +111,7 @@ extension SideIndex {
         verified = []
     }
 
-    /// Reads threads again whatever was stored.
+    /// Reads threads again, even if they seem unchanged.
     func refresh(_ threads: Set<ThreadID>) async throws {
         let opened = try openIndex()
         guard let marks = try SideIndexMarks(from: opened.file.connection) else { return }
@@ -141,7 +141,7 @@ extension SideIndex {
         _ states: [(thread: ThreadID, state: ThreadState?)],
         on connection: SQLiteConnection
     ) throws {
-        let lists = ThreadLists(connection: connection)
+        let lists = ReadModelRows(connection: connection)
         for (thread, state) in states {
             try lists.remove(thread)
             if let state { try lists.store(state, of: thread, at: nil) }

@@ -14,7 +14,7 @@ actor SideIndex {
     nonisolated let source: DatabaseReader
     /// Reads for building, which takes longer.
     nonisolated let buildingSource: DatabaseReader
-    /// Brings the facts of questions up; nil without a reader.
+    /// Brings the facts of questions up; `nil` without a reader.
     nonisolated let facts: FactsUpkeep?
     nonisolated let board = LatestValues<IndexProgress>()
     private nonisolated let faults = LatestValues<String>()
@@ -23,7 +23,7 @@ actor SideIndex {
     var verified: [Int64] = []
     var isClosed = false
 
-    /// Who builds, and whether there was more to build when that was asked last.
+    /// The state of the build, and whether more was left to build at the last check.
     struct Building {
         var task: Task<Void, Never>?
         var isWanted = false
@@ -60,7 +60,7 @@ actor SideIndex {
         }
     }
 
-    /// How far it is built.
+    /// Yields the progress of the build.
     nonisolated func progress() -> AsyncStream<IndexProgress> { board.listen() }
 
     /// Stops building and closes the index.
@@ -78,7 +78,7 @@ actor SideIndex {
         await buildingSource.close()
     }
 
-    /// Why the index could not be built or could not answer a list; nil when it always could.
+    /// The reason why the index could not be built or could not answer a list; `nil` for none.
     nonisolated var fault: String? { faults.latest }
 
     /// The same, now and whenever another reason comes.
@@ -100,10 +100,10 @@ actor SideIndex {
     ///   - body: Makes the list.
     ///   - heads: The threads in it with the newest checkpoint the index knows of each, which are held against the database.
     /// - Returns: The list.
-    /// - Throws: What the engine throws; the list can then be made without the index.
+    /// - Throws: The errors of the engine; the list can then be made without the index.
     nonisolated func list<Result: Sendable>(
         byFacts: Bool = false,
-        _ body: @escaping @Sendable (IndexedLists) throws -> Result,
+        _ body: @escaping @Sendable (ReadModelQueries) throws -> Result,
         heads: @Sendable (Result) -> [ListedHead]
     ) async throws -> Result {
         var attempt = 1
@@ -112,7 +112,7 @@ actor SideIndex {
             let reader = try await bringUp()
             if byFacts { try await bringUpFacts() }
             let result = try await reader.read { connection, _ in
-                try body(IndexedLists(connection: connection, facts: facts, hasAnswerRecords: false))
+                try body(ReadModelQueries(connection: connection, facts: facts, hasAnswerRecords: false))
             }
             let changed = try await changedThreads(among: heads(result))
             if changed.isEmpty || attempt == Self.attempts { return result }
@@ -121,7 +121,7 @@ actor SideIndex {
         }
     }
 
-    /// A thread in a list and the newest checkpoint it is listed with; nil where that cannot be read.
+    /// A thread in a list and the newest checkpoint it is listed with; `nil` where that cannot be read.
     struct ListedHead: Sendable {
         var thread: ThreadID
         var checkpoint: CheckpointID?
@@ -162,7 +162,7 @@ actor SideIndex {
         }
         let opened = try openIndex()
         try await verifyWaitingThreads(in: opened)
-        // Whoever gets a list of a part is told that it is one.
+        // A caller that reads an incomplete list learns that it is incomplete.
         if let marks = try SideIndexMarks(from: opened.file.connection), marks.uncovered > 0 { tell(marks) }
         startBuilding()
         return opened.reader
@@ -171,7 +171,7 @@ actor SideIndex {
     func openIndex() throws -> Opened {
         guard !isClosed else { throw CheckpointError(.storage, "\(file.path) is closed") }
         guard let identity = file.fileIdentity else {
-            throw CheckpointError(.notFound, "there is no file \(file.path) any more")
+            throw CheckpointError(.notFound, "the file \(file.path) no longer exists")
         }
         if let opened, opened.identity == identity { return opened }
         let index = try SideIndexFile(folder: folder, identity: identity)

@@ -10,9 +10,9 @@ import Musl
 import Darwin
 #endif
 
-/// The file that holds the index of somebody else's database, and the connection that writes to it.
+/// The file with the index of a foreign database, and the connection that writes to it.
 ///
-/// It can be made again at any time: a file that is damaged or of another release is thrown away.
+/// The index can be built again at any time: a damaged file, or a file of another release, is deleted.
 final class SideIndexFile {
     /// The format of the tables; a file with another one is made again.
     private static let format = "4"
@@ -62,7 +62,7 @@ final class SideIndexFile {
     }
 
     private static func open(_ path: String) throws -> SQLiteConnection {
-        // It repeats what waits for answers, which is nobody else's business.
+        // The index repeats open questions, so no other user may read it.
         OpenDatabaseFiles.open(path, O_RDWR | O_CREAT) { _ in }
         let connection = try SQLiteConnection(
             opening: DatabaseFile.address(of: path),
@@ -106,11 +106,11 @@ final class SideIndexFile {
     }
 }
 
-/// Which of several processes builds an index; ends with the process, however that ends.
+/// The lock that selects one of several processes to build an index; the lock ends with its process.
 final class BuilderLock {
     private let descriptor: Int32
 
-    /// Takes the lock; nil while another process has it.
+    /// Takes the lock; `nil` while another process has it.
     init?(path: String) {
         let opened = openOwnerOnly(path)
         guard opened >= 0 else { return nil }

@@ -1,8 +1,8 @@
-/// How far an index beside a database has come.
+/// The progress of an index beside a database.
 struct SideIndexMarks: Sendable, Equatable {
     /// The checkpoints stored before this row are still to be covered; 0 when all are.
     var uncovered: Int64
-    /// How many there were to cover when building began.
+    /// The number of checkpoints to cover when building began.
     var total: Int64
     /// Up to which row each table was followed.
     var followed: [SourceAnchor.Table: Int64]
@@ -14,7 +14,7 @@ struct SideIndexMarks: Sendable, Equatable {
         followed = [.checkpoints: moment.newestCheckpoint, .writes: moment.newestWrite]
     }
 
-    /// Reads the marks; nil of an index that was not begun.
+    /// Reads the marks; `nil` of an index that was not begun.
     init?(from connection: SQLiteConnection) throws {
         let values = Dictionary(
             try connection.rows("SELECT key, CAST(value AS INTEGER) FROM signoff_meta") { ($0.text(0), $0.integer(1)) },
@@ -48,7 +48,7 @@ struct SideIndexMarks: Sendable, Equatable {
 struct SideIndexAnchors {
     let connection: SQLiteConnection
 
-    /// How many are kept of each table: should the newest rows be deleted, an older anchor still holds.
+    /// The number of anchors kept for each table: an older one still holds if the newest rows are deleted.
     private static let keptCount = 16
 
     /// The anchors of a table, newest first.

@@ -1,8 +1,8 @@
 import SignoffCheckpoint
 
-/// How far the tables of somebody else's database had grown at a moment.
+/// The size of the tables of a foreign database at one moment.
 ///
-/// Their rows are numbered in the order they were stored; a row that is stored again gets a new number.
+/// Rows are numbered in the order in which they were stored; a row that is stored again gets a new number.
 struct SourceMoment: Sendable, Equatable {
     var newestCheckpoint: Int64
     var newestWrite: Int64
@@ -18,13 +18,13 @@ struct SourceMoment: Sendable, Equatable {
     }
 }
 
-/// A row by which it is told that a table is still the one that was read, and up to where.
+/// A row that shows whether a table is still the one that was read, and how much of it was read.
 struct SourceAnchor: Sendable, Equatable {
     enum Table: String, Sendable, CaseIterable {
         case checkpoints
         case writes
 
-        /// What tells the rows of the table from one another, in one text.
+        /// The key of the row within its table, as one text.
         fileprivate var key: String {
             switch self {
             case .checkpoints: "thread_id || char(31) || checkpoint_ns || char(31) || checkpoint_id"
@@ -38,7 +38,7 @@ struct SourceAnchor: Sendable, Equatable {
     var row: Int64
     var key: String
 
-    /// The anchor at a row; nil when there is no such row.
+    /// The anchor at a row; `nil` when there is no such row.
     static func read(
         _ table: Table,
         at row: Int64,

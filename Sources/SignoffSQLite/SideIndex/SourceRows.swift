@@ -1,6 +1,6 @@
 import SignoffCheckpoint
 
-/// Reads from somebody else's database what its index is made of.
+/// Reads the source data of an index from a foreign database.
 struct SourceRows {
     let connection: SQLiteConnection
     let layout: DatabaseLayout
@@ -45,14 +45,14 @@ struct SourceRows {
         return stretch
     }
 
-    /// What the rows of threads say; nil for one that has none.
+    /// The states of threads according to their rows; `nil` for a thread without rows.
     func states(of threads: some Sequence<ThreadID>) throws -> [(thread: ThreadID, state: ThreadState?)] {
         let rows = CheckpointRows(
             connection: connection,
             layout: layout,
             abridgesAbove: InterruptQuery.listedPayload
         )
-        let scan = ThreadScan(rows: rows, runs: nil)
+        let scan = FullScan(rows: rows, runs: nil)
         return try threads.map { thread in
             let state = try scan.reading(of: thread)
             let isThere = try state.reading?.head != nil || rows.hasRows(thread)
@@ -60,7 +60,7 @@ struct SourceRows {
         }
     }
 
-    /// The newest root checkpoint of a thread; nil when it has none.
+    /// The newest root checkpoint of a thread; `nil` when it has none.
     func newestCheckpoint(of thread: ThreadID) throws -> CheckpointID? {
         guard layout.hasCheckpoints else { return nil }
         let id = try connection.first(

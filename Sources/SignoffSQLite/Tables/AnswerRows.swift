@@ -45,7 +45,7 @@ struct AnswerRows {
         )
     }
 
-    /// The answer that was withdrawn last at the place of an open question, in the newest checkpoint of its run or of the root; nil when none was.
+    /// The answer that was withdrawn last at the place of an open question, in the newest checkpoint of its run or of the root; `nil` when none was.
     func lastWithdrawn(at question: OpenInterrupt) throws -> AnswerRecord? {
         try connection.first(
             """
@@ -167,7 +167,7 @@ struct AnswerRows {
     private static let isOldPayload =
         "stored_at < ? AND (payload_type IS NOT NULL OR reached_type IS NOT NULL)"
 
-    /// How many records stored before a moment still have payloads.
+    /// The number of records stored before a moment that still have payloads.
     func countPayloads(storedBefore moment: Timestamp) throws -> Int {
         try connection.first(
             "SELECT COUNT(*) FROM signoff_questions WHERE \(Self.isOldPayload)",

@@ -6,11 +6,11 @@ struct AnsweringRunRows {
     struct Row {
         let sequence: Int64
         let run: AnsweringRun
-        /// What is wrong with the row, in one clause.
+        /// The fault of the row, in one clause.
         var fault: String?
     }
 
-    /// Where the status stands among the columns that are read.
+    /// The index of the status among the read columns.
     private static let status: Int32 = 4 + 10
 
     let connection: SQLiteConnection
@@ -23,7 +23,7 @@ struct AnsweringRunRows {
     /// The newest run that is read: those that are stored meanwhile are left out.
     let newest: Int64
 
-    /// Reads the runs after a number, oldest first; an empty map, the one byte 80, is no answer.
+    /// Reads the runs after a number, oldest first; an empty map, the byte 0x80, has no answer.
     func rows(after sequence: Int64, limit: Int) throws -> [Row] {
         let account = hasHashes ? "ledger_hash, origin" : "NULL, NULL"
         let columns = isCurrent ? ", \(RunRow.columns)" : ""
@@ -40,7 +40,7 @@ struct AnsweringRunRows {
         return try rows.map(comparingAnswers)
     }
 
-    /// A run that has an entry may have brought answers, whatever it says now.
+    /// A run with a ledger entry may have brought answers, even if its row has none now.
     private var bringsAnswers: String {
         let isResume = "action = 'resume' AND argument IS NOT x'80'"
         return hasHashes ? "(\(isResume) OR ledger_hash IS NOT NULL)" : isResume

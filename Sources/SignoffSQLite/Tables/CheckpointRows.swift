@@ -1,11 +1,11 @@
 import OrderedCollections
 import SignoffCheckpoint
 
-/// The rows of the reference's two tables.
+/// The rows of LangGraph's two tables.
 struct CheckpointRows {
     let connection: SQLiteConnection
     let layout: DatabaseLayout
-    /// The number of bytes above which only the beginnings of the parts of a value are read, for lists; nil for whole values.
+    /// The number of bytes above which only the beginnings of the parts of a value are read, for lists; `nil` for whole values.
     var abridgesAbove: Int?
 
     private static let columns =
@@ -129,7 +129,7 @@ struct CheckpointRows {
         return ThreadHeads(namespaces: newest.map(\.namespace), checkpoints: checkpoints)
     }
 
-    /// The greatest id of a thread's checkpoints in any namespace; nil when it has none.
+    /// The greatest id of a thread's checkpoints in any namespace; `nil` when it has none.
     func newestID(of thread: ThreadID) throws -> CheckpointID? {
         guard layout.hasCheckpoints else { return nil }
         let newest = try connection.first(
@@ -139,7 +139,7 @@ struct CheckpointRows {
         return newest.flatMap(\.self).map { CheckpointID($0) }
     }
 
-    /// The newest root checkpoint of a thread; nil when it has none.
+    /// The newest root checkpoint of a thread; `nil` when it has none.
     func newestRoot(of thread: ThreadID) throws -> CheckpointID? {
         guard layout.hasCheckpoints else { return nil }
         let newest = try connection.first(

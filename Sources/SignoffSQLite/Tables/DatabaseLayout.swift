@@ -1,13 +1,13 @@
-/// Which of the tables we know a database has.
+/// The known tables that a database has.
 struct DatabaseLayout: Sendable, Equatable {
-    /// The version of our own tables that this release writes.
+    /// The version of Signoff's tables that this release writes.
     static let currentVersion = 8
 
-    /// The reference's `checkpoints` and `writes`.
+    /// LangGraph's `checkpoints` and `writes`.
     var hasCheckpoints = false
     /// Whether `writes` has the column `task_path`, which files of older releases lack.
     var hasTaskPath = false
-    /// The reference's `store`.
+    /// LangGraph's `store`.
     var hasStore = false
     /// Whether `store` has the columns for times to live, which files of older releases lack.
     var hasStoreLifetimes = false
@@ -15,10 +15,10 @@ struct DatabaseLayout: Sendable, Equatable {
     var hasResults = false
     /// Any table at all.
     var hasTables = false
-    /// The version of our own tables; nil without them.
+    /// The version of Signoff's tables; `nil` without them.
     var version: Int?
 
-    /// Whether our own tables are there in a version this release understands.
+    /// Whether Signoff's tables are there in a version this release understands.
     var hasIndex: Bool { version == Self.currentVersion }
 
     /// Whether a table can be read that is as it was since a version: files of older releases that may not be written to keep their version.
@@ -29,7 +29,7 @@ struct DatabaseLayout: Sendable, Equatable {
     /// Whether there are records of answers that this release understands.
     var hasAnswerRecords: Bool { hasTables(since: Schema.firstVersionWithAnswerRecords) }
 
-    /// Whether a newer release wrote our tables.
+    /// Whether a newer release wrote Signoff's tables.
     var isTooNew: Bool { version.map { $0 > Self.currentVersion } ?? false }
 
     /// A database with all tables.
@@ -41,7 +41,7 @@ struct DatabaseLayout: Sendable, Equatable {
         version: currentVersion
     )
 
-    /// The random name of a database with our own tables; nil when somebody removed it.
+    /// The random name of a database with Signoff's tables; `nil` when another program removed it.
     static func id(on connection: SQLiteConnection) throws -> String? {
         try connection.first("SELECT value FROM signoff_meta WHERE key = 'database_id'") { $0.text(0) }
     }

@@ -2,10 +2,10 @@ import SignoffCheckpoint
 
 /// Keeping the event log within bounds.
 extension EventRows {
-    /// How many bytes the payload of a row has.
+    /// The number of bytes of the payload of a row.
     static let size = "LENGTH(CAST(payload AS BLOB))"
 
-    /// How many events one transaction looks at, so that trimming a long log keeps no writer waiting.
+    /// The number of events that one transaction examines, so that trimming a long log does not block writers.
     private static let portion = 5_000
 
     /// Whether some event is beyond `bounds`; reads little of the log.
@@ -18,14 +18,14 @@ extension EventRows {
         return try count > bounds.maximumCount
     }
 
-    /// What the payloads of a log were found to have, up to one event.
+    /// The counted size of the payloads of a log, up to one event.
     struct CountedBytes: Sendable {
         fileprivate var events: Int64
         fileprivate var newest: Int64
         fileprivate var bytes: Int64
     }
 
-    /// Counts the bytes of all payloads, which takes as long as reading the log; nil when they are noted, and for an empty log.
+    /// Counts the bytes of all payloads, which takes as long as reading the log; `nil` when they are noted, and for an empty log.
     func countBytes() throws -> CountedBytes? {
         guard try notedBytes == nil else { return nil }
         return try connection.first(
@@ -33,7 +33,8 @@ extension EventRows {
         ) { CountedBytes(events: $0.integer(0), newest: $0.integer(1), bytes: $0.integer(2)) }
     }
 
-    /// Notes how many bytes payloads have, unless events were removed since they were counted: whoever trims the log counts again then.
+    /// Records the number of payload bytes, unless events were removed since they were counted; the next trim then
+    /// counts again.
     func note(_ counted: CountedBytes) throws {
         let events = try connection.first(
             "SELECT COUNT(*) FROM signoff_events WHERE sequence <= ?",
@@ -49,7 +50,7 @@ extension EventRows {
 
     /// Removes events beyond `bounds` among the next of the log after `place`.
     ///
-    /// - Returns: The last event that was looked at; nil when the log is within its bounds from there on.
+    /// - Returns: The last event that was looked at; `nil` when the log is within its bounds from there on.
     func trim(to bounds: EventBounds, after place: Int64) throws -> Int64? {
         let bytes = try countedBytes()
         var trimming = EventTrimming(to: bounds, count: try count, bytes: bytes)
@@ -88,7 +89,7 @@ extension EventRows {
         )
     }
 
-    /// Notes up to which event some were removed, which readers behind it are told.
+    /// Records the newest removed event, so that readers behind it see a gap.
     func note(trimmed newest: Int64) throws {
         try connection.execute(
             "UPDATE signoff_meta SET value = ?1 WHERE key = 'newest_trimmed_event' AND CAST(value AS INTEGER) < ?1",
@@ -100,7 +101,7 @@ extension EventRows {
         get throws { Int(try connection.first("SELECT COUNT(*) FROM signoff_events") { $0.integer(0) } ?? 0) }
     }
 
-    /// How many bytes all payloads have; nil when that is not noted.
+    /// The recorded number of bytes of all payloads; `nil` when it is not recorded.
     var notedBytes: Int64? {
         get throws {
             try connection.first("SELECT CAST(value AS INTEGER) FROM signoff_meta WHERE key = 'event_bytes'") {
@@ -109,7 +110,7 @@ extension EventRows {
         }
     }
 
-    /// How many bytes all payloads have, which is noted from now on.
+    /// The number of bytes of all payloads, which is recorded from now on.
     private func countedBytes() throws -> Int64 {
         if let bytes = try notedBytes { return bytes }
         let counted = try connection.first("SELECT SUM(\(Self.size)) FROM signoff_events") { $0.integer(0) } ?? 0

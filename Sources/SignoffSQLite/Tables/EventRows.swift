@@ -85,7 +85,7 @@ struct EventRows {
         ) { $0.optionalInteger(0) }
         guard let newest = newest ?? nil else { return }
         try connection.execute("DELETE FROM signoff_events WHERE \(condition)", .integer(moment.microseconds), count)
-        // Counted again by whoever needs it next.
+        // The next reader of the number counts again.
         try connection.execute("DELETE FROM signoff_meta WHERE key = 'event_bytes'")
         try note(trimmed: newest)
     }

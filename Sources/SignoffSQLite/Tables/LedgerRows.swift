@@ -23,11 +23,11 @@ struct LedgerRows {
                 .text(JSONValue.object(record).text(.compact))
             )
         }
-        // A table that somebody else made may ignore a row without an error.
+        // A table of another program may ignore a row without an error.
         guard connection.changeCount == 1 else {
             throw CheckpointError(
                 .invalidData,
-                "entry \(entry.sequence) of the ledger was not stored, so nothing else is; 'signoff ledger verify' tells what is wrong"
+                "entry \(entry.sequence) of the ledger was not stored, so nothing else is; 'signoff ledger verify' shows what is wrong"
             )
         }
         return entry
@@ -40,11 +40,11 @@ struct LedgerRows {
         ) { row in (sequence: row.typedInteger(0), hash: row.typedText(1)) }
         guard let newest else { return .empty }
         guard let sequence = newest.sequence, (1..<Int64.max).contains(sequence), let hash = newest.hash else {
-            // A row below the first number is in nobody's way.
+            // A row below the first number does not conflict with an entry.
             if let sequence = newest.sequence, sequence < 1 { return .empty }
             throw CheckpointError(
                 .invalidData,
-                "the newest row of the ledger is none that an entry can follow, so nothing is stored; 'signoff ledger verify' tells "
+                "no entry can follow the newest row of the ledger, so nothing is stored; 'signoff ledger verify' shows "
                     + "what is wrong"
             )
         }
@@ -69,7 +69,7 @@ struct LedgerRows {
         )
     }
 
-    /// The record of the entry with a hash, looked for from the newest entry back; nil when there is none.
+    /// The record of the entry with a hash, looked for from the newest entry back; `nil` when there is none.
     func record(withHash hash: String) throws -> JSONObject? {
         try connection.first(
             "SELECT record FROM signoff_ledger WHERE hash = ? ORDER BY sequence DESC LIMIT 1",
@@ -109,7 +109,7 @@ struct LedgerRows {
         )
     }
 
-    /// All rows of a table that somebody else made.
+    /// All rows of a table of another program.
     func allColumns(_ body: (LedgerColumns) -> Void) throws {
         try connection.forEach("SELECT \(Self.columns) FROM signoff_ledger ORDER BY sequence", values: []) { row in
             body(Self.read(row))

@@ -25,8 +25,10 @@ enum LedgerSchema {
             BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
         """
 
-    /// A row is inserted only as the entry after the newest one: a row that takes the place of another is no such entry either, and the trigger runs before
-    /// the other row is removed, for which no trigger is run.
+    /// A row is inserted only as the entry after the newest one.
+    ///
+    /// A row that replaces another one is not such an entry. This trigger runs before the other row is removed; no
+    /// trigger runs for that removal.
     static let order = """
         CREATE TRIGGER signoff_ledger_kept_in_order BEFORE INSERT ON signoff_ledger
             WHEN NEW.sequence IS NOT (SELECT COALESCE(MAX(sequence), 0) + 1 FROM signoff_ledger)
@@ -41,7 +43,7 @@ enum LedgerSchema {
     /// The table and its triggers.
     static let all = [table, update, delete, order].joined(separator: "\n")
 
-    /// What is wrong with the table and its triggers, in clauses; empty when they are as they were made.
+    /// The faults of the table and its triggers, in clauses; empty when they are unchanged.
     ///
     /// `hasOrder` says whether the release that made the table keeps insertions in order.
     static func faults(on connection: SQLiteConnection, hasOrder: Bool) throws -> [String] {

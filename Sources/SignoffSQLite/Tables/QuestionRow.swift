@@ -1,6 +1,6 @@
 import SignoffCheckpoint
 
-/// What a row of `signoff_interrupts` says about a question, but for its key and its time.
+/// A row of `signoff_interrupts`, without its key and its time.
 struct QuestionRow: Equatable {
     static let columns = """
         workflow, checkpoint_ns, checkpoint_id, task_id, task_path, position, interrupt_id, value_type, value, schema_type, response_schema,
@@ -21,13 +21,13 @@ struct QuestionRow: Equatable {
     /// The type of a payload that is left out, in the index beside a foreign file and in lists with a bound; its text is the number of bytes.
     static let omittedType = "omitted"
 
-    /// The number of bytes of a payload that is left out; nil for one that is there.
+    /// The number of bytes of a payload that is left out; `nil` for one that is there.
     ///
     /// - Parameters:
     ///   - type: The type column.
     ///   - length: The number of bytes where the list left the payload out, else 0.
     ///   - text: Reads the value column of an index that has no payload.
-    /// - Returns: The number of bytes; nil for a payload that is there.
+    /// - Returns: The number of bytes; `nil` for a payload that is there.
     static func omittedBytes(type: String, length: Int64, text: () -> String?) -> Int? {
         guard type == omittedType else { return nil }
         return length > 0 ? Int(length) : text().flatMap { Int($0) } ?? 0

@@ -46,7 +46,7 @@ extension RunRows {
         return list
     }
 
-    /// Where the runs of one status are found.
+    /// The indexes in which the runs of one status are found.
     private static func arms(of status: RunStatus) -> [(index: String?, condition: String?)] {
         let own = "status = '\(status.rawValue)'"
         switch status {

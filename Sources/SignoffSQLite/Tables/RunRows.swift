@@ -14,7 +14,8 @@ struct RunRows {
         try first("WHERE client_token = ?", .text(clientToken))
     }
 
-    /// What the newest run of a thread says about it, and whether any is pending or running; nil for a thread without runs.
+    /// The status of the newest run of a thread, and whether any run is pending or running; `nil` for a thread without
+    /// runs.
     func standing(of thread: ThreadID) throws -> (newest: RunStanding, hasActiveRun: Bool)? {
         try connection.first(
             """
@@ -24,14 +25,14 @@ struct RunRows {
         ) { try Self.standing($0, from: 0, of: thread) }.flatMap(\.self)
     }
 
-    /// What ``standing(_:from:of:)`` reads of the newest run of the thread `?1`.
+    /// The columns of the newest run of the thread `?1` that ``standing(_:from:of:)`` reads.
     static let standingColumns = """
         workflow, status, error_message,
             EXISTS (SELECT 1 FROM signoff_runs WHERE thread_id = ?1 AND status = 'pending')
             OR EXISTS (SELECT 1 FROM signoff_runs WHERE thread_id = ?1 AND status = 'running')
         """
 
-    /// Reads ``standingColumns``; nil where they are of no run.
+    /// Reads ``standingColumns``; `nil` where they are of no run.
     static func standing(
         _ row: SQLiteRow,
         from column: Int32,
@@ -73,7 +74,8 @@ struct RunRows {
         try connection.rows("SELECT DISTINCT thread_id FROM signoff_runs") { ThreadID($0.text(0)) }
     }
 
-    /// The newest run that answers a question: an active one if there is one; a run cancelled before it was claimed answers nothing.
+    /// The newest run that answers a question, active runs first; a run that was canceled before it was claimed answers
+    /// nothing.
     func answeringRun(_ question: InterruptID, on thread: ThreadID) throws -> Run? {
         try first(
             """
@@ -86,7 +88,7 @@ struct RunRows {
         )
     }
 
-    /// How many runs are offered to a worker at a time.
+    /// The number of runs offered to a worker at a time.
     private static let claimableAtOnce = 16
 
     /// The leases that workers hold, each with the time its run was claimed.
@@ -196,10 +198,10 @@ struct RunRows {
         }
     }
 
-    /// How many answers are looked up at once.
+    /// The number of answers looked up at a time.
     private static let answersAtOnce = 512
 
-    /// What the answers of a run were given to, as far as that was recorded.
+    /// The bindings of a run's answers, where they were recorded.
     private func bindings(
         of questions: [InterruptID],
         on thread: ThreadID,

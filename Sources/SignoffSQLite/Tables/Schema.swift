@@ -1,6 +1,6 @@
-/// The tables: the reference's, exactly, and ours, each with the prefix `signoff_`.
+/// The tables: LangGraph's, exactly, and ours, each with the prefix `signoff_`.
 enum Schema {
-    /// The tables of the reference's saver, word for word.
+    /// The tables of LangGraph's saver, word for word.
     static let reference = """
         CREATE TABLE IF NOT EXISTS checkpoints (
             thread_id TEXT NOT NULL,
@@ -26,7 +26,7 @@ enum Schema {
         );
         """
 
-    /// The tables of the reference's store, with all its migrations done.
+    /// The tables of LangGraph's store, with all its migrations done.
     static let store = """
         CREATE TABLE IF NOT EXISTS store_migrations (
             v INTEGER PRIMARY KEY
@@ -46,7 +46,7 @@ enum Schema {
         INSERT OR IGNORE INTO store_migrations (v) VALUES (0), (1), (2), (3), (4);
         """
 
-    /// What the reference's later migrations add to a store without times to live.
+    /// The columns that LangGraph's later migrations add to a store without times to live.
     static let storeLifetimes = """
         ALTER TABLE store ADD COLUMN expires_at TIMESTAMP;
         ALTER TABLE store ADD COLUMN ttl_minutes REAL;
@@ -181,10 +181,10 @@ enum Schema {
         CREATE INDEX signoff_questions_withdrawn ON signoff_questions (thread_id) WHERE state <> 'live';
         """
 
-    /// The first version of our own tables in which the database has an id.
+    /// The first version of Signoff's tables in which the database has an id.
     static let firstVersionWithID = 4
 
-    /// The first version of our own tables that keeps every answer with its question.
+    /// The first version of Signoff's tables that keeps every answer with its question.
     static let firstVersionWithAnswerRecords = 4
 
     /// A random name by which the database is known elsewhere: in lists of trusted files and in records that were imported from it.
@@ -277,7 +277,7 @@ enum Schema {
             WHERE is_newest = 1 AND \(RunRows.isFailure);
         """
 
-    /// A run that is carried out at once and succeeds is in none of them: every index costs its commits a page.
+    /// A run that is executed at once and succeeds is in none of these indexes: every index costs its commits a page.
     private static let runLists = """
         \(waitingRuns)
         \(endedRuns)
@@ -301,7 +301,7 @@ enum Schema {
         \(endedRuns)
         """
 
-    /// What makes tables of version 1 tables of version 2.
+    /// Upgrades tables of version 1 to version 2.
     private static let fromVersion1 = """
         ALTER TABLE signoff_runs ADD COLUMN is_newest INTEGER NOT NULL DEFAULT 0;
         UPDATE signoff_runs SET is_newest = 1
@@ -314,7 +314,7 @@ enum Schema {
         \(interruptLists)
         """
 
-    /// What makes tables of version 2 tables of version 3, which has fewer indexes.
+    /// Upgrades tables of version 2 to version 3, which has fewer indexes.
     private static let fromVersion2 = """
         DROP INDEX IF EXISTS signoff_runs_newest;
         DROP INDEX signoff_runs_status;
@@ -326,7 +326,7 @@ enum Schema {
         UPDATE signoff_meta SET value = '3' WHERE key = 'schema_version';
         """
 
-    /// What makes tables of version 3 tables of version 4: answers are bound to their questions.
+    /// Upgrades tables of version 3 to version 4: answers are bound to their questions.
     ///
     /// Digests of payloads that are not plain JSON were computed otherwise: threads with questions are read again. The first files of version 3 have the
     /// conditions of two indexes in other words, which the engine does not take for the same.
@@ -350,20 +350,20 @@ enum Schema {
         UPDATE signoff_meta SET value = '4' WHERE key = 'schema_version';
         """
 
-    /// What makes tables of version 4 tables of version 5: runs and questions tell the release of their workflow.
+    /// Upgrades tables of version 4 to version 5: runs and questions have the release of their workflow.
     private static let fromVersion4 = """
         ALTER TABLE signoff_runs ADD COLUMN release TEXT;
         ALTER TABLE signoff_interrupts ADD COLUMN release TEXT;
         UPDATE signoff_meta SET value = '5' WHERE key = 'schema_version';
         """
 
-    /// What makes tables of version 5 tables of version 6: runs tell how long their lease was given for.
+    /// Upgrades tables of version 5 to version 6: runs have the length of their lease.
     private static let fromVersion5 = """
         ALTER TABLE signoff_runs ADD COLUMN lease_length INTEGER;
         UPDATE signoff_meta SET value = '6' WHERE key = 'schema_version';
         """
 
-    /// What makes tables of version 6 tables of version 7: questions have facts, which are read after the file is opened.
+    /// Upgrades tables of version 6 to version 7: questions have facts, which are read after the file is opened.
     private static let fromVersion6 = """
         ALTER TABLE signoff_interrupts ADD COLUMN declared_facts TEXT;
         ALTER TABLE signoff_interrupts ADD COLUMN facts TEXT;
@@ -373,7 +373,7 @@ enum Schema {
         UPDATE signoff_meta SET value = '7' WHERE key = 'schema_version';
         """
 
-    /// What makes tables of version 7 tables of version 8: runs sleep.
+    /// Upgrades tables of version 7 to version 8: runs sleep.
     private static let fromVersion7 = """
         ALTER TABLE signoff_runs ADD COLUMN not_before INTEGER;
         DROP INDEX signoff_runs_queue;

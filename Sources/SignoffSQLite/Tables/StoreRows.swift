@@ -1,7 +1,7 @@
 import OrderedCollections
 import SignoffCheckpoint
 
-/// An item whose time to live begins anew.
+/// An item whose time to live restarts.
 struct RefreshedItem: Sendable {
     let prefix: String
     let key: String
@@ -14,7 +14,7 @@ struct StoreRows {
     let layout: DatabaseLayout
     let options: StoreOptions
     let now: Timestamp
-    /// What was read whose time to live begins anew.
+    /// The items that were read and whose time to live restarts.
     private(set) var refreshed: [RefreshedItem] = []
 
     init(connection: SQLiteConnection, layout: DatabaseLayout, options: StoreOptions, now: Timestamp) {
@@ -111,7 +111,7 @@ struct StoreRows {
         case .put(let value, let key, let namespace, let lifetime):
             let prefix = Self.prefix(namespace)
             let minutes = try options.timeToLive(for: lifetime).map { $0 / .seconds(60) }
-            // An item that is gone is not replaced but stored anew.
+            // An expired item is not replaced, but stored as a new one.
             try connection.execute(
                 "DELETE FROM store WHERE prefix = ? AND key = ? AND expires_at <= ?",
                 .text(prefix),
@@ -149,8 +149,8 @@ struct StoreRows {
 
     // MARK: Times
 
-    /// The moment as the reference writes the end of a time to live; texts of this form are in the order of their times, also among those
-    /// without a fraction or an offset that the reference writes.
+    /// The moment as LangGraph writes the end of a time to live; texts of this form are in the order of their times, also among those
+    /// without a fraction or an offset that LangGraph writes.
     private var moment: String { Self.text(of: now) }
 
     private static func expiry(of minutes: Double, from now: Timestamp) -> String {
@@ -165,7 +165,7 @@ struct StoreRows {
         Timestamp(iso8601: text) ?? Timestamp(microseconds: 0)
     }
 
-    /// What restricts a query to items whose time has not passed.
+    /// The condition that excludes expired items from a query.
     private var andIsThere: String {
         layout.hasStoreLifetimes ? " AND (expires_at IS NULL OR expires_at > ?)" : ""
     }

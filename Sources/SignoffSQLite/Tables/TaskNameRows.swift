@@ -6,7 +6,7 @@ import SignoffCheckpoint
 struct TaskNameRows {
     let connection: SQLiteConnection
 
-    /// How many names a connection remembers to have stored.
+    /// The number of stored names that a connection remembers.
     private static let rememberedNames = 1_000
 
     private static let table =

@@ -7,7 +7,7 @@ import SignoffCheckpoint
 /// not have the entry.
 struct RecordImport {
     let connection: SQLiteConnection
-    /// The name of the database the thread was exported from; nil where the file names none.
+    /// The name of the database the thread was exported from; `nil` where the file names none.
     let origin: String?
 
     /// Stores a record, unless this database has one of its own at the place.

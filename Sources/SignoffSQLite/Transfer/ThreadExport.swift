@@ -13,7 +13,7 @@ struct ThreadExport {
         if layout.hasIndex, try RunRows(connection: connection).standing(of: thread)?.hasActiveRun == true {
             throw CheckpointError(
                 .threadBusy,
-                "thread '\(thread)' is run or waits for a worker, which would carry it out in both files; wait for it or stop it first",
+                "thread '\(thread)' has a running or pending run, which would be executed in both files; wait for the run or cancel it first",
                 thread: thread
             )
         }

@@ -4,7 +4,7 @@ import SignoffCheckpoint
 /// The rows of one thread that were read from another file.
 struct ThreadImport: Sendable {
     let thread: ThreadID
-    /// The name of the database the thread was exported from; nil for one without our tables, and in lines of version 1.
+    /// The name of the database the thread was exported from; `nil` for one without Signoff's tables, and in lines of version 1.
     private let origin: String?
     private let rows: [Row]
 
@@ -14,7 +14,7 @@ struct ThreadImport: Sendable {
         var columns: [String]
         var values: [SQLiteValue]
 
-        /// The value of a column; nil where the table has none of that name.
+        /// The value of a column; `nil` where the table has none of that name.
         subscript(column: String) -> SQLiteValue? {
             get { columns.firstIndex(of: column).map { values[$0] } }
             set { if let place = columns.firstIndex(of: column) { values[place] = newValue ?? .null } }
@@ -52,7 +52,7 @@ struct ThreadImport: Sendable {
     ) throws -> Row {
         guard let json = try? JSONValue(parsing: line), let name = json["table"]?.stringValue,
             let table = ThreadTransfer.Table.named(name, inVersion: version), let members = json["row"]?.objectValue
-        else { throw invalid(number, "it is no row of a table of a thread") }
+        else { throw invalid(number, "it is not a row of a table of a thread") }
         let values = try table.columns.map { column in
             guard let value = members[column].flatMap(ThreadTransfer.value) else {
                 throw invalid(number, "it has no '\(column)', or one that cannot be stored")
@@ -71,7 +71,7 @@ struct ThreadImport: Sendable {
             AnswerRecord.State(rawValue: members["state"]?.stringValue ?? "") == nil
                 || members["position"]?.integerValue == nil
         {
-            throw invalid(number, "it is no record of an answer that this release knows")
+            throw invalid(number, "it is not a record of an answer that this release knows")
         }
         let row = Row(table: name, columns: table.columns, values: values)
         if table.name == ThreadTransfer.Table.questions.name, !hasRecordedPayload(row) {
@@ -101,7 +101,7 @@ struct ThreadImport: Sendable {
     /// - Returns: The thread, and how many records of answers were kept as they were.
     /// - Throws: `thread_exists`.
     func store(on connection: SQLiteConnection) throws -> ImportedThread {
-        let index = ThreadIndex(connection: connection)
+        let index = ReadModelWriter(connection: connection)
         let hasWrites = try connection.exists("SELECT 1 FROM writes WHERE thread_id = ?", .text(thread.rawValue))
         guard !hasWrites, try !index.rows.hasRows(thread), try !index.runs.hasRuns(thread) else {
             throw CheckpointError(

@@ -54,7 +54,7 @@ enum ThreadTransfer {
 
         static let all = [checkpoints, writes, runs, answers, questions]
 
-        /// The table of a name in lines of a version; nil for a table such lines do not have.
+        /// The table of a name in lines of a version; `nil` for a table such lines do not have.
         static func named(_ name: String, inVersion version: Int64) -> Table? {
             guard var table = all.first(where: { $0.name == name }) else { return nil }
             if version < 3 { table.columns.removeAll { $0 == "release" } }
@@ -82,7 +82,7 @@ enum ThreadTransfer {
         }
     }
 
-    /// The value a line holds; nil for what no line may hold.
+    /// The value a line holds; `nil` for what no line may hold.
     static func value(_ json: JSONValue) -> SQLiteValue? {
         switch json {
         case .null: return .null

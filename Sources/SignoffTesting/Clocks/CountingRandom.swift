@@ -5,7 +5,7 @@ import Synchronization
 public final class CountingRandom: Sendable {
     private let latest: Mutex<UInt64>
 
-    /// Creates bits that go on from a number.
+    /// Creates a source that counts from a number.
     public init(_ start: UInt64 = 1) {
         latest = Mutex(start)
     }

@@ -49,7 +49,7 @@ public final class Gate: Sendable {
         for continuation in waiting { continuation.resume() }
     }
 
-    /// Waits until so many calls have come to the gate.
+    /// Waits until `count` calls have arrived at the gate.
     public func arrival(of count: Int = 1) async {
         await withCheckedContinuation { continuation in
             let isThere = state.withLock { state in

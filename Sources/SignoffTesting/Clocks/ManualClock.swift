@@ -1,9 +1,9 @@
 public import SignoffCheckpoint
 import Synchronization
 
-/// A clock that stands still until it is told otherwise.
+/// A clock that moves only when a test moves it.
 ///
-/// Give its ``source`` to a runtime, a saver or a console, and every moment in a test is exact.
+/// Pass its ``source`` to a runtime, a saver or a console to make every time in a test exact.
 public final class ManualClock: Sendable {
     private let current: Mutex<Timestamp>
 

@@ -7,13 +7,13 @@ import Testing
 extension BackendRequirement {
     static var answers: [BackendRequirement] {
         [
-            BackendRequirement("An answer to the question as it was read is stored, and the question waits no more") {
+            BackendRequirement("An answer to the question as it was read is stored and closes the question") {
                 stage in
                 let item = try await asked(on: stage)
                 let id = try #require(item.question.interrupt.id)
                 let answer = ItemAnswer(item: item, decisions: [.respond("yes")], shown: "yes")
                 let run = try await stage.maria.answer([answer], token: "token-1")
-                #expect(run.request.thread == "t-1")
+                #expect(run.request.thread == stage.thread(1))
                 #expect(run.request.requestedBy == "maria")
                 #expect(run.request.action == .resume(answers: [id: .string("yes")]))
                 #expect(try await stage.omar.countQuestions() == 0)
@@ -39,7 +39,7 @@ extension BackendRequirement {
                 #expect(person == "maria")
                 #expect(run == first.id)
                 #expect(try await stage.omar.run(token: "omar") == nil)
-                #expect(try await stage.omar.runs(of: "t-1").filter(\.isActive).map(\.id) == [first.id])
+                #expect(try await delivered(on: stage) == [first.id])
             },
             BackendRequirement("Of many answering one question one wins", needs: .guardedAnswers) { stage in
                 let item = try await asked(on: stage)
@@ -52,7 +52,7 @@ extension BackendRequirement {
                                     [ItemAnswer(item: item, decisions: [.respond(.string("\(number)"))])],
                                     token: RequestToken("token-\(number)")
                                 )
-                            } catch let error as OperationError where error.code == .answerConflict {
+                            } catch let error as OperationError where error.exitCode == 3 {
                                 return nil
                             }
                         }
@@ -60,7 +60,7 @@ extension BackendRequirement {
                     return try await group.reduce(into: [Run?]()) { $0.append($1) }
                 }
                 #expect(runs.compactMap(\.self).count == 1)
-                #expect(try await stage.maria.runs(of: "t-1").filter(\.isActive).count == 1)
+                #expect(try await delivered(on: stage) == runs.compactMap { $0?.id })
             },
             BackendRequirement("An answer to another payload than the one read is refused, with both digests") {
                 stage in
@@ -100,12 +100,14 @@ extension BackendRequirement {
                 let first = try await stage.maria.answer([answer], token: "token-1")
                 let second = try await stage.maria.answer([answer], token: "token-1")
                 #expect(second.id == first.id)
+                #expect(try await stage.maria.run(token: "token-1")?.id == first.id)
+                guard stage.hidesRequests == nil else { return }
                 #expect(try await stage.omar.run(token: "token-1")?.id == first.id)
             },
             BackendRequirement("A submission without an answer or of several threads is refused") { stage in
                 let item = try await asked(on: stage)
-                try await stage.ask("t-2", ["question": "and this?"])
-                let other = try await stage.maria.onlyItem(of: "t-2")
+                try await stage.ask(stage.thread(2), ["question": "and this?"])
+                let other = try await stage.maria.onlyItem(of: stage.thread(2))
                 await expectError(.usage) { try await stage.maria.answer([], token: "token-1") }
                 await expectError(.usage) {
                     try await stage.maria.answer(
@@ -126,11 +128,18 @@ extension BackendRequirement {
                     token: "token-1"
                 )
                 let rows = try await stage.omar.recentLedger()
-                #expect(rows.map(\.problem) == [nil])
+                #expect(rows.compactMap(\.problem).isEmpty)
                 let entry = try #require(rows.last?.entry)
                 #expect(entry.record["actor"] == "maria")
-                #expect(entry.record["thread"] == "t-1")
-                #expect(entry.hash == run.ledgerHash)
+                #expect(entry.record["thread"] == .string(stage.thread(1).rawValue))
+                if stage.maria.capabilities.answers == .atomic {
+                    #expect(rows.count == 1)
+                    #expect(entry.hash == run.ledgerHash)
+                } else {
+                    // Before an answer is sent, and once it is known what became of it.
+                    #expect(rows.map { $0.entry.record["outcome"] } == ["sending", "sent"])
+                    #expect(entry.record["run"] == .string(run.id.rawValue))
+                }
                 let head = try await stage.omar.ledgerHead()
                 #expect(head == LedgerHead(number: entry.sequence, hash: entry.hash))
                 #expect(try await stage.omar.ledgerHas(head))
@@ -145,9 +154,16 @@ extension BackendRequirement {
         ]
     }
 
-    /// The item of a question asked on `t-1`.
+    /// The runs of the first thread that bring answers and did not fail.
+    private static func delivered(on stage: BackendStage) async throws -> [RunID] {
+        try await stage.maria.runs(of: stage.thread(1)).filter { run in
+            if case .resume = run.request.action { run.status != .error } else { false }
+        }.map(\.id)
+    }
+
+    /// The item of a question asked on the first thread.
     private static func asked(on stage: BackendStage) async throws -> ReviewItem {
-        try await stage.ask("t-1", ["question": "pay 10?"])
-        return try await stage.maria.onlyItem(of: "t-1")
+        try await stage.ask(stage.thread(1), ["question": "pay 10?"])
+        return try await stage.maria.onlyItem(of: stage.thread(1))
     }
 }

@@ -10,14 +10,27 @@ extension BackendRequirement {
             ) {
                 stage in
                 #expect(try await stage.maria.workflows().map(\.name).contains(stage.workflow))
-                let first = try await stage.maria.start(stage.workflow, input: "cat", on: "t-1", token: "token-1")
+                let first = try await stage.maria.start(
+                    stage.workflow,
+                    input: "cat",
+                    on: stage.thread(1),
+                    token: "token-1"
+                )
                 #expect(first.request.workflow == stage.workflow)
-                #expect(first.request.thread == "t-1")
+                #expect(first.request.thread == stage.thread(1))
                 #expect(first.request.requestedBy == "maria")
-                let second = try await stage.maria.start(stage.workflow, input: "cat", on: "t-1", token: "token-1")
+                let second = try await stage.maria.start(
+                    stage.workflow,
+                    input: "cat",
+                    on: stage.thread(1),
+                    token: "token-1"
+                )
                 #expect(second.id == first.id)
-                #expect(try await stage.omar.run(token: "token-1")?.id == first.id)
-                #expect(try await stage.omar.runs(of: "t-1").map(\.id) == [first.id])
+                #expect(try await stage.maria.run(token: "token-1")?.id == first.id)
+                if stage.hidesRequests == nil {
+                    #expect(try await stage.omar.run(token: "token-1")?.id == first.id)
+                }
+                #expect(try await stage.omar.runs(of: stage.thread(1)).map(\.id) == [first.id])
             },
             BackendRequirement("A workflow that is not registered is refused") { stage in
                 await expectError(.unknownWorkflow) { try await stage.maria.start("nothing", input: "cat") }
@@ -25,39 +38,48 @@ extension BackendRequirement {
                 #expect(runs.isEmpty)
             },
             BackendRequirement("A thread on which a run waits or works takes no second one") { stage in
-                _ = try await stage.maria.start(stage.workflow, input: "cat", on: "t-1")
-                await expectError(.threadBusy) { try await stage.omar.start(stage.workflow, input: "cat", on: "t-1") }
-                #expect(try await stage.omar.runs(of: "t-1").count == 1)
+                _ = try await stage.maria.start(stage.workflow, input: "cat", on: stage.thread(1))
+                await expectError(.threadBusy) {
+                    try await stage.omar.start(stage.workflow, input: "cat", on: stage.thread(1))
+                }
+                #expect(try await stage.omar.runs(of: stage.thread(1)).count == 1)
             },
             BackendRequirement("A failed run is listed and retried once") { stage in
-                try await stage.fail("t-1")
+                try await stage.fail(stage.thread(1))
                 let failed = try #require(try await stage.maria.failures().first)
-                #expect(failed.request.thread == "t-1")
+                #expect(failed.request.thread == stage.thread(1))
                 #expect(failed.error != nil)
                 let retried = try await stage.maria.retry(run: failed.id, token: "token-1")
-                #expect(retried.request.thread == "t-1")
+                #expect(retried.request.thread == stage.thread(1))
                 #expect(retried.id != failed.id)
-                #expect(try await stage.omar.retry(run: failed.id, token: "token-1").id == retried.id)
+                #expect(try await stage.maria.retry(run: failed.id, token: "token-1").id == retried.id)
+                if stage.hidesRequests == nil {
+                    #expect(try await stage.omar.retry(run: failed.id, token: "token-1").id == retried.id)
+                }
                 await expectError(.nothingToRetry) { try await stage.omar.retry(run: failed.id, token: "token-2") }
                 #expect(try await stage.omar.failures().isEmpty)
+                #expect(try await stage.omar.runs(of: stage.thread(1)).contains { $0.id == retried.id })
+                guard stage.workersAct == nil else { return }
                 #expect(try await stage.omar.activeRuns().map(\.id) == [retried.id])
             },
             BackendRequirement("A thread that did not fail has nothing to retry") { stage in
-                try await stage.ask("t-1", ["question": "pay 10?"])
-                await expectError(.nothingToRetry) { try await stage.maria.retry(thread: "t-1") }
+                try await stage.ask(stage.thread(1), ["question": "pay 10?"])
+                await expectError(.nothingToRetry) { try await stage.maria.retry(thread: stage.thread(1)) }
                 await expectError(.threadNotFound) { try await stage.maria.retry(thread: "nowhere") }
             },
             BackendRequirement("A run that no worker has taken is stopped at once") { stage in
-                let run = try await stage.maria.start(stage.workflow, input: "cat", on: "t-1")
-                #expect(try await stage.omar.cancel(run.id).status == .cancelled)
-                #expect(try await stage.maria.run(run.id).status == .cancelled)
+                let run = try await stage.maria.start(stage.workflow, input: "cat", on: stage.thread(1))
+                let stopped = try await stage.omar.cancel(run.id)
+                #expect(stopped.id == run.id)
+                if stage.workersAct == nil { #expect(stopped.status == .cancelled) }
+                #expect(try await end(of: run.id, on: stage) == .cancelled)
                 #expect(try await stage.maria.activeRuns().isEmpty)
                 await expectError(.runNotFound) { try await stage.maria.cancel("nowhere") }
             },
             BackendRequirement("Runs come newest first, page by page") { stage in
                 var runs: [RunID] = []
                 for number in 1...5 {
-                    let thread = ThreadID("t-\(number)")
+                    let thread = stage.thread(number)
                     runs.append(try await stage.maria.start(stage.workflow, input: "cat", on: thread).id)
                     stage.advance(.seconds(1))
                 }
@@ -74,15 +96,27 @@ extension BackendRequirement {
                 "A fork from a checkpoint that is not there is refused",
                 needs: .capability("forks") { $0.forks }
             ) { stage in
-                try await stage.ask("t-1", ["question": "pay 10?"])
+                try await stage.ask(stage.thread(1), ["question": "pay 10?"])
                 await expectError(.checkpointNotFound) {
-                    try await stage.maria.fork(thread: "t-1", from: "1f000000-0000-6000-8000-000000000000")
+                    try await stage.maria.fork(thread: stage.thread(1), from: "1f000000-0000-6000-8000-000000000000")
                 }
                 #expect(try await stage.maria.activeRuns().isEmpty)
             } without: { stage in
-                try await stage.ask("t-1", ["question": "pay 10?"])
-                await expectError(.usage) { try await stage.maria.fork(thread: "t-1", from: "c") }
+                try await stage.ask(stage.thread(1), ["question": "pay 10?"])
+                await expectError(.usage) { try await stage.maria.fork(thread: stage.thread(1), from: "c") }
             },
         ]
+    }
+
+    /// How a run ended: at once where no worker acts, within twenty seconds elsewhere.
+    private static func end(of run: RunID, on stage: BackendStage) async throws -> RunStatus {
+        let deadline = ContinuousClock.now + .seconds(20)
+        while true {
+            let status = try await stage.maria.run(run).status
+            guard stage.workersAct != nil, [.pending, .running].contains(status), ContinuousClock.now < deadline else {
+                return status
+            }
+            try await Task.sleep(for: .milliseconds(20))
+        }
     }
 }

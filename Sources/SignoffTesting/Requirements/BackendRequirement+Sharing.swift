@@ -46,7 +46,8 @@ extension BackendRequirement {
                 #expect(try await stage.maria.notes(on: question).isEmpty)
                 await expectError(.usage) { try await stage.maria.addNote("ask the bank", to: question) }
             },
-            BackendRequirement("Whoever watches is told at once, and again after a write of somebody else") { stage in
+            BackendRequirement("A reader of changes gets a report at once, and again after a write of another program")
+            { stage in
                 let told = Told()
                 let watching = Task {
                     for await _ in stage.maria.changes() { told.note() }
@@ -54,12 +55,12 @@ extension BackendRequirement {
                 defer { watching.cancel() }
                 #expect(await told.reaches(1))
                 let before = told.count
-                _ = try await stage.omar.start(stage.workflow, input: "cat", on: "t-1")
+                _ = try await stage.omar.start(stage.workflow, input: "cat", on: stage.thread(1))
                 #expect(await told.reaches(before + 1))
             },
             BackendRequirement("Two equal marks mean that nothing was written in between") { stage in
                 let before = await stage.maria.changeMark()
-                _ = try await stage.omar.start(stage.workflow, input: "cat", on: "t-1")
+                _ = try await stage.omar.start(stage.workflow, input: "cat", on: stage.thread(1))
                 let after = await stage.maria.changeMark()
                 #expect(before == nil || before != after)
             },
@@ -76,16 +77,16 @@ extension BackendRequirement {
                 let question = try await asked(on: stage)
                 guard let looking = stage.readingOnly?("the server is in maintenance") else { return }
                 #expect(looking.capabilities.writing == .unavailable(reason: "the server is in maintenance"))
-                let item = try await looking.onlyItem(of: "t-1")
+                let item = try await looking.onlyItem(of: stage.thread(1))
                 let errors = [
                     await expectError(.readOnly) {
                         try await looking.answer([ItemAnswer(item: item, decisions: [.respond("yes")])], token: "t")
                     },
                     await expectError(.readOnly) { try await looking.start(stage.workflow, input: "cat") },
-                    await expectError(.readOnly) { try await looking.retry(thread: "t-1") },
+                    await expectError(.readOnly) { try await looking.retry(thread: stage.thread(1)) },
                     await expectError(.readOnly) { try await looking.cancel("run") },
-                    await expectError(.readOnly) { try await looking.fork(thread: "t-1", from: "c") },
-                    await expectError(.readOnly) { try await looking.setState(of: "t-1", to: 1, at: "c") },
+                    await expectError(.readOnly) { try await looking.fork(thread: stage.thread(1), from: "c") },
+                    await expectError(.readOnly) { try await looking.setState(of: stage.thread(1), to: 1, at: "c") },
                     await expectError(.readOnly) { try await looking.claim(question, lasting: .seconds(60)) },
                     await expectError(.readOnly) { try await looking.endClaim(on: question) },
                     await expectError(.readOnly) { try await looking.addNote("ask the bank", to: question) },
@@ -100,14 +101,14 @@ extension BackendRequirement {
         ]
     }
 
-    /// A question asked on `t-1`.
+    /// A question asked on the first thread.
     private static func asked(on stage: BackendStage) async throws -> OpenInterrupt {
-        try await stage.ask("t-1", ["question": "pay 10?"])
+        try await stage.ask(stage.thread(1), ["question": "pay 10?"])
         return try #require(try await stage.maria.questions(matching: InterruptQuery()).first)
     }
 }
 
-/// Counts what a watcher is told.
+/// Counts the reports that a reader receives.
 private final class Told: Sendable {
     private let number = Mutex(0)
 
@@ -115,7 +116,7 @@ private final class Told: Sendable {
 
     func note() { number.withLock { $0 += 1 } }
 
-    /// Whether so many come within ten seconds.
+    /// Whether `wanted` reports arrive within ten seconds.
     func reaches(_ wanted: Int) async -> Bool {
         let end = ContinuousClock.now + .seconds(10)
         while count < wanted, ContinuousClock.now < end {

@@ -13,7 +13,7 @@ import Testing
 /// What does not hold is recorded as an issue of the running test. A requirement that depends on a capability is asked of a backend that has it; of another it is
 /// asked that the verb says why not.
 package struct BackendRequirement: Sendable, CustomTestStringConvertible {
-    /// What a requirement depends on.
+    /// The capability that a requirement depends on.
     package enum Need: Sendable {
         /// Every backend has to meet it.
         case nothing
@@ -22,7 +22,7 @@ package struct BackendRequirement: Sendable, CustomTestStringConvertible {
         /// A backend has to meet it that has a capability, called so.
         case capability(String, @Sendable (BackendCapabilities) -> Capability)
 
-        /// Why a backend with these capabilities does not have to meet it; nil when it has to.
+        /// The reason why a backend with these capabilities does not have to meet it; `nil` when it has to.
         package func reasonNotToMeet(_ capabilities: BackendCapabilities) -> String? {
             switch self {
             case .nothing: nil
@@ -36,7 +36,7 @@ package struct BackendRequirement: Sendable, CustomTestStringConvertible {
 
     /// The sentence.
     package let name: String
-    /// What it depends on.
+    /// The capability it depends on.
     package let need: Need
     private let check: @Sendable (BackendStage) async throws -> Void
     private let checkWithout: @Sendable (BackendStage) async throws -> Void
@@ -77,7 +77,7 @@ package struct BackendRequirement: Sendable, CustomTestStringConvertible {
 ///   - code: The code it must have.
 ///   - sourceLocation: Where it is expected.
 ///   - body: What must throw it.
-/// - Returns: The error; nil when nothing or something else was thrown, which is recorded.
+/// - Returns: The error; `nil` when nothing or something else was thrown, which is recorded.
 @discardableResult
 func expectError<Value>(
     _ code: OperationError.Code,
@@ -91,7 +91,7 @@ func expectError<Value>(
         #expect(error.code.description == code.description, "\(error)", sourceLocation: sourceLocation)
         return error
     } catch {
-        Issue.record("\(error) is no error of a backend", sourceLocation: sourceLocation)
+        Issue.record("\(error) is not an error of a backend", sourceLocation: sourceLocation)
     }
     return nil
 }

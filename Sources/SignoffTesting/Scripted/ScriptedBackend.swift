@@ -4,8 +4,9 @@ import Synchronization
 
 /// A backend that answers from a script, for tests of consoles and commands.
 ///
-/// It keeps the rules every backend keeps, and whatever a workflow would do the script does: it asks, it ends runs. It writes down what it was asked, and it can
-/// be told to fail, to wait at a gate, to lose the outcome of a request after doing it, and to go offline and come back.
+/// The backend keeps the rules of every backend; the script does what a workflow would do: it asks questions and ends
+/// runs. The backend records its calls. It can be made to fail, to wait at a gate, to lose the outcome of a request
+/// after performing it, and to go offline and return.
 ///
 /// ```swift
 /// let backend = ScriptedBackend(content, time: clock.source)
@@ -77,7 +78,7 @@ package struct ScriptedBackend: OperatorBackend {
         return backend
     }
 
-    /// The capabilities of the place, as far as this backend may use them.
+    /// The capabilities of the place, limited to those that this backend may use.
     func limited(_ capabilities: BackendCapabilities) -> BackendCapabilities {
         guard let readOnlyReason, capabilities.writing == .available else { return capabilities }
         var capabilities = capabilities
@@ -98,16 +99,16 @@ package struct ScriptedBackend: OperatorBackend {
 
     // MARK: The script
 
-    /// What is there now.
+    /// The current content.
     package var content: ScriptedContent { scripted.state.withLock { $0.content } }
 
-    /// What was asked so far.
+    /// The calls so far.
     package var calls: [ScriptedCall] { scripted.state.withLock { $0.calls } }
 
     /// Forgets what was asked so far.
     package func forgetCalls() { scripted.state.withLock { $0.calls = [] } }
 
-    /// Changes what is there, as somebody else would, and tells those who watch.
+    /// Changes the content as another program would, and reports the change.
     package func change(_ body: @Sendable (inout ScriptedContent) -> Void) {
         scripted.state.withLock { state in
             var content = state.content

@@ -3,9 +3,10 @@ package import SignoffCheckpoint
 package import SignoffOperator
 package import SignoffReview
 
-/// What is there to be read, as a script says it.
+/// The readable content of a scripted place.
 ///
-/// Requests change it by the rules of a backend; whatever else happens in a workflow the script does itself.
+/// Requests change the content by the rules of a backend. The script makes every other change that a workflow would
+/// make.
 package struct ScriptedContent: Sendable {
     /// The workflows that can be started.
     package var workflows: [WorkflowListing] = []
@@ -21,11 +22,11 @@ package struct ScriptedContent: Sendable {
     package var states: [ThreadID: StatePage] = [:]
     /// The checkpoints of threads with their tasks.
     package var histories: [ThreadID: HistoryPage] = [:]
-    /// What forks would do.
+    /// The previews of forks.
     package var previews: [CheckpointID: ForkPreview] = [:]
-    /// What differs between two checkpoints.
+    /// The differences between two checkpoints.
     package var differences: [CheckpointID: JSONDifference] = [:]
-    /// What happened in runs, oldest first.
+    /// The events of runs, oldest first.
     package var events: [RunEvent] = []
     /// The claims, ended ones too.
     package var claims: [Claim] = []
@@ -33,11 +34,11 @@ package struct ScriptedContent: Sendable {
     package var notes: [Note] = []
     /// The entries of the ledger, oldest first.
     package var ledger: [LedgerEntry] = []
-    /// What is kept of answers, by the number of their entry.
+    /// The stored payloads and answers, by the number of their entry.
     package var keptAnswers: [Int64: [KeptAnswer]] = [:]
-    /// What a look at the whole ledger finds; nil for what the entries themselves tell.
+    /// The result of verifying the whole ledger; `nil` to derive it from the entries.
     package var verification: LedgerVerification?
-    /// Why lists are made without the index they are read from.
+    /// The reasons why lists are made without their index.
     package var indexFaults: [String] = []
     /// The saved values that were set.
     package var stateEdits: [StateEdit] = []
@@ -56,7 +57,7 @@ package struct ScriptedContent: Sendable {
             || questions.contains { $0.thread == thread } || runs.contains { $0.request.thread == thread }
     }
 
-    /// The questions that nobody answered.
+    /// The unanswered questions.
     var open: [OpenInterrupt] {
         questions.filter { question in
             guard let id = question.interrupt.id else { return true }
@@ -98,7 +99,7 @@ package struct ScriptedContent: Sendable {
                 && (query.statuses.isEmpty || query.statuses.contains(run.status))
         }
         if let after = query.after {
-            // The run of the place need not be there any more.
+            // The run of the place may have been removed.
             let index = found.firstIndex { $0.id == after.run }.map { $0 + 1 }
             found.removeFirst(index ?? found.firstIndex { $0.createdAt < after.createdAt } ?? found.count)
         }

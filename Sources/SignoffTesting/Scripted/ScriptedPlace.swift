@@ -2,9 +2,9 @@ import SignoffCheckpoint
 import SignoffOperator
 import Synchronization
 
-/// What several scripted backends share: the content, what stands in the way of calls, and what was asked.
+/// The shared state of several scripted backends: the content, interferences with calls, and the recorded calls.
 final class ScriptedPlace: Sendable {
-    /// What happens to the next call of a verb.
+    /// An interference with the next call of a verb.
     enum Interference: Sendable {
         /// Nothing is done and this is thrown.
         case fail(OperationError)
@@ -31,7 +31,7 @@ final class ScriptedPlace: Sendable {
         state = Mutex(State(content: content, capabilities: capabilities))
     }
 
-    /// Tells those who watch that something was written.
+    /// Reports a write to the readers of changes.
     func tell() {
         let watchers = state.withLock { state in
             state.mark += 1
@@ -76,7 +76,7 @@ final class ScriptedPlace: Sendable {
     ) async throws -> Value {
         let met = begin(verb, subject)
         if case .hold(let gate) = met.interference { try await gate.pass() }
-        // A connection that went away while the call waited at a gate is away for it too.
+        // A call that waited at a gate while the connection was lost fails too.
         if let offline = met.offline ?? state.withLock({ $0.offline }) {
             throw OperationError(.failed, offline, isOutcomeUnknown: verb.isRequest)
         }

@@ -15,11 +15,11 @@ package enum ScriptedVerb: String, CaseIterable, Hashable, Sendable {
     }
 }
 
-/// What a scripted backend was asked.
+/// A recorded call of a scripted backend.
 package struct ScriptedCall: Hashable, Sendable {
     /// The verb.
     package var verb: ScriptedVerb
-    /// What it was about, such as a thread, a run or a token; empty for all.
+    /// The subject, such as a thread, a run or a token; empty for all.
     package var subject: String
 
     /// Creates a call.

@@ -163,6 +163,7 @@ struct QueueStateTests {
     func followUps() throws {
         var inbox = InboxState.holding(first)
         inbox.setPhase(.answered("run-1"), of: [first.id])
+        inbox.followed.noteAnswered("t-1")
         var next = try OpenInterrupt.refund(1, thread: "t-1", minutes: 2)
         next.task = "another"
         _ = inbox.take(reading([first, next]), rules: DecidingRules())

@@ -193,11 +193,16 @@ struct SharingTests {
         func toggled(_ claims: ClaimsState) -> (effect: ConsoleEffect, remark: Remark) {
             claims.toggle(entry, by: "maria", for: .seconds(300), at: .noon)
         }
-        #expect(toggled(ClaimsState()).effect == .claim(question, lasting: .seconds(300)))
+        #expect(toggled(ClaimsState()).effect == .perform(QuestionClaim(question: question, duration: .seconds(300))))
         #expect(toggled(ClaimsState()).remark.words.contains("claimed for 5m"))
         #expect(toggled(try claimed(by: "omar", for: .seconds(9))).remark.words.contains("taken over from omar"))
-        #expect(toggled(try claimed(by: "maria", for: .seconds(9))).effect == .endClaim(question))
-        #expect(toggled(try claimed(by: "maria", for: .zero)).effect == .claim(question, lasting: .seconds(300)))
+        #expect(
+            toggled(try claimed(by: "maria", for: .seconds(9))).effect == .perform(QuestionRelease(question: question))
+        )
+        #expect(
+            toggled(try claimed(by: "maria", for: .zero)).effect
+                == .perform(QuestionClaim(question: question, duration: .seconds(300)))
+        )
     }
 
     @Test("One's own claims are renewed when half of their time is over, and not after their end")
@@ -206,7 +211,11 @@ struct SharingTests {
             try claimed(by: owner, for: left)
                 .renewals(in: .holding(question), by: "maria", for: .seconds(300), at: .noon)
         }
-        #expect(try renewals("maria", .seconds(149)) == [.claim(question, lasting: .seconds(300))])
+        #expect(
+            try renewals("maria", .seconds(149)) == [
+                .perform(QuestionClaim(question: question, duration: .seconds(300)))
+            ]
+        )
         #expect(try renewals("maria", .seconds(150)).isEmpty)
         #expect(try renewals("maria", .zero).isEmpty)
         #expect(try renewals("omar", .seconds(149)).isEmpty)

@@ -1,7 +1,7 @@
 import FoundationEssentials
 import Testing
 
-/// The articles about graphs, and the graph of the README, show code that ``GraphSnippets`` runs.
+/// The articles about graphs, and the page for workflow authors, show code that ``GraphSnippets`` runs.
 @Suite
 struct GraphArticleTests {
     private static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
@@ -57,8 +57,8 @@ struct GraphArticleTests {
     }
 
     @Test
-    func `The graph of the README is one of the snippets`() throws {
-        let graphs = Self.blocks(in: try Self.text("README.md"), from: "```swift", to: "```").filter {
+    func `The graph of the authors' page is one of the snippets`() throws {
+        let graphs = Self.blocks(in: try Self.text("docs/workflow-authors.md"), from: "```swift", to: "```").filter {
             $0.contains("CompiledGraph")
         }
         #expect(graphs.count == 1)

@@ -4,6 +4,7 @@ import asyncio
 from pathlib import Path
 from typing import Any, TypedDict
 
+from langgraph.config import get_stream_writer
 from langgraph.func import entrypoint, task
 from langgraph.graph import END, START, StateGraph
 from langgraph.types import interrupt
@@ -92,6 +93,59 @@ for _name in ("left", "right"):
     _parallel.add_edge(START, f"ask_{_name}")
     _parallel.add_edge(f"ask_{_name}", END)
 parallel = _parallel.compile()
+
+
+@entrypoint()
+async def refunds(requests: list) -> Any:
+    """Asks about refunds, each an action of one item, and returns the answer."""
+    return interrupt(
+        {
+            "action_requests": [
+                {"name": "refund", "args": request, "description": request["reason"]} for request in requests
+            ],
+            "review_configs": [{"action_name": "refund", "allowed_decisions": ["approve", "edit", "reject"]}],
+        }
+    )
+
+
+# A run that needs something fails until the folder has a file of this name.
+NEEDED = Path(__file__).parent
+
+
+@entrypoint()
+async def need(name: str) -> str:
+    if not (NEEDED / name).exists():
+        raise ValueError(f"the bank timed out: no {name}")
+    return f"paid after {name}"
+
+
+@entrypoint()
+async def tick(name: str) -> int:
+    """Counts in its stream until the folder has a file of this name."""
+    write = get_stream_writer()
+    count = 0
+    while not (NEEDED / name).exists():
+        count += 1
+        write({"tick": f"tick number {count}"})
+        await asyncio.sleep(0.1)
+    return count
+
+
+@task
+async def write_essay(topic: str) -> str:
+    return f"An essay about {topic}"
+
+
+@entrypoint()
+async def essay(topic: str) -> dict:
+    text = await write_essay(topic)
+    return {"essay": text, "verdict": interrupt({"essay": text, "action": "approve?"})}
+
+
+@entrypoint()
+async def hold(anything: Any) -> str:
+    await asyncio.sleep(3)
+    return "done"
 
 
 @entrypoint()

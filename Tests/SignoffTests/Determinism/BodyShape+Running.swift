@@ -1,7 +1,8 @@
 import Signoff
 import SignoffCheckpoint
 
-/// What a task or nested workflow returns: its label, so that stored results can be told apart, and a number made from all before it.
+/// The result of a task or nested workflow: its label, which distinguishes stored results, and a number made from all
+/// earlier results.
 struct Outcome: Codable, Sendable, Equatable {
     var label: String
     var number: UInt64

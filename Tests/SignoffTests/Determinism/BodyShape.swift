@@ -10,7 +10,8 @@ struct BodyShape: Sendable {
         case unawaited(Leaf)
         /// Starts all of them, then uses all results.
         case fan([Branch])
-        /// Starts all of them, and uses the result of the first to end: of the leaf, for the others end only when they are cancelled.
+        /// Starts all of them, and uses the result of the first to end: the leaf, because the others end only when they
+        /// are canceled.
         case race(Leaf, among: [Loser])
         /// Runs a task that has a body of its own.
         case nested(String, BodyShape)
@@ -51,7 +52,7 @@ struct BodyShape: Sendable {
         case retried(Int)
         /// It fails this often, and each time the run fails with it.
         case fatal(Int)
-        /// It always fails, and the body that called it goes on without it.
+        /// It always fails, and the body that called it continues without it.
         case caught
     }
 }

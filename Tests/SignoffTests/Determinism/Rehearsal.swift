@@ -44,7 +44,7 @@ struct Rehearsal: Sendable {
         var diary = ""
     }
 
-    /// It went on for ever.
+    /// It did not end.
     struct Endless: Error {}
 
     /// Plays it, through these crashes of one process after another.
@@ -131,7 +131,7 @@ struct Rehearsal: Sendable {
             guard let id = interrupt.id else { continue }
             let question = try StoredValueDecoder().decode(Question.self, from: interrupt.value)
             let answer = SeededGenerator.mixed(question.number ^ seed)
-            // One is always answered, so that it goes on.
+            // One is always answered, so that the run makes progress.
             if answers.isEmpty || answer.isMultiple(of: 2) { answers[id] = try StoredValueEncoder().encode(answer) }
         }
         return answers

@@ -32,7 +32,7 @@ extension RandomSource {
 }
 
 extension TimeSource {
-    /// A clock that goes on by a millisecond whenever it is looked at.
+    /// A clock that advances by a millisecond with each read.
     static func ticking() -> TimeSource {
         let clock = Clock()
         return TimeSource { Timestamp(microseconds: 1_700_000_000_000_000 + clock.next() * 1000) }

@@ -139,7 +139,7 @@ struct TaskSnippets {
     }
 
     @Test
-    func `Going on after an error`() async throws {
+    func `Continuing after an error`() async throws {
         struct Unreachable: Error {}
         let calls = Tally()
         // begin snippet
@@ -176,7 +176,7 @@ struct TaskSnippets {
                 do {
                     return try await flow.run(charge, card)
                 } catch is Declined {
-                    continue  // the failure is recorded, and the body goes on
+                    continue  // the failure is recorded, and the body continues
                 }
             }
             return "unpaid"
@@ -226,7 +226,7 @@ struct TaskSnippets {
         let getTime = DurableTask("get_time") { () -> Double in currentTime() }
         let waiting = Entrypoint("waiting") { (started: Double, flow) -> String in
             let now = try await flow.run(getTime)  // stored: the same in every run of the body
-            let question = now - started > 1 ? "It took long. Go on?" : "Go on?"
+            let question = now - started > 1 ? "It took long. Continue?" : "Continue?"
             return try await flow.interrupt(["question": question])
         }
         // end snippet

@@ -131,7 +131,7 @@ package final class ChildProcess: Sendable {
         }
     }
 
-    /// Lets it go on after ``standStill()``.
+    /// Resumes the process after ``standStill()``.
     package func goOn() {
         end.withLock { end in
             if end == nil { _ = Glibc.kill(id, SIGCONT) }

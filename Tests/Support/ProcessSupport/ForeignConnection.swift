@@ -18,7 +18,7 @@ package struct ForeignConnection {
         }
     }
 
-    /// Whether somebody holds the write lock now.
+    /// Whether another connection holds the write lock now.
     package func isLocked() throws -> Bool {
         try withConnection { connection in
             sqlite3_busy_timeout(connection, 0)

@@ -1,6 +1,6 @@
 /// How the emulator's cell looks, in the words of the sequences that made it so.
 package struct EmulatedStyle: Hashable, Sendable {
-    /// A colour as it was asked for.
+    /// A color as it was requested.
     package enum Color: Hashable, Sendable {
         case standard
         /// 0…15 by their own sequences, 16…255 by palette index.

@@ -1,6 +1,6 @@
 import Dispatch
 
-/// Runs an actor on a Dispatch queue, where waiting holds up nobody else.
+/// Runs an actor on a Dispatch queue, where its waits block no other actor.
 final class QueueExecutor: SerialExecutor {
     private let queue: DispatchQueue
 

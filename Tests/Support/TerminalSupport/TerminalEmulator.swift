@@ -10,7 +10,7 @@ package struct TerminalEmulator: Sendable {
 
     /// What the terminal has to say to the program: answers to what it was asked.
     package private(set) var answers: [UInt8] = []
-    /// The background it tells about, as `rrrr/gggg/bbbb`; nil makes it keep silent about it.
+    /// The background it reports, as `rrrr/gggg/bbbb`; `nil` for no report.
     package var background: String? = "0000/0000/0000"
 
     var saved: [[EmulatedScreen.Cell]]?

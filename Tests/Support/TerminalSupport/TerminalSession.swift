@@ -32,7 +32,7 @@ package actor TerminalSession {
 
     package nonisolated var unownedExecutor: UnownedSerialExecutor { queue.asUnownedSerialExecutor() }
 
-    /// What a program sees when nothing else is asked for: an xterm with 256 colours, UTF-8, UTC, no personal files.
+    /// The default environment of a program: an xterm with 256 colors, UTF-8, UTC, no personal files.
     package static let standardEnvironment = [
         "TERM": "xterm-256color", "LANG": "C.UTF-8", "TZ": "UTC", "PATH": "/usr/local/bin:/usr/bin:/bin",
         "HOME": "/nonexistent", "SWIFT_BACKTRACE": "enable=no",
@@ -46,7 +46,7 @@ package actor TerminalSession {
     ///   - environment: Added to ``standardEnvironment``; an empty value is set as empty.
     ///   - directory: Where it runs; the test's own directory when nil.
     ///   - size: The window.
-    ///   - background: The background the terminal tells about, as `rrrr/gggg/bbbb`; nil makes it keep silent.
+    ///   - background: The background that the terminal reports, as `rrrr/gggg/bbbb`; `nil` for no report.
     ///   - deadline: How long any wait may take.
     package init(
         program: String,
@@ -102,7 +102,7 @@ package actor TerminalSession {
         terminal.send(signal: signal)
     }
 
-    /// Closes the terminal, as when its window is closed; nothing can be seen or typed any more.
+    /// Closes the terminal, as when its window is closed; nothing can be seen or typed afterwards.
     package func hangUp() {
         pump(milliseconds: 0)
         isClosed = true
@@ -118,7 +118,7 @@ package actor TerminalSession {
 
     // MARK: Seeing
 
-    /// The screen as far as the program's output has been read.
+    /// The screen after the program's output read so far.
     package var screen: EmulatedScreen {
         pump(milliseconds: 0)
         return emulator.screen
@@ -231,7 +231,7 @@ package actor TerminalSession {
         let limit = clock.now + (deadline ?? self.deadline)
         while !condition() {
             if isClosed {
-                // Nothing can be read any more; only the program's status may still change.
+                // Nothing can be read afterwards; only the program's status may still change.
                 if !allowsEnd { throw failure("The program ended before \(what)") }
                 terminal.waitForEnd(milliseconds: 100)
             } else {
@@ -255,7 +255,7 @@ package actor TerminalSession {
     }
 }
 
-/// Why a session could not go on, with a picture of the screen where there is one.
+/// The reason why a session could not continue, with a picture of the screen if there is one.
 package struct TerminalSessionError: Error, CustomStringConvertible {
     package let description: String
 

@@ -7,7 +7,8 @@ import SignoffOperator
 import SignoffReview
 import SignoffSQLite
 
-/// Somebody who starts threads, answers what waits and retries what failed, and notes each thing before it is sent and once it is acknowledged.
+/// An operator who starts threads, answers questions and retries failures, and records each request before it is sent
+/// and when it is acknowledged.
 struct Operator {
     let place: ProbePlace
     private let notes: Journal
@@ -32,7 +33,7 @@ struct Operator {
         }
     }
 
-    /// What was sent when the one before was killed became either of two things, and its token tells which.
+    /// The request in flight when the previous process was killed has one of two outcomes, and its token shows which.
     private func resolve(with operations: LocalBackend) async throws {
         var open: Set<String> = []
         for line in (FileManager.default.contents(atPath: path).map { String(decoding: $0, as: UTF8.self) } ?? "")

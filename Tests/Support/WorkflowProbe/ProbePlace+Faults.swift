@@ -40,7 +40,8 @@ extension ProbePlace {
         }
     }
 
-    /// Writes until the disk is full, says so, makes room and goes on; says which checkpoints were acknowledged.
+    /// Writes until the disk is full, reports it, makes room and continues; reports which checkpoints were
+    /// acknowledged.
     func fill() async throws {
         let ballast = "\(folder)/ballast"
         var saver = try await saver()

@@ -17,7 +17,7 @@ struct TalliedWorkflows: Sendable {
         journal = Journal(path: "\(folder)/journal")
     }
 
-    /// Those that need nobody to open a gate.
+    /// The workflows that need no gate to be opened.
     static let names = ["sequential", "parallel", "interrupted", "retried", "nested", "raced"]
 
     var all: [Entrypoint<JSONValue, JSONValue>] {

@@ -33,13 +33,13 @@ enum WorkflowProbe {
         }
     }
 
-    /// What lies beneath an error: the engine tells what it refused.
+    /// The cause of an error: the engine names what it refused.
     private static func causes(of error: any Error) -> String {
         let cause = (error as? OperationError)?.cause ?? (error as? CheckpointError)?.cause
         return cause.map { ", because \($0)\(causes(of: $0))" } ?? ""
     }
 
-    /// Tells the tests something.
+    /// Reports a line to the tests.
     static func say(_ line: String) {
         write(line, to: STDOUT_FILENO)
     }
@@ -72,7 +72,7 @@ struct ProbePlace: Sendable {
         )
     }
 
-    /// Carries runs out until it is killed.
+    /// Executes runs until it is killed.
     func work() async throws {
         let saver = try await saver()
         var options = WorkflowRuntime.Options()
@@ -95,7 +95,7 @@ struct ProbePlace: Sendable {
         await worker.run()
     }
 
-    /// Answers all items there are, as fast as it can, once it is told to; says what became of each.
+    /// Answers all open items as fast as it can, on request; reports the outcome of each.
     func answerEverything() async throws {
         let operations = operations(on: try await saver())
         let items = try await operations.inbox().items
@@ -112,7 +112,7 @@ struct ProbePlace: Sendable {
                 said["error"] = .string("\(error.code)")
                 said["message"] = .string(error.message)
             }
-            // Told to keep silent, it is killed before it can say anything.
+            // With output suppressed, it is killed before it can report anything.
             if !tokens.isEmpty { while readLine() != nil {} }
             WorkflowProbe.say(JSONValue.object(said).text(.compact))
         }

@@ -2,9 +2,9 @@ import Testing
 
 /// A seed whose program once failed, and what it showed.
 ///
-/// A seed is bound to the present form of the generator (``Program/init(seed:)``), of the operator (``Operations``) and of the schedule: whoever changes
-/// which numbers they draw, or in which order, turns every seed into another program. These then hold less than they are named for, and what they showed is
-/// held by the tests of the runtime alone. `SWIFT_DETERMINISTIC_HASHING=1` gives them the interleaving in which they failed.
+/// A seed is bound to the current form of the generator (``Program/init(seed:)``), of the operator (``Operations``) and
+/// of the schedule: a change of the numbers they draw, or of their order, turns every seed into another program. The
+/// seeds then no longer show the failure in their name, which only the tests of the runtime still cover. `SWIFT_DETERMINISTIC_HASHING=1` gives them the interleaving in which they failed.
 struct FailedSeed: CustomTestStringConvertible, Sendable {
     let seed: UInt64
     /// What the program showed, or what it is where that is not on record.

@@ -11,7 +11,7 @@ struct Operations {
     /// Questions that were answered, for answering them once more.
     private var answered: [InterruptID] = []
     private var mismatches = 0
-    /// Whether a question is answered only when nothing fails any more.
+    /// Whether a question is answered only when nothing fails any longer.
     private var isCareful = false
 
     init(run: ProgramRun, numbers: SeededNumbers) {
@@ -46,9 +46,10 @@ struct Operations {
         try await invoke("start", .input("in"), on: thread)
     }
 
-    /// Goes on until nothing fails that fails at first.
+    /// Continues until everything that fails at first has succeeded.
     ///
-    /// A question may tell of a failure. Who answers it in between comes in every turn to the question that tells of none, after what its answer led to.
+    /// A question may report a failure. An operator who answers it in between reaches, in every turn, the question
+    /// without a failure, after the effects of the answer.
     private mutating func letFail(on thread: ThreadID) async throws {
         for _ in 0..<14 where !isFinished {
             try await invoke("proceed", .proceed, on: thread)
@@ -56,7 +57,7 @@ struct Operations {
         }
     }
 
-    /// Answers an open question, or goes on where none is open: the first one may be one that the body does not come to.
+    /// Answers an open question, or continues when none is open: the body may not reach the first one.
     private mutating func goOn(on thread: ThreadID) async throws {
         let open = try await openQuestions(on: thread)
         guard let question = open.randomElement(using: &numbers) else {
@@ -133,7 +134,7 @@ struct Operations {
         if !cancels { answered += given.keys }
     }
 
-    /// Submits a guarded answer and lets a worker carry it out.
+    /// Submits a guarded answer and lets a worker execute it.
     private mutating func answerThroughQueue(_ questions: [OpenInterrupt], on thread: ThreadID) async throws {
         var given: [InterruptID: StoredValue] = [:]
         for question in questions {

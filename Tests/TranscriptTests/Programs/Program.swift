@@ -8,15 +8,15 @@ struct Program: Sendable {
         case run(Work)
         /// Starts a task whose result is awaited by the next `join`, or at the end of the body.
         case start(Work)
-        /// Starts a task whose result nobody awaits.
+        /// Starts a task whose result is never awaited.
         case spawn(Work)
         /// Awaits what was started.
         case join
-        /// Takes the first to end of what was started, or goes on where nothing was.
+        /// Takes the first to end of what was started, or continues when nothing was.
         case first
         /// Runs another workflow inside this one.
         case call(Int, [Statement])
-        /// Goes on when what is inside fails; what is caught is an error that says so, or also a suspension.
+        /// Continues when its content fails; it catches only errors that ask for it, or also a suspension.
         case attempt(Int, [Statement], swallowsSuspensions: Bool)
     }
 
@@ -24,7 +24,7 @@ struct Program: Sendable {
         let number: Int
         /// The release from which the payload is another one; nil when it stays.
         let changesIn: Int?
-        /// Whether the payload says how the last `attempt` before it went, which is no result of a task.
+        /// Whether the payload has the outcome of the last `attempt` before it, which is not a result of a task.
         let tellsLastAttempt: Bool
     }
 

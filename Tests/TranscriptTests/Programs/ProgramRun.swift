@@ -2,7 +2,7 @@ import Signoff
 import SignoffCheckpoint
 import Synchronization
 
-/// Carries a program out on a saver, with an operator who answers its questions and makes trouble, as a seed decides.
+/// Executes a program on a saver, with an operator who answers its questions and causes faults, as a seed decides.
 struct ProgramRun: Sendable {
     /// What came of it.
     struct Report: Sendable {

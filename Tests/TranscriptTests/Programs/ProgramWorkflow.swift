@@ -15,7 +15,7 @@ extension Program {
     }
 }
 
-/// Carries out the statements of a program.
+/// Executes the statements of a program.
 private struct Interpreter: Sendable {
     let world: ProgramWorld
     let schedule: SeededSchedule
@@ -63,7 +63,7 @@ private struct Interpreter: Sendable {
                     world.end(place)
                     world.endRun(at: place)
                 } catch {
-                    // What a failed run has left is not needed any more, as with a task.
+                    // Tasks left by a failed run are not needed, as with a task.
                     if !(error is RunSuspension) { world.fail(place, isCancelled: Task.isCancelled) }
                     throw error
                 }

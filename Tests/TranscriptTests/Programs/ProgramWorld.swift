@@ -16,7 +16,7 @@ final class ProgramWorld: Sendable {
         /// The path of the body that asks or starts what is here.
         var body: Substring { path[..<(path.lastIndex(of: "/") ?? path.startIndex)] }
 
-        /// Whether what is here was asked or started in `other`, at whatever depth.
+        /// Whether this place was asked or started in `other`, at any depth.
         func isInside(_ other: Place) -> Bool {
             thread == other.thread && turn == other.turn && path.hasPrefix(other.path + "/")
         }
@@ -123,7 +123,7 @@ final class ProgramWorld: Sendable {
         }
     }
 
-    /// A run that was cancelled may have taken an answer without storing it.
+    /// A canceled run may have taken an answer without storing it.
     func forgetTaken(on thread: ThreadID) {
         state.withLock { state in state.taken = state.taken.filter { $0.key.thread != thread } }
     }
@@ -155,7 +155,7 @@ final class ProgramWorld: Sendable {
         }
     }
 
-    /// Checks an answer that a body got; only then its question is open no more.
+    /// Checks an answer that a body received; its question is closed only then.
     func take(_ answer: String, to payload: String, at place: Place) {
         state.withLock { state in
             state.open[place] = nil
@@ -204,7 +204,8 @@ final class ProgramWorld: Sendable {
         }
     }
 
-    /// Notes that a nested run has finished: its step is over, and with it whatever another workflow was asking there.
+    /// Records that a nested run has finished: its superstep has ended, and with it every question of another workflow
+    /// there.
     ///
     /// Where nested runs before it are left out, a call comes to the namespace in which an earlier run called something else.
     func endRun(at place: Place) {
@@ -240,7 +241,7 @@ final class ProgramWorld: Sendable {
         if let place { checkEnd(of: place, "its result is stored") }
     }
 
-    /// Notes that it was stored that a task lost a race: it never runs again, and nothing below it is asked any more.
+    /// Records that a stored decision made a task the loser of a race: it never runs again, and asks nothing again.
     func stored(lossOf task: TaskID, on thread: ThreadID) {
         state.withLock { state in
             let key = TaskKey(thread: thread, task: task)
@@ -251,14 +252,14 @@ final class ProgramWorld: Sendable {
         }
     }
 
-    /// Notes that a race is decided: none of its tasks is to go on but a winner that failed.
+    /// Records that a race is decided: only a winner that failed may run again.
     func endRace(among places: [Place]) {
         state.withLock { state in
             for place in places where state.work[place] == .called { state.work[place] = .ended }
         }
     }
 
-    /// Checks that all that was started below a place has ended; what a failed task has left is not needed any more.
+    /// Checks that everything started below a place has ended; tasks left by a failed task are not needed.
     func checkEnd(of place: Place, _ why: String) {
         state.withLock { state in
             let below = state.work.filter { other, _ in

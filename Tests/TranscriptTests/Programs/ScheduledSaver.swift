@@ -1,7 +1,7 @@
 import OrderedCollections
 import SignoffCheckpoint
 
-/// A saver whose calls are steps of a schedule, and which tells the world of a program what was stored.
+/// A saver whose calls are steps of a schedule, and which reports stored writes to the world of a program.
 struct ScheduledSaver: RunQueue {
     let saver: any RunQueue
     let schedule: SeededSchedule

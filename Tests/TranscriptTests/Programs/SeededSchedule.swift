@@ -8,12 +8,12 @@ import Synchronization
 /// still while a job is ready; then the earliest sleeper wakes. Work outside the schedule is waited for where it is begun (see ``external(_:)``).
 final class SeededSchedule: Sendable {
     private struct Job: @unchecked Sendable {
-        // A job belongs to whoever is to run it, and only the thread of the schedule does.
+        // Only the thread of the schedule runs a job.
         let pointer: UnsafeMutableRawPointer
     }
 
     private struct Sleeper {
-        /// Nil for one that is only cancelled.
+        /// `nil` for a job that is only canceled.
         let until: Duration?
         let number: Int
         let continuation: CheckedContinuation<Void, any Error>
@@ -31,7 +31,7 @@ final class SeededSchedule: Sendable {
         var isFinished = false
     }
 
-    /// Nothing was ready, nobody slept, and the code had not ended.
+    /// Nothing was ready, nothing slept, and the code had not ended.
     struct Stalled: Error {}
 
     private let state: Mutex<State>
@@ -131,7 +131,7 @@ final class SeededSchedule: Sendable {
         }
     }
 
-    /// Waits until this much time has passed; throws when the waiting task is cancelled. An hour or more never passes.
+    /// Waits until this much time has passed; throws when the waiting task is canceled. An hour or more never passes.
     func sleep(for duration: Duration) async throws {
         let number = state.withLock { state in
             state.nextNumber += 1
@@ -157,7 +157,7 @@ final class SeededSchedule: Sendable {
         sleeper?.continuation.resume(throwing: CancellationError())
     }
 
-    /// Does `action` when so many more jobs have run.
+    /// Performs `action` after this number of further jobs.
     func after(jobs count: Int, _ action: @escaping @Sendable () -> Void) {
         state.withLock { $0.countdowns.append((count, action)) }
     }
@@ -219,6 +219,6 @@ struct SeededNumbers: RandomNumberGenerator, Sendable {
     /// A number from 0 to below `count`.
     mutating func below(_ count: Int) -> Int { Int(next() % UInt64(count)) }
 
-    /// True in so many of a hundred cases.
+    /// True with this probability, in percent.
     mutating func chance(_ percent: Int) -> Bool { below(100) < percent }
 }

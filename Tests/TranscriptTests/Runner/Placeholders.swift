@@ -12,7 +12,7 @@ struct Placeholders {
         names[id] = placeholder
     }
 
-    /// The id a placeholder stands for; one nobody knows, but the same each time, where there is none.
+    /// The id that a placeholder stands for; without one, an unknown id that is the same each time.
     func id(of placeholder: String) -> String {
         let digits = placeholder.filter(\.isNumber).suffix(4).leftPadded(to: 4)
         let unknown =

@@ -95,8 +95,8 @@ final class Stage: Sendable {
 
     /// Waits until the reader has seen one of these labels, each so often: where the recorded node sleeps.
     ///
-    /// Where no stream shows how tasks end, their order shows nowhere. A node that is waited for and does not run in a step is waited for in vain: for five seconds,
-    /// and for so many looks, since on a busy machine whoever is waited for is late as well.
+    /// Where no stream shows how tasks end, their order shows nowhere. The wait for a node that does not run
+    /// in a superstep ends after five seconds and a number of checks, because on a busy machine a node may be late.
     func after(_ labels: String..., times: Int = 1) async {
         if state.withLock({ $0.showsEnds }) { await wait(for: labels, times: times) }
     }
@@ -136,7 +136,7 @@ final class Stage: Sendable {
         }
     }
 
-    /// Waits until the calling task is cancelled: where the recorded task sleeps longer than its run lasts.
+    /// Waits until the calling task is canceled: where the recorded task sleeps longer than its run lasts.
     func cancellation() async {
         let (stream, continuation) = AsyncStream.makeStream(of: Never.self)
         await withTaskCancellationHandler {
@@ -198,7 +198,7 @@ struct Variant: Sendable {
         )
     }
 
-    /// Waits between attempts are over at once; what waits longer waits until it is cancelled.
+    /// Waits between attempts end at once; longer waits last until they are canceled.
     private static func sleep(_ duration: Duration) async throws {
         try Task.checkCancellation()
         await Task.yield()
@@ -223,7 +223,7 @@ struct Scenario: Sendable {
         var variants: [Variant]
         /// What is done before a step.
         var before: [Int: @Sendable () -> Void] = [:]
-        /// Steps that are no call of the runtime.
+        /// Steps that are not calls of the runtime.
         var special: [Int: @Sendable () async throws -> JSONValue] = [:]
         /// The checkpoint a step names before any result has shown it.
         var checkpoints: [Int: (placeholder: String, id: @Sendable () async throws -> CheckpointID)] = [:]

@@ -1,6 +1,6 @@
 import Synchronization
 
-/// A clock that goes on to the next moment somebody waits for as soon as two wait: a body and who watches it.
+/// A clock that advances to the next awaited moment as soon as two tasks wait: a body and its watcher.
 final class SteppingClock: Sendable {
     private struct State {
         var now = Duration.zero
@@ -12,7 +12,7 @@ final class SteppingClock: Sendable {
 
     var now: Duration { state.withLock { $0.now } }
 
-    /// Goes on by so much at once.
+    /// Advances by this much at once.
     func skip(_ duration: Duration) { state.withLock { $0.now += duration } }
 
     func sleep(for duration: Duration) async throws {

@@ -7,7 +7,7 @@ import SignoffSQLite
 enum CacheScenarios {
     static let all: [Scenario] = [task, entrypoint]
 
-    /// A cache of the kind of the saver, whose time the stage's clock tells in seconds.
+    /// A cache of the same kind as the saver, with the stage's clock in seconds.
     private static func cache(on stage: Stage) async throws -> any ResultCache {
         let time = TimeSource { Timestamp(microseconds: 1_800_000_000_000_000 + Int64(stage.clock) * 1_000_000) }
         guard let saver = try await stage.makeSaver() as? SQLiteSaver else { return InMemoryResultCache(time: time) }

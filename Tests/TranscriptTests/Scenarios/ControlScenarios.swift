@@ -47,7 +47,7 @@ enum ControlScenarios {
                 state.peak = max(state.peak, state.inside)
             }
             while peak < expected { await Task.yield() }
-            // Whoever may come in now comes in before this one leaves.
+            // Another caller that may enter now enters before this one leaves.
             for _ in 0..<50 { await Task.yield() }
             state.withLock { $0.inside -= 1 }
         }

@@ -1,7 +1,7 @@
 import Signoff
 import SignoffCheckpoint
 
-/// Bodies and tasks that fail, and tasks nobody waits for.
+/// Bodies and tasks that fail, and tasks that are never awaited.
 enum FailureScenarios {
     static let all: [Scenario] = [
         afterAnswer, caught, parallel, thenNewInput, inputWhileWaiting, notAwaited, notAwaitedAsync,
@@ -62,7 +62,7 @@ enum FailureScenarios {
         return Scenario.Play(variants: [try await Variant(workflow, on: stage)])
     }
 
-    /// A task that is cancelled because the body failed may finish all the same, as a thread of the reference does, or give up.
+    /// A task that is canceled because the body failed may still finish, as a thread of LangGraph does, or give up.
     static let parallel = Scenario("error_resume_parallel") { stage in
         let work = JSONTask("work") { number in
             let run = stage.count("work\(number.int)")

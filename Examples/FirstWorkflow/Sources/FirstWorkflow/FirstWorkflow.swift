@@ -3,8 +3,8 @@ import SignoffSQLite
 
 /// Asks whether an essay is good.
 ///
-/// End the input at a question and start again: the thread still waits, and the essay is not written anew. Stop the program while it waits for the essay to
-/// appear: started again, it waits for the rest.
+/// End the input at a question and start the program again: the thread still waits, and the essay is not written again.
+/// Stop the program while it waits for the essay to appear: after a restart it waits for the remaining time.
 @main
 enum Main {
     static func main() async throws {
@@ -30,7 +30,7 @@ enum Main {
         await runtime.flushEvents()
     }
 
-    /// Goes on where the thread stopped, and begins a turn where it had finished.
+    /// Continues an unfinished turn, and begins a new turn on a finished thread.
     static func start(_ runtime: WorkflowRuntime) async throws -> RunResult<Verdict> {
         let isUnfinished = try await !runtime.state(of: "essay-1").next.isEmpty
         // A program that was killed holds the thread a few seconds longer.

@@ -121,7 +121,7 @@ extension CommandRegistry {
             keys: ["{"],
             on: [.inbox],
             traits: [.movesCursor],
-            disabled: { $0.reasonNotToChangeAction },
+            disabled: { $0.inbox.reasonNotToChangeAction },
             change: { state, _ in state.changeAction(by: -1) }
         ),
         Command(
@@ -131,7 +131,7 @@ extension CommandRegistry {
             keys: ["}"],
             on: [.inbox],
             traits: [.movesCursor],
-            disabled: { $0.reasonNotToChangeAction },
+            disabled: { $0.inbox.reasonNotToChangeAction },
             change: { state, _ in state.changeAction(by: 1) }
         ),
     ]

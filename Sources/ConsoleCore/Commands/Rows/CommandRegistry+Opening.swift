@@ -117,8 +117,9 @@ extension CommandRegistry {
             in: .open,
             keys: [],
             name: "messages",
-            change: { state, _ in state.dialogs.open(MessagesDialog()) }
+            change: { state, _ in state.showMessages() }
         ),
+        WorkersDialog.command,
         Command(
             .themes,
             "choose a theme",

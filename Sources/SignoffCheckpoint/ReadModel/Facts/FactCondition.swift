@@ -4,13 +4,13 @@
 ///
 /// Values of different kinds are never equal, and none is less or greater than the other: `"12"` is a text and no number.
 public struct FactCondition: Hashable, Sendable {
-    /// How a fact is compared.
+    /// The comparison of a fact.
     public enum Comparison: Hashable, Sendable {
         /// The fact is there.
         case exists
         /// It is this value; texts byte by byte.
         case equals(FactValue)
-        /// It is a text that contains this text, upper and lower case told apart.
+        /// The fact is a text that contains this text, case-sensitive.
         case contains(String)
         /// It is less than this value.
         case less(FactValue)
@@ -24,7 +24,7 @@ public struct FactCondition: Hashable, Sendable {
 
     /// The fact.
     public var fact: FactName
-    /// How it is compared.
+    /// The comparison.
     public var comparison: Comparison
 
     /// Creates a condition.
@@ -35,7 +35,7 @@ public struct FactCondition: Hashable, Sendable {
 }
 
 extension FactCondition {
-    /// What the key of the fact must be.
+    /// The test that the key of the fact must pass.
     package enum Test: Hashable, Sendable {
         /// Any.
         case exists

@@ -8,7 +8,7 @@ package struct FactKey: Hashable, Sendable {
     /// Takes bytes from where they were kept.
     package init(bytes: [UInt8]) { self.bytes = bytes }
 
-    /// What the key of a kind of value begins with; keys of a kind lie between its tag and the next one.
+    /// The first byte of the keys of a kind of value; keys of a kind lie between its tag and the next one.
     package enum Kind: UInt8 {
         case bool = 1
         case number = 2
@@ -45,7 +45,7 @@ package struct FactKey: Hashable, Sendable {
         if number.isNegative { bytes.append(0xFF) }
     }
 
-    /// The text of the key of one; nil for the key of another kind.
+    /// The text of the key of one; `nil` for the key of another kind.
     package var text: String? {
         bytes.first == Kind.text.rawValue ? String(decoding: bytes.dropFirst(), as: UTF8.self) : nil
     }
@@ -58,7 +58,7 @@ extension FactKey: Comparable {
 }
 
 extension OpenInterrupt {
-    /// The key of a fact of the question; nil when it does not have it.
+    /// The key of a fact of the question; `nil` when it does not have it.
     package func factKey(_ name: FactName) -> FactKey? {
         switch name {
         case .waitingSince: FactKey(JSONDecimal(waitingSince?.microseconds ?? 0))

@@ -23,7 +23,7 @@ package struct FactKeyList: Hashable, Sendable {
         bytes += part
     }
 
-    /// The name of a fact in the list; nil for a fact that is not kept in it.
+    /// The name of a fact in the list; `nil` for a fact that is not kept in it.
     package static func entryName(_ name: FactName) -> [UInt8]? {
         switch name {
         case .waitingSince, .thread, .workflow: nil
@@ -36,7 +36,8 @@ package struct FactKeyList: Hashable, Sendable {
         }
     }
 
-    /// Where the key of a fact is in the bytes of a list; nil when it is not there, and in bytes that are no list.
+    /// The range of the key of a fact in the bytes of a list; `nil` when the list does not have it, and for bytes that
+    /// are not a list.
     package static func range(of name: UnsafeRawBufferPointer, in list: UnsafeRawBufferPointer) -> Range<Int>? {
         var place = 0
         while let entry = part(of: list, at: place), let key = part(of: list, at: entry.upperBound) {

@@ -1,6 +1,6 @@
 /// A fact of a question by which lists are filtered and sorted.
 public enum FactName: Hashable, Sendable {
-    /// Since when the question waits, as a number of microseconds since 1970 in UTC.
+    /// The time since which the question waits, in microseconds since 1970 in UTC.
     case waitingSince
     /// The name of the thread, as text.
     case thread
@@ -8,11 +8,11 @@ public enum FactName: Hashable, Sendable {
     case workflow
     /// The title, as text.
     case title
-    /// How many actions are to be decided.
+    /// The number of actions to decide.
     case count
     /// The risk; it is compared with `low`, `medium` and `high`.
     case risk
-    /// How much is done of a hundred.
+    /// The progress in percent.
     case progress
     /// A field.
     case field(String)

@@ -7,7 +7,7 @@ public enum FactValue: Sendable {
     /// Yes or no.
     case bool(Bool)
 
-    /// The value of a JSON scalar; nil for null, lists, objects, NaN and infinities.
+    /// The value of a JSON scalar; `nil` for null, lists, objects, NaN and infinities.
     public init?(_ json: JSONValue) {
         switch json {
         case .string(let text): self = .text(text)
@@ -77,7 +77,7 @@ extension FactValue {
         }
     }
 
-    /// Reads what ``json`` gave; nil for anything else.
+    /// Reads what ``json`` gave; `nil` for anything else.
     package init?(factJSON json: JSONValue) {
         if let literal = json["number"]?.stringValue {
             guard let number = JSONDecimal(wholeLiteral: literal) else { return nil }
@@ -92,7 +92,7 @@ extension JSONDecimal {
     /// Whether it has at most 40 digits and lies between 1e-400 and 1e400, or is zero.
     var isShort: Bool { digits.count <= 40 && abs(exponent) <= 400 }
 
-    /// The number of a text that is nothing but a JSON number of at most 64 characters; nil for any other.
+    /// The number of a text that is nothing but a JSON number of at most 64 characters; `nil` for any other.
     package init?(wholeLiteral text: String) {
         guard text.utf8.count <= 64, let json = try? JSONValue(parsing: text) else { return nil }
         self.init(json)

@@ -16,7 +16,7 @@ extension InterruptSort {
     /// The order as text, such as `-sum:EUR` for the greatest sum first.
     package var text: String { (isDescending ? "-" : "+") + fact.text }
 
-    /// Reads ``text``; nil for anything else.
+    /// Reads ``text``; `nil` for anything else.
     package init?(text: String) {
         guard let sign = text.first, sign == "-" || sign == "+" else { return nil }
         self.init(FactName(String(text.dropFirst())), isDescending: sign == "-")
@@ -24,7 +24,7 @@ extension InterruptSort {
 }
 
 extension InterruptQuery {
-    /// The order of the list; nil for longest waiting first, which is the order of every storage's own list.
+    /// The order of the list; `nil` for longest waiting first, which is the order of every storage's own list.
     package var order: InterruptSort? { sort == InterruptSort(.waitingSince) ? nil : sort }
 
     /// Whether the list depends on facts that are read from payloads.
@@ -33,7 +33,7 @@ extension InterruptQuery {
         return names.contains { FactKeyList.entryName($0) != nil }
     }
 
-    /// The place of a question in the list of this query, from which the next page goes on.
+    /// The place of a question in the list of this query, after which the next page begins.
     public func place(of question: OpenInterrupt) -> InterruptPlace {
         var place = question.place
         guard let order else { return place }
@@ -48,7 +48,7 @@ extension InterruptQuery {
         return found.sorted { $0.place.precedes($1.place) }.prefix(limit).map(\.question)
     }
 
-    /// How many questions match; where a page begins and how long it is do not count.
+    /// The number of matching questions; the place and the limit of the query are ignored.
     package func count(of questions: [OpenInterrupt]) -> Int {
         var all = self
         all.after = nil

@@ -1,7 +1,9 @@
 import OrderedCollections
 
 extension QuestionFacts {
-    /// The facts as a JSON object without what is not known; sums are texts, so that nobody who reads them rounds money.
+    /// The facts as a JSON object without unknown facts.
+    ///
+    /// Sums are texts, so that no reader rounds them.
     public var json: JSONValue {
         var members: JSONObject = [:]
         if let title { members["title"] = .string(title) }
@@ -22,10 +24,15 @@ extension QuestionFacts {
             if let label = progress.label { parts["label"] = .string(label) }
             members["progress"] = .object(parts)
         }
+        if !effects.isEmpty {
+            members["effects"] = .object(
+                JSONObject(effects.map { ($0.decision, .string($0.does)) }, uniquingKeysWith: { first, _ in first })
+            )
+        }
         return .object(members)
     }
 
-    /// Reads what ``json`` gave; nil for anything else.
+    /// Reads what ``json`` gave; `nil` for anything else.
     ///
     /// Members of later releases are left out.
     public init?(json: JSONValue) {
@@ -65,17 +72,22 @@ extension QuestionFacts {
             guard let level = value.stringValue.flatMap(Risk.init(rawValue:)) else { return nil }
             risk = level
         }
+        // Effects are words alone: what cannot be read is left out, and the facts stay.
+        let effects = (members["effects"]?.objectValue ?? [:]).compactMap { decision, does in
+            does.stringValue.map { Effect(decision, $0) }
+        }
         self.init(
             title: members["title"]?.stringValue,
             fields: fields,
             sums: sums,
             count: count,
             risk: risk,
-            progress: progress
+            progress: progress,
+            effects: effects
         )
     }
 
-    /// The members of an object, or the pairs of a list of them; nil for anything else.
+    /// The members of an object, or the pairs of a list of them; `nil` for anything else.
     private static func pairs(_ json: JSONValue) -> [(String, JSONValue)]? {
         if let members = json.objectValue { return members.map { ($0.key, $0.value) } }
         guard let elements = json.arrayValue else { return nil }
@@ -88,7 +100,7 @@ extension QuestionFacts {
     /// The most bytes of stored facts that are read: more than facts can have, however long their characters are.
     package static let maximumStoredLength = 1 << 18
 
-    /// Reads stored facts; nil for what is none.
+    /// Reads stored facts; `nil` for what is none.
     package init?(storedText text: String) {
         guard text.utf8.count <= Self.maximumStoredLength, let json = try? JSONValue(parsing: text) else { return nil }
         self.init(json: json)
@@ -96,7 +108,7 @@ extension QuestionFacts {
 }
 
 extension JSONDecimal {
-    /// The number of a text that ``text`` gave for facts; nil for anything else.
+    /// The number of a text that ``text`` gave for facts; `nil` for anything else.
     fileprivate init?(amountText text: String) {
         guard text.utf8.count <= 512, let json = try? JSONValue(parsing: text) else { return nil }
         self.init(json)
@@ -116,12 +128,12 @@ extension QuestionFacts: Codable {
 
     /// Decodes facts.
     ///
-    /// - Throws: `DecodingError.dataCorrupted` for what are no facts.
+    /// - Throws: `DecodingError.dataCorrupted` for a value that is not an object of facts.
     public init(from decoder: any Decoder) throws {
         guard let facts = QuestionFacts(json: try JSONValue(from: decoder)) else {
             let context = DecodingError.Context(
                 codingPath: decoder.codingPath,
-                debugDescription: "These are no facts of a question."
+                debugDescription: "The value is not an object of facts."
             )
             throw DecodingError.dataCorrupted(context)
         }

@@ -1,17 +1,19 @@
-/// What a question is about, in few words and numbers: what lists show, sort and filter by without reading its payload.
+/// A short description of a question, by which lists show, sort and filter it without reading its payload.
 ///
-/// Everything is bounded when it is created, so that a payload of any size leaves little to keep. Texts are those of the payload: whoever shows them treats
-/// them as foreign.
+/// Every part has a size limit that is applied on creation, so that a payload of any size needs little storage. Texts
+/// come from the payload; callers must treat them as foreign when they show them.
 public struct QuestionFacts: Hashable, Sendable {
-    /// How many characters of a title are kept.
+    /// The maximum number of characters of a title.
     public static let maximumTitleLength = 200
-    /// How many characters of the text of a field are kept.
+    /// The maximum number of characters of the text of a field.
     public static let maximumTextLength = 120
-    /// How many characters of the name of a field, a unit or a label are kept.
+    /// The maximum number of characters of the name of a field, a unit or a label.
     public static let maximumNameLength = 64
-    /// How many fields are kept.
+    /// The maximum number of fields.
     public static let maximumFieldCount = 16
-    /// How many sums are kept.
+    /// How many effects are kept.
+    public static let maximumEffectCount = 8
+    /// The maximum number of sums.
     ///
     /// Of more none is, because a part of a total misleads.
     public static let maximumSumCount = 16
@@ -30,7 +32,7 @@ public struct QuestionFacts: Hashable, Sendable {
         }
     }
 
-    /// What all actions of the question add up to in one unit.
+    /// The sum of all actions of the question in one unit.
     public struct Sum: Hashable, Sendable {
         /// The currency or unit; empty for amounts without one.
         public let unit: String
@@ -44,7 +46,21 @@ public struct QuestionFacts: Hashable, Sendable {
         }
     }
 
-    /// How risky a decision is.
+    /// What a decision does to the workflow that asks.
+    public struct Effect: Hashable, Sendable {
+        /// The decision: `approve`, `edit`, `reject`, `respond` or `ignore`.
+        public let decision: String
+        /// A clause whose subject is the decision, such as `ends the runbook`.
+        public let does: String
+
+        /// Creates an effect.
+        public init(_ decision: String, _ does: String) {
+            self.decision = decision
+            self.does = does
+        }
+    }
+
+    /// The risk of a decision.
     public enum Risk: String, Hashable, Sendable, Codable, Comparable, CaseIterable {
         /// Nothing out of the ordinary.
         case low
@@ -65,13 +81,13 @@ public struct QuestionFacts: Hashable, Sendable {
         }
     }
 
-    /// How far the work is that asks.
+    /// The progress of the asking work.
     public struct Progress: Hashable, Sendable {
-        /// Which part asks, from 1, or how many are done.
+        /// The number of the asking part, from 1, or the number of finished parts.
         public let done: Int
-        /// How many parts there are.
+        /// The number of parts.
         public let total: Int
-        /// What the part is called; nil for no name.
+        /// The name of the part; `nil` for none.
         public let label: String?
 
         /// Creates a progress.
@@ -83,22 +99,24 @@ public struct QuestionFacts: Hashable, Sendable {
             self.label = label.map { $0.cut(to: QuestionFacts.maximumNameLength) }
         }
 
-        /// How much is done of a hundred, rounded down, at most 100; nil when there are no parts.
+        /// The progress in percent, rounded down, at most 100; `nil` when there are no parts.
         package var percent: Int64? { total > 0 ? Int64(min(100, done * 100 / total)) : nil }
     }
 
-    /// One line that says what is asked; nil where nothing says so.
+    /// One line that says what is asked; `nil` where nothing says so.
     public let title: String?
     /// Key fields, in order, each name once.
     public let fields: [Field]
     /// Sums by currency or unit, each unit once.
     public let sums: [Sum]
-    /// How many actions are to be decided; nil where that is not known.
+    /// The number of actions to decide; `nil` when unknown.
     public let count: Int?
-    /// How risky a decision is; nil where nobody says so.
+    /// The risk of a decision; `nil` when it is unknown.
     public let risk: Risk?
-    /// How far the work is; nil where nothing says so.
+    /// The progress of the work; `nil` when unknown.
     public let progress: Progress?
+    /// What decisions do, each decision once; empty where the workflow does not say.
+    public let effects: [Effect]
 
     /// Creates facts, cut to what is kept.
     ///
@@ -109,13 +127,15 @@ public struct QuestionFacts: Hashable, Sendable {
     ///   - count: How many actions are to be decided.
     ///   - risk: How risky a decision is.
     ///   - progress: How far the work is.
+    ///   - effects: What decisions do; of several for one decision the first counts.
     public init(
         title: String? = nil,
         fields: [Field] = [],
         sums: [Sum] = [],
         count: Int? = nil,
         risk: Risk? = nil,
-        progress: Progress? = nil
+        progress: Progress? = nil,
+        effects: [Effect] = []
     ) {
         self.title = title.flatMap { $0.isEmpty ? nil : $0.cut(to: Self.maximumTitleLength) }
         self.fields = Self.bounded(fields)
@@ -123,6 +143,17 @@ public struct QuestionFacts: Hashable, Sendable {
         self.count = count.map { max(0, $0) }
         self.risk = risk
         self.progress = progress
+        self.effects = Self.bounded(effects)
+    }
+
+    private static func bounded(_ effects: [Effect]) -> [Effect] {
+        var decisions: Set<String> = []
+        let kept = effects.prefix(16 * maximumEffectCount).compactMap { effect -> Effect? in
+            let decision = effect.decision.cut(to: maximumNameLength)
+            guard decisions.insert(decision).inserted, !effect.does.isEmpty else { return nil }
+            return Effect(decision, effect.does.cut(to: maximumTextLength))
+        }
+        return Array(kept.prefix(maximumEffectCount))
     }
 
     private static func bounded(_ fields: [Field]) -> [Field] {
@@ -153,16 +184,19 @@ public struct QuestionFacts: Hashable, Sendable {
         return areDistinct && kept.allSatisfy(\.amount.isShort) ? kept : []
     }
 
-    /// The value of a field; nil when there is none of this name.
+    /// The value of a field; `nil` when there is none of this name.
     public func field(_ name: String) -> FactValue? { fields.first { $0.name.hasSameBytes(as: name) }?.value }
 
-    /// The sum in a unit; nil when there is none.
+    /// What a decision does; nil where the workflow does not say.
+    public func effect(of decision: String) -> String? { effects.first { $0.decision == decision }?.does }
+
+    /// The sum in a unit; `nil` when there is none.
     public func sum(_ unit: String) -> JSONDecimal? { sums.first { $0.unit.hasSameBytes(as: unit) }?.amount }
 
-    /// These facts, with what they leave open taken from others.
+    /// These facts, with the unknown ones taken from others.
     ///
-    /// Fields are taken one by one, sums all or none: a total made of two accounts is nobody's. Of two risks the higher one counts, so that a workflow cannot
-    /// lower what an operator's own rules say.
+    /// Fields are taken one by one, sums all or none, because a total from two sources is meaningless. The higher of
+    /// two risks is used, so that a workflow cannot lower the risk of an operator's own rules.
     public func completed(with others: QuestionFacts) -> QuestionFacts {
         QuestionFacts(
             title: title ?? others.title,
@@ -170,7 +204,8 @@ public struct QuestionFacts: Hashable, Sendable {
             sums: sums.isEmpty ? others.sums : sums,
             count: count ?? others.count,
             risk: [risk, others.risk].compactMap(\.self).max(),
-            progress: progress ?? others.progress
+            progress: progress ?? others.progress,
+            effects: effects + others.effects
         )
     }
 }

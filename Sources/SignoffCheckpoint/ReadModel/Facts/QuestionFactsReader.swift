@@ -1,9 +1,9 @@
 /// Reads facts from the payloads of questions, for a storage that keeps them with the questions.
 ///
-/// A storage is given one when it is opened. It stores ``version`` with the facts: facts that another version made are made anew when the storage is
-/// opened.
+/// A storage receives a reader when it is opened, and stores ``version`` with the facts. Facts of another version are
+/// read again after the storage is opened.
 public struct QuestionFactsReader: Sendable {
-    /// What the facts depend on: the name of the reader, its version, and whatever it was configured with.
+    /// What the facts depend on: the name of the reader, its version and its configuration.
     public let version: String
     /// Returns the facts of a question.
     public let read: @Sendable (OpenInterrupt) -> QuestionFacts
@@ -11,8 +11,9 @@ public struct QuestionFactsReader: Sendable {
     /// Creates a reader.
     ///
     /// - Parameters:
-    ///   - version: What the facts depend on; a reader that gives other facts has another version.
-    ///   - read: Returns the facts of a question. It is called while a transaction is open: it is quick whatever the payload is, and calls no storage.
+    ///   - version: What the facts depend on. A reader that returns other facts has another version.
+    ///   - read: Returns the facts of a question. Called inside a transaction: must be fast for a payload of any size,
+    ///     and must not call a storage.
     public init(version: String, read: @escaping @Sendable (OpenInterrupt) -> QuestionFacts) {
         self.version = version
         self.read = read

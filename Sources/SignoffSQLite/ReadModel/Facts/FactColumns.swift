@@ -1,6 +1,6 @@
 import SignoffCheckpoint
 
-/// What a row of `signoff_interrupts` says of the facts of a question.
+/// The columns of `signoff_interrupts` with the facts of a question.
 struct FactColumns {
     /// In the order of ``values``.
     static let names = "declared_facts, facts, facts_version, fact_keys"
@@ -8,7 +8,7 @@ struct FactColumns {
     /// In the order of ``names``: what the workflow declares, all facts, the version of the reader that read them, and their keys.
     let values: [SQLiteValue]
 
-    /// The columns of a question whose facts a reader has read; nil for facts that the workflow declares alone.
+    /// The columns of a question whose facts a reader has read; `nil` for declared facts only.
     init(of question: OpenInterrupt, by reader: QuestionFactsReader?) {
         values = [
             .optional(question.declaredFacts?.json.text()), .optional(question.facts?.json.text()),

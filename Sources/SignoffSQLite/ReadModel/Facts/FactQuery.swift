@@ -30,7 +30,7 @@ enum FactQuery {
         }
     }
 
-    /// What an order sorts by: the value of the fact itself where a column holds it.
+    /// The SQL value that an order sorts by: the fact itself where a column holds it.
     static func value(of sort: InterruptSort) -> SQLiteQuery {
         switch sort.fact {
         case .waitingSince: SQLiteQuery("waiting_since")

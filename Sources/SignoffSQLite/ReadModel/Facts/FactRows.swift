@@ -5,12 +5,12 @@ struct FactRows {
     let connection: SQLiteConnection
     let reader: QuestionFactsReader
 
-    /// How many questions one transaction reads anew: little enough to let others write in between.
+    /// The number of questions whose facts one transaction reads again: small enough for other writers in between.
     static let step = 200
 
     private static let meta = "SELECT value FROM signoff_meta WHERE key = 'facts_version'"
 
-    /// Whether the facts of all questions were read by this version, as far as those who wrote since had a reader.
+    /// Whether the facts of all questions were read by this version, or stored since by a writer with a reader.
     func areCovered() throws -> Bool {
         try connection.first(Self.meta) { $0.text(0).hasSameBytes(as: reader.version) } ?? false
     }
@@ -49,7 +49,8 @@ struct FactRows {
         return keys.count == Self.step
     }
 
-    /// Reads the facts of some open questions after a place that another version has read; returns the place to go on after, nil at the end.
+    /// Reads the facts of open questions after a place that another version has read; returns the next place, or `nil`
+    /// at the end.
     func readOthers(after place: InterruptPlace?) throws -> InterruptPlace? {
         let places = try connection.rows(
             """
@@ -76,9 +77,9 @@ struct FactRows {
     private func read(_ thread: String, _ key: String) throws {
         let question: OpenInterrupt?
         do {
-            question = try IndexedLists(connection: connection, facts: reader).openInterrupt(thread, key)
+            question = try ReadModelQueries(connection: connection, facts: reader).openInterrupt(thread, key)
         } catch let error as CheckpointError where error.code == .invalidData {
-            // Whoever lists the question is told what is wrong with it.
+            // The fault is reported to callers that list the question.
             question = nil
         }
         guard let question else {

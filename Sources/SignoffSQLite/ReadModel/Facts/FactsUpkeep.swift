@@ -27,7 +27,7 @@ final class FactsUpkeep: Sendable {
     /// Brings them up, some in each transaction.
     ///
     /// - Parameter write: Runs its argument in a transaction of its own.
-    /// - Throws: What the engine throws, and `CancellationError`.
+    /// - Throws: The errors of the engine, and `CancellationError`.
     func bringUp(
         _ write: @Sendable (@escaping @Sendable (SQLiteConnection) throws -> Bool) async throws -> Void
     ) async throws {
@@ -51,11 +51,11 @@ final class FactsUpkeep: Sendable {
         self.isCovered.store(true, ordering: .relaxed)
     }
 
-    /// Begins to bring them up beside whatever else happens.
+    /// Starts the update in the background.
     func start(_ body: @escaping @Sendable () async throws -> Void) {
         work.withLock { work in
             guard work == nil else { return }
-            // What fails here fails for whoever asks for a list by facts, and is told then.
+            // A list by facts fails with the same error and reports it.
             work = Task { try? await body() }
         }
     }

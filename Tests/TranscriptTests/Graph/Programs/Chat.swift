@@ -40,7 +40,7 @@ struct AgentTool: Sendable {
     /// What comes of a call.
     enum Outcome: Sendable {
         case message(Message)
-        /// The graph around the agent goes on at a node, with these messages.
+        /// The graph around the agent continues at a node, with these messages.
         case handover(to: String, [Message])
     }
 

@@ -2,7 +2,7 @@ import Signoff
 import SignoffCheckpoint
 import SignoffGraph
 
-/// Conditions after nodes, and nodes that say where to go on.
+/// Conditions after nodes, and nodes that return their successors.
 enum ConditionPrograms {
     typealias Counting = RoutePrograms.Counting
     typealias Route = @Sendable (Counting, Nodes) throws -> GraphRoute<Counting>

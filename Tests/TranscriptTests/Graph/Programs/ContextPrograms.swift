@@ -114,7 +114,7 @@ enum ContextPrograms {
             try CompiledGraph("timed", of: Log.self) { graph in
                 let slow = graph.node("slow", timeout: timeout) { _, flow in
                     stage.count("slow")
-                    // The quick node has ended before anybody waits for the clock.
+                    // The quick node has ended before the clock is awaited.
                     await stage.counted("quick", stage.clock)
                     try await work(flow)
                     return .update { $0.log = ["slow"] }

@@ -2,7 +2,7 @@ import Signoff
 import SignoffCheckpoint
 import SignoffGraph
 
-/// Whole workflows: a supervisor, a plan that is carried out, a review with branches.
+/// Whole workflows: a supervisor, a plan that is executed, a review with branches.
 enum WholePrograms {
     static let all: [Scenario] = [supervisor, planExecute, pipeline]
 

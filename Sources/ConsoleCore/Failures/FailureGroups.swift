@@ -1,0 +1,79 @@
+import CellGrid
+import SignoffCheckpoint
+import SignoffOperator
+
+/// Failures in groups of one cause each: the workflow, the task, the code and the message without what differs each time.
+struct FailureGroups: Equatable, Sendable {
+    /// How many bars the strip of a group has.
+    static let bars = 12
+    /// How many hours a bar of the strip is of.
+    private static let hoursOfBar: Int64 = 2
+    /// The most words of a difference that are told.
+    private static let wordLimit = 6
+
+    /// The failures, those of one group together, the group with the newest failure first.
+    let rows: [Failure]
+    private let members: [ErrorFingerprint: [Int]]
+
+    /// Groups failures.
+    ///
+    /// - Parameter failures: The failures, newest first.
+    init(of failures: [Failure]) {
+        var order: [ErrorFingerprint] = []
+        var groups: [ErrorFingerprint: [Failure]] = [:]
+        for failure in failures {
+            if groups[failure.fingerprint] == nil { order.append(failure.fingerprint) }
+            groups[failure.fingerprint, default: []].append(failure)
+        }
+        var rows: [Failure] = []
+        var members: [ErrorFingerprint: [Int]] = [:]
+        for fingerprint in order {
+            let group = groups[fingerprint] ?? []
+            members[fingerprint] = Array(rows.count..<(rows.count + group.count))
+            rows += group
+        }
+        (self.rows, self.members) = (rows, members)
+    }
+
+    /// How many groups there are.
+    var count: Int { members.count }
+
+    /// How many failures are in the group of a row.
+    func count(inGroupOf row: Int) -> Int { members[rows[row].fingerprint]?.count ?? 1 }
+
+    /// Whether a row is the first of its group.
+    func isFirst(_ row: Int) -> Bool { members[rows[row].fingerprint]?.first == row }
+
+    /// The words of a row's message that the first row of its group does not have; nil where the messages are the same.
+    func difference(of row: Int) -> String? {
+        guard let first = members[rows[row].fingerprint]?.first, first != row else { return nil }
+        let known = Set(Self.words(of: rows[first]))
+        var told: Set<Substring> = []
+        let words = Self.words(of: rows[row]).filter { !known.contains($0) && told.insert($0).inserted }
+        guard !words.isEmpty else { return nil }
+        let left = words.count - Self.wordLimit
+        return words.prefix(Self.wordLimit).joined(separator: " ") + (left > 0 ? " \u{2026}" : "")
+    }
+
+    private static func words(of failure: Failure) -> [Substring] {
+        (failure.message ?? "").prefix(2_000).split { $0.isWhitespace || ",;()[]".contains($0) }
+    }
+
+    /// How many failures of the group of a row came in each part of the last 24 hours, the oldest part first.
+    func strip(ofGroupOf row: Int, at now: Timestamp) -> [Int] {
+        var counts = Array(repeating: 0, count: Self.bars)
+        for member in members[rows[row].fingerprint] ?? [] {
+            let age = max(.zero, now.duration(since: rows[member].at))
+            let bar = Self.bars - 1 - Int(age.components.seconds / (3_600 * Self.hoursOfBar))
+            if counts.indices.contains(bar) { counts[bar] += 1 }
+        }
+        return counts
+    }
+
+    /// The strip of a group as bars; plain mode has how many failures they are.
+    func stripLine(ofGroupOf row: Int, at now: Timestamp) -> StyledLine {
+        let counts = strip(ofGroupOf: row, at: now)
+        let count = counts.reduce(0, +)
+        return SparkLine(counts, hasFloor: true).line(saying: "\(Words.count(count)) in the last day", .stateFailed)
+    }
+}

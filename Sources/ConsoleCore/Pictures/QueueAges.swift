@@ -1,0 +1,47 @@
+import CellGrid
+import SignoffCheckpoint
+
+/// How long the open questions have waited: how many for minutes, how many for hours, and how many too long.
+struct QueueAges: Equatable, Sendable {
+    /// The ends of the classes with their names; the last class has none.
+    private static let ends: [(end: Duration, name: String)] = [
+        (.seconds(60), "1m"), (.seconds(300), "5m"), (.seconds(900), "15m"), (.seconds(3_600), "1h"),
+        (.seconds(4 * 3_600), "4h"), (.seconds(86_400), "1d"),
+    ]
+
+    /// How many questions are in each class, the youngest class first.
+    private(set) var counts = Array(repeating: 0, count: ends.count + 1)
+    /// How many questions have waited longer than the second limit of their workflow.
+    private(set) var late = 0
+
+    /// Counts questions; those whose age nothing tells are not counted.
+    ///
+    /// - Parameters:
+    ///   - entries: The questions.
+    ///   - rules: The limits of the workflows.
+    ///   - now: The present moment.
+    init(of entries: [InboxEntry], rules: DecidingRules, at now: Timestamp) {
+        for entry in entries {
+            guard let wait = entry.wait(at: now) else { continue }
+            counts[Self.ends.firstIndex { wait < $0.end } ?? Self.ends.count] += 1
+            if wait > rules.wait(for: entry.question.workflow).late { late += 1 }
+        }
+    }
+
+    /// The classes as bars, and how many are late; plain mode has the classes in words.
+    var line: StyledLine {
+        guard counts.contains(where: { $0 > 0 }) else { return StyledLine() }
+        var line = SparkLine(counts, hasFloor: true).line(saying: words, late > 0 ? .waitLate : .waitOK)
+        if late > 0 {
+            line.append(picture: " \(Words.count(late)) late", .waitLate, saying: ", \(Words.count(late)) late")
+        }
+        return line
+    }
+
+    /// `3 under 5m, 1 over 1d`.
+    private var words: SafeText {
+        let names = Self.ends.map { "under \($0.name)" } + ["over 1d"]
+        let parts = zip(counts, names).filter { $0.0 > 0 }.map { "\(Words.count($0.0)) \($0.1)" }
+        return SafeText("\(parts.joined(separator: ", "))")
+    }
+}

@@ -1,0 +1,27 @@
+import SignoffCheckpoint
+import SignoffOperator
+import SignoffReview
+
+/// Records in the ledger an act that is not a decision.
+struct ActRecording: BackendWork {
+    var act: RecordedAct
+    /// What the act concerns.
+    var subject: String
+    /// The thread that the act concerns; nil for none.
+    var thread: ThreadID?
+
+    var isGuarded: Bool { true }
+
+    @concurrent
+    func perform(at backend: any OperatorBackend) async throws -> RecordedAct {
+        try await backend.record(act, of: subject, on: thread)
+        return act
+    }
+
+    func finish(_ act: RecordedAct, in state: inout ConsoleState) -> [ConsoleEffect] { [] }
+
+    func fail(_ message: String, in state: inout ConsoleState) -> [ConsoleEffect] {
+        state.say("\(act.outcome), but not noted in the ledger: \(message)", .warning)
+        return []
+    }
+}

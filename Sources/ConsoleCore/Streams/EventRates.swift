@@ -1,0 +1,69 @@
+import CellGrid
+import SignoffCheckpoint
+
+/// How many events came in each of the last seconds, in all and thread by thread.
+///
+/// Counting an event costs the same however many are kept.
+struct EventRates: Equatable, Sendable {
+    /// How many seconds are told.
+    static let seconds = 8
+    /// For how many seconds numbers are kept: events of other programs may come late.
+    private static let kept: Int64 = 16
+    /// The most threads whose newest events are kept.
+    private static let threadLimit = 1_000
+
+    /// The numbers by second and thread.
+    private var counts: [Int64: [ThreadID: Int]] = [:]
+    private var newestSecond: Int64 = .min
+    /// The newest event of each thread.
+    private var newest: [ThreadID: RunEvent] = [:]
+
+    /// Counts an event.
+    mutating func note(_ event: RunEvent) {
+        let second = Self.second(of: event.at)
+        if second > newestSecond {
+            newestSecond = second
+            counts = counts.filter { $0.key > second - Self.kept }
+        }
+        guard second > newestSecond - Self.kept else { return }
+        counts[second, default: [:]][event.thread, default: 0] += 1
+        if newest.count >= Self.threadLimit, newest[event.thread] == nil {
+            newest = newest.filter { Self.second(of: $0.value.at) > second - Self.kept }
+        }
+        newest[event.thread] = event
+    }
+
+    private static func second(of moment: Timestamp) -> Int64 { moment.microseconds / 1_000_000 }
+
+    /// The seconds that are told at a moment, the oldest first; the last of them is not over yet.
+    private static func told(at now: Timestamp) -> ClosedRange<Int64> {
+        let last = second(of: now)
+        return (last - Int64(seconds) + 1)...last
+    }
+
+    /// The numbers of all events, the oldest second first.
+    func total(at now: Timestamp) -> [Int] {
+        Self.told(at: now).map { counts[$0]?.values.reduce(0, +) ?? 0 }
+    }
+
+    /// The numbers of a thread's events, the oldest second first; nil where none came.
+    func counts(of thread: ThreadID, at now: Timestamp) -> [Int]? {
+        let numbers = Self.told(at: now).map { counts[$0]?[thread] ?? 0 }
+        return numbers.contains { $0 > 0 } ? numbers : nil
+    }
+
+    /// The newest event of a thread; nil where none came in the seconds that are told.
+    func newest(of thread: ThreadID, at now: Timestamp) -> RunEvent? {
+        newest[thread].flatMap { Self.second(of: $0.at) >= Self.told(at: now).lowerBound ? $0 : nil }
+    }
+
+    /// The mean number of events a second, rounded up.
+    static func rate(of counts: [Int]) -> Int { (counts.reduce(0, +) + counts.count - 1) / max(1, counts.count) }
+
+    /// The numbers as bars and the mean as words: `▂▃▅▇ 12/s`.
+    static func line(of counts: [Int]) -> StyledLine {
+        let rate = rate(of: counts)
+        guard rate > 0 else { return StyledLine() }
+        return SparkLine(counts).line(saying: "", .stateRunning).adding(" \(rate)/s", .textMuted)
+    }
+}

@@ -1,0 +1,55 @@
+package import SignoffCheckpoint
+
+/// Some of the open questions, as a reading of all of them comes to them.
+package struct QuestionPage: Sendable {
+    /// The questions.
+    package var questions: [OpenInterrupt]
+    /// How many wait in all, as far as is known by then.
+    package var total: Int
+
+    /// Creates a page.
+    package init(questions: [OpenInterrupt], total: Int) {
+        self.questions = questions
+        self.total = total
+    }
+}
+
+extension OperatorBackend {
+    /// Reads the open questions in pages of the list, longest waiting first, a small page at the beginning.
+    package func questionPages(limit: Int, payloadLimit: Int?) -> AsyncThrowingStream<QuestionPage, any Error> {
+        AsyncThrowingStream(reading: { hand in
+            let total = try await countQuestions()
+            var place: InterruptPlace?
+            var count = 0
+            while count < limit {
+                let size = min(count == 0 ? 200 : 1_000, limit - count)
+                let questions = try await questions(
+                    matching: InterruptQuery(after: place, limit: size, payloadLimit: payloadLimit)
+                )
+                count += questions.count
+                hand(QuestionPage(questions: questions, total: max(total, count)))
+                guard questions.count == size, let last = questions.last else { break }
+                place = last.place
+            }
+        })
+    }
+}
+
+extension AsyncThrowingStream where Element: Sendable, Failure == any Error {
+    /// A stream of what a task hands out; the task is canceled when the reader lets go.
+    ///
+    /// - Parameter read: Gets the function that hands an element out; what it throws ends the stream.
+    package init(reading read: @escaping @Sendable (_ hand: @Sendable (Element) -> Void) async throws -> Void) {
+        self.init { continuation in
+            let task = Task {
+                do {
+                    try await read { continuation.yield($0) }
+                    continuation.finish()
+                } catch {
+                    continuation.finish(throwing: error)
+                }
+            }
+            continuation.onTermination = { _ in task.cancel() }
+        }
+    }
+}

@@ -1,0 +1,62 @@
+import OrderedCollections
+package import SignoffCheckpoint
+
+/// A worker and what it does now.
+package struct WorkerReport: Hashable, Sendable {
+    /// The name under which it holds leases.
+    package var worker: WorkerID
+    /// The worker as it told of itself; nil for one that is known by its leases alone.
+    package var presence: WorkerPresence?
+    /// The runs whose lease it holds, those claimed first coming first.
+    package var runs: [Run]
+
+    /// Creates a report.
+    package init(worker: WorkerID, presence: WorkerPresence?, runs: [Run]) {
+        (self.worker, self.presence, self.runs) = (worker, presence, runs)
+    }
+
+    /// Tells of workers: those that are present, and after them those that are known by their leases alone.
+    ///
+    /// - Parameters:
+    ///   - presences: The workers that are present, in order.
+    ///   - active: The runs that are pending or running, in any order.
+    ///   - now: The present moment; a lease that has run out counts for nothing.
+    /// - Returns: One report for each worker.
+    package static func reports(
+        of presences: [WorkerPresence],
+        executing active: [Run],
+        at now: Timestamp
+    ) -> [WorkerReport] {
+        var reports: OrderedDictionary<WorkerID, WorkerReport> = [:]
+        for presence in presences {
+            reports[presence.worker] = WorkerReport(worker: presence.worker, presence: presence, runs: [])
+        }
+        let held = active.filter { $0.status == .running && ($0.lease.map { $0.expiresAt > now } ?? false) }
+        for run in held.sorted(by: { ($0.startedAt ?? $0.createdAt) < ($1.startedAt ?? $1.createdAt) }) {
+            guard let worker = run.lease?.worker else { continue }
+            reports[worker, default: WorkerReport(worker: worker, presence: nil, runs: [])].runs.append(run)
+        }
+        return Array(reports.values)
+    }
+
+    /// The report as JSON with stable names.
+    package var json: JSONValue {
+        [
+            "worker": .string(worker.rawValue),
+            "user": presence.map { .string($0.account.user) } ?? .null,
+            "host": presence.map { .string($0.account.host) } ?? .null,
+            "process": presence.map { .integer(Int64($0.process)) } ?? .null,
+            "since": presence.map { .string($0.since.iso8601) } ?? .null,
+            "workflows": presence.map { .array($0.workflows.map { .string($0) }) } ?? .null,
+            "runs": .array(
+                runs.map { run in
+                    [
+                        "run": .string(run.id.rawValue), "thread": .string(run.request.thread.rawValue),
+                        "workflow": .string(run.request.workflow),
+                        "lease_expires_at": run.lease.map { .string($0.expiresAt.iso8601) } ?? .null,
+                    ]
+                }
+            ),
+        ]
+    }
+}

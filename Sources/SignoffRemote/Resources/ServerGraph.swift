@@ -1,0 +1,34 @@
+import OrderedCollections
+package import SignoffCheckpoint
+
+extension GraphDrawing {
+    /// The most boxes and lines of a drawing that a server gives.
+    private static let serverLimit = 2_000
+
+    /// Reads the drawing that a server gives of a graph; nil for what is none, or has more than two thousand boxes or lines.
+    ///
+    /// A line that leads from or to no box is left out.
+    package init?(server json: JSONValue) {
+        guard let boxes = json["nodes"]?.arrayValue, let lines = json["edges"]?.arrayValue,
+            boxes.count <= Self.serverLimit, lines.count <= Self.serverLimit
+        else { return nil }
+        var seen: Set<String> = []
+        let nodes = boxes.compactMap { box -> Node? in
+            guard let id = box["id"]?.stringValue, seen.insert(id).inserted else { return nil }
+            return Node(id: id, label: id, notes: box["metadata"]?.objectValue ?? [:])
+        }
+        let edges = lines.compactMap { line -> Edge? in
+            guard let source = line["source"]?.stringValue, let target = line["target"]?.stringValue,
+                seen.contains(source), seen.contains(target)
+            else { return nil }
+            return Edge(
+                source: source,
+                target: target,
+                isConditional: line["conditional"]?.boolValue ?? false,
+                label: line["data"]?.stringValue
+            )
+        }
+        guard !nodes.isEmpty else { return nil }
+        self.init(nodes: nodes, edges: edges.sorted { ($0.source, $0.target) < ($1.source, $1.target) })
+    }
+}

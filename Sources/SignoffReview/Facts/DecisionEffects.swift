@@ -1,0 +1,46 @@
+package import SignoffCheckpoint
+
+/// What each decision that an action allows does, in words.
+///
+/// The workflow says it, or the dialect does: a question of the human-in-the-loop middleware runs its tool, any other question gets a value as its answer.
+package struct DecisionEffects: Equatable, Sendable {
+    /// One decision.
+    package struct Part: Equatable, Sendable {
+        package let kind: DecisionKind
+        /// A clause whose subject is the decision.
+        package let does: String
+        /// Whether the workflow says it: its words are foreign text.
+        package let isDeclared: Bool
+    }
+
+    /// The decisions that are allowed, in the order of ``DecisionKind``.
+    package let parts: [Part]
+
+    /// Reads what the decisions about an action do.
+    package init(of action: ReviewAction, in item: ReviewItem) {
+        let facts = item.question.facts ?? item.question.declaredFacts
+        parts = action.allowedDecisions.compactMap { kind in
+            if let declared = facts?.effect(of: kind.rawValue) {
+                return Part(kind: kind, does: declared, isDeclared: true)
+            }
+            return item.dialect.rules.effects[kind].map { Part(kind: kind, does: $0, isDeclared: false) }
+        }
+    }
+}
+
+extension DialectRules {
+    /// What decisions about the call of a tool do.
+    static let toolEffects: [DecisionKind: String] = [
+        .approve: "runs the tool as proposed",
+        .edit: "runs the tool with the arguments you write",
+        .reject: "does not run the tool; the workflow gets your reason",
+        .respond: "does not run the tool; your words are its result",
+    ]
+    /// What decisions about a question without a tool do.
+    static let answerEffects: [DecisionKind: String] = [
+        .approve: "answers true",
+        .reject: "answers false",
+        .edit: "answers the value you write",
+        .respond: "answers your words",
+    ]
+}

@@ -1,0 +1,161 @@
+import FoundationEssentials
+import OrderedCollections
+import SignoffCheckpoint
+import Synchronization
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
+
+/// The workers of a database, each a file beside the database that the worker keeps locked.
+///
+/// The operating system drops the lock with the process. A file without a lock is left over from a worker that was killed, and counts for nothing.
+struct WorkerFolder: PresenceBook {
+    /// The most bytes of an entry that are read.
+    private static let entryLimit = 16 << 10
+    /// The most entries that are read.
+    private static let entryCount = 1_000
+
+    /// The folder, which is made with the first entry.
+    let path: String
+
+    /// The folder of a database.
+    init(database: String) { path = database + "-workers" }
+
+    @concurrent
+    func enter(_ presence: WorkerPresence) async throws -> any PresenceEntry {
+        if mkdir(path, 0o755) != 0, errno != EEXIST { throw fault("make the folder", errno) }
+        removeAbandoned()
+        let name = path + "/" + Self.fileName(of: presence.worker)
+        // Nobody sees the file before it is locked.
+        let new = name + ".new"
+        let descriptor = open(new, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0o644)
+        guard descriptor >= 0 else { throw fault("make an entry", errno) }
+        let bytes = Array(presence.json.text(.compact).utf8)
+        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0, write(descriptor, bytes, bytes.count) == bytes.count,
+            rename(new, name) == 0
+        else {
+            let code = errno
+            unlink(new)
+            close(descriptor)
+            throw fault("make an entry", code)
+        }
+        return Entry(descriptor: descriptor, file: name, folder: path)
+    }
+
+    @concurrent
+    func presences() async throws -> [WorkerPresence] {
+        files().compactMap { name -> WorkerPresence? in
+            let descriptor = open("\(path)/\(name)", O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+            guard descriptor >= 0 else { return nil }
+            defer { close(descriptor) }
+            guard flock(descriptor, LOCK_SH | LOCK_NB) != 0, errno == EWOULDBLOCK else { return nil }
+            var bytes = [UInt8](repeating: 0, count: Self.entryLimit)
+            let count = read(descriptor, &bytes, bytes.count)
+            guard count > 0, let json = try? JSONValue(parsing: String(decoding: bytes.prefix(count), as: UTF8.self))
+            else { return nil }
+            return WorkerPresence(json: json)
+        }
+        .sorted { ($0.since, $0.worker.rawValue) < ($1.since, $1.worker.rawValue) }
+    }
+
+    /// Removes the files of workers that are gone.
+    private func removeAbandoned() {
+        for name in files() {
+            let file = "\(path)/\(name)"
+            let descriptor = open(file, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+            guard descriptor >= 0 else { continue }
+            if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { unlink(file) }
+            close(descriptor)
+        }
+    }
+
+    private func files() -> [String] {
+        guard let folder = opendir(path) else { return [] }
+        defer { closedir(folder) }
+        var names: [String] = []
+        while let entry = readdir(folder), names.count < Self.entryCount {
+            let name = withUnsafeBytes(of: &entry.pointee.d_name) {
+                String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            if name.hasSuffix(".worker") { names.append(name) }
+        }
+        return names.sorted()
+    }
+
+    private func fault(_ attempt: String, _ code: Int32) -> CheckpointError {
+        CheckpointError(.storage, "cannot \(attempt) of the workers in '\(path)': \(String(cString: strerror(code)))")
+    }
+
+    /// A name that is a legal name of a file whatever the worker is called, and different for different workers.
+    private static func fileName(of worker: WorkerID) -> String {
+        let plain = worker.rawValue.utf8.map { byte -> String in
+            let isPlain = (0x30...0x39).contains(byte) || (0x61...0x7A).contains(byte) || byte == 0x2D
+            return isPlain ? String(UnicodeScalar(byte)) : "_\(String(byte, radix: 16))"
+        }
+        let name = plain.joined()
+        // Names of files end at 255 bytes; the process tells long names apart.
+        return "\(name.prefix(200))-\(getpid()).worker"
+    }
+
+    /// The file of a worker, locked for as long as the worker works.
+    private final class Entry: PresenceEntry {
+        private let descriptor: Mutex<Int32?>
+        private let file: String
+        private let folder: String
+
+        init(descriptor: Int32, file: String, folder: String) {
+            self.descriptor = Mutex(descriptor)
+            (self.file, self.folder) = (file, folder)
+        }
+
+        deinit { Self.remove(descriptor.withLock { $0 }, file, folder) }
+
+        func end() async {
+            let held = descriptor.withLock { held in
+                defer { held = nil }
+                return held
+            }
+            Self.remove(held, file, folder)
+        }
+
+        private static func remove(_ descriptor: Int32?, _ file: String, _ folder: String) {
+            guard let descriptor else { return }
+            unlink(file)
+            close(descriptor)
+            // The folder stays while it holds the file of another worker.
+            rmdir(folder)
+        }
+    }
+}
+
+extension WorkerPresence {
+    /// The entry as it is stored.
+    fileprivate var json: JSONValue {
+        [
+            "worker": .string(worker.rawValue), "user": .string(account.user), "host": .string(account.host),
+            "process": .integer(Int64(process)), "since": .string(since.iso8601),
+            "workflows": .array(workflows.map { .string($0) }),
+        ]
+    }
+
+    /// Reads a stored entry; nil for anything else.
+    fileprivate init?(json: JSONValue) {
+        guard let worker = json["worker"]?.stringValue, let user = json["user"]?.stringValue,
+            let host = json["host"]?.stringValue,
+            let process = json["process"]?.integerValue.flatMap(Int32.init(exactly:)),
+            let since = json["since"]?.stringValue.flatMap({ Timestamp(iso8601: $0) })
+        else { return nil }
+        self.init(
+            worker: WorkerID(worker),
+            account: SystemAccount(user: user, host: host),
+            process: process,
+            since: since,
+            workflows: json["workflows"]?.arrayValue?.compactMap(\.stringValue) ?? []
+        )
+    }
+}

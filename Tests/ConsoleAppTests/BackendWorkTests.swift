@@ -1,0 +1,45 @@
+@testable import ConsoleApp
+@testable import ConsoleCore
+import SignoffCheckpoint
+import SignoffOperator
+import SignoffTesting
+import Testing
+
+@Suite("Work that a command asks of the backend", .timeLimit(.minutes(1)))
+struct BackendWorkTests {
+    private let clock = ManualClock()
+    private let question: OpenInterrupt
+    private let backend: ScriptedBackend
+
+    init() throws {
+        question = try .asking("pay 10?", on: "t-1", at: clock.now)
+        var content = ScriptedContent()
+        content.questions = [question]
+        backend = ScriptedBackend(content, time: clock.source)
+    }
+
+    @Test("A locked console refuses what is done in the operator's name, and nothing else")
+    func locked() async throws {
+        let gate = AccessGate(lock: "production")
+        let performer = EffectPerformer(backend: backend, gate: gate)
+        let addition = NoteAddition(text: "ask", question: question)
+        let refused = await performer.perform(RequestedWork(addition))
+        #expect(refused == PerformedWork(addition, failed: "locked: production"))
+        let claim = QuestionClaim(question: question, duration: .seconds(60))
+        _ = await performer.perform(RequestedWork(claim))
+        #expect(backend.calls.map(\.verb) == [.claim])
+        #expect(backend.content.notes.isEmpty && backend.content.claims.count == 1)
+        gate.lift(until: clock.now.advanced(by: .seconds(1)))
+        let added = await performer.perform(RequestedWork(addition))
+        #expect(added == PerformedWork(addition, gave: try #require(backend.content.notes.first)))
+    }
+
+    @Test("An error of the backend becomes the failure of the work, in the backend's words")
+    func failure() async {
+        backend.fail(.endClaim, with: OperationError(.failed, "the disk is full"))
+        let release = QuestionRelease(question: question)
+        let performer = EffectPerformer(backend: backend, gate: AccessGate(lock: nil))
+        let failed = await performer.perform(RequestedWork(release))
+        #expect(failed == PerformedWork(release, failed: "the disk is full"))
+    }
+}

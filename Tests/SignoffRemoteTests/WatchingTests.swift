@@ -1,0 +1,179 @@
+import OrderedCollections
+import SignoffCheckpoint
+import SignoffOperator
+import SignoffRemote
+import SignoffTesting
+import Synchronization
+import Testing
+
+@Suite("A server that is watched", .timeLimit(.minutes(1)))
+struct WatchingTests {
+    private let server = CrowdedServer(asking: 30)
+
+    /// Waits until something holds.
+    private func until(_ what: Comment, _ holds: () async throws -> Bool) async throws {
+        let end = ContinuousClock.now + .seconds(20)
+        while ContinuousClock.now < end {
+            if try await holds() { return }
+            await Task.yield()
+        }
+        Issue.record(what)
+    }
+
+    @Test("Looks tell other lists, a server that goes away and one that comes back, each once")
+    func looks() {
+        var looks = ServerLooks()
+        let (first, second): ([JSONValue], [JSONValue]) = (["a"], ["b"])
+        let told = [first, first, second, nil, nil, second, second].map { looks.isChange($0) }
+        #expect(told == [false, false, true, true, false, true, false])
+    }
+
+    @Test("A server that was away from the beginning is told to be back")
+    func awayAtFirst() {
+        var looks = ServerLooks()
+        let told = [nil, ["a"]].map { (rows: [JSONValue]?) in looks.isChange(rows) }
+        #expect(told == [true, true])
+    }
+
+    @Test("At rest a server is looked at once a second, then less often, and after a change at once more often")
+    func pauses() {
+        var looks = ServerLooks()
+        _ = looks.isChange(["a"])
+        #expect(looks.pause == .seconds(1))
+        for _ in 0..<200 { _ = looks.isChange(["a"]) }
+        #expect(looks.pause == .seconds(8))
+        _ = looks.isChange(["b"])
+        #expect(looks.pause == .seconds(1))
+        for _ in 0..<200 { _ = looks.isChange(nil) }
+        #expect(looks.pause == .seconds(8))
+    }
+
+    @Test("A minute at rest costs at most three requests a second, and no more than a look each")
+    func rest() async throws {
+        let elapsed = Mutex(Duration.zero)
+        let minute = Gate()
+        let backend = try await server.backend { duration in
+            let now = elapsed.withLock { elapsed in
+                elapsed += duration
+                return elapsed
+            }
+            if now > .seconds(60) { try await minute.pass() }
+        }
+        _ = server.takeCounts()
+        let changes = backend.changes()
+        await minute.arrival()
+        let counts = server.takeCounts()
+        #expect(counts.keys.sorted() == ["search"])
+        #expect(counts["search", default: 0] <= 60)
+        #expect(counts["search", default: 0] >= 8)
+        withExtendedLifetime(changes) {}
+    }
+
+    @Test("The inbox costs its lists, and a read of each thread that changed since it was read")
+    func inbox() async throws {
+        let backend = try await server.backend()
+        _ = server.takeCounts()
+        let page = try await backend.inbox(limit: 10)
+        #expect(page.items.count == 10)
+        #expect(page.total == 30)
+        #expect(page.failedThreads == 0)
+        #expect(server.takeCounts() == ["search": 2, "state": 30])
+        server.change(3, to: "error")
+        server.change(4, to: "interrupted", asks: true)
+        let next = try await backend.inbox(after: page.next, limit: 10)
+        #expect(next.total == 29)
+        #expect(next.failedThreads == 1)
+        #expect(server.takeCounts() == ["search": 2, "state": 1])
+    }
+
+    @Test("A reading of all questions hands out the first before it has read the rest, and each once")
+    func pages() async throws {
+        let server = CrowdedServer(asking: 1_200)
+        let backend = try await server.backend()
+        var (sizes, threads): ([Int], [ThreadID]) = ([], [])
+        for try await page in backend.questionPages(limit: 10_000, payloadLimit: nil) {
+            sizes.append(page.questions.count)
+            threads += page.questions.map(\.thread)
+            #expect(page.total == 1_200)
+        }
+        #expect(sizes == [50, 500, 500, 150])
+        #expect(Set(threads).count == 1_200)
+        _ = server.takeCounts()
+        for try await _ in backend.questionPages(limit: 10_000, payloadLimit: nil) {}
+        #expect(server.takeCounts() == ["search": 3], "nothing that did not change is read again")
+    }
+
+    @Test("A list of threads reads runs of busy ones alone, and the error of a failed one once")
+    func threads() async throws {
+        let backend = try await server.backend()
+        server.change(1, to: "busy")
+        server.change(2, to: "error")
+        _ = server.takeCounts()
+        let page = try await backend.threadPage(limit: 500)
+        let runs = try await backend.listedRuns(of: page.items)
+        #expect(runs.keys.map(\.rawValue) == [CrowdedServer.id(1)])
+        #expect(server.takeCounts() == ["search": 2, "runs": 1])
+        _ = try await backend.threadPage(limit: 500)
+        #expect(server.takeCounts() == ["search": 1])
+    }
+
+    @Test("A cursor that stands on many rows sends nothing for their events; one request tells which of them are busy")
+    func rows() async throws {
+        let backend = try await server.backend()
+        _ = server.takeCounts()
+        for number in 0..<30 {
+            let page = try await backend.recentEvents(of: ThreadID(CrowdedServer.id(number)))
+            #expect(page.events.isEmpty)
+        }
+        #expect(server.takeCounts().isEmpty)
+    }
+
+    @Test("The runs of a busy thread in view are followed, and their events are told as changes, numbered in order")
+    func following() async throws {
+        server.stream([
+            try ServerEvent("custom", #"{"tick":1}"#, id: "1-0"), try ServerEvent("custom", #"{"tick":2}"#, id: "2-0"),
+        ])
+        server.change(7, to: "busy")
+        let backend = try await server.backend()
+        let thread = ThreadID(CrowdedServer.id(7))
+        #expect(try await backend.recentEvents(of: thread).events.isEmpty)
+        let changes = backend.changes()
+        try await until("the events") { try await backend.newestEvent() >= 2 }
+        let events = try await backend.events(after: 0, run: nil, thread: thread, limit: 10).events
+        #expect(events.map(\.sequence) == [1, 2])
+        #expect(events.map { $0.payload["tick"] } == [1, 2])
+        #expect(try await backend.events(after: 1, run: nil, thread: nil, limit: 10).events.count == 1)
+        #expect(try await backend.recentEvents(of: thread).events == events)
+        #expect(try await backend.recentEvents(of: ThreadID(CrowdedServer.id(8))).events.isEmpty)
+        withExtendedLifetime(changes) {}
+    }
+
+    @Test("A thread that nobody looks at is not followed, however busy it is")
+    func notFollowed() async throws {
+        server.stream([try ServerEvent("custom", "1", id: "1-0")])
+        server.change(7, to: "busy")
+        let backend = try await server.backend()
+        let changes = backend.changes()
+        try await until("some looks") { server.takeCounts()["search", default: 0] > 0 }
+        try await until("more looks") { server.takeCounts()["search", default: 0] > 0 }
+        #expect(try await backend.newestEvent() == 0)
+        withExtendedLifetime(changes) {}
+    }
+
+    @Test("What stands in the lists is told by the last look while changes are read; a server that is away is an error")
+    func standing() async throws {
+        let backend = try await server.backend()
+        let before = try await backend.standing()
+        #expect(try await backend.standing() == before)
+        let changes = backend.changes()
+        server.go(away: true)
+        try await until("the fault") { (try? await backend.standing()) == nil }
+        let error = await #expect(throws: OperationError.self) { try await backend.standing() }
+        #expect(error?.code.description == "server_unreachable")
+        server.go(away: false)
+        try await until("the end of the fault") { (try? await backend.standing()) == before }
+        server.change(1, to: "idle")
+        try await until("another mark") { try await backend.standing() != before }
+        withExtendedLifetime(changes) {}
+    }
+}
