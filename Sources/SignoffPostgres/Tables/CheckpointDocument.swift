@@ -16,6 +16,8 @@ struct CheckpointDocument {
     /// The document as JSON text.
     let text: String
     let blobs: [Blob]
+    /// The channels with a version and no value stored as bytes, each with its version; a value under that version would be read as theirs.
+    let empty: [(channel: String, version: String)]
 
     private enum Key {
         static let version = "v"
@@ -71,6 +73,8 @@ struct CheckpointDocument {
         }
         text = JSONValue.object(document).text(.compact)
         self.blobs = blobs
+        let names = Set(blobs.map(\.channel))
+        empty = checkpoint.channelVersions.filter { !names.contains($0.key) }.map { ($0.key, $0.value.text) }
     }
 
     /// The value as JSON that comes back from the database as it was; nil for any other.

@@ -314,6 +314,7 @@ struct CheckpointRows {
     private func store(_ saved: SavedCheckpoint) throws {
         let document = try CheckpointDocument(saved.checkpoint)
         try store(document.blobs, of: saved)
+        try check(document.empty, of: saved)
         try connection.execute(
             """
             INSERT INTO checkpoints (thread_id, checkpoint_ns, checkpoint_id, parent_checkpoint_id, checkpoint, metadata)
@@ -358,13 +359,36 @@ struct CheckpointRows {
             // Another program may have written the same value in other bytes.
             let value = saved.checkpoint.channelValues[other.channel]
             if let known = try? StoredValue(other.value), known == value { continue }
-            throw CheckpointError(
-                .invalidData,
-                "channel \(ForeignText.identifier(other.channel)) of thread \(ForeignText.identifier(saved.thread)) already has another value "
-                    + "under the version of checkpoint \(saved.checkpoint.id)",
-                thread: saved.thread
-            )
+            throw conflict(in: other.channel, of: saved)
         }
+    }
+
+    /// Checks that no value is stored under the versions of channels that hold none, or one inside the document: a reader would take the stored value.
+    ///
+    /// - Throws: `invalid_data` for a version under which a value is stored.
+    private func check(_ channels: [(channel: String, version: String)], of saved: SavedCheckpoint) throws {
+        guard !channels.isEmpty else { return }
+        let other = try connection.first(
+            """
+            SELECT b.channel FROM unnest(?3::text[], ?4::text[]) AS n (channel, version) JOIN checkpoint_blobs AS b
+                ON b.thread_id = ?1 AND b.checkpoint_ns = ?2 AND b.channel = n.channel AND b.version = n.version
+            WHERE b.type <> 'empty' LIMIT 1
+            """,
+            .text(saved.thread.rawValue),
+            .text(saved.namespace),
+            .texts(channels.map(\.channel)),
+            .texts(channels.map(\.version))
+        ) { $0.text(0) }
+        if let other { throw conflict(in: other, of: saved) }
+    }
+
+    private func conflict(in channel: String, of saved: SavedCheckpoint) -> CheckpointError {
+        CheckpointError(
+            .invalidData,
+            "channel \(ForeignText.identifier(channel)) of thread \(ForeignText.identifier(saved.thread)) already has another value "
+                + "under the version of checkpoint \(saved.checkpoint.id)",
+            thread: saved.thread
+        )
     }
 
     private func store(_ batch: WriteBatch) throws {
