@@ -19,14 +19,14 @@ struct PostgresCommandTests {
         let run = try await signoff("run", "essay_review", "--input", "\"cat\"", "--thread", "one")
         #expect(run.exitCode == 0, "\(run.errors)")
         let inbox = try await signoff("inbox", "--json").json
-        #expect(inbox.arrayValue?.first?["thread"] == "one" || inbox["items"]?.arrayValue?.first?["thread"] == "one")
+        #expect(inbox["items"]?.arrayValue?.map { $0["thread_id"] } == ["one"], "\(inbox)")
         let answer = try await signoff("answer", "--thread", "one", "--decision", "approve")
         #expect(answer.exitCode == 0, "\(answer.errors)")
         let again = try await signoff("answer", "--thread", "one", "--decision", "approve")
         #expect(again.exitCode != 0)
         let verified = try await signoff("ledger", "verify")
         #expect(verified.exitCode == 0, "\(verified.output) \(verified.errors)")
-        let exported = try await signoff("export", "one")
+        let exported = try await signoff("export", "--thread", "one")
         #expect(
             exported.exitCode != 0 && exported.problem.contains("exports and imports no threads"),
             "\(exported.errors)"
