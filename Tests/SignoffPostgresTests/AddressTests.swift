@@ -28,8 +28,8 @@ struct AddressTests {
     }
 
     @Test(
-        "What is no URL of a database is refused",
-        arguments: ["postgres://db/workflows?colour=red", "postgres://[::1/x"]
+        "A text that is not the URL of a database is refused",
+        arguments: ["postgres://db/workflows?size=red", "postgres://[::1/x"]
     )
     func unreadable(_ url: String) throws {
         let error = #expect(throws: CheckpointError.self) { try PostgresAddress(url) }

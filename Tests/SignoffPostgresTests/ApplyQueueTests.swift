@@ -4,10 +4,10 @@ import Testing
 
 @testable import SignoffPostgres
 
-/// What is stored together, on a storage that stores when it is told to.
+/// Calls that are stored together, on a storage with a gate.
 @Suite("Calls that are stored together")
 struct ApplyQueueTests {
-    /// A storage that keeps its first transaction open until it is let go on.
+    /// A storage that keeps its first transaction open until the gate opens.
     private final class Storage: Sendable {
         let transactions = Mutex<[[String]]>([])
         let gate = Mutex<CheckedContinuation<Void, Never>?>(nil)

@@ -20,7 +20,7 @@ struct FailureTests {
         SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()
         """
 
-    @Test("A call after its connection was ended goes on with another one")
+    @Test("A call after its connection was ended uses another one")
     func endedConnections() async throws {
         let url = try await PostgresServer.shared().database()
         let saver = try await PostgresSaver(url: url)
@@ -130,7 +130,7 @@ struct FailureTests {
         await saver.close()
     }
 
-    /// What several writers have been told so far.
+    /// The runs that several writers have got so far.
     private final class Progress: Sendable {
         let acknowledged = Mutex<[String: RunID]>([:])
         let isOver = Mutex(false)

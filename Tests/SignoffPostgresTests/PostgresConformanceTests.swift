@@ -40,7 +40,7 @@ struct PostgresConformanceTests {
         try await withSaver { open in try await requirement.verify { try await open($0) } }
     }
 
-    @Test("The claim book meets", arguments: ClaimRequirement.all)
+    @Test("The assignment store meets", arguments: ClaimRequirement.all)
     func claimBook(_ requirement: ClaimRequirement) async throws {
         try await withSaver { open in try await requirement.verify { try await open($0) } }
     }

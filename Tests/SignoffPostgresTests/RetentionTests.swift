@@ -10,7 +10,7 @@ import Testing
     .enabled(if: PostgresServer.binaries != nil, Comment(rawValue: PostgresServer.reason))
 )
 struct RetentionTests {
-    /// A finished thread with so many checkpoints, each with a value of its own beside it.
+    /// A finished thread with this number of checkpoints, each with a value of its own beside it.
     private func changes(_ thread: ThreadID, _ count: Int) -> [CheckpointChange] {
         (1...count).map { number in
             .checkpoint(
@@ -30,7 +30,7 @@ struct RetentionTests {
         }
     }
 
-    @Test("Old checkpoints go with the values that nothing uses any more, and what is kept reads as before")
+    @Test("Old checkpoints go with the values that only they use, and what is kept reads as before")
     func checkpoints() async throws {
         let url = try await PostgresServer.shared().database()
         let saver = try await PostgresSaver(url: url)

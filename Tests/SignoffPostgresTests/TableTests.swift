@@ -81,12 +81,17 @@ struct TableTests {
         await saver.close()
     }
 
-    @Test("Another value under a version that is taken is refused, not lost")
-    func takenVersion() async throws {
+    @Test(
+        "Another value under a version that is taken is refused, not lost",
+        arguments: [.array([.integer(2)]), .null, nil] as [StoredValue?]
+    )
+    func takenVersion(_ other: StoredValue?) async throws {
         let saver = try await PostgresSaver(url: try await PostgresServer.shared().database())
         try await saver.apply([.checkpoint(checkpoint(1, ["list": .array([.integer(1)])]))])
-        let error = await #expect(throws: CheckpointError.self) {
-            try await saver.apply([.checkpoint(checkpoint(2, ["list": .array([.integer(2)])]))])
+        var second = checkpoint(2, ["list": .null])
+        second.checkpoint.channelValues["list"] = other
+        let error = await #expect(throws: CheckpointError.self) { [second] in
+            try await saver.apply([.checkpoint(second)])
         }
         #expect(error?.code == .invalidData)
         #expect(try await saver.savedCheckpoints(matching: CheckpointQuery()).count == 1)

@@ -46,7 +46,7 @@ actor ApplyQueue {
         }
     }
 
-    /// Begins transactions for what waits, as far as there may be any.
+    /// Begins transactions for the waiting calls, up to the number of transactions that may be open.
     private func begin() {
         while underWay < Self.transactionsAtOnce {
             let batch = takeBatch()

@@ -1,7 +1,7 @@
 import SignoffCheckpoint
 import Synchronization
 
-/// Tells the listeners of other processes which threads changed, after the changes are durable.
+/// Notifies the listeners of other processes of changed threads, after the changes are durable.
 ///
 /// A notification in the transaction of a change would keep other commits waiting for the disk one by one, so it has a transaction of its own. What changes while one
 /// is sent goes with the next. A notification that is lost with its process is made up for by listeners that look by themselves.
@@ -11,7 +11,7 @@ final class ChangeNotifier: Sendable {
         var isSending = false
     }
 
-    /// How many threads one notification names; of more it tells only that something changed.
+    /// The number of threads that one notification names; for more threads it says only that something changed.
     private static let namedThreads = 50
     /// The longest payload the server takes, in bytes.
     private static let longestPayload = 7_900
@@ -39,7 +39,7 @@ final class ChangeNotifier: Sendable {
         while let threads = next() {
             let payload = Self.payload(of: threads)
             let channel = channel
-            // Whoever misses it looks by itself.
+            // A listener that misses the notification polls.
             try? await pool.withSession { session in
                 try await session.readOnce { connection in
                     try connection.execute("SELECT pg_notify(?, ?)", .text(channel), .text(payload))

@@ -61,7 +61,7 @@ struct Opening: Sendable {
         )
     }
 
-    /// Why the database is only read, whatever its own tables are.
+    /// The reason why the database is only read, independent of the version of its tables.
     private static func reason(
         _ layout: DatabaseLayout,
         _ connection: PostgresConnection,

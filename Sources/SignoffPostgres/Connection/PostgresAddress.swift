@@ -1,7 +1,7 @@
 import CPostgres
 import SignoffCheckpoint
 
-/// Where a PostgreSQL database is, as a URL tells it, and how to connect.
+/// The place of a PostgreSQL database, from a URL, and the parameters of its connections.
 ///
 /// What the URL leaves out comes from the environment, the service file and `~/.pgpass`, as for every program that uses libpq. A password in the URL is refused.
 public struct PostgresAddress: Hashable, Sendable {
@@ -20,7 +20,7 @@ public struct PostgresAddress: Hashable, Sendable {
     /// Reads a URL.
     ///
     /// - Parameter url: A URL such as `postgres://ann@db.example.com/workflows?sslmode=verify-full`; it names no password.
-    /// - Throws: ``CheckpointError`` `invalid_data` for what is no such URL, and for one with a password; `unsupported` where libpq is missing.
+    /// - Throws: ``CheckpointError`` `invalid_data` for a text that is not such a URL, and for a URL with a password; `unsupported` where libpq is missing.
     public init(_ url: String) throws {
         try PostgresLibrary.load()
         let (rest, schema) = Self.separateSchema(of: url)

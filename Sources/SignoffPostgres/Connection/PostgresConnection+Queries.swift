@@ -72,7 +72,7 @@ extension PostgresConnection {
     /// The first number of locks that belong to no thread, and the seed of those that do.
     static let lockClass = 5271
 
-    /// The lock of the newest event, held by whoever appends events: numbers then appear in their order.
+    /// The lock of the newest event, held by every writer of events, so that numbers appear in their order.
     func lockEvents() throws { try execute("SELECT pg_advisory_xact_lock(\(Self.lockClass), 2)") }
 
     // MARK: Time

@@ -11,7 +11,7 @@ final class PostgresConnection {
         var connecting = Duration.seconds(10)
         /// For one statement, before the server cancels it.
         var statement = Duration.seconds(30)
-        /// How much later this program gives up by itself: where the server is not heard any more, or waits for a standby.
+        /// The time after the deadline of the server at which this program closes the connection: the server is silent, or waits for a standby.
         var grace = Duration.seconds(5)
     }
 
@@ -42,7 +42,7 @@ final class PostgresConnection {
         var types: [UInt32]
     }
 
-    /// So many statements stay prepared.
+    /// The number of statements that stay prepared.
     private static let preparedStatements = 500
 
     /// Connects.
@@ -66,7 +66,7 @@ final class PostgresConnection {
         }
         // An initializer that throws after this line runs `deinit`, which closes the connection.
         self.handle = handle
-        // A refusal tells its code only so.
+        // Only this mode gives the code of a refused connection.
         _ = cpostgres_set_verbosity(handle, Int32(CPOSTGRES_VERBOSE))
         try finishConnecting()
         _ = cpostgres_set_verbosity(handle, Int32(CPOSTGRES_DEFAULT))
@@ -348,7 +348,7 @@ final class PostgresConnection {
 
     var serverVersion: Int { Int(cpostgres_server_version(handle)) }
 
-    /// What the server has told of itself.
+    /// The properties of the server, from its parameters.
     func parameter(_ name: String) -> String? { cpostgres_parameter(handle, name).map { String(cString: $0) } }
 
     /// Where the connection leads to, as it was found out from the URL, the environment and the service file.

@@ -88,12 +88,12 @@ final class PostgresDatabase: Sendable {
         return try await pool.withSession { session in try await session.readOnce(body) }
     }
 
-    /// Runs `body` in a transaction, returns once it is durable, and tells others that the threads changed.
+    /// Runs `body` in a transaction, returns once it is durable, and notifies other processes of the changed threads.
     ///
     /// - Parameters:
     ///   - threads: What changes; they are locked first.
     ///   - isRepeatable: Whether running `body` again is harmless when it was stored already.
-    ///   - isStored: Whether what gave this result was stored, by what is in the database; nil where that cannot be told.
+    ///   - isStored: Whether what gave this result was stored, by what is in the database; nil where that is unknown.
     ///   - body: Gets the connection and the moment of the transaction; it may be run again.
     /// - Returns: What `body` returned.
     /// - Throws: What `body` throws; `read_only`, and errors of the server.
@@ -110,7 +110,7 @@ final class PostgresDatabase: Sendable {
         return result
     }
 
-    /// Tells others that something changed which was found out only in the transaction.
+    /// Notifies other processes of a change that is known only inside the transaction.
     func tell(_ threads: [ThreadID]) { notifier.note(threads) }
 
     func requireWritable() throws {

@@ -65,7 +65,7 @@ struct PostgresFailure: Error, CustomStringConvertible {
             if isConnectionLost {
                 CheckpointError(
                     .storage,
-                    "the connection to \(title) was lost or could not be made: \(message); it is made anew with the next call",
+                    "the connection to \(title) was lost or could not be made: \(message); the next call connects again",
                     cause: self
                 )
             } else {

@@ -34,7 +34,7 @@ struct PostgresConditions {
     /// Requires a column in the order of bytes to begin with a text, as a range of an index.
     mutating func requirePrefix(_ prefix: String, of column: String) {
         guard !prefix.isEmpty else { return }
-        // The greatest scalar, which is no character: what begins with the prefix comes before the prefix followed by it.
+        // The greatest scalar, which is not a character: what begins with the prefix comes before the prefix followed by it.
         require("\(column) >= ? AND \(column) < ?", [.text(prefix), .text(prefix + "\u{10FFFF}")])
     }
 

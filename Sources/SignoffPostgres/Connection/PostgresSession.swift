@@ -1,14 +1,14 @@
 import Glibc
 import SignoffCheckpoint
 
-/// One connection with the thread that waits for it, which makes the connection anew when it was lost.
+/// One connection with the thread that waits for it, which connects again when the connection was lost.
 actor PostgresSession {
     /// What every session of a database has in common.
     struct Configuration: Sendable {
         var address: PostgresAddress
         var title: String
         var deadlines: PostgresConnection.Deadlines
-        /// How long a lost connection is made anew before a call fails.
+        /// The time for which a lost connection is made again before a call fails.
         var patience: Duration
         var time: TimeSource?
         var facts: QuestionFactsReader?
@@ -60,7 +60,7 @@ actor PostgresSession {
         var threads: [ThreadID] = []
         /// Whether doing the work again is harmless when it was stored already.
         var isRepeatable = false
-        /// Whether the work with this result was stored, by what is in the database; nil where that cannot be told.
+        /// Whether the work with this result was stored, by what is in the database; nil where that is unknown.
         var isStored: (@Sendable (PostgresConnection, Result) throws -> Bool)?
         /// Gets the connection and the moment of the transaction.
         var body: @Sendable (PostgresConnection, Timestamp) throws -> Result
@@ -142,7 +142,7 @@ actor PostgresSession {
                 return isStored
             }
         } catch let error as PostgresFailure {
-            // Not thrown as it is: whoever catches it would do the work again.
+            // Not thrown as it is: a caller that catches it would do the work again.
             throw unknownOutcome(error)
         }
     }

@@ -83,13 +83,13 @@ struct RunClaims {
         }
     }
 
-    /// Asks for a run to be cancelled.
+    /// Asks for a run to be canceled.
     func requestCancellation(of run: inout Run) throws {
         run.requestCancellation(under: policy, at: now)
         try store(run)
     }
 
-    /// Ends a run whose answers are not those its entry in the ledger tells of; whether it did.
+    /// Ends a run whose answers are not those its entry in the ledger names; returns whether it did.
     ///
     /// What was approved is what runs: nothing of such a run is executed, and its questions stay open.
     private func endIfChanged(_ run: inout Run) throws -> Bool {
@@ -107,7 +107,7 @@ struct RunClaims {
         guard let hash = run.ledgerHash else { return nil }
         let record = try LedgerRows(connection: runs.connection).record(withHash: hash)
         guard let entry = record.map(AnswersOnRecord.init) else { return "the ledger has no such entry" }
-        // A run that brings no answers may have an entry of its own, which tells of none.
+        // A run that brings no answers may have an entry of its own, which names none.
         guard let given else { return entry.tellsOfAnswers ? AnswersOnRecord.lostAnswers : nil }
         return entry.difference(from: given)
     }

@@ -1,6 +1,6 @@
 import SignoffCheckpoint
 
-/// Stores the records of the answers of several batches in one transaction, and tells of those that are withdrawn for the first time.
+/// Stores the records of the answers of several batches in one transaction, and a ledger entry for each that is withdrawn for the first time.
 ///
 /// What the batches have in common is looked up once: the last number of a step, and the answers of a thread that were withdrawn before.
 struct AnswerWriter {
@@ -12,7 +12,7 @@ struct AnswerWriter {
     private let now: Timestamp
     private var lastNumbers: [CheckpointAddress: Int64] = [:]
     private var withdrawn: [ThreadID: Set<RecordedAnswer>] = [:]
-    /// The run of each thread that is told what it did not deliver; nil where no run holds the thread.
+    /// The run of each thread that gets the record of undelivered answers; nil where no run holds the thread.
     private var holders: [ThreadID: RunID?] = [:]
     private var undelivered: [RunID: [InterruptID]] = [:]
 

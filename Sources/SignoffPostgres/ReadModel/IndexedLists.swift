@@ -110,7 +110,7 @@ struct IndexedLists {
         return found
     }
 
-    /// Questions with their payloads, as far as a query asks for them.
+    /// Questions with their payloads, if the query asks for payloads.
     private func withValues(_ questions: [OpenInterrupt], _ query: InterruptQuery) throws -> [OpenInterrupt] {
         guard !query.omitsValues else { return questions }
         return try questions.map { listed in

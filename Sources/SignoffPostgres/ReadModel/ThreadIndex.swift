@@ -106,10 +106,10 @@ struct ThreadIndex {
     ///
     /// - Parameters:
     ///   - thread: The thread.
-    ///   - changes: What was just stored of it, as far as that is known.
+    ///   - changes: The changes of the thread that were just stored, if they are known.
     ///   - lease: Under which that was stored; nil for none.
     ///   - now: When it changed; nil when only its own rows can tell.
-    /// - Returns: How it stands, when it asks nothing; nil when it does, and for a thread that is no more.
+    /// - Returns: How it stands, when it asks nothing; nil when it does, and for a removed thread.
     /// - Throws: ``PostgresFailure``.
     @discardableResult
     func refresh(

@@ -1,7 +1,7 @@
 public import SignoffCheckpoint
 
 extension PostgresSaver: RetentionStore {
-    /// How many threads are removed in one transaction: other writers wait for no more.
+    /// The number of threads that are removed in one transaction, for which other writers wait.
     private static let threadsAtOnce = 50
 
     /// Returns what ``prune(by:each:)`` would remove now, and writes nothing.
@@ -68,7 +68,7 @@ extension PostgresSaver: RetentionStore {
 
     /// Lets the server use the space of what was removed for what is stored later, and returns the size of the database in bytes before and after.
     ///
-    /// Nobody waits meanwhile. The role must own the tables: those of others are passed over.
+    /// Other sessions do not wait. The role must own the tables: those of others are passed over.
     ///
     /// - Throws: `read_only`, `locked`, else `storage`. Nothing is lost then.
     public func vacuum() async throws -> VacuumReport {

@@ -66,7 +66,7 @@ struct Pruning {
         return pruned.checkpoints + pruned.writes == 0 ? nil : Plan(pruned: pruned, boundaries: boundaries)
     }
 
-    /// Carries a plan out.
+    /// Executes a plan.
     func carryOut(_ plan: Plan) throws {
         let thread = plan.pruned.thread
         guard !plan.pruned.isRemoved else {
@@ -130,7 +130,7 @@ struct Pruning {
         let reading = ThreadReading(heads: heads.checkpoints)
         guard reading.openInterrupts.isEmpty else { return false }
         guard let head = reading.head else { return heads.namespaces.isEmpty }
-        // State that is kept as differences cannot be told without the checkpoints before (storage format, section 11).
+        // State that is kept as differences cannot be read without the earlier checkpoints (storage format, section 11).
         if rule.keptCheckpoints != nil, head.metadata.entries["counters_since_delta_snapshot"] != nil { return false }
         let isFinished = StateSnapshot(live: head, heads: heads.checkpoints).next.isEmpty
         switch rule.scope {

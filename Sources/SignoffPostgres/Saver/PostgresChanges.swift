@@ -2,9 +2,9 @@ import Glibc
 public import SignoffCheckpoint
 import Synchronization
 
-/// Tells that a database was written to: as soon as a writer tells it, and within seconds what was written by a program that does not.
+/// Reports writes to a database: at once if the writer notifies, and within seconds if the writer does not.
 ///
-/// One connection and one thread serve all readers of the process, as long as there is one. A connection that is lost is made anew; every reader is told then, for
+/// One connection and one thread serve all readers of the process, as long as there is one. A lost connection is made again; every reader gets an element then, for
 /// something may have been missed.
 public final class PostgresChanges: ChangeSource {
     private let saver: PostgresSaver
@@ -16,7 +16,7 @@ public final class PostgresChanges: ChangeSource {
         listener = ChangeListener(saver.database)
     }
 
-    /// An element at once, and one after every write; several writes may be told as one.
+    /// An element at once, and one after every write; several writes may share one element.
     public func changes() -> AsyncStream<StorageChange> {
         let (stream, continuation) = AsyncStream.makeStream(
             of: StorageChange.self,
@@ -44,7 +44,7 @@ public final class PostgresChanges: ChangeSource {
     }
 }
 
-/// Listens on a connection and a thread of its own while anybody wants to know.
+/// Listens on a connection and a thread of its own while there are readers.
 final class ChangeListener: Sendable {
     /// How often a reader looks for itself.
     static let lookInterval = Duration.seconds(2)
@@ -84,7 +84,7 @@ final class ChangeListener: Sendable {
         executor.run { [self] in listen() }
     }
 
-    /// Listens until nobody wants to know any more.
+    /// Listens until the last reader has ended.
     private func listen() {
         while isWanted() {
             do {
@@ -96,7 +96,7 @@ final class ChangeListener: Sendable {
                 tell(StorageChange())
                 while isWanted() {
                     var descriptor = pollfd(fd: connection.socket, events: Int16(POLLIN), revents: 0)
-                    // Looked up now and then, so that a thread nobody needs ends.
+                    // Looked up now and then, so that a thread without readers ends.
                     guard poll(&descriptor, 1, 500) > 0 else { continue }
                     for payload in try connection.takeNotifications() {
                         tell(StorageChange(threads: ChangeNotifier.threads(in: payload)))
@@ -120,7 +120,7 @@ final class ChangeListener: Sendable {
     private func tell(_ change: StorageChange) {
         let readers = state.withLock { Array($0.readers.values) }
         for reader in readers {
-            // What a slow reader did not read is told as one change of any thread.
+            // The changes that a slow reader did not read become one change of any thread.
             if case .dropped = reader.yield(change) { reader.yield(StorageChange()) }
         }
     }

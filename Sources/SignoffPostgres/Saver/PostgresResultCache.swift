@@ -13,7 +13,7 @@ public final class PostgresResultCache: ResultCache {
         database = saver.database
     }
 
-    /// Returns the result stored under `key`; nil when there is none any more.
+    /// Returns the result stored under `key`; nil when there is none.
     ///
     /// - Throws: `invalid_data` when the stored bytes cannot be read; `locked` and `storage` from the server.
     public func result(for key: ResultCacheKey) async throws -> StoredValue? {

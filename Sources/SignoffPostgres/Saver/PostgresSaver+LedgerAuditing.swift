@@ -1,7 +1,7 @@
 public import SignoffCheckpoint
 
 extension PostgresSaver: LedgerAuditing {
-    /// How many rows are read in one go: other readers wait for no more.
+    /// The number of rows that are read in one statement, for which other readers wait.
     private static let rowsAtOnce = 1_000
 
     /// Returns the random name of the database, which copies of it share; nil in a database without our tables.
@@ -47,7 +47,7 @@ extension PostgresSaver: LedgerAuditing {
             try LedgerPlace(reading: layout, on: connection)
         }
         guard place.isKept else { return LedgerAudit(isKept: false) }
-        // What is recorded from here on may be of entries that are not read any more.
+        // What is recorded from here on may be of entries after the last one that is read.
         let start = try await database.readAnything { try $0.now() }
         var account = LedgerAccount(findingHashes: hashes)
         for fault in place.faults { account.note(fault) }

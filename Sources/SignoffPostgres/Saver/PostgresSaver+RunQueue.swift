@@ -89,7 +89,7 @@ extension PostgresSaver {
         }
     }
 
-    /// Claims the oldest pending run, or one whose lease has run out, among `workflows`, on a thread that nobody holds; nil when there is none.
+    /// Claims the oldest pending run, or one whose lease has run out, among `workflows`, on a thread that no other run holds; nil when there is none.
     ///
     /// A run taken over from a vanished worker has its attempt and `interruptedAttempts` counted up. A run that sleeps is claimed once its time has come.
     ///
@@ -122,7 +122,7 @@ extension PostgresSaver {
 
     /// Claims the run `id` for `worker`, pending or left by a worker that vanished; nil when its thread is held by another run.
     ///
-    /// Another run whose worker vanished does not hold the thread; it goes back to the queue. A run that was to be cancelled is cancelled, and nil is
+    /// Another run whose worker vanished does not hold the thread; it goes back to the queue. A run with a request to cancel is canceled, and nil is
     /// returned.
     ///
     /// - Throws: `run_not_found` when it is not pending and no vanished worker left it; `read_only`, `locked`, `full`, else `storage`.
@@ -180,7 +180,7 @@ extension PostgresSaver {
 
     /// Gives a claimed run back as pending, for a worker that is stopping or whose run sleeps; its attempt stays counted.
     ///
-    /// A run that was to be cancelled is cancelled instead.
+    /// A run with a request to cancel is canceled instead.
     ///
     /// - Parameters:
     ///   - lease: The lease of the run.
@@ -197,9 +197,9 @@ extension PostgresSaver {
         }
     }
 
-    /// Asks for a run to be cancelled and returns it.
+    /// Asks for a run to be canceled and returns it.
     ///
-    /// A pending run, and one whose worker vanished, is cancelled at once; a running one when its worker notices; an ended one stays as it is.
+    /// A pending run, and one whose worker vanished, is canceled at once; a running one when its worker notices; an ended one stays as it is.
     ///
     /// - Throws: `run_not_found`; `read_only`, `locked`, `full`, else `storage`.
     public func requestCancellation(of run: RunID) async throws -> Run {
@@ -229,7 +229,7 @@ extension PostgresSaver {
         return try await database.readOwn(else: []) { try RunRows(connection: $0).runs(matching: query) }
     }
 
-    /// Appends a record to the ledger that belongs to no run, such as that somebody was shown a secret.
+    /// Appends a record to the ledger that belongs to no run, such as that an operator was shown a secret.
     ///
     /// - Throws: `read_only`, `locked`, `full`, else `storage`. Nothing is stored then.
     public func record(_ record: JSONObject) async throws {

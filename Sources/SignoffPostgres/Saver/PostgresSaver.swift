@@ -7,7 +7,7 @@ public import SignoffCheckpoint
 /// database: what each of them does to a thread happens after what another did to it, and leases end by the clock of the database.
 ///
 /// > Concurrency: Call from any task. Each connection waits for the server on a thread of its own, so that no call blocks the cooperative pool. Each call returns when
-/// > its writes are durable. Cancelling a task does not take its writes back. A connection that is lost is made anew, and a call whose answer was lost finds out
+/// > its writes are durable. Canceling a task does not take its writes back. A lost connection is made again, and a call whose answer was lost finds out
 /// > whether it was stored.
 ///
 /// > Source: langgraph-checkpoint-postgres 3.2.0.
@@ -79,7 +79,7 @@ public final class PostgresSaver: RunQueue {
         }
     }
 
-    /// Returns what the present state of a thread is told from, without reading its history.
+    /// Returns the checkpoints that determine the present state of a thread, without reading its history.
     ///
     /// - Throws: `invalid_data` when the stored bytes cannot be read; `locked` and `storage` from the server.
     public func heads(of thread: ThreadID) async throws -> ThreadHeads {
@@ -179,7 +179,7 @@ public final class PostgresSaver: RunQueue {
         }
     }
 
-    /// Returns how many open questions match, whatever the limit and the place the query begins after.
+    /// Returns the number of matching open questions; the limit and the place of the query do not count.
     ///
     /// - Throws: `locked` and `storage` from the server.
     public func countOpenInterrupts(matching query: InterruptQuery) async throws -> Int {

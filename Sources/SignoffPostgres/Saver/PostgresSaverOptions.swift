@@ -23,7 +23,7 @@ extension PostgresSaver {
         public var connectTimeout: Duration
         /// How long a statement may take before the server cancels it; five seconds later this program gives the connection up.
         public var statementTimeout: Duration
-        /// How long a call waits for a free connection, and for how long a lost one is made anew, before the call fails.
+        /// The time a call waits for a free connection, and the time for which a lost connection is made again, before the call fails.
         public var patience: Duration
         /// Reads what questions are about from their payloads, which is kept with them; nil for what workflows declare alone.
         public var facts: QuestionFactsReader?

@@ -3,7 +3,7 @@ public import SignoffCheckpoint
 /// A store in the tables of LangGraph's own PostgreSQL store, in the database of a saver.
 ///
 /// It has no vector search. Times to live are kept where the reference keeps them: an item that either program stored is gone for this one when its time has
-/// passed. The reference keeps the time to live that begins anew with a read in whole minutes; what is left of a longer one is never cut.
+/// passed. The reference keeps the time to live that a read restarts in whole minutes; what is left of a longer one is never cut.
 ///
 /// > Concurrency: As ``PostgresSaver``.
 ///
@@ -24,7 +24,7 @@ public final class PostgresStore: KeyValueStore {
         self.options = options
     }
 
-    /// Carries out several operations at once: reads see the store before the call, the last change of a key wins.
+    /// Executes several operations at once: reads see the store before the call, the last change of a key wins.
     ///
     /// A database that is only read is left as it is.
     ///

@@ -17,7 +17,7 @@ struct AnsweringRunRows {
     /// The newest run that is read: those that are stored meanwhile are left out.
     let newest: Int64
 
-    /// Reads the runs after a number, oldest first; an empty map, the one byte 80, is no answer.
+    /// Reads the runs after a number, oldest first; an empty map, the one byte 80, does not count as an answer.
     func rows(after sequence: Int64, limit: Int) throws -> [Row] {
         let rows = try connection.rows(
             """
@@ -32,7 +32,7 @@ struct AnsweringRunRows {
         return try rows.map(comparingAnswers)
     }
 
-    /// A run that has an entry may have brought answers, whatever it says now.
+    /// A run that has an entry may have brought answers, even if its row has none now.
     private static let bringsAnswers =
         "(action = 'resume' AND argument IS DISTINCT FROM '\\x80'::bytea OR ledger_hash IS NOT NULL)"
 

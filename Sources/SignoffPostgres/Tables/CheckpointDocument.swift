@@ -134,7 +134,7 @@ struct CheckpointDocument {
     static func checkpoint(_ document: [UInt8], blobs: [(channel: String, value: SerializedValue)]) throws -> Checkpoint
     {
         guard let members = try JSONValue(parsing: document).objectValue else {
-            throw CheckpointError(.invalidData, "The stored checkpoint is no map.")
+            throw CheckpointError(.invalidData, "The stored checkpoint is not a map.")
         }
         var values = try members[Key.values].map { try map($0) } ?? StoredMap()
         // A value beside the document wins over one in it: a snapshot leaves a mark there.

@@ -54,7 +54,7 @@ extension EventRows {
         return isWithinBounds ? nil : rows.last?.0
     }
 
-    /// Notes up to which event some were removed, which readers behind it are told.
+    /// Notes the last removed event, for readers that are behind it.
     func note(trimmed newest: Int64) throws {
         try connection.execute(
             """

@@ -26,7 +26,7 @@ struct EventRows {
         )
     }
 
-    /// Whether an event was appended; whoever appends is waited for.
+    /// Whether an event was appended, after waiting for writers that append.
     func has(_ event: RunEvent?) throws -> Bool {
         guard let event else { return true }
         try connection.lockEvents()

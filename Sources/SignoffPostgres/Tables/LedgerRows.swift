@@ -10,7 +10,7 @@ struct PendingRecord {
 
 /// The rows of the ledger, which are only ever added.
 ///
-/// The lock of the chain is taken last and held until the commit, which therefore does not wait for the disk: whoever is told that a record is stored waits for a
+/// The lock of the chain is taken last and held until the commit, which therefore does not wait for the disk: a caller that stored a record waits for a
 /// ``flush`` that all writers share.
 struct LedgerRows {
     let connection: PostgresConnection
@@ -40,7 +40,7 @@ struct LedgerRows {
         guard hashes.count == records.count else {
             throw CheckpointError(
                 .invalidData,
-                "of \(records.count) entries of the ledger \(hashes.count) were stored, so nothing is; somebody changed its table"
+                "of \(records.count) entries of the ledger \(hashes.count) were stored, so nothing is; the table was changed"
             )
         }
         connection.appendedHashes += hashes
@@ -57,7 +57,7 @@ struct LedgerRows {
         return found
     }
 
-    /// Waits for whoever appends, and keeps others from it until the transaction ends.
+    /// Waits for other writers of the ledger, and makes them wait until the transaction ends.
     func lock() throws { try connection.execute("SELECT pg_advisory_xact_lock(\(PostgresConnection.lockClass), 1)") }
 
     /// Whether there are entries with all these hashes.

@@ -73,7 +73,7 @@ struct RunRows {
         try connection.rows("SELECT DISTINCT thread_id FROM signoff_runs") { ThreadID($0.text(0)) }
     }
 
-    /// The newest run that answers a question: an active one if there is one; a run cancelled before it was claimed answers nothing.
+    /// The newest run that answers a question: an active one if there is one; a run canceled before it was claimed answers nothing.
     func answeringRun(_ question: InterruptID, on thread: ThreadID) throws -> Run? {
         try first(
             """
@@ -172,7 +172,7 @@ struct RunRows {
         }
     }
 
-    /// What the answers of a run were given to, as far as that was recorded.
+    /// The questions that the answers of a run were given to, if they were recorded.
     private func bindings(on thread: ThreadID, in sequence: Int64) throws -> [InterruptID: AnswerBinding] {
         let bindings = try connection.rows(
             """

@@ -193,7 +193,7 @@ enum Schema {
 
     /// Notes the thread of a row that another program changes, and keeps that program from changing a thread while this one does.
     ///
-    /// Sessions of this program say who they are by a setting, and keep the lists themselves. The functions run with the rights of whoever made the tables, so
+    /// Sessions of this program say who they are by a setting, and keep the lists themselves. The functions run with the rights of the owner of the tables, so
     /// that other programs need none of ours. The time is the server's.
     private static func triggers(foreign schema: String) -> String {
         let name = PostgresConnection.quoted(schema)

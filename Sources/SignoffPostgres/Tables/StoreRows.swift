@@ -1,7 +1,7 @@
 import OrderedCollections
 import SignoffCheckpoint
 
-/// An item whose time to live begins anew.
+/// An item whose time to live restarts.
 struct RefreshedItem: Sendable {
     let prefix: String
     let key: String
@@ -13,7 +13,7 @@ struct StoreRows {
     let layout: DatabaseLayout
     let options: StoreOptions
     let now: Timestamp
-    /// What was read whose time to live begins anew.
+    /// The items that were read and whose time to live restarts.
     private(set) var refreshed: [RefreshedItem] = []
 
     init(connection: PostgresConnection, layout: DatabaseLayout, options: StoreOptions, now: Timestamp) {
@@ -113,14 +113,14 @@ struct StoreRows {
         case .put(let value, let key, let namespace, let lifetime):
             let prefix = Self.prefix(namespace)
             let timeToLive = try options.timeToLive(for: lifetime)
-            // An item that is gone is not replaced but stored anew.
+            // An expired item is not replaced but stored as a new one.
             try connection.execute(
                 "DELETE FROM store WHERE prefix = ? AND key = ? AND expires_at <= \(Self.moment("?"))",
                 .text(prefix),
                 .text(key),
                 .integer(now.microseconds)
             )
-            // The reference keeps whole minutes, for times to live that begin anew.
+            // The reference keeps whole minutes, for times to live that a read restarts.
             let minutes = timeToLive.map { max(1, Int64(($0 / .seconds(60)).rounded())) }
             try connection.execute(
                 """
