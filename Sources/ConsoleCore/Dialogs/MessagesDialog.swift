@@ -106,7 +106,7 @@ extension ConsoleState {
         }
         if let run = failures.failed.first(where: { $0.request.thread == thread }) {
             show(.failures)
-            failures.cursor.id = run.id
+            failures.cursor.id = .run(run.id)
             return []
         }
         return showHistory(thread.rawValue)

@@ -1,4 +1,4 @@
-package import SignoffCheckpoint
+import SignoffCheckpoint
 
 /// What each decision that an action allows does, in words.
 ///

@@ -82,7 +82,7 @@ struct ReadModelWriter {
             try touch(thread, at: moment)
             standing.updatedAt = moment
         }
-        kept.goOn(standing, on: connection)
+        kept.update(standing, on: connection)
         connection.cachedStanding = kept
         return true
     }
