@@ -90,9 +90,8 @@ struct TableTests {
         try await saver.apply([.checkpoint(checkpoint(1, ["list": .array([.integer(1)])]))])
         var second = checkpoint(2, ["list": .null])
         second.checkpoint.channelValues["list"] = other
-        let error = await #expect(throws: CheckpointError.self) { [second] in
-            try await saver.apply([.checkpoint(second)])
-        }
+        let change = CheckpointChange.checkpoint(second)
+        let error = await #expect(throws: CheckpointError.self) { try await saver.apply([change]) }
         #expect(error?.code == .invalidData)
         #expect(try await saver.savedCheckpoints(matching: CheckpointQuery()).count == 1)
         await saver.close()
