@@ -23,6 +23,7 @@ let package = Package(
         .library(name: "Signoff", targets: ["Signoff"]),
         .library(name: "SignoffGraph", targets: ["SignoffGraph"]),
         .library(name: "SignoffSQLite", targets: ["SignoffSQLite"]),
+        .library(name: "SignoffPostgres", targets: ["SignoffPostgres"]),
         .library(name: "SignoffConformance", targets: ["SignoffConformance"]),
         .library(name: "SignoffConsole", targets: ["ConsoleApp"]),
         .library(name: "SignoffTesting", targets: ["SignoffTesting"]),
@@ -59,6 +60,24 @@ let package = Package(
                 "SignoffSQLite", "SignoffConformance", "SignoffCheckpoint", "CSQLite", orderedCollections,
             ],
             exclude: ["Databases"]
+        ),
+
+        .target(name: "CPostgres"),
+        .target(
+            name: "SignoffPostgres",
+            dependencies: ["SignoffCheckpoint", "CPostgres", orderedCollections, deque]
+        ),
+        .target(
+            name: "PostgresSupport",
+            dependencies: ["ProcessSupport"],
+            path: "Tests/Support/PostgresSupport"
+        ),
+        .testTarget(
+            name: "SignoffPostgresTests",
+            dependencies: [
+                "PostgresSupport", "SignoffPostgres", "SignoffConformance", "SignoffCheckpoint", orderedCollections,
+            ],
+            exclude: ["Recorded"]
         ),
 
         // MARK: Conformance
@@ -98,7 +117,8 @@ let package = Package(
         .testTarget(
             name: "TranscriptTests",
             dependencies: [
-                "CSchedule", "Signoff", "SignoffGraph", "SignoffSQLite", "SignoffCheckpoint", orderedCollections,
+                "CSchedule", "PostgresSupport", "Signoff", "SignoffGraph", "SignoffPostgres", "SignoffSQLite",
+                "SignoffCheckpoint", orderedCollections,
             ],
             exclude: ["Deviations.md", "Transcripts", "Deviations", "Graph/Transcripts", "Graph/Deviations"]
         ),
@@ -242,17 +262,17 @@ let package = Package(
             name: "SignoffCommand",
             dependencies: [
                 "BuiltinWorkflows", "CellGrid", "ConsoleApp", "Signoff", "SignoffCheckpoint", "SignoffHTTP",
-                "SignoffOperations", "SignoffOperator", "SignoffRemote", "SignoffReview", "SignoffSQLite",
-                orderedCollections,
+                "SignoffOperations", "SignoffOperator", "SignoffPostgres", "SignoffRemote", "SignoffReview",
+                "SignoffSQLite", orderedCollections,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
         .testTarget(
             name: "SignoffCommandTests",
             dependencies: [
-                "CellGrid", "ConsoleApp", "ConsoleCore", "HostilePayloads", "ProcessSupport", "Signoff",
-                "SignoffCheckpoint", "SignoffCommand", "SignoffOperations", "SignoffOperator", "SignoffReview",
-                "SignoffSQLite", orderedCollections,
+                "CellGrid", "ConsoleApp", "ConsoleCore", "HostilePayloads", "PostgresSupport", "ProcessSupport",
+                "Signoff", "SignoffCheckpoint", "SignoffCommand", "SignoffOperations", "SignoffOperator",
+                "SignoffReview", "SignoffSQLite", orderedCollections,
             ]
         ),
 
@@ -260,8 +280,8 @@ let package = Package(
         .executableTarget(
             name: "SignoffBenchmark",
             dependencies: [
-                "CSQLite", "Signoff", "SignoffCheckpoint", "SignoffGraph", "SignoffOperations", "SignoffOperator",
-                "SignoffReview", "SignoffSQLite", orderedCollections,
+                "CSQLite", "PostgresSupport", "Signoff", "SignoffCheckpoint", "SignoffGraph", "SignoffOperations",
+                "SignoffOperator", "SignoffPostgres", "SignoffReview", "SignoffSQLite", orderedCollections,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Benchmarks",
@@ -304,8 +324,8 @@ let package = Package(
         .testTarget(
             name: "InteroperationTests",
             dependencies: [
-                "ProcessSupport", "Signoff", "SignoffCheckpoint", "SignoffGraph", "SignoffOperations",
-                "SignoffOperator", "SignoffSQLite", orderedCollections,
+                "PostgresSupport", "ProcessSupport", "Signoff", "SignoffCheckpoint", "SignoffGraph",
+                "SignoffOperations", "SignoffOperator", "SignoffPostgres", "SignoffSQLite", orderedCollections,
             ],
             exclude: ["Reference"]
         ),
@@ -335,6 +355,7 @@ if Context.environment["SIGNOFF_RUNTIME_ONLY"] != nil {
         "SignoffCheckpoint", "Signoff", "SignoffTests", "CSQLite", "SignoffSQLite", "CSchedule", "TranscriptTests",
         "SignoffGraph", "SignoffGraphTests", "SignoffOperator", "SignoffReview", "SignoffTesting", "CCurl",
         "SignoffHTTP", "SignoffHTTPTests", "ProcessSupport",
+        "CPostgres", "SignoffPostgres", "PostgresSupport",
     ]
     package.products = []
     package.targets.removeAll { !runtime.contains($0.name) }

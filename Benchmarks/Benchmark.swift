@@ -24,7 +24,7 @@ struct Benchmark: Sendable {
         switch storage {
         case .nowhere, .memory: count
         case .sqliteNormal: max(count / 5, 1)
-        case .sqliteFull: max(count / 20, 1)
+        case .sqliteFull, .postgres: max(count / 20, 1)
         }
     }
 

@@ -58,7 +58,9 @@ struct BenchmarkProgram: AsyncParsableCommand {
     private func measure() async throws {
         let chosen = cases.isEmpty ? Benchmark.all : cases.compactMap(Benchmark.named)
         for benchmark in chosen {
-            for place in benchmark.storages where storage.isEmpty || storage.contains(place) {
+            let places = benchmark.storages + (benchmark.storages.contains(.sqliteFull) ? [.postgres] : [])
+            for place in places
+            where storage.isEmpty ? place != .postgres : storage.contains(place) {
                 let result = try await benchmark.result(
                     on: place,
                     count: count ?? benchmark.count(on: place),

@@ -1,5 +1,7 @@
 import FoundationEssentials
+import PostgresSupport
 import SignoffCheckpoint
+import SignoffPostgres
 import SignoffSQLite
 
 /// Where the runs of a case are kept.
@@ -12,8 +14,13 @@ enum Storage: String, CaseIterable, Sendable {
     case sqliteNormal = "sqlite-normal"
     /// In a SQLite file whose commits survive a power cut.
     case sqliteFull = "sqlite-full"
+    /// In a PostgreSQL server that is started for the measurement, on the disk of the machine.
+    case postgres
 
-    /// Those that keep what they are given.
+    /// The server, which all repetitions share.
+    private static let server = Task { try await PostgresServer(["fsync=on"]) }
+
+    /// Those that keep what they are given; PostgreSQL is measured only when it is asked for.
     static let savers: [Storage] = [.memory, .sqliteNormal, .sqliteFull]
 
     /// Opens an empty saver for `body`, and removes what it left.
@@ -32,6 +39,11 @@ enum Storage: String, CaseIterable, Sendable {
             return try await body(nil)
         case .memory:
             return try await body(InMemorySaver())
+        case .postgres:
+            let saver = try await PostgresSaver(url: try await Self.server.value.database())
+            let result = try await body(saver)
+            await saver.close()
+            return result
         case .sqliteNormal, .sqliteFull:
             let path = "\(directory)/signoff-benchmark-\(ProcessInfo.processInfo.processIdentifier).sqlite"
             Self.remove(path)

@@ -40,6 +40,7 @@ struct BesidePythonCommand: AsyncParsableCommand {
 
     func validate() throws {
         if count < 20 { throw ValidationError("--items must be 20 or more") }
+        if storage.contains(.postgres) { throw ValidationError("the cases in Python have no PostgreSQL storage") }
         if repetitions < 1 { throw ValidationError("--rounds must be 1 or more") }
     }
 
@@ -75,7 +76,7 @@ struct BesidePythonCommand: AsyncParsableCommand {
         switch storage {
         case .nowhere, .memory: count
         case .sqliteNormal: count / 5
-        case .sqliteFull: count / 20
+        case .sqliteFull, .postgres: count / 20
         }
     }
 

@@ -22,7 +22,7 @@ struct SignoffCommand: AsyncParsableCommand {
             ThreadsCommand.self, HistoryCommand.self, DiffCommand.self, RunsCommand.self, RetryCommand.self,
             ForkCommand.self, CancelCommand.self, WatchCommand.self, WorkerCommand.self, WorkflowsCommand.self,
             LedgerCommand.self, PruneCommand.self, VacuumCommand.self, BackupCommand.self, ExportCommand.self,
-            ImportCommand.self,
+            ImportCommand.self, InitCommand.self,
             InfoCommand.self, ThemeCommand.self, ScreenshotCommand.self,
         ],
         defaultSubcommand: ConsoleCommand.self

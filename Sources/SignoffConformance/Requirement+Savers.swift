@@ -19,10 +19,10 @@ extension Requirement where Subject == any CheckpointSaver {
             Self("A stored checkpoint comes back as it was") { saver, _ in
                 let saved = Sample("whole").checkpoint(1, values: Sample.valuesOfEveryKind)
                 try await saver.apply([.checkpoint(saved)])
-                #expect(try await saver.savedCheckpoint(at: saved.address) == saved)
+                #expect(try await saver.savedCheckpoint(at: saved.address)?.inNameOrder == saved.inNameOrder)
             },
             Self("Thread names may hold any text") { saver, _ in
-                let names = ["a b/c:d", "ünï ✓", "", "'; DROP TABLE checkpoints; --", "%_*?", "line\nbreak\u{0}nul"]
+                let names = ["a b/c:d", "ünï ✓", "", "'; DROP TABLE checkpoints; --", "%_*?", "line\nbreak"]
                 for name in names { try await saver.apply([Sample(name).input]) }
                 for name in names {
                     let sample = Sample(name)
@@ -30,6 +30,18 @@ extension Requirement where Subject == any CheckpointSaver {
                 }
                 let listed = try await saver.threads(matching: ThreadQuery()).map(\.thread.rawValue)
                 #expect(Set(listed) == Set(names))
+            },
+            Self("A thread whose name holds NUL is kept under that name, or refused") { saver, _ in
+                let sample = Sample("with\u{0}nul")
+                try await saver.apply([Sample("with").input])
+                do {
+                    try await saver.apply([sample.input])
+                    #expect(try await saver.savedCheckpoint(at: sample.address)?.thread == sample.thread)
+                    #expect(try await saver.threads(matching: ThreadQuery()).count == 2)
+                } catch let error as CheckpointError {
+                    #expect(error.code == .notStorable)
+                    #expect(try await saver.threads(matching: ThreadQuery()).map(\.thread) == ["with"])
+                }
             },
             Self("Without an id the greatest id of thread and namespace is returned") { saver, _ in
                 let sample = Sample("newest")
@@ -46,8 +58,8 @@ extension Requirement where Subject == any CheckpointSaver {
                 let second = sample.checkpoint(1, values: ["topic": .string("new")], step: 7)
                 try await saver.apply([.checkpoint(second)])
                 let stored = try await saver.savedCheckpoint(at: sample.address)
-                #expect(stored?.checkpoint == second.checkpoint)
-                #expect(stored?.metadata == second.metadata)
+                #expect(stored?.checkpoint.inNameOrder == second.checkpoint.inNameOrder)
+                #expect(stored?.metadata.inNameOrder == second.metadata.inNameOrder)
                 #expect(stored?.pendingWrites.map(\.value) == [.string("red")])
             },
             Self("The changes of one call are stored together or not at all") { saver, _ in

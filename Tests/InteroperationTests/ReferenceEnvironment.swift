@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Glibc
+import ProcessSupport
 
 /// Where Python with the reference's packages is.
 enum ReferenceEnvironment {
@@ -14,6 +15,18 @@ enum ReferenceEnvironment {
         if let named = ProcessInfo.processInfo.environment["SIGNOFF_REFERENCE_PYTHON"] { return named }
         let installed = "\(tests)/../.build/reference/bin/python3"
         return access(installed, X_OK) == 0 ? installed : nil
+    }()
+
+    /// Whether its packages for PostgreSQL are there too.
+    static let hasPostgres: Bool = {
+        guard let python, let folder = try? WorkFolder(),
+            let child = try? ChildProcess(
+                python,
+                ["-c", "import langgraph.checkpoint.postgres, langgraph.store.postgres"],
+                errors: folder.file("errors")
+            )
+        else { return false }
+        return child.waitBlocking() == .exited(0)
     }()
 
     static let reason: String =

@@ -14,13 +14,13 @@ final class ReferenceProcess: Sendable {
     private let child: ChildProcess
     private let folder: WorkFolder
 
-    /// Starts it on the database of a folder.
-    init(_ saver: Saver, in folder: WorkFolder) throws {
+    /// Starts it on the database of a folder, or on the one a URL names.
+    init(_ saver: Saver, in folder: WorkFolder, on url: String? = nil) throws {
         let python = try #require(ReferenceEnvironment.python)
         self.folder = folder
         child = try ChildProcess(
             python,
-            [ReferenceEnvironment.script, folder.file("shared.sqlite"), folder.path, saver.rawValue],
+            [ReferenceEnvironment.script, url ?? folder.file("shared.sqlite"), folder.path, saver.rawValue],
             errors: folder.file("reference.log")
         )
     }

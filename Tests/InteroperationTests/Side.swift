@@ -50,7 +50,7 @@ extension ReferenceProcess: Side {
 
 /// This package at work on a database.
 struct SwiftSide: Side {
-    let saver: SQLiteSaver
+    let saver: any RunQueue & EventLog
     let runtime: WorkflowRuntime
     let workflows: SharedWorkflows
     private let all: [any Workflow<JSONValue, JSONValue>]
@@ -58,12 +58,22 @@ struct SwiftSide: Side {
 
     /// Opens the database of a folder, created by either side.
     init(in folder: WorkFolder) async throws {
+        try await self.init(Self.file(in: folder), in: folder)
+    }
+
+    /// Opens the database of a folder, created by either side.
+    static func file(in folder: WorkFolder) async throws -> SQLiteSaver {
         let options = SQLiteSaver.Options(
             synchronous: .normal,
             busyTimeout: .seconds(30),
             addsTablesToForeignDatabases: true
         )
-        saver = try await SQLiteSaver(path: folder.file("shared.sqlite"), options: options)
+        return try await SQLiteSaver(path: folder.file("shared.sqlite"), options: options)
+    }
+
+    /// Works on a saver, with the files of a folder.
+    init(_ saver: any RunQueue & EventLog, in folder: WorkFolder) throws {
+        self.saver = saver
         graphs = try SharedGraphs(in: folder)
         workflows = SharedWorkflows(in: folder)
         all = workflows.all + graphs.all
@@ -101,7 +111,7 @@ struct SwiftSide: Side {
     }
 }
 
-extension SQLiteSaver {
+extension RunQueue where Self: EventLog {
     /// A thread as `signoff threads --json` and `signoff history --json` show it.
     func shown(_ thread: ThreadID) async throws -> JSONValue {
         let operations = LocalBackend(

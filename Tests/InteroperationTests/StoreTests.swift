@@ -18,7 +18,7 @@ struct StoreTests {
         let folder = try WorkFolder()
         let theirs = try ReferenceProcess(.blocking, in: folder)
         try await theirs.run(.input("first"), "chat", on: "made by Python")
-        let ours = SQLiteStore(try await SwiftSide(in: folder).saver)
+        let ours = SQLiteStore(try await SwiftSide.file(in: folder))
         func ask(_ operation: String, _ more: JSONObject = [:]) async throws -> JSONValue? {
             var request: JSONObject = ["operation": .string(operation)]
             request.merge(more) { _, given in given }

@@ -88,7 +88,16 @@ struct CheckpointDraft {
         applying tasks: [TaskWrites]
     ) throws -> SavedCheckpoint {
         var state = state ?? ChannelState(base?.checkpoint ?? Checkpoint(id: "", createdAt: ""))
-        var update = try made(.update, after: base, parent: base?.checkpoint.id, from: &state, applying: tasks)
+        let version = nextVersion(after: state)
+        if let base { noteChanges(of: &state, since: base.checkpoint, version) }
+        var update = try made(
+            .update,
+            after: base,
+            parent: base?.checkpoint.id,
+            from: &state,
+            applying: tasks,
+            version: version
+        )
         update.checkpoint.updatedChannels = nil
         return update
     }
@@ -112,14 +121,32 @@ struct CheckpointDraft {
         first: Int = -1,
         parent: CheckpointID?,
         from state: inout ChannelState,
-        applying tasks: [TaskWrites]
+        applying tasks: [TaskWrites],
+        version: ChannelVersion? = nil
     ) throws -> SavedCheckpoint {
         let step = step(after: base, first: first)
-        let version = ChannelVersion.next(after: state.checkpoint.channelVersions.values, random: random)
+        let version = version ?? nextVersion(after: state)
         let updated = try Superstep(structure).apply(tasks, to: &state, version: version)
         state.checkpoint = successor(of: state.checkpoint, step: step)
         state.checkpoint.updatedChannels = updated
         return saved(state.checkpoint, source: source, step: step, parent: parent)
+    }
+
+    private func nextVersion(after state: ChannelState) -> ChannelVersion {
+        ChannelVersion.next(after: state.checkpoint.channelVersions.values, random: random)
+    }
+
+    /// Gives a version to the values that finished tasks have changed since `base`: storages keep one value under each version.
+    ///
+    /// A due mark keeps its version, because a new version would make its node due. Its value is `null` under every version.
+    private func noteChanges(of state: inout ChannelState, since base: Checkpoint, _ version: ChannelVersion) {
+        for (channel, kind) in structure.channels where kind.isStored {
+            if case .branch = kind { continue }
+            guard state.checkpoint.channelValues[channel] != base.channelValues[channel],
+                state.checkpoint.channelVersions[channel] == base.channelVersions[channel]
+            else { continue }
+            state.note(version, of: channel)
+        }
     }
 
     private func successor(of checkpoint: Checkpoint, step: Int) -> Checkpoint {

@@ -20,7 +20,7 @@ package struct ChannelState: Sendable {
     }
 
     /// Notes that a channel was changed.
-    mutating func note(_ version: ChannelVersion?, of channel: String) {
+    package mutating func note(_ version: ChannelVersion?, of channel: String) {
         if let version { checkpoint.channelVersions[channel] = version }
     }
 

@@ -19,6 +19,8 @@ public struct StorageOptions: Sendable {
     public var isReadOnly: Bool
     /// Whether a missing storage is created.
     public var createsMissing: Bool
+    /// Whether the tables of Signoff may be added to a storage that another program made; without that such a storage is read only.
+    public var addsTables: Bool
     /// The folder for indexes of databases that other programs made; `nil` for none.
     public var indexFolder: String?
     /// The folder in which a created storage is recorded as trusted by this user; `nil` to record nothing.
@@ -38,8 +40,10 @@ public struct StorageOptions: Sendable {
         trustFolder: String? = nil,
         facts: QuestionFactsReader? = nil,
         time: TimeSource = .system,
-        random: RandomSource = .system
+        random: RandomSource = .system,
+        addsTables: Bool = false
     ) {
+        self.addsTables = addsTables
         self.isReadOnly = isReadOnly
         self.createsMissing = createsMissing
         self.indexFolder = indexFolder

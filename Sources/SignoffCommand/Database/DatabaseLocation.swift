@@ -8,12 +8,16 @@ enum DatabaseLocation: Equatable {
     case standard(path: String)
     /// One that was named.
     case named(path: String)
+    /// One of a server, named by a URL without a password.
+    case server(StorageLocation)
 
     /// The location `path` names, or else `$SIGNOFF_DB`, or else the standard one.
     init(_ path: String?, environment: Environment) throws {
         if let path = path ?? environment.variable("SIGNOFF_DB") {
             guard !path.isEmpty else { throw OperationError(.usage, "--db names no file") }
-            self = .named(path: try StorageProviders.location(path).address)
+            let location = try StorageProviders.location(path)
+            self =
+                ["file", "sqlite"].contains(location.scheme) ? .named(path: location.address) : .server(location)
         } else if let folder = environment.stateFolder {
             self = .standard(path: folder + "/signoff.sqlite")
         } else {
@@ -21,10 +25,19 @@ enum DatabaseLocation: Equatable {
         }
     }
 
-    /// The path of the file.
+    /// The path of the file; the URL of a database of a server.
     var path: String {
         switch self {
         case .standard(let path), .named(let path): path
+        case .server(let location): location.address
+        }
+    }
+
+    /// Where the storage is, for its provider.
+    var storage: StorageLocation {
+        switch self {
+        case .standard(let path), .named(let path): StorageLocation(path: path)
+        case .server(let location): location
         }
     }
 

@@ -96,8 +96,8 @@ struct Session: Sendable {
 
     /// Opens the database the options name.
     ///
-    /// `keepsHead` says whether the newest entry of its ledger is kept at once for later verifications, `missing` why the command does nothing on a server; nil
-    /// where it works on one.
+    /// `addsTables` says whether a database that another program made gets our tables, `keepsHead` whether the newest entry of its ledger is kept at once for
+    /// later verifications, `missing` why the command does nothing on a server; nil where it works on one.
     ///
     /// - Throws: What the saver throws, `not_found` for a named database that is missing, what connecting to a server throws, and `unsupported` with `missing`.
     static func open(
@@ -106,6 +106,7 @@ struct Session: Sendable {
         client: String = "command",
         keepsHead: Bool = true,
         missing: String? = nil,
+        addsTables: Bool = false,
         environment: Environment = .process
     ) async throws -> Session {
         if let server = try options.server(environment) {
@@ -118,11 +119,14 @@ struct Session: Sendable {
         switch (location, purpose) {
         case (.standard, _), (.named, .starting): try location.createIfMissing()
         case (.named, _): try location.requireExisting()
+        case (.server, _): break
         }
         let indexFolder = environment.cacheFolder.map { "\($0)/indexes" }
         let storage = try await openStorage(
-            at: location.path,
+            at: location,
             mayReadOnly: purpose == .reading,
+            isCreating: purpose == .starting,
+            addsTables: addsTables,
             indexFolder: indexFolder,
             trustFolder: environment.stateFolder,
             facts: try StorageProviders.facts(environment)
@@ -165,16 +169,21 @@ struct Session: Sendable {
     }
 
     private static func openStorage(
-        at path: String,
+        at place: DatabaseLocation,
         mayReadOnly: Bool,
+        isCreating: Bool,
+        addsTables: Bool,
         indexFolder: String?,
         trustFolder: String?,
         facts: QuestionFactsReader
     ) async throws -> WorkflowStorage {
-        let location = StorageLocation(path: path)
+        let location = place.storage
         let provider = try StorageProviders.provider(for: location)
         do {
-            let options = StorageOptions(indexFolder: indexFolder, trustFolder: trustFolder, facts: facts)
+            // A missing file was made already, with the rights it must have.
+            var options = StorageOptions(indexFolder: indexFolder, trustFolder: trustFolder, facts: facts)
+            if case .server = place { options.createsMissing = isCreating }
+            options.addsTables = addsTables
             return try await provider.open(location, options: options)
         } catch let error as CheckpointError where mayReadOnly && error.code == .readOnly {
             return try await provider.open(
@@ -182,7 +191,7 @@ struct Session: Sendable {
                 options: StorageOptions(isReadOnly: true, indexFolder: indexFolder, facts: facts)
             )
         } catch {
-            throw OperationError(error, attempting: "opening '\(path)'")
+            throw OperationError(error, attempting: "opening '\(place.path)'")
         }
     }
 

@@ -1,12 +1,13 @@
 import ConsoleApp
 import SignoffCheckpoint
 import SignoffOperator
+import SignoffPostgres
 import SignoffReview
 import SignoffSQLite
 
 /// The kinds of storage this program opens; another kind is another row.
 enum StorageProviders {
-    private static let all: [any StorageProvider] = [SQLiteProvider()]
+    private static let all: [any StorageProvider] = [SQLiteProvider(), PostgresProvider()]
 
     /// Reads where a storage is that this program opens.
     ///
@@ -15,6 +16,8 @@ enum StorageProviders {
         do {
             let location = try StorageLocation(text)
             _ = try provider(for: location)
+            // Refused before it is shown anywhere: a URL with a password, and one that cannot be read.
+            if PostgresProvider().schemes.contains(location.scheme) { _ = try PostgresAddress(location.address) }
             return location
         } catch let error as CheckpointError {
             throw OperationError(.usage, "the database cannot be found: \(error.message)", cause: error)

@@ -74,32 +74,3 @@ struct FullScan {
         }
     }
 }
-
-/// The state of a thread according to its rows, or the reason why they are unreadable.
-struct ThreadState {
-    var reading: ThreadReading?
-    var failure: String?
-    /// The newest checkpoint of what cannot be read.
-    var newest: CheckpointID?
-
-    /// The creation time of its newest checkpoint; `nil` when unknown.
-    var writtenAt: Timestamp? {
-        guard let head = reading?.head?.checkpoint else { return newest?.createdAt }
-        return Timestamp(iso8601: head.createdAt) ?? head.id.createdAt
-    }
-
-    /// The summary of the rows of a thread that changed at `now`, or, when that is `nil`, when they say themselves.
-    func summary(of thread: ThreadID, at now: Timestamp?) -> ThreadSummary {
-        summary(of: thread, updatedAt: now ?? writtenAt ?? .unknown)
-    }
-
-    /// The summary from the rows only; an unreadable thread is listed as failed, so that it is not overlooked.
-    func summary(of thread: ThreadID, updatedAt: Timestamp) -> ThreadSummary {
-        var summary = ThreadSummary(thread: thread, reading: reading, updatedAt: updatedAt)
-        if let failure {
-            summary.status = .error
-            summary.error = failure
-        }
-        return summary
-    }
-}

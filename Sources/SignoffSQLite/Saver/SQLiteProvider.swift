@@ -17,6 +17,7 @@ public struct SQLiteProvider: StorageProvider {
             options: SQLiteSaver.Options(
                 mode: options.isReadOnly ? .readOnly : .readWrite,
                 createsMissingFile: options.createsMissing,
+                addsTablesToForeignDatabases: options.addsTables,
                 indexFolder: options.indexFolder,
                 trustFolder: options.isReadOnly ? nil : options.trustFolder,
                 facts: options.facts,

@@ -1,5 +1,7 @@
 """The workflows of these tests as the reference runs them: reference.py DATABASE FOLDER sync|async
 
+DATABASE is the path of an SQLite file or the URL of a PostgreSQL database.
+
 Each line of standard input is a JSON request, each line of standard output the JSON answer to one. Tasks note in FOLDER/journal that
 they ran; files in FOLDER tell them to fail or to wait.
 """
@@ -24,6 +26,7 @@ from langgraph.store.sqlite import SqliteStore
 from langgraph.types import Command, Send, interrupt
 
 DATABASE, FOLDER, SAVER = sys.argv[1:]
+IS_POSTGRES = DATABASE.startswith("postgres")
 # A body that waits for its tasks keeps a thread, so that runs at the same time need more than the few there are by default.
 THREADS = 128
 
@@ -269,9 +272,18 @@ class Blocking:
     """Runs on the saver without coroutines."""
 
     def __init__(self):
-        connection = sqlite3.connect(DATABASE, check_same_thread=False, timeout=30)
-        self.workflows = workflows(SqliteSaver(connection))
+        self.workflows = workflows(self.open_saver())
         self.pool = ThreadPoolExecutor(THREADS)
+
+    def open_saver(self):
+        if not IS_POSTGRES:
+            return SqliteSaver(sqlite3.connect(DATABASE, check_same_thread=False, timeout=30))
+        from langgraph.checkpoint.postgres import PostgresSaver
+
+        self.context = PostgresSaver.from_conn_string(DATABASE)
+        saver = self.context.__enter__()
+        saver.setup()
+        return saver
 
     def start(self, workflow, value, config):
         return self.pool.submit(self.workflows[workflow].invoke, value, config)
@@ -295,8 +307,15 @@ class Cooperative:
         threading.Thread(target=self.loop.run_forever, daemon=True).start()
 
         async def open_saver():
-            self.context = AsyncSqliteSaver.from_conn_string(DATABASE)
-            return await self.context.__aenter__()
+            if not IS_POSTGRES:
+                self.context = AsyncSqliteSaver.from_conn_string(DATABASE)
+                return await self.context.__aenter__()
+            from langgraph.checkpoint.postgres.aio import AsyncPostgresSaver
+
+            self.context = AsyncPostgresSaver.from_conn_string(DATABASE)
+            saver = await self.context.__aenter__()
+            await saver.setup()
+            return saver
 
         self.workflows = workflows(self.wait(open_saver()))
 
@@ -320,9 +339,16 @@ class Cooperative:
 
 
 class Store:
-    """The reference's store in the same file."""
+    """The reference's store in the same database."""
 
     def __init__(self):
+        if IS_POSTGRES:
+            from langgraph.store.postgres import PostgresStore
+
+            self.context = PostgresStore.from_conn_string(DATABASE)
+            self.store = self.context.__enter__()
+            self.store.setup()
+            return
         self.store = SqliteStore(sqlite3.connect(DATABASE, timeout=30, isolation_level=None))
         self.store.setup()
 

@@ -1,0 +1,45 @@
+/// The form in which queues store an action: a name, and an argument for those that have one.
+extension RunAction {
+    /// The name the action is stored under.
+    package var name: String {
+        switch self {
+        case .start: "start"
+        case .resume: "resume"
+        case .proceed: "proceed"
+        case .replay: "replay"
+        case .branch: "branch"
+        case .update: "update"
+        }
+    }
+
+    /// The input, the answers by question in sorted order, the checkpoint, or checkpoint and input.
+    package var argument: StoredValue? {
+        switch self {
+        case .start(let input): input
+        case .resume(let answers):
+            .map(StoredMap(pairs: answers.sorted { $0.key < $1.key }.map { ($0.key.rawValue, $0.value) }))
+        case .proceed, .update: nil
+        case .replay(let checkpoint): .string(checkpoint.rawValue)
+        case .branch(let checkpoint, let input): .array([.string(checkpoint.rawValue), input])
+        }
+    }
+
+    /// Reads an action; nil for one this release does not know.
+    package init?(name: String, argument: StoredValue?) {
+        switch (name, argument) {
+        case ("start", let input?): self = .start(input: input)
+        case ("resume", .map(let answers)?):
+            let pairs = answers.entries.compactMap { entry in
+                entry.key.stringValue.map { (InterruptID($0), entry.value) }
+            }
+            self = .resume(answers: Dictionary(pairs, uniquingKeysWith: { _, later in later }))
+        case ("proceed", _): self = .proceed
+        case ("update", _): self = .update
+        case ("replay", .string(let checkpoint)?): self = .replay(from: CheckpointID(checkpoint))
+        case ("branch", .array(let parts)?):
+            guard parts.count == 2, let checkpoint = parts[0].stringValue else { return nil }
+            self = .branch(from: CheckpointID(checkpoint), input: parts[1])
+        default: return nil
+        }
+    }
+}

@@ -1,0 +1,16 @@
+import CPostgres
+import SignoffCheckpoint
+
+/// The library of PostgreSQL's clients, which is loaded when the first database is opened.
+enum PostgresLibrary {
+    /// Loads the library, once for the process.
+    ///
+    /// - Throws: `unsupported`, naming the package to install, where it cannot be loaded.
+    static func load() throws {
+        guard let problem = cpostgres_load() else { return }
+        throw CheckpointError(
+            .unsupported,
+            "PostgreSQL databases are opened with libpq, which is not there: \(String(cString: problem))"
+        )
+    }
+}

@@ -1,0 +1,33 @@
+import SignoffCheckpoint
+
+/// What the database says about its threads, read in the transaction that stores a guarded request.
+struct StoredThreads: GuardedThreads {
+    private let rows: CheckpointRows
+    private let runs: RunRows
+
+    init(connection: PostgresConnection) {
+        rows = CheckpointRows(connection: connection, layout: .complete)
+        runs = RunRows(connection: connection)
+    }
+
+    /// What the rows say, not the index, which another program may have left behind; nil for a thread without rows and runs.
+    func answered(_ thread: ThreadID) throws -> AnsweredThread? {
+        guard try rows.hasRows(thread) || runs.hasRuns(thread) else { return nil }
+        let reading = ThreadReading(heads: try rows.heads(of: thread).checkpoints)
+        return AnsweredThread(
+            head: reading.head?.checkpoint.id,
+            openInterrupts: reading.openInterrupts,
+            answeringRun: { [runs] in try runs.answeringRun($0, on: thread) }
+        )
+    }
+
+    func head(of thread: ThreadID) throws -> CheckpointID? { try rows.newestRoot(of: thread) }
+
+    func newestRun(of thread: ThreadID) throws -> Run? {
+        try runs.runs(matching: RunQuery(thread: thread, limit: 1)).first
+    }
+
+    func activeRun(of thread: ThreadID) throws -> Run? {
+        try runs.runs(matching: RunQuery(thread: thread, statuses: [.pending, .running], limit: 1)).first
+    }
+}

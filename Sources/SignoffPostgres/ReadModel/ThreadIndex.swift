@@ -1,0 +1,292 @@
+import SignoffCheckpoint
+
+/// The tables that repeat what the rows and runs of every thread say, kept up in the transaction that changes these.
+struct ThreadIndex {
+    let connection: PostgresConnection
+    let rows: CheckpointRows
+    let runs: RunRows
+    private let lists: ThreadLists
+
+    init(connection: PostgresConnection) {
+        self.connection = connection
+        lists = ThreadLists(connection: connection)
+        rows = CheckpointRows(connection: connection, layout: .complete)
+        runs = RunRows(connection: connection)
+    }
+
+    // MARK: Changes
+
+    /// Stores changes, all of one thread, and what they mean for it.
+    ///
+    /// - Throws: `lease_lost` when `lease` is no longer held.
+    func apply(
+        _ changes: [CheckpointChange],
+        to thread: ThreadID,
+        holding lease: RunLease?,
+        at now: Timestamp
+    ) throws {
+        if let lease { try runs.check(lease) }
+        var change: ThreadProjection.ResultsChange?
+        if changes.allSatisfy(ThreadProjection.isResult) {
+            change = try ThreadProjection.change(by: changes) { try self.standing(of: thread, task: $0) }
+        }
+        try store(changes, under: lease, at: now)
+        guard let change else {
+            try refresh(thread, after: changes, under: lease, at: now)
+            return
+        }
+        if let workflow = change.workflow { try name(thread, workflow) }
+        if let moment = ThreadProjection.moment(after: change.standing, at: now) { try touch(thread, at: moment) }
+    }
+
+    /// Stores the rows of changes and what they record of answers.
+    func store(_ changes: [CheckpointChange], under lease: RunLease?, at now: Timestamp) throws {
+        var answers = AnswerWriter(connection: connection, holding: lease, at: now)
+        for change in changes {
+            try rows.apply(change)
+            if case .writes(let batch) = change { try answers.store(batch) }
+        }
+        try answers.finish()
+        try TaskNameRows(connection: connection).note(changes)
+    }
+
+    /// Stores the first changes of a run that was just begun.
+    func begin(_ changes: [CheckpointChange], under lease: RunLease?, at now: Timestamp) throws {
+        guard let thread = changes.first?.thread else { return }
+        try store(changes, under: lease, at: now)
+        try refresh(thread, after: changes, under: lease, at: now)
+    }
+
+    private func standing(of thread: ThreadID, task: TaskID) throws -> ThreadStanding? {
+        try connection.first(
+            """
+            SELECT EXISTS (SELECT 1 FROM signoff_dirty WHERE thread_id = ?1), EXISTS (
+                SELECT 1 FROM signoff_interrupts WHERE thread_id = ?1 AND (task_id = ?2 OR checkpoint_ns <> '')
+            ), updated_at, row_workflow IS NOT NULL, EXISTS (SELECT 1 FROM signoff_interrupts WHERE thread_id = ?1),
+                CASE WHEN step = -1 THEN checkpoint_id END, row_status = 'error'
+            FROM signoff_threads WHERE thread_id = ?1
+            """,
+            .text(thread.rawValue),
+            .text(task.rawValue)
+        ) { row in
+            ThreadStanding(
+                isDirty: row.integer(0) != 0,
+                isNamed: row.integer(3) != 0,
+                firstInput: row.optionalText(5).map { CheckpointID($0) },
+                hasQuestions: row.integer(1) != 0,
+                asksAnything: row.integer(4) != 0,
+                hasFailure: row.bool(6),
+                updatedAt: Timestamp(microseconds: row.integer(2))
+            )
+        }
+    }
+
+    /// Notes which workflow a thread runs, where its rows did not tell.
+    private func name(_ thread: ThreadID, _ workflow: String) throws {
+        let (workflow, key) = (PostgresValue.text(workflow), PostgresValue.text(thread.rawValue))
+        try connection.execute("UPDATE signoff_threads SET row_workflow = ? WHERE thread_id = ?", workflow, key)
+        // An update that names an indexed column writes a page of its index, also where the value stays.
+        try connection.execute(
+            "UPDATE signoff_threads SET workflow = ? WHERE thread_id = ? AND workflow IS NULL",
+            workflow,
+            key
+        )
+    }
+
+    /// Notes when a thread changed, when nothing else about it did.
+    private func touch(_ thread: ThreadID, at moment: Timestamp) throws {
+        try connection.execute(
+            "UPDATE signoff_threads SET updated_at = ? WHERE thread_id = ?",
+            .integer(moment.microseconds),
+            .text(thread.rawValue)
+        )
+    }
+
+    /// Reads a thread again.
+    ///
+    /// - Parameters:
+    ///   - thread: The thread.
+    ///   - changes: The changes of the thread that were just stored, if they are known.
+    ///   - lease: Under which that was stored; nil for none.
+    ///   - now: When it changed; nil when only its own rows can tell.
+    /// - Returns: How it stands, when it asks nothing; nil when it does, and for a removed thread.
+    /// - Throws: ``PostgresFailure``.
+    @discardableResult
+    func refresh(
+        _ thread: ThreadID,
+        after changes: [CheckpointChange] = [],
+        under lease: RunLease? = nil,
+        at now: Timestamp?
+    ) throws -> ThreadStanding? {
+        let new = Self.newRoot(of: thread, in: changes)
+        let surroundings = try surroundings(of: thread, new?.checkpoint.id)
+        let state =
+            if let new, surroundings.isAlone {
+                ThreadState(reading: ThreadReading(heads: [new]), failure: nil)
+            } else {
+                try ThreadScan(rows: rows, runs: runs).reading(of: thread)
+            }
+        let hasHead = state.reading?.head != nil
+        guard try hasHead || rows.hasRows(thread) || runs.hasRuns(thread) else {
+            try remove(thread)
+            return nil
+        }
+        if surroundings.isDirty { try clean(thread) }
+        if surroundings.asksAnything || state.reading?.openInterrupts.isEmpty == false {
+            let asked = AskedQuestions(in: changes, by: lease?.release)
+            let workflow = surroundings.standing?.newest.workflow
+            try lists.storeQuestions(of: state, on: thread, asked: asked, workflow: workflow, at: now)
+        }
+        let summary = state.summary(of: thread, at: now)
+        try lists.store(summary, settled: settled(summary, surroundings.standing))
+        return ThreadStanding(ofQuiet: summary, state.reading)
+    }
+
+    /// What is stored of a thread beside the rows that were just written, and bears on how it stands.
+    private struct Surroundings {
+        /// Whether another program changed it since it was last read.
+        var isDirty: Bool
+        /// Whether any of its questions is listed.
+        var asksAnything: Bool
+        /// Whether the new checkpoint is its newest and nothing else of it bears on its state.
+        var isAlone: Bool
+        /// What its runs say; nil when it has none.
+        var standing: (newest: RunStanding, hasActiveRun: Bool)?
+    }
+
+    /// Looks all of it up in one go: this is asked at the beginning and the end of every run.
+    private func surroundings(of thread: ThreadID, _ checkpoint: CheckpointID?) throws -> Surroundings {
+        try connection.first(
+            """
+            SELECT EXISTS (SELECT 1 FROM signoff_dirty WHERE thread_id = ?1),
+                EXISTS (SELECT 1 FROM signoff_interrupts WHERE thread_id = ?1),
+                COALESCE(?2 = (
+                    SELECT checkpoint_id FROM checkpoints WHERE thread_id = ?1 AND checkpoint_ns = ''
+                    ORDER BY checkpoint_id DESC LIMIT 1
+                ), false)
+                    AND NOT EXISTS (SELECT 1 FROM checkpoints WHERE thread_id = ?1 AND checkpoint_ns > '')
+                    AND NOT EXISTS (
+                        SELECT 1 FROM checkpoint_writes WHERE thread_id = ?1 AND checkpoint_ns = '' AND checkpoint_id = ?2
+                    ),
+                \(RunRows.standingColumns)
+            FROM (SELECT 1) AS one LEFT JOIN signoff_runs
+                ON thread_id = ?1 AND sequence = (SELECT MAX(sequence) FROM signoff_runs WHERE thread_id = ?1)
+            """,
+            .text(thread.rawValue),
+            .optional(checkpoint?.rawValue)
+        ) { row in
+            Surroundings(
+                isDirty: row.integer(0) != 0,
+                asksAnything: row.integer(1) != 0,
+                isAlone: row.integer(2) != 0,
+                standing: try RunRows.standing(row, from: 3, of: thread)
+            )
+        } ?? Surroundings(isDirty: true, asksAnything: true, isAlone: false, standing: try runs.standing(of: thread))
+    }
+
+    /// The newest checkpoint of a thread, when it was just stored: it need not be read back if nothing else bears on the thread's state.
+    private static func newRoot(of thread: ThreadID, in changes: [CheckpointChange]) -> SavedCheckpoint? {
+        guard case .checkpoint(var head)? = changes.last, head.thread == thread, head.namespace.isEmpty else {
+            return nil
+        }
+        head.pendingWrites = []
+        return head
+    }
+
+    /// Combines what the rows of a thread say with what its runs say.
+    ///
+    /// - Parameters:
+    ///   - thread: The thread.
+    ///   - now: When it changed; nil when only its own rows can tell.
+    /// - Throws: ``PostgresFailure``.
+    func settle(_ thread: ThreadID, at now: Timestamp?) throws {
+        let key = PostgresValue.text(thread.rawValue)
+        guard var summary = try summary(of: thread) else {
+            try lists.store(ThreadState(reading: nil, failure: nil), of: thread, at: now)
+            return try settle(thread, at: now)
+        }
+        summary = try settled(summary, runs.standing(of: thread))
+        try connection.execute(
+            """
+            UPDATE signoff_threads SET workflow = ?, status = ?, error = ?, open_interrupts = ?, updated_at = greatest(updated_at, ?)
+            WHERE thread_id = ?
+            """,
+            .optional(summary.workflow),
+            .text(summary.status.rawValue),
+            .words(summary.error),
+            .number(summary.openInterrupts),
+            .integer(now?.microseconds ?? 0),
+            key
+        )
+    }
+
+    /// What the rows of a thread and its runs say together; notes which of its questions are answered.
+    private func settled(
+        _ rows: ThreadSummary,
+        _ standing: (newest: RunStanding, hasActiveRun: Bool)?
+    ) throws -> ThreadSummary {
+        var summary = rows
+        let answered = summary.openInterrupts == 0 ? 0 : try markAnswered(of: rows.thread)
+        summary.account(
+            forNewest: standing?.newest,
+            hasActiveRun: standing?.hasActiveRun ?? false,
+            answered: answered
+        )
+        return summary
+    }
+
+    /// What the rows alone say.
+    private func summary(of thread: ThreadID) throws -> ThreadSummary? {
+        try connection.first(
+            """
+            SELECT thread_id, row_workflow, row_status, checkpoint_id, step, updated_at, row_open_interrupts, row_error
+            FROM signoff_threads WHERE thread_id = ?
+            """,
+            .text(thread.rawValue),
+            read: ThreadLists.summary
+        )
+    }
+
+    /// Notes which questions a pending or running run answers, and returns how many.
+    private func markAnswered(of thread: ThreadID) throws -> Int {
+        let key = PostgresValue.text(thread.rawValue)
+        try connection.execute(
+            """
+            UPDATE signoff_interrupts SET is_answered = NOT is_answered WHERE thread_id = ? AND is_answered <> EXISTS (
+                SELECT 1 FROM signoff_answers AS answer JOIN signoff_runs AS run ON run.sequence = answer.run_sequence
+                WHERE answer.thread_id = signoff_interrupts.thread_id
+                    AND answer.interrupt_id = signoff_interrupts.interrupt_id AND run.status IN ('pending', 'running')
+            )
+            """,
+            key
+        )
+        return try connection.first(
+            "SELECT COUNT(*) FROM signoff_interrupts WHERE thread_id = ? AND is_answered",
+            key
+        ) { Int($0.integer(0)) } ?? 0
+    }
+
+    /// Removes a thread.
+    func remove(_ thread: ThreadID) throws {
+        try lists.remove(thread)
+        try clean(thread)
+    }
+
+    /// How many threads one transaction reads again.
+    static let refreshedAtOnce = 200
+
+    /// Reads some of the threads again that another program changed; whether there may be more.
+    func refreshDirtyThreads() throws -> Bool {
+        let dirty = try connection.rows(
+            "SELECT thread_id, at FROM signoff_dirty ORDER BY thread_id LIMIT ?",
+            .number(Self.refreshedAtOnce)
+        ) { (thread: ThreadID($0.text(0)), at: $0.integer(1)) }
+        try connection.lock(dirty.map(\.thread))
+        for (thread, at) in dirty { try refresh(thread, at: at == 0 ? nil : Timestamp(microseconds: at)) }
+        return dirty.count == Self.refreshedAtOnce
+    }
+
+    private func clean(_ thread: ThreadID) throws {
+        try connection.execute("DELETE FROM signoff_dirty WHERE thread_id = ?", .text(thread.rawValue))
+    }
+}

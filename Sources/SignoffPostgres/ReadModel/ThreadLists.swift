@@ -1,0 +1,157 @@
+import SignoffCheckpoint
+
+/// The rows of the lists of threads and open questions (``OwnLists``).
+struct ThreadLists {
+    let connection: PostgresConnection
+
+    /// Stores what the rows of a thread say, for lists that know of no runs.
+    ///
+    /// - Parameters:
+    ///   - state: What they say.
+    ///   - thread: The thread.
+    ///   - now: When it changed; nil when only its own rows can tell.
+    /// - Throws: ``PostgresFailure``.
+    func store(_ state: ThreadState, of thread: ThreadID, at now: Timestamp?) throws {
+        try storeQuestions(of: state, on: thread, asked: AskedQuestions(), at: now)
+        let summary = state.summary(of: thread, at: now)
+        try store(summary, settled: summary)
+    }
+
+    /// Stores the row of a thread.
+    ///
+    /// - Parameters:
+    ///   - rows: What its checkpoints and writes say.
+    ///   - settled: The same together with what its runs say.
+    /// - Throws: ``PostgresFailure``.
+    func store(_ rows: ThreadSummary, settled: ThreadSummary) throws {
+        try connection.execute(
+            """
+            INSERT INTO signoff_threads
+                (thread_id, row_workflow, row_status, row_error, row_open_interrupts, checkpoint_id, step, workflow, status, error,
+                open_interrupts, updated_at)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
+            ON CONFLICT (thread_id) DO UPDATE SET row_workflow = ?2, row_status = ?3, row_error = ?4, row_open_interrupts = ?5,
+                checkpoint_id = ?6, step = ?7, workflow = ?8, status = ?9, error = ?10, open_interrupts = ?11,
+                updated_at = greatest(signoff_threads.updated_at, ?12)
+            """,
+            .text(rows.thread.rawValue),
+            .optional(rows.workflow),
+            .text(rows.status.rawValue),
+            .words(rows.error),
+            .number(rows.openInterrupts),
+            .optional(rows.checkpoint?.rawValue),
+            .optional(rows.step.map(Int64.init)),
+            .optional(settled.workflow),
+            .text(settled.status.rawValue),
+            .words(settled.error),
+            .number(settled.openInterrupts),
+            .integer(rows.updatedAt.microseconds)
+        )
+    }
+
+    /// Removes a thread.
+    func remove(_ thread: ThreadID) throws {
+        let key = PostgresValue.text(thread.rawValue)
+        try connection.execute("DELETE FROM signoff_threads WHERE thread_id = ?", key)
+        try connection.execute("DELETE FROM signoff_interrupts WHERE thread_id = ?", key)
+    }
+
+    /// Stores which questions a thread has open; those that are listed already as they are cost nothing.
+    ///
+    /// `asked` holds those that were just asked, or asked again; `workflow` is that of the newest run.
+    func storeQuestions(
+        of state: ThreadState,
+        on thread: ThreadID,
+        asked: AskedQuestions,
+        workflow: String? = nil,
+        at now: Timestamp?
+    ) throws {
+        let listed = try listed(of: thread)
+        let changes = ThreadProjection.questions(
+            state.reading?.openInterrupts ?? [],
+            listed: listed.mapValues(\.listing),
+            asked: asked,
+            of: workflow,
+            at: now
+        )
+        for change in changes {
+            switch change {
+            case .added(let question):
+                try store(try QuestionRow(question), of: question, on: thread)
+            case .kept(let question):
+                let row = try QuestionRow(question)
+                if let known = listed[question.key], known.row == row, known.listing.release == question.release,
+                    known.listing.declaredFacts == question.declaredFacts
+                {
+                    continue
+                }
+                try store(row, of: question, on: thread)
+            case .removed(let key):
+                try connection.execute(
+                    "DELETE FROM signoff_interrupts WHERE thread_id = ? AND key = ?",
+                    .text(thread.rawValue),
+                    .text(key)
+                )
+            }
+        }
+    }
+
+    private func store(
+        _ row: QuestionRow,
+        of question: OpenInterrupt,
+        on thread: ThreadID
+    ) throws {
+        var question = question
+        question.readFacts(with: connection.factsReader)
+        let names = "\(QuestionRow.columns), waiting_since, release, is_answered, declared_facts, facts, facts_version"
+        let columns = names.split { $0 == "," || $0.isWhitespace }
+        let assignments = columns.map { "\($0) = excluded.\($0)" }.joined(separator: ", ")
+        let places = columns.map { _ in "?" }.joined(separator: ", ")
+        try connection.execute(
+            """
+            INSERT INTO signoff_interrupts (thread_id, key, \(names)) VALUES (?, ?, \(places))
+            ON CONFLICT (thread_id, key) DO UPDATE SET \(assignments)
+            """,
+            values: [.text(thread.rawValue), .text(question.key)] + row.values + [
+                .integer(question.waitingSince?.microseconds ?? 0), .optional(question.release), .bool(false),
+                .optional(question.declaredFacts?.json.text()), .optional(question.facts?.json.text()),
+                .optional(connection.factsReader?.version),
+            ]
+        )
+    }
+
+    private static let listing =
+        "SELECT key, waiting_since, release, declared_facts, \(QuestionRow.columns) FROM signoff_interrupts WHERE thread_id = ?"
+
+    /// A row of the list: what the rows of the thread said of the question, and what is listed beside that.
+    private struct Listed {
+        var row: QuestionRow
+        var listing: ThreadProjection.ListedQuestion
+    }
+
+    private func listed(of thread: ThreadID) throws -> [String: Listed] {
+        let rows = try connection.rows(Self.listing, .text(thread.rawValue)) { row in
+            let since = Timestamp(microseconds: row.integer(1))
+            let listing = ThreadProjection.ListedQuestion(
+                since: since,
+                release: row.optionalText(2),
+                declaredFacts: row.optionalText(3).flatMap { QuestionFacts(storedText: $0) }
+            )
+            return (row.text(0), Listed(row: QuestionRow(row, from: 4), listing: listing))
+        }
+        return Dictionary(rows, uniquingKeysWith: { first, _ in first })
+    }
+
+    static func summary(_ row: PostgresRow) throws -> ThreadSummary {
+        ThreadSummary(
+            thread: ThreadID(row.text(0)),
+            workflow: row.optionalText(1),
+            status: ThreadStatus(rawValue: row.text(2)) ?? .idle,
+            checkpoint: row.optionalText(3).map { CheckpointID($0) },
+            step: row.optionalInteger(4).map(Int.init),
+            updatedAt: Timestamp(microseconds: row.integer(5)),
+            openInterrupts: Int(row.integer(6)),
+            error: row.optionalText(7)
+        )
+    }
+}

@@ -1,0 +1,76 @@
+import SignoffCheckpoint
+
+/// Reads the state of threads from their rows, for databases without an index and to make the index.
+struct ThreadScan {
+    let rows: CheckpointRows
+    /// The runs, where there are any.
+    let runs: RunRows?
+    /// Reads the facts of questions; nil for none.
+    var facts: QuestionFactsReader?
+
+    /// What the newest checkpoints of a thread say, or why they cannot be read.
+    func reading(of thread: ThreadID) throws -> ThreadState {
+        do {
+            let reading = ThreadReading(heads: try rows.heads(of: thread).checkpoints)
+            return ThreadState(reading: reading, failure: nil)
+        } catch let error as CheckpointError where error.code == .invalidData {
+            // What cannot be read still says by its id when it was made.
+            return ThreadState(reading: nil, failure: error.message, newest: try rows.newestID(of: thread))
+        }
+    }
+
+    /// All threads that match, most recently changed first.
+    func summaries(matching query: ThreadQuery) throws -> [ThreadSummary] {
+        let threads = Set(try rows.threads()).union(try runs?.threads() ?? [])
+        let matching = try threads.map(summary).filter { $0.matches(query) }
+        return Array(matching.sorted { query.lists($0.place, before: $1.place) }.prefix(query.limit))
+    }
+
+    /// The open questions that match, in the order of the query.
+    func openInterrupts(matching query: InterruptQuery) throws -> [OpenInterrupt] {
+        query.page(of: try allInterrupts(for: query))
+    }
+
+    /// How many open questions match.
+    func countOpenInterrupts(matching query: InterruptQuery) throws -> Int {
+        query.count(of: try allInterrupts(for: query))
+    }
+
+    private func allInterrupts(for query: InterruptQuery) throws -> [OpenInterrupt] {
+        let threads = try query.thread.map { [$0] } ?? rows.threads()
+        return try threads.flatMap { try openInterrupts(of: $0) }.map { question in
+            var question = question
+            question.readFacts(with: facts)
+            return question
+        }
+    }
+
+    /// How many questions are open in all threads.
+    func countOpenInterrupts() throws -> Int {
+        try rows.threads().reduce(0) { try $0 + openInterrupts(of: $1).count }
+    }
+
+    private func summary(of thread: ThreadID) throws -> ThreadSummary {
+        let state = try reading(of: thread)
+        let newestRun = try runs?.runs(matching: RunQuery(thread: thread, limit: 1)).first
+        let times = [state.writtenAt, newestRun?.createdAt, newestRun?.startedAt, newestRun?.finishedAt]
+        var summary = state.summary(of: thread, updatedAt: times.compactMap(\.self).max() ?? .unknown)
+        summary.account(
+            forNewest: newestRun?.standing,
+            hasActiveRun: try runs?.standing(of: thread)?.hasActiveRun ?? false,
+            answered: summary.openInterrupts - (try unanswered(state, of: thread).count)
+        )
+        return summary
+    }
+
+    private func openInterrupts(of thread: ThreadID) throws -> [OpenInterrupt] {
+        try unanswered(try reading(of: thread), of: thread)
+    }
+
+    private func unanswered(_ state: ThreadState, of thread: ThreadID) throws -> [OpenInterrupt] {
+        try (state.reading?.openInterrupts ?? []).filter { question in
+            guard let id = question.interrupt.id, let runs else { return true }
+            return try runs.answeringRun(id, on: thread)?.isActive != true
+        }
+    }
+}

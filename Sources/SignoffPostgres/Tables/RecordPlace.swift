@@ -1,0 +1,30 @@
+import SignoffCheckpoint
+
+/// Where a record of an answer is among all.
+struct RecordPlace: Sendable {
+    static let columns = "thread_id, checkpoint_ns, checkpoint_id, task_id, position, run_id"
+
+    let thread: ThreadID
+    private let namespace: String
+    private let checkpoint: String
+    private let task: String
+    private let position: Int64
+    private let run: String
+
+    /// Reads ``columns`` that begin at column `first`.
+    init(_ row: PostgresRow, from first: Int32) {
+        thread = ThreadID(row.text(first))
+        namespace = row.text(first + 1)
+        checkpoint = row.text(first + 2)
+        task = row.text(first + 3)
+        position = row.integer(first + 4)
+        run = row.text(first + 5)
+    }
+
+    /// In the order of ``columns``.
+    var values: [PostgresValue] {
+        [
+            .text(thread.rawValue), .text(namespace), .text(checkpoint), .text(task), .integer(position), .text(run),
+        ]
+    }
+}
