@@ -95,6 +95,7 @@ struct TypedNumberTests {
     @Test("From 1,000 in one currency on, the sum is typed")
     func sum() throws {
         var console = try opened([400, 350, 250])
+        #expect(console.text.contains("Look again: it releases 1,000 EUR."))
         #expect(console.text.contains("Type 1000 to confirm: _"))
         console.press("s")
         #expect(console.notice.contains("type the sum without its decimals, 1000, of 1,000 EUR, then confirm"))

@@ -26,8 +26,8 @@ struct SendReasons: Equatable {
     ) {
         let actions = entry.item.actions.count
         if let words = inbox.arrivalWords(of: entry) { list.append(words) }
-        if TypedNumber(for: entry, decisions, context.rules) != nil {
-            list.append("it has \(Words.plural(actions, "action"))")
+        if let number = TypedNumber(for: entry, decisions, context.rules) {
+            list.append(number.released.map { "it releases \($0)" } ?? "it has \(Words.plural(actions, "action"))")
         }
         if staging.isRestored(entry.id) { list.append("it was decided in an earlier session") }
         if decisions.contains(where: { $0.kind == .edit }) {

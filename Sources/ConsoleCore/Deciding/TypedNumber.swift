@@ -8,9 +8,11 @@ struct TypedNumber: Equatable, Sendable {
     let digits: String
     /// What the number is, after "type".
     let words: String
+    /// The sum that goes out, in words; nil where the number is a count.
+    let released: String?
 
-    private init(digits: String, words: String) {
-        (self.digits, self.words) = (digits, words)
+    private init(digits: String, words: String, released: String? = nil) {
+        (self.digits, self.words, self.released) = (digits, words, released)
     }
 
     /// The number of things that go out together.
@@ -31,7 +33,8 @@ struct TypedNumber: Equatable, Sendable {
         {
             self.init(
                 digits: whole,
-                words: "the sum without its decimals, \(whole), of \(AmountWords.text(of: sum))"
+                words: "the sum without its decimals, \(whole), of \(AmountWords.text(of: sum))",
+                released: AmountWords.text(of: sum)
             )
         } else if actions > PlanDialog.countLimit {
             self.init(count: actions, of: things)

@@ -92,9 +92,9 @@ enum DemoFiles {
     static let refunds = """
         id,customer,amount,currency,reason
         R-1041,Ada Lovelace,12.50,EUR,late parcel
-        R-1042,Grace Hopper,480.00,EUR,wrong colour
+        R-1042,Grace Hopper,480.00,EUR,wrong color
         R-1043,Alan Turing,9.99,EUR,double charge
-        R-1044,Edsger Dijkstra,1250.00,EUR,order cancelled
+        R-1044,Edsger Dijkstra,1250.00,EUR,order canceled
         R-1045,Barbara Liskov,149.90,USD,broken on arrival
 
         """
