@@ -148,6 +148,15 @@ struct EffectTests {
         #expect(console.text.contains("reject   \"ends the runbook\""))
     }
 
+    @Test("Words of the console that take several lines stand in no gutter")
+    func narrow() throws {
+        let console = Console(100, 40).with(inbox: [try .refund()])
+        let lines = console.text.split(separator: "\n").map(String.init)
+        let reject = try #require(lines.firstIndex { $0.contains("reject   does not run the tool") })
+        #expect(!lines[reject + 1].contains("┊"))
+        #expect(lines[reject + 1].contains("reason"))
+    }
+
     @Test("A question without a tool says what it is answered")
     func answers() throws {
         let console = Console(120, 40).with(inbox: [try .asking("Publish?")])

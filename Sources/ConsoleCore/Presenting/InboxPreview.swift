@@ -215,6 +215,9 @@ struct InboxPreview {
         return lines
     }
 
+    /// The columns before what a decision does.
+    private static let effectIndent = 9
+
     /// What the decisions that an action allows do, one line each; only their names where `isWhole` is false.
     private func effectLines(of action: ReviewAction, in item: ReviewItem, isWhole: Bool, width: Int) -> [StyledLine] {
         let effects = DecisionEffects(of: action, in: item).parts
@@ -224,13 +227,15 @@ struct InboxPreview {
         }
         return effects.flatMap { part in
             let name = part.kind.rawValue
-            return StyledLine.hanging(
-                StyledLine(SafeText(name) + .spaces(max(1, 9 - name.count)), part.kind.role),
-                part.isDeclared ? .quoted(part.does) : SafeText(part.does),
-                .textMuted,
-                to: width,
-                in: state.settings.glyphs
-            )
+            let lead = StyledLine(SafeText(name) + .spaces(max(1, Self.effectIndent - name.count)), part.kind.role)
+            let glyphs = state.settings.glyphs
+            guard !part.isDeclared else {
+                return StyledLine.hanging(lead, .quoted(part.does), .textMuted, to: width, in: glyphs)
+            }
+            let words = StyledLine.sentence(SafeText(part.does), .textMuted, to: width - Self.effectIndent, in: glyphs)
+            return words.enumerated().map { row, line in
+                row == 0 ? lead.adding(line) : line.indented(by: Self.effectIndent)
+            }
         }
     }
 
