@@ -38,7 +38,7 @@ package final class PostgresServer: Sendable {
     /// - Parameter settings: Settings beside those of every test server, such as `fsync=on`.
     package init(_ settings: [String] = []) async throws {
         guard let binaries = Self.binaries else { throw PostgresServerError(what: Self.reason) }
-        let options = (["fsync=off", "max_connections=200", "listen_addresses="] + settings).map { "-c \($0)" }
+        let options = (["fsync=off", "max_connections=500", "listen_addresses="] + settings).map { "-c \($0)" }
         // The server ends when its input does, which is when this process ends, however it does.
         let script = """
             folder=$(mktemp -d /tmp/postgres-test.XXXXXX)
