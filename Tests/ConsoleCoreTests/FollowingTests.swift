@@ -63,6 +63,28 @@ struct FollowingTests {
         #expect(console.notice.contains("approve refund: staged"))
     }
 
+    @Test("A row that the dialog of the answer covered is dead for 400 ms")
+    func covered() throws {
+        var console = Console(120, 40).with(inbox: try questions(3)).pressing("a : 'submit' enter s")
+        #expect(sent(console) == ["t-1"] && cursor(console) == "t-2")
+        console.press("a", every: .milliseconds(100))
+        #expect(console.notice.contains("the screen had just changed"))
+        #expect(console.state.staging.drafts.filter { $0.key.thread == "t-2" && $0.value.decided > 0 }.isEmpty)
+    }
+
+    @Test("An announced motion counts once")
+    func announced() throws {
+        var guarded = DecisionGuard()
+        let item = ItemID(try .refund())
+        let target = DecisionGuard.Target(item: item, payloadDigest: nil, action: 0)
+        guarded.expectMotion(to: item)
+        let (none, late) = (guarded.takesExpectedMotion(to: nil), guarded.takesExpectedMotion(to: target))
+        #expect(!none && !late)
+        guarded.expectMotion(to: item)
+        let (first, second) = (guarded.takesExpectedMotion(to: target), guarded.takesExpectedMotion(to: target))
+        #expect(first && !second)
+    }
+
     @Test("A row that came a moment ago is dead as well")
     func justArrived() throws {
         let all = try questions(2)
