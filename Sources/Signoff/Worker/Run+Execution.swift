@@ -47,19 +47,6 @@ extension Run {
     }
 }
 
-extension RunAction {
-    fileprivate var name: String {
-        switch self {
-        case .start: "start"
-        case .resume: "resume"
-        case .proceed: "proceed"
-        case .replay: "replay"
-        case .branch: "branch"
-        case .update: "update"
-        }
-    }
-}
-
 extension RunEnd {
     /// The event with which a run ends.
     var json: JSONValue {

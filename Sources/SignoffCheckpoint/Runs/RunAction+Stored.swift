@@ -1,6 +1,6 @@
 /// The form in which queues store an action: a name, and an argument for those that have one.
 extension RunAction {
-    /// The name the action is stored under.
+    /// The stable name of the action: in queues, in JSON and in the metadata of logs.
     package var name: String {
         switch self {
         case .start: "start"

@@ -7,7 +7,7 @@ extension Run {
             "id": .string(id.rawValue),
             "thread_id": .string(request.thread.rawValue),
             "workflow": .string(request.workflow),
-            "action": .string(request.action.wireName),
+            "action": .string(request.action.name),
             "status": .string(status.rawValue),
             "attempt": .integer(Int64(attempt)),
             "interrupted_attempts": .integer(Int64(interruptedAttempts)),
@@ -20,19 +20,6 @@ extension Run {
             "finished_at": finishedAt.map { .string($0.iso8601) } ?? .null,
             "not_before": notBefore.map { .string($0.iso8601) } ?? .null,
         ]
-    }
-}
-
-extension RunAction {
-    fileprivate var wireName: String {
-        switch self {
-        case .start: "start"
-        case .resume: "resume"
-        case .proceed: "proceed"
-        case .replay: "replay"
-        case .branch: "branch"
-        case .update: "update"
-        }
     }
 }
 
