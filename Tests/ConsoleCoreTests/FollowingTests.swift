@@ -123,6 +123,20 @@ struct FollowingTests {
         #expect(console.text.contains("again"))
     }
 
+    @Test("A typed line counts as a key")
+    func typedLine() throws {
+        let all = try questions(3)
+        var console = Console(120, 40).with(inbox: all).pressing("a s")
+        let place = cursor(console)
+        console.send(.input(.command("sort waiting"), at: console.clock))
+        try store(&console)
+        console.load(
+            inbox: [all[1], all[2], try .asking("and now?", thread: "t-1", id: "q-again", minutes: 1)],
+            total: 3
+        )
+        #expect(cursor(console) == place)
+    }
+
     @Test("A thread that asks again is marked although its answered question left the queue long before")
     func later() throws {
         let all = try questions(2)

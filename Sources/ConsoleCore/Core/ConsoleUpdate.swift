@@ -80,6 +80,7 @@ extension ConsoleState {
             return ([], nil)
         case .command(let line):
             input.decisionGuard.notePress(.enter, at: now)
+            inbox.followed.noteInput()
             return (run(line: line, target: decisionTarget), nil)
         case .resize(let size):
             window.size = size
