@@ -59,7 +59,22 @@ package enum PlainInput: Equatable, Sendable {
             let near = Spelling.nearest(to: words.first ?? "", among: CommandRegistry.names)
             return .unknown("\"\(line)\" is no key or command\(near.map { "; did you mean \($0)?" } ?? "")")
         }
+        if let reason = reasonNotToTake(keys, line, in: state) { return .unknown(reason) }
         return .events(keys.map { .key($0) })
+    }
+
+    /// Why keys mean nothing in the dialog that is open, in a sentence; `nil` where they change something.
+    ///
+    /// The full screen shows that nothing happened. A line without a reply could be taken for one that was obeyed.
+    private static func reasonNotToTake(_ keys: [KeyEvent], _ line: String, in state: ConsoleState) -> String? {
+        guard !state.dialogs.isEmpty, !keys.isEmpty else { return nil }
+        var after = state
+        let effects = keys.flatMap { update(&after, with: .input(.key($0), at: state.now)) }
+        guard effects.isEmpty, after.dialogs == state.dialogs, after.notices == state.notices,
+            after.staging == state.staging, after.screen == state.screen
+        else { return nil }
+        let ways = PlainHelp(state: state).dialogKeys.map { ". \($0)" } ?? ""
+        return "\"\(line)\" changes nothing in this dialog\(ways)"
     }
 
     /// Moves to a row as the arrow keys would.

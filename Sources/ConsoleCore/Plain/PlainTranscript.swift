@@ -8,8 +8,14 @@ import SignoffCheckpoint
 /// nobody asked for are one line each that begins with `Note:`. All of it comes from the same state and the same drawing
 /// as the full screen, so that neither can do what the other cannot.
 package struct PlainTranscript: Sendable {
-    /// The extent everything is laid out for; longer text goes on when it is scrolled.
+    /// The extent that everything is laid out for where the output is not a terminal; longer text follows when it is scrolled.
     package static let size = Size(rows: 200, columns: 99)
+
+    /// The extent for a terminal of a width: lines of the list and the preview fit the terminal.
+    package static func size(fitting columns: Int?) -> Size {
+        guard let columns else { return size }
+        return Size(rows: size.rows, columns: min(max(columns, 60), size.columns))
+    }
     /// The most rows of a list printed at once.
     private static let listRows = 20
 

@@ -47,6 +47,8 @@ struct InboxRowText {
             line.append("staged", .warn)
         } else if !kinds.contains(.claim), let claimant = claimant(of: entry) {
             line.append(claimant)
+        } else if !kinds.contains(.assignee), entry.hints.assignee != nil {
+            line.append(assignee(of: entry))
         } else if !kinds.contains(.due), let due = dueWords(of: entry) {
             line.append(due)
         } else if entry.isFollowUp {
@@ -68,6 +70,13 @@ struct InboxRowText {
     func claimant(of entry: InboxEntry) -> StyledLine? {
         guard let claim = state.sharing.claims.byItem[entry.id], claim.expiresAt > state.now else { return nil }
         return StyledLine(SafeText.name(claim.owner), claim.owner == state.settings.operatorName ? .ok : .warn)
+    }
+
+    /// The person whom an item asks, marked where that is the operator.
+    func assignee(of entry: InboxEntry) -> StyledLine {
+        guard let name = entry.hints.assignee else { return StyledLine() }
+        let isOwn = name.lowercased() == state.settings.operatorName.lowercased()
+        return StyledLine("@" + SafeText.name(name), isOwn ? .ok : .warn)
     }
 
     /// The sums of the actions of an item.
