@@ -143,7 +143,7 @@ extension ForkPreview {
         let own =
             task.name.map(ForeignText.name)
             ?? "task \((task.calls.last ?? 0) + 1), whose name is not recorded"
-        // A task that says which step it is of is told apart from the others of its name by that.
+        // The step distinguishes a task from the others of its name.
         let step = step(of: task).map { " \(ForeignText.quoted($0))" } ?? ""
         return (task.run.map(ForeignText.name) + [own + step]).joined(separator: " / ")
     }
