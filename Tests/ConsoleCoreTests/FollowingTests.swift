@@ -75,7 +75,7 @@ struct FollowingTests {
     @Test("An announced motion counts once")
     func announced() throws {
         var guarded = DecisionGuard()
-        let item = ItemID(try .refund())
+        let item = QuestionID(try .refund())
         let target = DecisionGuard.Target(item: item, payloadDigest: nil, action: 0)
         guarded.expectMotion(to: item)
         let (none, late) = (guarded.takesExpectedMotion(to: nil), guarded.takesExpectedMotion(to: target))

@@ -10,7 +10,7 @@ struct DecisionGuard: Equatable, Sendable {
     /// What a decision key would decide about.
     struct Target: Equatable, Sendable {
         /// The item under the cursor; nil on a row that stands for several.
-        var item: ItemID?
+        var item: QuestionID?
         var payloadDigest: PayloadDigest?
         /// Whether the payload was read: keys meant for a question without it must not decide the one that comes.
         var isWhole = true
@@ -51,7 +51,7 @@ struct DecisionGuard: Equatable, Sendable {
     private(set) var unopened: KeyEvent?
 
     /// The item to which a key takes the cursor, and whose row was in sight before.
-    private var expected: ItemID?
+    private var expected: QuestionID?
 
     /// Notes a key press, before it is acted upon.
     mutating func notePress(_ key: KeyEvent, at now: Timestamp) {
@@ -61,7 +61,7 @@ struct DecisionGuard: Equatable, Sendable {
     }
 
     /// The key just noted takes the cursor to an item whose row was in sight.
-    mutating func expectMotion(to item: ItemID) { expected = item }
+    mutating func expectMotion(to item: QuestionID) { expected = item }
 
     /// Whether the item now under the cursor is where the key was to take it; asked once.
     mutating func takesExpectedMotion(to target: Target?) -> Bool {

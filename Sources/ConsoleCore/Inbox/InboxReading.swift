@@ -1,4 +1,4 @@
-import SignoffCheckpoint
+package import SignoffCheckpoint
 
 /// What one look at the open questions found, as far as it differs from the look before.
 package struct InboxReading: Equatable, Sendable {
@@ -7,9 +7,9 @@ package struct InboxReading: Equatable, Sendable {
         /// The same as before.
         case unchanged
         /// The same as before and then these.
-        case appended([ItemID])
+        case appended([QuestionID])
         /// These.
-        case replaced([ItemID])
+        case replaced([QuestionID])
     }
 
     package var order: Order

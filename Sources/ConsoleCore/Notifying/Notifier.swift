@@ -6,9 +6,9 @@ import SignoffCheckpoint
 /// meanwhile is told together. The text is made of counts alone.
 struct Notifier: Equatable, Sendable {
     /// What waited when last looked; nil before the first look.
-    private var known: Set<ItemID>?
+    private var known: Set<QuestionID>?
     /// What came and was not told yet.
-    private var untold: Set<ItemID> = []
+    private var untold: Set<QuestionID> = []
     private var lastAt: Timestamp?
     /// Whether something is to be told when the interval is over.
     var hasUntold: Bool { !untold.isEmpty }
@@ -21,7 +21,8 @@ struct Notifier: Equatable, Sendable {
     static let attention = Duration.seconds(30)
 
     /// Notes what waits, and returns the text to tell; nil for nothing.
-    mutating func look(at items: Set<ItemID>, total: Int, settings: NotificationSettings, now: Timestamp) -> String? {
+    mutating func look(at items: Set<QuestionID>, total: Int, settings: NotificationSettings, now: Timestamp) -> String?
+    {
         defer { known = items }
         guard let known else { return nil }
         untold.formUnion(items.subtracting(known))
