@@ -35,20 +35,8 @@ package func update(_ state: inout ConsoleState, with action: ConsoleAction) -> 
     state.settleCursors()
     state.looks.rendering.hideSecretsLeft(on: state.screens)
     effects += state.missingLoads()
-    let after = state.decisionTarget
-    // A motion that a key announced counts in the update of that key alone, and not where a dialog covered the rows.
-    let isExpected = state.input.decisionGuard.takesExpectedMotion(to: after) && before != nil
-    if after != before {
-        // A decision for all marked items leaves another item under the same key: that one waits for a pause.
-        let traits = command.map { CommandRegistry.command($0).traits } ?? []
-        let isBulk =
-            (before?.marks != after?.marks || before?.actionMarks != after?.actionMarks) && traits.contains(.decides)
-        if isExpected || (traits.contains(.movesCursor) && !isBulk) {
-            state.input.decisionGuard.arm()
-        } else {
-            state.input.decisionGuard.disarm(at: state.now)
-        }
-    }
+    let traits = command.map { CommandRegistry.command($0).traits } ?? []
+    state.input.decisionGuard.noteMove(from: before, to: state.decisionTarget, by: traits, at: state.now)
     return effects
 }
 
