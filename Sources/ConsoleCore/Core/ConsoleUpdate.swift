@@ -171,7 +171,7 @@ extension ConsoleState {
     mutating func tick() -> [ConsoleEffect] {
         var effects = lockWhenDue()
         guard backend.connection != .opening else { return effects }
-        if window.notifier.hasUntold { effects += notifyOfArrivals() }
+        if window.notifier.hasUntold { effects += notifyOfArrivals(isUnchanged: true) }
         for change in reloads.changes(at: now) {
             effects += reload(after: change)
             if change == .sharedAged { effects += sending.beginLookups().map { .resolve($0) } }
@@ -184,9 +184,15 @@ extension ConsoleState {
     }
 
     /// Tells an operator who looks elsewhere that something new waits.
-    mutating func notifyOfArrivals() -> [ConsoleEffect] {
-        let items = Set(inbox.entries.map(\.id))
-        let text = window.notifier.look(at: items, total: inbox.total, settings: settings.notifications, now: now)
+    ///
+    /// - Parameter isUnchanged: Whether the same questions wait as at the last look.
+    /// - Returns: The effect that tells; none when nothing is to be told.
+    mutating func notifyOfArrivals(isUnchanged: Bool) -> [ConsoleEffect] {
+        let (total, settings) = (inbox.total, settings.notifications)
+        let text =
+            isUnchanged && window.notifier.hasLooked
+            ? window.notifier.look(total: total, settings: settings, now: now)
+            : window.notifier.look(at: Set(inbox.entries.map(\.id)), total: total, settings: settings, now: now)
         return text.map { [.notify($0)] } ?? []
     }
 

@@ -20,6 +20,9 @@ package struct InboxReading: Equatable, Sendable {
     /// Whether more is being read.
     package var isPartial: Bool
 
+    /// Whether the same questions stand in the queue as before, with the same payloads.
+    var changesNothing: Bool { order == .unchanged && entries.isEmpty }
+
     /// Creates a reading.
     package init(order: Order, entries: [InboxEntry], total: Int, isPartial: Bool = false) {
         self.order = order

@@ -12,6 +12,8 @@ struct Notifier: Equatable, Sendable {
     private var lastAt: Timestamp?
     /// Whether something is to be told when the interval is over.
     var hasUntold: Bool { !untold.isEmpty }
+    /// Whether the questions were looked at before.
+    var hasLooked: Bool { known != nil }
     /// When a key was last pressed.
     var lastKeyAt: Timestamp?
     /// Whether the terminal says that the console has the focus; nil when it never said anything.
@@ -27,6 +29,11 @@ struct Notifier: Equatable, Sendable {
         guard let known else { return nil }
         untold.formUnion(items.subtracting(known))
         untold.formIntersection(items)
+        return look(total: total, settings: settings, now: now)
+    }
+
+    /// Returns the text to tell while the same questions wait as at the last look; `nil` for nothing.
+    mutating func look(total: Int, settings: NotificationSettings, now: Timestamp) -> String? {
         if isLooking(at: now) { untold = [] }
         guard !untold.isEmpty else { return nil }
         if let lastAt, now.duration(since: lastAt) < settings.interval { return nil }
