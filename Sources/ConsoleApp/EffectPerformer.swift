@@ -126,7 +126,7 @@ struct EffectPerformer: Sendable {
                 )
             )
         case .workflows: return .workflows(try await backend.workflows())
-        case .themes: return .themes(context.themes)
+        case .themes: return .themes(context.themes.choices)
         }
     }
 
