@@ -102,7 +102,7 @@ extension ConsoleState {
         if input.prompt != nil { return (takePromptKey(key), nil) }
         if !dialogs.isEmpty { return (takeDialogKey(key), nil) }
         if key == .escape {
-            cancelOneLevel()
+            cancel(EscapeLevel(of: self))
             return ([], nil)
         }
         input.pendingKeys.append(key)
@@ -123,29 +123,6 @@ extension ConsoleState {
         input.pendingKeys = []
         say(settings.keys.remark(onUnbound: keys, on: screen))
         return ([], nil)
-    }
-
-    /// Esc: takes back the innermost thing that is open.
-    private mutating func cancelOneLevel() {
-        if !input.pendingKeys.isEmpty {
-            input.pendingKeys = []
-        } else if sending.outbox.held != nil {
-            cancelHold("taken back before they went out; everything stays staged")
-        } else if screen == .inbox, inbox.marks.anchor != nil {
-            inbox.marks.endRange([])
-        } else if inbox.batch.marks.anchor != nil, screen == .inbox {
-            inbox.batch.marks.endRange([])
-        } else if isFilteringActions, !inbox.batch.filter.isEmpty {
-            inbox.batch.filter = ""
-        } else if self[screen].isMaximized {
-            self[screen].isMaximized = false
-        } else if isDetailFocused {
-            isDetailFocused = false
-        } else if !filterText.isEmpty {
-            filterText = ""
-        } else {
-            notices.dismiss()
-        }
     }
 
     private mutating func takePaste(_ text: String) {
