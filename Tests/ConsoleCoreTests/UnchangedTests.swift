@@ -1,3 +1,4 @@
+import CellGrid
 @testable import ConsoleCore
 import SignoffCheckpoint
 import SignoffOperator
