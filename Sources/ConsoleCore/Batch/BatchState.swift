@@ -5,7 +5,8 @@ import SignoffReview
 
 /// The actions of the batch under the cursor: which are shown, in which order, and which are marked.
 ///
-/// It belongs to one reading of one question. Another question, or the same one with another payload, begins with no filter and no mark.
+/// It belongs to one reading of one question. Another question, or the same one with another payload, begins with no filter and no mark. A question to
+/// which the cursor returns has its filter, order and marks again.
 struct BatchState: Equatable, Sendable {
     /// Whether the table of the batch is on the screen.
     private(set) var isShown = false
@@ -22,6 +23,10 @@ struct BatchState: Equatable, Sendable {
     private(set) var columns: [ActionTable.Column] = []
     private var question: InboxEntry?
     private var isStale = true
+    /// The filters, orders and marks of questions that the cursor left.
+    private var left: OrderedDictionary<PayloadDigest, Left> = [:]
+    /// The most questions whose filter, order and marks are kept.
+    private static let leftLimit = 20
     /// The decisions that a filter over them was applied to.
     private var filteredDecisions: [StagedDecision?] = []
 
@@ -38,14 +43,15 @@ struct BatchState: Equatable, Sendable {
         _ decisions: [StagedDecision?]
     ) -> Bool {
         guard let entry, question?.isSameQuestion(as: entry) == true || table != nil else {
-            self = BatchState()
+            leave()
             return false
         }
         let isNew = question?.isSameQuestion(as: entry) != true
-        if question?.isSameQuestion(as: entry) != true, let table {
-            self = BatchState()
+        if isNew, let table {
+            leave()
             (question, columns) = (entry, table.columns)
             order = .initial(of: columns, actions: entry.item.actions.count)
+            takeUp(entry)
         }
         isShown = table != nil
         let query = FilterQuery(filter)
@@ -60,6 +66,42 @@ struct BatchState: Equatable, Sendable {
         }
         shown = order.sort(matching, of: actions)
         return isNew
+    }
+
+    /// The filter, the order and the marks of a question that the cursor left.
+    private struct Left: Equatable, Sendable {
+        var question: QuestionID
+        var checkpoint: CheckpointID
+        var filter: String
+        var order: BatchOrder
+        var marks: OrderedSet<Int>
+    }
+
+    /// Begins without a question, and keeps what was picked in the one before.
+    private mutating func leave() {
+        var kept = left
+        if let question, !filter.isEmpty || !marks.ids.isEmpty {
+            kept.removeValue(forKey: question.question.payloadDigest)
+            kept[question.question.payloadDigest] = Left(
+                question: question.id,
+                checkpoint: question.question.checkpoint,
+                filter: filter,
+                order: order,
+                marks: marks.ids
+            )
+            if kept.count > Self.leftLimit { kept.removeFirst() }
+        }
+        self = BatchState()
+        left = kept
+    }
+
+    /// Restores what was picked in a question before the cursor left it; nothing in a question that is asked again.
+    private mutating func takeUp(_ entry: InboxEntry) {
+        guard let kept = left.removeValue(forKey: entry.question.payloadDigest), kept.question == entry.id,
+            kept.checkpoint == entry.question.checkpoint
+        else { return }
+        (filter, order) = (kept.filter, kept.order)
+        marks.restore(kept.marks)
     }
 
     /// The key of a filter that stands for the decision on an action, `none` where there is none.
