@@ -57,10 +57,10 @@ extension ConsoleSession {
 
     /// Loads something; the core requests each load once at a time.
     private func begin(_ load: ConsoleLoad) {
-        // Both cost time, and most loads depend on neither.
+        // The threads cost time, and most loads do not depend on them.
         let context = LoadContext(
             rules: state.settings.deciding,
-            themes: load == .themes ? themes.choices : [],
+            themes: themes,
             threads: load == .outlines ? state.unoutlinedThreads : []
         )
         tasks.begin { [self] in

@@ -65,7 +65,7 @@ extension ConsoleSession {
     /// Puts a saved theme file to use at once; a broken one leaves the looks as they are and says where it is broken.
     func watchThemes() async {
         let watch = ThemeWatch(themes)
-        while await passes(.milliseconds(500)) {
+        while await passes(.seconds(1)) {
             guard let shelf = await watch.changed() else { continue }
             themes = shelf
             mailbox.post([.loaded(.themes(shelf.choices), at: now)])
@@ -76,7 +76,7 @@ extension ConsoleSession {
     /// Goes by a saved configuration at once; a broken one leaves everything as it is and says what is wrong with it.
     func watchConfiguration() async {
         let watch = ConfigurationWatch(options)
-        while await passes(.milliseconds(500)) {
+        while await passes(.seconds(1)) {
             switch await watch.changed() {
             case .configuration(let configuration): mailbox.post([.loaded(.configuration(configuration), at: now)])
             case .fault(let message): mailbox.post([.fault(.configuration, message: message, at: now)])

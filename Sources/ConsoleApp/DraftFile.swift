@@ -51,7 +51,7 @@ actor DraftWriter {
     private let file: DraftFile
     private var lastFault: String?
     /// The items and filters that are this console's: those it found when it was opened, and those it has written since.
-    private var items: Set<ItemID> = []
+    private var items: Set<QuestionID> = []
     private var filters: Set<String> = []
 
     init(file: DraftFile) {

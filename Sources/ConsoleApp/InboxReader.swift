@@ -9,8 +9,8 @@ actor InboxReader {
 
     private let backend: any OperatorBackend
     private var rules = DecidingRules()
-    private var known: [ItemID: OpenInterrupt] = [:]
-    private var order: [ItemID] = []
+    private var known: [QuestionID: OpenInterrupt] = [:]
+    private var order: [QuestionID] = []
     private var isFirst = true
     /// What was stored when all questions were last read, and how many there were; nil when that cannot be told.
     private var lastRead: (mark: ChangeMark, total: Int)?
@@ -30,8 +30,8 @@ actor InboxReader {
     /// - Throws: What the database throws; the look after that brings what this one did not.
     func read(by rules: DecidingRules, partial: @Sendable (InboxReading) -> Void) async throws -> InboxReading {
         if rules != self.rules { (self.rules, known, lastRead) = (rules, [:], nil) }
-        var found: [ItemID] = []
-        var seen: [ItemID: OpenInterrupt] = [:]
+        var found: [QuestionID] = []
+        var seen: [QuestionID: OpenInterrupt] = [:]
         var fresh: [InboxEntry] = []
         let mark = await backend.changeMark()
         if let lastRead, lastRead.mark == mark {
@@ -44,7 +44,7 @@ actor InboxReader {
             total = page.total
             let start = found.count
             for question in page.questions {
-                let id = ItemID(question)
+                let id = QuestionID(question)
                 guard seen.updateValue(question, forKey: id) == nil else { continue }
                 found.append(id)
                 if known[id] != question { fresh.append(InboxEntry(question, rules: rules)) }
@@ -68,7 +68,7 @@ actor InboxReader {
     }
 
     /// The questions longest waiting first: pages that come as they are read may overlap.
-    private static func sorted(_ found: [ItemID], _ seen: [ItemID: OpenInterrupt]) -> [ItemID] {
+    private static func sorted(_ found: [QuestionID], _ seen: [QuestionID: OpenInterrupt]) -> [QuestionID] {
         let places = found.compactMap { id in seen[id].map { (id: id, place: $0.place) } }
         let isSorted = zip(places, places.dropFirst()).allSatisfy { !$1.place.precedes($0.place) }
         return isSorted ? found : places.sorted { $0.place.precedes($1.place) }.map(\.id)

@@ -4,8 +4,8 @@ import ConsoleCore
 struct LoadContext: Sendable {
     /// The rules by which questions are judged.
     var rules: DecidingRules
-    /// The themes that can be chosen; empty for loads of something else.
-    var themes: [ThemeChoice]
+    /// The themes in use, which are parsed by the load that lists them.
+    var themes: ThemeShelf
     /// The threads in view whose outlines are missing.
     var threads: [ThreadVersion] = []
 }

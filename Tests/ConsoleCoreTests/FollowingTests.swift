@@ -74,15 +74,19 @@ struct FollowingTests {
 
     @Test("An announced motion counts once")
     func announced() throws {
-        var guarded = DecisionGuard()
-        let item = ItemID(try .refund())
+        let item = QuestionID(try .refund())
         let target = DecisionGuard.Target(item: item, payloadDigest: nil, action: 0)
+        let other = DecisionGuard.Target(item: nil, payloadDigest: nil, action: 0)
+        var guarded = DecisionGuard()
         guarded.expectMotion(to: item)
-        let (none, late) = (guarded.takesExpectedMotion(to: nil), guarded.takesExpectedMotion(to: target))
-        #expect(!none && !late)
+        guarded.noteMove(from: other, to: target, by: [], at: .noon)
+        #expect(!guarded.isDead)
+        guarded.noteMove(from: other, to: target, by: [], at: .noon)
+        #expect(guarded.isDead, "the motion counted before")
+        guarded = DecisionGuard()
         guarded.expectMotion(to: item)
-        let (first, second) = (guarded.takesExpectedMotion(to: target), guarded.takesExpectedMotion(to: target))
-        #expect(first && !second)
+        guarded.noteMove(from: nil, to: target, by: [], at: .noon)
+        #expect(guarded.isDead, "the row was covered")
     }
 
     @Test("A row that came a moment ago is dead as well")

@@ -7,7 +7,7 @@ package enum ConsoleData: Equatable, Sendable {
     /// What a look at the open questions found, as far as it differs from the look before.
     case inboxReading(InboxReading)
     /// A question with its payload, which the list left out; nil when it waits no more.
-    case item(ItemID, InboxEntry?)
+    case item(QuestionID, InboxEntry?)
     /// Who works on which question.
     case claims([Claim])
     /// What people wrote to questions after a note already known, oldest first.

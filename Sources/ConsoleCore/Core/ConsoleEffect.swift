@@ -72,7 +72,7 @@ package enum ConsoleLoad: Hashable, Sendable {
     /// The open questions.
     case inbox
     /// A question whose payload the list left out, whole.
-    case item(ItemID)
+    case item(QuestionID)
     /// Who works on which question.
     case claims
     /// The notes after one of them.
@@ -143,7 +143,7 @@ package struct EditorRequest: Equatable, Sendable {
 /// What a text given to the editor is for.
 package enum EditorTicket: Hashable, Sendable {
     /// The value of a decision on one action of an item, which had this payload when the editor was opened.
-    case decision(ItemID, PayloadDigest, action: Int, DecisionKind)
+    case decision(QuestionID, PayloadDigest, action: Int, DecisionKind)
     /// The input of the new run being prepared.
     case newRunInput
     /// The input of the turn that is run again.

@@ -16,7 +16,7 @@ extension ConsoleState {
             if let item = dialogs.item, inbox[item] == nil {
                 say("the item was answered elsewhere or has moved on: nothing can be decided in this dialog", .warning)
             }
-            return reloads.finish(.inbox) + notifyOfArrivals()
+            return reloads.finish(.inbox) + notifyOfArrivals(isUnchanged: reading.changesNothing)
         case .item(let id, let entry):
             if let entry {
                 let staged = staging.drafts.keys

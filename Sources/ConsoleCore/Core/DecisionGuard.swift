@@ -10,7 +10,7 @@ struct DecisionGuard: Equatable, Sendable {
     /// What a decision key would decide about.
     struct Target: Equatable, Sendable {
         /// The item under the cursor; nil on a row that stands for several.
-        var item: ItemID?
+        var item: QuestionID?
         var payloadDigest: PayloadDigest?
         /// Whether the payload was read: keys meant for a question without it must not decide the one that comes.
         var isWhole = true
@@ -51,7 +51,7 @@ struct DecisionGuard: Equatable, Sendable {
     private(set) var unopened: KeyEvent?
 
     /// The item to which a key takes the cursor, and whose row was in sight before.
-    private var expected: ItemID?
+    private var expected: QuestionID?
 
     /// Notes a key press, before it is acted upon.
     mutating func notePress(_ key: KeyEvent, at now: Timestamp) {
@@ -61,16 +61,34 @@ struct DecisionGuard: Equatable, Sendable {
     }
 
     /// The key just noted takes the cursor to an item whose row was in sight.
-    mutating func expectMotion(to item: ItemID) { expected = item }
+    mutating func expectMotion(to item: QuestionID) { expected = item }
 
-    /// Whether the item now under the cursor is where the key was to take it; asked once.
-    mutating func takesExpectedMotion(to target: Target?) -> Bool {
-        defer { expected = nil }
-        return expected != nil && target?.item == expected
+    /// Notes what an update left under the cursor: decisions stay live after the operator's own motion, and are dead after any other change.
+    ///
+    /// - Parameters:
+    ///   - before: What a decision key would have decided about before the update.
+    ///   - after: What it would decide about now.
+    ///   - traits: The traits of the command that a key gave; none for other updates.
+    ///   - now: The moment of the update.
+    mutating func noteMove(
+        from before: Target?,
+        to after: Target?,
+        by traits: Set<Command.Trait>,
+        at now: Timestamp
+    ) {
+        // A motion that a key announced counts in the update of that key alone, and not where a dialog covered the rows.
+        let isExpected = expected != nil && after?.item == expected && before != nil
+        expected = nil
+        guard after != before else { return }
+        // A decision for all marked items leaves another item under the same key: that one waits for a pause.
+        let isBulk =
+            (before?.marks != after?.marks || before?.actionMarks != after?.actionMarks) && traits.contains(.decides)
+        if isExpected || (traits.contains(.movesCursor) && !isBulk) {
+            deadSince = nil
+        } else {
+            disarm(at: now)
+        }
     }
-
-    /// The operator's own motion brought the item here.
-    mutating func arm() { deadSince = nil }
 
     /// Something else changed what is under the cursor.
     mutating func disarm(at now: Timestamp) { deadSince = now }

@@ -1,3 +1,5 @@
+import SignoffCheckpoint
+
 /// The open dialogs, the topmost last, and those that wait for their turn.
 struct DialogStack: Equatable, Sendable {
     /// Those that are open.
@@ -15,7 +17,7 @@ struct DialogStack: Equatable, Sendable {
     func top<Model: DialogModel>(_ type: Model.Type) -> Model? { last?.model as? Model }
 
     /// The item that the topmost dialog decides about or sends; nil for another dialog.
-    var item: ItemID? {
+    var item: QuestionID? {
         if let editor = top(ValueEditor.self) { return editor.item }
         if let submit = top(SubmitDialog.self) { return submit.item }
         guard case .item(let item, _)? = top(TextDialog.self)?.subject else { return nil }

@@ -82,10 +82,10 @@ package struct StagedDecision: Equatable, Sendable, Codable {
 package struct SavedDrafts: Equatable, Sendable, Codable {
     /// One item's draft.
     package struct Entry: Equatable, Sendable, Codable {
-        package var item: ItemID
+        package var item: QuestionID
         package var draft: ItemDraft
 
-        package init(_ item: ItemID, _ draft: ItemDraft) {
+        package init(_ item: QuestionID, _ draft: ItemDraft) {
             self.item = item
             self.draft = draft
         }

@@ -18,20 +18,20 @@ struct AlikeRows: Equatable, Sendable {
         /// How many rows there are.
         var count: Int
         /// The items unlike most of the group; all of them when no two are equal.
-        var odd: [ItemID]
+        var odd: [QuestionID]
     }
 
     private(set) var groups: [Group] = []
-    private(set) var differences: [ItemID: [Difference]] = [:]
+    private(set) var differences: [QuestionID: [Difference]] = [:]
     /// The items unlike the others that look the same.
-    private(set) var odd: Set<ItemID> = []
+    private(set) var odd: Set<QuestionID> = []
 
     /// Compares what stands behind rows of the same look.
     ///
     /// - Parameters:
     ///   - rows: Each item and what its row shows.
     ///   - value: All that a decision on the item would set going.
-    init(_ rows: [(item: ItemID, look: String)], value: (ItemID) -> JSONValue) {
+    init(_ rows: [(item: QuestionID, look: String)], value: (QuestionID) -> JSONValue) {
         for items in OrderedDictionary(grouping: rows, by: \.look).values where items.count > 1 {
             let variants = OrderedDictionary(grouping: items.map(\.item), by: value)
             guard variants.count > 1, let most = variants.values.map(\.count).max() else { continue }

@@ -23,7 +23,7 @@ struct BlastRadius: Equatable, Sendable {
     /// The tools that will run, approved or with edited arguments.
     var tools: [Tool] = []
     /// The riskiest item and the rule that calls it so; nil when no rule speaks about any.
-    var riskiest: (item: ItemID, level: RiskLevel, rule: String)?
+    var riskiest: (item: QuestionID, level: RiskLevel, rule: String)?
     /// How many have characters that eyes would miss.
     var hidden = 0
     /// How many were never on the screen as a whole.

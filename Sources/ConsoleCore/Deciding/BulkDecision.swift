@@ -7,11 +7,11 @@ import SignoffReview
 struct BulkDecision: Equatable, Sendable {
     var kind: DecisionKind
     /// The items on which it is staged.
-    var staged: [ItemID] = []
+    var staged: [QuestionID] = []
     /// How many items were decided before and stay so.
     var kept = 0
     /// What took no part, and why.
-    var leftOut: OrderedDictionary<ItemID, String> = [:]
+    var leftOut: OrderedDictionary<QuestionID, String> = [:]
 
     /// How many items it was for.
     var count: Int { staged.count + kept + leftOut.count }

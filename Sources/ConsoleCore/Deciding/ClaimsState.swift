@@ -14,7 +14,7 @@ struct ItemClaim: Equatable, Sendable {
 struct ClaimsState: Equatable, Sendable {
     /// All of them, as the database has them.
     private(set) var all: [Claim] = []
-    private(set) var byItem: [ItemID: ItemClaim] = [:]
+    private(set) var byItem: [QuestionID: ItemClaim] = [:]
 
     /// Takes the claims of the database and finds the items they are on.
     mutating func take(_ claims: [Claim], of entries: [InboxEntry]) {
@@ -31,12 +31,12 @@ struct ClaimsState: Equatable, Sendable {
 
 extension ClaimsState {
     /// The claim that somebody else has on an item now.
-    func other(on item: ItemID, than operatorName: String, at now: Timestamp) -> ItemClaim? {
+    func other(on item: QuestionID, than operatorName: String, at now: Timestamp) -> ItemClaim? {
         byItem[item].flatMap { $0.owner != operatorName && $0.expiresAt > now ? $0 : nil }
     }
 
     /// Who else claimed which of the items; nil when nobody did.
-    func words(of items: [ItemID], for operatorName: String, at now: Timestamp) -> String? {
+    func words(of items: [QuestionID], for operatorName: String, at now: Timestamp) -> String? {
         let claimed = items.compactMap { id in
             other(on: id, than: operatorName, at: now).map { claim in
                 (thread: ForeignText.name(id.thread.rawValue), owner: ForeignText.name(claim.owner))

@@ -6,7 +6,7 @@ import SignoffReview
 /// Where the cursor goes after an answer, and what is said when the answered run fails.
 extension ConsoleState {
     /// Puts the cursor on the next open item after the one that was just sent; where there is none it stays.
-    mutating func goOn(from item: ItemID) {
+    mutating func goOn(from item: QuestionID) {
         guard screen == .inbox, inbox.current?.id == item, !inbox.isGrouped || inbox.openGroups.isEmpty else { return }
         let place = inbox.cursor.index
         guard let next = inbox.openRow(besides: place) else { return }

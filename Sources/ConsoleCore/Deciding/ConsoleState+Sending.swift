@@ -72,7 +72,7 @@ extension ConsoleState {
     }
 
     /// Sends answers, several of them only after they were held for a moment.
-    mutating func dispatch(_ items: [ItemID]) -> [ConsoleEffect] {
+    mutating func dispatch(_ items: [QuestionID]) -> [ConsoleEffect] {
         let hold = settings.deciding.holdTime(of: items, in: inbox)
         guard hold > .zero else { return send(items) }
         if let held = sending.outbox.held {
@@ -108,7 +108,7 @@ extension ConsoleState {
     mutating func cancelHold(_ words: String) { say(sending.outbox.cancel(words, in: &screens.inbox)) }
 
     /// Sends the answers of items, one submission for each thread.
-    private mutating func send(_ items: [ItemID], heldSince: Timestamp? = nil) -> [ConsoleEffect] {
+    private mutating func send(_ items: [QuestionID], heldSince: Timestamp? = nil) -> [ConsoleEffect] {
         if items.count > 1 { sending.outbox.begin(items, at: now, in: inbox) }
         let submissions = Submissions(of: items, in: inbox, staging: staging)
         let effects = submissions.parts.map { part in
@@ -132,7 +132,7 @@ extension ConsoleState {
     }
 
     /// Notes what became of items of the last batch; shows the results when it is over and something failed.
-    mutating func note(_ result: Outbox.Result, of items: [ItemID]) {
+    mutating func note(_ result: Outbox.Result, of items: [QuestionID]) {
         guard let ending = sending.outbox.note(result, of: items, at: now) else { return }
         say(ending.remark)
         if ending.hasFailures { openWhenFree(ResultsDialog()) }

@@ -9,8 +9,8 @@ struct DecidingContext {
     var now: Timestamp
 
     /// The claim that somebody else has on an item now.
-    func otherClaim(on item: ItemID) -> ItemClaim? { claims.other(on: item, than: operatorName, at: now) }
+    func otherClaim(on item: QuestionID) -> ItemClaim? { claims.other(on: item, than: operatorName, at: now) }
 
     /// Who else claimed which of the items; nil when nobody did.
-    func claimWords(of items: [ItemID]) -> String? { claims.words(of: items, for: operatorName, at: now) }
+    func claimWords(of items: [QuestionID]) -> String? { claims.words(of: items, for: operatorName, at: now) }
 }

@@ -28,13 +28,13 @@ extension DecidingRules {
     ///   - items: The items to be answered.
     ///   - inbox: The queue they are in.
     /// - Returns: The time; zero for an answer that goes out at once.
-    func holdTime(of items: [ItemID], in inbox: InboxState) -> Duration {
+    func holdTime(of items: [QuestionID], in inbox: InboxState) -> Duration {
         let isLong = items.contains { inbox[$0]?.item.actions.count ?? 0 > PlanDialog.countLimit }
         return items.count > 1 || isLong ? bulkHold : .zero
     }
 
     /// How long answers are held, as the words of a key; empty for an answer that goes out at once.
-    func holdWords(of items: [ItemID], in inbox: InboxState) -> String {
+    func holdWords(of items: [QuestionID], in inbox: InboxState) -> String {
         let hold = holdTime(of: items, in: inbox)
         return hold > .zero ? " after \(Words.span(hold))" : ""
     }

@@ -7,7 +7,7 @@ import SignoffReview
 struct Outbox: Equatable, Sendable {
     /// Answers that wait a moment, for the operator to think better of it.
     struct Held: Equatable, Sendable {
-        var items: [ItemID]
+        var items: [QuestionID]
         var since: Timestamp
         var due: Timestamp
 
@@ -36,13 +36,13 @@ struct Outbox: Equatable, Sendable {
             var result: Result
         }
 
-        var lines: OrderedDictionary<ItemID, Line>
+        var lines: OrderedDictionary<QuestionID, Line>
         var sentAt: Timestamp
 
         var isOver: Bool { lines.values.allSatisfy { $0.result != .sending && $0.result != .unknown } }
         func count(_ isMeant: (Result) -> Bool) -> Int { lines.values.count { isMeant($0.result) } }
         var sent: Int { count { $0 == .sent } }
-        var failed: [ItemID] {
+        var failed: [QuestionID] {
             lines.filter { if case .failed = $0.value.result { true } else { false } }.map(\.key)
         }
     }
@@ -60,7 +60,7 @@ struct Outbox: Equatable, Sendable {
     // MARK: Holding
 
     /// Holds answers for a moment.
-    mutating func hold(_ items: [ItemID], for time: Duration, at now: Timestamp, in inbox: inout InboxState) {
+    mutating func hold(_ items: [QuestionID], for time: Duration, at now: Timestamp, in inbox: inout InboxState) {
         held = Held(items: items, since: now, due: now.advanced(by: time))
         inbox.setPhase(.held, of: items)
     }
@@ -89,7 +89,7 @@ struct Outbox: Equatable, Sendable {
     // MARK: Results
 
     /// Begins to count the results of answers that go out together.
-    mutating func begin(_ items: [ItemID], at now: Timestamp, in inbox: InboxState) {
+    mutating func begin(_ items: [QuestionID], at now: Timestamp, in inbox: InboxState) {
         batch = Batch(
             lines: OrderedDictionary(
                 items.map { id in
@@ -105,7 +105,7 @@ struct Outbox: Equatable, Sendable {
     /// Notes what became of items of the last batch.
     ///
     /// - Returns: How the batch ended; nil while it is not over, and when there is none.
-    mutating func note(_ result: Result, of items: [ItemID], at now: Timestamp) -> Ending? {
+    mutating func note(_ result: Result, of items: [QuestionID], at now: Timestamp) -> Ending? {
         // What is sent alone says nothing of answers that went out together before.
         guard var batch, items.contains(where: { batch.lines[$0] != nil }) else { return nil }
         for item in items where batch.lines[item] != nil { batch.lines[item]?.result = result }
@@ -122,7 +122,7 @@ struct Outbox: Equatable, Sendable {
     }
 
     /// Whether an item is part of the batch whose results are counted together.
-    func isInBatch(_ items: [ItemID]) -> Bool {
+    func isInBatch(_ items: [QuestionID]) -> Bool {
         items.contains { batch?.lines[$0]?.result == .sending || batch?.lines[$0]?.result == .unknown }
     }
 }

@@ -7,15 +7,15 @@ import SignoffReview
 struct RefusedAnswers {
     let words: ConflictWords
     /// The items whose questions the refusal is about.
-    let concerned: [ItemID]
+    let concerned: [QuestionID]
     /// The items that were sent with them.
-    let rest: [ItemID]
+    let rest: [QuestionID]
     /// Whether the decisions about ``concerned`` are taken back, because the payload changed.
     let dropsDecisions: Bool
     private let submission: AnswerSubmission
 
     /// Reads a refusal; nil for one that met no conflict.
-    init?(_ refusal: OperationError, _ submission: AnswerSubmission, _ items: [ItemID], now: Timestamp) {
+    init?(_ refusal: OperationError, _ submission: AnswerSubmission, _ items: [QuestionID], now: Timestamp) {
         guard let words = ConflictWords(refusal, now: now), let conflict = refusal.conflict else { return nil }
         let met = refusal.questions
         let concerned = items.filter { id in met.isEmpty || id.interrupt.map(met.contains) ?? false }

@@ -7,7 +7,7 @@ package struct SecondLook: Equatable, Sendable {
     /// Why the decision is not taken at once, and the items that the reason names.
     struct Reason: Equatable, Sendable {
         var text: String
-        var items: [ItemID]
+        var items: [QuestionID]
         /// The actions of the one item that the reason names; empty where it names items.
         var actions: [Int] = []
     }

@@ -9,16 +9,16 @@ struct SendPlan: Equatable, Sendable {
         /// Everything that is staged.
         case staged
         /// These items, as far as they are still staged: those that failed before.
-        case only([ItemID])
+        case only([QuestionID])
     }
 
     struct LeftOut: Equatable, Sendable {
-        var item: ItemID
+        var item: QuestionID
         var reason: String
     }
 
     /// What goes out, in the order it was begun.
-    var items: [ItemID] = []
+    var items: [QuestionID] = []
     /// How many actions the items have together.
     var actions = 0
     /// What must be typed before they go out; nil where the key is enough.
@@ -35,7 +35,7 @@ extension SendPlan {
     ///   - staging: What is staged.
     ///   - rules: What may go out together.
     init(_ scope: Scope, in inbox: InboxState, staging: Staging, rules: DecidingRules) {
-        let candidates: [ItemID]
+        let candidates: [QuestionID]
         switch scope {
         case .staged: candidates = staging.drafts.filter { $0.value.decided > 0 }.map(\.key)
         case .only(let items): candidates = items.filter { staging.drafts[$0]?.decided ?? 0 > 0 }
@@ -73,7 +73,7 @@ extension SendPlan {
         }
     }
 
-    private mutating func leaveOut(_ item: ItemID, _ reason: String) {
+    private mutating func leaveOut(_ item: QuestionID, _ reason: String) {
         leftOut.append(LeftOut(item: item, reason: reason))
     }
 }

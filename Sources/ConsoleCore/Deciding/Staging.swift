@@ -5,9 +5,9 @@ import SignoffReview
 /// What is decided or being written and not sent.
 struct Staging: Equatable, Sendable {
     /// By item, in the order it was begun.
-    var drafts: OrderedDictionary<ItemID, ItemDraft> = [:]
+    var drafts: OrderedDictionary<QuestionID, ItemDraft> = [:]
     /// The decisions that an earlier session staged and nobody has taken again since, by action.
-    var restored: [ItemID: [Int: StagedDecision]] = [:]
+    var restored: [QuestionID: [Int: StagedDecision]] = [:]
     /// The decision staged last.
     var lastStaged: StagedChange?
     /// The decision taken last, for repeating it elsewhere.
@@ -35,7 +35,7 @@ struct Staging: Equatable, Sendable {
     }
 
     /// Whether a decision on an item is still the one that an earlier session staged.
-    func isRestored(_ item: ItemID) -> Bool {
+    func isRestored(_ item: QuestionID) -> Bool {
         guard let earlier = restored[item], let draft = drafts[item] else { return false }
         return draft.decisions.enumerated().contains { action, decision in
             decision != nil && decision == earlier[action]
@@ -77,7 +77,7 @@ struct Staging: Equatable, Sendable {
     ///   - inbox: The queue.
     ///   - underWay: The items whose answers are sent and have no outcome yet: their decisions stay until they have.
     /// - Returns: The words about what was thrown away last; nil where nothing was.
-    mutating func dropStale(in inbox: InboxState, except underWay: Set<ItemID> = []) -> Remark? {
+    mutating func dropStale(in inbox: InboxState, except underWay: Set<QuestionID> = []) -> Remark? {
         guard inbox.isLoaded else { return nil }
         let isWhole = inbox.isComplete
         var remark: Remark?
@@ -124,7 +124,7 @@ struct Staging: Equatable, Sendable {
     /// Keeps text that was begun for an item and left with Esc; an item that is gone has none.
     mutating func keep(
         _ text: String?,
-        of item: ItemID,
+        of item: QuestionID,
         _ action: Int,
         _ kind: DecisionKind,
         in inbox: InboxState
@@ -170,7 +170,7 @@ struct Staging: Equatable, Sendable {
 
 /// The last decision staged, for taking it back when its key turns out to be held down.
 struct StagedChange: Equatable, Sendable {
-    var item: ItemID
+    var item: QuestionID
     var action: Int
     var previous: StagedDecision?
     /// Whether the press before was the same key.

@@ -11,13 +11,13 @@ struct Submissions: Equatable {
     /// The answers of one thread.
     struct Part: Equatable {
         var thread: ThreadID
-        var items: [ItemID]
+        var items: [QuestionID]
         var answers: [ItemAnswer]
     }
 
     /// An item that is not sent.
     struct Fault: Equatable {
-        var item: ItemID
+        var item: QuestionID
         var reason: String
     }
 
@@ -25,7 +25,7 @@ struct Submissions: Equatable {
     private(set) var faults: [Fault] = []
 
     /// Puts together the answers of `items` as they are staged.
-    init(of items: [ItemID], in inbox: InboxState, staging: Staging) {
+    init(of items: [QuestionID], in inbox: InboxState, staging: Staging) {
         var byThread: OrderedDictionary<ThreadID, Part> = [:]
         var faulty: [ThreadID: String] = [:]
         for id in items {
@@ -57,7 +57,7 @@ extension Staging {
     }
 
     /// The answer that is staged for an item.
-    fileprivate func answer(of id: ItemID, in inbox: InboxState) throws -> ItemAnswer {
+    fileprivate func answer(of id: QuestionID, in inbox: InboxState) throws -> ItemAnswer {
         guard let entry = inbox[id], entry.phase == .open else {
             throw NothingToSend(description: "the item is gone: it was answered or has moved on")
         }

@@ -5,7 +5,7 @@ import SignoffReview
 
 /// The answers a question offers, where it takes no other: a digit stages one, and nothing here sends.
 package struct ChoiceDialog: Equatable, Sendable {
-    var item: ItemID
+    var item: QuestionID
     var action: Int
     /// The payload the item had when the dialog opened.
     var payloadDigest: PayloadDigest

@@ -11,7 +11,7 @@ package struct ConflictDialog: Equatable, Sendable {
     var successor: InterruptID?
     var thread: ThreadID
     /// The item that was answered.
-    var item: ItemID?
+    var item: QuestionID?
     /// The payload as it was read, when it has changed since.
     var readPayload: JSONValue?
     var showsDifference = false

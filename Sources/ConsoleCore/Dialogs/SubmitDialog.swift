@@ -5,7 +5,7 @@ import SignoffReview
 
 /// One item before it is sent.
 package struct SubmitDialog: Equatable, Sendable {
-    var item: ItemID
+    var item: QuestionID
     /// What must be typed before it is sent; nil where the key is enough.
     var needed: TypedNumber?
     /// The number as it is typed.

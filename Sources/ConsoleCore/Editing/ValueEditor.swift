@@ -40,7 +40,7 @@ package struct ValueEditor: Equatable, Sendable {
         var words: String { path.map { "\($0) \(message)" } ?? message }
     }
 
-    let item: ItemID
+    let item: QuestionID
     let action: Int
     let original: JSONValue
     let schema: JSONValue?
@@ -62,7 +62,7 @@ package struct ValueEditor: Equatable, Sendable {
     private var future: [JSONValue] = []
 
     init(
-        item: ItemID,
+        item: QuestionID,
         action: Int,
         original: JSONValue,
         value: JSONValue,

@@ -4,14 +4,14 @@ import SignoffReview
 
 /// An item that took the place of another one under the cursor and looks like it.
 struct Arrival: Equatable, Sendable {
-    var item: ItemID
+    var item: QuestionID
     /// The thread of the item that stood there before.
     var earlier: ThreadID
 }
 
 /// What the row under the cursor showed when it was last painted.
 struct PaintedRow: Equatable, Sendable {
-    var item: ItemID
+    var item: QuestionID
     /// The row's words without its thread.
     var look: String
 

@@ -5,8 +5,8 @@ import SignoffReview
 /// What a filter of the queue needs to know beside the items.
 struct FilterContext {
     var now: Timestamp
-    var drafts: OrderedDictionary<ItemID, ItemDraft>
-    var claims: [ItemID: ItemClaim]
+    var drafts: OrderedDictionary<QuestionID, ItemDraft>
+    var claims: [QuestionID: ItemClaim]
     var notes: NotesState
     var operatorName: String
 

@@ -36,7 +36,7 @@ extension InboxState {
     }
 
     /// The question that the thread answered last asks now; nil while it asks none.
-    var followingQuestion: ItemID? {
+    var followingQuestion: QuestionID? {
         guard let thread = followed.thread, current?.question.thread != thread else { return nil }
         return visibleIDs.first { $0.thread == thread && self[$0]?.isFollowUp == true && isOpen($0) }
     }

@@ -35,7 +35,7 @@ package struct InboxEntry: Equatable, Sendable {
         facts = Facts(question, rules: rules)
     }
 
-    package var id: ItemID { facts.id }
+    package var id: QuestionID { facts.id }
     var item: ReviewItem { facts.item }
     /// How many characters of the payload eyes would miss.
     var hidden: Int { facts.hidden }
@@ -79,7 +79,7 @@ package struct InboxEntry: Equatable, Sendable {
 extension InboxEntry {
     /// What the question alone says; it never changes, so that thousands of entries are moved about at little cost.
     private final class Facts: Equatable, Sendable {
-        let id: ItemID
+        let id: QuestionID
         let item: ReviewItem
         let hidden: Int
         let lookAlikes: [LookAlikeWarning]

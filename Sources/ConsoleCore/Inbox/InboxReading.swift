@@ -1,4 +1,4 @@
-import SignoffCheckpoint
+package import SignoffCheckpoint
 
 /// What one look at the open questions found, as far as it differs from the look before.
 package struct InboxReading: Equatable, Sendable {
@@ -7,9 +7,9 @@ package struct InboxReading: Equatable, Sendable {
         /// The same as before.
         case unchanged
         /// The same as before and then these.
-        case appended([ItemID])
+        case appended([QuestionID])
         /// These.
-        case replaced([ItemID])
+        case replaced([QuestionID])
     }
 
     package var order: Order
@@ -19,6 +19,9 @@ package struct InboxReading: Equatable, Sendable {
     package var total: Int
     /// Whether more is being read.
     package var isPartial: Bool
+
+    /// Whether the same questions stand in the queue as before, with the same payloads.
+    var changesNothing: Bool { order == .unchanged && entries.isEmpty }
 
     /// Creates a reading.
     package init(order: Order, entries: [InboxEntry], total: Int, isPartial: Bool = false) {

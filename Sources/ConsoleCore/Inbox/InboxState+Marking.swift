@@ -4,16 +4,16 @@ import SignoffCheckpoint
 /// Picking items to be decided together.
 extension InboxState {
     /// Whether an item is there and can be decided.
-    func isOpen(_ item: ItemID) -> Bool { self[item]?.phase == .open }
+    func isOpen(_ item: QuestionID) -> Bool { self[item]?.phase == .open }
 
     /// The open items among `items`.
-    func open(_ items: [ItemID]) -> [ItemID] { items.filter(isOpen) }
+    func open(_ items: [QuestionID]) -> [QuestionID] { items.filter(isOpen) }
 
     /// The open items that the filter lets through.
-    var visibleOpen: [ItemID] { open(visibleIDs) }
+    var visibleOpen: [QuestionID] { open(visibleIDs) }
 
     /// The marked items that the filter does not let through.
-    var hiddenMarks: [ItemID] {
+    var hiddenMarks: [QuestionID] {
         guard !filter.isEmpty else { return [] }
         let visible = Set(visibleIDs)
         return marked.filter { !visible.contains($0) }

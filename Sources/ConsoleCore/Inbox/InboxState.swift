@@ -14,7 +14,7 @@ struct InboxState: Equatable, Sendable {
 
     /// The open questions, longest waiting first.
     private(set) var entries: [InboxEntry] = []
-    private var positions: [ItemID: Int] = [:]
+    private var positions: [QuestionID: Int] = [:]
     /// How many questions there are in all.
     var total = 0
     var isLoaded = false
@@ -56,9 +56,9 @@ struct InboxState: Equatable, Sendable {
     private var arrangedAt = Timestamp(microseconds: 0)
     var cursor = ListCursor<InboxRow.ID>()
     /// The item to put the cursor on once the queue is there.
-    var itemToRestore: ItemID?
+    var itemToRestore: QuestionID?
     /// What is picked to be decided together.
-    var marks = Marks<ItemID>()
+    var marks = Marks<QuestionID>()
     /// The action under the cursor, of the item under the cursor.
     var action = 0
     /// The actions of the item under the cursor, where it is a batch.
@@ -72,7 +72,7 @@ struct InboxState: Equatable, Sendable {
     /// Whether long text is shown whole.
     var isExpanded = false
     /// Which lines of an item were on the screen.
-    var seen: [ItemID: SeenLines] = [:]
+    var seen: [QuestionID: SeenLines] = [:]
     /// The row under the cursor when it was last painted.
     var painted: PaintedRow?
     /// The item that took the place of one that looked the same; nil once the operator has moved or confirmed it.
@@ -91,13 +91,13 @@ struct InboxState: Equatable, Sendable {
     }
 
     /// The entry of an id; nil when it is not in the queue.
-    subscript(id: ItemID) -> InboxEntry? { positions[id].map { entries[$0] } }
+    subscript(id: QuestionID) -> InboxEntry? { positions[id].map { entries[$0] } }
 
     /// The entries the filter lets through, in order.
     var visible: [InboxEntry] { visibleIDs.compactMap { self[$0] } }
 
     /// The items the filter lets through.
-    private(set) var visibleIDs: [ItemID] = []
+    private(set) var visibleIDs: [QuestionID] = []
 
     var currentRow: InboxRow? {
         guard let id = cursor.id, rows.indices.contains(cursor.index), rows[cursor.index].id == id else {
@@ -118,13 +118,13 @@ struct InboxState: Equatable, Sendable {
     }
 
     /// The items the marks and the growing range stand for.
-    var marked: [ItemID] {
+    var marked: [QuestionID] {
         guard marks.anchor != nil else { return Array(marks.ids) }
         return Array(marks.ids.union(range))
     }
 
     /// The items between the range's beginning and the cursor.
-    var range: [ItemID] {
+    var range: [QuestionID] {
         guard let anchor = marks.anchor, let end = cursor.id,
             let start = rows.firstIndex(where: { $0.items.contains(anchor) }),
             let stop = rows.firstIndex(where: { $0.id == end })
@@ -159,7 +159,7 @@ struct InboxState: Equatable, Sendable {
     ///   - entry: The question with its payload.
     ///   - rules: What the operator's configuration says about answers and risks.
     ///   - isStaged: Whether a decision on a question is staged, so that its payload is kept.
-    mutating func complete(_ entry: InboxEntry, rules: DecidingRules, isStaged: (ItemID) -> Bool) {
+    mutating func complete(_ entry: InboxEntry, rules: DecidingRules, isStaged: (QuestionID) -> Bool) {
         guard let position = positions[entry.id], let bytes = entries[position].question.omittedBytes else { return }
         guard entry.question.omittedBytes == nil else { return noteUnread(entry.id) }
         put(entry, at: position)
@@ -185,22 +185,22 @@ struct InboxState: Equatable, Sendable {
     }
 
     /// Notes that the payload of a question could not be read: it is asked for again once the question is opened or the list is read again.
-    mutating func noteUnread(_ id: ItemID) { largePayloads.noteFailed(id) }
+    mutating func noteUnread(_ id: QuestionID) { largePayloads.noteFailed(id) }
 
     /// The question under the cursor whose payload is to be read now; nil when there is none.
-    var missingPayload: ItemID? {
+    var missingPayload: QuestionID? {
         guard let current, largePayloads.reading(of: current.question) == .due else { return nil }
         return current.id
     }
 
-    mutating func setPhase(_ phase: InboxEntry.Phase, of items: some Sequence<ItemID>) {
+    mutating func setPhase(_ phase: InboxEntry.Phase, of items: some Sequence<QuestionID>) {
         for id in items {
             if let position = positions[id] { entries[position].phase = phase }
         }
     }
 
     /// Notes that an item was opened.
-    mutating func noteOpened(_ id: ItemID) {
+    mutating func noteOpened(_ id: QuestionID) {
         guard let position = positions[id] else { return }
         entries[position].isNew = false
         if entries[position].question.omittedBytes != nil { largePayloads.noteOpened(id) }

@@ -10,14 +10,14 @@ struct LargePayloads: Equatable, Sendable {
     static let kept = 32 << 20
 
     private struct Payload: Equatable, Sendable {
-        var item: ItemID
+        var item: QuestionID
         var bytes: Int
     }
 
     /// The questions that were opened.
-    private var opened: Set<ItemID> = []
+    private var opened: Set<QuestionID> = []
     /// The questions whose payloads could not be read.
-    private var failed: Set<ItemID> = []
+    private var failed: Set<QuestionID> = []
     /// The payloads that were read, in the order of their reading.
     private var payloads: [Payload] = []
 
@@ -34,22 +34,22 @@ struct LargePayloads: Equatable, Sendable {
     /// How the payload of a question is to be read; nil for a question with its payload.
     func reading(of question: OpenInterrupt) -> Reading? {
         guard let bytes = question.omittedBytes else { return nil }
-        let item = ItemID(question)
+        let item = QuestionID(question)
         if failed.contains(item) { return .failed }
         return bytes <= Self.readUnasked || opened.contains(item) ? .due : .onOpening
     }
 
     /// Notes that a question was opened; a payload that could not be read is asked for again.
-    mutating func noteOpened(_ item: ItemID) {
+    mutating func noteOpened(_ item: QuestionID) {
         opened.insert(item)
         failed.remove(item)
     }
 
     /// Notes that the payload of a question could not be read.
-    mutating func noteFailed(_ item: ItemID) { failed.insert(item) }
+    mutating func noteFailed(_ item: QuestionID) { failed.insert(item) }
 
     /// Notes that the list was read again: it holds the questions told, and what could not be read is tried again.
-    mutating func noteList(holds: (ItemID) -> Bool) {
+    mutating func noteList(holds: (QuestionID) -> Bool) {
         failed = []
         opened = opened.filter(holds)
         payloads.removeAll { !holds($0.item) }
@@ -62,10 +62,14 @@ struct LargePayloads: Equatable, Sendable {
     ///   - bytes: The size of the payload.
     ///   - isNeeded: Whether the payload of a question is needed: a decision on it is staged, or it is marked.
     /// - Returns: The questions whose payloads are given up, longest read first.
-    mutating func noteRead(_ item: ItemID, bytes: Int, isNeeded: (ItemID) -> Bool) -> [(item: ItemID, bytes: Int)] {
+    mutating func noteRead(
+        _ item: QuestionID,
+        bytes: Int,
+        isNeeded: (QuestionID) -> Bool
+    ) -> [(item: QuestionID, bytes: Int)] {
         payloads.removeAll { $0.item == item }
         var excess = payloads.reduce(0) { $0 + $1.bytes } - Self.kept
-        var given: [(item: ItemID, bytes: Int)] = []
+        var given: [(item: QuestionID, bytes: Int)] = []
         payloads.removeAll { payload in
             guard excess > 0, !isNeeded(payload.item) else { return false }
             excess -= payload.bytes

@@ -8,11 +8,11 @@ struct RowsInSight: Equatable, Sendable {
         var since: Timestamp
     }
 
-    private var rows: [ItemID: Row] = [:]
+    private var rows: [QuestionID: Row] = [:]
 
     /// Notes the items whose rows were painted; the others are out of sight.
     mutating func note(_ entries: some Sequence<InboxEntry>, at now: Timestamp) {
-        var painted: [ItemID: Row] = [:]
+        var painted: [QuestionID: Row] = [:]
         for entry in entries {
             let digest = entry.question.payloadDigest
             let earlier = rows[entry.id]

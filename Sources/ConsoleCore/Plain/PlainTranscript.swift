@@ -35,7 +35,7 @@ package struct PlainTranscript: Sendable {
     private var dialogs: [Dialog] = []
     private var promptLead: String?
     private var notice: Notice?
-    private var items: OrderedDictionary<ItemID, String>?
+    private var items: OrderedDictionary<QuestionID, String>?
     private var failures: Int?
 
     package init() {}
