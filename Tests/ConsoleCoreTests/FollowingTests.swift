@@ -233,6 +233,26 @@ struct FollowingTests {
         #expect(!console.notice.contains("failed after"))
     }
 
+    @Test("A step that fails after an answer and asks what to do is a failure until it was read, and its row says so")
+    func failedStep() throws {
+        var console = Console(120, 40).with(inbox: try questions(1)).pressing("a s")
+        try store(&console)
+        console.load(inbox: [], total: 0)
+        let again = try OpenInterrupt.asking(
+            ["question": "Run it again?", "failure": "exit code 3"],
+            thread: "t-1",
+            id: "q-2",
+            minutes: 0
+        )
+        console.load(inbox: [again], total: 1)
+        #expect(console.notice == "t-1 failed after your answer: \"exit code 3\"; it asks what to do")
+        #expect(console.text.split(separator: "\n").contains { $0.contains("t-1") && $0.contains("failed") })
+        console.tick(after: .seconds(60))
+        #expect(console.notice.contains("failed after your answer"))
+        console.press("esc")
+        #expect(!console.notice.contains("failed after"))
+    }
+
     @Test("A run that failed without an answer from here is not told as one")
     func others() throws {
         var console = Console(120, 40).with(inbox: try questions(2))

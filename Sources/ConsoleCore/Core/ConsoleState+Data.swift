@@ -137,7 +137,9 @@ extension ConsoleState {
 
     /// Takes in what a look at the open questions found.
     private mutating func take(_ reading: InboxReading) {
+        let failed = reading.entries.filter { $0.hints.failure != nil && inbox[$0.id] == nil }.map(\.id)
         say(inbox.take(reading, rules: settings.deciding))
+        for entry in failed.compactMap({ inbox[$0] }) where entry.isFollowUp { noteFailedStep(entry) }
         if reading.order != .unchanged { sharing.claims.take(sharing.claims.all, of: inbox.entries) }
         // A question that is gone while its answer is under way, and comes back, still has that answer under way.
         for (phase, items) in sending.phases { inbox.setPhase(phase, of: items) }

@@ -32,6 +32,21 @@ extension ConsoleState {
         inbox.tab = .ask
     }
 
+    /// Says, until it was read, that a step failed after an answer from here, so that its thread asks again.
+    mutating func noteFailedStep(_ entry: InboxEntry) {
+        let thread = entry.question.thread
+        let failure = entry.hints.failure.map { ": \(ForeignText.quoted($0))" } ?? ""
+        notices.sayUntilRead(
+            Notice(
+                text: SafeText("\(ForeignText.name(thread.rawValue)) failed after your answer\(failure); it asks what to do")
+                    .joinedLines(),
+                tone: .error,
+                at: now,
+                thread: thread
+            )
+        )
+    }
+
     /// Says which runs failed that were answered from here, until it was read.
     mutating func noteFailuresOfAnswers(_ failed: [Run]) {
         for run in failed {

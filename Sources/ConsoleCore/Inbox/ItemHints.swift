@@ -15,6 +15,9 @@ struct ItemHints: Equatable, Sendable {
     /// The person whom the workflow asks; `nil` where it asks whoever reads the queue.
     var assignee: String?
 
+    /// The failure that the workflow asks about, in a few words; `nil` where it asks about none.
+    var failure: String?
+
     private static let dueKeys = ["due", "due_at", "due_date", "dueAt", "deadline"]
     private static let expiryKeys = ["expires_at", "expiresAt", "timeout_at", "timeoutAt"]
     private static let assigneeKeys = ["assignee", "assigned_to", "assignedTo", "reviewer", "approver"]
@@ -31,6 +34,7 @@ struct ItemHints: Equatable, Sendable {
         outcomeAtEnd = first(Self.outcomeKeys).map { $0.stringValue ?? $0.text(.compact) }
         priority = first(["priority"]).map { $0.stringValue ?? $0.text(.compact) }
         let name = first(Self.assigneeKeys)?.stringValue.map { $0.hasPrefix("@") ? String($0.dropFirst()) : $0 }
+        failure = first(["failure", "last_error"])?.stringValue.flatMap { $0.isEmpty ? nil : $0 }
         assignee = name.flatMap { $0.isEmpty ? nil : $0 }
     }
 

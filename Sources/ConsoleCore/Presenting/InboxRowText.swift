@@ -41,6 +41,7 @@ struct InboxRowText {
         var line = StyledLine()
         if !kinds.contains(.risk), entry.risk > .low { line = riskWord(of: entry).adding(" ") }
         if entry.hidden > 0 { line.append(Mark.warning + "\(entry.hidden) ", .danger) }
+        if entry.hints.failure != nil { line.append("failed ", .stateFailed) }
         let noted = state.sharing.notes[entry.question].count
         if noted > 0 { line.append(Mark.note + "\(noted) ", .key) }
         if state.staging.drafts[entry.id]?.isComplete == true {
