@@ -92,11 +92,11 @@ struct RunbookParserTests {
             ("```json\nx", "r.md line 1: the block is not closed"),
             (
                 "\n```sh tmeout=3s\nx\n```",
-                "r.md line 2: there is no option tmeout: there are timeout, cwd, confirm and name"
+                "r.md line 2: there is no option tmeout: there are timeout, cwd, confirm, on_failure and name"
             ),
             (
                 "```sh fast\nx\n```",
-                "r.md line 1: \"fast\" is not an option: write timeout=30s, cwd=sub, confirm=no or name=build"
+                "r.md line 1: \"fast\" is not an option: write timeout=30s, cwd=sub, confirm=no, on_failure=ask or name=build"
             ),
             (
                 "```sh timeout=3\nx\n```",
@@ -108,6 +108,10 @@ struct RunbookParserTests {
             ),
             ("```sh cwd=/etc\nx\n```", "r.md line 1: the folder \"/etc\" must be relative to the runbook's folder"),
             ("```sh confirm=maybe\nx\n```", "r.md line 1: confirm is \"maybe\": write confirm=yes or confirm=no"),
+            (
+                "```sh on_failure=retry\nx\n```",
+                "r.md line 1: on_failure is \"retry\": write on_failure=ask or on_failure=fail"
+            ),
             ("```sh name=a name=b\nx\n```", "r.md line 1: the option name is given twice"),
             ("```sh name=\"a\nx\n```", "r.md line 1: a quotation mark is not closed"),
             ("```sh name=a\nx\n```\n```sh name=a\nx\n```", "r.md line 4: the name \"a\" is given to an earlier step"),

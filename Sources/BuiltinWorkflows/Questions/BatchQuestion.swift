@@ -14,7 +14,7 @@ struct BatchQuestion: Encodable {
 
     var actions: [Action]
     /// Members shown beside the actions, in order.
-    var context: KeyValuePairs<String, JSONValue>
+    var context: [(String, JSONValue)]
     /// The reason why the previous answer was not accepted; `nil` for the first question.
     var problem: String?
 
@@ -41,7 +41,7 @@ struct BatchQuestion: Encodable {
                 )
             ),
         ]
-        members += context.map { ($0.key, $0.value) }
+        members += context
         if let problem { members.append(("problem", .string(problem))) }
         var container = encoder.container(keyedBy: MemberKey.self)
         for (key, value) in members { try container.encode(value, forKey: MemberKey(stringValue: key)) }

@@ -118,7 +118,7 @@ extension BuiltinWorkflow {
                     schema: request.argumentsSchema
                 )
             },
-            context: ["limit": .string(limit.text)],
+            context: [("limit", .string(limit.text))],
             problem: nil
         )
         while true {

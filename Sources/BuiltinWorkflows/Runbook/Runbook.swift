@@ -16,8 +16,21 @@ struct Runbook: Hashable, Sendable, Codable {
         var timeout: Int64?
         /// Whether the operator is asked first.
         var isConfirmed: Bool
+        /// What happens when the command fails; `nil` for the default of ``failureRule``.
+        var onFailure: FailureRule?
         /// The line of its opening fence, from 1.
         var line: Int
+
+        /// What happens when the command fails: a step that is asked about before it runs is asked about again.
+        var failureRule: FailureRule { onFailure ?? (isConfirmed ? .ask : .fail) }
+    }
+
+    /// What happens when the command of a step fails.
+    enum FailureRule: String, Hashable, Sendable, Codable {
+        /// The operator is asked whether to run it again, as it stands or edited, to skip the step or to stop.
+        case ask
+        /// The run fails.
+        case fail
     }
 
     /// The absolute path of the file.

@@ -172,13 +172,14 @@ struct RunbookParser {
             folder: ".",
             timeout: nil,
             isConfirmed: true,
+            onFailure: nil,
             line: fence.line
         )
         var given: Set<String> = []
         for word in words.dropFirst() {
             guard let separator = word.firstIndex(of: "=") else {
                 throw error(
-                    "\"\(word)\" is not an option: write timeout=30s, cwd=sub, confirm=no or name=build",
+                    "\"\(word)\" is not an option: write timeout=30s, cwd=sub, confirm=no, on_failure=ask or name=build",
                     fence.line
                 )
             }
@@ -206,11 +207,16 @@ struct RunbookParser {
                 throw error("confirm is \"\(value)\": write confirm=yes or confirm=no", step.line)
             }
             step.isConfirmed = value == "yes"
+        case "on_failure":
+            guard let rule = Runbook.FailureRule(rawValue: value) else {
+                throw error("on_failure is \"\(value)\": write on_failure=ask or on_failure=fail", step.line)
+            }
+            step.onFailure = rule
         case "name":
             guard !value.isEmpty else { throw error("the name is empty", step.line) }
             step.name = value
         default:
-            throw error("there is no option \(key): there are timeout, cwd, confirm and name", step.line)
+            throw error("there is no option \(key): there are timeout, cwd, confirm, on_failure and name", step.line)
         }
     }
 

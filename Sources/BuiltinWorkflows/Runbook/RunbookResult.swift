@@ -35,7 +35,7 @@ package struct StepResult: Hashable, Sendable, Codable {
         case answered
         /// The operator skipped it after a run of unknown end.
         case skipped
-        /// The operator stopped the runbook after a run of unknown end.
+        /// The operator stopped the runbook after a run that failed or whose end is unknown.
         case stopped
     }
 

@@ -1,4 +1,3 @@
-import OrderedCollections
 package import Signoff
 import SignoffCheckpoint
 
@@ -11,8 +10,9 @@ extension BuiltinWorkflow {
     /// - *respond* skips the step and records the message as its outcome;
     /// - *reject* ends the runbook, with the reason and the names of the steps that were not run as its result.
     ///
-    /// A command that fails fails the run; a retry runs that step again and none before it. A step that was running when the process died is never run again
-    /// unasked: see ``StepRunner``.
+    /// A command that fails is asked about again, with its last lines: *approve* runs it again, *edit* runs what the operator made of it, *respond* skips the
+    /// step, *reject* ends the runbook. A step with `confirm=no` or `on_failure=fail` fails the run instead; a retry runs that step again and none before it. A
+    /// step that was running when the process died is never run again unasked: see ``StepRunner``.
     ///
     /// - Parameter shell: What runs the commands.
     /// - Returns: The workflow.
@@ -27,8 +27,9 @@ extension BuiltinWorkflow {
             let runbook = try await flow.run(readRunbook, input)
             var result = RunbookResult(runbook: runbook.path, status: .finished, steps: [], reason: nil, notRun: [])
             for (position, step) in runbook.steps.enumerated() {
+                let question = StepQuestion(about: step, at: position, of: runbook)
                 let request: StepRequest
-                switch try await decision(about: step, at: position, of: runbook, flow) {
+                switch step.isConfirmed ? try await question.ask(flow) : .run(StepRequest(question)) {
                 case .run(let decided):
                     request = decided
                 case .answer(let message):
@@ -63,70 +64,5 @@ extension BuiltinWorkflow {
         let path = TextFile.absolute(input.path)
         let steps = try RunbookParser.steps(of: TextFile.read(path), path: input.path)
         return Runbook(path: path, folder: TextFile.folder(of: path), steps: steps)
-    }
-
-    // MARK: Asking
-
-    private enum StepDecision {
-        case run(StepRequest)
-        case answer(String)
-        case stop(reason: String?)
-    }
-
-    private static let argumentsSchema: JSONValue = [
-        "type": "object",
-        "properties": [
-            "command": ["type": "string", "minLength": 1], "cwd": ["type": "string", "minLength": 1],
-            "timeout": StepTimeout.schema,
-        ],
-        "required": ["command"],
-        "additionalProperties": false,
-    ]
-
-    /// Asks about a step until there is an answer that can be followed.
-    private static func decision(
-        about step: Runbook.Step,
-        at position: Int,
-        of runbook: Runbook,
-        _ flow: WorkflowScope
-    ) async throws -> StepDecision {
-        guard step.isConfirmed else { return .run(StepRequest(step, in: runbook)) }
-        var question = BatchQuestion(
-            actions: [
-                BatchQuestion.Action(
-                    name: "run_command",
-                    arguments: [
-                        "command": .string(step.command),
-                        "cwd": .string(step.folder),
-                        "timeout": step.timeout.map { .string(StepTimeout.text($0)) } ?? nil,
-                    ],
-                    description: step.description,
-                    decisions: ["approve", "edit", "reject", "respond"],
-                    schema: argumentsSchema
-                )
-            ],
-            context: [
-                // The folder the command as it stands is run in: what is approved names it in full.
-                "folder": .string(StepRequest(step, in: runbook).folder),
-                "step": .string(step.name),
-                "position": .string("\(position + 1) of \(runbook.steps.count)"),
-                "runbook": .string(runbook.path),
-                "line": .integer(Int64(step.line)),
-            ],
-            problem: nil
-        )
-        while true {
-            let answer: JSONValue = try await flow.interrupt(question)
-            do throws(BatchDecision.Problem) {
-                switch try BatchDecision.read(answer, to: question)[0] {
-                case .approve: return .run(StepRequest(step, in: runbook))
-                case .edit(let arguments): return .run(try StepRequest(step, editedTo: arguments, in: runbook))
-                case .reject(let message): return .stop(reason: message)
-                case .respond(let message): return .answer(message)
-                }
-            } catch {
-                question.problem = error.text
-            }
-        }
     }
 }

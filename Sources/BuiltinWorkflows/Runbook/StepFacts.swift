@@ -11,12 +11,15 @@ struct StepFacts {
     /// The facts; `nil` for a question of another form.
     var facts: QuestionFacts? {
         guard let step = payload["step"]?.stringValue else { return nil }
+        let failure = payload["failure"]?.stringValue
         let action = payload["action_requests"]?.arrayValue?.first
         // What the runbook says of the step names it better than its command does.
-        let says = [action?["description"], action?["args"]?["command"], payload["command"]]
+        let description = failure == nil ? action?["description"] : nil
+        let says = [description, action?["args"]?["command"], payload["command"]]
         var title = step
         if let line = says.lazy.compactMap({ $0?.stringValue.flatMap(Self.firstLine) }).first { title += ": \(line)" }
         if payload["options"] != nil { title = "may have run: \(title)" }
+        if let failure { title = "failed, \(failure): \(title)" }
         let fields = ["runbook", "folder"].compactMap { name in
             payload[name]?.stringValue.map { QuestionFacts.Field(name, .text($0)) }
         }
@@ -25,7 +28,7 @@ struct StepFacts {
             fields: [.init("step", .text(step))] + fields,
             count: 1,
             progress: progress(label: step),
-            effects: payload["options"] == nil ? Self.effects : []
+            effects: payload["options"] != nil ? [] : failure == nil ? Self.effects : Self.effectsAfterFailure
         )
     }
 
@@ -34,6 +37,13 @@ struct StepFacts {
         QuestionFacts.Effect("edit", "runs the command as you write it"),
         QuestionFacts.Effect("reject", "ends the runbook; no further step runs"),
         QuestionFacts.Effect("respond", "skips the step; your words become its outcome"),
+    ]
+
+    private static let effectsAfterFailure = [
+        QuestionFacts.Effect("approve", "runs the command again"),
+        QuestionFacts.Effect("edit", "runs the command as you write it"),
+        QuestionFacts.Effect("reject", "ends the runbook; no further step runs"),
+        QuestionFacts.Effect("respond", "skips the step, or marks it as done; your words become its outcome"),
     ]
 
     /// The first line that is not blank, without the marks of a heading.

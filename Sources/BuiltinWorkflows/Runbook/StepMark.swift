@@ -19,4 +19,6 @@ struct StepEnd: Hashable, Sendable, Codable {
     var step: String
     /// The outcome.
     var outcome: Outcome
+    /// The failure that the operator is asked about; `nil` for a run of unknown end and where a failure fails the run.
+    var failure: StepFailure?
 }

@@ -11,24 +11,28 @@ struct StepRequest: Hashable, Sendable, Codable {
     var folder: String
     /// The timeout in milliseconds; `nil` for none.
     var timeout: Int64?
+    /// The step as the question about its failure shows it; `nil` where a failure fails the run.
+    var asksAs: StepQuestion?
 }
 
 extension StepRequest {
-    /// The command of a step as the runbook has it.
-    init(_ step: Runbook.Step, in runbook: Runbook) {
+    /// The command of a step as a question shows it.
+    init(_ question: StepQuestion) {
+        let step = question.step
         self.init(
             step: step.name,
             command: step.command,
-            folder: TextFile.absolute(runbook.folder + "/" + step.folder),
-            timeout: step.timeout
+            folder: TextFile.absolute(question.folder + "/" + step.folder),
+            timeout: step.timeout,
+            asksAs: step.failureRule == .ask ? question : nil
         )
     }
 
     /// The command of a step as the operator edited it.
     ///
     /// - Throws: What is wrong with the arguments.
-    init(_ step: Runbook.Step, editedTo arguments: JSONValue, in runbook: Runbook) throws(BatchDecision.Problem) {
-        var edited = step
+    init(_ question: StepQuestion, editedTo arguments: JSONValue) throws(BatchDecision.Problem) {
+        var edited = question.step
         for (name, value) in arguments.objectValue ?? [:] {
             switch (name, value) {
             case ("command", .string(let text)):
@@ -49,6 +53,8 @@ extension StepRequest {
                 throw .init(text: "the argument \(name) is unknown or has another type")
             }
         }
-        self.init(edited, in: runbook)
+        var question = question
+        question.step = edited
+        self.init(question)
     }
 }

@@ -4,12 +4,13 @@ import SignoffCheckpoint
 /// Runs the command of a step, and never twice without having been asked to.
 ///
 /// Before a command is run, the execution that is about to do so is stored (`begin_step`). When the task is run again it finds that mark:
-/// - with an end stored beside it (`end_step`, stored when a command fails), the operator asked for a retry, and the command is run again;
+/// - with an end stored beside it (`end_step`, stored when a command fails), the operator is asked about the failure, or has asked for a retry where the failure
+///   failed the run;
 /// - without one, the process died or was stopped while the command ran or right after it. It may have run: the operator is asked whether to run it
 ///   again, to skip it or to stop the runbook.
 ///
-/// Marks and questions come in pairs that repeat on every replay: the n-th try of the command has the calls 2n and 2n + 1 of this task, and each try of unknown end one
-/// question.
+/// Marks and questions come in pairs that repeat on every replay: the n-th try of the command has the calls 2n and 2n + 1 of this task, and each try of unknown end, and each
+/// failure that is asked about, one question.
 struct StepRunner: Sendable {
     let shell: Shell
 
@@ -29,26 +30,65 @@ struct StepRunner: Sendable {
 
     private func perform(_ request: StepRequest, _ flow: WorkflowScope) async throws -> StepResult {
         let execution = flow.execution.id
+        var request = request
+        var attempt = 0
         while true {
+            attempt += 1
             let begin = try await flow.run(
                 StepRunner.beginStep,
                 StepBegin(step: request.step, execution: execution)
             )
-            if begin.execution == execution { return try await run(request, flow) }
-            let end = try await flow.run(
-                StepRunner.endStep,
-                StepEnd(step: request.step, outcome: .unknown)
-            )
-            guard end.outcome == .unknown else { continue }
-            switch try await choice(about: request, flow) {
-            case .runAgain: continue
-            case .skip: return StepResult(step: request.step, status: .skipped)
-            case .stop: return StepResult(step: request.step, status: .stopped)
+            let end: StepEnd
+            if begin.execution == execution {
+                switch try await run(request, flow) {
+                case .succeeded(let result): return result
+                case .failed(let error):
+                    let failure = request.asksAs.map { _ in
+                        StepFailure(kind: error.kind, attempt: attempt, text: error.error.message)
+                    }
+                    end = try await flow.run(
+                        StepRunner.endStep,
+                        StepEnd(step: request.step, outcome: .failed, failure: failure)
+                    )
+                    if failure == nil { throw error.error }
+                }
+            } else {
+                end = try await flow.run(StepRunner.endStep, StepEnd(step: request.step, outcome: .unknown))
+            }
+            switch (end.outcome, end.failure, request.asksAs) {
+            case (.failed, let failure?, let question?):
+                switch try await question.ask(after: failure, flow) {
+                case .run(let decided): request = decided
+                case .answer(let message):
+                    return StepResult(step: request.step, status: .answered, message: message)
+                case .stop(let reason):
+                    return StepResult(step: request.step, status: .stopped, message: reason)
+                }
+            // The run failed, and the operator asked for a retry.
+            case (.failed, _, _): continue
+            case (.unknown, _, _):
+                switch try await choice(about: request, flow) {
+                case .runAgain: continue
+                case .skip: return StepResult(step: request.step, status: .skipped)
+                case .stop: return StepResult(step: request.step, status: .stopped)
+                }
             }
         }
     }
 
-    private func run(_ request: StepRequest, _ flow: WorkflowScope) async throws -> StepResult {
+    /// The end of a command that could be waited for.
+    private enum Ending {
+        case succeeded(StepResult)
+        case failed(Failure)
+    }
+
+    private struct Failure {
+        /// A word for the failure.
+        var kind: String
+        var error: BuiltinWorkflowError
+    }
+
+    private func run(_ request: StepRequest, _ flow: WorkflowScope) async throws -> Ending {
         let ending: Shell.Ending
         do {
             ending = try await shell.run(
@@ -62,14 +102,12 @@ struct StepRunner: Sendable {
             throw error
         } catch {
             try Task.checkCancellation()
-            _ = try await flow.run(StepRunner.endStep, StepEnd(step: request.step, outcome: .failed))
-            throw BuiltinWorkflowError(
-                .stepNotStarted,
-                "Step \"\(request.step)\" could not be started in \(request.folder): \(error)"
-            )
+            let message = "Step \"\(request.step)\" could not be started in \(request.folder): \(error)"
+            return .failed(Failure(kind: "not started", error: BuiltinWorkflowError(.stepNotStarted, message)))
         }
-        if ending.kind == .exited(0) {
-            return StepResult(
+        guard ending.kind == .exited(0) else { return .failed(failure(of: request, ending)) }
+        return .succeeded(
+            StepResult(
                 step: request.step,
                 status: .ran,
                 exitCode: 0,
@@ -80,23 +118,24 @@ struct StepRunner: Sendable {
                 missingBytes: ending.output.missingLines == 0 ? nil : ending.output.missingBytes,
                 milliseconds: ending.duration.wholeMilliseconds
             )
-        }
-        _ = try await flow.run(StepRunner.endStep, StepEnd(step: request.step, outcome: .failed))
-        throw failure(of: request, ending)
+        )
     }
 
-    private func failure(of request: StepRequest, _ ending: Shell.Ending) -> BuiltinWorkflowError {
-        let what: String
-        switch ending.kind {
-        case .exited(let code): what = "failed with exit code \(code)"
-        case .signalled(let signal): what = "was ended by signal \(signal)"
-        case .timedOut: what = "took longer than \(StepTimeout.text(request.timeout ?? 0)) and was ended"
-        }
+    private func failure(of request: StepRequest, _ ending: Shell.Ending) -> Failure {
+        let (kind, what) =
+            switch ending.kind {
+            case .exited(let code): ("exit code \(code)", "failed with exit code \(code)")
+            case .signalled(let signal): ("signal \(signal)", "was ended by signal \(signal)")
+            case .timedOut: ("timeout", "took longer than \(StepTimeout.text(request.timeout ?? 0)) and was ended")
+            }
         let shown = ending.output.tail.suffix(5).map { $0.count > 200 ? $0.prefix(199) + "…" : $0[...] }
         let last = shown.isEmpty ? "It wrote nothing." : "Its last lines:\n" + shown.joined(separator: "\n")
-        return BuiltinWorkflowError(
-            ending.kind == .timedOut ? .stepTimedOut : .stepFailed,
-            "Step \"\(request.step)\" \(what). \(last)"
+        return Failure(
+            kind: kind,
+            error: BuiltinWorkflowError(
+                ending.kind == .timedOut ? .stepTimedOut : .stepFailed,
+                "Step \"\(request.step)\" \(what). \(last)"
+            )
         )
     }
 
