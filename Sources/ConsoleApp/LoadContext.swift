@@ -4,8 +4,8 @@ import ConsoleCore
 struct LoadContext: Sendable {
     /// The rules by which questions are judged.
     var rules: DecidingRules
-    /// The themes that can be chosen; empty for loads of something else.
+    /// The available themes; empty for other loads.
     var themes: [ThemeChoice]
-    /// The threads in view whose outlines are missing.
+    /// The visible threads whose outlines are missing.
     var threads: [ThreadVersion] = []
 }

@@ -122,7 +122,7 @@ package struct LocalBackend: OperatorBackend {
         guard OperatorIdentity.isBlank(identity.name) else { return }
         throw OperationError(
             .usage,
-            "cannot \(attempt): the operator's name is blank; give the name the ledger is to have"
+            "cannot \(attempt): the operator's name is blank; give the name for the ledger"
         )
     }
 

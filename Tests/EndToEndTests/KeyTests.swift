@@ -193,7 +193,7 @@ struct KeyTests {
         try await first.press("s")
         try await second.press("s")
         // The one that came too late meets the other's answer, or its inbox has learnt of it just before the key.
-        let met = ["Theirs stands.", "is gone: it was answered", "no item is selected"]
+        let met = ["Their answer stands.", "is no longer open: it was answered", "no item is selected"]
         let screens = [
             try await first.console.waitFor { screen in
                 screen.contains("\u{2713} sent") || met.contains { screen.contains($0) }

@@ -87,7 +87,7 @@ struct PlainJourneyTests {
         try place.write("", to: "allowed")
         let printed = try await run(["failures", "filter night", "*", "t", "S", "12", "S", "quit"], in: place)
         #expect(printed.contains("Dialog: Retry"))
-        #expect(printed.contains("12 of 12 retries went on"))
+        #expect(printed.contains("12 of 12 retries continued"))
         #expect(place.lines(of: "log.txt").count == 12, "each step ran once, and the one of the day not at all")
     }
 

@@ -71,7 +71,7 @@ struct DraftFileTests {
         let file = try damaged(in: folder)
         let writer = DraftWriter(file: file)
         let note = try #require(await writer.save(SavedDrafts(drafts: [try draft("t-1")])))
-        #expect(note.contains("'\(file.path)' holds no drafts this version can read"))
+        #expect(note.contains("'\(file.path)' does not hold drafts that this version can read"))
         #expect(note.contains("it is kept as '\(file.path).unreadable'"))
         #expect(try folder.read("drafts.json.unreadable") == "{ not drafts")
         #expect(try file.load().drafts.map(\.item.thread) == ["t-1"])
@@ -90,7 +90,7 @@ struct DraftFileTests {
         for number in 1...20 { try folder.write("", to: "drafts.json.unreadable\(number == 1 ? "" : "-\(number)")") }
         let writer = DraftWriter(file: file)
         let fault = try #require(await writer.save(SavedDrafts()))
-        #expect(fault.contains("staged decisions cannot be kept") && fault.contains("remove those you do not need"))
+        #expect(fault.contains("staged decisions cannot be saved") && fault.contains("remove those you do not need"))
         #expect(try folder.read("drafts.json") == "{ not drafts")
         #expect(await writer.save(SavedDrafts()) == nil)
     }

@@ -140,7 +140,7 @@ struct LibraryConsoleTests {
     @Test("A read-only file and a read-only console refuse decisions with the reason")
     func readOnly() async throws {
         let (looking, _) = try await prepare(SignoffConsole.Options(isReadOnly: true))
-        #expect(looking.backend.readOnlyReason == "the console was opened to look only")
+        #expect(looking.backend.readOnlyReason == "the console was opened read-only")
         let saver = try await SQLiteSaver(
             path: "\(folder.path)/work.sqlite",
             options: SQLiteSaver.Options(mode: .readOnly)

@@ -56,7 +56,7 @@ struct OlderCopyTests {
             #expect(
                 run.problem.hasSuffix(
                     ": its ledger lacks entry 1, which this account saw: the file is an older copy, or its end was cut off; "
-                        + "'signoff ledger verify' tells how to accept it [read_only]"
+                        + "'signoff ledger verify' prints how to accept it [read_only]"
                 ),
                 "\(run.problem)"
             )
@@ -206,7 +206,7 @@ struct OlderCopyTests {
         _ = try await CommandRun.shell("rm -rf .local/state; touch .local/state", in: folder)
         let answer = try await signoff("answer", "--thread", "one", "--decision", "approve", in: folder)
         #expect(answer.exitCode == 0, "\(answer.errors)")
-        #expect(answer.errors.contains("signoff: an older copy of the database will not be known as such: "))
+        #expect(answer.errors.contains("signoff: an older copy of the database cannot be detected: "))
         #expect(try await signoff("ledger", in: folder).errors.isEmpty)
     }
 

@@ -149,7 +149,7 @@ struct ServerCommandTests {
         }
         let whole = try await signoff(["ledger", "verify"], on: server)
         #expect(whole.exitCode == 0, "\(whole.errors)")
-        #expect(whole.output.contains("4 decisions") || whole.output.contains("the chain holds"))
+        #expect(whole.output.contains("4 decisions") || whole.output.contains("the hash chain is intact"))
         let info = try await signoff(["info", "--json"], on: server)
         let path = try #require(try info.json["paths"]?.arrayValue?.first?["path"]?.stringValue)
         let name = String(path.dropFirst(folder.path.count + 1))

@@ -1,4 +1,4 @@
 package import SignoffCheckpoint
 
-/// An item of the queue is an open question, and has its id.
+/// The id of an item is the id of its open question.
 package typealias ItemID = QuestionID

@@ -3,9 +3,11 @@ import SignoffCheckpoint
 import SignoffOperator
 import SignoffReview
 
-/// Where the cursor goes after an answer, and what is said when the answered run fails.
+/// Moves the cursor after an answer, and reports failures of answered runs.
 extension ConsoleState {
-    /// Puts the cursor on the next open item after the one that was just sent; where there is none it stays.
+    /// Moves the cursor to the next open item after the one that was just sent.
+    ///
+    /// The cursor stays when there is none.
     mutating func goOn(from item: ItemID) {
         guard screen == .inbox, inbox.current?.id == item, !inbox.isGrouped || inbox.openGroups.isEmpty else { return }
         let place = inbox.cursor.index
@@ -16,13 +18,13 @@ extension ConsoleState {
         if inbox.rowsInSight.has(entry, since: DecisionGuard.quietTime, at: now) {
             input.decisionGuard.expectMotion(to: entry.id)
         }
-        // A row that looks like the one before it may be taken for it however long it was in sight.
+        // A row that looks like the previous one could be mistaken for it, however long it was visible.
         if let painted, paintedRow(of: entry).look == painted.look {
             inbox.arrival = Arrival(item: entry.id, earlier: painted.item.thread)
         }
     }
 
-    /// Puts the cursor on the question that the thread answered last asks now, if no key came since.
+    /// Moves the cursor to the new question of the thread that was answered last, if no key was pressed since.
     mutating func returnToFollowedThread() {
         guard settings.deciding.staysWithThread, screen == .inbox, dialogs.isEmpty, input.prompt == nil else { return }
         inbox.arrangeRows(filterContext)
@@ -32,7 +34,7 @@ extension ConsoleState {
         inbox.tab = .ask
     }
 
-    /// Says which runs failed that were answered from here, until it was read.
+    /// Reports the failed runs that were answered from this console, in notices that stay until they are read.
     mutating func noteFailuresOfAnswers(_ failed: [Run]) {
         for run in failed {
             guard let answer = sending.takeAnswer(of: run.id) else { continue }

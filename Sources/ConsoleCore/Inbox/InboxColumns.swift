@@ -1,24 +1,28 @@
 import CellGrid
 
-/// Where the columns of the queue stand at a width: a row says on which thread and what, whatever else there is room for.
+/// The columns of the queue for a width.
+///
+/// Every row has its title; further columns depend on the width.
 struct InboxColumns: Equatable {
-    /// From this width of the list on, a row has its thread; below it the first line of the preview has it.
+    /// The least width of the list at which rows show their thread.
+    ///
+    /// Otherwise the first line of the preview shows it.
     private static let threadFrom = 53
-    /// From this width of the list on, a row has its workflow.
+    /// The least width of the list at which rows show their workflow.
     private static let workflowFrom = 100
 
     /// The columns, from left to right.
     let columns: [ListView.Column]
-    /// The columns there are for what is asked.
+    /// The width of the column for the title.
     let whatWidth: Int
     private let hasThread: Bool
     private let hasWorkflow: Bool
 
-    /// Lays the columns out.
+    /// Computes the columns.
     ///
     /// - Parameters:
-    ///   - width: The columns of the list.
-    ///   - threadWidth: The columns of the longest name of a thread.
+    ///   - width: The width of the list in columns.
+    ///   - threadWidth: The width of the longest thread name in columns.
     init(width: Int, threadWidth: Int) {
         hasThread = width >= Self.threadFrom
         hasWorkflow = width >= Self.workflowFrom
@@ -44,7 +48,7 @@ struct InboxColumns: Equatable {
         self.columns = columns
     }
 
-    /// The cells of a row, one for each column there is.
+    /// The cells of a row, one for each column.
     func cells(
         wait: StyledLine,
         thread: StyledLine,

@@ -2,20 +2,22 @@ import CellGrid
 import SignoffCheckpoint
 import SignoffReview
 
-/// The orders the queue can be in; items that are equal in one stay longest waiting first.
+/// The orders of the queue.
+///
+/// Equal items stay longest waiting first.
 package enum InboxOrder: String, CaseIterable, Equatable, Sendable {
     /// Longest waiting first.
     case waiting
-    /// First what is due, or ends, soonest; then what is never due.
+    /// The earliest due or end time first; items without one last.
     case due
-    /// Most urgent first, by the workflow's own word or number; then what has none.
+    /// The most urgent first, by the word or number of the workflow; items without urgency last.
     case priority
-    /// Most risky first, by the operator's rules.
+    /// The highest risk first, by the operator's rules.
     case risk
     /// By the name of the workflow.
     case workflow
 
-    /// What is said of it.
+    /// The words for the order.
     var words: String {
         switch self {
         case .waiting: "longest waiting first"
@@ -32,7 +34,7 @@ package enum InboxOrder: String, CaseIterable, Equatable, Sendable {
         return all[(index + 1) % all.count]
     }
 
-    /// Sorts entries that come longest waiting first.
+    /// Sorts entries that are longest waiting first.
     func sort(_ entries: [InboxEntry]) -> [InboxEntry] {
         switch self {
         case .waiting: entries
@@ -44,20 +46,22 @@ package enum InboxOrder: String, CaseIterable, Equatable, Sendable {
     }
 
     private func sorted<Key: Comparable>(_ entries: [InboxEntry], by key: (InboxEntry) -> Key) -> [InboxEntry] {
-        // The library's sort promises nothing about equals.
+        // The sort of the standard library does not promise to be stable.
         entries.enumerated().map { (key: key($0.element), $0.offset, $0.element) }
             .sorted { $0.key != $1.key ? $0.key < $1.key : $0.1 < $1.1 }
             .map(\.2)
     }
 
-    /// High risk first.
+    /// Orders high risk first.
     private struct RiskOrder: Comparable {
         var level: RiskLevel
 
         static func < (left: Self, right: Self) -> Bool { left.level > right.level }
     }
 
-    /// 0 is the most urgent; numbers stand for themselves, and so do P0, P1, P2.
+    /// Reads the urgency: 0 is the most urgent.
+    ///
+    /// Numbers stand for themselves, and so do P0, P1, P2.
     private static func urgency(_ priority: String?) -> Double {
         guard let word = priority?.lowercased() else { return .infinity }
         switch word {

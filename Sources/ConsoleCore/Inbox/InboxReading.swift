@@ -1,23 +1,23 @@
 import SignoffCheckpoint
 
-/// What one look at the open questions found, as far as it differs from the look before.
+/// A reading of the open questions, as the difference from the previous reading.
 package struct InboxReading: Equatable, Sendable {
-    /// What stands in the queue, longest waiting first.
+    /// The ids of the queue, longest waiting first.
     package enum Order: Equatable, Sendable {
         /// The same as before.
         case unchanged
-        /// The same as before and then these.
+        /// The same as before, followed by these.
         case appended([ItemID])
-        /// These.
+        /// These ids.
         case replaced([ItemID])
     }
 
     package var order: Order
-    /// Those that are new or changed since the look before.
+    /// The entries that are new or changed since the previous reading.
     package var entries: [InboxEntry]
-    /// How many questions there are in all.
+    /// The total number of open questions.
     package var total: Int
-    /// Whether more is being read.
+    /// Whether further pages are being read.
     package var isPartial: Bool
 
     /// Creates a reading.

@@ -2,15 +2,15 @@ import OrderedCollections
 import SignoffCheckpoint
 import SignoffReview
 
-/// What a payload says about time and urgency; recognised for display only, never for what is answered.
+/// The times and the urgency in a payload, for display only.
 struct ItemHints: Equatable, Sendable {
-    /// When it should be decided.
+    /// The time by which the item is to be decided.
     var due: Timestamp?
-    /// When the workflow stops waiting.
+    /// The time at which the workflow stops waiting.
     var expires: Timestamp?
-    /// What the workflow does when it stops waiting, in its own words.
+    /// The workflow's words for what it does when it stops waiting.
     var outcomeAtEnd: String?
-    /// How urgent it is, in the workflow's own word.
+    /// The workflow's word for the urgency.
     var priority: String?
 
     private static let dueKeys = ["due", "due_at", "due_date", "dueAt", "deadline"]
@@ -29,7 +29,9 @@ struct ItemHints: Equatable, Sendable {
         priority = first(["priority"]).map { $0.stringValue ?? $0.text(.compact) }
     }
 
-    /// Reads a moment; a day alone means its end in UTC.
+    /// Reads a moment.
+    ///
+    /// A date without a time means its end in UTC.
     private static func moment(_ text: String) -> Timestamp? {
         Timestamp(iso8601: text) ?? Timestamp(iso8601: text + "T23:59:59Z")
     }

@@ -1,14 +1,14 @@
 import CellGrid
 package import SignoffCheckpoint
 
-/// Where an operator was when they left, for the next time: places by identity, never by row.
+/// An operator's last position, by ids instead of row numbers.
 package struct SavedSession: Equatable, Sendable, Codable {
     package var screen: String
     /// The filter of each screen that had one.
     package var filters: [String: String]
     package var item: ItemID?
     package var thread: ThreadID?
-    /// The order of the queue; nil for the usual one.
+    /// The order of the queue; nil for the default order.
     package var order: String?
 
     package init(

@@ -37,7 +37,7 @@ package struct OperatorIdentity: Hashable, Sendable {
             guard !isBlank(name) else {
                 throw OperationError(
                     .usage,
-                    "the operator's name is blank in \(place); give the name the ledger is to have"
+                    "the operator's name is blank in \(place); give the name for the ledger"
                 )
             }
             return name

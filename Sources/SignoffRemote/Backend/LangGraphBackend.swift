@@ -201,7 +201,7 @@ package struct LangGraphBackend: OperatorBackend {
         guard OperatorIdentity.isBlank(identity.name) else { return }
         throw OperationError(
             .usage,
-            "cannot \(attempt): the operator's name is blank; give the name the ledger is to have"
+            "cannot \(attempt): the operator's name is blank; give the name for the ledger"
         )
     }
 

@@ -20,7 +20,7 @@ extension CommandID {
     static let follow = CommandID("follow")
 }
 
-/// Finding rows and commands, and following streams.
+/// Finds rows and commands, and follows streams.
 extension CommandRegistry {
     static let finding: [Command] = [
         Command(
@@ -48,7 +48,7 @@ extension CommandRegistry {
         ),
         Command(
             .group,
-            "one row for items of identical shape",
+            "group items of identical shape",
             hint: "group",
             in: .find,
             keys: ["O"],
@@ -58,7 +58,7 @@ extension CommandRegistry {
         ),
         Command(
             .sort,
-            "sort by the next of waiting, due, priority, risk, workflow; in a batch by the next of its arguments",
+            "sort by waiting, due, priority, risk or workflow in turn; in a batch by its arguments",
             hint: "sort",
             in: .find,
             keys: ["o"],
@@ -69,7 +69,7 @@ extension CommandRegistry {
         ),
         Command(
             .palette,
-            "find a command by its letters",
+            "find a command by name",
             hint: "commands",
             in: .find,
             keys: ["ctrl-p"],
@@ -96,7 +96,7 @@ extension CommandRegistry {
         ),
         Command(
             .search,
-            "look for words in the stream, newest first",
+            "search the stream, newest first",
             hint: "search",
             in: .find,
             keys: [],
@@ -140,7 +140,7 @@ extension CommandRegistry {
         ),
         Command(
             .lanes,
-            "lanes by thread, by node, or none",
+            "show lanes by thread, by node, or none",
             hint: "lanes",
             in: .look,
             keys: ["m"],
@@ -150,7 +150,7 @@ extension CommandRegistry {
         ),
         Command(
             .export,
-            "write what the filter lets through to a file, one JSON line each",
+            "write the filtered rows to a file as JSON lines",
             hint: "export",
             in: .look,
             keys: [],
@@ -162,7 +162,7 @@ extension CommandRegistry {
         ),
         Command(
             .verify,
-            "check the whole chain of decisions",
+            "verify the whole ledger",
             hint: "verify",
             in: .look,
             keys: ["V"],
@@ -171,13 +171,13 @@ extension CommandRegistry {
             twin: "ledger verify",
             disabled: { $0.backend.capabilities.ledger.reason },
             run: { state, _ in
-                state.say("looking at the whole ledger \u{2026}")
+                state.say("verifying the whole ledger \u{2026}")
                 return state.reloads.request(.ledgerCheck)
             }
         ),
         Command(
             .follow,
-            "follow what arrives",
+            "follow new events",
             hint: "follow",
             in: .find,
             keys: ["F"],
