@@ -71,6 +71,25 @@ struct BatchTests {
         #expect(answers[80...82].allSatisfy { $0 == .reject(message: "suspicious") })
     }
 
+    @Test("A batch that the cursor comes back to has its filter, its order and its marks, unless its payload changed")
+    func comesBack() throws {
+        let other = try OpenInterrupt.tools([("refund", ["amount": 5])], thread: "tuesday", minutes: 1)
+        var console = Console(120, 40).with(inbox: [try refunds(6, suspicious: 2..<4), other])
+        console.press("l / 'Mallory' enter space")
+        let marked = console.state.inbox.batch.marks.ids
+        #expect(marked == [2])
+        console.press("h j")
+        #expect(console.state.inbox.current?.question.thread == "tuesday" && !console.state.inbox.batch.hasMarks)
+        console.press("k l")
+        #expect(console.state.inbox.batch.marks.ids == marked && console.state.inbox.batch.filter == "Mallory")
+        console.press("x 'no' enter")
+        #expect(decided(console) == "··x···")
+        console.press("* h j")
+        console = console.with(inbox: [try refunds(7, suspicious: 2..<4), other])
+        console.press("k l")
+        #expect(!console.state.inbox.batch.hasMarks && console.state.inbox.batch.filter.isEmpty)
+    }
+
     // MARK: Order and moving
 
     @Test("o sorts by the amounts, largest first, then by the next argument, and what is sent keeps its order")

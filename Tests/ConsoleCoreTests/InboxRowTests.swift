@@ -53,4 +53,14 @@ struct InboxRowTests {
             #expect((starts.last ?? 0) < width)
         }
     }
+
+    @Test("Chosen columns that have no room are left out, and what is asked never is", arguments: 30...300)
+    func chosenColumns(width: Int) {
+        let places = InboxColumns(width: width, threadWidth: 30, chosen: InboxColumns.Kind.allCases)
+        let starts = places.columns.map(\.start)
+        #expect(starts == starts.sorted() && Set(starts).count == starts.count)
+        #expect(places.kinds.filter(\.isNeeded) == [.wait, .what, .decided, .flags])
+        #expect(width < 44 || places.whatWidth >= 14, "\(places)")
+        #expect((places.kinds == InboxColumns.Kind.allCases) == (width >= 176), "\(places.kinds)")
+    }
 }

@@ -85,10 +85,71 @@ struct QueueTests {
         #expect(console.text.contains("most risky first"))
         console.press(": 'sort workflow' enter")
         #expect(order() == ["t-1", "t-2", "t-3", "m-1", "p-3", "soon", "essay"])
-        console.press("o")
-        #expect(order() == waiting)
         console.press(": 'sort age' enter")
-        #expect(console.text.contains("there is no order \"age\": waiting, due, priority, risk, workflow"))
+        #expect(console.text.contains("there is no order \"age\": waiting, due, priority, risk, workflow, thread"))
+        console.press(": 'sort waiting' enter")
+        #expect(order() == waiting)
+    }
+
+    @Test("Every order has its opposite, and what has no value comes last in both")
+    func reverses() throws {
+        let amounts = [("t-1", "20.00", "EUR"), ("t-2", "7", "USD"), ("t-3", "300", "EUR")]
+        var all = try amounts.map { thread, amount, unit in
+            try OpenInterrupt.tools(
+                [("refund", ["amount": .string(amount), "currency": .string(unit)])],
+                thread: ThreadID(thread)
+            )
+        }
+        all.append(try .asking(["question": "Publish?"], thread: "essay"))
+        var console = Console(120, 40).with(inbox: all)
+        func order() -> [String] { console.state.inbox.visible.map(\.question.thread.rawValue) }
+        let waiting = order()
+        console.press("R")
+        #expect(order() == waiting.reversed())
+        #expect(console.notice == "sorted newest first")
+        console.press(": 'sort amount' enter")
+        #expect(order() == ["t-3", "t-1", "t-2", "essay"])
+        console.press(": 'sort amount' enter")
+        #expect(order() == ["t-2", "t-1", "t-3", "essay"])
+        #expect(console.notice == "sorted smallest amount first")
+        console.press("R")
+        #expect(order() == ["t-3", "t-1", "t-2", "essay"])
+        console.press(": 'sort what' enter")
+        #expect(order() == ["t-1", "t-2", "t-3", "essay"])
+        console.press("R")
+        #expect(order().first == "essay")
+    }
+
+    @Test(
+        "Columns are chosen by name or in a dialog, stay from session to session, and give way where there is no room"
+    )
+    func columns() throws {
+        var console = Console(200, 40).with(inbox: [
+            try .tools([("refund", ["amount": "20.00", "currency": "EUR"])], thread: "t-1")
+        ])
+        func titles() -> String {
+            let row = console.text.split(separator: "\n", omittingEmptySubsequences: false)[2]
+            return row.prefix(112).split(separator: " ").joined(separator: " ")
+        }
+        #expect(titles() == "WAIT THREAD WORKFLOW WHAT DECIDED FLAGS")
+        console.press(": 'columns amount risk' enter")
+        #expect(titles() == "WAIT WHAT AMOUNT RISK DECIDED FLAGS")
+        #expect(console.text.contains("20.00 EUR"))
+        console.press(": 'columns' enter")
+        #expect(console.text.contains("[x] amount") && console.text.contains("[ ] thread"), "\(console.text)")
+        console.press("j space enter")
+        #expect(titles() == "WAIT THREAD WHAT AMOUNT RISK DECIDED FLAGS")
+        let session = console.state.savedSession
+        #expect(
+            session.arrangements?["inbox"]?.columns == ["wait", "what", "amount", "risk", "decided", "flags", "thread"]
+        )
+        var next = Console(200, 40)
+        next.load(.session(session))
+        #expect(next.state.inbox.arrangement == console.state.inbox.arrangement)
+        console.press(": 'columns colour' enter")
+        #expect(console.notice.contains("there is no column \"colour\": wait, thread"))
+        console.press(": 'columns default' enter")
+        #expect(titles() == "WAIT THREAD WORKFLOW WHAT DECIDED FLAGS")
     }
 
     @Test(

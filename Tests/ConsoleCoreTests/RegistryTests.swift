@@ -7,13 +7,13 @@ import Testing
 struct RegistryTests {
     /// The names in key configurations of users. Removing a name makes a configuration invalid.
     private static let names = """
-        allow_rename approve ask_again back bookmark claim clear_marks command_line compare_marked
+        allow_rename approve ask_again back bookmark claim clear_marks columns command_line compare_marked
         compare_parent compare_thread copy_command copy_id copy_menu copy_value down edit edit_externally expand
         export failures filter first follow fork group half_page_down half_page_up help history ignore inbox invert_marks
         jump_back jump_forward lanes last ledger left lock mark mark_all mark_range maximize messages new_run next_action
         next_bookmark next_change next_match next_tab note open page_down page_up palette pause pipe
         previous_action previous_change previous_match previous_tab profiles quit redo refresh reject
-        repeat_decision respond results retry retry_edited review right save_filter search send send_all
+        repeat_decision respond results retry retry_edited reverse review right save_filter search send send_all
         show_graph show_raw show_secrets show_value sort stop_retries stop_run streams suspend themes threads undo unlock
         up verify work workers
         """

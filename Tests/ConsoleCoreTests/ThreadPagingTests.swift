@@ -54,6 +54,25 @@ struct ThreadPagingTests {
         #expect(!console.text.contains("more below"))
     }
 
+    @Test("Threads are sorted by any order in both directions, and all of them are read for that")
+    func sorts() {
+        let first = (1...100).map { thread($0) }
+        var console = Console(120, 40).with(.threads(first, hasMore: true)).pressing("2")
+        func shown() -> [String] { console.state.threads.visible.map(\.thread.rawValue) }
+        console.press("j j : 'sort thread' enter")
+        #expect(shown().prefix(3) == ["t-1", "t-10", "t-100"])
+        #expect(console.state.threads.current?.thread == "t-3", "the cursor stays on its thread")
+        #expect(console.text.contains("of the 100 changed last"))
+        #expect(console.effects.contains(.load(.moreThreads(first[99].place))))
+        console.load(.threads([thread(1_000)], after: first[99].place))
+        #expect(shown().prefix(4) == ["t-1", "t-10", "t-100", "t-1000"])
+        #expect(!console.text.contains("changed last"))
+        console.press("R")
+        #expect(shown().first == "t-99")
+        console.press(": 'sort changed' enter R")
+        #expect(shown().first == "t-1000" && console.text.contains("first changed first"))
+    }
+
     @Test("A first page read again moves changed threads to the top and keeps those read below it")
     func again() {
         var console = Console(120, 40).with(.threads((1...4).map { thread($0) }, hasMore: true))

@@ -5,7 +5,8 @@ import SignoffReview
 
 /// The actions of the batch under the cursor: the visible ones, their order, and the marked ones.
 ///
-/// The state belongs to one payload of one question. Another question or payload starts without filter and marks.
+/// The state belongs to one payload of one question. Another question or payload starts without filter and marks. A question to
+/// which the cursor returns has its filter, order and marks again.
 struct BatchState: Equatable, Sendable {
     /// Whether the table of the batch is on the screen.
     private(set) var isShown = false
@@ -22,6 +23,10 @@ struct BatchState: Equatable, Sendable {
     private(set) var columns: [ActionTable.Column] = []
     private var question: InboxEntry?
     private var isStale = true
+    /// The filters, orders and marks of questions that the cursor left.
+    private var left: OrderedDictionary<PayloadDigest, Left> = [:]
+    /// The greatest number of questions whose filter, order and marks are kept.
+    private static let leftLimit = 20
     /// The decisions to which the filter was last applied.
     private var filteredDecisions: [StagedDecision?] = []
 
@@ -38,14 +43,15 @@ struct BatchState: Equatable, Sendable {
         _ decisions: [StagedDecision?]
     ) -> Bool {
         guard let entry, question?.isSameQuestion(as: entry) == true || table != nil else {
-            self = BatchState()
+            leave()
             return false
         }
         let isNew = question?.isSameQuestion(as: entry) != true
-        if question?.isSameQuestion(as: entry) != true, let table {
-            self = BatchState()
+        if isNew, let table {
+            leave()
             (question, columns) = (entry, table.columns)
             order = .initial(of: columns, actions: entry.item.actions.count)
+            takeUp(entry)
         }
         isShown = table != nil
         let query = FilterQuery(filter)
@@ -60,6 +66,42 @@ struct BatchState: Equatable, Sendable {
         }
         shown = order.sort(matching, of: actions)
         return isNew
+    }
+
+    /// The filter, the order and the marks of a question that the cursor left.
+    private struct Left: Equatable, Sendable {
+        var question: QuestionID
+        var checkpoint: CheckpointID
+        var filter: String
+        var order: BatchOrder
+        var marks: OrderedSet<Int>
+    }
+
+    /// Starts without a question, and keeps the filter, order and marks of the previous one.
+    private mutating func leave() {
+        var kept = left
+        if let question, !filter.isEmpty || !marks.ids.isEmpty {
+            kept.removeValue(forKey: question.question.payloadDigest)
+            kept[question.question.payloadDigest] = Left(
+                question: question.id,
+                checkpoint: question.question.checkpoint,
+                filter: filter,
+                order: order,
+                marks: marks.ids
+            )
+            if kept.count > Self.leftLimit { kept.removeFirst() }
+        }
+        self = BatchState()
+        left = kept
+    }
+
+    /// Restores the filter, order and marks of a question that the cursor left; not for a question that was asked again.
+    private mutating func takeUp(_ entry: InboxEntry) {
+        guard let kept = left.removeValue(forKey: entry.question.payloadDigest), kept.question == entry.id,
+            kept.checkpoint == entry.question.checkpoint
+        else { return }
+        (filter, order) = (kept.filter, kept.order)
+        marks.restore(kept.marks)
     }
 
     /// The filter key for the decision of an action; `none` for undecided actions.

@@ -27,12 +27,6 @@ extension ConsoleState {
         revealAction()
     }
 
-    /// Sorts the queue, or the actions of the focused batch.
-    mutating func sort(by name: String?) {
-        let remark = isFilteringActions ? inbox.batch.sort(by: name) : screens.inbox.sort(by: name, filterContext)
-        say(remark)
-    }
-
     /// Opens the arguments of the action under the cursor.
     mutating func openAction() {
         guard let entry = inbox.current, entry.item.actions.indices.contains(inbox.action) else { return }

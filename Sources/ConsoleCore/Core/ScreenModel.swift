@@ -17,6 +17,11 @@ protocol ScreenModel: Equatable, Sendable {
     /// The number of rows that need attention; nil on a screen without such a count.
     var attentionCount: Int? { get }
 
+    /// The columns and the order of the list, as the operator chose them.
+    var arrangement: ListArrangement { get set }
+    /// The columns that the operator can choose, at a width of the list; empty where the columns cannot be chosen.
+    func columnChoices(width: Int) -> [ColumnChoice]
+
     /// Whether the screen has a pane beside the list.
     var hasPane: Bool { get }
     /// The width of the list beside the pane, in percent.
@@ -107,6 +112,11 @@ extension ScreenModel {
     var listShare: Int { 47 }
     var attentionCount: Int? { nil }
     var hasPane: Bool { true }
+    var arrangement: ListArrangement {
+        get { ListArrangement() }
+        set {}
+    }
+    func columnChoices(width: Int) -> [ColumnChoice] { [] }
     var isMaximized: Bool {
         get { false }
         set {}

@@ -85,12 +85,16 @@ struct Screens: Equatable, Sendable {
         for screen in Screen.allCases where !self[screen].filter.isEmpty {
             filters[screen.rawValue] = self[screen].filter
         }
+        var arrangements: [String: ListArrangement] = [:]
+        for screen in Screen.allCases where !self[screen].arrangement.isUsual {
+            arrangements[screen.rawValue] = self[screen].arrangement
+        }
         return SavedSession(
             screen: shown.rawValue,
             filters: filters,
             item: inbox.current?.id,
             thread: history.thread,
-            order: inbox.order == .waiting ? nil : inbox.order.rawValue
+            arrangements: arrangements
         )
     }
 
@@ -101,7 +105,9 @@ struct Screens: Equatable, Sendable {
         for (name, filter) in session.filters {
             if let screen = Screen(rawValue: name) { self[screen].filter = filter }
         }
-        inbox.order = session.order.flatMap(InboxOrder.init(rawValue:)) ?? .waiting
+        for (name, arrangement) in session.arrangements ?? [:] {
+            if let screen = Screen(rawValue: name) { self[screen].arrangement = arrangement }
+        }
         inbox.itemToRestore = session.item
         if let thread = session.thread { history.show(thread) }
         shown = Screen(rawValue: session.screen) ?? .inbox

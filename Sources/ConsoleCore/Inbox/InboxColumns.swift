@@ -2,61 +2,90 @@ import CellGrid
 
 /// The columns of the queue for a width.
 ///
-/// Every row has its title; further columns depend on the width.
+/// Every row has its title. Columns without enough room are left out completely, and the title takes the remaining room.
 struct InboxColumns: Equatable {
+    /// The content of a column, in the order of the list.
+    enum Kind: String, ListColumn {
+        case wait, thread, workflow, what, amount, progress, actions, due, priority, risk, claim, decided, flags
+
+        var isNeeded: Bool { self == .wait || self == .what || self == .decided || self == .flags }
+    }
+
     /// The least width of the list at which rows show their thread.
     ///
     /// Otherwise the first line of the preview shows it.
     private static let threadFrom = 53
     /// The least width of the list at which rows show their workflow.
     private static let workflowFrom = 100
+    /// The least width of the title beside chosen columns, in columns.
+    private static let leastWhat = 14
 
-    /// The columns, from left to right.
+    /// The columns that are shown.
+    let kinds: [Kind]
+    /// The columns with their positions, from left to right.
     let columns: [ListView.Column]
-    /// The width of the column for the title.
+    /// The width of the title in columns.
     let whatWidth: Int
-    private let hasThread: Bool
-    private let hasWorkflow: Bool
 
     /// Computes the columns.
     ///
     /// - Parameters:
     ///   - width: The width of the list in columns.
     ///   - threadWidth: The width of the longest thread name in columns.
-    init(width: Int, threadWidth: Int) {
-        hasThread = width >= Self.threadFrom
-        hasWorkflow = width >= Self.workflowFrom
-        let isNarrow = width < 60
-        var columns = [ListView.Column("WAIT", at: 3)]
-        var start = 11
-        if hasThread {
-            columns.append(ListView.Column("THREAD", at: start))
-            start += min(max(8, threadWidth), isNarrow ? 12 : max(14, width / 4)) + 2
-        }
-        if hasWorkflow {
-            columns.append(ListView.Column("WORKFLOW", at: start))
-            start += 16
-        }
-        let flags = width - 11
+    ///   - chosen: The columns that the operator chose; `nil` for those that fit the width.
+    init(width: Int, threadWidth: Int, chosen: [Kind]? = nil) {
         let isShort = width < 80
-        let decided = flags - (isShort ? 6 : 9)
-        columns += [
-            ListView.Column("WHAT", at: start), ListView.Column(isShort ? "DONE" : "DECIDED", at: decided),
-            ListView.Column("FLAGS", at: flags),
-        ]
-        whatWidth = max(0, decided - start - 1)
-        self.columns = columns
+        func room(of kind: Kind) -> Int {
+            switch kind {
+            case .wait: 8
+            case .thread: min(max(8, threadWidth), width < 60 ? 12 : max(14, width / 4)) + 2
+            case .workflow: 16
+            case .what: 0
+            case .amount: 20
+            case .progress: 14
+            case .actions, .risk: 8
+            case .due, .priority: 10
+            case .claim: 12
+            case .decided: isShort ? 6 : 9
+            case .flags: 11
+            }
+        }
+        var kinds =
+            chosen
+            ?? [.wait] + (width >= Self.threadFrom ? [.thread] : []) + (width >= Self.workflowFrom ? [.workflow] : [])
+            + [.what, .decided, .flags]
+        func left() -> Int { width - 4 - kinds.map(room).reduce(0, +) }
+        // The column that was added last goes first; the thread stays longest.
+        while chosen != nil, left() < Self.leastWhat,
+            let last = kinds.lastIndex(where: { !$0.isNeeded && $0 != .thread }) ?? kinds.firstIndex(of: .thread)
+        {
+            kinds.remove(at: last)
+        }
+        whatWidth = max(0, left())
+        var start = 3
+        var columns: [ListView.Column] = []
+        for kind in kinds {
+            columns.append(ListView.Column(Self.title(of: kind, isShort: isShort), at: start))
+            start += kind == .what ? whatWidth + 1 : room(of: kind)
+        }
+        (self.kinds, self.columns) = (kinds, columns)
     }
 
-    /// The cells of a row, one for each column.
-    func cells(
-        wait: StyledLine,
-        thread: StyledLine,
-        workflow: StyledLine,
-        what: StyledLine,
-        decided: StyledLine,
-        flags: StyledLine
-    ) -> [StyledLine] {
-        [wait] + (hasThread ? [thread] : []) + (hasWorkflow ? [workflow] : []) + [what, decided, flags]
+    private static func title(of kind: Kind, isShort: Bool) -> SafeText {
+        switch kind {
+        case .wait: "WAIT"
+        case .thread: "THREAD"
+        case .workflow: "WORKFLOW"
+        case .what: "WHAT"
+        case .amount: "AMOUNT"
+        case .progress: "PROGRESS"
+        case .actions: "ACTIONS"
+        case .due: "DUE"
+        case .priority: "PRIORITY"
+        case .risk: "RISK"
+        case .claim: "CLAIM"
+        case .decided: isShort ? "DONE" : "DECIDED"
+        case .flags: "FLAGS"
+        }
     }
 }

@@ -5,7 +5,7 @@ import SignoffReview
 /// The orders of the queue.
 ///
 /// Equal items stay longest waiting first.
-package enum InboxOrder: String, CaseIterable, Equatable, Sendable {
+package enum InboxOrder: String, CaseIterable, Equatable, Sendable, ListOrder {
     /// Longest waiting first.
     case waiting
     /// The earliest due or end time first; items without one last.
@@ -16,54 +16,79 @@ package enum InboxOrder: String, CaseIterable, Equatable, Sendable {
     case risk
     /// By the name of the workflow.
     case workflow
+    /// By the name of the thread.
+    case thread
+    /// By the title.
+    case what
+    /// By currency, the largest sum first; items without a sum last.
+    case amount
+    /// The most actions first.
+    case actions
 
-    /// The words for the order.
-    var words: String {
-        switch self {
-        case .waiting: "longest waiting first"
-        case .due: "due soonest first"
-        case .priority: "most urgent first"
-        case .risk: "most risky first"
-        case .workflow: "by workflow"
+    func words(isReversed: Bool) -> String {
+        switch (self, isReversed) {
+        case (.waiting, false): "longest waiting first"
+        case (.waiting, true): "newest first"
+        case (.due, false): "due soonest first"
+        case (.due, true): "due latest first"
+        case (.priority, false): "most urgent first"
+        case (.priority, true): "least urgent first"
+        case (.risk, false): "most risky first"
+        case (.risk, true): "least risky first"
+        case (.workflow, false): "by workflow"
+        case (.thread, false): "by thread"
+        case (.what, false): "by title"
+        case (.workflow, true), (.thread, true), (.what, true): words(isReversed: false) + ", from the last"
+        case (.amount, false): "largest amount first"
+        case (.amount, true): "smallest amount first"
+        case (.actions, false): "most actions first"
+        case (.actions, true): "fewest actions first"
         }
     }
+}
 
-    var next: InboxOrder {
-        let all = Self.allCases
-        let index = all.firstIndex(of: self) ?? 0
-        return all[(index + 1) % all.count]
-    }
-
+extension ListSorting<InboxOrder> {
     /// Sorts entries that are longest waiting first.
     func sort(_ entries: [InboxEntry]) -> [InboxEntry] {
-        switch self {
-        case .waiting: entries
-        case .due: sorted(entries) { $0.hints.due ?? $0.hints.expires ?? Timestamp(microseconds: .max) }
-        case .priority: sorted(entries) { Self.urgency($0.hints.priority) }
-        case .risk: sorted(entries) { RiskOrder(level: $0.risk) }
-        case .workflow: sorted(entries) { $0.question.workflow ?? "\u{10FFFF}" }
+        switch order {
+        case .waiting: isReversed ? entries.reversed() : entries
+        case .due: sorted(entries) { $0.hints.due ?? $0.hints.expires }
+        case .priority: sorted(entries) { $0.hints.priority.map(Self.urgency) }
+        case .risk: sorted(entries) { Descending($0.risk) }
+        case .workflow: sorted(entries) { $0.question.workflow }
+        case .thread: sorted(entries) { $0.question.thread.rawValue }
+        case .what: sorted(entries) { ($0.subject.title ?? $0.item.title).lowercased() }
+        case .amount: sorted(entries) { $0.subject.sums.first.map { AmountKey(unit: $0.unit, amount: $0.amount) } }
+        case .actions: sorted(entries) { Descending($0.item.actions.count) }
         }
     }
 
-    private func sorted<Key: Comparable>(_ entries: [InboxEntry], by key: (InboxEntry) -> Key) -> [InboxEntry] {
-        // The sort of the standard library does not promise to be stable.
-        entries.enumerated().map { (key: key($0.element), $0.offset, $0.element) }
-            .sorted { $0.key != $1.key ? $0.key < $1.key : $0.1 < $1.1 }
-            .map(\.2)
+    /// A value whose largest instance comes first.
+    private struct Descending<Value: Comparable>: Comparable {
+        let value: Value
+
+        init(_ value: Value) { self.value = value }
+
+        static func < (left: Self, right: Self) -> Bool { left.value > right.value }
     }
 
-    /// Orders high risk first.
-    private struct RiskOrder: Comparable {
-        var level: RiskLevel
+    /// A sum.
+    ///
+    /// Sums of one currency are adjacent, the largest first.
+    private struct AmountKey: Comparable {
+        let unit: String
+        let amount: JSONDecimal
 
-        static func < (left: Self, right: Self) -> Bool { left.level > right.level }
+        static func < (left: Self, right: Self) -> Bool {
+            left.unit != right.unit ? left.unit < right.unit : left.amount > right.amount
+        }
     }
 
     /// Reads the urgency: 0 is the most urgent.
     ///
     /// Numbers stand for themselves, and so do P0, P1, P2.
-    private static func urgency(_ priority: String?) -> Double {
-        guard let word = priority?.lowercased() else { return .infinity }
+    private static func urgency(_ priority: String) -> Double {
+        let word = priority.lowercased()
         switch word {
         case "critical", "urgent", "highest", "blocker": return 0
         case "high", "important": return 1

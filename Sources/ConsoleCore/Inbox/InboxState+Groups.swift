@@ -45,18 +45,10 @@ extension InboxState {
     ///
     /// The cursor stays on its item.
     mutating func sort(by name: String?, _ context: FilterContext) -> Remark {
-        var new = order.next
-        if let name, !name.isEmpty {
-            guard let named = InboxOrder(rawValue: name.lowercased()) else {
-                let names = InboxOrder.allCases.map(\.rawValue).joined(separator: ", ")
-                return Remark("there is no order \"\(name)\": \(names)", .warning)
-            }
-            new = named
-        }
         settleRange()
-        order = new
+        let remark = sorting.sort(by: name)
         arrangeRows(context)
-        return Remark("sorted \(new.words)")
+        return remark
     }
 }
 

@@ -7,7 +7,7 @@ extension InboxState {
     func list(in state: ConsoleState, width: Int) -> ListView {
         let text = InboxRowText(state: state)
         let marked = Set(marked)
-        let places = InboxColumns(width: width, threadWidth: threadWidth)
+        let places = columns(width: width)
         return ListView(
             columns: places.columns,
             place: listPlace,
@@ -39,14 +39,23 @@ extension InboxRowText {
     fileprivate func cells(of entry: InboxEntry, isInGroup: Bool, in places: InboxColumns) -> [StyledLine] {
         let indent = isInGroup ? 2 : 0
         let what = SummaryLine(of: state.inbox.comparison.summary(of: entry.subject), glyphs: state.settings.glyphs)
-        return places.cells(
-            wait: waitLine(of: entry),
-            thread: StyledLine(SafeText.name(entry.question.thread.rawValue), .textStrong),
-            workflow: StyledLine(SafeText.name(entry.question.workflow ?? "?"), .textMuted),
-            what: what.fitted(to: places.whatWidth - indent).indented(by: indent),
-            decided: decisionStrip(of: entry),
-            flags: flags(of: entry)
-        )
+        return places.kinds.map { kind in
+            switch kind {
+            case .wait: waitLine(of: entry)
+            case .thread: StyledLine(SafeText.name(entry.question.thread.rawValue), .textStrong)
+            case .workflow: StyledLine(SafeText.name(entry.question.workflow ?? "?"), .textMuted)
+            case .what: what.fitted(to: places.whatWidth - indent).indented(by: indent)
+            case .amount: amount(of: entry)
+            case .progress: progress(of: entry)
+            case .actions: StyledLine("\(entry.item.actions.count)", .textMuted)
+            case .due: dueWords(of: entry) ?? StyledLine()
+            case .priority: StyledLine(entry.hints.priority.map { .name($0) } ?? "", .text)
+            case .risk: riskWord(of: entry)
+            case .claim: claimant(of: entry) ?? StyledLine()
+            case .decided: decisionStrip(of: entry)
+            case .flags: flags(of: entry, besides: places.kinds)
+            }
+        }
     }
 
     /// The cells of a group's row: the number of items, and the ranges of their arguments.
@@ -61,14 +70,18 @@ extension InboxRowText {
         let staged = group.items.count { state.staging.drafts[$0]?.isComplete == true }
         let risky = group.items.count { state.inbox[$0]?.risk == .high }
         let threads = Set(group.items.map(\.thread)).count
-        return places.cells(
-            wait: waitLine(of: oldest),
-            thread: StyledLine("\(Words.count(threads)) \(threads == 1 ? "thread" : "threads")", .textMuted),
-            workflow: StyledLine(SafeText.name(oldest.question.workflow ?? "?"), .textMuted),
-            what: title,
-            decided: staged > 0 ? StyledLine("\(staged)/\(group.items.count)", .warn) : StyledLine(),
-            flags: risky > 0 ? StyledLine("\(risky) high", .danger) : StyledLine()
-        )
+        return places.kinds.map { kind in
+            switch kind {
+            case .wait: waitLine(of: oldest)
+            case .thread: StyledLine("\(Words.count(threads)) \(threads == 1 ? "thread" : "threads")", .textMuted)
+            case .workflow: StyledLine(SafeText.name(oldest.question.workflow ?? "?"), .textMuted)
+            case .what: title
+            case .decided: staged > 0 ? StyledLine("\(staged)/\(group.items.count)", .warn) : StyledLine()
+            case .flags: risky > 0 ? StyledLine("\(risky) high", .danger) : StyledLine()
+            // Members of a group differ in these.
+            case .amount, .progress, .actions, .due, .priority, .risk, .claim: StyledLine()
+            }
+        }
     }
 }
 

@@ -14,6 +14,28 @@ extension InboxState: ScreenModel {
 
     mutating func changeTab(by step: Int) { tab = tab.advanced(by: step) }
 
+    var arrangement: ListArrangement {
+        get {
+            ListArrangement(
+                columns: chosenColumns,
+                order: sorting.order == .waiting ? nil : sorting.order.rawValue,
+                isReversed: sorting.isReversed
+            )
+        }
+        set {
+            chosenColumns = newValue.columns
+            let order = newValue.order.flatMap(InboxOrder.init(rawValue:)) ?? .waiting
+            sorting = ListSorting(order, isReversed: newValue.isReversed)
+        }
+    }
+
+    func columnChoices(width: Int) -> [ColumnChoice] { InboxColumns.Kind.choices(shown: columns(width: width).kinds) }
+
+    /// The columns of the list at a width.
+    func columns(width: Int) -> InboxColumns {
+        InboxColumns(width: width, threadWidth: threadWidth, chosen: InboxColumns.Kind.chosen(chosenColumns))
+    }
+
     var explanation: SafeText {
         if isInBatch { return "Enter opens an action and never sends" }
         return isMaximized ? "j k scroll \u{b7} Esc goes back to the list" : "Enter opens and never sends"
@@ -44,7 +66,7 @@ extension InboxState: ScreenModel {
         if let since = entries.first?.question.waitingSince {
             parts.append(StyledLine("oldest \(Words.span(state.now.duration(since: since)))", .text))
         }
-        if order != .waiting { parts.append(StyledLine("\(order.words)", .titleFilter)) }
+        if sorting != ListSorting(.waiting) { parts.append(StyledLine("\(sorting.words)", .titleFilter)) }
         if !filter.isEmpty {
             parts.append(StyledLine("\(Words.count(visibleIDs.count)) shown", .titleFilter))
         }

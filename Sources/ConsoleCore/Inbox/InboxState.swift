@@ -28,9 +28,11 @@ struct InboxState: Equatable, Sendable {
         didSet { if filter != oldValue { areRowsStale = true } }
     }
     /// The order of the rows.
-    var order = InboxOrder.waiting {
-        didSet { if order != oldValue { areRowsStale = true } }
+    var sorting = ListSorting(InboxOrder.waiting) {
+        didSet { if sorting != oldValue { areRowsStale = true } }
     }
+    /// The columns that the operator chose; `nil` for those that fit the width.
+    var chosenColumns: [String]?
     /// Whether items of identical shape share a row.
     var isGrouped = false {
         didSet { areRowsStale = true }
@@ -216,7 +218,7 @@ struct InboxState: Equatable, Sendable {
         guard areRowsStale || context.isNeeded(for: query, since: arrangedAt) else { return }
         areRowsStale = false
         arrangedAt = context.now
-        let shown = order.sort(query.isEmpty ? entries : entries.filter { context.matches($0, query) })
+        let shown = sorting.sort(query.isEmpty ? entries : entries.filter { context.matches($0, query) })
         visibleIDs = shown.map(\.id)
         comparison = SummaryComparison(of: shown.lazy.map(\.subject))
         threadWidth = shown.lazy.map(\.threadWidth).max() ?? 0

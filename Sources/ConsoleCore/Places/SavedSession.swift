@@ -8,20 +8,20 @@ package struct SavedSession: Equatable, Sendable, Codable {
     package var filters: [String: String]
     package var item: ItemID?
     package var thread: ThreadID?
-    /// The order of the queue; nil for the default order.
-    package var order: String?
+    /// The columns and the order of each screen whose list was arranged; `nil` in a session of an older build.
+    package var arrangements: [String: ListArrangement]?
 
     package init(
         screen: String,
         filters: [String: String] = [:],
         item: ItemID? = nil,
         thread: ThreadID? = nil,
-        order: String? = nil
+        arrangements: [String: ListArrangement] = [:]
     ) {
         self.screen = screen
         self.filters = filters
         self.item = item
         self.thread = thread
-        self.order = order
+        self.arrangements = arrangements
     }
 }

@@ -31,8 +31,8 @@ struct InboxRowText {
         return line
     }
 
-    /// The special properties of an item, in marks and words.
-    func flags(of entry: InboxEntry) -> StyledLine {
+    /// The special properties of an item, in marks and words, without those that have columns of their own.
+    func flags(of entry: InboxEntry, besides kinds: [InboxColumns.Kind] = []) -> StyledLine {
         switch entry.phase {
         case .held: return StyledLine("held" + Mark.ellipsis, .warn)
         case .sending: return StyledLine("sending" + Mark.ellipsis, .statePending)
@@ -41,24 +41,48 @@ struct InboxRowText {
         case .open: break
         }
         var line = StyledLine()
-        switch entry.risk {
-        case .high: line.append("HIGH ", .danger)
-        case .medium: line.append("med ", .warn)
-        case .low: break
-        }
+        if !kinds.contains(.risk), entry.risk > .low { line = riskWord(of: entry).adding(" ") }
         if entry.hidden > 0 { line.append(Mark.warning + "\(entry.hidden) ", .danger) }
         let noted = state.sharing.notes[entry.question].count
         if noted > 0 { line.append(Mark.note + "\(noted) ", .key) }
         if state.staging.drafts[entry.id]?.isComplete == true {
             line.append("staged", .warn)
-        } else if let claim = state.sharing.claims.byItem[entry.id], claim.expiresAt > state.now {
-            line.append(SafeText.name(claim.owner), claim.owner == state.settings.operatorName ? .ok : .warn)
-        } else if let due = dueWords(of: entry) {
+        } else if !kinds.contains(.claim), let claimant = claimant(of: entry) {
+            line.append(claimant)
+        } else if !kinds.contains(.due), let due = dueWords(of: entry) {
             line.append(due)
         } else if entry.isFollowUp {
             line.append("again", .textMuted)
         }
         return line
+    }
+
+    /// The word for the risk of an item, by the operator's rules.
+    func riskWord(of entry: InboxEntry) -> StyledLine {
+        switch entry.risk {
+        case .high: StyledLine("HIGH", .danger)
+        case .medium: StyledLine("med", .warn)
+        case .low: StyledLine()
+        }
+    }
+
+    /// The operator who has claimed an item; nil for none.
+    func claimant(of entry: InboxEntry) -> StyledLine? {
+        guard let claim = state.sharing.claims.byItem[entry.id], claim.expiresAt > state.now else { return nil }
+        return StyledLine(SafeText.name(claim.owner), claim.owner == state.settings.operatorName ? .ok : .warn)
+    }
+
+    /// The sums of the actions of an item.
+    func amount(of entry: InboxEntry) -> StyledLine {
+        guard !entry.subject.sums.isEmpty else { return StyledLine() }
+        return StyledLine(SafeText(entry.subject.sums.map(AmountWords.text).joined(separator: " + ")), .jsonNumber)
+    }
+
+    /// The progress of the run that asks.
+    func progress(of entry: InboxEntry) -> StyledLine {
+        guard let progress = entry.subject.progress else { return StyledLine() }
+        let bar = ProgressBar(progress.done, of: progress.total, width: 6)
+        return bar.line(saying: "", .statePending).adding(" \(progress.done)/\(progress.total)", .textMuted)
     }
 
     /// The waiting time of an item, with `!` from the first and `!!` from the second limit of its workflow.

@@ -5,9 +5,11 @@ import CellGrid
 /// A row shows its state and its thread at every width. Columns without enough room are left out completely, and the
 /// last output takes the remaining room.
 struct ThreadColumns: Equatable {
-    /// The content of a column.
-    enum Kind: Equatable {
+    /// The content of a column, in the order of the list.
+    enum Kind: String, ListColumn {
         case state, workflow, thread, progress, last, took, waited, by, changed
+
+        var isNeeded: Bool { self == .state || self == .thread }
 
         var title: SafeText {
             switch self {
@@ -41,19 +43,13 @@ struct ThreadColumns: Equatable {
     ///   - width: The width of the list in columns.
     ///   - threadWidth: The width of the longest thread name in columns.
     ///   - workflowWidth: The width of the longest workflow name in columns.
-    init(width: Int, threadWidth: Int, workflowWidth: Int) {
-        var kinds: [Kind] = [.state]
-        if width >= 100 { kinds.append(.workflow) }
-        kinds.append(.thread)
-        if width >= 60 { kinds.append(.progress) }
-        if width >= 80 { kinds.append(.last) }
-        if width >= 100 { kinds += [.took, .waited] }
-        if width >= 116 { kinds.append(.by) }
-        if width >= 60 { kinds.append(.changed) }
+    ///   - chosen: The columns that the operator chose; `nil` for those that fit the width.
+    init(width: Int, threadWidth: Int, workflowWidth: Int, chosen: [Kind]? = nil) {
+        var kinds = chosen ?? Self.kinds(fitting: width)
         let progress = width < 80 ? 16 : width < 116 ? 14 : width < 160 ? 22 : width < 200 ? 24 : 46
         hasWorker = width >= 180
         let changed = hasWorker ? 30 : 10
-        var widths = kinds.map { kind in
+        func room(of kind: Kind) -> Int {
             switch kind {
             case .state: 12
             case .workflow: min(max(8, workflowWidth), width >= 140 ? 20 : 12) + 1
@@ -65,6 +61,13 @@ struct ThreadColumns: Equatable {
             case .changed: changed
             }
         }
+        // The column that was added last goes first.
+        while chosen != nil, width - 3 - kinds.map(room).reduce(0, +) < (kinds.contains(.last) ? 12 : 0),
+            let last = kinds.lastIndex(where: { !$0.isNeeded })
+        {
+            kinds.remove(at: last)
+        }
+        var widths = kinds.map(room)
         let left = max(0, width - 3 - widths.reduce(0, +))
         // Without room for the last output, the steps take the remaining room.
         if let wide = kinds.firstIndex(of: .last) ?? kinds.firstIndex(of: .progress) { widths[wide] += left }
@@ -76,5 +79,17 @@ struct ThreadColumns: Equatable {
             return ListView.Column(kind.title, at: start)
         }
         self.kinds = kinds
+    }
+
+    private static func kinds(fitting width: Int) -> [Kind] {
+        var kinds: [Kind] = [.state]
+        if width >= 100 { kinds.append(.workflow) }
+        kinds.append(.thread)
+        if width >= 60 { kinds.append(.progress) }
+        if width >= 80 { kinds.append(.last) }
+        if width >= 100 { kinds += [.took, .waited] }
+        if width >= 116 { kinds.append(.by) }
+        if width >= 60 { kinds.append(.changed) }
+        return kinds
     }
 }

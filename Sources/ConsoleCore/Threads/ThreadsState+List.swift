@@ -16,15 +16,24 @@ extension ThreadsState {
         let empty = ListView.words(lines, in: state.settings.glyphs)
         guard !visible.isEmpty else { return ListView(columns: [], place: listPlace, empty: empty) { _ in [] } }
         let inView = visible[range(inView: height)]
-        let columns = ThreadColumns(
-            width: width,
-            threadWidth: inView.lazy.map { SafeText.name($0.thread.rawValue).width() }.max() ?? 0,
-            workflowWidth: inView.lazy.map { SafeText.name($0.workflow ?? "?").width() }.max() ?? 0
-        )
+        let columns = columns(width: width)
         let row = ThreadRowText(state: state, threads: inView.lazy.map(\.thread))
         return ListView(columns: columns.columns, place: listPlace, empty: empty) { index in
             row.cells(of: visible[index], in: columns)
         }
+    }
+}
+
+extension ThreadsState {
+    /// The columns of the list at a width.
+    func columns(width: Int) -> ThreadColumns {
+        let inView = visible[range(inView: height)]
+        return ThreadColumns(
+            width: width,
+            threadWidth: inView.lazy.map { SafeText.name($0.thread.rawValue).width() }.max() ?? 0,
+            workflowWidth: inView.lazy.map { SafeText.name($0.workflow ?? "?").width() }.max() ?? 0,
+            chosen: ThreadColumns.Kind.chosen(chosenColumns)
+        )
     }
 }
 

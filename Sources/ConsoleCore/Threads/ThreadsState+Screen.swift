@@ -16,6 +16,24 @@ extension ThreadsState: ScreenModel {
         set {}
     }
     var tabs: [ScreenTab] { [] }
+
+    var arrangement: ListArrangement {
+        get {
+            ListArrangement(
+                columns: chosenColumns,
+                order: sorting.order == .changed ? nil : sorting.order.rawValue,
+                isReversed: sorting.isReversed
+            )
+        }
+        set {
+            chosenColumns = newValue.columns
+            let order = newValue.order.flatMap(ThreadOrder.init(rawValue:)) ?? .changed
+            sorting = ListSorting(order, isReversed: newValue.isReversed)
+        }
+    }
+
+    func columnChoices(width: Int) -> [ColumnChoice] { ThreadColumns.Kind.choices(shown: columns(width: width).kinds) }
+
     var explanation: SafeText { "Enter shows the thread's history" }
     var timedLoads: [ConsoleLoad] { [.threads] }
 
@@ -27,7 +45,12 @@ extension ThreadsState: ScreenModel {
         var parts: [StyledLine] = []
         let count = Words.plural(visible.count, "thread")
         parts.append(StyledLine(SafeText(count), .text))
-        if isCut { parts.append(StyledLine("more below", .textMuted)) }
+        if sorting != ListSorting(.changed) { parts.append(StyledLine("\(sorting.words)", .titleFilter)) }
+        if isCut {
+            let isSorted = sorting != ListSorting(.changed)
+            let words: SafeText = isSorted ? "of the \(Words.count(all.count)) changed last" : "more below"
+            parts.append(StyledLine(words, isSorted ? .warn : .textMuted))
+        }
         return parts
     }
 

@@ -3,13 +3,25 @@ import SignoffCheckpoint
 /// The threads, and the cursor among them.
 struct ThreadsState: Equatable, Sendable {
     /// The loaded threads, most recently changed first.
-    private(set) var all: [ThreadSummary] = []
+    private(set) var all: [ThreadSummary] = [] {
+        didSet { arrange() }
+    }
     /// The newest run of each thread that has one.
     private(set) var runs: [ThreadID: Run] = [:]
+    /// The rows of the list: the threads that match the filter, in order.
+    private(set) var visible: [ThreadSummary] = []
+    /// The order of the rows.
+    var sorting = ListSorting(ThreadOrder.changed) {
+        didSet { if sorting != oldValue { arrange() } }
+    }
+    /// The columns that the operator chose; `nil` for those that fit the width.
+    var chosenColumns: [String]?
     private(set) var isLoaded = false
     /// Whether more threads follow.
     private(set) var isCut = false
-    var filter = ""
+    var filter = "" {
+        didSet { if filter != oldValue { arrange() } }
+    }
     var cursor = ListCursor<ThreadID>()
     /// The number of visible rows.
     var height = 0
@@ -26,20 +38,31 @@ struct ThreadsState: Equatable, Sendable {
         var last: Timestamp
     }
 
-    var visible: [ThreadSummary] {
+    private mutating func arrange() {
         let query = FilterQuery(filter)
-        guard !query.isEmpty else { return all }
-        return all.filter { thread in
+        let matching = all.filter { thread in
+            guard !query.isEmpty else { return true }
             let columns = [
                 "wf": thread.workflow ?? "", "kind": thread.status.rawValue, "thread": thread.thread.rawValue,
             ]
             return query.matches(columns: columns) { thread.error ?? "" }
         }
+        visible = sorting.sort(matching, runs: runs)
     }
+
+    /// Sorts by the named order, or by the next one.
+    ///
+    /// The cursor stays on its thread.
+    mutating func sort(by name: String?) -> Remark { sorting.sort(by: name) }
+
+    /// The greatest number of threads that are read to sort all of them.
+    private static let sortedLimit = 5_000
 
     /// The load of the next threads, once the cursor is near the end; nil for none.
     var moreLoad: ConsoleLoad? {
-        guard isCut, let last = all.last, cursor.index >= visible.count - 50 else { return nil }
+        guard isCut, let last = all.last else { return nil }
+        let isSorted = sorting != ListSorting(.changed)
+        guard isSorted ? all.count < Self.sortedLimit : cursor.index >= visible.count - 50 else { return nil }
         return .moreThreads(last.place)
     }
 
@@ -54,6 +77,7 @@ struct ThreadsState: Equatable, Sendable {
         hasMore: Bool
     ) {
         isLoaded = true
+        // The rows depend on the runs of their threads.
         for thread in page { runs[thread.thread] = newest[thread.thread] }
         defer { if runs.count > 2 * all.count { runs = runs.filter { id, _ in all.contains { $0.thread == id } } } }
         if let after {

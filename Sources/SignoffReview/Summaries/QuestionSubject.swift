@@ -13,6 +13,10 @@ package struct QuestionSubject: Sendable {
     let facts: QuestionFacts
     /// The progress of the work; `nil` when unknown.
     package var progress: QuestionFacts.Progress? { facts.progress }
+    /// The exact sums of the actions, by currency; empty where there are none.
+    package var sums: [QuestionFacts.Sum] { facts.sums }
+    /// The title; `nil` where nothing says what is asked.
+    package var title: String? { facts.title }
     let fields: OrderedDictionary<String, FactValue>
     let shape: Shape
     /// The tool that is called, where the title does not name it; nil for several and for work whose progress names the step.

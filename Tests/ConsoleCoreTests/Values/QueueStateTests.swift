@@ -102,8 +102,8 @@ struct QueueStateTests {
     @Test("An order is the next or the named one, and an unknown one changes nothing")
     func order() {
         var inbox = InboxState.holding(first, second)
-        #expect(inbox.sort(by: nil, .nothing).words == "sorted \(InboxOrder.due.words)")
-        #expect(inbox.sort(by: "Risk", .nothing).words == "sorted most risky first" && inbox.order == .risk)
+        #expect(inbox.sort(by: nil, .nothing).words == "sorted due soonest first")
+        #expect(inbox.sort(by: "Risk", .nothing).words == "sorted most risky first" && inbox.sorting.order == .risk)
         let before = inbox
         #expect(inbox.sort(by: "colour", .nothing).tone == .warning)
         expectNoDifference(inbox, before)

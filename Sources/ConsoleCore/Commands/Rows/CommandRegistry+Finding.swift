@@ -6,6 +6,8 @@ extension CommandID {
     static let saveFilter = CommandID("save_filter")
     static let group = CommandID("group")
     static let sort = CommandID("sort")
+    static let reverse = CommandID("reverse")
+    static let columns = CommandID("columns")
     static let palette = CommandID("palette")
     static let commandLine = CommandID("command_line")
     static let help = CommandID("help")
@@ -58,14 +60,38 @@ extension CommandRegistry {
         ),
         Command(
             .sort,
-            "sort by waiting, due, priority, risk or workflow in turn; in a batch by its arguments",
+            "sort by the named order or the next one; in a batch by its arguments",
             hint: "sort",
             in: .find,
             keys: ["o"],
-            on: [.inbox],
+            on: [.inbox, .threads],
             name: "sort",
             argument: "[order]",
+            completing: { $0.screen == .inbox ? ListSorting<InboxOrder>.names : ListSorting<ThreadOrder>.names },
             change: { $0.sort(by: $1.argument) }
+        ),
+        Command(
+            .reverse,
+            "reverse the order: newest first, smallest first",
+            hint: "reverse",
+            in: .find,
+            keys: ["R"],
+            on: [.inbox, .threads],
+            name: "reverse",
+            disabled: { $0.reasonNotToReverse },
+            change: { state, _ in state.sort(by: "reverse") }
+        ),
+        Command(
+            .columns,
+            "choose the columns of the list",
+            hint: "columns",
+            in: .look,
+            keys: [],
+            on: [.inbox, .threads],
+            name: "columns",
+            argument: "[names]",
+            completing: { $0.columnChoices.map(\.name) + [ColumnsDialog.usual] },
+            change: { $0.chooseColumns($1.argument) }
         ),
         Command(
             .palette,
