@@ -18,7 +18,7 @@ struct ReadingTests {
     func codingFault() async throws {
         let folder = try TemporaryFolder()
         let run = try await CommandRun.signoff("run", "essay_review", "--input", "17", in: folder)
-        let problem = "signoff: The input of essay_review is not what it takes: at $: expected text, found number"
+        let problem = "signoff: The input of essay_review has the wrong type: at $: expected text, found number"
         #expect(run.problem == "\(problem) [invalid_input]")
     }
 
