@@ -6,7 +6,7 @@ import SignoffSQLite
 import TerminalSupport
 import Testing
 
-@Suite("Opening a file is no consent to what waits in it", .timeLimit(.minutes(10)))
+@Suite("Opening a file is not a consent to its waiting runs", .timeLimit(.minutes(10)))
 struct TrustTests {
     private static let step = """
         # Step
@@ -16,7 +16,7 @@ struct TrustTests {
         ```
         """
 
-    /// A folder in whose database a shell step waits, asked for under another state folder, as by another user.
+    /// A folder in whose database a shell step waits that was requested under another state folder, as by another user.
     private func place() async throws -> Workplace {
         let place = try Workplace(runbook: Self.step)
         try await ask(place, ["--thread", "theirs", "--detach"], elsewhere: true)
@@ -43,7 +43,7 @@ struct TrustTests {
         }
     }
 
-    @Test("The console executes nothing that it finds waiting, until ':work'")
+    @Test("The console executes no waiting run until ':work'")
     func work() async throws {
         let place = try await place()
         let console = try place.signoff()
@@ -61,7 +61,7 @@ struct TrustTests {
         try await console.press("q")
         #expect(try await console.waitForExit() == .exited(0))
 
-        // The next console works at once.
+        // The next console executes runs at once.
         try await ask(place, ["--thread", "later", "--detach"], elsewhere: true)
         let next = try place.signoff()
         try await waitFor(["ran", "ran"], in: place)
@@ -100,7 +100,7 @@ struct TrustTests {
         #expect(place.lines(of: "ran.txt") == ["ran"])
     }
 
-    @Test("Runs of workflows that nobody knows here hide no run that waits before them")
+    @Test("Runs of unknown workflows do not hide waiting runs behind them")
     func hidden() async throws {
         let place = try Workplace(runbook: Self.step)
         try await ask(place, ["--thread", "theirs", "--detach"])
@@ -130,7 +130,7 @@ struct TrustTests {
         #expect(place.lines(of: "ran.txt") == [])
     }
 
-    @Test("A console of one's own executes what it finds, except in an unsafe file", arguments: [0o600, 0o666])
+    @Test("A console of a library user executes waiting runs, except in an unsafe file", arguments: [0o600, 0o666])
     func ownConsole(mode: Int) async throws {
         let place = try Workplace()
         let path = "\(place.path)/offboarding.sqlite"
@@ -163,12 +163,12 @@ struct TrustTests {
         try await console.waitFor(text: "Delete this account?")
         try await console.press("q")
         #expect(try await console.waitForExit() == .exited(0))
-        // What it saw of the ledger is kept, as every command keeps it.
+        // The head of the ledger is kept, as every command keeps it.
         let kept = try FileManager.default.contentsOfDirectory(atPath: "\(place.path)/.local/state/signoff")
         #expect(kept.contains { $0.hasPrefix("ledger-head-") } && kept.contains { $0.hasPrefix("ledger-place-") })
     }
 
-    @Test("Plain mode shows what waits and begins it with the same words")
+    @Test("Plain mode lists waiting runs and executes them with the same words")
     func plain() async throws {
         let place = try await place()
         try place.write("work\nesc\nquit\n", to: "look")
