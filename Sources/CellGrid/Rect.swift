@@ -1,8 +1,8 @@
 /// A rectangle of cells.
 package struct Rect: Hashable, Sendable {
-    /// Its top left cell.
+    /// The top left cell.
     package var origin: Position
-    /// Its extent.
+    /// The extent.
     package var size: Size
 
     package init(origin: Position = .origin, size: Size) {

@@ -25,7 +25,7 @@ package struct SafeText: Hashable, Sendable {
     /// The stretches in reading order.
     package private(set) var spans: [Span] = []
 
-    /// Nothing.
+    /// Creates an empty text.
     package init() {}
 
     /// Sanitises `string`; long runs of blanks, line breaks and equal tokens are counted.

@@ -17,8 +17,8 @@ package struct KeptLedgerHead: Sendable {
     package struct Kept: Equatable, Sendable {
         /// The kept entries of the ledger.
         package var heads: [LedgerHead] = []
-        /// Why the database differs from the one that was seen at its path, in one clause; nil when it is the same, or
-        /// when none was seen there.
+        /// The reason why the database differs from the one that was seen at its path, in one clause; nil when it is
+        /// the same, or when none was seen there.
         package var doubt: String?
 
         /// The entries that a verification expects.

@@ -11,7 +11,7 @@ extension LocalBackend {
 
     /// Returns one thread with its newest state and what waits on it.
     ///
-    /// Its history is not read.
+    /// The history is not read.
     ///
     /// - Throws: `thread_not_found`.
     package func thread(_ thread: ThreadID) async throws -> ThreadDetail {

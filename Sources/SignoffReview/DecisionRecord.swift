@@ -8,9 +8,9 @@ package struct DecisionRecord: Hashable, Sendable {
     package enum Outcome: String, Hashable, Sendable {
         /// The request to execute it was stored.
         case sent
-        /// It was refused, and nothing was stored.
+        /// The decision was refused, and nothing was stored.
         case refused
-        /// It is unknown whether the request was stored.
+        /// The outcome of the request is unknown.
         case unknown
     }
 

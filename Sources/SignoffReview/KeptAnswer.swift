@@ -11,7 +11,7 @@ package struct KeptAnswer: Hashable, Sendable {
         case changed(JSONValue)
         /// The entry has no digest that this value can be compared with.
         case unproved(JSONValue)
-        /// None is kept: the payload was pruned, the thread deleted, or the answer is not delivered yet.
+        /// The text is not stored: the payload was pruned, the thread deleted, or the answer is not delivered yet.
         case missing
     }
 

@@ -1,12 +1,12 @@
 package import SignoffCheckpoint
 
-/// One thing a workflow wants to do or know, and what may be decided about it.
+/// An action or question of a workflow, with the possible decisions.
 package struct ReviewAction: Hashable, Sendable {
     /// Whether a decision can be taken.
     package enum Availability: Hashable, Sendable {
-        /// It can.
+        /// The decision is allowed.
         case allowed
-        /// It cannot, for this reason, which is written for the operator.
+        /// The decision is refused for this reason, which is written for the operator.
         case refused(reason: String)
     }
 

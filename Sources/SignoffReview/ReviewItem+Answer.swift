@@ -93,7 +93,7 @@ extension ReviewItem {
 extension Decision {
     /// A response as an operator types it: JSON when the text is JSON, otherwise the text itself.
     ///
-    /// Where a dialect takes text only, the text is always sent as typed.
+    /// A dialect that takes text only receives the text exactly as typed.
     package static func respond(typed text: String, in dialect: PayloadDialect) -> Decision {
         guard dialect.takesAnyJSON, let value = try? JSONValue(parsing: text) else { return .respond(.string(text)) }
         return .respond(value)

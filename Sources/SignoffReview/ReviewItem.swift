@@ -6,7 +6,7 @@ package import SignoffCheckpoint
 package struct ReviewItem: Hashable, Sendable {
     /// The question.
     package let question: OpenInterrupt
-    /// Its payload.
+    /// The payload.
     package let payload: JSONValue
     /// The JSON Schema the whole answer must meet; `nil` when the workflow gives none.
     package let responseSchema: JSONValue?
@@ -18,7 +18,7 @@ package struct ReviewItem: Hashable, Sendable {
     package let notes: [String]
     /// Members beside the actions that no dialect names, to be shown.
     package let extras: JSONObject
-    /// One line that names the question: its tools, or its text.
+    /// The title of the question on one line: its tools, or its text.
     package let title: String
     /// The values a picker offers, each an answer as it stands; empty when there is nothing to pick from.
     package let choices: [JSONValue]

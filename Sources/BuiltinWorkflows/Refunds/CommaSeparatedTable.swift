@@ -8,7 +8,7 @@ struct CommaSeparatedTable: Hashable, Sendable {
     struct Record: Hashable, Sendable {
         /// The line of its first character, from 1.
         var line: Int
-        /// Its fields.
+        /// The fields.
         var fields: [String]
     }
 

@@ -4,7 +4,7 @@ import SignoffCheckpoint
 struct Runbook: Hashable, Sendable, Codable {
     /// One block.
     struct Step: Hashable, Sendable, Codable {
-        /// Its name, unique in the runbook.
+        /// The name, unique in the runbook.
         var name: String
         /// The prose above it.
         var description: String
@@ -16,16 +16,18 @@ struct Runbook: Hashable, Sendable, Codable {
         var timeout: Int64?
         /// Whether the operator is asked first.
         var isConfirmed: Bool
-        /// What happens when the command fails; `nil` for the default of ``failureRule``.
+        /// The rule for a failed command; `nil` for the default of ``failureRule``.
         var onFailure: FailureRule?
         /// The line of its opening fence, from 1.
         var line: Int
 
-        /// What happens when the command fails: a step that is asked about before it runs is asked about again.
+        /// The rule for a failed command.
+        ///
+        /// A step that is confirmed before it runs is asked about again by default.
         var failureRule: FailureRule { onFailure ?? (isConfirmed ? .ask : .fail) }
     }
 
-    /// What happens when the command of a step fails.
+    /// The rule for a failed command of a step.
     enum FailureRule: String, Hashable, Sendable, Codable {
         /// The operator is asked whether to run it again, as it stands or edited, to skip the step or to stop.
         case ask

@@ -29,7 +29,7 @@ package struct RunbookResult: Hashable, Sendable, Codable {
 package struct StepResult: Hashable, Sendable, Codable {
     /// The treatment of a step.
     package enum Status: String, Hashable, Sendable, Codable {
-        /// Its command ran and succeeded.
+        /// The command ran and succeeded.
         case ran
         /// The operator answered in its place.
         case answered

@@ -2,7 +2,7 @@ import SignoffCheckpoint
 
 /// The result of the command that unlocks the console.
 enum UnlockStep: Equatable {
-    /// Nothing is locked.
+    /// The console is not locked.
     case nothing
     /// The typed duration is refused.
     case refuse(Remark)

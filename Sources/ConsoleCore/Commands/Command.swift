@@ -27,7 +27,7 @@ package struct Command: Sendable {
     }
 
     package let id: CommandID
-    /// What the command does, in a few words.
+    /// The effect of the command, in a few words.
     package let title: String
     /// One word for the line of hints.
     package let hint: String

@@ -82,7 +82,7 @@ package enum ConsoleOutcome: Equatable, Sendable {
     case answered(RequestToken, Run)
     /// A submission was refused, and no part of it is stored.
     case answerRefused(RequestToken, OperationError)
-    /// It is unknown whether a submission is stored. The core asks with ``ConsoleEffect/resolve(_:)``.
+    /// The outcome of a submission is unknown. The core asks with ``ConsoleEffect/resolve(_:)``.
     case answerUnknown(RequestToken, message: String)
     /// An unknown submission was looked up and is not stored.
     case answerNotSent(RequestToken)

@@ -8,7 +8,7 @@ struct SendPlan: Equatable, Sendable {
     enum Scope: Equatable, Sendable {
         /// All staged decisions.
         case staged
-        /// These items, if still staged: the ones that failed before.
+        /// The given items, if still staged: the ones that failed before.
         case only([ItemID])
     }
 

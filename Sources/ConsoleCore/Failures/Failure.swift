@@ -21,7 +21,7 @@ struct Failure: Equatable, Sendable {
     let message: String?
     /// The failed task; nil when it is unknown.
     let task: String?
-    /// When it failed.
+    /// The time of the failure.
     let at: Timestamp
     /// The run; nil for a thread without one.
     let run: Run?

@@ -4,11 +4,11 @@ import SignoffCheckpoint
 package struct InboxReading: Equatable, Sendable {
     /// The ids of the queue, longest waiting first.
     package enum Order: Equatable, Sendable {
-        /// The same as before.
+        /// The queue is unchanged.
         case unchanged
-        /// The same as before, followed by these.
+        /// The queue has these ids at its end.
         case appended([ItemID])
-        /// These ids.
+        /// The queue consists of these ids.
         case replaced([ItemID])
     }
 

@@ -28,7 +28,7 @@ struct DerivedSchema {
     /// Whether the form is one word, such as `string`.
     private var simpleType: String? { members.count == 1 ? members["type"]?.stringValue : nil }
 
-    /// The same, or null.
+    /// The schema of the same value or null.
     var orNull: JSONValue {
         if members.isEmpty { return json }
         if let simpleType { return ["type": [.string(simpleType), "null"]] }

@@ -150,7 +150,7 @@ public struct Entrypoint<Input: Codable & Sendable, Output: Codable & Sendable>:
         self.body = body
     }
 
-    /// This workflow without its types.
+    /// The workflow with its types erased.
     public var erased: AnyEntrypoint {
         let run: @concurrent @Sendable (any Sendable, WorkflowScope) async throws -> Completion = { input, flow in
             guard let input = input as? Input else {

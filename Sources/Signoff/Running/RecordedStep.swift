@@ -22,7 +22,7 @@ struct RecordedStep: Sendable {
     private(set) var bareAnswer: StoredValue?
     private var records: [TaskID: [AnswerRecord]] = [:]
 
-    /// Nothing is stored.
+    /// Creates an empty record.
     init() {}
 
     /// Reads the rows beside a checkpoint; without results only answers are kept.

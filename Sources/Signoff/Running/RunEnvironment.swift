@@ -2,7 +2,7 @@ import OrderedCollections
 import SignoffCheckpoint
 private import Synchronization
 
-/// What a run and the runs nested in it share.
+/// The values that a run and its nested runs share.
 final class RunEnvironment: Sendable {
     let runtime: WorkflowRuntime
     let services: RuntimeServices
@@ -14,7 +14,7 @@ final class RunEnvironment: Sendable {
     /// The hash of the ledger entry of the answers the run brings.
     let ledgerHash: String?
     let answers = GivenAnswers()
-    /// What is noted in every checkpoint of the run.
+    /// The metadata of every checkpoint of the run.
     let scalars: JSONObject
     let started = StartedCalls()
     private let background = BackgroundWrites()
@@ -22,7 +22,7 @@ final class RunEnvironment: Sendable {
     private let storesEnd: Bool
     /// The wait of the body, where the run is given back meanwhile.
     let sleep: LongSleep?
-    /// How many task bodies may work at the same time; `nil` for no limit.
+    /// The number of task bodies that may execute at the same time; `nil` for no limit.
     let limit: ConcurrencyLimit?
     private let state = Mutex(State())
     private let workingTask = WorkingTask()
@@ -116,7 +116,7 @@ final class RunEnvironment: Sendable {
         services.cache != nil && state.withLock { $0.answeredTasks.include(runIn: namespace) }
     }
 
-    /// Why the run is being stopped from outside.
+    /// The reason why the run is stopped from outside; `nil` while it is not.
     var stop: StopReason? { state.withLock { $0.stop } }
 
     /// Whether the run is being stopped from outside, also where ``stop`` does not say why yet.
@@ -272,7 +272,7 @@ final class RunEnvironment: Sendable {
     }
 }
 
-/// Why a run is stopped from outside.
+/// The reason why a run is stopped from outside.
 enum StopReason: Hashable, Sendable {
     /// The cancellation was requested.
     case cancelled
@@ -290,7 +290,7 @@ struct QueueReturn: Hashable, Sendable {
     let due: Timestamp?
 }
 
-/// What a runtime gives to its runs.
+/// The services of a runtime that its runs use.
 struct RuntimeServices: Sendable {
     let saver: (any CheckpointSaver)?
     let storage: WorkflowStorage?

@@ -331,7 +331,7 @@ extension RunSession {
         return .interrupted(open)
     }
 
-    /// What stores that the body waits with these questions.
+    /// Returns the changes that store the questions with which the body waits.
     private func waiting(with questions: [Interrupt], _ ended: EndedBody) throws -> [CheckpointChange] {
         noteQuestions(questions, of: body, taken: ended.output.answers.count)
         let stored = StoredValue.array(try questions.map { try $0.storedValue() })

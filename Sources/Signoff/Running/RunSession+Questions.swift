@@ -2,7 +2,7 @@ import OrderedCollections
 import SignoffCheckpoint
 
 extension RunSession {
-    /// What a question gets that a body has reached.
+    /// Returns the data by which a question that a body has reached is replayed.
     func replay(
         of question: ReachedQuestion,
         in context: CallContext,
@@ -44,7 +44,8 @@ extension RunSession {
 
     // MARK: Questions not reached
 
-    /// What the row of a body that waits holds: what stopped the body, and the question it asked before where it did not come to that one.
+    /// Returns the questions for the row of a waiting body: the question that stopped it, and the earlier question that
+    /// it did not reach again.
     ///
     /// A question stays open while its task is unfinished.
     func waitingQuestions(_ first: Interrupt, of body: TaskIdentity, taken answers: Int) -> [Interrupt] {
@@ -70,7 +71,7 @@ extension RunSession {
         noteWaiting(task, with: questions)
     }
 
-    /// What brings the copies of questions in the row of a task that fails up to date, where others were asked in their place.
+    /// Returns the writes that replace outdated copies of questions in the row of a failing task.
     ///
     /// A task that waits stores them anyway. Once the asking row has lost the earlier question, a reader that does not know the names of called tasks
     /// takes its copy for a question that is still open.

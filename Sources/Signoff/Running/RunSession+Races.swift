@@ -2,7 +2,7 @@ import SignoffCheckpoint
 
 /// A task in a race, without the type of its result.
 struct RaceBranch: Sendable {
-    /// What a task in a race has come to.
+    /// The outcome of a task in a race.
     enum End: Sendable {
         case returned
         case failed
@@ -20,7 +20,7 @@ struct RaceBranch: Sendable {
 
     /// The task; `nil` when its call was refused before it had a number.
     let task: TaskIdentity?
-    /// What the task came to before the race; `nil` while it runs.
+    /// The outcome of the task before the race; `nil` while it runs.
     let known: End?
     /// Waits until the task has ended; cancels it when the waiting task is canceled.
     let end: @Sendable () async -> End
@@ -168,7 +168,8 @@ extension RunSession {
 }
 
 extension RunSuspension {
-    /// Why a race waits whose branches all do: the question of the first branch, and those of the others.
+    /// Creates the suspension of a race whose branches all wait, with the question of the first branch and those of the
+    /// others.
     fileprivate init(waiting ends: [RaceBranch.End?]) {
         let waiting = ends.compactMap { end -> RunSuspension? in
             if case .waiting(let suspension) = end { suspension } else { nil }

@@ -280,15 +280,15 @@ extension RunSession {
     }
 }
 
-/// What an attempt of a task's body came to.
+/// The outcome of an attempt of a task's body.
 struct EndedAttempt<Output: Sendable>: Sendable {
     var result: Result<Output, any Error>
-    /// What the body has to be stored with its outcome.
+    /// The output of the body that is stored with its outcome.
     var output = AttemptOutput()
 }
 
 extension CallContext {
-    /// Why the body waits although it may have ended otherwise.
+    /// Returns the reason why the body waits although it may have ended otherwise; `nil` when it does not wait.
     func suspension<Value>(after result: Result<Value, any Error>) -> RunSuspension? {
         switch result {
         case .success: suspension

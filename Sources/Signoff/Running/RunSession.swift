@@ -9,7 +9,7 @@ final class RunSession: Sendable {
     /// The checkpoint the step starts from; not stored when there is no saver.
     let base: SavedCheckpoint
     let body: TaskIdentity
-    /// How many steps the run of a graph may take after this one; `nil` for an entrypoint.
+    /// The number of further steps of a graph's run; `nil` for an entrypoint.
     let remainingSteps: Int?
     /// The state the step of a graph starts from.
     private let channels: ChannelState?
@@ -38,7 +38,7 @@ final class RunSession: Sendable {
         /// The questions asked in place of others, by the ids of those.
         var replacements: [InterruptID: Interrupt] = [:]
         var hasStoredQuestion = false
-        /// What the rows of tasks hold that waited in this run.
+        /// The rows of tasks that waited in this run.
         var waiting: [TaskID: WaitingTask] = [:]
         /// The tasks that lost a race without a result in this run.
         var lost: Set<TaskID> = []
@@ -189,7 +189,7 @@ final class RunSession: Sendable {
         state.withLock { $0.waiting[task.id] = waiting }
     }
 
-    /// What the row of a task holds that waited in this run; `nil` when it did not.
+    /// The questions in the row of a task that waited in this run; `nil` when it did not wait.
     func waitingQuestions(of task: TaskID) -> [Interrupt]? {
         state.withLock { $0.waiting.isEmpty ? nil : $0.waiting[task]?.questions }
     }
@@ -279,7 +279,7 @@ final class RunSession: Sendable {
     /// Shows nothing more of the tasks: the body has failed, and what follows is the run's error.
     func silenceTasks() { isEnding.store(true, ordering: .relaxed) }
 
-    /// Where the events of tasks go.
+    /// The receiver of the events of tasks.
     var taskEmitter: Emitter { isEnding.load(ordering: .relaxed) ? .silent : emitter }
 
     // MARK: Storing
@@ -327,7 +327,7 @@ final class RunSession: Sendable {
         }
     }
 
-    /// What is recorded of answers in a step whose rows are not stored, for the step that stores it.
+    /// The answer records of steps whose rows are not stored, for the step that stores them.
     var carriedRecords: [CheckpointChange] {
         storesAtExit ? state.withLock { $0.heldBack.compactMap(\.recordsAlone) } : []
     }
@@ -387,7 +387,9 @@ final class RunSession: Sendable {
         )
     }
 
-    /// What the workflow declares the questions among writes to be about; where it declares nothing, what the one it is nested in does.
+    /// The facts that the workflow declares for the questions among writes.
+    ///
+    /// Without a declaration, the facts of the parent workflow.
     private func declaredFacts(of writes: [ChannelWrite]) -> [InterruptID: QuestionFacts] {
         var facts: [InterruptID: QuestionFacts] = [:]
         for write in writes where write.channel == ReservedChannel.interrupt {
@@ -417,7 +419,7 @@ final class RunSession: Sendable {
 }
 
 extension CheckpointChange {
-    /// What is recorded of answers, without what their task wrote; `nil` when nothing is.
+    /// The answer records without the writes of their task; `nil` when there are none.
     fileprivate var recordsAlone: CheckpointChange? {
         guard case .writes(var batch) = self, !batch.answers.isEmpty, batch.task != .null else { return nil }
         batch.writes = []

@@ -25,7 +25,7 @@ struct RunStateMachine {
         case fork(of: SavedCheckpoint, runsBody: Bool)
         /// The turn is finished: its value is given.
         case nothingToDo(SavedCheckpoint)
-        /// Nothing is run and nothing stored.
+        /// No task runs, and nothing is stored.
         case refuse(WorkflowError)
     }
 

@@ -16,7 +16,7 @@ final class StartedCalls: Sendable {
         /// The calls of each body, under the number of the first of them; a replay in the same interleaving repeats
         /// this order.
         var calls: [Int: Calls] = [:]
-        /// Those that ended before they could be added.
+        /// The calls that ended before they could be added.
         var endedEarly: Set<Int> = []
         var isCancelled = false
 

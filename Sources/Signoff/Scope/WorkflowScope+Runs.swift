@@ -3,7 +3,7 @@ public import SignoffCheckpoint
 extension WorkflowScope {
     /// Runs another workflow inside this body, with its own checkpoints in a namespace below this one.
     ///
-    /// Its questions stop this body too and are answered through it. A finished nested run is not run again when this
+    /// The questions stop this body too and are answered through it. A finished nested run is not run again when this
     /// body is: its value is returned, for any input.
     ///
     /// - Throws: The error of its body; ``RunSuspension`` when it waits for an answer; ``WorkflowError`` from the

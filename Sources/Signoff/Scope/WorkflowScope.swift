@@ -19,9 +19,9 @@ public final class WorkflowScope {
     private var writes: [ChannelWrite] = []
     private var records: [AnswerRecord] = []
     private var changes: [CheckpointChange] = []
-    /// What makes the identities of the calls, once there is one.
+    /// The source of the identities of calls, created for the first call.
     private lazy var calls = TaskIdentity.Caller(context.identity)
-    /// Where custom events are shown, once there is one: the namespace of the body without its own part.
+    /// The namespace of custom events, created for the first event: that of the body without its own part.
     private(set) lazy var customNamespace: [String] = context.namespace.utf8.split(separator: UInt8(ascii: "|"))
         .dropLast().map {
             String(Substring($0))

@@ -1,7 +1,7 @@
 import OrderedCollections
 import SignoffCheckpoint
 
-/// What is stored of a node that has ended.
+/// Stores nodes that have ended.
 extension RunSession {
     /// Takes the writes of a node, unless another node of the step has written the same value.
     func finished(

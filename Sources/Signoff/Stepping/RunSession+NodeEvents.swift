@@ -1,6 +1,6 @@
 import SignoffCheckpoint
 
-/// What the stream shows of nodes.
+/// Reports nodes to the stream.
 extension RunSession {
     /// Shows that a task begins.
     func emitStart(of task: PlannedTask, _ program: any NodeProgram, _ call: NodeCall) {
@@ -81,7 +81,8 @@ extension StepStructure {
 }
 
 extension StoredValue {
-    /// What a task wrote as a stream shows it: an object, null for nothing, and a list of objects where a channel was written more than once.
+    /// Creates the update of a task for the stream: an object, null for no writes, and a list of objects when a channel
+    /// was written more than once.
     init(update writes: [ChannelWrite]) {
         func object(_ writes: [ChannelWrite]) -> StoredValue {
             .map(StoredMap(pairs: writes.map { ($0.channel, $0.value) }))

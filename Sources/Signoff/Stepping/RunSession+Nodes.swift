@@ -37,7 +37,7 @@ extension RunSession {
         return ended.compactMap(\.self)
     }
 
-    /// What the tasks of the step wrote that finished in an earlier run.
+    /// Returns the writes of tasks of the step that finished in an earlier run.
     private func recordedWrites() -> [TaskID: [ChannelWrite]] {
         guard !recorded.isEmpty, keepsResults else { return [:] }
         let finished = TaskRecord.records(of: base.pendingWrites).filter { $0.isFinished && !$0.isCalled }

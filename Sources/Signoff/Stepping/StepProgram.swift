@@ -18,11 +18,11 @@ package protocol StepProgram: Sendable {
     /// - Returns: Whether it stops.
     func pauses(_ place: PausePlace, _ tasks: [PlannedTask], at checkpoint: Checkpoint, config: RunConfig) -> Bool
 
-    /// What the run returns at the end of a turn.
+    /// Returns the result of the run at the end of a turn.
     func result(of state: ChannelState) -> StoredValue
 }
 
-/// Where a run may stop between two steps.
+/// A place between two steps at which a run may stop.
 package enum PausePlace: Sendable {
     /// Before the tasks of a step are run.
     case before
@@ -42,7 +42,7 @@ extension StepProgram {
         config: RunConfig
     ) -> Bool { false }
 
-    /// What the state shows.
+    /// Returns the visible value of the state.
     package func result(of state: ChannelState) -> StoredValue { structure.value(of: state) }
 }
 

@@ -1,4 +1,4 @@
-/// One answer as it is kept beside the rows of its task: the question it was given to, and whether it was delivered.
+/// The record of an answer beside the rows of its task: the question, and whether the answer was delivered.
 ///
 /// Records are stored in the transaction of the writes they belong to (``WriteBatch/answers``) and returned with the checkpoint of the step
 /// (``SavedCheckpoint/answers``). One run gives at most one answer to a position of a task: storing a record with the same task, position and run replaces

@@ -18,7 +18,7 @@ public struct ThreadPlace: Hashable, Sendable {
 public struct InterruptPlace: Hashable, Sendable {
     /// The time since which the question waits.
     public var waitingSince: Timestamp
-    /// Its thread.
+    /// The thread.
     public var thread: ThreadID
     /// The key of the question within its thread: its id, or its position in files too old to have ids.
     public var key: String
@@ -50,19 +50,19 @@ public struct RunPlace: Hashable, Sendable {
 }
 
 extension ThreadSummary {
-    /// Its place in the list of threads.
+    /// The place in the list of threads.
     public var place: ThreadPlace { ThreadPlace(updatedAt: updatedAt, thread: thread) }
 }
 
 extension OpenInterrupt {
-    /// Its place in the list of open questions, longest waiting first; ``InterruptQuery/place(of:)`` is that in a list of another order.
+    /// The place in the list of open questions, longest waiting first; ``InterruptQuery/place(of:)`` is that in a list of another order.
     public var place: InterruptPlace {
         InterruptPlace(waitingSince: waitingSince ?? Timestamp(microseconds: 0), thread: thread, key: key)
     }
 }
 
 extension Run {
-    /// Its place in the list of runs.
+    /// The place in the list of runs.
     public var place: RunPlace { RunPlace(createdAt: createdAt, run: id) }
 }
 

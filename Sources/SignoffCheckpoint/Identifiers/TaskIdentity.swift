@@ -178,7 +178,7 @@ public struct TaskIdentity: Sendable {
         }
     }
 
-    /// Its own namespace: that of a run nested in it, and what its interrupt ids are made from.
+    /// The own namespace: that of a run nested in it, and what its interrupt ids are made from.
     public var namespace: String {
         switch place {
         case .scheduled(_, ""): "\(name):\(id)"

@@ -12,7 +12,7 @@ struct InMemoryRuns {
     private struct ThreadRuns {
         /// Oldest first.
         var ids: [RunID] = []
-        /// The one that is running or sleeps.
+        /// The run that is executing or sleeping.
         var holder: RunID?
 
         mutating func add(_ run: Run) {

@@ -15,7 +15,7 @@ enum PythonTime {
             guard abs(days) < limit, abs(rest) < 86_400, abs(microseconds) < 1_000_000 else { return nil }
         }
 
-        /// All of it in seconds.
+        /// The duration in seconds.
         var seconds: Double {
             let whole = days * 86_400 + rest
             // The longest span of Python has more microseconds than 64 bits count.

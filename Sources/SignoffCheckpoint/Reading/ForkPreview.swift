@@ -16,7 +16,7 @@ package struct ForkPreview: Hashable, Sendable {
     package let thread: ThreadID
     /// The checkpoint to run from.
     package let checkpoint: CheckpointID
-    /// Its step; `nil` when none is stored.
+    /// The step; `nil` when none is stored.
     package let step: Int?
     /// The thread's newest checkpoint when the preview was made: what is sent later must still find it there.
     package let head: CheckpointID

@@ -64,7 +64,7 @@ struct OpenQuestions {
 
     /// The root run or a run nested in it.
     private struct CurrentRun {
-        /// Its position among the heads.
+        /// The position among the heads.
         var index: Int
         /// Whether a task that started it has finished.
         var isOver: Bool

@@ -7,9 +7,9 @@ import OrderedCollections
 package struct StepRecord: Hashable, Sendable {
     /// One task that wrote something.
     package struct Task: Hashable, Sendable {
-        /// Its id.
+        /// The id.
         package var id: TaskID
-        /// Its name; `nil` when no candidate fits.
+        /// The name; `nil` when no candidate fits.
         package var name: String?
         /// The numbers of the calls that lead to it, counted from 0; empty for a body or node.
         package var calls: [Int]

@@ -4,7 +4,7 @@
 package struct TaskRecord: Hashable, Sendable {
     /// The task.
     package let task: TaskID
-    /// Its path as stored; empty in old files.
+    /// The path as stored; empty in old files.
     ///
     /// Of a body whose state was set from outside, the body's own path.
     package private(set) var path: String

@@ -12,7 +12,7 @@ package struct AnsweringRun: Sendable {
     package var given: AnswersOfRun?
     /// Whether the run brings no answers.
     ///
-    /// Its ledger entry may still have some.
+    /// The ledger entry may still have some.
     package var bringsNone = false
     /// The number of answers that the run has delivered, each of which has a record; 0 for a run that may have
     /// delivered fewer.

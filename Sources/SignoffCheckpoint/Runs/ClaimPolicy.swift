@@ -6,11 +6,11 @@ package struct ClaimPolicy {
     package enum Decision: Hashable, Sendable {
         /// The worker takes it.
         case take
-        /// Its worker is lost, and its cancellation was requested: the run ends.
+        /// The worker is lost, and its cancellation was requested: the run ends.
         case cancel
-        /// It waits for another run of its thread, or sleeps.
+        /// The run waits for another run of its thread, or sleeps.
         case wait
-        /// It has ended, or a live worker has it.
+        /// The run has ended, or a live worker has claimed it.
         case refuse
     }
 

@@ -64,9 +64,9 @@ extension EventLog {
     }
 }
 
-/// One thing that happened in a run.
+/// An event of a run.
 public struct RunEvent: Hashable, Sendable {
-    /// Its number in the log; 0 before it is appended.
+    /// The number in the log; 0 before it is appended.
     public var sequence: Int64
     /// The run.
     public var run: RunID

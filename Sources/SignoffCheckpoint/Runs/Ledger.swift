@@ -14,9 +14,9 @@ public protocol Ledger: Sendable {
     func newestLedger(before sequence: Int64?, limit: Int) async throws -> [LedgerEntry]
 }
 
-/// One line of the append-only record of decisions.
+/// An entry of the append-only record of decisions.
 public struct LedgerEntry: Hashable, Sendable {
-    /// Its number, from 1, without gaps.
+    /// The number, from 1, without gaps.
     public var sequence: Int64
     /// SHA-256 of the entry before it, in hexadecimal; 64 zeros for the first.
     public var previousHash: String

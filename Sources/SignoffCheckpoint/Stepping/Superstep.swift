@@ -161,7 +161,7 @@ package struct Superstep: Sendable {
         }
     }
 
-    /// Nothing but deferred nodes is left.
+    /// Marks deferred nodes as due when no other node is left.
     private func finish(_ state: inout ChannelState, _ version: ChannelVersion?) -> Set<String> {
         var updated: Set<String> = []
         for (channel, kind) in structure.channels where kind.finish(&state[channel, kind]) {

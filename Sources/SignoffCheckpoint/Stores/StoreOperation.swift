@@ -6,9 +6,9 @@ public struct StoreOperation: Hashable, Sendable {
     public enum Refresh: Hashable, Sendable {
         /// As configured in the store.
         case standard
-        /// It does.
+        /// Reading restarts the item's time to live.
         case always
-        /// It does not.
+        /// Reading does not restart the item's time to live.
         case never
     }
 

@@ -73,7 +73,7 @@ package struct Trust: Equatable, Sendable {
 
 /// The database files that the configuration and `$SIGNOFF_TRUST` list as trusted.
 package struct TrustList: Equatable, Sendable {
-    /// Their paths with symbolic links resolved.
+    /// The paths with symbolic links resolved.
     package var paths: Set<String>
     /// The reason why the list of the configuration is ignored, in one clause; `nil` when it is used or empty.
     package var fault: String?

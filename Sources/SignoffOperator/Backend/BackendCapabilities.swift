@@ -18,7 +18,7 @@ package struct BackendCapabilities: Hashable, Sendable {
     package var ledger: Capability
     /// The stored events of runs.
     package var events: Capability
-    /// Who is ready to execute runs.
+    /// Whether workers are listed.
     package var workers: Capability
 
     /// Creates the capabilities of a backend that can do everything but what is named.

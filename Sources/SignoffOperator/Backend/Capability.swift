@@ -1,8 +1,8 @@
 /// Whether a backend can do something.
 package enum Capability: Hashable, Sendable {
-    /// It can.
+    /// The operation is available.
     case available
-    /// It cannot; why, in one clause that the help of a key can show, such as "this database keeps no notes".
+    /// The operation is unavailable. The reason is one clause that the help of a key can show, such as "this database does not store notes".
     case unavailable(reason: String)
 
     /// The reason why it is unavailable, in one clause; `nil` when it is available.

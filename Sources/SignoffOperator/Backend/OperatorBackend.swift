@@ -117,7 +117,7 @@ package protocol OperatorBackend: Sendable {
 
     /// Returns the newest run of each thread, for a list of many threads.
     ///
-    /// Where reading a run costs a request, only busy threads have a run in the result.
+    /// On a backend where reading a run takes a request, only busy threads have a run in the result.
     func listedRuns(of threads: [ThreadSummary]) async throws -> [ThreadID: Run]
 
     /// Returns a run.

@@ -4,7 +4,7 @@
 package struct GraphChart: Hashable, Sendable {
     /// The state of a node.
     package enum Standing: Hashable, Sendable {
-        /// Nothing yet, in the step that is shown.
+        /// The node is idle in the shown step.
         case idle
         /// The node is to run.
         case due
@@ -55,7 +55,7 @@ package struct GraphChart: Hashable, Sendable {
 
     /// The role of a piece of a row.
     package enum Role: Hashable, Sendable {
-        /// Nothing.
+        /// An empty cell.
         case space
         /// A line between boxes.
         case line

@@ -1,6 +1,6 @@
 package import SignoffCheckpoint
 
-/// One checkpoint as the history shows it.
+/// A checkpoint as the history shows it.
 package struct HistoryEntry: Equatable, Sendable {
     /// A task of the step that starts at the checkpoint.
     package struct Task: Equatable, Sendable {
@@ -47,7 +47,7 @@ package struct HistoryEntry: Equatable, Sendable {
             self.asked = asked
         }
 
-        /// Its name, or what can be said in its place.
+        /// The name of the task, or a description of an unnamed one.
         package var title: String { name ?? "task \((calls.last ?? 0) + 1), name not recorded" }
     }
 

@@ -1,7 +1,7 @@
 package import SignoffCheckpoint
 package import SignoffReview
 
-/// One page of what waits for an answer.
+/// A page of the open questions.
 package struct InboxPage: Sendable {
     /// The items, longest waiting first.
     package var items: [ReviewItem]

@@ -1,6 +1,6 @@
 package import SignoffCheckpoint
 
-/// Some of the open questions, as a reading of all of them comes to them.
+/// A page of the open questions, as a reading of all questions returns them.
 package struct QuestionPage: Sendable {
     /// The questions.
     package var questions: [OpenInterrupt]

@@ -34,7 +34,7 @@ package struct ThreadActivity: Hashable, Sendable {
         case rejected
         /// The newest run finished.
         case done
-        /// Nothing is known to be under way: the thread has no runs here, as in a file that Python wrote.
+        /// No activity is known, because the thread has no runs here, as in a file that Python wrote.
         case idle
 
         /// The state in a word or two, at most eleven columns wide.

@@ -1,12 +1,12 @@
 package import SignoffCheckpoint
 
-/// One thread with its state and everything that waits on it.
+/// A thread with its state and its open questions.
 package struct ThreadDetail: Sendable {
     /// The thread.
     package var thread: ThreadID
-    /// Its newest root state; `nil` while its first run has not stored a checkpoint.
+    /// The newest root state; `nil` while its first run has not stored a checkpoint.
     package var state: StateSnapshot?
-    /// Its namespaces, the root first.
+    /// The namespaces, the root first.
     package var namespaces: [String]
     /// Every question that waits, parallel, unawaited and nested ones too.
     package var openInterrupts: [OpenInterrupt]

@@ -9,7 +9,7 @@ package struct BulkRetry: Equatable, Sendable {
     package struct Limits: Equatable, Sendable {
         /// The maximum number of runs in flight, 1 or more.
         package var maximumInFlight: Int
-        /// Nothing more is sent once this many failed again; `nil` for no limit.
+        /// The number of repeated failures after which no retry is sent; `nil` for no limit.
         package var failureLimit: Int?
 
         package init(maximumInFlight: Int = 4, failureLimit: Int? = 3) {
@@ -22,16 +22,16 @@ package struct BulkRetry: Equatable, Sendable {
     package enum Phase: Equatable, Sendable {
         case waiting
         case sending
-        /// Its new run exists; how often the runs were looked at since without finding it.
+        /// The new run exists; how often the runs were looked at since without finding it.
         case underWay(RunID, unseen: Int)
-        /// Its new run is stored and waits behind another run of its thread that waits for a worker.
+        /// The new run is stored and waits behind another run of its thread that waits for a worker.
         case behind(RunID)
         case succeeded
         case failedAgain
         case refused(String)
     }
 
-    /// One failed run and how far its retry is.
+    /// A failed run with the progress of its retry.
     package struct Item: Equatable, Sendable {
         package let run: Run
         package internal(set) var phase: Phase

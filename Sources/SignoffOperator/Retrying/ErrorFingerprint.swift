@@ -41,7 +41,7 @@ package struct ErrorFingerprint: Hashable, Sendable {
         self.message = Self.normalized(message ?? "")
     }
 
-    /// It in one line.
+    /// The fingerprint on one line.
     package var text: String { ([code, task, frame].compactMap(\.self) + [message]).joined(separator: " ") }
 
     /// The longest message that is looked at.

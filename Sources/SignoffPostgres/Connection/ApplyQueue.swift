@@ -9,7 +9,7 @@ actor ApplyQueue {
     struct Call: Sendable {
         var changes: [CheckpointChange]
         var lease: RunLease?
-        /// What is changed or checked, in the order of names.
+        /// The threads that the call changes or checks, in the order of names.
         var threads: [ThreadID]
     }
 
@@ -18,9 +18,11 @@ actor ApplyQueue {
         var continuation: CheckedContinuation<Void, any Error>
     }
 
-    /// How many calls one transaction stores.
+    /// The greatest number of calls in one transaction.
     private static let callsAtOnce = 500
-    /// How many transactions are under way at a time: what comes meanwhile gathers.
+    /// The greatest number of concurrent transactions.
+    ///
+    /// Further calls are collected.
     private static let transactionsAtOnce = 3
 
     private let store: @Sendable ([Call]) async throws -> Void
@@ -35,7 +37,7 @@ actor ApplyQueue {
         self.store = store
     }
 
-    /// How many calls wait for a transaction.
+    /// The number of calls that wait for a transaction.
     var waitingCount: Int { waiting.count }
 
     /// Stores a call and returns once it is durable.

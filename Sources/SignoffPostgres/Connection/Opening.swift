@@ -1,6 +1,6 @@
 import SignoffCheckpoint
 
-/// What opening a database found or made there.
+/// The result of opening a database: what exists, and what was created.
 struct Opening: Sendable {
     var layout: DatabaseLayout
     var readOnlyReason: String?

@@ -3,7 +3,8 @@ import SignoffCheckpoint
 
 /// The place of a PostgreSQL database, from a URL, and the parameters of its connections.
 ///
-/// What the URL leaves out comes from the environment, the service file and `~/.pgpass`, as for every program that uses libpq. A password in the URL is refused.
+/// Parts that the URL leaves out come from the environment, the service file and `~/.pgpass`, as for every program with
+/// libpq. A password in the URL is refused.
 public struct PostgresAddress: Hashable, Sendable {
     /// The schema for the tables with the prefix `signoff_`; nil for the first schema of the search path.
     ///

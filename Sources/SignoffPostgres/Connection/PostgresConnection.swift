@@ -6,7 +6,7 @@ import SignoffCheckpoint
 ///
 /// Calls wait for the server with `poll(2)`, never longer than their deadline, so a connection belongs to an actor on a ``ThreadExecutor``.
 final class PostgresConnection {
-    /// How long the parts of a conversation may take.
+    /// The time limits of the parts of a conversation.
     struct Deadlines: Sendable, Hashable {
         var connecting = Duration.seconds(10)
         /// For one statement, before the server cancels it.
@@ -20,7 +20,7 @@ final class PostgresConnection {
     /// The names of the prepared statements by their text and the types of their values.
     private var prepared: [StatementKey: String] = [:]
     private(set) var isBroken = false
-    /// What is known of names of tasks that are stored already.
+    /// The names of tasks that are known to be stored.
     var storedTaskNames: Set<ExactText> = []
     /// Reads the facts of questions that are stored; nil for those alone that workflows declare.
     var factsReader: QuestionFactsReader?
@@ -32,9 +32,9 @@ final class PostgresConnection {
     var ownSchema: String?
     /// Whether the server follows another one and takes no writes.
     var isStandby = false
-    /// Where the times come from; nil for the clock of the database.
+    /// The source of times; nil for the clock of the database.
     var time: TimeSource?
-    /// How many rows the last statement changed.
+    /// The number of rows that the last statement changed.
     private(set) var changeCount = 0
 
     private struct StatementKey: Hashable {
@@ -351,7 +351,7 @@ final class PostgresConnection {
     /// The properties of the server, from its parameters.
     func parameter(_ name: String) -> String? { cpostgres_parameter(handle, name).map { String(cString: $0) } }
 
-    /// Where the connection leads to, as it was found out from the URL, the environment and the service file.
+    /// The destination of the connection, determined from the URL, the environment and the service file.
     var place: (host: String, port: String, database: String, user: String) {
         func text(_ text: UnsafePointer<CChar>?) -> String { text.map { String(cString: $0) } ?? "" }
         return (

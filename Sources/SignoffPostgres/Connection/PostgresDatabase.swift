@@ -5,7 +5,7 @@ import Synchronization
 final class PostgresDatabase: Sendable {
     let title: String
     let place: StoragePlace
-    /// Why nothing can be written; nil when it can.
+    /// The reason why writes are refused; nil when they are allowed.
     let readOnlyReason: String?
     /// Which tables were found or made when the database was opened.
     let layout: DatabaseLayout

@@ -3,7 +3,7 @@ import SignoffCheckpoint
 
 /// One connection with the thread that waits for it, which connects again when the connection was lost.
 actor PostgresSession {
-    /// What every session of a database has in common.
+    /// The settings that all sessions of a database share.
     struct Configuration: Sendable {
         var address: PostgresAddress
         var title: String

@@ -89,9 +89,9 @@ struct RunClaims {
         try store(run)
     }
 
-    /// Ends a run whose answers are not those its entry in the ledger names; returns whether it did.
+    /// Ends a run whose answers differ from those of its ledger entry, and returns whether it did.
     ///
-    /// What was approved is what runs: nothing of such a run is executed, and its questions stay open.
+    /// The run is not executed, and its questions stay open.
     private func endIfChanged(_ run: inout Run) throws -> Bool {
         guard let difference = try difference(of: run) else { return false }
         run.end(as: .error, error: .answersChanged(run.id, difference), at: now)

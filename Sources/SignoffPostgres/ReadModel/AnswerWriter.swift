@@ -2,7 +2,8 @@ import SignoffCheckpoint
 
 /// Stores the records of the answers of several batches in one transaction, and a ledger entry for each that is withdrawn for the first time.
 ///
-/// What the batches have in common is looked up once: the last number of a step, and the answers of a thread that were withdrawn before.
+/// Values that the batches share are looked up once: the last number of a step, and the earlier withdrawn answers of a
+/// thread.
 struct AnswerWriter {
     private let connection: PostgresConnection
     private let rows: AnswerRows

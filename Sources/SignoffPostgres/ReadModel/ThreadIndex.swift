@@ -142,7 +142,7 @@ struct ThreadIndex {
         return ThreadStanding(ofQuiet: summary, state.reading)
     }
 
-    /// What is stored of a thread beside the rows that were just written, and bears on how it stands.
+    /// The stored rows of a thread that determine its standing, besides those that were just written.
     private struct Surroundings {
         /// Whether another program changed it since it was last read.
         var isDirty: Bool
@@ -150,7 +150,7 @@ struct ThreadIndex {
         var asksAnything: Bool
         /// Whether the new checkpoint is its newest and nothing else of it bears on its state.
         var isAlone: Bool
-        /// What its runs say; nil when it has none.
+        /// The standing by the thread's runs; nil when it has none.
         var standing: (newest: RunStanding, hasActiveRun: Bool)?
     }
 
@@ -220,7 +220,7 @@ struct ThreadIndex {
         )
     }
 
-    /// What the rows of a thread and its runs say together; notes which of its questions are answered.
+    /// Returns the standing by the rows and the runs of a thread, and records which of its questions are answered.
     private func settled(
         _ rows: ThreadSummary,
         _ standing: (newest: RunStanding, hasActiveRun: Bool)?
@@ -235,7 +235,7 @@ struct ThreadIndex {
         return summary
     }
 
-    /// What the rows alone say.
+    /// Returns the standing by the rows only.
     private func summary(of thread: ThreadID) throws -> ThreadSummary? {
         try connection.first(
             """
@@ -272,7 +272,7 @@ struct ThreadIndex {
         try clean(thread)
     }
 
-    /// How many threads one transaction reads again.
+    /// The number of threads that one transaction reads again.
     static let refreshedAtOnce = 200
 
     /// Reads some of the threads again that another program changed; whether there may be more.

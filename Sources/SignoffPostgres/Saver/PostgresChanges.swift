@@ -46,9 +46,9 @@ public final class PostgresChanges: ChangeSource {
 
 /// Listens on a connection and a thread of its own while there are readers.
 final class ChangeListener: Sendable {
-    /// How often a reader looks for itself.
+    /// The interval at which a reader polls.
     static let lookInterval = Duration.seconds(2)
-    /// How long a connection that cannot be made is waited for.
+    /// The pause before a failed connection is tried again.
     private static let pause = 1_000_000 as UInt32
 
     private struct State {

@@ -101,11 +101,11 @@ extension PostgresSaver: LedgerAuditing {
     }
 }
 
-/// Where the ledger of a database is, and what can be said of it without reading its rows.
+/// The place of a database's ledger, and its properties that are known without reading its rows.
 private struct LedgerPlace: Sendable {
     /// Whether the database has or had a ledger.
     var isKept = false
-    /// What is wrong with the tables.
+    /// The faults of the tables.
     var faults: [String] = []
     var hasOwnTable = false
     /// Whether runs can be read.

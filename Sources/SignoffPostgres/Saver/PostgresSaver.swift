@@ -42,7 +42,7 @@ public final class PostgresSaver: RunQueue {
     /// Whether the database is only read.
     public var isReadOnly: Bool { database.readOnlyReason != nil }
 
-    /// Why the database is only read; nil when it can be written to.
+    /// The reason why the database is read-only; nil when it is writable.
     public var readOnlyReason: String? { database.readOnlyReason }
 
     /// Closes the connections, so that later calls fail with `storage`.

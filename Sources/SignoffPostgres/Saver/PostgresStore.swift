@@ -14,7 +14,7 @@ public final class PostgresStore: KeyValueStore {
 
     /// Creates a store in the database of `saver`.
     ///
-    /// Its tables are made by the first change.
+    /// The tables are made by the first change.
     ///
     /// - Parameters:
     ///   - saver: The saver whose database it is in; also gives the time.
@@ -97,7 +97,7 @@ extension Schema {
 }
 
 extension StoreOperation {
-    /// What it gives where nothing is stored.
+    /// The result when nothing is stored.
     fileprivate var emptyResult: StoreResult {
         switch content {
         case .get: .item(nil)

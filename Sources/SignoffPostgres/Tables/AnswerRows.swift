@@ -167,7 +167,7 @@ struct AnswerRows {
     private static let isOldPayload =
         "stored_at < ? AND (payload_type IS NOT NULL OR reached_type IS NOT NULL)"
 
-    /// How many records stored before a moment still have payloads.
+    /// Returns the number of records stored before a moment that still have payloads.
     func countPayloads(storedBefore moment: Timestamp) throws -> Int {
         try connection.first(
             "SELECT COUNT(*) FROM signoff_questions WHERE \(Self.isOldPayload)",

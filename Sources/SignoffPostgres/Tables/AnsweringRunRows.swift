@@ -6,11 +6,11 @@ struct AnsweringRunRows {
     struct Row {
         let sequence: Int64
         let run: AnsweringRun
-        /// What is wrong with the row, in one clause.
+        /// The fault of the row, in one clause; nil for none.
         var fault: String?
     }
 
-    /// Where the status stands among the columns that are read.
+    /// The index of the status among the columns that are read.
     private static let status: Int32 = 4 + 10
 
     let connection: PostgresConnection

@@ -9,7 +9,7 @@ struct CheckpointRows {
     private static let columns =
         "thread_id, checkpoint_ns, checkpoint_id, parent_checkpoint_id, checkpoint, metadata"
 
-    /// How many checkpoints are read at a time.
+    /// The number of checkpoints that are read at a time.
     private static let portion = 100
 
     // MARK: Reading

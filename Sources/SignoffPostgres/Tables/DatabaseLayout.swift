@@ -21,7 +21,7 @@ struct DatabaseLayout: Sendable, Equatable {
     /// The migration of the store that added times to live.
     static let firstWithLifetimes = 2
 
-    /// That of a database this program writes to.
+    /// The layout of a database that this program writes to.
     static let complete = DatabaseLayout(
         checkpoints: newestCheckpoints,
         store: newestStore,

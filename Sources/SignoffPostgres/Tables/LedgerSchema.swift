@@ -54,7 +54,7 @@ enum LedgerSchema {
 
     static let all = [table, kept, append].joined(separator: "\n")
 
-    /// What is wrong with the table and what keeps it, in clauses; empty when they are as they were made.
+    /// Returns the faults of the table and its triggers, in clauses; empty when they are unchanged.
     static func faults(on connection: PostgresConnection) throws -> [String] {
         var faults: [String] = []
         let triggers = try connection.rows(

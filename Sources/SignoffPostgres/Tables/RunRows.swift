@@ -14,7 +14,8 @@ struct RunRows {
         try first("WHERE client_token = ?", .text(clientToken))
     }
 
-    /// What the newest run of a thread says about it, and whether any is pending or running; nil for a thread without runs.
+    /// Returns the standing by the newest run of a thread, and whether any run is pending or running; nil for a thread
+    /// without runs.
     func standing(of thread: ThreadID) throws -> (newest: RunStanding, hasActiveRun: Bool)? {
         try connection.first(
             """
@@ -24,7 +25,7 @@ struct RunRows {
         ) { try Self.standing($0, from: 0, of: thread) }.flatMap(\.self)
     }
 
-    /// What ``standing(_:from:of:)`` reads of the newest run of the thread `?1`.
+    /// The columns of the newest run of the thread `?1` that ``standing(_:from:of:)`` reads.
     static let standingColumns = """
         workflow, status, error_message,
             EXISTS (SELECT 1 FROM signoff_runs WHERE thread_id = ?1 AND status = 'pending')
@@ -86,7 +87,7 @@ struct RunRows {
         )
     }
 
-    /// What a run must be for a worker to take it now, but for its workflow and thread.
+    /// The condition for a run that a worker may claim now, without its workflow and thread.
     ///
     /// `?1` is the moment: leases end by the one clock that all machines share.
     private static let isClaimable = """

@@ -2,7 +2,7 @@ import SignoffCheckpoint
 
 /// The tables this program makes: those of the reference as its migrations make them, and ours.
 enum Schema {
-    /// What migrations 0 to 9 of langgraph-checkpoint-postgres 3.2.0 make.
+    /// The tables of migrations 0 to 9 of langgraph-checkpoint-postgres 3.2.0.
     static let checkpoints = """
         CREATE TABLE checkpoint_migrations (v INTEGER PRIMARY KEY);
         CREATE TABLE checkpoints (
@@ -42,7 +42,7 @@ enum Schema {
         INSERT INTO checkpoint_migrations (v) SELECT generate_series(0, \(DatabaseLayout.newestCheckpoints));
         """
 
-    /// What migrations 0 to 3 of the reference's store make.
+    /// The tables of migrations 0 to 3 of LangGraph's store.
     static let store = """
         CREATE TABLE store_migrations (v INTEGER PRIMARY KEY);
         CREATE TABLE store (

@@ -166,7 +166,7 @@ struct StoreRows {
     /// The start of the year 2000, from which the server counts times.
     private static let epoch: Int64 = 946_684_800_000_000
 
-    /// What restricts a query to items whose time has not passed.
+    /// The condition that limits a query to items that have not expired.
     private var andIsThere: String {
         layout.hasStoreLifetimes ? " AND (expires_at IS NULL OR expires_at > \(Self.moment("?")))" : ""
     }

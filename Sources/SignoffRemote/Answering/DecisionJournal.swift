@@ -11,7 +11,7 @@ struct DecisionJournal {
 
     /// Records the decision.
     ///
-    /// When this fails, nothing is sent.
+    /// Nothing is sent when this fails.
     func begin() async throws {
         try await ledger?.record(record)
     }

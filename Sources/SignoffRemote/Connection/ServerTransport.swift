@@ -21,7 +21,7 @@ package protocol ServerEventSource: Sendable {
 
 /// The failure of a request without a complete reply.
 package struct TransportFailure: Error, Hashable, Sendable {
-    /// What happened, in one clause.
+    /// The failure, in one clause.
     package var message: String
     /// Whether the server may have executed the request.
     package var mayHaveArrived: Bool

@@ -13,7 +13,7 @@ package struct ServerEvent: Hashable, Sendable {
 
     /// Reads an event.
     ///
-    /// Its name is the mode, followed by the namespace after bars.
+    /// The name is the mode, followed by the namespace after bars.
     ///
     /// - Throws: ``TransportFailure`` for data that is not JSON.
     package init(_ name: String, _ data: String, id: String?) throws {

@@ -1,6 +1,6 @@
 import SignoffCheckpoint
 
-/// All that sets one dialect apart: how payloads are read, how answers are written and which decisions make sense.
+/// The rules of a dialect: how payloads are read, how answers are written and which decisions are possible.
 struct DialectRules: Sendable {
     /// A payload to be read.
     struct Source {
@@ -26,7 +26,7 @@ struct DialectRules: Sendable {
     var canBeIgnored = false
     /// The reason why an edit cannot name another tool; `nil` when the answer names the tool.
     var renameRefusal: String?
-    /// What decisions do where the workflow does not say it.
+    /// The effects of decisions when the workflow declares none.
     var effects = DialectRules.toolEffects
     /// The decision that answers with a value that the workflow offers; `nil` when answers are not single values.
     var choose: @Sendable (JSONValue) -> Decision? = { _ in nil }

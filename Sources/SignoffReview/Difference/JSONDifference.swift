@@ -6,17 +6,17 @@ import OrderedCollections
 /// The order of an object's members does not count, the text of a number does: `1` and `1.0` differ. Lists of objects with a distinguishing member (`id`,
 /// `key` or `name`) are compared element by element with the same one; other lists by their longest common part.
 package struct JSONDifference: Hashable, Sendable {
-    /// One place that differs.
+    /// A place that differs.
     package struct Change: Hashable, Sendable {
         /// The kind of change.
         package enum Kind: Hashable, Sendable {
-            /// It is new.
+            /// The value is new.
             case added(JSONValue)
-            /// It is gone.
+            /// The value was removed.
             case removed(JSONValue)
-            /// It has another value.
+            /// The value was replaced.
             case changed(from: JSONValue, to: JSONValue)
-            /// It stood elsewhere in the same list; its content is compared for itself.
+            /// The element was moved within its list. Its content is compared separately.
             case moved(from: Int)
         }
 
@@ -220,7 +220,7 @@ extension JSONDifference {
     /// them.
     package var json: JSONValue { json(covering: nil) }
 
-    /// The same with stars for the values of secrets.
+    /// Returns the JSON with masked secrets.
     package func json(covering secrets: SecretNames?) -> JSONValue {
         .array(
             changes.map { change in

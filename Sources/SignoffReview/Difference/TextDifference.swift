@@ -71,7 +71,7 @@ package struct TextDifference: Hashable, Sendable {
         }
     }
 
-    /// One stretch of lines that took the place of another: line by line as long as there are both.
+    /// Compares a replaced range of lines with its replacement, line by line while both have lines.
     private mutating func replace(_ before: ArraySlice<String>, _ after: ArraySlice<String>) {
         let pairs = min(before.count, after.count)
         for step in 0..<pairs {

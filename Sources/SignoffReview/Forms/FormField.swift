@@ -35,7 +35,7 @@ package struct FormField: Equatable, Sendable {
     package var path: JSONPath
     /// The depth below the whole value, from 0.
     package var depth: Int
-    /// Its name: the title of its schema, its key, or its position.
+    /// The name: the title of its schema, its key, or its position.
     package var label: String
     /// The current value; `nil` for none.
     package var value: JSONValue?

@@ -2,15 +2,15 @@ import OrderedCollections
 
 /// A suspicious property of a name.
 enum NameFault {
-    /// It has letters of several scripts, whose names these are.
+    /// The name has letters of several scripts, with these names.
     case mixed([String])
-    /// All its letters are of this script, and look like the Latin text.
+    /// All letters of the name are of this script and look like the Latin text.
     case twin(script: String, text: String)
-    /// It has ASCII letters or digits in another style.
+    /// The name has ASCII letters or digits in another style.
     case styled
-    /// It is Latin apart from characters that look like ones of ASCII.
+    /// The name is Latin except for characters that look like ASCII.
     case lookAlike
-    /// It has characters that are not drawn.
+    /// The name has characters that are not drawn.
     case unseen
 
     /// The words about the fault that follow the name.

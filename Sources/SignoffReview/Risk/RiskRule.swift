@@ -9,8 +9,8 @@ package import SignoffCheckpoint
 ///   counts as that number; `in` looks in a list, `contains` in a text or a list;
 /// - `!`, `&&`, `||` and brackets combine. Only `true` is true.
 ///
-/// What is there but cannot be ordered counts as a match, so that a rule errs on the careful side: `args.amount > 1000` matches an amount of `"lots"`. What
-/// is not there matches nothing.
+/// A value that cannot be ordered counts as a match, so that a rule errs on the careful side: `args.amount > 1000`
+/// matches an amount of `"lots"`. A missing value never matches.
 package struct RiskRule: Hashable, Sendable, CustomStringConvertible {
     /// The level of an action that meets the condition.
     package let level: RiskLevel

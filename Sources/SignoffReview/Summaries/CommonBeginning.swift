@@ -1,4 +1,4 @@
-/// What several texts begin with.
+/// Finds the common beginning of several texts.
 package enum CommonBeginning {
     /// The fewest characters that are worth saying once.
     private static let shortest = 12

@@ -3,7 +3,7 @@ package import SignoffCheckpoint
 
 /// A question, with the values that distinguish it from others.
 package struct QuestionSubject: Sendable {
-    /// What questions have in common that are compared with each other.
+    /// The properties that comparable questions share.
     struct Shape: Hashable, Sendable {
         let workflow: String?
         let tools: [String]
@@ -21,7 +21,7 @@ package struct QuestionSubject: Sendable {
     let shape: Shape
     /// The tool that is called, where the title does not name it; nil for several and for work whose progress names the step.
     let tool: String?
-    /// What stands for the title where nothing says what is asked.
+    /// The replacement of a missing title.
     let fallback: String
 
     /// Reads the distinguishing values of a question.

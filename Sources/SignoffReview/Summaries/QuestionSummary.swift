@@ -6,19 +6,19 @@ package struct QuestionSummary: Hashable, Sendable {
     package struct Part: Hashable, Sendable {
         /// The kinds of parts.
         package enum Kind: Hashable, Sendable {
-            /// How far the work is: `migrate 3/6`.
+            /// The progress of the work: `migrate 3/6`.
             case progress
             /// The tool that is called, where the title does not name it.
             case tool
-            /// What is asked.
+            /// The title of the question.
             case title
             /// A value that differs from those beside it, under its name.
             case difference
             /// A value of a question that has none like it beside it.
             case detail
-            /// How many actions are to be decided: `×169`.
+            /// The number of actions to decide: `×169`.
             case count
-            /// What they add up to in one unit.
+            /// The sum of the amounts in one unit.
             case sum
         }
 

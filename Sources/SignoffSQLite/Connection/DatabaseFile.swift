@@ -105,7 +105,7 @@ struct DatabaseFile {
     /// Whether there is a file at the path.
     var isThere: Bool { Self.status(of: path) != nil }
 
-    /// Its size in bytes; 0 for none.
+    /// The size in bytes; 0 for none.
     var size: Int64 { Self.status(of: path)?.size ?? 0 }
 
     var logPath: String { path + "-wal" }

@@ -6,9 +6,9 @@ import Synchronization
 ///
 /// Every read sees one moment of the database.
 actor DatabaseReader {
-    /// Whose file is read.
+    /// The owner of the file that is read.
     enum Source: Sendable {
-        /// One this process also writes to: it stays open.
+        /// A file that this process also writes to, and that stays open.
         case ours
         /// A file of another program: nothing is created beside it, and it is opened again after a change that an open
         /// connection cannot see.

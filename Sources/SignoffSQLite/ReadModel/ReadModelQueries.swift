@@ -122,7 +122,7 @@ struct ReadModelQueries {
         return list
     }
 
-    /// Those whose names begin with a text, in the order of names.
+    /// The threads whose names begin with a text, in the order of names.
     static func threads(named prefix: String, _ query: ThreadQuery) -> SQLiteQuery {
         var conditions = SQLiteConditions()
         conditions.requirePrefix(prefix, of: "thread_id")

@@ -11,7 +11,7 @@ public final class SQLiteResultCache: ResultCache {
 
     /// Creates a cache in the file of `saver`.
     ///
-    /// Its table is created by the first ``store(_:for:timeToLive:)``.
+    /// The table is created by the first ``store(_:for:timeToLive:)``.
     public init(_ saver: SQLiteSaver) {
         database = saver.database
         time = saver.time

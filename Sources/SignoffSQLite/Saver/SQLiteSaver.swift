@@ -277,7 +277,9 @@ extension SQLiteSaver: IndexBuilding {
     /// Such a list reads every thread.
     public var indexFault: String? { database.sideIndex?.fault }
 
-    /// The same, now and whenever another reason comes; ends when the file is closed, and at once where there is no index.
+    /// The faults of the index: the present one and each later one.
+    ///
+    /// The stream ends when the file is closed, and at once without an index.
     public func indexFaults() -> AsyncStream<String> {
         database.sideIndex?.faultReports() ?? AsyncStream { $0.finish() }
     }

@@ -5,17 +5,17 @@ extension SQLiteSaver {
     public struct Options: Sendable {
         /// The permitted changes to the database.
         public enum Mode: Sendable, Hashable {
-            /// It may be read and written.
+            /// The database may be read and written.
             case readWrite
-            /// It is only read, and nothing is created beside it.
+            /// The database is read-only, and no file is created beside it.
             case readOnly
         }
 
         /// The durability of a returned write.
         public enum Synchronous: Sendable, Hashable {
-            /// It survives a power cut: every commit waits for the disk.
+            /// Commits survive a power cut, because every commit waits for the disk.
             case full
-            /// It survives the end of the process, but a power cut may undo the last commits. Five times as many commits a second.
+            /// Commits survive the end of the process, but a power cut may undo the last ones. Allows five times as many commits a second.
             case normal
         }
 

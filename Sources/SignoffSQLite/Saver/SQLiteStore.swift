@@ -15,7 +15,7 @@ public final class SQLiteStore: KeyValueStore {
 
     /// Creates a store in the file of `saver`.
     ///
-    /// Its tables are created by the first change.
+    /// The tables are created by the first change.
     ///
     /// - Parameters:
     ///   - saver: The saver whose file it is in; also gives the time.

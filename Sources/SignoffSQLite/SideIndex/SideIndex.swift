@@ -81,7 +81,7 @@ actor SideIndex {
     /// The reason why the index could not be built or could not answer a list; `nil` for none.
     nonisolated var fault: String? { faults.latest }
 
-    /// The same, now and whenever another reason comes.
+    /// The faults of the index: the present one and each later one.
     nonisolated func faultReports() -> AsyncStream<String> { faults.listen() }
 
     /// Notes why the index could not be built or could not answer a list.

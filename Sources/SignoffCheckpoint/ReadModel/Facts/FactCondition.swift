@@ -8,17 +8,17 @@ public struct FactCondition: Hashable, Sendable {
     public enum Comparison: Hashable, Sendable {
         /// The fact is there.
         case exists
-        /// It is this value; texts byte by byte.
+        /// The fact equals this value. Texts are compared byte by byte.
         case equals(FactValue)
         /// The fact is a text that contains this text, case-sensitive.
         case contains(String)
-        /// It is less than this value.
+        /// The fact is less than this value.
         case less(FactValue)
-        /// It is this value or less.
+        /// The fact is at most this value.
         case atMost(FactValue)
-        /// It is greater than this value.
+        /// The fact is greater than this value.
         case greater(FactValue)
-        /// It is this value or greater.
+        /// The fact is at least this value.
         case atLeast(FactValue)
     }
 

@@ -3,7 +3,7 @@
 /// A storage receives a reader when it is opened, and stores ``version`` with the facts. Facts of another version are
 /// read again after the storage is opened.
 public struct QuestionFactsReader: Sendable {
-    /// What the facts depend on: the name of the reader, its version and its configuration.
+    /// The inputs on which the facts depend: the name of the reader, its version and its configuration.
     public let version: String
     /// Returns the facts of a question.
     public let read: @Sendable (OpenInterrupt) -> QuestionFacts
