@@ -47,7 +47,34 @@ struct BenchmarkDatabase: Sendable {
         }
     }
 
-    /// Opens a database in which one question of that many bytes waits, and a small one after it.
+    /// Opens a database in which one question of that many actions waits, and a small one after it.
+    static func openBatch(actions: Int, in directory: String) async throws -> BenchmarkDatabase {
+        let path = "\(directory)/signoff-benchmark-actions-\(actions).sqlite"
+        let isNew = access(path, F_OK) != 0
+        let saver = try await SQLiteSaver(path: path, options: .init(synchronous: .normal))
+        if isNew {
+            let asking = Entrypoint("payouts") { (count: Int, flow) -> Bool in
+                let requests = (0..<count).map { number -> JSONValue in
+                    [
+                        "name": "pay",
+                        "args": ["order": .integer(Int64(number)), "amount": .integer(Int64(number % 97))],
+                    ]
+                }
+                return try await flow.interrupt(
+                    [
+                        "action_requests": .array(requests),
+                        "review_configs": [["action_name": "pay", "allowed_decisions": ["approve", "reject"]]],
+                    ] as JSONValue
+                )
+            }
+            let runtime = try WorkflowRuntime(saver: saver, entrypoints: [asking])
+            _ = try await runtime.invoke(asking, actions, on: "large")
+            _ = try await runtime.invoke(asking, 1, on: "small")
+        }
+        return BenchmarkDatabase(path: path, saver: saver)
+    }
+
+    /// Opens a database in which one question waits that is one line of that many bytes, and a small one after it.
     static func openLarge(bytes: Int, in directory: String) async throws -> BenchmarkDatabase {
         let path = "\(directory)/signoff-benchmark-large-\(bytes).sqlite"
         let isNew = access(path, F_OK) != 0

@@ -57,6 +57,7 @@ struct ConsoleBenchmark: AsyncParsableCommand {
         console.end()
         await database.close()
         try await measureLargeItem(program)
+        try await measureBatch(program)
         try measureOwnRun(program)
     }
 
@@ -82,12 +83,25 @@ struct ConsoleBenchmark: AsyncParsableCommand {
     }
 
     private func measureLargeItem(_ program: String) async throws {
-        let database = try await BenchmarkDatabase.openLarge(bytes: 10_000_000, in: directory)
+        for (bytes, name) in [(1_000_000, "a line of 1 MB"), (10_000_000, "an item of 10 MB")] {
+            let database = try await BenchmarkDatabase.openLarge(bytes: bytes, in: directory)
+            let console = try DrivenConsole(program: program, database: database.path)
+            try console.waitUntilUsable()
+            try console.readPayload(showing: "allowed: approve")
+            try measureKeys(console, "from and to \(name)")
+            try measureIdle(console, "idle on \(name)")
+            console.end()
+            await database.close()
+        }
+    }
+
+    private func measureBatch(_ program: String) async throws {
+        let database = try await BenchmarkDatabase.openBatch(actions: 10_000, in: directory)
         let console = try DrivenConsole(program: program, database: database.path)
         try console.waitUntilUsable()
-        try console.readPayload()
-        try measureKeys(console, "from and to an item of 10 MB")
-        try measureIdle(console, "idle on an item of 10 MB")
+        try console.readPayload(showing: "undecided 10,000")
+        try measureKeys(console, "from and to a question of 10,000 actions")
+        try measureIdle(console, "idle on a question of 10,000 actions")
         console.end()
         await database.close()
     }

@@ -36,9 +36,12 @@ final class DrivenConsole {
     }
 
     /// Opens the question under the cursor, waits until its payload is read, and goes back to the list.
-    func readPayload() throws {
+    ///
+    /// - Parameter text: What the screen shows once it is.
+    /// - Throws: ``BenchmarkFailure`` when it is not shown within two minutes.
+    func readPayload(showing text: String) throws {
         try terminal.write(Array("\r".utf8))
-        try wait { $0.contains("allowed: approve") }
+        try wait { $0.contains(text) }
         try terminal.write([0x1b])
         try wait { Self.markedRow(of: $0) >= 0 }
         read(for: .milliseconds(500))

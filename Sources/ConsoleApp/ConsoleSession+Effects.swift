@@ -59,10 +59,10 @@ extension ConsoleSession {
     ///
     /// The core requests each load once at a time.
     private func begin(_ load: ConsoleLoad) {
-        // Both values are costly, and most loads need neither.
+        // The threads are costly, and most loads do not depend on them.
         let context = LoadContext(
             rules: state.settings.deciding,
-            themes: load == .themes ? themes.choices : [],
+            themes: themes,
             threads: load == .outlines ? state.unoutlinedThreads : []
         )
         tasks.begin { [self] in

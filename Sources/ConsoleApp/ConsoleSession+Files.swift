@@ -67,7 +67,7 @@ extension ConsoleSession {
     /// A file with an error leaves the theme unchanged and is reported with its line.
     func watchThemes() async {
         let watch = ThemeWatch(themes)
-        while await passes(.milliseconds(500)) {
+        while await passes(.seconds(1)) {
             guard let shelf = await watch.changed() else { continue }
             themes = shelf
             mailbox.post([.loaded(.themes(shelf.choices), at: now)])
@@ -80,7 +80,7 @@ extension ConsoleSession {
     /// A file with an error leaves the settings unchanged and is reported.
     func watchConfiguration() async {
         let watch = ConfigurationWatch(options)
-        while await passes(.milliseconds(500)) {
+        while await passes(.seconds(1)) {
             switch await watch.changed() {
             case .configuration(let configuration): mailbox.post([.loaded(.configuration(configuration), at: now)])
             case .fault(let message): mailbox.post([.fault(.configuration, message: message, at: now)])

@@ -244,15 +244,16 @@ package final class ConsoleSession {
             alarm = nil
             guard let actions = mailbox.take() else { return }
             let before = state.passingTime
-            var hasEffects = false
+            var isUnchanged = true
             for action in actions {
+                let tellsNothing = state.isUnchanged(by: action)
                 let effects = update(&state, with: action)
-                hasEffects = hasEffects || !effects.isEmpty
+                isUnchanged = isUnchanged && tellsNothing && effects.allSatisfy(\.isLoad)
                 perform(effects)
                 if end != nil { return }
             }
             // The passing of time changes the screen once a second at most.
-            if case .tick = actions.first, actions.count == 1, !hasEffects, before == state.passingTime { continue }
+            if isUnchanged, before == state.passingTime { continue }
             draw()
             lastFrame = clock.now
         }

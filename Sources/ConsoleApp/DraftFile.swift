@@ -53,7 +53,7 @@ actor DraftWriter {
     private let file: DraftFile
     private var lastFault: String?
     /// The items and filters of this console: those it found when it opened, and those it has written since.
-    private var items: Set<ItemID> = []
+    private var items: Set<QuestionID> = []
     private var filters: Set<String> = []
 
     init(file: DraftFile) {

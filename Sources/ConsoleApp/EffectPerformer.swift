@@ -60,7 +60,7 @@ struct EffectPerformer: Sendable {
         case .item(let id):
             // A question without an id is found among the questions of its thread.
             let query = InterruptQuery(thread: id.thread, interrupt: id.interrupt, limit: InboxReader.limit)
-            let question = try await backend.questions(matching: query).first { ItemID($0) == id }
+            let question = try await backend.questions(matching: query).first { QuestionID($0) == id }
             return .item(id, question.map { InboxEntry($0, rules: context.rules) })
         case .claims: return .claims(try await backend.claims())
         case .notes(let after): return .notes(try await backend.notes(after: after), after: after)
@@ -126,7 +126,7 @@ struct EffectPerformer: Sendable {
                 )
             )
         case .workflows: return .workflows(try await backend.workflows())
-        case .themes: return .themes(context.themes)
+        case .themes: return .themes(context.themes.choices)
         }
     }
 

@@ -12,8 +12,8 @@ actor InboxReader {
 
     private let backend: any OperatorBackend
     private var rules = DecidingRules()
-    private var known: [ItemID: OpenInterrupt] = [:]
-    private var order: [ItemID] = []
+    private var known: [QuestionID: OpenInterrupt] = [:]
+    private var order: [QuestionID] = []
     private var isFirst = true
     /// The change mark and the number of questions of the last complete reading; nil when the storage has no change
     /// mark.
@@ -36,8 +36,8 @@ actor InboxReader {
     /// - Throws: The error of the database. The next reading reports what this one could not.
     func read(by rules: DecidingRules, partial: @Sendable (InboxReading) -> Void) async throws -> InboxReading {
         if rules != self.rules { (self.rules, known, lastRead) = (rules, [:], nil) }
-        var found: [ItemID] = []
-        var seen: [ItemID: OpenInterrupt] = [:]
+        var found: [QuestionID] = []
+        var seen: [QuestionID: OpenInterrupt] = [:]
         var fresh: [InboxEntry] = []
         let mark = await backend.changeMark()
         if let lastRead, lastRead.mark == mark {
@@ -50,7 +50,7 @@ actor InboxReader {
             total = page.total
             let start = found.count
             for question in page.questions {
-                let id = ItemID(question)
+                let id = QuestionID(question)
                 guard seen.updateValue(question, forKey: id) == nil else { continue }
                 found.append(id)
                 if known[id] != question { fresh.append(InboxEntry(question, rules: rules)) }
@@ -74,7 +74,7 @@ actor InboxReader {
     }
 
     /// Returns the questions longest waiting first, because pages that are reported while reading may overlap.
-    private static func sorted(_ found: [ItemID], _ seen: [ItemID: OpenInterrupt]) -> [ItemID] {
+    private static func sorted(_ found: [QuestionID], _ seen: [QuestionID: OpenInterrupt]) -> [QuestionID] {
         let places = found.compactMap { id in seen[id].map { (id: id, place: $0.place) } }
         let isSorted = zip(places, places.dropFirst()).allSatisfy { !$1.place.precedes($0.place) }
         return isSorted ? found : places.sorted { $0.place.precedes($1.place) }.map(\.id)

@@ -4,8 +4,8 @@ import ConsoleCore
 struct LoadContext: Sendable {
     /// The rules by which questions are judged.
     var rules: DecidingRules
-    /// The available themes; empty for other loads.
-    var themes: [ThemeChoice]
+    /// The available themes, which the load that lists them parses.
+    var themes: ThemeShelf
     /// The visible threads whose outlines are missing.
     var threads: [ThreadVersion] = []
 }

@@ -24,11 +24,25 @@ extension DecisionRecord {
             "reason": reason.map { .string($0) } ?? nil,
             "outcome": .string(outcome.rawValue),
         ]
+        if !sums.isEmpty { record["sums"] = .array(sums) }
         if let release = question.release { record["release"] = .string(release) }
         if let error { record["error"] = .string(error) }
         let (seconds, attoseconds) = held.components
         record["held_ms"] = .integer(seconds * 1000 + attoseconds / 1_000_000_000_000_000)
         return record
+    }
+
+    /// The exact sums of the decided amounts, by kind of decision and unit; empty when amounts are secret.
+    private var sums: [JSONValue] {
+        guard !secrets.hides(ActionSums.amountKey) else { return [] }
+        return DecidedTotals(of: [(item: item, decisions: decisions)]).parts.flatMap { part in
+            part.sums.map { sum in
+                [
+                    "type": part.kind.map { .string($0.rawValue) } ?? nil, "amount": .string(sum.amount.text),
+                    "unit": .string(sum.unit),
+                ]
+            }
+        }
     }
 
     private static func entry(_ decision: Decision, about action: ReviewAction) -> JSONValue {

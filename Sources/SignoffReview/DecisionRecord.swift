@@ -71,6 +71,6 @@ package struct DecisionRecord: Hashable, Sendable {
     /// The members of the ledger line.
     ///
     /// `answer_digest` is SHA-256 over the canonical JSON of the answer as it is stored, `edit_patch` lists for each edited action what was changed, `reason` holds the words given with
-    /// the decisions, both with stars for secrets, `held_ms` is in milliseconds.
+    /// the decisions, both with stars for secrets, `sums` lists the exact sums of the amounts by kind of decision and unit where the actions have amounts, `held_ms` is in milliseconds.
     package var record: JSONObject { line }
 }

@@ -84,12 +84,12 @@ struct Console {
 
     /// Loads the reading of these questions: entries for new and changed questions only.
     mutating func load(inbox questions: [OpenInterrupt], total: Int) {
-        let fresh = questions.filter { state.inbox[ItemID($0)]?.question != $0 }
+        let fresh = questions.filter { state.inbox[QuestionID($0)]?.question != $0 }
         let rules = state.settings.deciding
         load(
             .inboxReading(
                 InboxReading(
-                    order: .replaced(questions.map(ItemID.init)),
+                    order: .replaced(questions.map(QuestionID.init)),
                     entries: fresh.map { InboxEntry($0, rules: rules) },
                     total: total
                 )

@@ -74,15 +74,19 @@ struct FollowingTests {
 
     @Test("An announced motion counts once")
     func announced() throws {
-        var guarded = DecisionGuard()
-        let item = ItemID(try .refund())
+        let item = QuestionID(try .refund())
         let target = DecisionGuard.Target(item: item, payloadDigest: nil, action: 0)
+        let other = DecisionGuard.Target(item: nil, payloadDigest: nil, action: 0)
+        var guarded = DecisionGuard()
         guarded.expectMotion(to: item)
-        let (none, late) = (guarded.takesExpectedMotion(to: nil), guarded.takesExpectedMotion(to: target))
-        #expect(!none && !late)
+        guarded.noteMove(from: other, to: target, by: [], at: .noon)
+        #expect(!guarded.isDead)
+        guarded.noteMove(from: other, to: target, by: [], at: .noon)
+        #expect(guarded.isDead, "the motion counted before")
+        guarded = DecisionGuard()
         guarded.expectMotion(to: item)
-        let (first, second) = (guarded.takesExpectedMotion(to: target), guarded.takesExpectedMotion(to: target))
-        #expect(first && !second)
+        guarded.noteMove(from: nil, to: target, by: [], at: .noon)
+        #expect(guarded.isDead, "the row was covered")
     }
 
     @Test("On a row that came a moment ago, keys decide nothing either")
@@ -226,6 +230,26 @@ struct FollowingTests {
         #expect(console.text.contains("failed after your answer"))
         console.press("q")
         console.tick(after: .seconds(20))
+        #expect(!console.notice.contains("failed after"))
+    }
+
+    @Test("A step that fails after an answer and asks what to do is a failure until it was read, and its row says so")
+    func failedStep() throws {
+        var console = Console(120, 40).with(inbox: try questions(1)).pressing("a s")
+        try store(&console)
+        console.load(inbox: [], total: 0)
+        let again = try OpenInterrupt.asking(
+            ["question": "Run it again?", "failure": "exit code 3"],
+            thread: "t-1",
+            id: "q-2",
+            minutes: 0
+        )
+        console.load(inbox: [again], total: 1)
+        #expect(console.notice == "t-1 failed after your answer: \"exit code 3\"; the thread asks what to do")
+        #expect(console.text.split(separator: "\n").contains { $0.contains("t-1") && $0.contains("failed") })
+        console.tick(after: .seconds(60))
+        #expect(console.notice.contains("failed after your answer"))
+        console.press("esc")
         #expect(!console.notice.contains("failed after"))
     }
 

@@ -24,11 +24,11 @@ struct GuardPropertyTests {
 
     /// The target that was last painted.
     private struct Painted {
-        var current: ItemID?
+        var current: QuestionID?
         var action = 0
-        var marked: Set<ItemID> = []
+        var marked: Set<QuestionID> = []
         var markedActions: Set<Int> = []
-        var digests: [ItemID: PayloadDigest] = [:]
+        var digests: [QuestionID: PayloadDigest] = [:]
     }
 
     private static let keys =
@@ -126,7 +126,7 @@ struct GuardPropertyTests {
     }
 
     private struct Decided: Hashable {
-        var item: ItemID
+        var item: QuestionID
         var action: Int
         /// The kind of a decision with its words or value.
         var decision: String
@@ -181,7 +181,7 @@ struct GuardPropertyTests {
             #expect(after.sending.outbox.held == nil, "\(key) set something going")
         }
         for answer in console.submissions.flatMap(\.answers) {
-            let id = ItemID(answer.question)
+            let id = QuestionID(answer.question)
             #expect(before.inbox[id]?.question == answer.question, "an answer to another question than was shown")
             #expect(before.staging.drafts[id]?.complete == answer.decisions, "an answer that was not the one staged")
         }

@@ -45,7 +45,7 @@ struct InboxReadingTests {
         }
     }
 
-    private func ids(_ questions: some Sequence<OpenInterrupt>) -> [ItemID] { questions.map(ItemID.init) }
+    private func ids(_ questions: some Sequence<OpenInterrupt>) -> [QuestionID] { questions.map(QuestionID.init) }
 
     /// The line above the queue.
     private func line(_ console: Console) -> String { console.grid().rows()[1] }
@@ -106,7 +106,7 @@ struct InboxReadingTests {
         for isWorking in [false, true] {
             var console = Console(120, 40)
             var session = console.state.savedSession
-            session.item = ItemID(all[3])
+            session.item = QuestionID(all[3])
             console.load(.session(session))
             console.load(reading(.replaced(ids(all[..<2])), all[..<2], total: 4, isPartial: true))
             console.paint()

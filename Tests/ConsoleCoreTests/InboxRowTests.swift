@@ -32,6 +32,22 @@ struct InboxRowTests {
         #expect(console.pressing("enter").text.contains("backup"))
     }
 
+    @Test("A question to one person says so, in the color of one's own for the operator, and is found by it")
+    func assignee() throws {
+        let items = try ["maria", "@omar"].map { name in
+            try OpenInterrupt.asking(
+                ["question": "Publish?", "assignee": .string(name)],
+                thread: ThreadID(name.filter(\.isLetter))
+            )
+        }
+        var console = Console(120, 40).with(inbox: items)
+        #expect(console.text.contains("@maria") && console.text.contains("@omar"), "\(console.text)")
+        console.press("/ 'for:omar' enter")
+        #expect(console.state.inbox.visible.map(\.question.thread) == ["omar"])
+        console.press("esc / 'is:mine' enter")
+        #expect(console.state.inbox.visible.map(\.question.thread) == ["maria"])
+    }
+
     @Test("The title is cut before the distinguishing parts")
     func title() throws {
         let long = "Adds the column refunded_at to the table of orders in three shops"
@@ -61,6 +77,6 @@ struct InboxRowTests {
         #expect(starts == starts.sorted() && Set(starts).count == starts.count)
         #expect(places.kinds.filter(\.isNeeded) == [.wait, .what, .decided, .flags])
         #expect(width < 44 || places.whatWidth >= 14, "\(places)")
-        #expect((places.kinds == InboxColumns.Kind.allCases) == (width >= 176), "\(places.kinds)")
+        #expect((places.kinds == InboxColumns.Kind.allCases) == (width >= 188), "\(places.kinds)")
     }
 }

@@ -12,13 +12,14 @@ struct LedgerTests {
         _ number: Int64,
         by actor: String,
         answer: JSONValue,
-        decision: String = "approve"
+        decision: String = "approve",
+        at: Timestamp = .noon
     ) -> LedgerEntry {
         LedgerEntry(
             sequence: number,
             previousHash: String(repeating: "0", count: 64),
             hash: String(repeating: "\(number)", count: 64),
-            at: .noon,
+            at: at,
             record: [
                 "v": 1, "at": "2026-11-23T12:00:00Z", "actor": .string(actor), "thread": "t-1", "interrupt": "q-1",
                 "dialect": "hitl.batch", "payload_digest": "abcdef0123456789abcdef",
@@ -30,6 +31,33 @@ struct LedgerTests {
                 "reason": "too much", "outcome": "sent",
             ]
         )
+    }
+
+    @Test("Who approved what yesterday is found by amount, tool or person, and the very payload is shown")
+    func yesterday() throws {
+        let answer: JSONValue = ["decisions": [["type": "approve"]]]
+        var large = entry(1, by: "maria", answer: answer, at: .noon.advanced(by: .seconds(-20 * 3_600)))
+        large.record["sums"] = [["type": "approve", "amount": "4100.00", "unit": "EUR"]]
+        var small = entry(2, by: "omar", answer: answer, at: .noon.advanced(by: .seconds(-19 * 3_600)))
+        small.record["sums"] = [["type": "approve", "amount": "12", "unit": "EUR"]]
+        let today = entry(3, by: "maria", answer: answer)
+        let earlier = entry(0, by: "maria", answer: answer, at: .noon.advanced(by: .seconds(-50 * 3_600)))
+        for filter in ["on:yesterday amount:>1000", "on:yesterday by:maria", "date:2026-11-22 !by:omar tool:refund"] {
+            var console = Console(160, 40).with(.ledger([earlier, large, small, today]))
+            let keys = ["L", "/", "enter"]
+            #expect(keys.count <= 4)
+            console.press("L / '\(filter)' enter")
+            #expect(console.state.ledger.visible.map(\.sequence) == [1], "\(filter)")
+            #expect(console.text.contains("11-22 16:00") && console.text.contains("4,100.00 EUR"), "\(console.text)")
+            console.load(.keptAnswers(1, kept(.kept(["amount": 4_100]), .kept(answer))))
+            #expect(console.text.contains("exactly this was asked") && console.text.contains("\"amount\": 4100"))
+        }
+        var console = Console(160, 40).with(.ledger([earlier, large, small, today]))
+        for (filter, found) in [("age:>1d", [0]), ("on:today", [3]), ("unit:eur", [2, 1]), ("amount:12", [2])] {
+            console.press("L / '\(filter)' enter")
+            #expect(console.state.ledger.visible.map(\.sequence) == found.map(Int64.init), "\(filter)")
+            console.press("esc")
+        }
     }
 
     private func kept(_ payload: KeptAnswer.Value = .missing, _ answer: KeptAnswer.Value) -> [KeptAnswer] {

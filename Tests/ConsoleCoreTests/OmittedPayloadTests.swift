@@ -30,7 +30,7 @@ struct OmittedPayloadTests {
     )
     func loading() throws {
         let whole = try OpenInterrupt.refund()
-        let id = ItemID(whole)
+        let id = QuestionID(whole)
         var console = opened(omitted(whole))
         #expect(loads(console).filter { $0 == .item(id) }.count == 1)
         #expect(console.text.contains("250.0 KB"))
@@ -51,7 +51,7 @@ struct OmittedPayloadTests {
     @Test("A payload that cannot be read is requested once, and again when the list was read again")
     func failing() throws {
         let question = omitted(try .refund())
-        let id = ItemID(question)
+        let id = QuestionID(question)
         var console = opened(question)
         console.send(.loadFailed(.item(id), message: "no memory", at: console.clock))
         console.press("? esc")
@@ -69,7 +69,7 @@ struct OmittedPayloadTests {
         again.waitingSince = again.waitingSince?.advanced(by: .seconds(-60))
         console.load(inbox: [again], total: 1)
         #expect(console.state.inbox.current?.question.omittedBytes == nil)
-        #expect(console.state.staging.drafts[ItemID(whole)]?.isComplete == true)
+        #expect(console.state.staging.drafts[QuestionID(whole)]?.isComplete == true)
         again.payloadDigest = PayloadDigest(of: .string("another"))
         console.load(inbox: [again], total: 1)
         #expect(console.state.inbox.current?.question.omittedBytes != nil)
@@ -78,7 +78,7 @@ struct OmittedPayloadTests {
     @Test("A payload above 512 KiB is read when its question is opened, and the preview says so")
     func opening() throws {
         let whole = try OpenInterrupt.refund()
-        let id = ItemID(whole)
+        let id = QuestionID(whole)
         var console = opened(omitted(whole, bytes: 52_428_800))
         #expect(console.text.contains("52.4 MB"))
         #expect(console.text.contains("Enter reads the payload. The question can be decided afterwards."))
@@ -101,7 +101,7 @@ struct OmittedPayloadTests {
     @Test("Enter requests a failed payload again")
     func openingAgain() throws {
         let question = omitted(try .refund())
-        let id = ItemID(question)
+        let id = QuestionID(question)
         var console = opened(question)
         console.send(.loadFailed(.item(id), message: "no memory", at: console.clock))
         console.paint()
@@ -117,15 +117,15 @@ struct OmittedPayloadTests {
         }
         var inbox = InboxState()
         inbox.replaceEntries(questions.map { InboxEntry(omitted($0, bytes: 4_000_000)) })
-        inbox.marks.insert([ItemID(questions[1])])
+        inbox.marks.insert([QuestionID(questions[1])])
         for question in questions {
-            inbox.complete(InboxEntry(question), rules: DecidingRules()) { $0 == ItemID(questions[0]) }
+            inbox.complete(InboxEntry(question), rules: DecidingRules()) { $0 == QuestionID(questions[0]) }
         }
-        let kept = questions.indices.filter { inbox[ItemID(questions[$0])]?.question.omittedBytes == nil }
+        let kept = questions.indices.filter { inbox[QuestionID(questions[$0])]?.question.omittedBytes == nil }
         #expect(kept == [0, 1] + Array(7..<14))
-        inbox.cursor.id = .item(ItemID(questions[3]))
+        inbox.cursor.id = .item(QuestionID(questions[3]))
         #expect(inbox.missingPayload == nil)
-        inbox.noteOpened(ItemID(questions[3]))
-        #expect(inbox.missingPayload == ItemID(questions[3]))
+        inbox.noteOpened(QuestionID(questions[3]))
+        #expect(inbox.missingPayload == QuestionID(questions[3]))
     }
 }

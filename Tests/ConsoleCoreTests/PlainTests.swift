@@ -53,6 +53,28 @@ struct PlainTests {
         return PlainRun(Console(size.columns, size.rows).with(inbox: questions))
     }
 
+    @Test("A key that changes nothing in a dialog is said to, with the keys that do")
+    func keyWithoutMeaning() throws {
+        var run = run(try queue())
+        _ = run.type("columns")
+        let printed = run.type("x")
+        #expect(
+            printed.first?.hasPrefix("Note: \"x\" changes nothing in this dialog. Keys: space show or hide") == true,
+            "\(printed)"
+        )
+        #expect(run.type("j").contains { $0.contains("thread") })
+    }
+
+    @Test("Lines are laid out for the width of the terminal that shows them")
+    func width() {
+        #expect(PlainTranscript.size(fitting: 80).columns == 80)
+        #expect(
+            PlainTranscript.size(fitting: 200) == PlainTranscript.size
+                && PlainTranscript.size(fitting: nil) == PlainTranscript.size
+        )
+        #expect(PlainTranscript.size(fitting: 20).columns == 60)
+    }
+
     @Test("The queue is a numbered menu, and the item under the cursor consists of lines with names and values")
     func opening() throws {
         let run = run(try queue())

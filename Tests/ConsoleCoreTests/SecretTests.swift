@@ -32,6 +32,8 @@ struct SecretTests {
         arguments: [
             ("password", true), ("db_password", true), ("clientSecret", true), ("API-Key", true), ("token", true),
             ("max_tokens", false), ("next_page_token", false), ("amount", false), ("secretary", false), ("", false),
+            ("Db. Pass-Word", true), ("P_W_D", true), ("to\u{212A}en", true), ("schl\u{fc}ssel_secret", true),
+            ("schl\u{fc}ssel", false), ("mytoken", false),
         ]
     )
     func names(name: String, isSecret: Bool) {

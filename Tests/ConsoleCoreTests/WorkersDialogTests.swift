@@ -68,7 +68,7 @@ struct WorkersDialogTests {
         console.press("ctrl-r")
         #expect(console.effects == [.perform(WorkerReading())])
         console.send(.finished(.performed(PerformedWork(WorkerReading(), gave: [])), at: console.clock))
-        #expect(console.text.contains("Nobody works here"))
+        #expect(console.text.contains("No worker is running"))
         console.send(
             .finished(.performed(PerformedWork(WorkerReading(), failed: "the disk is gone")), at: console.clock)
         )

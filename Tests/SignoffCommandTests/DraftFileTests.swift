@@ -22,7 +22,7 @@ struct DraftFileTests {
         )
         var draft = ItemDraft(payloadDigest: question.payloadDigest, actions: 1)
         draft.decisions[0] = StagedDecision(.approve)
-        return SavedDrafts.Entry(ItemID(question), draft)
+        return SavedDrafts.Entry(QuestionID(question), draft)
     }
 
     @Test("Every operator has a separate file")

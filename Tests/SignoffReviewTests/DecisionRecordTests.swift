@@ -56,7 +56,8 @@ struct DecisionRecordTests {
                 + #""payload_digest":"d","decisions":[{"action":"refund","type":"edit"},"#
                 + #"{"action":"refund","type":"reject"}],"answer_digest":""# + digest
                 + #"","edit_patch":[{"action":0,"changes":[{"change":"changed","path":"$.amount","before":90,"#
-                + #""after":50}]}],"reason":"duplicate","outcome":"sent","held_ms":1500}"#
+                + #""after":50}]}],"reason":"duplicate","outcome":"sent","#
+                + #""sums":[{"type":"reject","amount":"5","unit":""},{"type":"edit","amount":"50","unit":""}],"held_ms":1500}"#
         )
     }
 }

@@ -19,6 +19,34 @@ struct EventRetentionTests {
         func advance(by duration: Duration) { passed.withLock { $0 += duration } }
     }
 
+    /// The log of a saver, and how often it was trimmed.
+    private final class CountedLog: EventLog {
+        private let saver: InMemorySaver
+        private let trims = Mutex(0)
+
+        init(_ saver: InMemorySaver) { self.saver = saver }
+
+        var trimCount: Int { trims.withLock { $0 } }
+
+        func append(_ events: [RunEvent]) async throws { try await saver.append(events) }
+
+        func events(after sequence: Int64, run: RunID?, thread: ThreadID?, limit: Int) async throws -> EventPage {
+            try await saver.events(after: sequence, run: run, thread: thread, limit: limit)
+        }
+
+        func newestEventSequence() async throws -> Int64 { try await saver.newestEventSequence() }
+
+        func trimEvents(olderThan moment: Timestamp, keeping maximumCount: Int) async throws {
+            try await saver.trimEvents(olderThan: moment, keeping: maximumCount)
+            trims.withLock { $0 += 1 }
+        }
+
+        func trimEvents(to bounds: EventBounds) async throws {
+            try await saver.trimEvents(to: bounds)
+            trims.withLock { $0 += 1 }
+        }
+    }
+
     private let clock = Clock()
     private let echo = Entrypoint("echo") { (number: Int, _) -> Int in number }
 
@@ -117,6 +145,8 @@ struct EventRetentionTests {
     func `A program that writes many events trims the log before the interval is over`() async throws {
         let saver = InMemorySaver(time: clock.source)
         var storage = try #require(saver.storage)
+        let log = CountedLog(saver)
+        storage.events = .provided(log)
         storage.place = .file("d.sqlite")
         var options = options(EventRetention(maximumCount: 1_000, interval: .seconds(3_600)))
         options.eventInterval = .seconds(3_600)
@@ -127,6 +157,8 @@ struct EventRetentionTests {
         let runtime = try WorkflowRuntime(storage: storage, options: options)
         _ = try await runtime.invoke(chatty, 0, on: "t")
         await runtime.flushEvents()
+        // The first run trims; only then is nothing due.
+        while log.trimCount < 1 { await Task.yield() }
         try await append(999, to: saver)
         _ = try await runtime.invoke(chatty, 900, on: "t")
         await runtime.flushEvents()
@@ -135,10 +167,12 @@ struct EventRetentionTests {
             _ = try await runtime.invoke(echo, 1, on: "another")
             await Task.yield()
         }
-        #expect(try await count(saver) == 999, "it has not written 1,000 events")
+        #expect(log.trimCount == 1, "it has not written 1,000 events")
+        #expect(try await count(saver) == 999)
         _ = try await runtime.invoke(chatty, 100, on: "t")
         await runtime.flushEvents()
         try await becomes(0, saver)
+        #expect(log.trimCount == 2)
     }
 
     @Test

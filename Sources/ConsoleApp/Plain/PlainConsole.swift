@@ -12,7 +12,7 @@ import TerminalNcurses
 @MainActor
 final class PlainConsole: ConsoleTerminal {
     let events: AsyncStream<TerminalEvent>
-    let size = PlainTranscript.size
+    let size: Size
 
     private let push: AsyncStream<TerminalEvent>.Continuation
     private let isInteractive: Bool
@@ -39,6 +39,7 @@ final class PlainConsole: ConsoleTerminal {
     init(because reason: String, now: @escaping () -> Timestamp) {
         (events, push) = AsyncStream.makeStream(of: TerminalEvent.self)
         isInteractive = isatty(STDIN_FILENO) == 1
+        size = PlainTranscript.size(fitting: Self.terminalColumns)
         self.now = now
         Self.write(["Plain mode, because of \(reason). Type a key or a command and Enter; ? is the help, quit leaves."])
         if Self.isWaitedFor(STDIN_FILENO) {
@@ -52,6 +53,13 @@ final class PlainConsole: ConsoleTerminal {
             isAtEnd = true
         }
         feeding = Task { await feed() }
+    }
+
+    /// The width of the terminal, in columns; `nil` when the output is not a terminal.
+    private static var terminalColumns: Int? {
+        var size = winsize()
+        guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
+        return Int(size.ws_col)
     }
 
     /// Whether a descriptor may receive more data and can be waited for.

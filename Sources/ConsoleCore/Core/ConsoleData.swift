@@ -7,7 +7,7 @@ package enum ConsoleData: Equatable, Sendable {
     /// The differences between the open questions and the previous reading.
     case inboxReading(InboxReading)
     /// A question with the payload that the list left out; nil when the question is no longer open.
-    case item(ItemID, InboxEntry?)
+    case item(QuestionID, InboxEntry?)
     /// The assignments of operators to questions.
     case claims([Claim])
     /// The notes after a known note, oldest first.

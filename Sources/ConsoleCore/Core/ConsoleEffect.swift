@@ -75,7 +75,7 @@ package enum ConsoleLoad: Hashable, Sendable {
     /// The open questions.
     case inbox
     /// A question with the payload that the list left out.
-    case item(ItemID)
+    case item(QuestionID)
     /// The assignments of operators to questions.
     case claims
     /// The notes after one of them.
@@ -146,7 +146,7 @@ package struct EditorRequest: Equatable, Sendable {
 /// The purpose of a text in the editor.
 package enum EditorTicket: Hashable, Sendable {
     /// The value of a decision on one action of an item. The digest is that of the payload when the editor opened.
-    case decision(ItemID, PayloadDigest, action: Int, DecisionKind)
+    case decision(QuestionID, PayloadDigest, action: Int, DecisionKind)
     /// The input of a new run.
     case newRunInput
     /// The input of the turn that a fork runs again.

@@ -16,7 +16,7 @@ extension ConsoleState {
             if let item = dialogs.item, inbox[item] == nil {
                 say("the item was answered elsewhere or has changed: this dialog can no longer decide", .warning)
             }
-            return reloads.finish(.inbox) + notifyOfArrivals()
+            return reloads.finish(.inbox) + notifyOfArrivals(isUnchanged: reading.changesNothing)
         case .item(let id, let entry):
             if let entry {
                 let staged = staging.drafts.keys
@@ -139,7 +139,9 @@ extension ConsoleState {
 
     /// Applies a reading of the open questions.
     private mutating func take(_ reading: InboxReading) {
+        let failed = reading.entries.filter { $0.hints.failure != nil && inbox[$0.id] == nil }.map(\.id)
         say(inbox.take(reading, rules: settings.deciding))
+        for entry in failed.compactMap({ inbox[$0] }) where entry.isFollowUp { noteFailedStep(entry) }
         if reading.order != .unchanged { sharing.claims.take(sharing.claims.all, of: inbox.entries) }
         // The answer of a question may still be in progress when the question disappears and returns.
         for (phase, items) in sending.phases { inbox.setPhase(phase, of: items) }

@@ -35,20 +35,8 @@ package func update(_ state: inout ConsoleState, with action: ConsoleAction) -> 
     state.settleCursors()
     state.looks.rendering.hideSecretsLeft(on: state.screens)
     effects += state.missingLoads()
-    let after = state.decisionTarget
-    // A motion that a key announced counts in the update of that key alone, and not where a dialog covered the rows.
-    let isExpected = state.input.decisionGuard.takesExpectedMotion(to: after) && before != nil
-    if after != before {
-        // A decision on all marked items leaves another item under the same key, so that item waits for a pause.
-        let traits = command.map { CommandRegistry.command($0).traits } ?? []
-        let isBulk =
-            (before?.marks != after?.marks || before?.actionMarks != after?.actionMarks) && traits.contains(.decides)
-        if isExpected || (traits.contains(.movesCursor) && !isBulk) {
-            state.input.decisionGuard.arm()
-        } else {
-            state.input.decisionGuard.disarm(at: state.now)
-        }
-    }
+    let traits = command.map { CommandRegistry.command($0).traits } ?? []
+    state.input.decisionGuard.noteMove(from: before, to: state.decisionTarget, by: traits, at: state.now)
     return effects
 }
 
@@ -114,7 +102,7 @@ extension ConsoleState {
         if input.prompt != nil { return (takePromptKey(key), nil) }
         if !dialogs.isEmpty { return (takeDialogKey(key), nil) }
         if key == .escape {
-            cancelOneLevel()
+            cancel(EscapeLevel(of: self))
             return ([], nil)
         }
         input.pendingKeys.append(key)
@@ -135,29 +123,6 @@ extension ConsoleState {
         input.pendingKeys = []
         say(settings.keys.remark(onUnbound: keys, on: screen))
         return ([], nil)
-    }
-
-    /// Esc: closes the innermost open element.
-    private mutating func cancelOneLevel() {
-        if !input.pendingKeys.isEmpty {
-            input.pendingKeys = []
-        } else if sending.outbox.held != nil {
-            cancelHold("withdrawn before they were sent; all decisions stay staged")
-        } else if screen == .inbox, inbox.marks.anchor != nil {
-            inbox.marks.endRange([])
-        } else if inbox.batch.marks.anchor != nil, screen == .inbox {
-            inbox.batch.marks.endRange([])
-        } else if isFilteringActions, !inbox.batch.filter.isEmpty {
-            inbox.batch.filter = ""
-        } else if self[screen].isMaximized {
-            self[screen].isMaximized = false
-        } else if isDetailFocused {
-            isDetailFocused = false
-        } else if !filterText.isEmpty {
-            filterText = ""
-        } else {
-            notices.dismiss()
-        }
     }
 
     private mutating func takePaste(_ text: String) {
@@ -183,7 +148,7 @@ extension ConsoleState {
     mutating func tick() -> [ConsoleEffect] {
         var effects = lockWhenDue()
         guard backend.connection != .opening else { return effects }
-        if window.notifier.hasUntold { effects += notifyOfArrivals() }
+        if window.notifier.hasUntold { effects += notifyOfArrivals(isUnchanged: true) }
         for change in reloads.changes(at: now) {
             effects += reload(after: change)
             if change == .sharedAged { effects += sending.beginLookups().map { .resolve($0) } }
@@ -196,9 +161,15 @@ extension ConsoleState {
     }
 
     /// Notifies an operator whose attention is elsewhere that a new item waits.
-    mutating func notifyOfArrivals() -> [ConsoleEffect] {
-        let items = Set(inbox.entries.map(\.id))
-        let text = window.notifier.look(at: items, total: inbox.total, settings: settings.notifications, now: now)
+    ///
+    /// - Parameter isUnchanged: Whether the open questions are those of the last call.
+    /// - Returns: The effects of the notification; empty for none.
+    mutating func notifyOfArrivals(isUnchanged: Bool) -> [ConsoleEffect] {
+        let (total, settings) = (inbox.total, settings.notifications)
+        let text =
+            isUnchanged && window.notifier.hasLooked
+            ? window.notifier.look(total: total, settings: settings, now: now)
+            : window.notifier.look(at: Set(inbox.entries.map(\.id)), total: total, settings: settings, now: now)
         return text.map { [.notify($0)] } ?? []
     }
 

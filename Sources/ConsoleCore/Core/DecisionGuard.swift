@@ -10,7 +10,7 @@ struct DecisionGuard: Equatable, Sendable {
     /// The target of a deciding key.
     struct Target: Equatable, Sendable {
         /// The item under the cursor; nil on a row for several items.
-        var item: ItemID?
+        var item: QuestionID?
         var payloadDigest: PayloadDigest?
         /// Whether the payload was loaded.
         ///
@@ -56,7 +56,7 @@ struct DecisionGuard: Equatable, Sendable {
     private(set) var unopened: KeyEvent?
 
     /// The item to which the current key moves the cursor, and whose row was visible before.
-    private var expected: ItemID?
+    private var expected: QuestionID?
 
     /// Records a key press before it is performed.
     mutating func notePress(_ key: KeyEvent, at now: Timestamp) {
@@ -66,18 +66,36 @@ struct DecisionGuard: Equatable, Sendable {
     }
 
     /// Records that the current key moves the cursor to an item whose row was visible.
-    mutating func expectMotion(to item: ItemID) { expected = item }
+    mutating func expectMotion(to item: QuestionID) { expected = item }
 
-    /// Whether the item under the cursor is the one to which the key moved.
+    /// Records the item under the cursor after an update.
     ///
-    /// The record is cleared.
-    mutating func takesExpectedMotion(to target: Target?) -> Bool {
-        defer { expected = nil }
-        return expected != nil && target?.item == expected
+    /// Keys keep deciding after the operator's own motion, and decide nothing after another change.
+    ///
+    /// - Parameters:
+    ///   - before: The target of a deciding key before the update.
+    ///   - after: The target after the update.
+    ///   - traits: The traits of the key's command; empty for other updates.
+    ///   - now: The moment of the update.
+    mutating func noteMove(
+        from before: Target?,
+        to after: Target?,
+        by traits: Set<Command.Trait>,
+        at now: Timestamp
+    ) {
+        // A motion that a key announced counts in the update of that key alone, and not where a dialog covered the rows.
+        let isExpected = expected != nil && after?.item == expected && before != nil
+        expected = nil
+        guard after != before else { return }
+        // A decision on all marked items leaves another item under the same key, so that item waits for a pause.
+        let isBulk =
+            (before?.marks != after?.marks || before?.actionMarks != after?.actionMarks) && traits.contains(.decides)
+        if isExpected || (traits.contains(.movesCursor) && !isBulk) {
+            deadSince = nil
+        } else {
+            disarm(at: now)
+        }
     }
-
-    /// The operator's own motion brought the item under the cursor.
-    mutating func arm() { deadSince = nil }
 
     /// Something else changed the item under the cursor.
     mutating func disarm(at now: Timestamp) { deadSince = now }

@@ -1,3 +1,5 @@
+import SignoffCheckpoint
+
 /// The open dialogs, topmost last, and the dialogs that wait.
 struct DialogStack: Equatable, Sendable {
     /// The open dialogs.
@@ -17,7 +19,7 @@ struct DialogStack: Equatable, Sendable {
     func top<Model: DialogModel>(_ type: Model.Type) -> Model? { last?.model as? Model }
 
     /// The item that the topmost dialog decides or sends; nil for other dialogs.
-    var item: ItemID? {
+    var item: QuestionID? {
         if let editor = top(ValueEditor.self) { return editor.item }
         if let submit = top(SubmitDialog.self) { return submit.item }
         guard case .item(let item, _)? = top(TextDialog.self)?.subject else { return nil }

@@ -84,10 +84,10 @@ package struct StagedDecision: Equatable, Sendable, Codable {
 package struct SavedDrafts: Equatable, Sendable, Codable {
     /// The draft of one item.
     package struct Entry: Equatable, Sendable, Codable {
-        package var item: ItemID
+        package var item: QuestionID
         package var draft: ItemDraft
 
-        package init(_ item: ItemID, _ draft: ItemDraft) {
+        package init(_ item: QuestionID, _ draft: ItemDraft) {
             self.item = item
             self.draft = draft
         }

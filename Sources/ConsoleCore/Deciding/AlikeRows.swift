@@ -18,20 +18,20 @@ struct AlikeRows: Equatable, Sendable {
         /// The number of rows.
         var count: Int
         /// The items that differ from the majority of the group; all items when no two are equal.
-        var odd: [ItemID]
+        var odd: [QuestionID]
     }
 
     private(set) var groups: [Group] = []
-    private(set) var differences: [ItemID: [Difference]] = [:]
+    private(set) var differences: [QuestionID: [Difference]] = [:]
     /// The items that differ from others of the same look.
-    private(set) var odd: Set<ItemID> = []
+    private(set) var odd: Set<QuestionID> = []
 
     /// Compares the items behind rows of the same look.
     ///
     /// - Parameters:
     ///   - rows: The items with the look of their rows.
     ///   - value: The full effect of a decision on an item.
-    init(_ rows: [(item: ItemID, look: String)], value: (ItemID) -> JSONValue) {
+    init(_ rows: [(item: QuestionID, look: String)], value: (QuestionID) -> JSONValue) {
         for items in OrderedDictionary(grouping: rows, by: \.look).values where items.count > 1 {
             let variants = OrderedDictionary(grouping: items.map(\.item), by: value)
             guard variants.count > 1, let most = variants.values.map(\.count).max() else { continue }

@@ -23,7 +23,7 @@ struct BlastRadius: Equatable, Sendable {
     /// The tools that will run, with approved or edited arguments.
     var tools: [Tool] = []
     /// The item with the highest risk, and the rule for it; nil when no rule applies.
-    var riskiest: (item: ItemID, level: RiskLevel, rule: String)?
+    var riskiest: (item: QuestionID, level: RiskLevel, rule: String)?
     /// The number of items with characters that are hard to see.
     var hidden = 0
     /// The number of items that were not completely on the screen.

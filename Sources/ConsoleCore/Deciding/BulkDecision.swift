@@ -7,11 +7,11 @@ import SignoffReview
 struct BulkDecision: Equatable, Sendable {
     var kind: DecisionKind
     /// The items on which the decision is staged.
-    var staged: [ItemID] = []
+    var staged: [QuestionID] = []
     /// The number of items that keep an earlier decision.
     var kept = 0
     /// The items that were left out, with the reason.
-    var leftOut: OrderedDictionary<ItemID, String> = [:]
+    var leftOut: OrderedDictionary<QuestionID, String> = [:]
 
     /// The number of items.
     var count: Int { staged.count + kept + leftOut.count }

@@ -16,7 +16,7 @@ struct ItemClaim: Equatable, Sendable {
 struct ClaimsState: Equatable, Sendable {
     /// All claims of the database.
     private(set) var all: [Claim] = []
-    private(set) var byItem: [ItemID: ItemClaim] = [:]
+    private(set) var byItem: [QuestionID: ItemClaim] = [:]
 
     /// Applies the claims of the database and finds their items.
     mutating func take(_ claims: [Claim], of entries: [InboxEntry]) {
@@ -33,12 +33,12 @@ struct ClaimsState: Equatable, Sendable {
 
 extension ClaimsState {
     /// The current claim of another operator on an item.
-    func other(on item: ItemID, than operatorName: String, at now: Timestamp) -> ItemClaim? {
+    func other(on item: QuestionID, than operatorName: String, at now: Timestamp) -> ItemClaim? {
         byItem[item].flatMap { $0.owner != operatorName && $0.expiresAt > now ? $0 : nil }
     }
 
     /// The operators with claims on the items, in words; nil when there are none.
-    func words(of items: [ItemID], for operatorName: String, at now: Timestamp) -> String? {
+    func words(of items: [QuestionID], for operatorName: String, at now: Timestamp) -> String? {
         let claimed = items.compactMap { id in
             other(on: id, than: operatorName, at: now).map { claim in
                 (thread: ForeignText.name(id.thread.rawValue), owner: ForeignText.name(claim.owner))

@@ -8,7 +8,7 @@ extension ConsoleState {
     /// Moves the cursor to the next open item after the one that was just sent.
     ///
     /// The cursor stays when there is none.
-    mutating func goOn(from item: ItemID) {
+    mutating func goOn(from item: QuestionID) {
         guard screen == .inbox, inbox.current?.id == item, !inbox.isGrouped || inbox.openGroups.isEmpty else { return }
         let place = inbox.cursor.index
         guard let next = inbox.openRow(besides: place) else { return }
@@ -32,6 +32,23 @@ extension ConsoleState {
         inbox.followed.noteInput()
         moveCursor(by: place - inbox.cursor.index)
         inbox.tab = .ask
+    }
+
+    /// Reports that a step failed after an answer of this console and its thread asks again, in a notice that stays until it is read.
+    mutating func noteFailedStep(_ entry: InboxEntry) {
+        let thread = entry.question.thread
+        let failure = entry.hints.failure.map { ": \(ForeignText.quoted($0))" } ?? ""
+        notices.sayUntilRead(
+            Notice(
+                text: SafeText(
+                    "\(ForeignText.name(thread.rawValue)) failed after your answer\(failure); the thread asks what to do"
+                )
+                .joinedLines(),
+                tone: .error,
+                at: now,
+                thread: thread
+            )
+        )
     }
 
     /// Reports the failed runs that were answered from this console, in notices that stay until they are read.

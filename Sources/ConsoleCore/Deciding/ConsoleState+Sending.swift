@@ -74,7 +74,7 @@ extension ConsoleState {
     /// Sends answers.
     ///
     /// Several answers are held for a moment first.
-    mutating func dispatch(_ items: [ItemID]) -> [ConsoleEffect] {
+    mutating func dispatch(_ items: [QuestionID]) -> [ConsoleEffect] {
         let hold = settings.deciding.holdTime(of: items, in: inbox)
         guard hold > .zero else { return send(items) }
         if let held = sending.outbox.held {
@@ -110,7 +110,7 @@ extension ConsoleState {
     mutating func cancelHold(_ words: String) { say(sending.outbox.cancel(words, in: &screens.inbox)) }
 
     /// Sends the answers of items, with one submission for each thread.
-    private mutating func send(_ items: [ItemID], heldSince: Timestamp? = nil) -> [ConsoleEffect] {
+    private mutating func send(_ items: [QuestionID], heldSince: Timestamp? = nil) -> [ConsoleEffect] {
         if items.count > 1 { sending.outbox.begin(items, at: now, in: inbox) }
         let submissions = Submissions(of: items, in: inbox, staging: staging)
         let effects = submissions.parts.map { part in
@@ -136,7 +136,7 @@ extension ConsoleState {
     /// Records the outcome of items of the last batch.
     ///
     /// Shows the results when the batch has ended with a failure.
-    mutating func note(_ result: Outbox.Result, of items: [ItemID]) {
+    mutating func note(_ result: Outbox.Result, of items: [QuestionID]) {
         guard let ending = sending.outbox.note(result, of: items, at: now) else { return }
         say(ending.remark)
         if ending.hasFailures { openWhenFree(ResultsDialog()) }

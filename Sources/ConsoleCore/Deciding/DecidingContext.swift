@@ -9,8 +9,8 @@ struct DecidingContext {
     var now: Timestamp
 
     /// The current claim of another operator on an item.
-    func otherClaim(on item: ItemID) -> ItemClaim? { claims.other(on: item, than: operatorName, at: now) }
+    func otherClaim(on item: QuestionID) -> ItemClaim? { claims.other(on: item, than: operatorName, at: now) }
 
     /// The other operators with claims on the items, in words; nil when there are none.
-    func claimWords(of items: [ItemID]) -> String? { claims.words(of: items, for: operatorName, at: now) }
+    func claimWords(of items: [QuestionID]) -> String? { claims.words(of: items, for: operatorName, at: now) }
 }

@@ -28,13 +28,13 @@ extension DecidingRules {
     ///   - items: The items to be answered.
     ///   - inbox: The queue of the items.
     /// - Returns: The time; zero for an answer that is sent at once.
-    func holdTime(of items: [ItemID], in inbox: InboxState) -> Duration {
+    func holdTime(of items: [QuestionID], in inbox: InboxState) -> Duration {
         let isLong = items.contains { inbox[$0]?.item.actions.count ?? 0 > PlanDialog.countLimit }
         return items.count > 1 || isLong ? bulkHold : .zero
     }
 
     /// The holding time in words for a key; empty for an answer that is sent at once.
-    func holdWords(of items: [ItemID], in inbox: InboxState) -> String {
+    func holdWords(of items: [QuestionID], in inbox: InboxState) -> String {
         let hold = holdTime(of: items, in: inbox)
         return hold > .zero ? " after \(Words.span(hold))" : ""
     }

@@ -78,7 +78,7 @@ enum DecisionStep: Equatable {
     init(
         _ source: DecisionSource,
         _ argument: String?,
-        on marks: Marks<ItemID>,
+        on marks: Marks<QuestionID>,
         staging: Staging,
         _ context: DecidingContext
     ) {
@@ -166,7 +166,7 @@ extension Staging {
     }
 
     /// Returns the text field for a decision on all marked items.
-    func textDialog(_ kind: DecisionKind, of marks: Marks<ItemID>, _ rules: DecidingRules) -> TextDialog {
+    func textDialog(_ kind: DecisionKind, of marks: Marks<QuestionID>, _ rules: DecidingRules) -> TextDialog {
         TextDialog(
             subject: .marked(revision: marks.revision),
             kind: kind,

@@ -12,7 +12,7 @@ struct LocalHistory: Equatable, Sendable {
         /// The name of the step, in a few words.
         var title: String
         var drafts: [DraftChange] = []
-        var marks: Change<OrderedSet<ItemID>>?
+        var marks: Change<OrderedSet<QuestionID>>?
         var filter: Change<String>?
 
         var isEmpty: Bool { drafts.isEmpty && marks == nil && filter == nil }
@@ -24,7 +24,7 @@ struct LocalHistory: Equatable, Sendable {
     }
 
     struct DraftChange: Equatable, Sendable {
-        var item: ItemID
+        var item: QuestionID
         var before: ItemDraft?
         var after: ItemDraft?
     }

@@ -7,7 +7,7 @@ import SignoffReview
 struct Outbox: Equatable, Sendable {
     /// Answers that are held for a moment, so that the operator can withdraw them.
     struct Held: Equatable, Sendable {
-        var items: [ItemID]
+        var items: [QuestionID]
         var since: Timestamp
         var due: Timestamp
 
@@ -36,13 +36,13 @@ struct Outbox: Equatable, Sendable {
             var result: Result
         }
 
-        var lines: OrderedDictionary<ItemID, Line>
+        var lines: OrderedDictionary<QuestionID, Line>
         var sentAt: Timestamp
 
         var isOver: Bool { lines.values.allSatisfy { $0.result != .sending && $0.result != .unknown } }
         func count(_ isMeant: (Result) -> Bool) -> Int { lines.values.count { isMeant($0.result) } }
         var sent: Int { count { $0 == .sent } }
-        var failed: [ItemID] {
+        var failed: [QuestionID] {
             lines.filter { if case .failed = $0.value.result { true } else { false } }.map(\.key)
         }
     }
@@ -60,7 +60,7 @@ struct Outbox: Equatable, Sendable {
     // MARK: Holding
 
     /// Holds answers for a moment.
-    mutating func hold(_ items: [ItemID], for time: Duration, at now: Timestamp, in inbox: inout InboxState) {
+    mutating func hold(_ items: [QuestionID], for time: Duration, at now: Timestamp, in inbox: inout InboxState) {
         held = Held(items: items, since: now, due: now.advanced(by: time))
         inbox.setPhase(.held, of: items)
     }
@@ -89,7 +89,7 @@ struct Outbox: Equatable, Sendable {
     // MARK: Results
 
     /// Starts to count the outcomes of answers that are sent together.
-    mutating func begin(_ items: [ItemID], at now: Timestamp, in inbox: InboxState) {
+    mutating func begin(_ items: [QuestionID], at now: Timestamp, in inbox: InboxState) {
         batch = Batch(
             lines: OrderedDictionary(
                 items.map { id in
@@ -105,7 +105,7 @@ struct Outbox: Equatable, Sendable {
     /// Records the outcome of items of the last batch.
     ///
     /// - Returns: The ending of the batch; nil when it has not ended, and without a batch.
-    mutating func note(_ result: Result, of items: [ItemID], at now: Timestamp) -> Ending? {
+    mutating func note(_ result: Result, of items: [QuestionID], at now: Timestamp) -> Ending? {
         // An answer that is sent alone does not change the counts of an earlier batch.
         guard var batch, items.contains(where: { batch.lines[$0] != nil }) else { return nil }
         for item in items where batch.lines[item] != nil { batch.lines[item]?.result = result }
@@ -122,7 +122,7 @@ struct Outbox: Equatable, Sendable {
     }
 
     /// Whether an item belongs to the current batch.
-    func isInBatch(_ items: [ItemID]) -> Bool {
+    func isInBatch(_ items: [QuestionID]) -> Bool {
         items.contains { batch?.lines[$0]?.result == .sending || batch?.lines[$0]?.result == .unknown }
     }
 }

@@ -4,7 +4,7 @@ import SignoffOperator
 /// A request without an outcome.
 enum PendingRequest: Equatable, Sendable {
     /// Answers to items, and whether their outcome is unknown.
-    case answer(AnswerSubmission, items: [ItemID], sentAt: Timestamp, isUnknown: Bool)
+    case answer(AnswerSubmission, items: [QuestionID], sentAt: Timestamp, isUnknown: Bool)
     case start(StartRequest)
     case retry(RetryRequest)
     case fork(ForkRequest)

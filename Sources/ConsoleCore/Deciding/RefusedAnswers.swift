@@ -9,15 +9,15 @@ import SignoffReview
 struct RefusedAnswers {
     let words: ConflictWords
     /// The items whose questions had changed.
-    let concerned: [ItemID]
+    let concerned: [QuestionID]
     /// The other items of the submission.
-    let rest: [ItemID]
+    let rest: [QuestionID]
     /// Whether the decisions on ``concerned`` are removed, because the payload changed.
     let dropsDecisions: Bool
     private let submission: AnswerSubmission
 
     /// Reads a refusal; nil when it was not a conflict.
-    init?(_ refusal: OperationError, _ submission: AnswerSubmission, _ items: [ItemID], now: Timestamp) {
+    init?(_ refusal: OperationError, _ submission: AnswerSubmission, _ items: [QuestionID], now: Timestamp) {
         guard let words = ConflictWords(refusal, now: now), let conflict = refusal.conflict else { return nil }
         let met = refusal.questions
         let concerned = items.filter { id in met.isEmpty || id.interrupt.map(met.contains) ?? false }

@@ -7,7 +7,7 @@ package struct SecondLook: Equatable, Sendable {
     /// A reason for the confirmation, and the items it names.
     struct Reason: Equatable, Sendable {
         var text: String
-        var items: [ItemID]
+        var items: [QuestionID]
         /// The actions of the single item that the reason names; empty when the reason names items.
         var actions: [Int] = []
     }

@@ -9,16 +9,16 @@ struct SendPlan: Equatable, Sendable {
         /// All staged decisions.
         case staged
         /// The given items, if still staged: the ones that failed before.
-        case only([ItemID])
+        case only([QuestionID])
     }
 
     struct LeftOut: Equatable, Sendable {
-        var item: ItemID
+        var item: QuestionID
         var reason: String
     }
 
     /// The items to send, in the order of their drafts.
-    var items: [ItemID] = []
+    var items: [QuestionID] = []
     /// The number of actions of the items.
     var actions = 0
     /// The number to type before sending; nil when a key suffices.
@@ -35,7 +35,7 @@ extension SendPlan {
     ///   - staging: The staged decisions.
     ///   - rules: The rules for sending together.
     init(_ scope: Scope, in inbox: InboxState, staging: Staging, rules: DecidingRules) {
-        let candidates: [ItemID]
+        let candidates: [QuestionID]
         switch scope {
         case .staged: candidates = staging.drafts.filter { $0.value.decided > 0 }.map(\.key)
         case .only(let items): candidates = items.filter { staging.drafts[$0]?.decided ?? 0 > 0 }
@@ -73,7 +73,7 @@ extension SendPlan {
         }
     }
 
-    private mutating func leaveOut(_ item: ItemID, _ reason: String) {
+    private mutating func leaveOut(_ item: QuestionID, _ reason: String) {
         leftOut.append(LeftOut(item: item, reason: reason))
     }
 }

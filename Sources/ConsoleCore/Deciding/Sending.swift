@@ -48,10 +48,10 @@ struct Sending: Equatable, Sendable {
     }
 
     /// The items whose answers were sent and have no outcome.
-    var itemsUnderWay: Set<ItemID> { Set(phases.flatMap(\.items)) }
+    var itemsUnderWay: Set<QuestionID> { Set(phases.flatMap(\.items)) }
 
     /// The phases of the items whose answers were sent and have no outcome.
-    var phases: [(phase: InboxEntry.Phase, items: [ItemID])] {
+    var phases: [(phase: InboxEntry.Phase, items: [QuestionID])] {
         requests.compactMap { token, request in
             guard case .answer(_, let items, _, let isUnknown) = request else { return nil }
             return (isUnknown ? .unknown(token) : .sending(token), items)

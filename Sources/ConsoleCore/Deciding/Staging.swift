@@ -5,9 +5,9 @@ import SignoffReview
 /// The unsent decisions and unfinished texts.
 struct Staging: Equatable, Sendable {
     /// The drafts by item, in the order they were begun.
-    var drafts: OrderedDictionary<ItemID, ItemDraft> = [:]
+    var drafts: OrderedDictionary<QuestionID, ItemDraft> = [:]
     /// The decisions of an earlier session that were not renewed since, by action.
-    var restored: [ItemID: [Int: StagedDecision]] = [:]
+    var restored: [QuestionID: [Int: StagedDecision]] = [:]
     /// The decision that was staged last.
     var lastStaged: StagedChange?
     /// The last decision, to repeat on other items.
@@ -35,7 +35,7 @@ struct Staging: Equatable, Sendable {
     }
 
     /// Whether the decision on an item was staged in an earlier session.
-    func isRestored(_ item: ItemID) -> Bool {
+    func isRestored(_ item: QuestionID) -> Bool {
         guard let earlier = restored[item], let draft = drafts[item] else { return false }
         return draft.decisions.enumerated().contains { action, decision in
             decision != nil && decision == earlier[action]
@@ -77,7 +77,7 @@ struct Staging: Equatable, Sendable {
     ///   - inbox: The queue.
     ///   - underWay: The items whose answers were sent and have no outcome. Their decisions are kept.
     /// - Returns: The remark about the last removed decision; nil when none was removed.
-    mutating func dropStale(in inbox: InboxState, except underWay: Set<ItemID> = []) -> Remark? {
+    mutating func dropStale(in inbox: InboxState, except underWay: Set<QuestionID> = []) -> Remark? {
         guard inbox.isLoaded else { return nil }
         let isWhole = inbox.isComplete
         var remark: Remark?
@@ -127,7 +127,7 @@ struct Staging: Equatable, Sendable {
     /// Keeps a text that was left with Esc, if the item is still open.
     mutating func keep(
         _ text: String?,
-        of item: ItemID,
+        of item: QuestionID,
         _ action: Int,
         _ kind: DecisionKind,
         in inbox: InboxState
@@ -173,7 +173,7 @@ struct Staging: Equatable, Sendable {
 
 /// The last staged decision, to undo when its key is held down.
 struct StagedChange: Equatable, Sendable {
-    var item: ItemID
+    var item: QuestionID
     var action: Int
     var previous: StagedDecision?
     /// Whether the previous press was of the same key.

@@ -12,13 +12,13 @@ struct Submissions: Equatable {
     /// The answers of one thread.
     struct Part: Equatable {
         var thread: ThreadID
-        var items: [ItemID]
+        var items: [QuestionID]
         var answers: [ItemAnswer]
     }
 
     /// An item that cannot be sent.
     struct Fault: Equatable {
-        var item: ItemID
+        var item: QuestionID
         var reason: String
     }
 
@@ -26,7 +26,7 @@ struct Submissions: Equatable {
     private(set) var faults: [Fault] = []
 
     /// Composes the staged answers of `items`.
-    init(of items: [ItemID], in inbox: InboxState, staging: Staging) {
+    init(of items: [QuestionID], in inbox: InboxState, staging: Staging) {
         var byThread: OrderedDictionary<ThreadID, Part> = [:]
         var faulty: [ThreadID: String] = [:]
         for id in items {
@@ -58,7 +58,7 @@ extension Staging {
     }
 
     /// The staged answer of an item.
-    fileprivate func answer(of id: ItemID, in inbox: InboxState) throws -> ItemAnswer {
+    fileprivate func answer(of id: QuestionID, in inbox: InboxState) throws -> ItemAnswer {
         guard let entry = inbox[id], entry.phase == .open else {
             throw NothingToSend(description: "the item is no longer open: it was answered or has changed")
         }

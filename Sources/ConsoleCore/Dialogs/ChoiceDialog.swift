@@ -7,7 +7,7 @@ import SignoffReview
 ///
 /// A digit stages an answer, and no key sends.
 package struct ChoiceDialog: Equatable, Sendable {
-    var item: ItemID
+    var item: QuestionID
     var action: Int
     /// The digest of the payload when the dialog opened.
     var payloadDigest: PayloadDigest

@@ -11,7 +11,7 @@ package struct ConflictDialog: Equatable, Sendable {
     var successor: InterruptID?
     var thread: ThreadID
     /// The answered item.
-    var item: ItemID?
+    var item: QuestionID?
     /// The payload that was read, if it has changed since.
     var readPayload: JSONValue?
     var showsDifference = false

@@ -19,7 +19,7 @@ package struct PlanDialog: Equatable, Sendable {
     /// The number of actions above which it must be typed.
     static let countLimit = 10
 
-    var items: [ItemID] { plan.items }
+    var items: [QuestionID] { plan.items }
     var needed: TypedNumber? { plan.number }
 }
 

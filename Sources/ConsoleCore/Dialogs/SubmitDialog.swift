@@ -5,7 +5,7 @@ import SignoffReview
 
 /// One item before it is sent.
 package struct SubmitDialog: Equatable, Sendable {
-    var item: ItemID
+    var item: QuestionID
     /// The number to type before sending; nil when the key suffices.
     var needed: TypedNumber?
     /// The typed number.

@@ -7,11 +7,11 @@ import SignoffReview
 package struct TextDialog: Equatable, Sendable {
     /// The target of the text.
     enum Subject: Equatable, Sendable {
-        case item(ItemID, action: Int)
+        case item(QuestionID, action: Int)
         /// All marked items, with the revision of the marks that the operator saw.
         case marked(revision: Int)
         /// The marked actions of an item, with the revision of the marks that the operator saw.
-        case actions(ItemID, revision: Int)
+        case actions(QuestionID, revision: Int)
     }
 
     var subject: Subject

@@ -25,6 +25,7 @@ struct WorkersDialog: DialogModel {
         in: .open,
         keys: [],
         name: "workers",
+        twin: "workers",
         disabled: { $0.backend.capabilities.workers.reason },
         run: { state, _ in
             state.dialogs.open(WorkersDialog())
@@ -67,7 +68,7 @@ struct WorkersDialog: DialogModel {
         if let fault { return StyledLine.wrapping(SafeText(fault), .danger, to: width, in: state.settings.glyphs) }
         guard let workers else { return [StyledLine("Loading \u{2026}", .textMuted)] }
         guard !workers.isEmpty else {
-            let words: SafeText = "There is no worker here. Requested runs wait until a worker starts."
+            let words: SafeText = "No worker is running. Requested runs wait until a worker starts."
             return StyledLine.wrapping(words, .warn, to: width, in: state.settings.glyphs)
         }
         return workers.flatMap { lines(of: $0, in: state) }

@@ -39,7 +39,7 @@ extension ConsoleState {
     /// Applies the edited text of a decision.
     private mutating func takeEdited(
         _ text: String,
-        of item: ItemID,
+        of item: QuestionID,
         _ digest: PayloadDigest,
         _ action: Int,
         _ kind: DecisionKind

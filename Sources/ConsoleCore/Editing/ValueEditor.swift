@@ -42,7 +42,7 @@ package struct ValueEditor: Equatable, Sendable {
         var words: String { path.map { "\($0) \(message)" } ?? message }
     }
 
-    let item: ItemID
+    let item: QuestionID
     let action: Int
     let original: JSONValue
     let schema: JSONValue?
@@ -64,7 +64,7 @@ package struct ValueEditor: Equatable, Sendable {
     private var future: [JSONValue] = []
 
     init(
-        item: ItemID,
+        item: QuestionID,
         action: Int,
         original: JSONValue,
         value: JSONValue,

@@ -4,14 +4,14 @@ import SignoffReview
 
 /// An item that replaced another one of the same look under the cursor.
 struct Arrival: Equatable, Sendable {
-    var item: ItemID
+    var item: QuestionID
     /// The thread of the replaced item.
     var earlier: ThreadID
 }
 
 /// The row under the cursor when it was last painted.
 struct PaintedRow: Equatable, Sendable {
-    var item: ItemID
+    var item: QuestionID
     /// The words of the row, without the thread.
     var look: String
 

@@ -5,8 +5,8 @@ import SignoffReview
 /// The context of a queue filter, beside the items.
 struct FilterContext {
     var now: Timestamp
-    var drafts: OrderedDictionary<ItemID, ItemDraft>
-    var claims: [ItemID: ItemClaim]
+    var drafts: OrderedDictionary<QuestionID, ItemDraft>
+    var claims: [QuestionID: ItemClaim]
     var notes: NotesState
     var operatorName: String
 
@@ -29,7 +29,8 @@ struct FilterContext {
 
     /// The known keys, for suggestions.
     static let keys = [
-        "wf", "workflow", "kind", "tool", "thread", "id", "risk", "age", "by", "has", "is", "due", "priority", "args",
+        "wf", "workflow", "kind", "tool", "thread", "id", "risk", "age", "by", "for", "has", "is", "due", "priority",
+        "args",
         "payload",
     ]
 
@@ -69,6 +70,7 @@ struct FilterContext {
         case "age": return entry.wait(at: now).map { .span($0) }
         case "due": return entry.hints.due.map { .span($0.duration(since: now)) }
         case "by": return .text(claims[entry.id].map(\.owner) ?? "")
+        case "for": return .text(entry.hints.assignee ?? "")
         case "has": return .words(properties(of: entry))
         case "is": return .words(states(of: entry))
         default: return path(key, in: entry)
@@ -94,7 +96,8 @@ struct FilterContext {
         if drafts[entry.id]?.isComplete == true { words.insert("staged") }
         if entry.isFollowUp { words.insert("follow-up") }
         if let due = entry.hints.due, due < now { words.insert("late") }
-        if claims[entry.id]?.owner == operatorName { words.insert("mine") }
+        let isAsked = entry.hints.assignee?.lowercased() == operatorName.lowercased()
+        if isAsked || claims[entry.id]?.owner == operatorName { words.insert("mine") }
         return words
     }
 

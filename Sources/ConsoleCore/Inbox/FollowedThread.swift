@@ -40,7 +40,7 @@ extension InboxState {
     }
 
     /// The present question of the thread that was answered last; nil when it asks none.
-    var followingQuestion: ItemID? {
+    var followingQuestion: QuestionID? {
         guard let thread = followed.thread, current?.question.thread != thread else { return nil }
         return visibleIDs.first { $0.thread == thread && self[$0]?.isFollowUp == true && isOpen($0) }
     }

@@ -6,7 +6,8 @@ import CellGrid
 struct InboxColumns: Equatable {
     /// The content of a column, in the order of the list.
     enum Kind: String, ListColumn {
-        case wait, thread, workflow, what, amount, progress, actions, due, priority, risk, claim, decided, flags
+        case wait, thread, workflow, what, amount, progress, actions, due, priority, risk, assignee, claim, decided,
+            flags
 
         var isNeeded: Bool { self == .wait || self == .what || self == .decided || self == .flags }
     }
@@ -45,7 +46,7 @@ struct InboxColumns: Equatable {
             case .progress: 14
             case .actions, .risk: 8
             case .due, .priority: 10
-            case .claim: 12
+            case .assignee, .claim: 12
             case .decided: isShort ? 6 : 9
             case .flags: 11
             }
@@ -83,6 +84,7 @@ struct InboxColumns: Equatable {
         case .due: "DUE"
         case .priority: "PRIORITY"
         case .risk: "RISK"
+        case .assignee: "FOR"
         case .claim: "CLAIM"
         case .decided: isShort ? "DONE" : "DECIDED"
         case .flags: "FLAGS"

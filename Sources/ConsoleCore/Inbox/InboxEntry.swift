@@ -35,7 +35,7 @@ package struct InboxEntry: Equatable, Sendable {
         facts = Facts(question, rules: rules)
     }
 
-    package var id: ItemID { facts.id }
+    package var id: QuestionID { facts.id }
     var item: ReviewItem { facts.item }
     /// The number of characters in the payload that are hard to see.
     var hidden: Int { facts.hidden }
@@ -81,7 +81,7 @@ package struct InboxEntry: Equatable, Sendable {
 extension InboxEntry {
     /// The immutable facts of a question, shared so that thousands of entries move at little cost.
     private final class Facts: Equatable, Sendable {
-        let id: ItemID
+        let id: QuestionID
         let item: ReviewItem
         let hidden: Int
         let lookAlikes: [LookAlikeWarning]

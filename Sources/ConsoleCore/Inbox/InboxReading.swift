@@ -1,4 +1,4 @@
-import SignoffCheckpoint
+package import SignoffCheckpoint
 
 /// A reading of the open questions, as the difference from the previous reading.
 package struct InboxReading: Equatable, Sendable {
@@ -7,9 +7,9 @@ package struct InboxReading: Equatable, Sendable {
         /// The queue is unchanged.
         case unchanged
         /// The queue has these ids at its end.
-        case appended([ItemID])
+        case appended([QuestionID])
         /// The queue consists of these ids.
-        case replaced([ItemID])
+        case replaced([QuestionID])
     }
 
     package var order: Order
@@ -19,6 +19,9 @@ package struct InboxReading: Equatable, Sendable {
     package var total: Int
     /// Whether further pages are being read.
     package var isPartial: Bool
+
+    /// Whether the queue has the same questions as before, with the same payloads.
+    var changesNothing: Bool { order == .unchanged && entries.isEmpty }
 
     /// Creates a reading.
     package init(order: Order, entries: [InboxEntry], total: Int, isPartial: Bool = false) {

@@ -5,11 +5,11 @@ import SignoffReview
 /// A row of the queue: one item, or several of identical shape.
 enum InboxRow: Equatable, Sendable {
     enum ID: Hashable, Sendable {
-        case item(ItemID)
+        case item(QuestionID)
         case group(String)
     }
 
-    case item(ItemID, isInGroup: Bool)
+    case item(QuestionID, isInGroup: Bool)
     case group(InboxGroup)
 
     var id: ID {
@@ -20,7 +20,7 @@ enum InboxRow: Equatable, Sendable {
     }
 
     /// The items of the row.
-    var items: [ItemID] {
+    var items: [QuestionID] {
         switch self {
         case .item(let id, _): [id]
         case .group(let group): group.items
@@ -31,7 +31,7 @@ enum InboxRow: Equatable, Sendable {
 /// Items of the same workflow that ask for the same tools with the same argument names.
 struct InboxGroup: Equatable, Sendable {
     let key: String
-    private(set) var items: [ItemID] = []
+    private(set) var items: [QuestionID] = []
     /// Whether the items are shown below the group.
     var isOpen = false
     /// The values of each argument of the first action, if they can be summarized in a few words.

@@ -51,6 +51,7 @@ extension InboxRowText {
             case .due: dueWords(of: entry) ?? StyledLine()
             case .priority: StyledLine(entry.hints.priority.map { .name($0) } ?? "", .text)
             case .risk: riskWord(of: entry)
+            case .assignee: assignee(of: entry)
             case .claim: claimant(of: entry) ?? StyledLine()
             case .decided: decisionStrip(of: entry)
             case .flags: flags(of: entry, besides: places.kinds)
@@ -69,17 +70,19 @@ extension InboxRowText {
         }
         let staged = group.items.count { state.staging.drafts[$0]?.isComplete == true }
         let risky = group.items.count { state.inbox[$0]?.risk == .high }
-        let threads = Set(group.items.map(\.thread)).count
+        let threads = OrderedSet(group.items.map(\.thread))
+        var names = StyledLine(SafeText.name(oldest.question.thread.rawValue), .textStrong)
+        if threads.count > 1 { names.append(" +\(Words.count(threads.count - 1))", .textMuted) }
         return places.kinds.map { kind in
             switch kind {
             case .wait: waitLine(of: oldest)
-            case .thread: StyledLine("\(Words.count(threads)) \(threads == 1 ? "thread" : "threads")", .textMuted)
+            case .thread: names
             case .workflow: StyledLine(SafeText.name(oldest.question.workflow ?? "?"), .textMuted)
             case .what: title
             case .decided: staged > 0 ? StyledLine("\(staged)/\(group.items.count)", .warn) : StyledLine()
             case .flags: risky > 0 ? StyledLine("\(risky) high", .danger) : StyledLine()
             // Members of a group differ in these.
-            case .amount, .progress, .actions, .due, .priority, .risk, .claim: StyledLine()
+            case .amount, .progress, .actions, .due, .priority, .risk, .assignee, .claim: StyledLine()
             }
         }
     }

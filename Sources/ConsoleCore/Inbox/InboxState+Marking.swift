@@ -4,16 +4,16 @@ import SignoffCheckpoint
 /// Marks items for a common decision.
 extension InboxState {
     /// Whether an item exists and can be decided.
-    func isOpen(_ item: ItemID) -> Bool { self[item]?.phase == .open }
+    func isOpen(_ item: QuestionID) -> Bool { self[item]?.phase == .open }
 
     /// The open items among `items`.
-    func open(_ items: [ItemID]) -> [ItemID] { items.filter(isOpen) }
+    func open(_ items: [QuestionID]) -> [QuestionID] { items.filter(isOpen) }
 
     /// The open items that match the filter.
-    var visibleOpen: [ItemID] { open(visibleIDs) }
+    var visibleOpen: [QuestionID] { open(visibleIDs) }
 
     /// The marked items that do not match the filter.
-    var hiddenMarks: [ItemID] {
+    var hiddenMarks: [QuestionID] {
         guard !filter.isEmpty else { return [] }
         let visible = Set(visibleIDs)
         return marked.filter { !visible.contains($0) }

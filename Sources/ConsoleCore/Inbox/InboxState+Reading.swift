@@ -43,16 +43,20 @@ extension InboxState {
         setPhase(.open, of: reopened.map(\.id))
     }
 
-    private static func byID(_ entries: [InboxEntry]) -> [ItemID: InboxEntry] {
+    private static func byID(_ entries: [InboxEntry]) -> [QuestionID: InboxEntry] {
         Dictionary(entries.map { ($0.id, $0) }, uniquingKeysWith: { _, later in later })
     }
 
     /// Replaces the questions.
     ///
     /// The state of a question that stays is kept.
-    private mutating func replace(_ ids: [ItemID], _ fresh: [ItemID: InboxEntry], rules: DecidingRules) -> Remark? {
+    private mutating func replace(
+        _ ids: [QuestionID],
+        _ fresh: [QuestionID: InboxEntry],
+        rules: DecidingRules
+    ) -> Remark? {
         let cursorItem = current?.id
-        var changed: Set<ItemID> = []
+        var changed: Set<QuestionID> = []
         settleRange()
         let merged = ids.compactMap { id -> InboxEntry? in
             guard let new = fresh[id] else { return self[id] }

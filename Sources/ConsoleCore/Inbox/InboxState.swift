@@ -14,7 +14,7 @@ struct InboxState: Equatable, Sendable {
 
     /// The open questions, longest waiting first.
     private(set) var entries: [InboxEntry] = []
-    private var positions: [ItemID: Int] = [:]
+    private var positions: [QuestionID: Int] = [:]
     /// The total number of questions.
     var total = 0
     var isLoaded = false
@@ -58,9 +58,9 @@ struct InboxState: Equatable, Sendable {
     private var arrangedAt = Timestamp(microseconds: 0)
     var cursor = ListCursor<InboxRow.ID>()
     /// The item to which the cursor moves once the queue is loaded.
-    var itemToRestore: ItemID?
+    var itemToRestore: QuestionID?
     /// The items that are marked for a common decision.
-    var marks = Marks<ItemID>()
+    var marks = Marks<QuestionID>()
     /// The index of the action under the cursor.
     var action = 0
     /// The actions of the item under the cursor, if it is a batch.
@@ -74,7 +74,7 @@ struct InboxState: Equatable, Sendable {
     /// Whether long text is shown in full.
     var isExpanded = false
     /// The lines of items that were on the screen.
-    var seen: [ItemID: SeenLines] = [:]
+    var seen: [QuestionID: SeenLines] = [:]
     /// The row under the cursor when it was last painted.
     var painted: PaintedRow?
     /// The item that replaced one of the same look; nil once the operator has moved the cursor or confirmed the item.
@@ -93,13 +93,13 @@ struct InboxState: Equatable, Sendable {
     }
 
     /// The entry of an id; nil when it is not in the queue.
-    subscript(id: ItemID) -> InboxEntry? { positions[id].map { entries[$0] } }
+    subscript(id: QuestionID) -> InboxEntry? { positions[id].map { entries[$0] } }
 
     /// The entries that match the filter, in order.
     var visible: [InboxEntry] { visibleIDs.compactMap { self[$0] } }
 
     /// The items that match the filter.
-    private(set) var visibleIDs: [ItemID] = []
+    private(set) var visibleIDs: [QuestionID] = []
 
     var currentRow: InboxRow? {
         guard let id = cursor.id, rows.indices.contains(cursor.index), rows[cursor.index].id == id else {
@@ -120,13 +120,13 @@ struct InboxState: Equatable, Sendable {
     }
 
     /// The items of the marks and of the growing range.
-    var marked: [ItemID] {
+    var marked: [QuestionID] {
         guard marks.anchor != nil else { return Array(marks.ids) }
         return Array(marks.ids.union(range))
     }
 
     /// The items from the start of the range to the cursor.
-    var range: [ItemID] {
+    var range: [QuestionID] {
         guard let anchor = marks.anchor, let end = cursor.id,
             let start = rows.firstIndex(where: { $0.items.contains(anchor) }),
             let stop = rows.firstIndex(where: { $0.id == end })
@@ -161,7 +161,7 @@ struct InboxState: Equatable, Sendable {
     ///   - entry: The question with its payload.
     ///   - rules: The operator's rules on answers and risks.
     ///   - isStaged: Returns whether a decision on a question is staged, so that its payload is kept.
-    mutating func complete(_ entry: InboxEntry, rules: DecidingRules, isStaged: (ItemID) -> Bool) {
+    mutating func complete(_ entry: InboxEntry, rules: DecidingRules, isStaged: (QuestionID) -> Bool) {
         guard let position = positions[entry.id], let bytes = entries[position].question.omittedBytes else { return }
         guard entry.question.omittedBytes == nil else { return noteUnread(entry.id) }
         put(entry, at: position)
@@ -191,22 +191,22 @@ struct InboxState: Equatable, Sendable {
     /// Records that the payload of a question could not be read.
     ///
     /// It is requested again when the question is opened or the list is read again.
-    mutating func noteUnread(_ id: ItemID) { largePayloads.noteFailed(id) }
+    mutating func noteUnread(_ id: QuestionID) { largePayloads.noteFailed(id) }
 
     /// The question under the cursor whose payload must be read; nil for none.
-    var missingPayload: ItemID? {
+    var missingPayload: QuestionID? {
         guard let current, largePayloads.reading(of: current.question) == .due else { return nil }
         return current.id
     }
 
-    mutating func setPhase(_ phase: InboxEntry.Phase, of items: some Sequence<ItemID>) {
+    mutating func setPhase(_ phase: InboxEntry.Phase, of items: some Sequence<QuestionID>) {
         for id in items {
             if let position = positions[id] { entries[position].phase = phase }
         }
     }
 
     /// Records that an item was opened.
-    mutating func noteOpened(_ id: ItemID) {
+    mutating func noteOpened(_ id: QuestionID) {
         guard let position = positions[id] else { return }
         entries[position].isNew = false
         if entries[position].question.omittedBytes != nil { largePayloads.noteOpened(id) }

@@ -12,9 +12,15 @@ struct ItemHints: Equatable, Sendable {
     var outcomeAtEnd: String?
     /// The workflow's word for the urgency.
     var priority: String?
+    /// The person whom the workflow asks; `nil` when it asks every operator.
+    var assignee: String?
+
+    /// The failure that the question is about, in a few words; `nil` for none.
+    var failure: String?
 
     private static let dueKeys = ["due", "due_at", "due_date", "dueAt", "deadline"]
     private static let expiryKeys = ["expires_at", "expiresAt", "timeout_at", "timeoutAt"]
+    private static let assigneeKeys = ["assignee", "assigned_to", "assignedTo", "reviewer", "approver"]
     private static let outcomeKeys = ["on_timeout", "onTimeout", "default_outcome", "defaultOutcome"]
 
     init(of item: ReviewItem) {
@@ -27,6 +33,9 @@ struct ItemHints: Equatable, Sendable {
         expires = first(Self.expiryKeys)?.stringValue.flatMap(Self.moment)
         outcomeAtEnd = first(Self.outcomeKeys).map { $0.stringValue ?? $0.text(.compact) }
         priority = first(["priority"]).map { $0.stringValue ?? $0.text(.compact) }
+        let name = first(Self.assigneeKeys)?.stringValue.map { $0.hasPrefix("@") ? String($0.dropFirst()) : $0 }
+        failure = first(["failure", "last_error"])?.stringValue.flatMap { $0.isEmpty ? nil : $0 }
+        assignee = name.flatMap { $0.isEmpty ? nil : $0 }
     }
 
     /// Reads a moment.

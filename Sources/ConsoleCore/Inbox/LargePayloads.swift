@@ -10,14 +10,14 @@ struct LargePayloads: Equatable, Sendable {
     static let kept = 32 << 20
 
     private struct Payload: Equatable, Sendable {
-        var item: ItemID
+        var item: QuestionID
         var bytes: Int
     }
 
     /// The questions that were opened.
-    private var opened: Set<ItemID> = []
+    private var opened: Set<QuestionID> = []
     /// The questions whose payloads could not be read.
-    private var failed: Set<ItemID> = []
+    private var failed: Set<QuestionID> = []
     /// The loaded payloads, in the order of loading.
     private var payloads: [Payload] = []
 
@@ -34,7 +34,7 @@ struct LargePayloads: Equatable, Sendable {
     /// The way to read the payload of a question; nil for a question that has its payload.
     func reading(of question: OpenInterrupt) -> Reading? {
         guard let bytes = question.omittedBytes else { return nil }
-        let item = ItemID(question)
+        let item = QuestionID(question)
         if failed.contains(item) { return .failed }
         return bytes <= Self.readUnasked || opened.contains(item) ? .due : .onOpening
     }
@@ -42,18 +42,18 @@ struct LargePayloads: Equatable, Sendable {
     /// Records that a question was opened.
     ///
     /// A failed payload is requested again.
-    mutating func noteOpened(_ item: ItemID) {
+    mutating func noteOpened(_ item: QuestionID) {
         opened.insert(item)
         failed.remove(item)
     }
 
     /// Records that the payload of a question could not be read.
-    mutating func noteFailed(_ item: ItemID) { failed.insert(item) }
+    mutating func noteFailed(_ item: QuestionID) { failed.insert(item) }
 
     /// Records that the list was read again.
     ///
     /// Questions outside the list are forgotten, and failed payloads are tried again.
-    mutating func noteList(holds: (ItemID) -> Bool) {
+    mutating func noteList(holds: (QuestionID) -> Bool) {
         failed = []
         opened = opened.filter(holds)
         payloads.removeAll { !holds($0.item) }
@@ -67,10 +67,14 @@ struct LargePayloads: Equatable, Sendable {
     ///   - isNeeded: Returns whether the payload of a question is needed, because a decision is staged or the question
     ///     is marked.
     /// - Returns: The questions whose payloads are dropped, in the order of loading.
-    mutating func noteRead(_ item: ItemID, bytes: Int, isNeeded: (ItemID) -> Bool) -> [(item: ItemID, bytes: Int)] {
+    mutating func noteRead(
+        _ item: QuestionID,
+        bytes: Int,
+        isNeeded: (QuestionID) -> Bool
+    ) -> [(item: QuestionID, bytes: Int)] {
         payloads.removeAll { $0.item == item }
         var excess = payloads.reduce(0) { $0 + $1.bytes } - Self.kept
-        var given: [(item: ItemID, bytes: Int)] = []
+        var given: [(item: QuestionID, bytes: Int)] = []
         payloads.removeAll { payload in
             guard excess > 0, !isNeeded(payload.item) else { return false }
             excess -= payload.bytes

@@ -10,13 +10,13 @@ struct RowsInSight: Equatable, Sendable {
         var since: Timestamp
     }
 
-    private var rows: [ItemID: Row] = [:]
+    private var rows: [QuestionID: Row] = [:]
 
     /// Records the items of painted rows.
     ///
     /// Other items are no longer visible.
     mutating func note(_ entries: some Sequence<InboxEntry>, at now: Timestamp) {
-        var painted: [ItemID: Row] = [:]
+        var painted: [QuestionID: Row] = [:]
         for entry in entries {
             let digest = entry.question.payloadDigest
             let earlier = rows[entry.id]

@@ -18,8 +18,8 @@ extension LedgerState {
         ).lines
         return ListView(
             columns: [
-                ListView.Column("NO", at: 3), ListView.Column("TIME", at: 9), ListView.Column("BY", at: 19),
-                ListView.Column("DECIDED", at: 30),
+                ListView.Column("NO", at: 3), ListView.Column("TIME", at: 9), ListView.Column("BY", at: 22),
+                ListView.Column("DECIDED", at: 32),
             ],
             place: listPlace,
             isFocused: !isDetailFocused,
@@ -34,9 +34,10 @@ extension LedgerState {
             }
             return [
                 StyledLine("\(entry.sequence)", .textMuted),
-                StyledLine(SafeText(Words.clock(entry.at, offset: state.settings.utcOffset)), .textMuted),
+                StyledLine(SafeText(Words.past(entry.at, offset: state.settings.utcOffset, at: state.now)), .textMuted),
                 StyledLine(SafeText.name(entry.record["actor"]?.stringValue ?? "?")),
                 StyledLine(SafeText(entry.decidedWords).joinedLines(), .textStrong)
+                    .adding(SafeText(entry.amountWords.isEmpty ? "" : "  " + entry.amountWords), .jsonNumber)
                     .adding("  " + (entry.record["thread"]?.stringValue.map(SafeText.name) ?? ""), .textMuted),
             ]
         }

@@ -56,6 +56,9 @@ extension LedgerState: ScreenModel {
     }
 
     static func settleCursor(in state: inout ConsoleState, height: Int) {
+        state.screens.ledger.arrangeRows(
+            LedgerFilter(state.ledger.filter, at: state.now, offset: state.settings.utcOffset)
+        )
         let ids = state.ledger.visible.map(\.sequence)
         state.ledger.cursor.settle(in: ids)
         state.ledger.cursor.reveal(height: height, count: ids.count)

@@ -7,13 +7,21 @@ import SignoffReview
 /// The record of decisions, and the cursor in it.
 struct LedgerState: Equatable, Sendable {
     /// The rows, newest first, including rows that do not verify.
-    var entries: [LedgerEntry] = []
+    var entries: [LedgerEntry] = [] {
+        didSet { areRowsStale = true }
+    }
     /// The faults of the rows that do not verify, by number.
     ///
     /// Such rows do not count as decisions.
     var faults: [Int64: String] = [:]
     var isLoaded = false
-    var filter = ""
+    var filter = "" {
+        didSet { if filter != oldValue { areRowsStale = true } }
+    }
+    /// The rows of the list: the entries that match the filter, newest first.
+    private(set) var visible: [LedgerEntry] = []
+    private var areRowsStale = true
+    private var arrangedAt = Timestamp(microseconds: 0)
     var cursor = ListCursor<Int64>()
     var scroll = 0
     var isDetailFocused = false
@@ -22,27 +30,12 @@ struct LedgerState: Equatable, Sendable {
     /// The result of the last verification of the whole ledger; nil for none.
     var check: LedgerVerification?
 
-    var visible: [LedgerEntry] {
-        let query = FilterQuery(filter)
-        guard !query.isEmpty else { return entries }
-        return entries.filter { entry in
-            // The fields of such a row are not reliable and are not searched.
-            if let fault = faults[entry.sequence] { return query.matches(columns: [:]) { fault } }
-            let answers = entry.answers
-            func all(_ name: String) -> String {
-                answers.compactMap { $0[name]?.stringValue }.joined(separator: "\n")
-            }
-            let decisions = answers.flatMap { $0["decisions"]?.arrayValue ?? [] }
-            let columns = [
-                "by": entry.record["actor"]?.stringValue ?? "",
-                "thread": entry.record["thread"]?.stringValue ?? "",
-                "kind": all("dialect"),
-                "outcome": all("outcome"),
-                "tool": decisions.compactMap { $0["action"]?.stringValue }.joined(separator: "\n"),
-                "decision": decisions.compactMap { $0["type"]?.stringValue }.joined(separator: "\n"),
-            ]
-            return query.matches(columns: columns) { JSONValue.object(entry.record).text(.compact) }
-        }
+    /// Filters the rows again if an input of the filter changed.
+    mutating func arrangeRows(_ context: LedgerFilter) {
+        let depends = context.dependsOnTime && context.now.duration(since: arrangedAt) >= .seconds(1)
+        guard areRowsStale || depends else { return }
+        (areRowsStale, arrangedAt) = (false, context.now)
+        visible = entries.filter { context.matches($0, fault: faults[$0.sequence]) }
     }
 
     /// The rows that verify, newest first.

@@ -6,12 +6,14 @@ import SignoffCheckpoint
 /// the interval. Items that arrive in the interval are combined. The text consists of counts.
 struct Notifier: Equatable, Sendable {
     /// The items of the last call; nil before the first call.
-    private var known: Set<ItemID>?
+    private var known: Set<QuestionID>?
     /// The new items that were not announced.
-    private var untold: Set<ItemID> = []
+    private var untold: Set<QuestionID> = []
     private var lastAt: Timestamp?
     /// Whether a notification is due at the end of the interval.
     var hasUntold: Bool { !untold.isEmpty }
+    /// Whether the questions were read before.
+    var hasLooked: Bool { known != nil }
     /// The time of the last key.
     var lastKeyAt: Timestamp?
     /// Whether the terminal reports that the console has the focus; nil without a report.
@@ -21,11 +23,17 @@ struct Notifier: Equatable, Sendable {
     static let attention = Duration.seconds(30)
 
     /// Records the open items, and returns the text of a notification; nil for none.
-    mutating func look(at items: Set<ItemID>, total: Int, settings: NotificationSettings, now: Timestamp) -> String? {
+    mutating func look(at items: Set<QuestionID>, total: Int, settings: NotificationSettings, now: Timestamp) -> String?
+    {
         defer { known = items }
         guard let known else { return nil }
         untold.formUnion(items.subtracting(known))
         untold.formIntersection(items)
+        return look(total: total, settings: settings, now: now)
+    }
+
+    /// Returns the text of a notification while the questions are unchanged; `nil` for none.
+    mutating func look(total: Int, settings: NotificationSettings, now: Timestamp) -> String? {
         if isLooking(at: now) { untold = [] }
         guard !untold.isEmpty else { return nil }
         if let lastAt, now.duration(since: lastAt) < settings.interval { return nil }

@@ -25,10 +25,17 @@ struct QueueAges: Equatable, Sendable {
     ///   - rules: The limits of the workflows.
     ///   - now: The present moment.
     init(of entries: [InboxEntry], rules: DecidingRules, at now: Timestamp) {
+        // Neighbors are mostly of one workflow.
+        var workflow: String?
+        var limit = rules.wait(for: nil).late
         for entry in entries {
             guard let wait = entry.wait(at: now) else { continue }
             counts[Self.ends.firstIndex { wait < $0.end } ?? Self.ends.count] += 1
-            if wait > rules.wait(for: entry.question.workflow).late { late += 1 }
+            if entry.question.workflow != workflow {
+                workflow = entry.question.workflow
+                limit = rules.wait(for: workflow).late
+            }
+            if wait > limit { late += 1 }
         }
     }
 

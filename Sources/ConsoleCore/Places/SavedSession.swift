@@ -6,7 +6,7 @@ package struct SavedSession: Equatable, Sendable, Codable {
     package var screen: String
     /// The filter of each screen that had one.
     package var filters: [String: String]
-    package var item: ItemID?
+    package var item: QuestionID?
     package var thread: ThreadID?
     /// The columns and the order of each screen whose list was arranged; `nil` in a session of an older build.
     package var arrangements: [String: ListArrangement]?
@@ -14,7 +14,7 @@ package struct SavedSession: Equatable, Sendable, Codable {
     package init(
         screen: String,
         filters: [String: String] = [:],
-        item: ItemID? = nil,
+        item: QuestionID? = nil,
         thread: ThreadID? = nil,
         arrangements: [String: ListArrangement] = [:]
     ) {

@@ -60,7 +60,22 @@ package enum PlainInput: Equatable, Sendable {
             let near = Spelling.nearest(to: words.first ?? "", among: CommandRegistry.names)
             return .unknown("\"\(line)\" is not a key or a command\(near.map { "; did you mean \($0)?" } ?? "")")
         }
+        if let reason = reasonNotToTake(keys, line, in: state) { return .unknown(reason) }
         return .events(keys.map { .key($0) })
+    }
+
+    /// The reason why keys have no effect in the open dialog, in a sentence; `nil` when they have one.
+    ///
+    /// The full screen shows that nothing happened. In plain mode, a line without a reply could be mistaken for an accepted one.
+    private static func reasonNotToTake(_ keys: [KeyEvent], _ line: String, in state: ConsoleState) -> String? {
+        guard !state.dialogs.isEmpty, !keys.isEmpty else { return nil }
+        var after = state
+        let effects = keys.flatMap { update(&after, with: .input(.key($0), at: state.now)) }
+        guard effects.isEmpty, after.dialogs == state.dialogs, after.notices == state.notices,
+            after.staging == state.staging, after.screen == state.screen
+        else { return nil }
+        let ways = PlainHelp(state: state).dialogKeys.map { ". \($0)" } ?? ""
+        return "\"\(line)\" changes nothing in this dialog\(ways)"
     }
 
     /// Moves to a row with arrow keys.

@@ -8,10 +8,16 @@ import SignoffCheckpoint
 /// an open dialog or line. Other changes are one line each that begins with `Note:`. The full screen draws the same
 /// state with the same functions, so both modes have the same abilities.
 package struct PlainTranscript: Sendable {
-    /// The size of the layout.
+    /// The size of the layout when the output is not a terminal.
     ///
     /// Longer text is reached by scrolling.
     package static let size = Size(rows: 200, columns: 99)
+
+    /// The size of the layout for a terminal of a width, which lines of the list and the preview fit.
+    package static func size(fitting columns: Int?) -> Size {
+        guard let columns else { return size }
+        return Size(rows: size.rows, columns: min(max(columns, 60), size.columns))
+    }
     /// The greatest number of list rows that are printed together.
     private static let listRows = 20
 
@@ -31,7 +37,7 @@ package struct PlainTranscript: Sendable {
     private var dialogs: [Dialog] = []
     private var promptLead: String?
     private var notice: Notice?
-    private var items: OrderedDictionary<ItemID, String>?
+    private var items: OrderedDictionary<QuestionID, String>?
     private var failures: Int?
 
     package init() {}

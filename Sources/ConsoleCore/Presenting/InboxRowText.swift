@@ -43,12 +43,15 @@ struct InboxRowText {
         var line = StyledLine()
         if !kinds.contains(.risk), entry.risk > .low { line = riskWord(of: entry).adding(" ") }
         if entry.hidden > 0 { line.append(Mark.warning + "\(entry.hidden) ", .danger) }
+        if entry.hints.failure != nil { line.append("failed ", .stateFailed) }
         let noted = state.sharing.notes[entry.question].count
         if noted > 0 { line.append(Mark.note + "\(noted) ", .key) }
         if state.staging.drafts[entry.id]?.isComplete == true {
             line.append("staged", .warn)
         } else if !kinds.contains(.claim), let claimant = claimant(of: entry) {
             line.append(claimant)
+        } else if !kinds.contains(.assignee), entry.hints.assignee != nil {
+            line.append(assignee(of: entry))
         } else if !kinds.contains(.due), let due = dueWords(of: entry) {
             line.append(due)
         } else if entry.isFollowUp {
@@ -70,6 +73,13 @@ struct InboxRowText {
     func claimant(of entry: InboxEntry) -> StyledLine? {
         guard let claim = state.sharing.claims.byItem[entry.id], claim.expiresAt > state.now else { return nil }
         return StyledLine(SafeText.name(claim.owner), claim.owner == state.settings.operatorName ? .ok : .warn)
+    }
+
+    /// The person whom an item asks, with a mark for the operator.
+    func assignee(of entry: InboxEntry) -> StyledLine {
+        guard let name = entry.hints.assignee else { return StyledLine() }
+        let isOwn = name.lowercased() == state.settings.operatorName.lowercased()
+        return StyledLine("@" + SafeText.name(name), isOwn ? .ok : .warn)
     }
 
     /// The sums of the actions of an item.

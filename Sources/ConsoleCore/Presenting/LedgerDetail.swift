@@ -27,6 +27,7 @@ struct LedgerDetail {
         field("profile", entry.record["profile"]?.stringValue)
         field("client", entry.record["client"]?.stringValue)
         field("thread", entry.record["thread"]?.stringValue)
+        field("amounts", entry.amountWords)
         for answer in entry.answers { lines += answerLines(answer, of: entry, width: width) }
         lines.append(StyledLine())
         field("entry", String(entry.sequence))

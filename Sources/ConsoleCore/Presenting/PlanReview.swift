@@ -53,7 +53,7 @@ struct PlanReview {
         }.map(\.entry.id)
         let risky = staged.filter { $0.entry.hidden > 0 }.map(\.entry.id)
         let alikeNames = staged.filter { !$0.entry.lookAlikes.isEmpty }.map(\.entry.id)
-        func note(_ items: [ItemID], _ words: String) {
+        func note(_ items: [QuestionID], _ words: String) {
             guard !items.isEmpty else { return }
             let threads = Words.list(items.map { ForeignText.name($0.thread.rawValue) })
             let verb = items.count == 1 ? "item" : "items"
@@ -74,7 +74,7 @@ struct PlanReview {
     }
 
     /// The items with a decision for every action.
-    func decidedItems(_ items: [ItemID]) -> [(entry: InboxEntry, decisions: [Decision])] {
+    func decidedItems(_ items: [QuestionID]) -> [(entry: InboxEntry, decisions: [Decision])] {
         items.compactMap { id in
             guard let entry = state.inbox[id], let decisions = state.staging.drafts[id]?.complete else { return nil }
             return (entry, decisions)

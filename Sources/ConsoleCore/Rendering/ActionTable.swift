@@ -123,6 +123,8 @@ extension ActionTable {
         var isRight = false
         /// Whether the cell shows its whole value when its column has room.
         var isWhole = true
+        /// The amount in thousandths of the largest of its unit; `nil` for a cell without an amount.
+        var share: Int?
     }
 
     /// Computes the lines of the table.
@@ -152,19 +154,26 @@ extension ActionTable {
                 .adding(.quoted(text, limit: .max), .jsonString)
             layout.heading.append(line.inGutter)
         }
-        let cells = rows.map { action in columns.map { cell(of: action, in: $0, outline) } }
+        let largest = largestAmounts
+        let cells = rows.map { action in columns.map { cell(of: action, in: $0, outline, largest) } }
         let titles = columns.map { SafeText.name($0.name) }
         let widths = widths(of: cells, titles, in: inner.width - StyledLine.gutterWidth, glyphs)
         let shown = widths.count
+        // The remaining room compares the amounts.
+        let left = inner.width - StyledLine.gutterWidth - widths.reduce(0, +) - 2 * (shown - 1)
+        let bar =
+            columns.first?.isAmount == true && left >= Self.barRange.lowerBound + 2
+            ? min(Self.barRange.upperBound, left - 2) : 0
         if !layout.heading.isEmpty { layout.heading.append(StyledLine()) }
         let header = line(
             zip(titles, cells.first ?? []).prefix(shown).map { Cell(text: $0, role: .header, isRight: $1.isRight) },
             widths,
+            bar: bar,
             glyphs
         )
         layout.heading.append(header.indented(by: Self.leadWidth + StyledLine.gutterWidth))
         for (action, cells) in zip(rows, cells) {
-            var lines = [line(Array(cells.prefix(shown)), widths, glyphs).inGutter]
+            var lines = [line(Array(cells.prefix(shown)), widths, bar: bar, glyphs).inGutter]
             if description == nil, let own = action.description, !own.isEmpty {
                 lines += StyledLine.quoting(own, .text, to: inner.width, limit: outline.textLimit, in: glyphs)
             }
@@ -211,7 +220,7 @@ extension ActionTable {
         }
     }
 
-    private func line(_ cells: [Cell], _ widths: [Int], _ glyphs: GlyphSet) -> StyledLine {
+    private func line(_ cells: [Cell], _ widths: [Int], bar: Int, _ glyphs: GlyphSet) -> StyledLine {
         var line = StyledLine()
         for (column, cell) in cells.enumerated() {
             let text = cell.text.truncated(to: widths[column], in: glyphs)
@@ -220,17 +229,47 @@ extension ActionTable {
             line.append(text, cell.role)
             if !cell.isRight, column < cells.count - 1 { line.append(pad) }
             if column < cells.count - 1 { line.append("  ") }
+            guard column == 0, bar > 0 else { continue }
+            if cells.count == 1 { line.append("  ") }
+            let length = cell.share.map { max($0 > 0 ? 1 : 0, $0 * bar / 1_000) } ?? 0
+            line.append(picture: Self.bar(of: length), .decisionNone, saying: "")
+            if cells.count > 1 { line.append(.spaces(bar - length + 2)) }
         }
         return line
     }
 
-    private func cell(of action: ReviewAction, in column: Column, _ outline: JSONOutline) -> Cell {
+    private static let barRange = 6...12
+
+    private static func bar(of length: Int) -> SafeText {
+        (0..<max(0, length)).reduce("") { text, _ in text + SafeText(symbol: "▇", ascii: "=") }
+    }
+
+    /// The largest amount of each unit, which the longest bar represents.
+    private var largestAmounts: [String: Double] {
+        var largest: [String: Double] = [:]
+        for action in rows {
+            guard let sum = ActionSums.sum(of: action.arguments), let amount = Double(sum.amount.text) else { continue }
+            largest[sum.unit] = max(largest[sum.unit] ?? 0, amount)
+        }
+        return largest
+    }
+
+    private func cell(
+        of action: ReviewAction,
+        in column: Column,
+        _ outline: JSONOutline,
+        _ largest: [String: Double]
+    ) -> Cell {
         guard let value = action.arguments[column.name] else { return Cell(text: Mark.undecided, role: .textMuted) }
         if outline.secrets?.hides(column.name) == true {
             return Cell(text: JSONOutline.scalar(SecretNames.covered(value)), role: .textMuted)
         }
         if column.isAmount, let sum = ActionSums.sum(of: action.arguments) {
-            return Cell(text: SafeText(AmountWords.text(of: sum)).joinedLines(), role: .jsonNumber, isRight: true)
+            var cell = Cell(text: SafeText(AmountWords.text(of: sum)).joinedLines(), role: .jsonNumber, isRight: true)
+            if let amount = Double(sum.amount.text), let most = largest[sum.unit], most > 0, most.isFinite {
+                cell.share = Int(max(0, amount) / most * 1_000)
+            }
+            return cell
         }
         if value.isContainer {
             let text = (outline.secrets?.masked(value) ?? value).text(.compact)

@@ -66,6 +66,6 @@ struct EventRates: Equatable, Sendable {
     static func line(of counts: [Int]) -> StyledLine {
         let rate = rate(of: counts)
         guard rate > 0 else { return StyledLine() }
-        return SparkLine(counts).line(saying: "", .stateRunning).adding(" \(rate)/s", .textMuted)
+        return SparkLine(counts, hasFloor: true).line(saying: "", .stateRunning).adding(" \(rate)/s", .textMuted)
     }
 }

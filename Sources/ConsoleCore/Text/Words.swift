@@ -77,6 +77,14 @@ enum Words {
         return String(moment.advanced(by: .seconds(offset)).iso8601.prefix(10)) + " " + time
     }
 
+    /// The time of day of a moment of today, else the date with hours and minutes: `11-29 16:04`.
+    static func past(_ moment: Timestamp, offset: Int, at now: Timestamp) -> String {
+        let time = clock(moment, offset: offset)
+        let date = moment.advanced(by: .seconds(offset)).iso8601.prefix(10)
+        guard date != now.advanced(by: .seconds(offset)).iso8601.prefix(10) else { return time }
+        return "\(date.dropFirst(5)) \(time.prefix(5))"
+    }
+
     static func twoDigits(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
 
     /// The start of an id, which suffices to distinguish it from its neighbors.

@@ -143,7 +143,15 @@ extension ForkPreview {
         let own =
             task.name.map(ForeignText.name)
             ?? "task \((task.calls.last ?? 0) + 1), whose name is not recorded"
-        return (task.run.map(ForeignText.name) + [own]).joined(separator: " / ")
+        // The step distinguishes a task from the others of its name.
+        let step = step(of: task).map { " \(ForeignText.quoted($0))" } ?? ""
+        return (task.run.map(ForeignText.name) + [own + step]).joined(separator: " / ")
+    }
+
+    /// The step that a task names in its result or in its question.
+    private static func step(of task: StepRecord.Task) -> String? {
+        let values = [task.result, task.question?.value].lazy.compactMap { $0?.jsonProjection["step"]?.stringValue }
+        return values.first.map { String($0.prefix(60)) }
     }
 
     /// Tasks that follow each other and say the same are counted on one line.

@@ -28,7 +28,7 @@ struct LedgerReport {
             .words(entry.at.iso8601),
             .name(record["actor"]?.stringValue ?? "?"),
             .name(record["thread"]?.stringValue ?? "?"),
-            .words(([entry.decidedWords] + reasons).joined(separator: "  "))
+            .words(([entry.decidedWords, entry.amountWords].filter { !$0.isEmpty } + reasons).joined(separator: "  "))
         )
     }
 }

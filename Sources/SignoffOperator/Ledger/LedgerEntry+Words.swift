@@ -1,7 +1,31 @@
 import OrderedCollections
 package import SignoffCheckpoint
+import SignoffReview
 
 extension LedgerEntry {
+    /// The sums of the decided amounts: `approve 209,564.82 EUR + 12 USD`; empty for an entry without amounts.
+    package var amountWords: String {
+        let sums = decidedSums
+        guard !sums.isEmpty else { return "" }
+        let kinds = OrderedDictionary(grouping: sums, by: \.type)
+        return kinds.map { kind, sums in
+            let words = sums.map { sum in
+                let grouped = AmountWords.grouped(sum.amount) ?? sum.amount
+                return sum.unit.isEmpty ? "amount \(grouped)" : "\(grouped) \(ForeignText.name(sum.unit))"
+            }
+            return "\(ForeignText.name(kind)) \(words.joined(separator: " + "))"
+        }
+        .joined(separator: ", ")
+    }
+
+    /// The sums of the decided amounts, as recorded.
+    package var decidedSums: [(type: String, amount: String, unit: String)] {
+        answers.flatMap { $0["sums"]?.arrayValue ?? [] }.compactMap { sum in
+            guard let type = sum["type"]?.stringValue, let amount = sum["amount"]?.stringValue else { return nil }
+            return (type, amount, sum["unit"]?.stringValue ?? "")
+        }
+    }
+
     /// The decisions in one line: each decision with its action, equal ones counted, the least frequent first.
     ///
     /// For example `reject refund, approve refund x38`; `outcome sent` for an entry with the outcome of a decision on a server;

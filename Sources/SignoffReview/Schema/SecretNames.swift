@@ -12,8 +12,8 @@ package struct SecretNames: Equatable, Sendable {
     private static let endings = [
         "password", "passwd", "passphrase", "secret", "secretkey", "apikey", "accesskey", "privatekey", "accesstoken",
         "refreshtoken", "authtoken", "bearertoken", "sessiontoken", "credential", "credentials", "authorization",
-    ]
-    private static let whole: Set<String> = ["token", "pwd", "bearer", "cookie", "setcookie"]
+    ].map { Array($0.utf8) }
+    private static let whole = ["token", "pwd", "bearer", "cookie", "setcookie"].map { Array($0.utf8) }
 
     private var marked: Set<String> = []
     /// Whether a schema says that the whole answer is a secret.
@@ -62,8 +62,24 @@ package struct SecretNames: Equatable, Sendable {
 
     /// Whether a name says itself that it names a secret.
     package static func isSecret(_ name: String) -> Bool {
-        let plain = name.lowercased().filter { !"_-. ".contains($0) }
-        return whole.contains(plain) || endings.contains { plain.hasSuffix($0) }
+        let plain = plain(name)
+        return whole.contains(plain) || endings.contains { plain.suffix($0.count).elementsEqual($0) }
+    }
+
+    /// The UTF-8 bytes of a name in lower case, without the characters that join words.
+    ///
+    /// The name of every member of every question is checked, so ASCII names are not read character by character.
+    private static func plain(_ name: String) -> [UInt8] {
+        guard name.utf8.allSatisfy({ $0 < 0x80 }) else {
+            return Array(name.lowercased().filter { !"_-. ".contains($0) }.utf8)
+        }
+        return name.utf8.compactMap { byte in
+            switch byte {
+            case UInt8(ascii: "A")...UInt8(ascii: "Z"): byte | 0x20
+            case UInt8(ascii: "_"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: " "): nil
+            default: byte
+            }
+        }
     }
 
     /// The value with stars for all secrets in it: texts, numbers and whole objects; what is empty, true, false or null is left.

@@ -57,6 +57,22 @@ struct RoutingTests {
         #expect(ActPermission(of: .key, on: target(), guarding) == .heldKey)
     }
 
+    // MARK: Esc
+
+    @Test("Esc ends the innermost level that is open, and of each level only that")
+    func escape() {
+        var state = Console(120, 40).with(inbox: [question]).pressing("v").state
+        state.filterText = "refund"
+        state.isDetailFocused = true
+        state.screens.inbox.isMaximized = true
+        state.input.pendingKeys = [.character("g")]
+        for level in [EscapeLevel.keys, .range, .maximizedPane, .detailFocus, .filter] {
+            expectNoDifference(EscapeLevel(of: state), level)
+            state.cancel(level)
+        }
+        #expect(EscapeLevel(of: state) == .notice)
+    }
+
     // MARK: The mouse
 
     @Test("A position is on a row, on the list beside its rows, on the pane or elsewhere")

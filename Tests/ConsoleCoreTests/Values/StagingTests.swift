@@ -197,7 +197,7 @@ struct DecisionStepTests {
 
     @Test("While items are marked, a decision applies to all of them, and an edit to none")
     func marked() {
-        var marks = Marks<ItemID>()
+        var marks = Marks<QuestionID>()
         marks.insert([question.id])
         func step(_ source: DecisionSource, _ argument: String? = nil) -> DecisionStep {
             DecisionStep(source, argument, on: marks, staging: Staging(), .sample())

@@ -1,0 +1,77 @@
+import OrderedCollections
+import SignoffCheckpoint
+import SignoffOperator
+import SignoffReview
+
+/// A filter of the ledger by operator, decision, time and amount.
+///
+/// Keys are `by:`, `tool:`, `thread:`, `decision:`, `kind:`, `outcome:`, `amount:>1000`, `unit:EUR`, `age:<2h`, `date:2026-11-29` and `on:yesterday`.
+struct LedgerFilter {
+    let now: Timestamp
+    private let query: FilterQuery
+    private let offset: Int
+
+    /// Reads a filter.
+    ///
+    /// - Parameters:
+    ///   - text: The filter as typed.
+    ///   - now: The present moment.
+    ///   - offset: Seconds to add to UTC for the days of the operator.
+    init(_ text: String, at now: Timestamp, offset: Int) {
+        query = FilterQuery(text)
+        (self.now, self.offset) = (now, offset)
+    }
+
+    /// Whether the matching rows change with time.
+    var dependsOnTime: Bool { !query.keys.isDisjoint(with: ["age", "on"]) }
+
+    /// Whether a row matches.
+    ///
+    /// - Parameters:
+    ///   - entry: The row.
+    ///   - fault: The fault of a row that does not verify. Only the words of the fault are searched, because the fields of the row are not reliable.
+    /// - Returns: True for an empty filter.
+    func matches(_ entry: LedgerEntry, fault: String?) -> Bool {
+        if let fault { return query.matches(columns: [:]) { fault } }
+        let answers = entry.answers
+        let decisions = answers.flatMap { $0["decisions"]?.arrayValue ?? [] }
+        func texts(_ name: String) -> FilterValue {
+            .text(answers.compactMap { $0[name]?.stringValue }.joined(separator: "\n"))
+        }
+        return query.matches(
+            value: { key in
+                switch key.lowercased() {
+                case "by": return .text(entry.record["actor"]?.stringValue ?? "")
+                case "thread": return .text(entry.record["thread"]?.stringValue ?? "")
+                case "kind": return texts("dialect")
+                case "outcome": return texts("outcome")
+                case "tool": return .text(decisions.compactMap { $0["action"]?.stringValue }.joined(separator: "\n"))
+                case "decision":
+                    return .text(decisions.compactMap { $0["type"]?.stringValue }.joined(separator: "\n"))
+                case "amount": return .values(entry.decidedSums.map { .string($0.amount) })
+                case "unit": return .text(entry.decidedSums.map(\.unit).joined(separator: "\n"))
+                case "age": return .span(now.duration(since: entry.at))
+                case "date": return .text(date(of: entry.at))
+                case "on": return .words(days(of: entry.at))
+                default: return nil
+                }
+            },
+            names: { [entry.record["actor"]?.stringValue, entry.record["thread"]?.stringValue].compactMap(\.self) },
+            text: { JSONValue.object(entry.record).text(.compact).lowercased() }
+        )
+    }
+
+    /// The date of a moment in the operator's time zone: `2026-11-29`.
+    private func date(of moment: Timestamp) -> String {
+        String(moment.advanced(by: .seconds(offset)).iso8601.prefix(10))
+    }
+
+    /// The words for the day of a moment: its date, and `today` or `yesterday`.
+    private func days(of moment: Timestamp) -> Set<String> {
+        let date = date(of: moment)
+        var words: Set<String> = [date]
+        if date == self.date(of: now) { words.insert("today") }
+        if date == self.date(of: now.advanced(by: .seconds(-86_400))) { words.insert("yesterday") }
+        return words
+    }
+}
