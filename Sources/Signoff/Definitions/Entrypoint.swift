@@ -24,8 +24,8 @@ public struct Entrypoint<Input: Codable & Sendable, Output: Codable & Sendable>:
     public let example: JSONValue?
     /// The release of the workflow, such as the version of its program; `nil` for ``WorkflowRuntime/Options/release``.
     ///
-    /// The release is stored with questions and runs, so that an operator sees when another release asked than the one
-    /// that will resume.
+    /// The release is stored with questions and runs, so that an operator sees whether the asking release differs from
+    /// the resuming one.
     public let release: String?
     /// Returns the facts of the workflow's questions; `nil` to declare none.
     ///

@@ -182,7 +182,8 @@ extension RunSession {
             }
             if case .success = result {
                 context.place?.giveBack()
-                // A result stands for everything the task started: a task that is stopped meanwhile has none.
+                // A result includes everything that the task started, so a task that is stopped in the meantime has
+                // none.
                 let isWaiting = !environment.started.isEmpty(under: context)
                 await withTaskCancellationHandler {
                     await environment.started.waitForAll(under: context)

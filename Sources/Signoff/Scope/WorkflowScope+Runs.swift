@@ -33,7 +33,7 @@ extension WorkflowScope {
         try await nested(workflow.erased, input, isKept: true).decoded(by: workflow, thread: thread)
     }
 
-    /// Runs another workflow inside this body on values as they are stored.
+    /// Runs another workflow inside this body on stored values.
     ///
     /// - Throws: The errors of ``call(_:_:)``.
     package func call(

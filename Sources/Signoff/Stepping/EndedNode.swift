@@ -16,7 +16,7 @@ struct EndedNode: Sendable {
     /// Whether the stream has shown it.
     var isShown = false
 
-    /// The task that failed, where this one handled its failure.
+    /// The failed task, if this one handled its failure.
     var handled: PlannedTask?
 
     /// The writes of the node; `nil` when it has not finished.

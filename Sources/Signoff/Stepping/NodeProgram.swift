@@ -12,8 +12,9 @@ package protocol NodeProgram: StepProgram {
     ///   - returned: What the node returned.
     ///   - task: A text unique to the task, from which the ids of messages are made.
     ///   - state: The state at the start of the step.
-    /// - Returns: The writes in the form in which they are stored.
-    /// - Throws: `invalid_update` for a branch that needs the scope of a run, `invalid_data` for a value that a channel does not take, and what a branch throws.
+    /// - Returns: The writes in stored form.
+    /// - Throws: `invalid_update` for a branch that needs the scope of a run, `invalid_data` for a value that a channel
+    ///   refuses, and the error of a branch.
     func writes(
         as node: String,
         returning returned: [ChannelWrite],
@@ -28,11 +29,11 @@ package protocol NodeProgram: StepProgram {
     func keepsChild(_ name: String) -> Bool
 }
 
-/// A node as it is run.
+/// A node for execution.
 package struct StepNode: Sendable {
     /// The work of a node.
     package enum Work: Sendable {
-        /// Writes from the state alone, such as taking the input; the stream shows nothing of it.
+        /// Writes by the state only, such as taking the input. The stream does not show the node.
         case taking(@Sendable (NodeCall) throws -> [ChannelWrite])
         /// A body with a scope.
         case body(@concurrent @Sendable (NodeCall, WorkflowScope) async throws -> [ChannelWrite])
@@ -52,7 +53,7 @@ package struct StepNode: Sendable {
     package let handler: Handler?
     /// The work of the node.
     package let work: Work
-    /// Whether the stream shows nothing of it, as of the node that takes the input.
+    /// Whether the stream hides the node, such as the node for the input.
     package let isHidden: Bool
 
     /// The handler of a node's failures.
@@ -107,7 +108,7 @@ package struct NodeCall: Sendable {
     /// The typed state that the run decoded last.
     package let memo: StateMemo
 
-    /// Creates what a node is given.
+    /// Creates the input of a node.
     package init(
         state: ChannelState,
         argument: StoredValue?,
@@ -133,7 +134,7 @@ package struct NodeCall: Sendable {
 package struct NodeCache: Sendable {
     /// The time for which the writes may be reused; `nil` until they are removed.
     package let timeToLive: Duration?
-    /// The namespace they are kept in.
+    /// The namespace of the cached writes.
     package let namespace: String
     /// Makes the key; `nil` to use the whole input.
     package let key: (@Sendable (NodeCall) -> String?)?

@@ -26,7 +26,7 @@ extension RunSession {
         return EndedNode(task: task, end: .finished(writes, isStored: false), changes: stored)
     }
 
-    /// Stores what a node asks.
+    /// Stores the questions of a node.
     func waiting(
         _ task: PlannedTask,
         _ identity: TaskIdentity,

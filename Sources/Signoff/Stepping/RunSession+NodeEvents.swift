@@ -50,7 +50,7 @@ extension RunSession {
         }
     }
 
-    /// Shows the messages among what a task wrote that the stream has not shown.
+    /// Shows the messages among a task's writes that the stream has not shown.
     private func showMessages(in writes: [ChannelWrite], of task: PlannedTask) {
         guard taskEmitter.wants(.messages) else { return }
         for message in writes.flatMap({ StoredMessages.found(in: $0.value) }) where message.role != .remove {
@@ -74,7 +74,7 @@ extension RunSession {
 }
 
 extension StepStructure {
-    /// The writes to the channels people see.
+    /// The writes to visible channels.
     func shown(_ writes: [ChannelWrite]) -> [ChannelWrite] {
         writes.filter { isState($0.channel) }
     }

@@ -1,9 +1,10 @@
 package import SignoffCheckpoint
 
-/// A workflow as the runner of supersteps sees it: it takes an input into channels, plans the tasks of a step, applies their writes, and says where it
-/// pauses.
+/// A workflow for the runner of supersteps.
 ///
-/// Pure: a program reads and stores nothing. The body of an entrypoint is the one task of a ``FunctionalProgram``; a graph plans its nodes.
+/// A program writes an input to channels, plans the tasks of a step, applies their writes, and determines its pauses.
+///
+/// A program is pure. The body of an entrypoint is the only task of a ``FunctionalProgram``; a graph plans its nodes.
 package protocol StepProgram: Sendable {
     /// The nodes and channels, from which ``Superstep`` plans and applies.
     var structure: StepStructure { get }
@@ -13,7 +14,7 @@ package protocol StepProgram: Sendable {
     /// - Parameters:
     ///   - place: Before the tasks are run, or after their writes were applied.
     ///   - tasks: The tasks of the step.
-    ///   - checkpoint: The checkpoint the step starts from, or the one it made.
+    ///   - checkpoint: The checkpoint at the start of the step, or the one it made.
     ///   - config: The settings of the run.
     /// - Returns: Whether it stops.
     func pauses(_ place: PausePlace, _ tasks: [PlannedTask], at checkpoint: Checkpoint, config: RunConfig) -> Bool

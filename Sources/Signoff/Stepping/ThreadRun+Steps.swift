@@ -1,7 +1,7 @@
 import OrderedCollections
 import SignoffCheckpoint
 
-/// The loop of supersteps: plan, run, apply, make a checkpoint, until nothing is due.
+/// The loop of supersteps: plan, run, apply, make a checkpoint, until no node is due.
 extension ThreadRun {
     /// The first step of a run of steps.
     struct FirstStep {
@@ -95,7 +95,7 @@ extension ThreadRun {
         outputChannels == nil ? program.result(of: state) : shown(state, of: program)
     }
 
-    /// Applies what a command wrote: no checkpoint is made of it.
+    /// Applies the writes of a command, without a checkpoint.
     private func take(
         _ writes: [ChannelWrite],
         of program: any NodeProgram,
@@ -107,7 +107,7 @@ extension ThreadRun {
         state.checkpoint.updatedChannels = state.checkpoint.updatedChannels.map { $0 + updated }
     }
 
-    /// Applies what the tasks of a step wrote, and stores and shows the checkpoint they lead to.
+    /// Applies the writes of a step, and stores and shows the resulting checkpoint.
     private func close(
         _ ended: [EndedNode],
         _ session: RunSession,

@@ -76,7 +76,7 @@ public enum ThreadStatus: String, Hashable, Sendable, Codable, CaseIterable {
     case busy
     /// At least one question waits for an answer.
     case interrupted
-    /// The last run failed, and nothing was answered or started since.
+    /// The last run failed, and no answer or run followed.
     case error
 }
 

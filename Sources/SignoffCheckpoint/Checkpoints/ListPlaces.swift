@@ -27,7 +27,7 @@ public struct InterruptPlace: Hashable, Sendable {
     /// The value of the fact the list is sorted by; `nil` for a question without it.
     package var value: FactKey?
 
-    /// Creates a place in the list of those that wait longest.
+    /// Creates a place in the list that is longest waiting first.
     public init(waitingSince: Timestamp, thread: ThreadID, key: String) {
         self.waitingSince = waitingSince
         self.thread = thread
@@ -67,8 +67,7 @@ extension Run {
 }
 
 extension ThreadPlace {
-    /// Whether this place comes before `other`: most recently changed first; of those changed at the same time, the
-    /// greatest name first.
+    /// Whether this place precedes `other`: most recently changed first, and greatest name first for equal times.
     package func precedes(_ other: ThreadPlace) -> Bool {
         if updatedAt != other.updatedAt { return updatedAt > other.updatedAt }
         return other.thread.precedesInBytes(thread)

@@ -21,7 +21,7 @@ public final class InMemorySaver: RunQueue {
         var notes: [Note] = []
         var nextNote: Int64 = 1
         var taskNames: Set<ExactText> = []
-        /// Reads the facts of questions; `nil` for those alone that workflows declare.
+        /// The reader of facts; `nil` to keep only the facts that workflows declare.
         var factsReader: QuestionFactsReader?
     }
 

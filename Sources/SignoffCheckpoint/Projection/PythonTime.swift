@@ -75,7 +75,7 @@ enum PythonTime {
         return Delta(delta)
     }
 
-    /// The name a zone was given, or the one Python makes from its offset.
+    /// The name of a zone, or the name that Python makes from its offset.
     static func zoneName(_ object: PythonObject) -> String? {
         guard let arguments = object.arguments, let first = arguments.first else { return nil }
         if arguments.count > 1 { return arguments[1].stringValue }

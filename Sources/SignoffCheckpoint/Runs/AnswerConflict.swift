@@ -6,7 +6,7 @@ public enum AnswerConflict: Hashable, Sendable {
     case movedOn(to: [InterruptID])
     /// No question is open on the thread.
     case nothingPending
-    /// The payload is not the one that was read.
+    /// The payload differs from the one that was read.
     case payloadChanged(from: PayloadDigest, to: PayloadDigest)
     /// The thread has a newer checkpoint.
     case checkpointChanged(to: CheckpointID)

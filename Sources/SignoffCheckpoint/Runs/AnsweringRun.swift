@@ -8,7 +8,7 @@ package struct AnsweringRun: Sendable {
     package var isImported: Bool
     /// Whether the run is older than the account of runs.
     package var isEarlier: Bool
-    /// The answers the run brings; `nil` where they are not compared.
+    /// The answers that the run delivers; `nil` when they are not compared.
     package var given: AnswersOfRun?
     /// Whether the run brings no answers.
     ///

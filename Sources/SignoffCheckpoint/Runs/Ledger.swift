@@ -1,4 +1,4 @@
-/// The append-only record of what people decided.
+/// The append-only record of operators' decisions.
 public protocol Ledger: Sendable {
     /// Appends a record to the ledger that belongs to no run, such as that a secret was shown to an operator.
     ///
@@ -10,7 +10,7 @@ public protocol Ledger: Sendable {
 
     /// Returns ledger entries, newest first, before sequence number `sequence` (`nil` from the newest), at most `limit`.
     ///
-    /// Costs as much as what is returned, however long the ledger is.
+    /// The cost depends on the number of returned entries, not on the length of the ledger.
     func newestLedger(before sequence: Int64?, limit: Int) async throws -> [LedgerEntry]
 }
 

@@ -23,7 +23,7 @@ public struct WorkerPresence: Hashable, Sendable {
 
 /// The workers that are ready to execute the runs of a storage, for display.
 ///
-/// A presence is a hint and no lock: leases alone decide who executes a run. It moves no change mark.
+/// A presence is a hint, not a lock: only leases decide who executes a run. A presence does not change the change mark.
 public protocol PresenceBook: Sendable {
     /// Enters a worker, until the entry is ended or the process of the worker ends in any way.
     ///

@@ -2,11 +2,11 @@
 ///
 /// A question that does not have the fact meets no condition.
 ///
-/// Values of different kinds are never equal, and none is less or greater than the other: `"12"` is a text and no number.
+/// Values of different kinds are never equal, and neither is less than the other: `"12"` is a text, not a number.
 public struct FactCondition: Hashable, Sendable {
     /// The comparison of a fact.
     public enum Comparison: Hashable, Sendable {
-        /// The fact is there.
+        /// The fact exists.
         case exists
         /// The fact equals this value. Texts are compared byte by byte.
         case equals(FactValue)

@@ -15,7 +15,7 @@ public struct QuestionFacts: Hashable, Sendable {
     public static let maximumEffectCount = 8
     /// The maximum number of sums.
     ///
-    /// Of more none is, because a part of a total misleads.
+    /// If there are more sums, none is stored, because a part of a total misleads.
     public static let maximumSumCount = 16
 
     /// A named value of the question.
@@ -118,10 +118,10 @@ public struct QuestionFacts: Hashable, Sendable {
     /// The effects of decisions, one for each decision; empty when the workflow declares none.
     public let effects: [Effect]
 
-    /// Creates facts, cut to what is kept.
+    /// Creates facts, cut to the limits of storage.
     ///
     /// - Parameters:
-    ///   - title: One line that says what is asked.
+    ///   - title: The title of the question on one line.
     ///   - fields: Key fields; of several with one name the first counts.
     ///   - sums: Sums by currency or unit; those of one unit are added.
     ///   - count: How many actions are to be decided.
@@ -166,7 +166,7 @@ public struct QuestionFacts: Hashable, Sendable {
         return kept
     }
 
-    /// The sums with those of one unit added; none when two units would be kept, or be read, as one.
+    /// The sums with the sum of another unit; empty when two units would be stored or read as one.
     private static func bounded(_ sums: [Sum]) -> [Sum] {
         var kept: [Sum] = []
         for sum in sums {

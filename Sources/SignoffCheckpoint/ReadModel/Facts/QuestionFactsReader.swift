@@ -19,7 +19,7 @@ public struct QuestionFactsReader: Sendable {
         self.read = read
     }
 
-    /// The facts of a question: those its workflow declares, and for what they leave open those that are read.
+    /// Returns the facts of a question: those that its workflow declares, completed by those that the reader finds.
     public func facts(of question: OpenInterrupt) -> QuestionFacts {
         let read = read(question)
         return question.declaredFacts.map { $0.completed(with: read) } ?? read
@@ -27,7 +27,8 @@ public struct QuestionFactsReader: Sendable {
 }
 
 extension OpenInterrupt {
-    /// Sets the facts to what the workflow declares and a reader reads; without a reader to what the workflow declares alone.
+    /// Sets the facts to those that the workflow declares and the reader finds; without a reader, to those that the
+    /// workflow declares.
     package mutating func readFacts(with reader: QuestionFactsReader?) {
         facts = reader?.facts(of: self) ?? declaredFacts
     }
