@@ -62,7 +62,9 @@ extension DecisionRecord {
         }
     }
 
-    /// The names of secrets: more people read a ledger than a question.
+    /// The names of secrets.
+    ///
+    /// The ledger has more readers than a question, so its secrets are masked.
     private var secrets: SecretNames {
         SecretNames(schemas: item.actions.compactMap(\.schema) + [item.responseSchema].compactMap(\.self))
     }

@@ -16,11 +16,11 @@ package struct ReviewAction: Hashable, Sendable {
     package var name: String
     /// The tool's arguments, or the whole payload where there is no tool.
     package var arguments: JSONValue
-    /// The place of the arguments in the payload; `nil` when they were read from text in it.
+    /// The place of the arguments in the payload; `nil` if they were read from text in it.
     package var argumentsPlace: JSONPath?
     /// The description by the workflow.
     package var description: String?
-    /// The JSON Schema an edited value must meet; `nil` when the workflow gives none.
+    /// The JSON Schema of an edited value; `nil` if the workflow declares none.
     package var schema: JSONValue?
     /// The initial value of an edit: the arguments, or for a question with a schema a value that matches it.
     package var draft: JSONValue

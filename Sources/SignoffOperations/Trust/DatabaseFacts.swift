@@ -10,7 +10,7 @@ package struct DatabaseFacts: Equatable, Sendable {
         package var owner: UInt32
         /// The permission bits, the sticky bit among them.
         package var mode: UInt32
-        /// Whether it is what it should be: a plain file, or a folder.
+        /// Whether it has the expected type: a regular file, or a folder.
         package var isPlain: Bool
 
         /// Creates the facts of a file or folder.

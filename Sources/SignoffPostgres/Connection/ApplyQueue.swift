@@ -1,9 +1,11 @@
 import SignoffCheckpoint
 
-/// Stores what is waiting of a thread in one transaction, so that a run of many parallel tasks does not wait for the disk once for each.
+/// Stores the waiting changes of a thread in one transaction, so that a run of many parallel tasks does not wait for
+/// the disk once for each task.
 ///
-/// Calls for one thread are stored in the order in which they came. While a transaction is under way, what comes for its threads waits for the next one. When a call of
-/// several is refused, each is stored by itself: one does not take the others with it.
+/// Calls for one thread are stored in the order of their arrival. During a transaction, new calls for its threads wait
+/// for the next one. When a group of calls is refused, each call is stored by itself, so that one refusal does not
+/// affect the others.
 actor ApplyQueue {
     /// One call.
     struct Call: Sendable {
@@ -32,7 +34,7 @@ actor ApplyQueue {
 
     /// Creates a queue.
     ///
-    /// - Parameter store: Stores calls in one transaction, all of them or none.
+    /// - Parameter store: Stores calls in one transaction, either all or none.
     init(store: @escaping @Sendable ([Call]) async throws -> Void) {
         self.store = store
     }

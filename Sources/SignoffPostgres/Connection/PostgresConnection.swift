@@ -22,11 +22,13 @@ final class PostgresConnection {
     private(set) var isBroken = false
     /// The names of tasks that are known to be stored.
     var storedTaskNames: Set<ExactText> = []
-    /// Reads the facts of questions that are stored; nil for those alone that workflows declare.
+    /// Reads the facts of stored questions; `nil` to read only the facts declared by workflows.
     var factsReader: QuestionFactsReader?
     /// The entries of the ledger that the open transaction appends at its end.
     var records: [PendingRecord] = []
-    /// The hashes of what the open transaction has appended to the ledger; its commit then does not wait for the disk by itself.
+    /// The hashes of the ledger entries appended by the open transaction.
+    ///
+    /// The commit of such a transaction does not wait for the disk.
     var appendedHashes: [String] = []
     /// The schema that was named for our tables; nil for the first of the search path.
     var ownSchema: String?
@@ -127,7 +129,9 @@ final class PostgresConnection {
         }
     }
 
-    /// The error of a connection that was not made, whose text begins with the code of the server where it sent one.
+    /// The error of a refused connection.
+    ///
+    /// Its text begins with the code of the server, if the server sent one.
     private func refused() -> PostgresFailure {
         let text = String(cString: cpostgres_message(handle))
         let state = text.split(separator: " ").compactMap { word -> String? in
@@ -157,7 +161,7 @@ final class PostgresConnection {
             .joined(separator: "; ")
     }
 
-    /// Waits until the socket can be read or written to; returns what it can.
+    /// Waits until the socket can be read or written, and returns which of the two is possible.
     @discardableResult
     private func wait(for events: Int16, until deadline: ContinuousClock.Instant, _ operation: String) throws -> Int16 {
         while true {

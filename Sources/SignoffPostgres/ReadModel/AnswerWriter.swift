@@ -13,7 +13,7 @@ struct AnswerWriter {
     private let now: Timestamp
     private var lastNumbers: [CheckpointAddress: Int64] = [:]
     private var withdrawn: [ThreadID: Set<RecordedAnswer>] = [:]
-    /// The run of each thread that gets the record of undelivered answers; nil where no run holds the thread.
+    /// The run of each thread that gets the record of undelivered answers; `nil` where no run holds the thread.
     private var holders: [ThreadID: RunID?] = [:]
     private var undelivered: [RunID: [InterruptID]] = [:]
 
@@ -36,7 +36,7 @@ struct AnswerWriter {
         }
     }
 
-    /// Notes in the rows of the runs what they did not deliver.
+    /// Notes the undelivered answers in the rows of their runs.
     func finish() throws {
         for (run, questions) in undelivered { try runs.noteUndelivered(questions, in: run) }
     }

@@ -137,7 +137,9 @@ struct IndexedLists {
         ) { try openInterrupt($0, hasValue: true) }
     }
 
-    /// Adds what was withdrawn at the places of questions; a database in which nothing was costs one look.
+    /// Adds the withdrawn answers at the places of questions.
+    ///
+    /// In a database without withdrawn answers this takes one query.
     private func addWithdrawnAnswers(to questions: inout [OpenInterrupt]) throws {
         let answers = AnswerRows(connection: connection)
         guard !questions.isEmpty, try answers.areAnyWithdrawn() else { return }
@@ -200,7 +202,9 @@ struct IndexedLists {
         """
     }
 
-    /// A question of the list, with the digest of the payload that is shown: what is stored beside it would let another payload be answered.
+    /// A question of the list, with the digest of the shown payload.
+    ///
+    /// The digest stored beside it could make a different payload answerable.
     private func openInterrupt(_ row: PostgresRow, hasValue: Bool) throws -> OpenInterrupt {
         let omitted = row.text(8) == Self.omittedType ? Int(row.integer(12)) : nil
         let hasValue = hasValue && omitted == nil

@@ -5,7 +5,7 @@ struct ThreadScan {
     let rows: CheckpointRows
     /// The runs, where there are any.
     let runs: RunRows?
-    /// Reads the facts of questions; nil for none.
+    /// Reads the facts of questions; `nil` for none.
     var facts: QuestionFactsReader?
 
     /// Returns the state by the newest checkpoints of a thread, or the reason why they cannot be read.

@@ -1,7 +1,7 @@
 import OrderedCollections
 import SignoffCheckpoint
 
-/// Finds and removes what a rule says is no longer needed, in the open transaction.
+/// Finds and removes the rows that a rule selects, in the open transaction.
 struct Pruning {
     let connection: PostgresConnection
     let rule: RetentionRule
@@ -35,7 +35,7 @@ struct Pruning {
         ) { ThreadID($0.text(0)) }
     }
 
-    /// Returns the rows of a thread to remove; nil when the thread is not finished, or has none to remove.
+    /// Returns the rows of a thread to remove; `nil` for a thread that is not finished or has none to remove.
     func plan(_ thread: ThreadID) throws -> Plan? {
         guard try isDone(thread) else { return nil }
         guard let kept = rule.keptCheckpoints else {
@@ -84,7 +84,8 @@ struct Pruning {
                     values: values
                 )
             }
-            // As the reference does it: what is kept has no parent where the parent is gone, and no value stays that nothing uses.
+            // As in the reference, a kept checkpoint has no parent if the parent was removed, and unused values are
+            // removed.
             try connection.execute(
                 """
                 UPDATE checkpoints SET parent_checkpoint_id = NULL

@@ -25,7 +25,7 @@ public final class PostgresChanges: ChangeSource {
         continuation.yield(StorageChange())
         let key = listener.add(continuation)
         let (listener, database) = (listener, saver.database)
-        // What a program that knows nothing of these tables writes is found by looking.
+        // Writes of a program that does not know these tables are found by polling.
         let looking = Task {
             var known = try? await database.mark()
             while !Task.isCancelled {
@@ -103,7 +103,7 @@ final class ChangeListener: Sendable {
                     }
                 }
             } catch {
-                // Readers look for themselves meanwhile.
+                // Readers poll in the meantime.
                 usleep(Self.pause)
             }
         }

@@ -13,11 +13,11 @@ extension PostgresSaver {
 
         /// The permitted changes to the database.
         public var mode: Mode
-        /// Whether the tables are made in a database that has none.
+        /// Whether the tables are created in a database without any.
         public var createsMissingTables: Bool
         /// Whether our tables may be added to a database that another program made; without that it is only read.
         public var addsTablesToForeignDatabases: Bool
-        /// The greatest number of connections, 1 or more, besides the one that listens for changes.
+        /// The greatest number of connections, at least 1, in addition to the one that listens for changes.
         public var maximumConnections: Int
         /// The time limit for connecting to the server.
         public var connectTimeout: Duration
@@ -27,7 +27,8 @@ extension PostgresSaver {
         public var statementTimeout: Duration
         /// The time a call waits for a free connection, and the time for which a lost connection is made again, before the call fails.
         public var patience: Duration
-        /// Reads what questions are about from their payloads, which is kept with them; nil for what workflows declare alone.
+        /// Reads the facts of questions from their payloads, to be stored with them; `nil` to read only the facts
+        /// declared by workflows.
         public var facts: QuestionFactsReader?
         /// The source of the times of runs, leases and ledger entries; nil for the clock of the database, which all
         /// machines share.

@@ -26,7 +26,7 @@ public final class PostgresStore: KeyValueStore {
 
     /// Executes several operations at once: reads see the store before the call, the last change of a key wins.
     ///
-    /// A database that is only read is left as it is.
+    /// A read-only database is left unchanged.
     ///
     /// - Throws: `invalid_namespace`; `invalid_data` for a query that cannot be evaluated or a time to live that is not positive; `not_storable` for a
     ///   value nested deeper than 1024 levels, with a number that is not finite or with the character NUL; `read_only`, `locked`, `full`, else `storage`. Nothing is
@@ -76,7 +76,7 @@ public final class PostgresStore: KeyValueStore {
 }
 
 extension Schema {
-    /// Makes the tables of the store where there are none, in the open transaction.
+    /// Creates the missing tables of the store in the open transaction.
     ///
     /// - Throws: `read_only` for a store of an older release of the reference, which its own migrations bring up.
     static func completeStore(on connection: PostgresConnection) throws {
@@ -97,7 +97,7 @@ extension Schema {
 }
 
 extension StoreOperation {
-    /// The result when nothing is stored.
+    /// The result for an absent item.
     fileprivate var emptyResult: StoreResult {
         switch content {
         case .get: .item(nil)

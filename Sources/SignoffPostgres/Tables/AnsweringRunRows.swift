@@ -6,7 +6,7 @@ struct AnsweringRunRows {
     struct Row {
         let sequence: Int64
         let run: AnsweringRun
-        /// The fault of the row, in one clause; nil for none.
+        /// The fault of the row, in one clause; `nil` for none.
         var fault: String?
     }
 
@@ -14,7 +14,9 @@ struct AnsweringRunRows {
     private static let status: Int32 = 4 + 10
 
     let connection: PostgresConnection
-    /// The newest run that is read: those that are stored meanwhile are left out.
+    /// The newest run to read.
+    ///
+    /// Runs stored in the meantime are left out.
     let newest: Int64
 
     /// Reads the runs after a number, oldest first; an empty map, the one byte 80, does not count as an answer.
@@ -32,7 +34,7 @@ struct AnsweringRunRows {
         return try rows.map(comparingAnswers)
     }
 
-    /// A run that has an entry may have brought answers, even if its row has none now.
+    /// A run with an entry may have brought answers, even if its row contains none now.
     private static let bringsAnswers =
         "(action = 'resume' AND argument IS DISTINCT FROM '\\x80'::bytea OR ledger_hash IS NOT NULL)"
 

@@ -193,8 +193,9 @@ enum Schema {
 
     /// Notes the thread of a row that another program changes, and keeps that program from changing a thread while this one does.
     ///
-    /// Sessions of this program say who they are by a setting, and keep the lists themselves. The functions run with the rights of the owner of the tables, so
-    /// that other programs need none of ours. The time is the server's.
+    /// Sessions of this program identify themselves by a setting, and update the lists themselves. The functions run
+    /// with the rights of the owner of the tables, so that other programs need no rights on ours. The time is the
+    /// server's.
     private static func triggers(foreign schema: String) -> String {
         let name = PostgresConnection.quoted(schema)
         let tables = ["checkpoints", "checkpoint_writes"]

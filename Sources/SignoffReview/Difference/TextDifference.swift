@@ -8,7 +8,7 @@ package struct TextDifference: Hashable, Sendable {
         case removed(String)
         /// A line only the second text has.
         case added(String)
-        /// A line that became another: what both begin and end with, and what stands between.
+        /// A changed line: the common beginning and end, and the text between them in both versions.
         case changed(prefix: String, old: String, new: String, suffix: String)
     }
 

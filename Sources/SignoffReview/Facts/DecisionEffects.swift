@@ -16,7 +16,7 @@ package struct DecisionEffects: Equatable, Sendable {
     /// The decisions that are allowed, in the order of ``DecisionKind``.
     package let parts: [Part]
 
-    /// Reads what the decisions about an action do.
+    /// Reads the effects of the decisions about an action.
     package init(of action: ReviewAction, in item: ReviewItem) {
         let facts = item.question.facts ?? item.question.declaredFacts
         parts = action.allowedDecisions.compactMap { kind in

@@ -13,7 +13,7 @@ package struct DecidedTotals: Equatable, Sendable {
         package let sums: [QuestionFacts.Sum]
     }
 
-    /// The parts, in the order of ``DecisionKind``, at last what is not decided.
+    /// The parts in the order of ``DecisionKind``, followed by the undecided actions.
     package let parts: [Part]
 
     /// Adds up the actions of items.

@@ -17,7 +17,7 @@ package struct SummaryComparison: Hashable, Sendable {
 
     /// How the questions of one shape differ.
     private struct Difference: Hashable {
-        /// The names of the fields that differ, those with the most values first; nil for a question alone.
+        /// The names of the fields that differ, those with the most values first; `nil` for a single question.
         var names: [String]?
         /// The number of characters that the texts of a field share at their beginning.
         var prefixes: [String: Int] = [:]
@@ -98,7 +98,7 @@ package struct SummaryComparison: Hashable, Sendable {
         return QuestionSummary(parts: parts)
     }
 
-    /// The title, without what the progress says already.
+    /// The title, without the text that the progress already contains.
     private static func title(_ facts: QuestionFacts, _ fallback: String) -> Substring {
         let title = facts.title ?? fallback
         guard let label = facts.progress?.label, title.hasPrefix("\(label): ") else { return title[...] }

@@ -37,7 +37,7 @@ struct AnswerWriter {
         }
     }
 
-    /// Notes in the rows of the runs what they did not deliver.
+    /// Notes the undelivered answers in the rows of their runs.
     func finish() throws {
         for (run, questions) in undelivered { try runs.noteUndelivered(questions, in: run) }
     }

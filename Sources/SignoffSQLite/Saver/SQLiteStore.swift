@@ -75,7 +75,7 @@ public final class SQLiteStore: KeyValueStore {
 }
 
 extension StoreOperation {
-    /// The result when nothing is stored.
+    /// The result for an absent item.
     fileprivate var emptyResult: StoreResult {
         switch content {
         case .get: .item(nil)

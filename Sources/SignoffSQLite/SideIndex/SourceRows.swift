@@ -60,7 +60,7 @@ struct SourceRows {
         }
     }
 
-    /// The newest root checkpoint of a thread; `nil` when it has none.
+    /// The newest root checkpoint of a thread; `nil` for a thread without one.
     func newestCheckpoint(of thread: ThreadID) throws -> CheckpointID? {
         guard layout.hasCheckpoints else { return nil }
         let id = try connection.first(

@@ -1,8 +1,8 @@
 import SignoffCheckpoint
 import Synchronization
 
-/// Brings the facts of listed questions up to the reader a file was opened with: all of them once after it was opened, and from then on those that were written
-/// by programs without a reader.
+/// Updates the facts of listed questions with the reader of an opened file: all of them once after opening, and later
+/// those written by programs without a reader.
 ///
 /// Facts that another reader writes afterwards are kept. Two programs with different rules would otherwise replace each
 /// other's facts forever.
