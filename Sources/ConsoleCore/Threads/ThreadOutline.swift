@@ -19,6 +19,8 @@ package struct ThreadOutline: Equatable, Sendable {
     let times: TurnTimes
     /// The newest event with output of the thread; nil for none.
     let output: RunEvent?
+    /// The parallel tasks of the current step; `nil` for none.
+    let fanOut: FanOut?
     /// The time of the newest event; nil for none.
     let lastEvent: Timestamp?
 
@@ -28,8 +30,10 @@ package struct ThreadOutline: Equatable, Sendable {
     ///   - version: The present version of the thread.
     ///   - runs: The newest runs of the thread, newest first.
     ///   - events: The newest events of the thread, oldest first.
-    package init(of version: ThreadVersion, runs: [Run], events: [RunEvent]) {
+    ///   - fanOut: The parallel tasks of the current step; `nil` for none.
+    package init(of version: ThreadVersion, runs: [Run], events: [RunEvent], fanOut: FanOut? = nil) {
         self.version = version
+        self.fanOut = fanOut
         timeline = RunTimeline(of: events, asking: nil)
         times = TurnTimes(of: runs)
         output = events.last { $0.isOutput && $0.payload.approximateBytes <= Self.outputLimit }
@@ -55,7 +59,12 @@ package struct ThreadOutline: Equatable, Sendable {
         for version in versions {
             let events = try await backend.recentEvents(of: version.thread, limit: eventLimit).events
             let runs = try await backend.runs(of: version.thread, limit: runLimit)
-            outlines.append(ThreadOutline(of: version, runs: runs, events: events))
+            let head =
+                version.status == .running
+                ? try await backend.steps(of: version.thread, before: nil, limit: 1).entries.first : nil
+            outlines.append(
+                ThreadOutline(of: version, runs: runs, events: events, fanOut: head.flatMap { FanOut(of: $0.tasks) })
+            )
         }
         return outlines
     }
