@@ -7,6 +7,6 @@ package enum GlyphSet: Hashable, Sendable {
     /// Any other character is spelled `<U+00E9>`: on an 8-bit terminal the bytes of UTF-8 text can be control codes.
     case ascii
 
-    /// The cell that stands for text cut away.
+    /// The cell in place of omitted text.
     var truncationMark: String { self == .unicode ? "…" : ">" }
 }

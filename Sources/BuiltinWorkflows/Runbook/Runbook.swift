@@ -29,7 +29,7 @@ struct Runbook: Hashable, Sendable, Codable {
 
     /// The rule for a failed command of a step.
     enum FailureRule: String, Hashable, Sendable, Codable {
-        /// The operator is asked whether to run it again, as it stands or edited, to skip the step or to stop.
+        /// The operator is asked whether to run it again, unchanged or edited, to skip the step or to stop.
         case ask
         /// The run fails.
         case fail
@@ -43,7 +43,7 @@ struct Runbook: Hashable, Sendable, Codable {
     var steps: [Step]
 }
 
-/// A length of time as it is written in a runbook: `250ms`, `30s`, `5m` or `2h`.
+/// A duration in a runbook: `250ms`, `30s`, `5m` or `2h`.
 enum StepTimeout {
     static let schema: JSONValue = ["type": ["string", "null"], "pattern": "^[1-9][0-9]{0,7}(ms|s|m|h)$"]
     private static let units: [(suffix: String, milliseconds: Int64)] = [

@@ -11,7 +11,7 @@ struct StepEnd: Hashable, Sendable, Codable {
     enum Outcome: String, Hashable, Sendable, Codable {
         /// The command failed.
         case failed
-        /// The process that ran it died or was stopped: it may have run, as a whole or in part.
+        /// The process that ran it died or was stopped: the command may have run completely, partly or not at all.
         case unknown
     }
 

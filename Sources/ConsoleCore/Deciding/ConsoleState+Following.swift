@@ -38,7 +38,8 @@ extension ConsoleState {
     mutating func noteFailedStep(_ entry: InboxEntry) {
         let thread = entry.question.thread
         let failure = entry.hints.failure.map { ": \(ForeignText.quoted($0))" } ?? ""
-        let words = "\(ForeignText.name(thread.rawValue)) failed after your answer\(failure); the thread asks what to do"
+        let name = ForeignText.name(thread.rawValue)
+        let words = "\(name) failed after your answer\(failure); the thread asks what to do"
         notices.sayUntilRead(
             Notice(
                 text: SafeText(words).joinedLines(),

@@ -36,7 +36,7 @@ struct StepPlan {
         return starters.last ?? EntrypointName.name(in: saved, records: records) ?? ReservedChannel.start
     }
 
-    /// Whether the input waits to be taken.
+    /// Whether the input has not been taken.
     var isStarting: Bool { checkpoint.channelValues[ReservedChannel.start] != nil }
 
     /// Whether the thread belongs to an entrypoint rather than a StateGraph.

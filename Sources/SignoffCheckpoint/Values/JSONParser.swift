@@ -158,7 +158,7 @@ struct JSONParser {
             guard current == UInt8(ascii: ":") else { throw problem("expected \":\" after the member name") }
             position += 1
             guard members.updateValue(try value(), forKey: name) == nil else {
-                throw problem("the member \"\(name)\" is there twice", at: start)
+                throw problem("the member \"\(name)\" occurs twice", at: start)
             }
             if try endsAfterElement(UInt8(ascii: "}")) { return .object(members) }
         }

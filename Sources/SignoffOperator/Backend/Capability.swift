@@ -23,8 +23,8 @@ package enum Capability: Hashable, Sendable {
 package enum AnswerGuarantee: String, CaseIterable, Hashable, Sendable {
     /// Thread, checkpoint, question and payload are compared in the transaction that stores the answer.
     case atomic
-    /// The server refuses an answer to a question that is not the one named. Checkpoint and payload are compared before the answer is sent and read back
-    /// afterwards.
+    /// The server refuses an answer to a question other than the named one. Checkpoint and payload are compared before
+    /// the answer is sent and read again afterward.
     case strictThenVerified
     /// The question is compared before the answer is sent; what happens in between goes unnoticed.
     case readThenWrite

@@ -81,7 +81,7 @@ package struct GraphChart: Hashable, Sendable {
     /// Draws a graph.
     ///
     /// - Parameters:
-    ///   - nodes: The boxes, in the order in which boxes of one layer stand. Of two with one id the first is drawn.
+    ///   - nodes: The boxes, in the order within each layer. Of two boxes with one id the first is drawn.
     ///   - edges: The lines; one that names a box that is not there is left out.
     ///   - glyphs: The characters to draw with.
     ///   - measure: How many cells a text takes.
@@ -138,7 +138,7 @@ package struct GraphChart: Hashable, Sendable {
 package struct GraphGlyphs: Hashable, Sendable {
     /// Lines and corners.
     package static let lines = GraphGlyphs(isASCII: false)
-    /// The characters of ASCII alone.
+    /// The ASCII characters.
     package static let ascii = GraphGlyphs(isASCII: true)
 
     let isASCII: Bool

@@ -74,7 +74,7 @@ package struct HistoryEntry: Equatable, Sendable {
     package var next: [String]
     package var tasks: [Task]
     package var metadata: JSONValue
-    /// The input that waits there; `nil` when none does.
+    /// The input that waits there; `nil` for none.
     package var input: JSONValue?
     package var writes: [Write] = []
     /// The run that made it; `nil` when it is not known.
@@ -141,10 +141,10 @@ package struct HistoryEntry: Equatable, Sendable {
         )
     }
 
-    /// Adds what is known beyond the snapshot: the called tasks, the input, the writes and the run.
+    /// Adds the parts that are not in the snapshot: the called tasks, the input, the writes and the run.
     ///
     /// - Parameters:
-    ///   - record: The body and the called tasks; they take the place of the snapshot's when there are any.
+    ///   - record: The body and the called tasks. If there are any, they replace those of the snapshot.
     ///   - input: The input that waits at the checkpoint.
     ///   - writes: Everything written during the step.
     ///   - run: The run that made it.

@@ -9,7 +9,7 @@ package struct InboxPage: Sendable {
     package var total: Int
     /// The start of the next page; `nil` for the last page.
     package var next: InterruptPlace?
-    /// The number of threads that failed, where reading the page shows it; nil where it does not.
+    /// The number of failed threads; `nil` if reading the page does not show it.
     package var failedThreads: Int?
 
     /// Creates a page.

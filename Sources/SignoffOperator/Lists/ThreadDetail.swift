@@ -12,7 +12,7 @@ package struct ThreadDetail: Sendable {
     package var openInterrupts: [OpenInterrupt]
     /// The workflow; `nil` when the rows do not identify it.
     package var workflow: String?
-    /// The error its newest checkpoint records; `nil` when there is none.
+    /// The error recorded by its newest checkpoint; `nil` for none.
     package var error: String?
 
     /// Creates a detail.

@@ -3,7 +3,7 @@ package import SignoffCheckpoint
 /// Retries failed runs with limited concurrency, and stops starting new retries after `failureLimit` of them fail
 /// again.
 ///
-/// The value is pure: it says what to send next, and takes the outcomes.
+/// The value has no side effects: it returns the next runs to send, and records the outcomes.
 package struct BulkRetry: Equatable, Sendable {
     /// The limits of the retries.
     package struct Limits: Equatable, Sendable {
@@ -39,19 +39,21 @@ package struct BulkRetry: Equatable, Sendable {
 
     package private(set) var items: [Item]
     package let limits: Limits
-    /// Before this moment nothing is sent.
+    /// The time before which nothing is sent.
     package let notBefore: Timestamp
     /// Whether the operator stopped it.
     package var isCancelled = false
 
-    /// Prepares retries; nothing is sent by it.
+    /// Prepares retries without sending them.
     package init(_ runs: [Run], limits: Limits, notBefore: Timestamp) {
         items = runs.map { Item(run: $0, phase: .waiting) }
         self.limits = limits
         self.notBefore = notBefore
     }
 
-    /// The runs whose retry is to be sent now; they count as being sent from here on.
+    /// The runs whose retry is to be sent now.
+    ///
+    /// From then on they count as being sent.
     package mutating func takeNext(at now: Timestamp) -> [Run] {
         guard now >= notBefore, !isStopped else { return [] }
         var free = limits.maximumInFlight - count(where: \.isInFlight)
@@ -108,7 +110,7 @@ package struct BulkRetry: Equatable, Sendable {
         }
     }
 
-    /// Whether nothing more is sent although something waits.
+    /// Whether nothing more is sent although runs wait.
     package var isStopped: Bool {
         isCancelled || (limits.failureLimit.map { failures >= $0 } ?? false)
     }

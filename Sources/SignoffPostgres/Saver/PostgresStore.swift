@@ -2,8 +2,9 @@ public import SignoffCheckpoint
 
 /// A store in the tables of LangGraph's own PostgreSQL store, in the database of a saver.
 ///
-/// It has no vector search. Times to live are kept where the reference keeps them: an item that either program stored is gone for this one when its time has
-/// passed. The reference keeps the time to live that a read restarts in whole minutes; what is left of a longer one is never cut.
+/// It has no vector search. Times to live are stored as in the reference. An item of either program is absent for this
+/// one after its expiry. The reference stores the time to live that a read restarts in whole minutes; the remaining time
+/// of a longer one is never shortened.
 ///
 /// > Concurrency: As ``PostgresSaver``.
 ///

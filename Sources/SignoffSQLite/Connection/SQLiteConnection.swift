@@ -188,15 +188,15 @@ final class SQLiteConnection {
 
     /// The ways to checkpoint a log into the database.
     enum LogCheckpoint {
-        /// Up to the frames that readers still use.
+        /// Copies the log up to the frames that readers still use.
         case passive
-        /// In full, and the next commit restarts the log.
+        /// Copies the whole log. The next commit restarts it.
         case restart
-        /// Whole, and the log file is emptied.
+        /// Copies the whole log and empties the log file.
         case truncate
     }
 
-    /// Carries the log over, waiting for readers and writers up to `patience`; returns whether it could be done as wished.
+    /// Copies the log into the database, waiting up to `patience` for readers and writers, and returns whether all of it was copied.
     func checkpoint(_ kind: LogCheckpoint, patience: Duration) -> Bool {
         BusyWait.install(on: database, limit: patience)
         defer { BusyWait.install(on: database, limit: busyTimeout) }

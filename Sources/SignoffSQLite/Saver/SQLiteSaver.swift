@@ -95,7 +95,7 @@ public final class SQLiteSaver: RunQueue {
     /// Stores all of `changes` in one transaction and returns once they are durable.
     ///
     /// - Parameters:
-    ///   - changes: What to store.
+    ///   - changes: The changes to store.
     ///   - lease: The lease under which the caller runs the thread; `nil` for callers without one.
     /// - Throws: `lease_lost` when `lease` is no longer held, `invalid_data` for writes that name no checkpoint, `not_storable` for a value without
     ///   a stored form, `read_only`, `locked`, `full`, else `storage`. Nothing is stored then.

@@ -2,8 +2,8 @@ public import SignoffCheckpoint
 
 /// A store in the tables of LangGraph's own SQLite store, in the file of a saver.
 ///
-/// It has no vector search. Times to live are kept where LangGraph keeps them: an item that either program stored is gone for this one when
-/// its time has passed.
+/// It has no vector search. Times to live are stored as in LangGraph. An item of either program is absent for this one
+/// after its expiry.
 ///
 /// > Concurrency: As ``SQLiteSaver``.
 ///
