@@ -1,6 +1,6 @@
 /// The characters that may reach the screen.
 package enum GlyphSet: Hashable, Sendable {
-    /// Everything the sanitiser lets through.
+    /// Everything the sanitizer lets through.
     case unicode
     /// Printable ASCII only: for `--ascii` and for locales that are not UTF-8.
     ///

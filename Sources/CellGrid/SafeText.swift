@@ -175,7 +175,7 @@ package struct SafeText: Hashable, Sendable {
 }
 
 extension SafeText: ExpressibleByStringInterpolation {
-    /// Keeps interpolated `SafeText` as it is and sanitises everything else.
+    /// Keeps interpolated `SafeText` as it is and sanitizes everything else.
     package struct StringInterpolation: StringInterpolationProtocol {
         var text = SafeText()
 

@@ -56,9 +56,9 @@ extension TextLook {
         _ line: SafeText,
         width: Int,
         glyphs: GlyphSet,
-        _ colour: (SafeText) -> StyledLine
+        _ color: (SafeText) -> StyledLine
     ) -> [StyledLine] {
-        line.wrapped(to: max(1, width), in: glyphs).map(colour)
+        line.wrapped(to: max(1, width), in: glyphs).map(color)
     }
 
     /// A line of SQL with highlighted keywords.
