@@ -44,7 +44,7 @@ struct FileWatchTests {
             Issue.record("a broken configuration is not told")
             return
         }
-        #expect(message.contains("config.toml") && message.contains("what was in use before stays in use"))
+        #expect(message.contains("config.toml") && message.contains("the previous configuration stays in use"))
     }
 
     @Test("A saved theme is noticed once")

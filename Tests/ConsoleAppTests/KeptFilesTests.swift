@@ -79,7 +79,7 @@ struct KeptFilesTests {
         let fault = OperationError(.unreadable, "the state folder is full")
         console.backend.fail(.databaseID, with: fault, fault)
         await console.session.keepLedgerHead(isDeciding: true)
-        try await console.shows("an older copy of the database will not be known as such")
+        try await console.shows("an older copy of the database cannot be detected")
         try await console.press("escape")
         await console.session.keepLedgerHead(isDeciding: true)
         await console.session.settle()

@@ -52,7 +52,7 @@ struct AccessTests {
     )
     func badTimes(text: String) throws {
         let console = try locked().pressing(": 'unlock \(text)' enter")
-        #expect(console.notice.contains("is no time from 1s to 8h"))
+        #expect(console.notice.contains("is not a duration from 1s to 8h"))
         #expect(console.text.contains(" LOCKED"))
     }
 

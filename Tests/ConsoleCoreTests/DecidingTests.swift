@@ -39,7 +39,7 @@ struct DecidingTests {
         var reviewed = console
         reviewed.press(": 'submit' enter")
         #expect(reviewed.sent.isEmpty)
-        #expect(reviewed.text.contains("Exactly this resumes the run"))
+        #expect(reviewed.text.contains("The exact answer that resumes the run"))
         reviewed.press("s")
         console.press("s")
         #expect(reviewed.sent == console.sent)
@@ -155,7 +155,7 @@ struct DecidingTests {
         ]
         let console = Console(120, 40).with(inbox: items).pressing("a j a S")
         #expect(console.sent.isEmpty)
-        #expect(console.text.contains("Submit everything staged"))
+        #expect(console.text.contains("Submit all staged decisions"))
         var sent = console.pressing("S")
         sent.tick(after: .seconds(3))
         #expect(sent.sent.count == 2)

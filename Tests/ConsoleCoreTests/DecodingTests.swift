@@ -122,7 +122,7 @@ struct DecodingTests {
             decoders: ["a/b": ["x"]]
         ).pressing("d")
         #expect(console.effects.isEmpty)
-        #expect(console.text.contains("a secret is decoded once it is shown"))
+        #expect(console.text.contains("show the secret with ! before decoding it"))
         #expect(request(console.pressing("! d"))?.input == [1, 2])
     }
 }

@@ -31,7 +31,7 @@ struct DialogTests {
             let bottom = bottom(open)
             #expect(!open.state.dialogs.isEmpty, "\(keys) opens a dialog")
             #expect(bottom.contains(told), "\(keys): \(bottom)")
-            for other in ["a approve", "x reject", "Enter opens, never sends", "n new run", "/ filter", "s sends"] {
+            for other in ["a approve", "x reject", "Enter opens and never sends", "n new run", "/ filter", "s sends"] {
                 #expect(!bottom.contains(other), "\(keys) tells a key that it does not take: \(bottom)")
             }
         }
@@ -151,7 +151,7 @@ struct DialogTests {
         let lines = dialog.lines(width: 60, in: console.state).map { line in
             line.parts.map { $0.text.text(in: .unicode) }.joined()
         }
-        let start = try #require(lines.firstIndex { $0.hasPrefix("Exactly this") })
+        let start = try #require(lines.firstIndex { $0.hasPrefix("The exact answer") })
         let shown = lines[(start + 1)...].prefix { $0.hasPrefix("┊ ") }.map { $0.dropFirst(2) }.joined()
         let told = "see the  receipt no·40 blanks·1"
         #expect(shown == #"{"q-t-1":{"decisions":[{"type":"reject","message":"\#(told)"}]}}"#)
@@ -172,7 +172,7 @@ struct DialogTests {
 
     @Test("A reason too long for its line continues in the next, until it was read")
     func longReason() throws {
-        let reason = "the profile prod is read-only; :unlock 10m lifts that for ten minutes"
+        let reason = "the profile prod is read-only; :unlock 10m unlocks it for ten minutes"
         var console = Console(80, 24).with(inbox: [try .refund()]).with(.access(.locked(reason: reason)))
         console.press("a")
         let told = rows(console).suffix(2).joined(separator: " ").split(separator: " ").joined(separator: " ")

@@ -42,7 +42,7 @@ struct GraphDialogTests {
     func absent() throws {
         var console = try opened()
         console.load(.graph("t-1", nil))
-        #expect(console.text.contains("runs no graph that this program knows"))
+        #expect(console.text.contains("This program does not have the graph of this thread"))
         var other = try opened()
         other.send(.loadFailed(.graph("t-1"), message: "the thread is gone", at: other.clock))
         #expect(other.text.contains("the thread is gone"))

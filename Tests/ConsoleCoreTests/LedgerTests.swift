@@ -50,7 +50,7 @@ struct LedgerTests {
             #expect(console.state.ledger.visible.map(\.sequence) == [1], "\(filter)")
             #expect(console.text.contains("11-22 16:00") && console.text.contains("4,100.00 EUR"), "\(console.text)")
             console.load(.keptAnswers(1, kept(.kept(["amount": 4_100]), .kept(answer))))
-            #expect(console.text.contains("exactly this was asked") && console.text.contains("\"amount\": 4100"))
+            #expect(console.text.contains("the exact payload that was asked") && console.text.contains("\"amount\": 4100"))
         }
         var console = Console(160, 40).with(.ledger([earlier, large, small, today]))
         for (filter, found) in [("age:>1d", [0]), ("on:today", [3]), ("unit:eur", [2, 1]), ("amount:12", [2])] {
@@ -91,9 +91,9 @@ struct LedgerTests {
         #expect(console.text.contains("The value is not stored here; its digest is"))
         console.load(.keptAnswers(1, kept(.unproved(1), .unproved("no"))))
         #expect(console.text.contains("not compared: the entry has no digest of the stored form"))
-        #expect(!console.text.contains("is the recorded one"))
+        #expect(!console.text.contains("matches the recorded digest"))
         console.load(.keptAnswers(1, []))
-        #expect(!console.text.contains("is the recorded one") && !console.text.contains("changed since"))
+        #expect(!console.text.contains("matches the recorded digest") && !console.text.contains("changed since"))
     }
 
     @Test("The stored answers of the entry under the cursor are read once, and again when the ledger has grown")

@@ -134,7 +134,7 @@ struct LookAlikeTests {
         #expect(console.text.contains("xn--pypal-4ve.com"))
         console.press("a s")
         #expect(console.sent.isEmpty)
-        #expect(console.text.contains("a name that can be taken for another"))
+        #expect(console.text.contains("a name that can be mistaken for another"))
         console.press("s")
         #expect(console.sent.count == 1)
     }

@@ -88,7 +88,7 @@ struct OmittedPayloadTests {
 
         console.press("enter")
         #expect(loads(console).filter { $0 == .item(id) }.count == 1)
-        #expect(console.text.contains("It is being read"))
+        #expect(console.text.contains("The payload is being read"))
         console.press("a")
         #expect(console.state.staging.drafts[id] == nil)
         console.send(.loaded(.item(id, InboxEntry(whole)), at: console.clock))

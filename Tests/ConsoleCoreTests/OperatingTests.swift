@@ -78,7 +78,7 @@ struct OperatingTests {
         #expect(console.decisions() == [.approve])
         console.press("ctrl-p 'send this item' enter")
         #expect(console.sent.isEmpty)
-        #expect(console.text.contains("Exactly this resumes the run"))
+        #expect(console.text.contains("The exact answer that resumes the run"))
         console.press("esc ctrl-p 'ignore'")
         #expect(console.text.contains("—"))
     }
@@ -110,7 +110,7 @@ struct OperatingTests {
         #expect(console.decisions() == [.approve])
         configuration.deciding.answers.isInboxSingle = true
         console.load(.configuration(configuration))
-        #expect(console.notice.contains("[inbox]: that takes effect at the next start"))
+        #expect(console.notice.contains("[inbox], which takes effect at the next start"))
         #expect(!console.state.settings.deciding.answers.isInboxSingle)
     }
 
@@ -128,7 +128,7 @@ struct OperatingTests {
         #expect(console.state.inbox.current?.question.thread == "t-3")
         #expect(console.state.filterText(of: .inbox) == "refund")
         #expect(console.state.filterText(of: .threads) == "x")
-        #expect(console.notice.contains("as you left it"))
+        #expect(console.notice.contains("of your last session is on"))
         console.paint()
         console.press("a", every: .milliseconds(10))
         #expect(console.decisions(1).isEmpty)

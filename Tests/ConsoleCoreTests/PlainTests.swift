@@ -128,7 +128,7 @@ struct PlainTests {
         var run = run(try queue())
         _ = run.type("a")
         _ = run.type("S")
-        #expect(run.type("").contains("Dialog: Submit everything staged"))
+        #expect(run.type("").contains("Dialog: Submit all staged decisions"))
         #expect(run.console.sent.isEmpty)
     }
 

@@ -64,7 +64,7 @@ struct PlanTests {
 
         var edited = Console(120, 50).with(inbox: [try refund(90, "EUR", thread: "order")])
         edited.press("e '7' enter ctrl-s S")
-        #expect(edited.text.contains("1 item goes out edited (order)"))
+        #expect(edited.text.contains("1 item was edited (order)"))
         #expect(edited.text.contains("┊ currency  \"EUR\""), "the whole action as it goes out")
     }
 
@@ -116,7 +116,7 @@ struct PlanTests {
         var console = Console(120, 50).with(inbox: items).pressing(keys)
         #expect(!console.state.dialogs.isEmpty)
         console.load(inbox: [items[1]], total: 1)
-        #expect(console.notice.contains("answered elsewhere or has moved on"), "\(console.text)")
+        #expect(console.notice.contains("answered elsewhere or has changed"), "\(console.text)")
     }
 
     @Test("Words of the program without quotes are wrapped without the gutter")

@@ -35,7 +35,7 @@ struct RenamingTests {
         #expect(console.notice.hasPrefix("edit refund, calling purge: staged, not sent"))
         #expect(console.sent.isEmpty)
         console.press("s")
-        #expect(console.text.contains("purge runs in place of refund, past its own rules"))
+        #expect(console.text.contains("purge runs instead of refund, without the rules of that tool"))
         #expect(console.text.contains("e-tool purge --expect-digest"))
         console.press("s")
         #expect(

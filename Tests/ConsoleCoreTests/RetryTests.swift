@@ -171,7 +171,7 @@ struct RetryTests {
         entry.input = 5
         console.load(.history("order-1", [entry]))
         console.paint()
-        #expect(console.text.contains("asks again: answers given"))
+        #expect(console.text.contains("asks again. Earlier answers"))
         #expect(console.effects.contains(.load(.forkPreview("order-1", "c-1"))))
     }
 

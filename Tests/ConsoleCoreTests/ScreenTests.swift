@@ -72,7 +72,7 @@ struct ScreenTests {
         #expect(console.pressing("enter G").text.contains("+49 lines"))
         console.press("a s")
         #expect(console.sent.isEmpty)
-        #expect(console.text.contains("never on the screen"))
+        #expect(console.text.contains("of it was not on the screen"))
         console.press("esc enter G g g esc s")
         #expect(console.sent.isEmpty)
         console.press("esc z a enter ctrl-d ctrl-d ctrl-d ctrl-d ctrl-d ctrl-d ctrl-d ctrl-d esc s")

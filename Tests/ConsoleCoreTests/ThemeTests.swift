@@ -71,7 +71,7 @@ struct ThemeTests {
         #expect(faults["a"]?.hasPrefix("a.toml:4: role text: \"inkk\"") == true)
         #expect(faults["b"]?.hasPrefix("b.toml:1") == true)
         #expect(faults["c"]?.contains("circle: c -> d -> c") == true)
-        #expect(faults["e"]?.hasPrefix("e.toml:2: \"#12\" is no colour") == true)
+        #expect(faults["e"]?.hasPrefix("e.toml:2: \"#12\" is not a color") == true)
         #expect(faults["base"] == "")
     }
 

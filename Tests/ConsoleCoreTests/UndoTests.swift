@@ -80,7 +80,7 @@ struct UndoTests {
         console.press("j e '7' ctrl-s k")
         console = try self.console().pressing("e '7' ctrl-s j .")
         #expect(console.decisions(1).isEmpty)
-        #expect(console.notice.contains("an edit is made anew"))
+        #expect(console.notice.contains("edit each item separately"))
     }
 
     @Test("Earlier reasons are offered again, also after a restart")

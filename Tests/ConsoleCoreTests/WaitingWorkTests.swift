@@ -210,7 +210,7 @@ struct WaitingWorkTests {
         console.press("S")
         #expect(console.notice.contains("below were not on the screen"), "\(console.notice)")
         for _ in 0..<60 { console.press(key) }
-        #expect(console.text.contains("What arrives in this file later"))
+        #expect(console.text.contains("Later runs of this file"))
         console.forgetEffects()
         console.press("S")
         #expect(console.effects.contains(.load(.heldRuns)))
@@ -243,7 +243,7 @@ struct WaitingWorkTests {
         #expect(kept.pressing(": 'work' enter").notice == "work: waiting runs are already executed")
         var lost = console
         lost.send(.finished(.workBegun(fault: "cannot write '/state/trust': Read-only file system"), at: lost.clock))
-        #expect(lost.notice.contains("for as long as this console is open: cannot write '/state/trust'"))
+        #expect(lost.notice.contains("while this console is open: cannot write '/state/trust'"))
         var unsafe = console
         let fault = "every user may write to '/srv/a.sqlite' (mode 666)"
         unsafe.send(.finished(.workBegun(fault: fault), at: unsafe.clock))
@@ -287,7 +287,7 @@ struct WaitingWorkTests {
         console.paint()
         let lines = transcript.lines(for: console.state)
         #expect(lines.contains { $0.hasPrefix("Inbox: 1 run waits · :work executes them · 1 waiting") }, "\(lines)")
-        #expect(lines.contains { $0.hasPrefix("Note: 1 run waits here and nothing is executed") }, "\(lines)")
+        #expect(lines.contains { $0.hasPrefix("Note: 1 run waits here, held") }, "\(lines)")
         guard case .events(let events) = PlainInput("work", in: console.state) else {
             Issue.record("'work' is a command")
             return

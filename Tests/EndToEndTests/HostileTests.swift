@@ -74,7 +74,7 @@ struct HostileTests {
 
     /// Quits and discards staged decisions, if the walk has staged any. A staged retry asks to quit a second time.
     private func leave(_ console: TerminalSession) async throws {
-        let (warning, question) = ("leave once more", "keep as drafts")
+        let (warning, question) = ("quit again to confirm", "keep as drafts")
         try await console.press("ctrl-c")
         let first = try? await console.waitForAny(of: [warning, question], deadline: .seconds(60))
         if first == warning {

@@ -258,7 +258,7 @@ struct KeyTests {
                 && screen.contains("1 staged") && screen.contains("late parcel")
         }
         await hand.read()
-        try await hand.press("s", until: "send: the store cannot be reached")
+        try await hand.press("s", until: "send: disconnected")
         #expect(place.lines(of: "work.sqlite").isEmpty, "no other database is made in its place")
         for suffix in ["-wal", "-shm", ""] { try place.move("away.sqlite\(suffix)", to: "work.sqlite\(suffix)") }
         // The notice about the refused key covers the age of the data, and does not show the connection.

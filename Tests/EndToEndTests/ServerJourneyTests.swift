@@ -234,7 +234,7 @@ struct ServerJourneyTests {
                 && screen.contains("late parcel")
         }
         await hand.read()
-        try await hand.press("s", until: "send: the store cannot be reached")
+        try await hand.press("s", until: "send: disconnected")
         try await place.server.start()
         try await hand.console.waitFor { screen in
             !screen.contains(" old ") && !screen.contains("cannot be reached") && screen.contains("1 staged")

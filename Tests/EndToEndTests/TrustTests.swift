@@ -52,11 +52,11 @@ struct TrustTests {
         try await console.waitFor(text: "Execute waiting runs")
         try await console.waitFor(text: #"{"path":"runbook.md"}"#)
         #expect(place.lines(of: "ran.txt") == [])
-        try await console.press("esc", until: "what waits stays")
+        try await console.press("esc", until: "the runs keep waiting")
         #expect(place.lines(of: "ran.txt") == [])
         try await console.type(":work\r")
         try await console.waitFor(text: #"{"path":"runbook.md"}"#)
-        try await console.press("S", until: "the trust in this file is noted")
+        try await console.press("S", until: "this file is now trusted")
         try await waitFor(["ran"], in: place)
         try await console.press("q")
         #expect(try await console.waitForExit() == .exited(0))
@@ -88,7 +88,7 @@ struct TrustTests {
         #expect(place.lines(of: "ran.txt") == [])
         try await console.type(":work\r")
         try await console.waitFor(text: "every user may write to")
-        try await console.press("S", until: "executing what waits, for as long as this console is open")
+        try await console.press("S", until: "executing waiting runs while this console is open")
         try await waitFor(["ran"], in: place)
         try await console.press("q")
         #expect(try await console.waitForExit() == .exited(0))
@@ -124,7 +124,7 @@ struct TrustTests {
         let shown = await console.screen
         #expect(!shown.contains("No run waits"))
         try await console.press("esc")
-        try await console.waitFor(text: "what waits stays")
+        try await console.waitFor(text: "the runs keep waiting")
         try await console.press("q")
         #expect(try await console.waitForExit() == .exited(0))
         #expect(place.lines(of: "ran.txt") == [])
@@ -158,7 +158,7 @@ struct TrustTests {
             try await console.waitFor(text: "m.jones")
             let held = await console.screen
             #expect(!held.contains("Delete this account?"))
-            try await console.press("S", until: "executing what waits")
+            try await console.press("S", until: "executing waiting runs")
         }
         try await console.waitFor(text: "Delete this account?")
         try await console.press("q")
@@ -182,7 +182,7 @@ struct TrustTests {
         let begin = try place.pipe("begin", into: "--plain")
         #expect(try await begin.waitForExit() == .exited(0))
         let told = String(decoding: await begin.output, as: UTF8.self)
-        #expect(told.contains("Note: executing what waits"), "\(told)")
+        #expect(told.contains("Note: executing waiting runs"), "\(told)")
         #expect(place.lines(of: "ran.txt") == ["ran"])
     }
 }

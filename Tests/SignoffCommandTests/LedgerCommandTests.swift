@@ -192,7 +192,7 @@ struct LedgerCommandTests {
     @Test(
         "A cut-off end is detected under another file name and an older schema, until a head is confirmed",
         arguments: [
-            ("DELETE FROM signoff_meta WHERE key = 'database_id';", "the one here has no id"),
+            ("DELETE FROM signoff_meta WHERE key = 'database_id';", "the present database has no id"),
             ("UPDATE signoff_meta SET value = 'ffff' WHERE key = 'database_id';", "this path held another database, "),
             (TrustCommandTests.asVersion3, "this path held another database, "),
         ]

@@ -29,7 +29,7 @@ struct CompileTests {
         }
         for part in [
             "a:b contains : or |", "two nodes are named twice", "the name __own is reserved",
-            "empty is declared and not defined", "nothing follows the start", "twice is reached by nothing",
+            "empty is declared and not defined", "nothing follows the start", "twice is not reachable",
         ] {
             #expect(message.contains(part), "\(message)")
         }
@@ -87,7 +87,7 @@ struct CompileTests {
         let a = graph.node("a") { _, _ in .nothing }
         graph.edge(.start, a)
         let error = try #require(throws: WorkflowError.self) { try graph.compile() }
-        #expect(error.message.contains("Mixed.plain is no channel"))
+        #expect(error.message.contains("Mixed.plain is not a channel"))
     }
 
     @Test

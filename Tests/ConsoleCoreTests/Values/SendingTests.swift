@@ -38,7 +38,7 @@ struct SendingTests {
             $0.setPhase(.held, of: items)
         }
         #expect(outbox.held == Outbox.Held(items: items, since: .noon, due: due))
-        #expect(outbox.held?.words(in: inbox) == "2 answers go out")
+        #expect(outbox.held?.words(in: inbox) == "2 answers are sent")
         #expect(outbox.held?.secondsLeft(at: .noon) == 3)
         #expect(outbox.release(at: due.advanced(by: .milliseconds(-1)), in: &inbox) == nil)
         var canceled = (outbox: outbox, inbox: inbox)
@@ -157,9 +157,9 @@ struct SendingTests {
         #expect(reasons([.edit(["amount": 1])]) == ["the value was edited"])
         #expect(
             reasons([.rename(tool: "pay", arguments: .null)])
-                == ["pay runs in place of refund, past its own rules"]
+                == ["pay runs instead of refund, without the rules of that tool"]
                 || reasons([.rename(tool: "pay", arguments: .null)]).contains(
-                    "pay runs in place of refund, past its own rules"
+                    "pay runs instead of refund, without the rules of that tool"
                 )
         )
         var claims = ClaimsState()

@@ -238,7 +238,7 @@ struct EditedTextTests {
         let entry = InboxEntry(question)
         #expect(edited("{\"amount\": 5}", of: entry) == .stage(.edit(["amount": 5])))
         guard case .keep(let remark) = edited("{ half", of: entry) else {
-            Issue.record("text that is no JSON is not kept")
+            Issue.record("invalid JSON must not be kept")
             return
         }
         #expect(remark.words.hasPrefix("not staged: ") && remark.words.hasSuffix("E opens the text again"))
