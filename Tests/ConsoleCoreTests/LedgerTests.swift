@@ -50,7 +50,8 @@ struct LedgerTests {
             #expect(console.state.ledger.visible.map(\.sequence) == [1], "\(filter)")
             #expect(console.text.contains("11-22 16:00") && console.text.contains("4,100.00 EUR"), "\(console.text)")
             console.load(.keptAnswers(1, kept(.kept(["amount": 4_100]), .kept(answer))))
-            #expect(console.text.contains("the exact payload that was asked") && console.text.contains("\"amount\": 4100"))
+            #expect(console.text.contains("the exact payload that was asked"))
+            #expect(console.text.contains("\"amount\": 4100"))
         }
         var console = Console(160, 40).with(.ledger([earlier, large, small, today]))
         for (filter, found) in [("age:>1d", [0]), ("on:today", [3]), ("unit:eur", [2, 1]), ("amount:12", [2])] {

@@ -4,7 +4,7 @@ struct GraphLayers {
     struct Place {
         /// The box; `nil` where a line passes.
         let node: GraphChart.Node?
-        /// The ids of the boxes that a line leads back to from here.
+        /// The ids of the earlier boxes that a line leads back to.
         var back: [String] = []
     }
 
