@@ -4,11 +4,11 @@ import SignoffCheckpoint
 struct Benchmark: Sendable {
     /// The name on the command line and in the output.
     let name: String
-    /// What one item is.
+    /// The noun for one item.
     let item: String
-    /// How many items a repetition does in memory.
+    /// The number of items of a repetition in memory.
     let count: Int
-    /// Where its runs are kept.
+    /// The storages on which the case is measured.
     var storages: [Storage] = Storage.savers
     /// The most an item may take in memory, in microseconds; nil when nothing was promised.
     var limit: Double?
@@ -19,7 +19,7 @@ struct Benchmark: Sendable {
 
     static func named(_ name: String) -> Benchmark? { all.first { $0.name == name } }
 
-    /// How many items a repetition does: fewer where each waits for a file.
+    /// The number of items of a repetition, smaller when each item waits for a file.
     func count(on storage: Storage) -> Int {
         switch storage {
         case .nowhere, .memory: count

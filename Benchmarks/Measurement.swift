@@ -1,14 +1,14 @@
 import OrderedCollections
 import SignoffCheckpoint
 
-/// What a case took on a storage.
+/// The measurement of a case on a storage.
 struct Measurement: Sendable {
     let benchmark: Benchmark
     let storage: Storage
     let count: Int
-    /// How long each repetition took, shortest first.
+    /// The durations of the repetitions, shortest first.
     let durations: [Duration]
-    /// How long each repetition of the baseline took, shortest first.
+    /// The durations of the repetitions of the baseline, shortest first.
     let baseline: [Duration]
 
     /// The line that is printed.

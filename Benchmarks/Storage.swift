@@ -4,7 +4,7 @@ import SignoffCheckpoint
 import SignoffPostgres
 import SignoffSQLite
 
-/// Where the runs of a case are kept.
+/// The storages that can be measured.
 enum Storage: String, CaseIterable, Sendable {
     /// Nothing is stored.
     case nowhere
@@ -20,7 +20,9 @@ enum Storage: String, CaseIterable, Sendable {
     /// The server, which all repetitions share.
     private static let server = Task { try await PostgresServer(["fsync=on"]) }
 
-    /// Those that keep what they are given; PostgreSQL is measured only when it is asked for.
+    /// The storages that keep data.
+    ///
+    /// PostgreSQL is measured only on request.
     static let savers: [Storage] = [.memory, .sqliteNormal, .sqliteFull]
 
     /// Opens an empty saver for `body`, and removes what it left.

@@ -1,14 +1,14 @@
 import Signoff
 import SignoffCheckpoint
 
-/// What one repetition of a case works with.
+/// The tools of one repetition of a case.
 struct Workbench: Sendable {
-    /// How many items to do.
+    /// The number of items.
     let count: Int
     /// An empty saver; nil when nothing is stored.
     let saver: (any RunQueue)?
 
-    /// How long `work` takes.
+    /// Returns the duration of `work`.
     func time(_ work: () async throws -> Void) async throws -> Duration {
         try await ContinuousClock().measure(work)
     }

@@ -180,7 +180,7 @@ struct ConsoleBenchmark: AsyncParsableCommand {
 }
 
 extension Duration {
-    /// Its length in milliseconds, to the microsecond.
+    /// The duration in milliseconds, to the microsecond.
     var milliseconds: Double {
         let (seconds, attoseconds) = components
         return Double(seconds) * 1000 + (Double(attoseconds) / 1e12).rounded() / 1000

@@ -8,7 +8,7 @@ final class DrivenConsole {
 
     private let terminal: PseudoTerminal
     private var emulator: TerminalEmulator
-    /// How many bytes the program has written.
+    /// The number of bytes that the program has written.
     private(set) var bytes = 0
 
     /// Starts the program on a database.
@@ -146,7 +146,7 @@ final class DrivenConsole {
     }
 }
 
-/// Why a measurement could not be made.
+/// The error of a failed measurement.
 struct BenchmarkFailure: Error, CustomStringConvertible {
     let description: String
 

@@ -3,7 +3,7 @@ import Glibc
 
 /// A run of a chatty step that the console executes itself, while keys are pressed in it.
 struct OwnRun {
-    /// How many lines the step prints.
+    /// The number of lines that the step prints.
     static let lines = 100_000
 
     let folder: String
@@ -41,7 +41,7 @@ struct OwnRun {
         system("'\(program)' runs --thread chatty --db '\(database)' | grep -q success") == 0
     }
 
-    /// How many bytes the database and its log have on disk.
+    /// The size of the database and its log on disk, in bytes.
     var bytes: Int {
         ["", "-wal"].reduce(0) { sum, suffix in
             var status = stat()
@@ -49,6 +49,6 @@ struct OwnRun {
         }
     }
 
-    /// How many bytes the step prints.
+    /// The number of bytes that the step prints.
     static var output: Int { (1...(lines / 10)).reduce(0) { $0 + String($1).utf8.count + 1 } * 10 }
 }

@@ -6,9 +6,9 @@ struct HostileFile: Sendable {
     let name: String
     /// The payloads of its questions, each on a thread of its own.
     var payloads: @Sendable () -> [StoredValue] = { [.string("What is this?")] }
-    /// What the rows are changed to afterwards.
+    /// The statements that change the rows afterwards.
     var script = ""
-    /// What is stored as questions in place of the payloads, where no program of ours would write it.
+    /// The bytes that replace the payloads of questions, in a form that Signoff never writes.
     var stored: (@Sendable () -> [UInt8])?
 
     private static let million = 1_000_000

@@ -1,6 +1,6 @@
 import Glibc
 
-/// What a program took that was run to its end.
+/// The resources that a finished program used.
 struct MeasuredProcess {
     /// The largest resident memory, in MB of 1,000,000 bytes.
     let memory: Double

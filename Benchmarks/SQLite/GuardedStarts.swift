@@ -2,7 +2,7 @@ import FoundationEssentials
 import SignoffCheckpoint
 import SignoffSQLite
 
-/// How many starts that are guarded against other starts of their threads are stored in a second, by eight callers at once.
+/// Measures the number of guarded starts that are stored in a second, by eight concurrent callers.
 enum GuardedStarts {
     static let name = "guarded-starts"
     private static let callers = 8

@@ -6,7 +6,7 @@ import Musl
 import Darwin
 #endif
 
-/// How long the processors have worked for this process.
+/// The processor time of this process.
 enum ProcessorTime {
     static var now: Duration {
         var time = timespec()

@@ -3,7 +3,7 @@ import Signoff
 import SignoffCheckpoint
 import SignoffSQLite
 
-/// How long it takes to answer a run that has finished 1,000 tasks, in a runtime that knows nothing of it yet.
+/// Measures the time to answer a run that has finished 1,000 tasks, in a new runtime.
 enum ResumeMeasurement {
     static let name = "resume-after-1000-tasks"
     private static let limit = 10.0

@@ -8,9 +8,9 @@ import SignoffSQLite
 struct SpeedCase: Sendable {
     /// The name in the output.
     let name: String
-    /// What one operation is.
+    /// The noun for one operation.
     let item: String
-    /// How many operations a repetition does.
+    /// The number of operations of a repetition.
     let count: Int
     /// On which storages it is measured, each with the bound the ratio is held against.
     let limits: [(synchronous: SQLiteSaver.Options.Synchronous, limit: Limit)]
@@ -29,7 +29,7 @@ struct SpeedCase: Sendable {
     static let all = [sequentialTasks, graphSteps, parallelTasks, shortRun, review]
 }
 
-/// What one repetition works with.
+/// The storage and data of one repetition.
 struct SpeedBench: Sendable {
     let saver: SQLiteSaver
     let count: Int

@@ -10,7 +10,7 @@ struct StoredRows {
         var channel: String?
     }
 
-    /// That there is a run, and how its thread stands: what a saver without a queue and without lists does not store.
+    /// The rows of a run and of its thread's standing, which a saver without a queue and lists does not store.
     struct Run {
         let begin: [Statement]
         let end: [Statement]
@@ -23,8 +23,8 @@ struct StoredRows {
     let writes: [Statement]
     /// In the order they began.
     let runs: [Run]
-    /// What was recorded of each answer, in the order of the answers: the entry of the ledger and the question, when it was given, and the record of both,
-    /// when it was delivered.
+    /// The records of the answers, in order: for a given answer the entry of the ledger and the question, and for a
+    /// delivered answer the record of both.
     let answers: [(given: [Statement], delivered: Statement)]
 
     /// Reads the rows of a database.
@@ -74,7 +74,7 @@ struct StoredRows {
         answers = zip(given, try own("signoff_questions", by: "stored_at")).map { ($0, $1) }
     }
 
-    /// How long it takes to store groups of rows in an empty database, each group with a commit of its own.
+    /// Measures the time to store groups of rows in an empty database, with one commit for each group.
     ///
     /// `pause` is computed before each commit and not counted: a disk that is asked again at once answers faster than one that is asked now and then.
     func measure(
@@ -107,7 +107,7 @@ extension StoredRows {
         "thread_id, checkpoint_ns, checkpoint_id, parent_checkpoint_id, type, checkpoint, metadata"
     private static let writeColumns =
         "thread_id, checkpoint_ns, checkpoint_id, task_id, task_path, idx, channel, type, value"
-    /// Those that the end of the run changes come first.
+    /// The columns that the end of the run changes come first.
     private static let runColumns = """
         status, finished_at, run_id, thread_id, workflow, action, argument_type, argument, requested_by, client_token, metadata, attempt,
         interrupted_attempts, created_at, started_at, is_cancellation_requested, is_newest

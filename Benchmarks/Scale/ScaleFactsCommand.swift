@@ -21,7 +21,7 @@ struct ScaleFactsCommand: AsyncParsableCommand {
     @Option(name: .customLong("rounds"), help: "How often each is measured.")
     var repetitions = 11
 
-    /// What makes tables of version 7 tables of version 6.
+    /// The statements that turn tables of version 7 into tables of version 6.
     private static let toVersion6 = """
         DROP INDEX signoff_interrupts_facts;
         DROP INDEX signoff_interrupts_unread;

@@ -1,4 +1,4 @@
-/// Where the large databases are.
+/// The paths of the large databases.
 struct ScaleFiles {
     /// LangGraph's two tables, without any of ours.
     static let referenceTables = """

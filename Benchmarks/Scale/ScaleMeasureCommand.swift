@@ -90,7 +90,7 @@ struct ScaleMeasureCommand: AsyncParsableCommand {
     private func rounded(_ value: Double) -> JSONValue { .double((value * 1000).rounded() / 1000) }
 }
 
-/// What the process has used.
+/// The memory that the process has used.
 enum Memory {
     /// The most memory it had at any time, in megabytes; 0 where the system does not say.
     static var peakMegabytes: Int {

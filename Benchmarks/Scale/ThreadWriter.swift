@@ -12,7 +12,7 @@ struct ThreadWriter {
     private let time: TimeSource
     private let random: RandomSource
 
-    /// What the last turn of a thread comes to.
+    /// The outcome of the last turn of a thread.
     enum Outcome {
         case finished
         case waiting

@@ -3,7 +3,7 @@ package import SignoffCheckpoint
 
 /// The workflows that ship with the command.
 package enum BuiltinWorkflow {
-    /// All of them, each with a summary and an example input.
+    /// All built-in workflows, each with a summary and an example input.
     ///
     /// - Parameters:
     ///   - time: Where durations of steps are measured.

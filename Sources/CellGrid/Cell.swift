@@ -6,7 +6,9 @@ package struct Cell: Hashable, Sendable {
     package let width: UInt8
     package var style: Style
 
-    /// A cell of text the sanitiser has passed; nothing else makes cells.
+    /// A cell of sanitized text.
+    ///
+    /// Nothing else makes cells.
     init(text: String, width: UInt8, style: Style) {
         self.text = text
         self.width = width

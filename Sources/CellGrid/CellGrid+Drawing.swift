@@ -59,7 +59,7 @@ extension CellGrid {
         }
     }
 
-    /// Replaces the style of every cell in `area` and keeps what it says.
+    /// Replaces the style of every cell in `area` without changing its text.
     package mutating func restyle(_ area: Rect, _ change: (inout Style) -> Void) {
         let area = bounds.intersection(area)
         for row in area.rows {
@@ -87,7 +87,9 @@ extension CellGrid {
         }
     }
 
-    /// Draws a border along the inside of `area`, with `title` in its top edge; areas under 2×2 get none.
+    /// Draws a border along the inside of `area`, with `title` in its top edge.
+    ///
+    /// Areas smaller than 2×2 get none.
     package mutating func box(
         _ area: Rect,
         style: Style = .plain,

@@ -45,7 +45,7 @@ extension CellGrid {
         while column < cells.count {
             let style = Self.look(cells[column].style)
             var end = column + 1
-            // Wide and non-ASCII characters stand alone: fonts disagree about their widths.
+            // Wide and non-ASCII characters are drawn one by one, because fonts disagree about their widths.
             let isSimple = Self.isSimple(cells[column])
             while end < cells.count, Self.look(cells[end].style) == style,
                 cells[end].isContinuation || (isSimple && Self.isSimple(cells[end]))

@@ -2,7 +2,7 @@
 ///
 /// Drawing outside the grid is clipped, so callers need no bounds checks of their own.
 package struct CellGrid: Hashable, Sendable {
-    /// Its extent.
+    /// The extent.
     package let size: Size
     /// The characters that may be drawn.
     package let glyphs: GlyphSet

@@ -9,7 +9,7 @@ package struct CellRun: Hashable, Sendable {
 extension CellGrid {
     /// The runs to draw to get from `old` to this grid, top to bottom and left to right.
     ///
-    /// A grid of another size shares nothing with this one: every row is returned whole.
+    /// A grid of another size has no common cells: every row is returned whole.
     package func changes(from old: CellGrid) -> [CellRun] {
         var runs: [CellRun] = []
         for row in 0..<size.rows {

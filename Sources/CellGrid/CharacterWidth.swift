@@ -42,7 +42,7 @@ package enum CharacterWidth {
 
     /// The columns `scalar` takes: 0 for combining marks, 2 for wide characters and emoji, else 1.
     ///
-    /// Control characters have no meaningful width; the sanitiser never lets them get here.
+    /// Control characters have no meaningful width; the sanitizer never lets them get here.
     package static func of(_ scalar: Unicode.Scalar) -> Int {
         let value = scalar.value
         if value < 0x300 { return 1 }

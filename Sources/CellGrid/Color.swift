@@ -1,4 +1,6 @@
-/// A cell's color as a theme resolved it; the terminal maps it to what it can show.
+/// A cell's color as a theme resolved it.
+///
+/// The terminal maps it to a color it can show.
 package enum Color: Hashable, Sendable {
     /// The terminal's own foreground or background.
     case terminalDefault

@@ -1,10 +1,12 @@
 /// The smallest stretch of text that is never divided: a character with its marks, or a whole token.
 struct Glyph {
-    /// The span it came from, from which the pieces of a text can be reassembled.
+    /// The span of the glyph, from which the pieces of a text can be reassembled.
     let span: SafeText.Span
     /// The drawn text; empty for tabs and line breaks.
     let text: String
-    /// Columns it takes; a tab's depend on where it stands.
+    /// The number of columns.
+    ///
+    /// That of a tab depends on its position.
     let width: Int
 
     var isHidden: Bool {
@@ -21,7 +23,7 @@ struct Glyph {
 
     var isSpace: Bool { isTab || text == " " }
 
-    /// The columns it takes when it stands `column` columns after the start of its line.
+    /// The number of columns at a position `column` columns after the start of the line.
     func width(at column: Int) -> Int {
         isTab ? SafeText.tabWidth - column % SafeText.tabWidth : width
     }
@@ -123,7 +125,7 @@ extension SafeText {
 }
 
 extension String {
-    /// Whether there is nothing but ASCII in the text.
+    /// Whether the text contains only ASCII.
     var isASCIIText: Bool {
         var text = self
         return text.withUTF8 { bytes in

@@ -2,7 +2,7 @@
 package struct HiddenToken: Hashable, Sendable {
     /// The text between the brackets, such as `ESC`, `U+202E` or `\x9b`.
     package let label: String
-    /// The number of hidden characters it stands for.
+    /// The number of hidden characters that it replaces.
     private(set) var count = 1
     /// The noun of the counted characters, where only the count is drawn.
     private(set) var noun: String?
@@ -24,7 +24,7 @@ package struct HiddenToken: Hashable, Sendable {
         return glyphs == .unicode ? "⟦\(label)⟧" : "<\(label)>"
     }
 
-    /// The token for `number` blanks or blank lines.
+    /// The token for `number` spaces or blank lines.
     static func counted(_ number: Int, _ noun: String) -> HiddenToken {
         var token = HiddenToken(label: "\(number)")
         token.noun = noun

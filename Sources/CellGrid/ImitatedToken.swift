@@ -1,4 +1,4 @@
-/// Text that reads as one of our own tokens, and what is drawn so that it does not.
+/// Text that looks like one of our own tokens, and the characters drawn instead so that it does not.
 ///
 /// The brackets of tokens are tokens themselves wherever they stand in text. The marks that have none of these are ordinary characters: the dots
 /// around a count of blanks, and `<` where there is nothing but ASCII.
@@ -38,7 +38,9 @@ enum ImitatedToken {
         return spans
     }
 
-    /// Whether the text has the beginning of a mark; most texts have none.
+    /// Whether the text contains the beginning of a mark.
+    ///
+    /// Most texts contain none.
     private static func mayImitate(_ text: String) -> Bool {
         var text = text
         return text.withUTF8 { bytes in

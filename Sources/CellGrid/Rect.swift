@@ -1,8 +1,8 @@
 /// A rectangle of cells.
 package struct Rect: Hashable, Sendable {
-    /// Its top left cell.
+    /// The top left cell.
     package var origin: Position
-    /// Its extent.
+    /// The extent.
     package var size: Size
 
     package init(origin: Position = .origin, size: Size) {
@@ -26,14 +26,14 @@ package struct Rect: Hashable, Sendable {
         rows.contains(position.row) && columns.contains(position.column)
     }
 
-    /// The part both rectangles cover; empty when they do not meet.
+    /// The part that both rectangles cover; empty for separate rectangles.
     package func intersection(_ other: Rect) -> Rect {
         let rows = rows.clamped(to: other.rows)
         let columns = columns.clamped(to: other.columns)
         return Rect(row: rows.lowerBound, column: columns.lowerBound, rows: rows.count, columns: columns.count)
     }
 
-    /// The rectangle left when `rows` are taken off the top and the bottom and `columns` off both sides.
+    /// The rectangle without `rows` at the top and the bottom and `columns` at both sides.
     package func inset(rows: Int, columns: Int) -> Rect {
         Rect(
             row: origin.row + rows,

@@ -1,5 +1,7 @@
 extension SafeText {
-    /// The least blanks in a row that are counted instead of drawn; a tab or a wide blank is worth two.
+    /// The least number of consecutive spaces that are counted instead of drawn.
+    ///
+    /// A tab or a wide space counts as two.
     private static let blankLimit = 20
     /// The least line breaks in a row of which the lines between them are counted.
     private static let breakLimit = 5
@@ -16,7 +18,7 @@ extension SafeText {
         case symbol(Span)
     }
 
-    /// The text with long runs of blanks, of line breaks and of equal tokens replaced by their count.
+    /// The text with long runs of spaces, of line breaks and of equal tokens replaced by their count.
     ///
     /// Such runs move text out of sight without a visible sign.
     func countingBulk() -> SafeText {
@@ -54,7 +56,9 @@ extension SafeText {
         return counted
     }
 
-    /// Whether a run may be long enough to be counted; most text has none, and is left as it is.
+    /// Whether a run may be long enough to be counted.
+    ///
+    /// Most texts have none and are not changed.
     private var holdsBulk: Bool {
         var (blanks, breaks, tokens) = (0, 0, 0)
         var last: HiddenToken?
@@ -73,7 +77,7 @@ extension SafeText {
             case .text(let text):
                 for scalar in text.unicodeScalars {
                     if Self.isBlank(scalar) {
-                        // A wide blank is worth two.
+                        // A wide space counts as two.
                         blanks += scalar == " " ? 1 : 2
                         if blanks >= Self.blankLimit { return true }
                     } else {
@@ -121,7 +125,7 @@ extension SafeText {
         }
     }
 
-    /// Whether a scalar is drawn as nothing: the blanks of Unicode, and the braille pattern without dots.
+    /// Whether a scalar is drawn as nothing: the spaces of Unicode, and the braille pattern without dots.
     private static func isBlank(_ scalar: Unicode.Scalar) -> Bool {
         scalar == " " || (scalar.value >= 0xA0 && (scalar.value == 0x2800 || scalar.properties.isWhitespace))
     }
@@ -167,7 +171,8 @@ extension SafeText {
         }
     }
 
-    /// Whether a text is drawn as it stands: printable ASCII that imitates no token, and, where they are counted, without a long run of blanks.
+    /// Whether a text is drawn unchanged: printable ASCII that imitates no token and, if they are counted, without a
+    /// long run of spaces.
     static func isPlain(_ text: String, countsBlanks: Bool) -> Bool {
         var text = text
         return text.withUTF8 { bytes in
@@ -200,7 +205,7 @@ extension SafeText {
             switch byte {
             case 0x20, 0x09: (blanks, tokens) = (blanks + (byte == 0x20 ? 1 : 2), 0)
             case 0x0A: (blanks, breaks, tokens) = (0, breaks + 1, 0)
-            // What may begin a blank or a hidden character; letters of most scripts do not.
+            // The first byte of a space or a hidden character, which letters of most scripts do not have.
             case 0xC2, 0xCD, 0xD8, 0xE1...0xE3, 0xEE...0xEF, 0xF3...0xF4: (blanks, tokens) = (blanks + 2, tokens + 1)
             case 0..<0x20, 0x7F: (blanks, breaks, tokens) = (0, 0, byte == control ? tokens + 1 : 1)
             default: (blanks, breaks, tokens) = (0, 0, 0)

@@ -154,7 +154,7 @@ extension SafeText {
                 continue
             }
             if glyph.isSpace { return max(1, index) }
-            // Indentation alone is not a place to break.
+            // The text is not broken after its indentation.
             if let lastSpace, !glyphs.prefix(lastSpace).allSatisfy(\.isSpace) { return lastSpace + 1 }
             return max(1, index)
         }

@@ -25,10 +25,10 @@ package struct SafeText: Hashable, Sendable {
     /// The stretches in reading order.
     package private(set) var spans: [Span] = []
 
-    /// Nothing.
+    /// Creates an empty text.
     package init() {}
 
-    /// Sanitises `string`; long runs of blanks, line breaks and equal tokens are counted.
+    /// Sanitizes `string`; long runs of blanks, line breaks and equal tokens are counted.
     package init(_ string: String) {
         guard !Self.isPlain(string, countsBlanks: true) else {
             self.init(spans: string.isEmpty ? [] : [.text(string)])
@@ -39,7 +39,7 @@ package struct SafeText: Hashable, Sendable {
         if string.withUTF8(Self.mayHoldBulk) { self = countingBulk() }
     }
 
-    /// Sanitises `string` and counts nothing in it, for text under the cursor of the person who types it.
+    /// Sanitizes `string` and counts nothing in it, for text under the cursor of the person who types it.
     package init(typed string: String) {
         guard !Self.isPlain(string, countsBlanks: false) else {
             if !string.isEmpty { spans = [.text(string)] }
@@ -50,14 +50,14 @@ package struct SafeText: Hashable, Sendable {
         self = sanitizer.result
     }
 
-    /// Sanitises `bytes` as UTF-8; a byte that is not part of it becomes `\xNN`, an encoded surrogate `\uD83D`.
+    /// Sanitizes `bytes` as UTF-8; a byte that is not part of it becomes `\xNN`, an encoded surrogate `\uD83D`.
     package init(bytes: some Sequence<UInt8>) {
         var sanitizer = Sanitizer()
         sanitizer.append(bytes: Array(bytes))
         self = sanitizer.result.countingBulk()
     }
 
-    /// Sanitises `string`, with every character that is not ASCII drawn by its code point.
+    /// Sanitizes `string`, with every character that is not ASCII drawn by its code point.
     package init(spelling string: String) {
         self.init()
         var rest = string.unicodeScalars[...]
@@ -70,7 +70,7 @@ package struct SafeText: Hashable, Sendable {
 
     private init(spans: [Span]) { self.spans = spans }
 
-    /// Sanitises text the developer wrote.
+    /// Sanitizes text the developer wrote.
     package init(verbatim text: StaticString) {
         self.init("\(text)")
     }
@@ -104,12 +104,12 @@ package struct SafeText: Hashable, Sendable {
         spans = [.symbol(unicode: "\(symbol)", ascii: "\(ascii)")]
     }
 
-    /// A blank stretch of `columns` columns.
+    /// A stretch of `columns` spaces.
     package static func spaces(_ columns: Int) -> SafeText {
         SafeText(typed: String(repeating: " ", count: max(0, columns)))
     }
 
-    /// Whether there is nothing to draw.
+    /// Whether the text has nothing to draw.
     package var isEmpty: Bool { spans.isEmpty }
 
     /// Whether every character is drawn as itself, so that parts of the text can be taken by themselves.
@@ -122,7 +122,7 @@ package struct SafeText: Hashable, Sendable {
         }
     }
 
-    /// The number of hidden characters, without counted blanks.
+    /// The number of hidden characters, without the spaces that are shown as a count.
     package var hiddenCount: Int {
         spans.reduce(0) { count, span in
             if case .hidden(let token) = span { count + token.count } else { count }
@@ -175,7 +175,7 @@ package struct SafeText: Hashable, Sendable {
 }
 
 extension SafeText: ExpressibleByStringInterpolation {
-    /// Keeps interpolated `SafeText` as it is and sanitises everything else.
+    /// Keeps interpolated `SafeText` as it is and sanitizes everything else.
     package struct StringInterpolation: StringInterpolationProtocol {
         var text = SafeText()
 

@@ -5,7 +5,9 @@ struct Sanitizer {
 
     private(set) var result = SafeText()
     private var text = ""
-    /// The scalar that was a cluster of its own last, and what it is drawn as: long runs are of one kind.
+    /// The last scalar that was a cluster of its own, and its token.
+    ///
+    /// Long runs are of one kind.
     private var last: (scalar: Unicode.Scalar, token: HiddenToken?)?
 
     mutating func append(_ string: String) {

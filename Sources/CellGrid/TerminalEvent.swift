@@ -2,11 +2,11 @@
 package enum TerminalEvent: Hashable, Sendable {
     /// A key was pressed.
     case key(KeyEvent)
-    /// The mouse was used, where that is asked for.
+    /// The mouse was used, if its reports are switched on.
     case mouse(MouseEvent)
     /// Text was pasted: raw and hostile, and never keys.
     case paste(String)
-    /// A command with what follows it, written whole, as on a line of plain mode.
+    /// A whole command with its arguments, as on a line of plain mode.
     case command(String)
     /// The window has this size now.
     case resize(Size)
@@ -28,6 +28,6 @@ package enum TerminalSignal: Hashable, Sendable {
     case interrupt
     /// SIGTERM.
     case terminate
-    /// SIGHUP: the terminal is gone.
+    /// SIGHUP: the terminal was closed.
     case hangup
 }

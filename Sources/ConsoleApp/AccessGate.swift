@@ -1,22 +1,22 @@
 import SignoffCheckpoint
 import Synchronization
 
-/// The lock an operator asked for, checked once more where requests are sent: the core that draws is not the only guard.
+/// Refuses requests while the console is locked, as a second guard behind the core.
 final class AccessGate: Sendable {
     private let reason: String?
     private let liftedUntil = Mutex<Timestamp?>(nil)
 
-    /// - Parameter reason: Why the console is locked, in one clause; nil when it is not.
+    /// - Parameter reason: Why the console opens locked, in one clause; nil when it opens unlocked.
     init(lock reason: String?) {
         self.reason = reason
     }
 
-    /// Lets requests through until a moment, or, for nil, no longer.
+    /// Unlocks until a moment, or locks for nil.
     func lift(until moment: Timestamp?) {
         liftedUntil.withLock { $0 = moment }
     }
 
-    /// Why a request of `now` is refused; nil when it may go.
+    /// The reason why a request at `now` is refused; nil when it is allowed.
     func refusal(at now: Timestamp) -> String? {
         guard let reason else { return nil }
         return liftedUntil.withLock { end in end.map { now < $0 } ?? false } ? nil : "locked: \(reason)"

@@ -3,7 +3,7 @@ package import SignoffCheckpoint
 package import SignoffOperator
 import Synchronization
 
-/// Notices what other processes and this process's own worker do to a database.
+/// Reports changes that other processes and the worker of this process make to a database.
 package struct ChangeFeed: Sendable {
     private let backend: any OperatorBackend
     private let live: AsyncStream<[RunEvent]>?
@@ -11,19 +11,20 @@ package struct ChangeFeed: Sendable {
     private let worker: WorkerID?
     private let interval: Duration
     private let sleep: @Sendable (Duration) async throws -> Void
-    /// After so many looks that found nothing, the next come half as often: not every storage can tell that nothing was written.
+    /// The number of unchanged readings in a row after which the interval is doubled, because some storages cannot say
+    /// that nothing was written.
     private static let patience = 20
     private let liveRuns = LiveRuns()
 
     /// Creates a feed.
     ///
     /// - Parameters:
-    ///   - backend: What the database is read with.
-    ///   - live: Events of this process's own worker as they happen; nil when it has none.
-    ///   - faults: What keeps that worker from its work; nil when there is none.
-    ///   - worker: That worker; nil when it has none.
-    ///   - interval: How long to wait between two looks at a database that cannot be read.
-    ///   - sleep: How it waits; throws when the task is canceled.
+    ///   - backend: The backend that reads the database.
+    ///   - live: Events of the worker of this process as they happen; nil without a worker.
+    ///   - faults: Faults that keep that worker from executing runs; nil without a worker.
+    ///   - worker: The id of that worker; nil without a worker.
+    ///   - interval: The time between two attempts to read a database that is disconnected.
+    ///   - sleep: The function that waits; throws when the task is canceled.
     package init(
         backend: any OperatorBackend,
         live: AsyncStream<[RunEvent]>?,
@@ -40,9 +41,9 @@ package struct ChangeFeed: Sendable {
         self.sleep = sleep
     }
 
-    /// Reports until it is canceled.
+    /// Reports changes until the task is canceled.
     ///
-    /// - Parameter post: Given what happened; the core decides what is read again.
+    /// - Parameter post: Receives the actions; the core decides which lists are read again.
     func run(post: @escaping @Sendable ([ConsoleAction]) -> Void) async {
         await withTaskGroup { group in
             if let live {
@@ -76,7 +77,7 @@ package struct ChangeFeed: Sendable {
         }
     }
 
-    /// Looks at the database after every change; while it cannot be read, again and again.
+    /// Reads the database after every change, and repeatedly while it is disconnected.
     private func poll(post: @Sendable ([ConsoleAction]) -> Void) async {
         var seen = Seen()
         for await _ in backend.changes() {
@@ -93,18 +94,18 @@ package struct ChangeFeed: Sendable {
         }
     }
 
-    /// What the looks so far found.
+    /// The result of the previous readings.
     private struct Seen {
         var standing: BackendStanding?
         var sequence: Int64?
         var isReachable = true
-        /// How many looks in a row found nothing new.
+        /// The number of readings in a row without a change.
         var quietLooks = 0
     }
 
-    /// Looks once, and reports what differs.
+    /// Reads once and reports the differences.
     ///
-    /// - Throws: `CancellationError` alone; a fault of the database is reported.
+    /// - Throws: `CancellationError` only. A fault of the database is reported.
     private func look(after earlier: Seen, post: @Sendable ([ConsoleAction]) -> Void) async throws -> Seen {
         var seen = earlier
         do {
@@ -118,7 +119,7 @@ package struct ChangeFeed: Sendable {
             }
             let standing = try await backend.standing()
             liveRuns.remove(standing.active.filter { $0.lease.map { $0.worker != worker } ?? false }.map(\.id))
-            // The first time as well: something may have changed since the lists were read.
+            // The first reading reports a change too, because the database may have changed since the lists were read.
             if seen.standing != standing {
                 seen.quietLooks = 0
                 post([.changed(.written(isFirstLook: seen.standing == nil), at: backend.now)])
@@ -138,7 +139,9 @@ package struct ChangeFeed: Sendable {
         return seen
     }
 
-    /// Reports what the log has after a sequence number, but for what came the direct way already, and returns the last number read.
+    /// Reports the events of the log after a sequence number, except those that the worker reported directly.
+    ///
+    /// Returns the last number.
     private func forwardLog(after: Int64, post: @Sendable ([ConsoleAction]) -> Void) async throws -> Int64 {
         var sequence = after
         while true {
@@ -151,13 +154,13 @@ package struct ChangeFeed: Sendable {
     }
 }
 
-/// The runs whose events come straight from this process's own worker, and not from the log.
+/// The runs whose events come directly from the worker of this process.
 private final class LiveRuns: Sendable {
     private let runs = Mutex<Set<RunID>>([])
 
     func insert(_ ids: [RunID]) { runs.withLock { $0.formUnion(ids) } }
 
-    /// Takes out runs another worker took over.
+    /// Removes runs that another worker has claimed.
     func remove(_ ids: [RunID]) { runs.withLock { $0.subtract(ids) } }
 
     func contains(_ id: RunID) -> Bool { runs.withLock { $0.contains(id) } }

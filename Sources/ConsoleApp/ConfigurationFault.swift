@@ -1,6 +1,6 @@
 import SignoffOperator
 
-/// What is wrong with a part of the configuration, in words without the file's name.
+/// An error in a part of the configuration, described without the file name.
 struct ConfigurationFault: Error, Equatable {
     let message: String
 
@@ -8,7 +8,7 @@ struct ConfigurationFault: Error, Equatable {
         self.message = message
     }
 
-    /// A key nobody knows, with the nearest one that is known.
+    /// An unknown key, with the nearest known key.
     static func unknownKey(_ key: String, among known: [String], in place: String? = nil) -> ConfigurationFault {
         let hint = Spelling.nearestName(to: key, among: known).map { "; did you mean '\($0)'?" } ?? ""
         return ConfigurationFault("\(place.map { $0 + ": " } ?? "")unknown key '\(key)'\(hint)")

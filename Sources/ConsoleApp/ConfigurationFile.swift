@@ -2,35 +2,35 @@ import ConsoleCore
 import SignoffOperator
 import Synchronization
 
-/// The configuration file, read at most once: all that one start goes by is of the same file.
+/// The configuration file, read at most once, so that one start uses one version of the file.
 ///
-/// It is read when it is first asked for, so that a command that needs none works beside a broken one.
+/// The file is read on first use, so that a command without configuration works beside a broken file.
 package final class ConfigurationFile: Sendable {
-    /// The text of the file and what it says; nil where there is no file.
+    /// The text and the values of the file; nil when there is no file.
     private struct Content {
         var text: String
         var values: ConsoleConfiguration
     }
 
-    /// The path of the file; nil for none.
+    /// The path of the file; nil without a configuration folder.
     package let path: String?
     private let content = Mutex<Result<Content?, any Error>?>(nil)
 
-    /// The file in a folder.
+    /// Creates the configuration file of a folder.
     ///
-    /// - Parameter folder: The folder of the configuration; nil for none.
+    /// - Parameter folder: The configuration folder; nil for none.
     package init(in folder: String?) {
         path = folder.map { ConsolePaths.configuration(in: $0) }
     }
 
-    /// What the file says beside the keys; a configuration that says nothing when there is no file.
+    /// The values of the file except the keys; the defaults when there is no file.
     ///
-    /// - Throws: `configuration` naming the file and, where it is known, the line; `unreadable`.
+    /// - Throws: `configuration`, naming the file and the line if known; `unreadable`.
     package func values() throws -> ConsoleConfiguration { try read()?.values ?? ConsoleConfiguration() }
 
-    /// The keys in use.
+    /// The key map.
     ///
-    /// - Throws: `configuration` naming every fault with file and line; `unreadable`.
+    /// - Throws: `configuration`, naming every fault with file and line; `unreadable`.
     func keys() throws -> KeyMap {
         guard let path, let text = try read()?.text else { return .standard }
         do {
@@ -52,7 +52,7 @@ package final class ConfigurationFile: Sendable {
     private static func content(of path: String?) throws -> Content? {
         guard let path, let bytes = try PrivateFiles.read(path) else { return nil }
         guard let text = String(validating: bytes, as: UTF8.self) else {
-            throw OperationError(.configuration, "\(path): the configuration is UTF-8 text, and this is none")
+            throw OperationError(.configuration, "\(path): the configuration must be UTF-8 text")
         }
         return Content(text: text, values: try ConsoleConfiguration(parsing: text, file: path))
     }

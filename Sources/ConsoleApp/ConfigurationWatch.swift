@@ -1,9 +1,9 @@
 import ConsoleCore
 import SignoffOperator
 
-/// Notices that the configuration was saved.
+/// Detects that the configuration file was saved.
 actor ConfigurationWatch {
-    /// What was read of a saved file, or what is wrong with it.
+    /// The values of a saved file, or its error.
     enum Change: Sendable {
         case configuration(LiveConfiguration)
         case fault(String)
@@ -13,14 +13,14 @@ actor ConfigurationWatch {
     private let file: String?
     private var stamp: FileStamp?
 
-    /// Begins with the file as it is.
+    /// Creates a watch that starts from the present file.
     init(_ options: ConsoleOptions) {
         folder = options.configFolder
         file = options.configuration.path
         stamp = file.flatMap { FileStamp(of: $0) }
     }
 
-    /// What the file says now; nil when it was not written since the last call.
+    /// The values of the file; nil when it was not saved since the last call.
     func changed() -> Change? {
         guard let file else { return nil }
         let now = FileStamp(of: file)
@@ -38,7 +38,7 @@ actor ConfigurationWatch {
                 )
             )
         } catch {
-            return .fault(EffectPerformer.message(error) + "; what was in use before stays in use")
+            return .fault(EffectPerformer.message(error) + "; the previous configuration stays in use")
         }
     }
 }

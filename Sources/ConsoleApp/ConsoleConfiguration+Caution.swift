@@ -1,14 +1,17 @@
 import SignoffCheckpoint
 
-/// Which caution a database needs, however it is named.
+/// Finds the precautions for a database, independent of the spelling of its path.
 extension ConsoleConfiguration {
-    /// The profile to work under on a database: the chosen one, with the caution of every profile that names the same file.
+    /// Returns the profile for a database: the chosen profile, with the precautions of every profile that names the
+    /// same file.
     ///
     /// - Parameters:
-    ///   - chosen: The profile that was chosen; nil for none.
-    ///   - path: The path of the database. Symbolic links, relative paths and other spellings of a path make no difference.
-    /// - Returns: The chosen profile if it names the file or no profile does; else the strictest that does. It is production if one of them is, and read-only
-    ///   if one of them is. Nil when no profile is chosen and none names the file.
+    ///   - chosen: The chosen profile; nil for none.
+    ///   - path: The path of the database. Symbolic links are followed and relative paths resolved before the
+    ///     comparison.
+    /// - Returns: The chosen profile if it names the file or no profile does; otherwise the strictest profile that
+    ///   names the file. The result is production or read-only if one of these profiles is. Nil when no profile is
+    ///   chosen and none names the file.
     package func profile(_ chosen: ConsoleProfile?, on path: String) -> ConsoleProfile? {
         let file = FilePath.resolved(path)
         return profile(chosen) { profile in
@@ -16,17 +19,20 @@ extension ConsoleConfiguration {
         }
     }
 
-    /// The profile to work under on a server: the chosen one, with the caution of every profile that names the same server.
+    /// Returns the profile for a server: the chosen profile, with the precautions of every profile that names the same
+    /// server.
     ///
     /// - Parameters:
-    ///   - chosen: The profile that was chosen; nil for none.
+    ///   - chosen: The chosen profile; nil for none.
     ///   - isSame: Whether the URL of a profile names the server.
-    /// - Returns: As for a database.
+    /// - Returns: The profile, by the rules for a database.
     package func profile(_ chosen: ConsoleProfile?, onServer isSame: (String) -> Bool) -> ConsoleProfile? {
         profile(chosen) { $0.server.map(isSame) }
     }
 
-    /// The profile for a place; `names` tells whether a profile names it, nil where the profile names none of its kind.
+    /// Returns the profile for a place.
+    ///
+    /// `names` returns whether a profile names the place, or nil when the profile names no place of this kind.
     private func profile(_ chosen: ConsoleProfile?, _ names: (ConsoleProfile) -> Bool?) -> ConsoleProfile? {
         let naming = profiles.values.sorted { $0.name < $1.name }.filter { names($0) ?? false }
         let isOfChosen = chosen.map { profile in names(profile) ?? true }

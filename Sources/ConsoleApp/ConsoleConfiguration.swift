@@ -3,35 +3,37 @@ import SignoffOperator
 package import SignoffReview
 import TOMLKit
 
-/// What the configuration file says beside the keys.
+/// The values of the configuration file, except the keys.
 package struct ConsoleConfiguration: Equatable, Sendable {
-    /// The id or path of the theme to begin with; nil when it names none.
+    /// The id or path of the theme; nil when the file does not set it.
     package var theme: String?
     /// The themes for light and for dark terminals, when `theme` is a table of the two.
     package var themePair = ThemePair()
-    /// Whether the console is lines; nil when it does not say.
+    /// Whether the console prints lines; nil when the file does not set it.
     package var isPlain: Bool?
     /// Whether clicks move the cursor and the wheel scrolls.
     var usesMouse = false
-    /// Milliseconds a lone Escape waits to see whether it begins a key's sequence; nil when it does not say.
+    /// Milliseconds to wait after a lone Escape for the rest of a key sequence; nil when the file does not set it.
     var escapeDelay: Int?
     /// The profile to use when none is named; nil for none.
     package var profile: String?
     /// The profiles, by name.
     package var profiles: [String: ConsoleProfile] = [:]
-    /// The database files listed as trusted, as they are written.
+    /// The database files that are listed as trusted, as written.
     package var trustedPaths: [String] = []
-    /// How arrivals are told.
+    /// The settings of notifications.
     var notifications = NotificationSettings()
-    /// The programs that decode content, by the name of its encoding in lower case.
+    /// The decoding programs, by the lower-case name of the encoding.
     var decoders: [String: [String]] = [:]
 
-    /// What it says about deciding.
+    /// The rules of deciding.
     package var deciding = DecidingRules()
-    /// The operator's rules on risk.
+    /// The operator's risk rules.
     package var riskRules: [RiskRule] { deciding.risks }
 
-    /// The sections and keys a configuration may have; the keys of `[keys]` are read by the key map.
+    /// The sections and keys of a configuration.
+    ///
+    /// The key map reads the keys of `[keys]`.
     static let keys = [
         "theme", "keys", "plain", "mouse", "escape_delay", "profile", "profiles", "notifications", "deciding", "inbox",
         "decoders", "trust",
@@ -39,12 +41,12 @@ package struct ConsoleConfiguration: Equatable, Sendable {
     /// The keys of `[trust]`.
     static let trustKeys = ["paths"]
 
-    /// A configuration that says nothing.
+    /// Creates a configuration with the defaults.
     package init() {}
 
-    /// Reads the configuration.
+    /// Reads a configuration.
     ///
-    /// - Throws: `configuration` naming the file and, where it is known, the line.
+    /// - Throws: `configuration`, naming the file and the line if known.
     package init(parsing text: String, file: String) throws {
         let table: TOMLTable
         do {

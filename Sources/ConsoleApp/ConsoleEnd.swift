@@ -1,7 +1,7 @@
-/// How a console was left.
+/// The way in which a console ended.
 package enum ConsoleEnd: Equatable, Sendable {
-    /// The operator is done.
+    /// The operator quit.
     case left
-    /// The operator goes on under another profile.
+    /// The operator continues under another profile.
     case switchProfile(String)
 }

@@ -4,33 +4,33 @@ import SignoffCheckpoint
 import SignoffOperator
 
 extension ConsoleOptions {
-    /// The file of an operator's drafts; nil when none are kept.
+    /// The file of an operator's drafts; nil when drafts are not kept.
     func draftFile(of operatorName: String) -> DraftFile? {
         guard let key = storageKey ?? databasePath, let stateFolder else { return nil }
         return DraftFile(path: ConsolePaths.drafts(for: key, of: operatorName, stateFolder: stateFolder))
     }
 
-    /// The file of where an operator was; nil when it is not kept.
+    /// The file of an operator's last position; nil when it is not kept.
     func sessionFile(of operatorName: String) -> SessionFile? {
         guard let key = storageKey ?? databasePath, let stateFolder else { return nil }
         return SessionFile(path: ConsolePaths.session(for: key, of: operatorName, stateFolder: stateFolder))
     }
 
-    /// Reads how arrivals are told.
+    /// Reads the settings of notifications.
     ///
-    /// - Throws: `configuration` naming the file.
+    /// - Throws: `configuration`, naming the file.
     func readNotifications() throws -> NotificationSettings { try configuration.values().notifications }
 
-    /// Reads which programs decode content.
+    /// Reads the decoding programs.
     ///
-    /// - Throws: `configuration` naming the file.
+    /// - Throws: `configuration`, naming the file.
     func readDecoders() throws -> [String: [String]] { try configuration.values().decoders }
 
-    /// Reads the theme to begin with, and all others.
+    /// Reads all themes and chooses the initial one.
     ///
-    /// - Parameter background: What the terminal says about its background; nil when it says nothing.
-    /// - Returns: All themes and the one to begin with.
-    /// - Throws: `configuration` naming file and line, when the theme that was asked for has an error.
+    /// - Parameter background: The terminal's report about its background; nil without one.
+    /// - Returns: All themes and the initial theme.
+    /// - Throws: `configuration`, naming file and line, when the requested theme has an error.
     func readThemes(on background: Theme.Appearance? = nil) throws -> (shelf: ThemeShelf, theme: Theme) {
         var shelf = ThemeShelf(folder: configFolder.map { ConsolePaths.themes(in: $0) })
         guard let wanted = try theme ?? environment("SIGNOFF_THEME") ?? profile?.theme ?? configured(on: background)
@@ -52,9 +52,9 @@ extension ConsoleOptions {
         }
     }
 
-    /// Whether the console is lines or a screen.
+    /// Reads whether the console prints lines or draws a screen.
     ///
-    /// - Throws: `configuration` for a file with an error; `usage` for a variable that means neither.
+    /// - Throws: `configuration` for a file with an error; `usage` for another value of the variable than 0 and 1.
     func readPlainMode() throws -> PlainMode {
         try PlainMode(
             flag: isPlain,
@@ -63,12 +63,12 @@ extension ConsoleOptions {
         )
     }
 
-    /// Whether the mouse is used.
+    /// Reads whether the mouse is used.
     ///
     /// - Throws: `configuration` for a file with an error.
     func readsMouse() throws -> Bool { try configuration.values().usesMouse }
 
-    /// Reads how many milliseconds a lone Escape waits: what the configuration says, else `$ESCDELAY`, else 25.
+    /// Reads the milliseconds to wait after a lone Escape: from the configuration, else `$ESCDELAY`, else 25.
     ///
     /// - Throws: `configuration` for a file with an error.
     func readEscapeDelay() throws -> Int {
@@ -76,14 +76,14 @@ extension ConsoleOptions {
             ?? environment("ESCDELAY").flatMap { Int($0) }.flatMap { (1...2_000).contains($0) ? $0 : nil } ?? 25
     }
 
-    /// Reads the keys in use.
+    /// Reads the key map.
     ///
-    /// - Throws: `configuration` naming every fault with file and line.
+    /// - Throws: `configuration`, naming every fault with file and line.
     func readKeys() throws -> KeyMap { try configuration.keys() }
 
-    /// Reads what the configuration says about deciding.
+    /// Reads the rules of deciding.
     ///
-    /// - Throws: `configuration` naming the file and what is wrong.
+    /// - Throws: `configuration`, naming the file and the error.
     func readDeciding() throws -> DecidingRules { try configuration.values().deciding }
 
     private func configured(on background: Theme.Appearance?) throws -> String? {

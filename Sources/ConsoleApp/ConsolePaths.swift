@@ -1,23 +1,27 @@
 import SignoffCheckpoint
 
-/// Where the console keeps and finds its files.
+/// The paths of the console's files.
 package enum ConsolePaths {
-    /// The file of drafts of the database at `database`: one for each database and operator, for nobody sends what another has decided.
+    /// Returns the path of the drafts for a database and operator.
+    ///
+    /// Every operator has a separate file, so that no operator sends another's decisions.
     package static func drafts(for database: String, of operatorName: String, stateFolder: String) -> String {
         "\(stateFolder)/drafts-\(digest(database, operatorName)).json"
     }
 
-    /// The file that keeps where an operator was in the database at `database`.
+    /// Returns the path of the file with the operator's last position in a database.
     package static func session(for database: String, of operatorName: String, stateFolder: String) -> String {
         "\(stateFolder)/session-\(digest(database, operatorName)).json"
     }
 
-    /// The file that keeps the newest entry that was seen of the ledger of a database, which `id` names in every place it is copied to.
+    /// Returns the path of the file with the newest seen entry of a ledger.
+    ///
+    /// Copies of a database share its `id`.
     package static func ledgerHead(of id: String, stateFolder: String) -> String {
         "\(stateFolder)/ledger-head-\(digest("ledger", id)).json"
     }
 
-    /// The file that keeps which database was seen at a path.
+    /// Returns the path of the file with the id of the database that was seen at a path.
     package static func ledgerPlace(of path: String, stateFolder: String) -> String {
         "\(stateFolder)/ledger-place-\(digest("place", path)).json"
     }
@@ -26,15 +30,15 @@ package enum ConsolePaths {
         SHA256.hexDigest(of: Array("\(database)\0\(operatorName)".utf8)).prefix(16)
     }
 
-    /// The folder for what an operator writes to files.
+    /// Returns the folder of exported files.
     package static func exports(in stateFolder: String) -> String { "\(stateFolder)/exports" }
 
-    /// The configuration file.
+    /// Returns the path of the configuration file.
     package static func configuration(in configFolder: String) -> String { "\(configFolder)/config.toml" }
 
-    /// The folder of the operator's own themes.
+    /// Returns the folder of the operator's themes.
     package static func themes(in configFolder: String) -> String { "\(configFolder)/themes" }
 
-    /// The ids of the themes that ship with the program, sorted.
+    /// The ids of the themes that are part of the program, sorted.
     package static var shippedThemes: [String] { ShippedThemes.all.map(\.id).sorted() }
 }

@@ -1,42 +1,44 @@
 import SignoffOperator
 import TOMLKit
 
-/// A named way to work: which database, as whom, and how careful.
+/// A named group of settings: the database or server, the operator and the precautions.
 package struct ConsoleProfile: Equatable, Sendable {
-    /// What it is called in `--profile`, in the ledger and on the screen.
+    /// The name in `--profile`, in the ledger and on the screen.
     package var name: String
-    /// The database file; nil for the standard one.
+    /// The database file; nil for the standard file.
     package var database: String?
-    /// The URL of the LangGraph server; nil where the profile names none.
+    /// The URL of the LangGraph server; nil for none.
     package var server: String?
-    /// The variable of the environment with the key for that server; nil for none.
+    /// The environment variable with the key for the server; nil for none.
     package var apiKeyVariable: String?
-    /// What goes out with every request to that server, beside the key.
+    /// The headers of every request to the server, beside the key.
     package var headers: [String: String] = [:]
-    /// Who decides; nil for the login name.
+    /// The operator's name; nil for the login name.
     package var operatorName: String?
-    /// Whether the console opens locked, to be lifted with `:unlock`.
+    /// Whether the console opens locked.
+    ///
+    /// `:unlock` unlocks it.
     package var isReadOnly = false
-    /// The theme; nil for the configured one.
+    /// The theme; nil for the configured theme.
     package var theme: String?
-    /// Whether it is marked on every screen, and scripts must say which payload they answer.
+    /// Whether every screen is marked as production, and scripts must name the payload they answer.
     package var isProduction = false
-    /// The profile that locks the console, when another one that names the same database does.
+    /// The name of another profile of the same database that locks the console.
     var lockingProfile: String?
-    /// The profile that makes this one production, when another one that names the same database does.
+    /// The name of another profile of the same database that marks it as production.
     var productionProfile: String?
 
-    /// Why the console opens locked, in one clause; nil when it does not.
+    /// The reason why the console opens locked, in one clause; nil when it opens unlocked.
     package var lockReason: String? { isReadOnly ? "the profile \(lockingProfile ?? name) is read-only" : nil }
 
-    /// The profile whose production mark counts; nil when there is none.
+    /// The name of the profile that marks the database as production; nil for none.
     package var productionName: String? { isProduction ? productionProfile ?? name : nil }
 
     static let keys = ["database", "server", "api_key_env", "headers", "operator", "read_only", "theme", "production"]
 
     /// Reads one table of `[profiles]`.
     ///
-    /// - Throws: The fault in words, without the file.
+    /// - Throws: The fault, described without the file name.
     init(_ name: String, _ table: TOMLTable) throws(ConfigurationFault) {
         self.name = name
         for key in table.keys {
@@ -62,7 +64,7 @@ package struct ConsoleProfile: Equatable, Sendable {
                     throw ConfigurationFault("profile '\(name)': 'headers' must be a table")
                 }
                 for field in headers.keys {
-                    // The value may be a secret: it is not shown.
+                    // The value may be a secret, so the error does not repeat it.
                     guard let value = headers[field]?.string else {
                         throw ConfigurationFault("profile '\(name)': header '\(field)' must be text")
                     }
@@ -72,7 +74,7 @@ package struct ConsoleProfile: Equatable, Sendable {
                 let name = try text()
                 guard !OperatorIdentity.isBlank(name) else {
                     throw ConfigurationFault(
-                        "profile '\(self.name)': 'operator' is blank; give the name the ledger is to have"
+                        "profile '\(self.name)': 'operator' is blank; give the name for the ledger"
                     )
                 }
                 operatorName = name
@@ -83,10 +85,10 @@ package struct ConsoleProfile: Equatable, Sendable {
             }
         }
         guard database == nil || server == nil else {
-            throw ConfigurationFault("profile '\(name)' names a database and a server: it can work with one of them")
+            throw ConfigurationFault("profile '\(name)' names both a database and a server: remove one of them")
         }
         guard server != nil || (apiKeyVariable == nil && headers.isEmpty) else {
-            throw ConfigurationFault("profile '\(name)': 'api_key_env' and 'headers' go with 'server'")
+            throw ConfigurationFault("profile '\(name)': 'api_key_env' and 'headers' require 'server'")
         }
     }
 }

@@ -2,7 +2,7 @@ import ConsoleCore
 import SignoffCheckpoint
 import SignoffOperator
 
-/// What the core wishes to be done.
+/// Performs the effects of the core.
 extension ConsoleSession {
     func perform(_ effects: [ConsoleEffect]) {
         for effect in effects { perform(effect) }
@@ -31,7 +31,7 @@ extension ConsoleSession {
         case .fork(let request): report { await performer.fork(request) }
         case .setState(let edit): report { await performer.setState(edit) }
         case .cancel(let token, let run):
-            // A run that is to end is nothing this operator set going.
+            // A canceled run was not started by this operator's request.
             report(setsGoing: false) { await performer.request(token) { try await performer.backend.cancel(run) } }
         case .beginWork: beginWork()
         case .openEditor(let request): edit(request)
@@ -55,9 +55,11 @@ extension ConsoleSession {
         }
     }
 
-    /// Loads something; the core requests each load once at a time.
+    /// Starts a load.
+    ///
+    /// The core requests each load once at a time.
     private func begin(_ load: ConsoleLoad) {
-        // The threads cost time, and most loads do not depend on them.
+        // The threads are costly, and most loads do not depend on them.
         let context = LoadContext(
             rules: state.settings.deciding,
             themes: themes,
@@ -69,7 +71,7 @@ extension ConsoleSession {
         }
     }
 
-    /// Performs work at the backend.
+    /// Starts a request to the backend.
     private func begin(_ work: RequestedWork) {
         let performer = performer
         guard !work.isGuarded else { return report { .performed(await performer.perform(work)) } }
@@ -89,12 +91,12 @@ extension ConsoleSession {
             } else {
                 mailbox.post([action])
             }
-            // An older copy of the file is known by it.
+            // The kept head identifies an older copy of the file.
             await keepLedgerHead(isDeciding: true)
         }
     }
 
-    /// Executes what waits from now on, and keeps the operator's consent.
+    /// Starts to execute waiting runs, and stores the operator's consent.
     private func beginWork() {
         onWork()
         guard let hold = options.hold else { return }
@@ -107,7 +109,7 @@ extension ConsoleSession {
     @concurrent
     private static func remember(_ hold: WorkHold) async -> String? { hold.remember() }
 
-    /// Looks through a value, away from the thread that draws.
+    /// Searches a value outside the thread that draws.
     func begin(_ search: ValueSearch) {
         searching?.cancel()
         let time = performer.backend
@@ -120,7 +122,7 @@ extension ConsoleSession {
         tasks.begin { await task.value }
     }
 
-    /// Writes a file, one after the other, and says what came of it.
+    /// Writes a file after earlier files, and reports the outcome.
     func write(_ body: @escaping @Sendable (EventFiles) async -> ConsoleOutcome) {
         let files = files
         let earlier = writing
@@ -133,7 +135,7 @@ extension ConsoleSession {
 }
 
 extension ConsoleOutcome {
-    /// The run that a request set going; nil when it set none going.
+    /// The run that the request created; nil when it created none.
     fileprivate var run: RunID? {
         switch self {
         case .answered(_, let run), .requested(_, let run): run.id
@@ -143,9 +145,9 @@ extension ConsoleOutcome {
 }
 
 extension ConsoleEffect {
-    /// How the effect ends in a console that only makes a picture; nil when it is performed as in any other.
+    /// The outcome of the effect in a console that only takes a picture; nil when the effect is performed normally.
     fileprivate var outcomeInPicture: ConsoleOutcome? {
-        let reason = "a picture is made without programs and files"
+        let reason = "a screenshot runs no program and writes no file"
         switch self {
         case .pipe(let request):
             return .piped(PipeResult(request.program, output: "", fault: reason, for: request.purpose))

@@ -3,25 +3,25 @@ package import ConsoleCore
 package import SignoffCheckpoint
 package import SignoffOperator
 
-/// The loop of the console: reads events, updates the state, carries out effects, shows frames.
+/// The loop of the console: reads events, updates the state, performs effects, shows frames.
 ///
-/// The state changes here and nowhere else; everything that waits for a database, a file or an editor happens elsewhere and comes back as an
-/// action.
+/// Only the loop changes the state. Work on a database, a file or an editor runs elsewhere and returns as an action.
 @MainActor
 package final class ConsoleSession {
-    /// At most this often a frame is shown.
+    /// The least time between two frames.
     private static let frameTime = Duration.milliseconds(33)
 
-    /// Everything the console shows.
+    /// The state that the console shows.
     package internal(set) var state: ConsoleState
 
-    /// What is done when a request has ended, with the run it set going, so that a worker of this process need not look for it.
+    /// Called when a request has ended, with the run it created, so that the worker of this process finds the run at
+    /// once.
     package var onSubmission: @Sendable (RunID?) -> Void = { _ in }
 
-    /// What is done when the operator agrees to what waits in the file.
+    /// Called when the operator agrees to execute the waiting runs of the file.
     package var onWork: @Sendable () -> Void = {}
 
-    /// What is done when the lock is lifted (`true`) or put back.
+    /// Called when the console is unlocked (`true`) or locked.
     package var onLock: @Sendable (Bool) -> Void = { _ in }
 
     let terminal: any ConsoleTerminal
@@ -37,34 +37,36 @@ package final class ConsoleSession {
     let depth: ColorDepth
     private let clock: SteadyClock
     let sleep: @Sendable (Duration) async throws -> Void
-    /// The work that effects have begun.
+    /// The tasks that effects have started.
     let tasks = EffectTasks()
     var draftsTask: Task<Void, Never>?
     var writing: Task<Void, Never>?
     var searching: Task<Void, Never>?
     let gate: AccessGate
     var end: ConsoleEnd?
-    /// Why what this account keeps about the database could not be kept last; nil when it could.
+    /// The fault of the last attempt to keep the ledger's head; nil when it succeeded.
     private var headFault: String?
-    /// The task that keeps it; nil while none does.
+    /// The task that keeps the ledger's head; nil when none is running.
     private var keepingHead: Task<Void, Never>?
-    /// Whether it is to be kept once more, and whether something was decided meanwhile; nil when it is kept.
+    /// Whether to keep the head again, and whether a decision was made since; nil when the kept head is current.
     private var wantedHead: Bool?
-    /// What failed on the way out, when nothing is shown any more.
+    /// Faults that happened while the console closed.
     package private(set) var faultsOnLeaving: [String] = []
 
-    /// Creates the session; ``run(watching:)`` starts it.
+    /// Creates the session.
+    ///
+    /// ``run(watching:)`` starts it.
     ///
     /// - Parameters:
-    ///   - terminal: Where it is shown.
-    ///   - backend: What the operator can do.
-    ///   - settings: What stays the same while it runs.
-    ///   - options: How it is opened.
-    ///   - themes: The themes that can be chosen.
-    ///   - theme: The theme to begin with.
-    ///   - depth: The colours the terminal shows.
-    ///   - clock: The time it goes by.
-    ///   - sleep: How it waits for time to pass; throws when the task is canceled.
+    ///   - terminal: The terminal that shows the console.
+    ///   - backend: The operator's backend.
+    ///   - settings: Settings that do not change while the console runs.
+    ///   - options: The options of the console.
+    ///   - themes: The available themes.
+    ///   - theme: The initial theme.
+    ///   - depth: The color depth of the terminal.
+    ///   - clock: The clock of the console.
+    ///   - sleep: The function that waits for time to pass; throws when the task is canceled.
     package init(
         on terminal: any ConsoleTerminal,
         backend: any OperatorBackend,
@@ -96,10 +98,10 @@ package final class ConsoleSession {
         drafts = draftFile.map { DraftWriter(file: $0) }
     }
 
-    /// Shows the console until the operator leaves, the terminal goes away or the process is asked to end.
+    /// Shows the console until the operator quits, the terminal closes or the process is asked to end.
     ///
-    /// - Parameter changes: What happens meanwhile in the database and in this process's own worker.
-    /// - Returns: How it was left.
+    /// - Parameter changes: The feed of changes of the database and of the worker of this process.
+    /// - Returns: The way in which the console ended.
     package func run(watching changes: ChangeFeed) async -> ConsoleEnd {
         let input = Task { await readInput() }
         let ticks = Task { await tick() }
@@ -118,7 +120,7 @@ package final class ConsoleSession {
         themeWatch.cancel()
         configurationWatch.cancel()
         mailbox.close()
-        // What was sent is sent: its outcome belongs into the drafts that are kept.
+        // A sent request cannot be withdrawn, so its outcome belongs in the kept drafts.
         await tasks.finish()
         await draftsTask?.value
         await writing?.value
@@ -127,13 +129,15 @@ package final class ConsoleSession {
         do {
             try sessionFile?.save(state.savedSession)
         } catch {
-            tell(.session, EffectPerformer.message(error))
+            showFault(.session, EffectPerformer.message(error))
         }
         return end ?? .left
     }
 
-    /// Shows a fault; once nothing is shown any more, it is kept for whoever opened the console.
-    func tell(_ source: FaultSource, _ message: String) {
+    /// Shows a fault.
+    ///
+    /// A fault after the last frame is kept for the caller.
+    func showFault(_ source: FaultSource, _ message: String) {
         if mailbox.isClosed {
             faultsOnLeaving.append(source.prefix + message)
         } else {
@@ -141,9 +145,9 @@ package final class ConsoleSession {
         }
     }
 
-    /// Keeps the newest entry of the ledger; says why not, each reason once.
+    /// Keeps the newest entry of the ledger, and reports each fault once.
     ///
-    /// What is asked for while it is being kept is done once afterwards, however often it was.
+    /// Requests that arrive while the entry is being kept are combined into one further pass.
     func keepLedgerHead(isDeciding: Bool) async {
         guard let heads = performer.keptHeads else { return }
         wantedHead = isDeciding || wantedHead ?? false
@@ -164,13 +168,13 @@ package final class ConsoleSession {
             try await heads.keep(for: performer.backend, isDeciding: isDeciding)
             headFault = nil
         } catch {
-            let fault = "an older copy of the database will not be known as such: \(EffectPerformer.message(error))"
-            if fault != headFault { tell(.state, fault) }
+            let fault = "an older copy of the database cannot be detected: \(EffectPerformer.message(error))"
+            if fault != headFault { showFault(.state, fault) }
             headFault = fault
         }
     }
 
-    /// Takes in what is known from the beginning, and asks for the rest.
+    /// Applies the initial actions and requests the first loads.
     func begin() {
         var opening: [ConsoleAction] = [.loaded(.connection(.ready), at: now)]
         let capabilities = performer.backend.capabilities
@@ -205,7 +209,7 @@ package final class ConsoleSession {
         perform(effects)
     }
 
-    /// Waits until nothing that was set going is under way, and takes in what came of it.
+    /// Waits until all started tasks have ended, and applies their outcomes.
     func settle() async {
         while true {
             let actions = mailbox.take() ?? []
@@ -226,7 +230,7 @@ package final class ConsoleSession {
         defer { alarm?.cancel() }
         for await _ in mailbox.signals {
             let due = lastFrame + Self.frameTime
-            // Bursts are drawn once; what a key does is drawn at once.
+            // Bursts are drawn once. The effect of a key is drawn at once.
             if clock.now < due, !mailbox.hasInput {
                 if alarm == nil {
                     alarm = Task { [mailbox] in
@@ -248,14 +252,14 @@ package final class ConsoleSession {
                 perform(effects)
                 if end != nil { return }
             }
-            // Time alone changes the screen once a second.
+            // The passing of time changes the screen once a second at most.
             if isUnchanged, before == state.passingTime { continue }
             draw()
             lastFrame = clock.now
         }
     }
 
-    /// Shows the state.
+    /// Draws the state.
     func draw() {
         terminal.present(state, theme: theme)
         perform(update(&state, with: .painted(at: now)))
@@ -272,7 +276,7 @@ package final class ConsoleSession {
         while await passes(.milliseconds(500)) { mailbox.post([.tick(at: now)]) }
     }
 
-    /// Waits for time to pass; false once the console is left.
+    /// Waits for time to pass; returns false once the console has closed.
     func passes(_ duration: Duration) async -> Bool {
         do {
             try await sleep(duration)

@@ -3,17 +3,17 @@ import ConsoleCore
 import SignoffCheckpoint
 package import SignoffOperator
 
-/// One frame of the console without a terminal: for screenshots that are real frames.
+/// Takes one frame of the console without a terminal, for screenshots.
 package enum ConsoleSnapshot {
-    /// How a frame is made.
+    /// The options of a frame.
     package struct Options: Sendable {
-        /// The extent of the screen.
+        /// The size of the screen.
         package var size: Size
-        /// The keys pressed before the frame is taken.
+        /// The keys to press before the frame is taken.
         package var keys: [KeyEvent]
-        /// The theme's id or file; nil for the built-in one.
+        /// The id or file of the theme; nil for the built-in theme.
         package var theme: String?
-        /// Which characters may be used.
+        /// The characters that may be used.
         package var glyphs: GlyphSet
         /// A short name of the database, shown in the header.
         package var databaseName: String
@@ -34,19 +34,20 @@ package enum ConsoleSnapshot {
         }
     }
 
-    /// A frame and what it is made for.
+    /// A frame and the kind of its background.
     package struct Frame: Sendable {
         /// The cells.
         package var grid: CellGrid
-        /// Whether the theme is one for light backgrounds.
+        /// Whether the theme is for light backgrounds.
         package var isLight: Bool
     }
 
-    /// Opens a console on `backend`, presses the keys one after the other and returns the last frame.
+    /// Opens a console on `backend`, presses the keys in order and returns the last frame.
     ///
-    /// What a key sets off is carried out before the next key is pressed. Programs, files and drafts are left out.
+    /// The effects of a key are performed before the next key is pressed. Programs are not run, and files and drafts
+    /// are not used.
     ///
-    /// - Throws: `configuration` for a theme that cannot be used.
+    /// - Throws: `configuration` for a theme with an error.
     @MainActor
     package static func frame(of backend: any OperatorBackend, options: Options) async throws -> Frame {
         let console = ConsoleOptions(
@@ -77,7 +78,7 @@ package enum ConsoleSnapshot {
         await session.settle()
         session.draw()
         for key in options.keys {
-            // A person is never quicker, and guards that wait for quiet have seen it.
+            // Each key follows a second after the previous one, so that the guards that wait for quiet accept it.
             moment = moment.advanced(by: .seconds(1))
             session.mailbox.post([.input(.key(key), at: moment)])
             await session.settle()

@@ -1,50 +1,50 @@
 package import CellGrid
 package import ConsoleCore
 
-/// What the console needs of the place it is shown on: a terminal, or a stand-in for tests and screenshots.
+/// The terminal of the console, or a substitute for tests and screenshots.
 @MainActor
 package protocol ConsoleTerminal: AnyObject {
-    /// What the operator and the terminal do, for one reader. Ends when there is nothing more to come.
+    /// The events of the operator and the terminal, for one reader. The stream ends with the input.
     var events: AsyncStream<TerminalEvent> { get }
 
-    /// The extent of the screen.
+    /// The size of the screen.
     var size: Size { get }
 
-    /// Whether the frames are pictures that nobody works with: the console runs no program and writes no file for them.
+    /// Whether the frames are screenshots. The console then runs no program and writes no file.
     var isPicture: Bool { get }
 
-    /// Shows the state; a terminal of cells draws it into a frame and shows that.
+    /// Shows the state. A terminal of cells draws it into a frame and shows the frame.
     func present(_ state: ConsoleState, theme: ResolvedTheme)
 
     /// Shows a frame, and the cursor at `cursor` if there is one.
     func present(_ grid: CellGrid, cursor: Position?)
 
-    /// Shows the last frame again, whole, for when something else wrote over it.
+    /// Shows the whole last frame again, after another program wrote over it.
     func redraw()
 
     /// Gives the terminal to a program and waits for its end.
     ///
-    /// - Parameter arguments: The program, looked up in `PATH`, and its arguments; no shell sees them.
-    /// - Returns: Its exit status; 128 and the signal's number when one ended it.
-    /// - Throws: When it cannot be started.
+    /// - Parameter arguments: The program, looked up in `PATH`, and its arguments. No shell interprets them.
+    /// - Returns: The exit status; 128 plus the number of the signal that ended the program.
+    /// - Throws: An error when the program cannot be started.
     func runProgram(_ arguments: [String]) async throws -> Int32
 
     /// Copies text to the terminal's clipboard.
     ///
-    /// - Throws: When the text is too long for a clipboard.
+    /// - Throws: An error when the text is too long for a clipboard.
     func copy(_ text: String) throws
 
-    /// Asks the terminal to show a notification.
+    /// Shows a notification through the terminal.
     ///
     /// - Parameters:
     ///   - text: Text without control characters.
-    ///   - sequence: How the terminal is asked.
+    ///   - sequence: The escape sequence that asks for it.
     func notify(_ text: String, by sequence: NotificationSettings.Sequence)
 
     /// Rings the bell.
     func ringBell()
 
-    /// Stops the process as Ctrl-Z does, with the terminal given back, and returns when it goes on.
+    /// Returns the terminal and stops the process, as Ctrl-Z does. Returns when the process continues.
     func suspend()
 }
 

@@ -2,14 +2,16 @@ import Signoff
 import SignoffCheckpoint
 import Synchronization
 
-/// The worker of this process, as a console uses it: a locked console does no work, and one that is unlocked works until it is locked again.
+/// The worker of this process for a console.
+///
+/// It executes runs only while the console is unlocked.
 package final class ConsoleWorker: Sendable {
     private let worker: WorkflowWorker
     private let state = Mutex(State())
 
     private struct State {
         var work: Task<Void, Never>?
-        /// Work that was ended and still gives back what it holds.
+        /// The task that ends earlier work and returns its runs to the queue.
         var ending: Task<Void, Never>?
     }
 
@@ -17,33 +19,37 @@ package final class ConsoleWorker: Sendable {
         self.worker = worker
     }
 
-    /// The id under which the worker holds runs.
+    /// The id under which the worker claims runs.
     var id: WorkerID { worker.id }
 
-    /// The events of its runs as they happen.
+    /// The events of the worker's runs as they happen.
     func liveEvents() -> AsyncStream<[RunEvent]> { worker.liveEvents() }
 
-    /// What keeps it from its work, in words.
+    /// The faults that keep the worker from executing runs, in words.
     func faults() -> AsyncStream<String> {
         let (stream, continuation) = AsyncStream.makeStream(of: String.self)
-        let telling = Task { [faults = worker.faults()] in
+        let reports = Task { [faults = worker.faults()] in
             for await fault in faults { continuation.yield(fault.description) }
             continuation.finish()
         }
-        continuation.onTermination = { _ in telling.cancel() }
+        continuation.onTermination = { _ in reports.cancel() }
         return stream
     }
 
-    /// Looks for work at once; `run` is executed although the worker does not serve the queue.
+    /// Looks for runs at once.
+    ///
+    /// `run` is executed even if the worker does not serve the queue.
     func notify(of run: RunID?) {
         if let run { worker.execute(run) }
         worker.notify()
     }
 
-    /// Executes from now on whatever waits in the queue.
+    /// Executes every waiting run of the queue from now on.
     func serveQueue() { worker.serveQueue() }
 
-    /// Begins to work, after earlier work has come to its end; does nothing when it is under way.
+    /// Starts to execute runs after earlier work has ended.
+    ///
+    /// Does nothing when the worker is running.
     func begin() {
         state.withLock { state in
             guard state.work == nil else { return }
@@ -54,7 +60,9 @@ package final class ConsoleWorker: Sendable {
         }
     }
 
-    /// Takes no more work; what is under way finishes within the worker's grace or is given back to the queue.
+    /// Claims no further run.
+    ///
+    /// Executing runs finish within the worker's grace period or return to the queue.
     func end() {
         state.withLock { state in
             guard let work = state.work else { return }
@@ -64,7 +72,7 @@ package final class ConsoleWorker: Sendable {
         }
     }
 
-    /// Takes no more work and waits for the end of what is under way.
+    /// Claims no further run, and waits until the executing runs have ended.
     func endAndWait() async {
         end()
         await state.withLock { $0.ending }?.value

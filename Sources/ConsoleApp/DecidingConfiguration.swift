@@ -63,7 +63,7 @@ struct DecidingConfiguration {
                 rules.staysWithThread = flag
             case "typed_sum":
                 guard let sum = value.int, sum >= 0 else {
-                    throw ConfigurationFault("'typed_sum' must be a whole number, and 0 for never")
+                    throw ConfigurationFault("'typed_sum' must be a whole number; 0 means never")
                 }
                 rules.typedSum = sum == 0 ? nil : JSONDecimal(Int64(sum))
             case "wait": rules.defaultWait = try Self.limits(value, "wait")

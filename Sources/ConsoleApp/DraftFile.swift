@@ -3,26 +3,26 @@ import FoundationEssentials
 import SignoffCheckpoint
 import SignoffOperator
 
-/// The file that keeps what is staged and typed while no console is open on a database.
+/// The file of staged decisions and typed text between two sessions on a database.
 struct DraftFile: Sendable {
     let path: String
 
-    /// Reads the drafts; none when there is no file.
+    /// Reads the drafts; empty when there is no file.
     ///
-    /// - Throws: `unreadable` when the file cannot be read or is no list of drafts; it is left as it is.
+    /// - Throws: `unreadable` when the file cannot be read or is not a list of drafts. The file is left unchanged.
     func load() throws -> SavedDrafts {
         guard let bytes = try PrivateFiles.read(path) else { return SavedDrafts() }
         do {
             return try JSONDecoder().decode(SavedDrafts.self, from: Data(bytes))
         } catch {
-            throw OperationError(.unreadable, "'\(path)' holds no drafts this version can read", cause: error)
+            throw OperationError(.unreadable, "'\(path)' does not hold drafts that this version can read", cause: error)
         }
     }
 
-    /// Keeps the file under another name as well, so that replacing it loses nothing.
+    /// Links the file under a second name, so that replacing it loses nothing.
     ///
-    /// - Returns: The path of the file that is kept.
-    /// - Throws: `unreadable` when it cannot be kept; then it must not be replaced.
+    /// - Returns: The path of the second name.
+    /// - Throws: `unreadable` when no second name can be made. The file must not be replaced then.
     func setAside() throws -> String {
         for number in 1...Self.mostKept {
             let kept = number == 1 ? "\(path).unreadable" : "\(path).unreadable-\(number)"
@@ -30,14 +30,16 @@ struct DraftFile: Sendable {
         }
         throw OperationError(
             .unreadable,
-            "'\(path)' cannot be kept under another name: \(Self.mostKept) such files are there; remove those you do not need"
+            "'\(path)' cannot be kept under another name: \(Self.mostKept) such files exist; remove those you do not need"
         )
     }
 
-    /// The most unreadable files that are kept.
+    /// The greatest number of unreadable files that are kept.
     private static let mostKept = 20
 
-    /// Replaces the drafts as a whole; the folder is made when it is missing.
+    /// Replaces the drafts atomically.
+    ///
+    /// A missing folder is created.
     ///
     /// - Throws: `unreadable`.
     func save(_ drafts: SavedDrafts) throws {
@@ -46,11 +48,11 @@ struct DraftFile: Sendable {
     }
 }
 
-/// Writes drafts one after another, beside those that another console of the same operator keeps in the same file.
+/// Writes drafts in order, beside the drafts of another console of the same operator in the same file.
 actor DraftWriter {
     private let file: DraftFile
     private var lastFault: String?
-    /// The items and filters that are this console's: those it found when it was opened, and those it has written since.
+    /// The items and filters of this console: those it found when it opened, and those it has written since.
     private var items: Set<QuestionID> = []
     private var filters: Set<String> = []
 
@@ -58,17 +60,18 @@ actor DraftWriter {
         self.file = file
     }
 
-    /// Takes what was found as this console's own.
+    /// Registers the drafts that were found as this console's own.
     func own(_ drafts: SavedDrafts) {
         items.formUnion(drafts.drafts.map(\.item))
         filters.formUnion(drafts.filters.keys)
     }
 
-    /// Writes `drafts` beside what another console wrote about other items meanwhile.
+    /// Writes `drafts`, and keeps the drafts that another console wrote about other items.
     ///
-    /// A file that cannot be read is kept under another name before it is replaced; where it cannot be kept, it is not replaced.
+    /// An unreadable file is renamed before it is replaced. If it cannot be renamed, it is not replaced.
     ///
-    /// - Returns: What the operator is to be told; nil when the drafts are kept, and for a fault that was the last one told.
+    /// - Returns: The message for the operator; nil when the drafts are saved, and for a fault that was reported last
+    ///   time.
     func save(_ drafts: SavedDrafts) -> String? {
         own(drafts)
         var note: String?
@@ -87,7 +90,7 @@ actor DraftWriter {
             lastFault = nil
             return note
         } catch {
-            let fault = "staged decisions cannot be kept: \(Self.message(error))"
+            let fault = "staged decisions cannot be saved: \(Self.message(error))"
             defer { lastFault = fault }
             return fault == lastFault ? nil : fault
         }

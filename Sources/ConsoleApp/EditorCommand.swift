@@ -1,15 +1,19 @@
 import SignoffOperator
 
-/// The editor an operator chose, as words: no shell ever sees it.
+/// The editor of an operator as words.
+///
+/// No shell interprets them.
 struct EditorCommand: Equatable {
     /// The program, looked up in `$PATH` unless it has a slash.
     let program: String
-    /// What it is given before the file.
+    /// The arguments before the file.
     let arguments: [String]
 
-    /// Splits the text of `$VISUAL` or `$EDITOR` at blanks; single and double quotes and the backslash keep blanks together.
+    /// Splits the text of `$VISUAL` or `$EDITOR` at spaces.
     ///
-    /// - Throws: `configuration` when it is empty or a quote is open.
+    /// Single quotes, double quotes and the backslash keep spaces in a word.
+    ///
+    /// - Throws: `configuration` when the text is empty or a quote is open.
     init(parsing text: String) throws {
         var words: [String] = []
         var word: String?
@@ -34,7 +38,7 @@ struct EditorCommand: Equatable {
             }
         }
         guard quote == nil, !isEscaped else {
-            throw OperationError(.configuration, "the editor '\(text)' has an open quote")
+            throw OperationError(.configuration, "the editor '\(text)' has an unclosed quote")
         }
         if let word { words.append(word) }
         guard let program = words.first, !program.isEmpty else {

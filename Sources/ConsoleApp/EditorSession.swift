@@ -2,16 +2,16 @@ import ConsoleCore
 import Glibc
 import SignoffOperator
 
-/// One visit to the operator's editor, with the text in a file only they can read.
+/// One use of the operator's editor, with the text in a file that only the operator can read.
 struct EditorSession {
     /// The program and its first arguments.
     let command: EditorCommand
-    /// The folder in which the private folder is made.
+    /// The folder in which a private folder is created.
     let folder: String
 
-    /// Writes `text` to a file of a fixed name, runs the editor on it and returns what it left.
+    /// Writes `text` to a file with a fixed name, runs the editor on it and returns the edited text.
     ///
-    /// The file and its folder are removed whatever happens.
+    /// The file and its folder are removed in every case.
     @MainActor
     func edit(_ request: EditorRequest, on terminal: any ConsoleTerminal) async -> EditorResult {
         do {
@@ -27,7 +27,7 @@ struct EditorSession {
                 return .failed(message: "'\(command.program)' left no file; nothing was changed")
             }
             guard let text = String(validating: bytes, as: UTF8.self) else {
-                return .failed(message: "'\(command.program)' left a file that is no UTF-8 text; nothing was changed")
+                return .failed(message: "'\(command.program)' left a file that is not UTF-8 text; nothing was changed")
             }
             return text == request.text ? .unchanged : .saved(text)
         } catch {
@@ -35,7 +35,7 @@ struct EditorSession {
         }
     }
 
-    /// Removes a folder and the plain files in it, such as an editor's backups.
+    /// Removes a folder and the plain files in it, such as backups of the editor.
     private static func remove(_ folder: String) {
         if let entries = opendir(folder) {
             while let entry = readdir(entries) {

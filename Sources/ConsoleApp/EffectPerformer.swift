@@ -3,26 +3,26 @@ import SignoffCheckpoint
 import SignoffOperator
 import SignoffReview
 
-/// Carries out effects that ask the database something, never on the thread that draws.
+/// Performs effects that ask the backend, outside the thread that draws.
 struct EffectPerformer: Sendable {
     let backend: any OperatorBackend
     private let inbox: InboxReader
     let gate: AccessGate
-    /// The files that keep the newest ledger entry that was seen; nil keeps none.
+    /// The files with the newest seen ledger entries; nil to keep none.
     let keptHeads: KeptLedgerHead?
-    /// How many threads are read at once.
+    /// The number of threads that are read at once.
     private static let threadPage = 500
-    /// How many failures are read at once.
+    /// The number of failures that are read at once.
     private static let failureLimit = 1_000
-    /// How many events from before the console was opened are read.
+    /// The number of events from before the console opened that are read.
     private static let pastEvents = 1_000
 
     /// Creates a performer.
     ///
     /// - Parameters:
-    ///   - backend: What the operator can do.
+    ///   - backend: The operator's backend.
     ///   - gate: The lock that is checked before every request.
-    ///   - keptHeads: The files that keep the newest ledger entry that was seen; nil keeps none.
+    ///   - keptHeads: The files with the newest seen ledger entries; nil to keep none.
     init(backend: any OperatorBackend, gate: AccessGate, keptHeads: KeptLedgerHead? = nil) {
         self.backend = backend
         self.gate = gate
@@ -35,7 +35,7 @@ struct EffectPerformer: Sendable {
     /// - Parameters:
     ///   - load: What to load.
     ///   - context: The part of the console's state that the load depends on.
-    ///   - report: Given what was loaded, the open questions page by page at first, or why it failed.
+    ///   - report: Receives the result, or the error. The first reading of open questions is reported page by page.
     @concurrent
     func load(
         _ load: ConsoleLoad,
@@ -58,7 +58,7 @@ struct EffectPerformer: Sendable {
         switch load {
         case .inbox: return .inboxReading(try await inbox.read(by: context.rules) { partial(.inboxReading($0)) })
         case .item(let id):
-            // A question without an id is found among those of its thread.
+            // A question without an id is found among the questions of its thread.
             let query = InterruptQuery(thread: id.thread, interrupt: id.interrupt, limit: InboxReader.limit)
             let question = try await backend.questions(matching: query).first { QuestionID($0) == id }
             return .item(id, question.map { InboxEntry($0, rules: context.rules) })
@@ -130,7 +130,7 @@ struct EffectPerformer: Sendable {
         }
     }
 
-    /// Compares two values, away from the thread that draws.
+    /// Compares two values outside the thread that draws.
     @concurrent
     static func compare(_ request: ComparisonRequest, at backend: any OperatorBackend) async -> ConsoleAction {
         .finished(.compared(request.comparison, request.carryOut()), at: backend.now)
@@ -151,14 +151,14 @@ struct EffectPerformer: Sendable {
         }
     }
 
-    /// Performs work that a command asks of the backend.
+    /// Performs a request of a command at the backend.
     @concurrent
     func perform(_ work: RequestedWork) async -> PerformedWork {
         if work.isGuarded, let reason = gate.refusal(at: backend.now) { return work.refused(reason) }
         return await work.perform(at: backend) { Self.message($0) }
     }
 
-    /// Reads back whether a submission is stored.
+    /// Reads whether a submission was stored.
     @concurrent
     func resolve(_ token: RequestToken) async -> ConsoleOutcome {
         do {
@@ -175,7 +175,7 @@ struct EffectPerformer: Sendable {
         await request(wish.token) { try await backend.start(wish) }
     }
 
-    /// Lets a failed run's thread go on.
+    /// Retries the failed run of a thread.
     @concurrent
     func retry(_ wish: RetryRequest) async -> ConsoleOutcome {
         await request(wish.token) { try await backend.retry(run: wish.run, token: wish.token) }
@@ -193,13 +193,13 @@ struct EffectPerformer: Sendable {
         }
     }
 
-    /// Runs a thread again from one of its checkpoints.
+    /// Forks a thread at one of its checkpoints.
     @concurrent
     func fork(_ wish: ForkRequest) async -> ConsoleOutcome {
         await request(wish.token) { try await backend.fork(wish) }
     }
 
-    /// Asks for a run, in one of the ways there are.
+    /// Requests a run and returns the outcome.
     @concurrent
     func request(_ token: RequestToken, _ body: @Sendable () async throws -> Run) async -> ConsoleOutcome {
         if let reason = gate.refusal(at: backend.now) {
@@ -214,26 +214,28 @@ struct EffectPerformer: Sendable {
         }
     }
 
-    /// Looks whether a request was stored whose outcome is not known; it is never sent again by itself.
+    /// Looks up a request whose outcome is unknown.
+    ///
+    /// The request is never sent again automatically.
     private func readBack(_ token: RequestToken, after error: OperationError) async -> ConsoleOutcome {
         do {
             if let run = try await backend.run(token: token) { return .requested(token, run) }
             return .requestRefused(token, OperationError(error.code, "\(error.message); nothing was stored"))
         } catch {
             let message =
-                "\(Self.message(error)); it is not known whether it was stored, look at the thread before trying again"
+                "\(Self.message(error)); the outcome is unknown, look at the thread before you try again"
             return .requestRefused(token, OperationError(.failed, message))
         }
     }
 
-    /// Reads a file an operator named as input.
+    /// Reads a file that an operator named as input.
     @concurrent
     func readInputFile(_ path: String, home: String?) async -> FileResult {
         let path = path.hasPrefix("~/") ? (home ?? "~") + path.dropFirst() : path
         do {
             guard let bytes = try PrivateFiles.read(path) else { return .failed(message: "there is no file '\(path)'") }
             guard let text = String(validating: bytes, as: UTF8.self) else {
-                return .failed(message: "'\(path)' is no UTF-8 text")
+                return .failed(message: "'\(path)' is not UTF-8 text")
             }
             return .text(text)
         } catch {

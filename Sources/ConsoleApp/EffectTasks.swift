@@ -1,4 +1,4 @@
-/// The tasks that effects have begun and that have not ended.
+/// The running tasks that effects have started.
 @MainActor
 final class EffectTasks {
     private struct Entry {
@@ -9,14 +9,14 @@ final class EffectTasks {
     private var entries: [Int: Entry] = [:]
     private var count = 0
 
-    /// Whether no task is under way.
+    /// Whether no task is running.
     var isIdle: Bool { entries.isEmpty }
 
-    /// Begins a task.
+    /// Starts a task.
     ///
     /// - Parameters:
-    ///   - endsBeforeLeaving: Whether ``finish()`` waits for its end.
-    ///   - body: The work.
+    ///   - endsBeforeLeaving: Whether ``finish()`` waits for the end of the task.
+    ///   - body: The work of the task.
     func begin(endsBeforeLeaving: Bool = false, _ body: @escaping @MainActor () async -> Void) {
         count += 1
         let number = count
@@ -27,12 +27,12 @@ final class EffectTasks {
         entries[number] = Entry(task: task, endsBeforeLeaving: endsBeforeLeaving)
     }
 
-    /// Waits for the end of the tasks that must end before the console is left, those begun meanwhile included.
+    /// Waits for the tasks that must end before the console closes, including tasks that start meanwhile.
     func finish() async {
         while let entry = entries.values.first(where: \.endsBeforeLeaving) { await entry.task.value }
     }
 
-    /// Waits for the end of all tasks that are under way now.
+    /// Waits for the end of all tasks that are running now.
     func settle() async {
         for task in entries.values.map(\.task) { await task.value }
     }

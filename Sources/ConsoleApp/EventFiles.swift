@@ -6,16 +6,16 @@ import SignoffOperator
 
 /// Writes events to files, one line of JSON each.
 actor EventFiles {
-    /// The most that is kept in the file of events that made room, in bytes: 512 MiB.
+    /// The greatest size of the file of events that were moved out of memory, in bytes: 512 MiB.
     private static let spillLimit = 512 << 20
 
-    /// The file for events that made room; nil when none may be kept.
+    /// The path of the file of events that were moved out of memory; nil without a state folder.
     private let spillPath: String?
     private var spilledBytes = 0
 
-    /// Creates the files in a folder for state, for one session of the console.
+    /// Creates the files of one session of the console in a state folder.
     ///
-    /// Files of sessions that ended without cleaning up are removed.
+    /// Files of sessions that ended without removing them are removed.
     init(stateFolder: String?) {
         spillPath = stateFolder.map { "\($0)/\(Self.prefix)\(getpid())\(Self.ending)" }
         if let stateFolder { Self.removeLeftovers(in: stateFolder) }
@@ -24,7 +24,7 @@ actor EventFiles {
     private static let prefix = "streams-"
     private static let ending = ".jsonl"
 
-    /// Removes the files of processes that are gone.
+    /// Removes the files of processes that have ended.
     private static func removeLeftovers(in folder: String) {
         guard let directory = opendir(folder) else { return }
         defer { closedir(directory) }
@@ -40,12 +40,14 @@ actor EventFiles {
         }
     }
 
-    /// Appends events that made room in memory, and returns how many are kept and where.
+    /// Appends events that were moved out of memory.
+    ///
+    /// Returns their number and the path.
     ///
     /// - Throws: `unreadable` when the file cannot be written or is full.
     func spill(_ events: [RunEvent]) throws -> (count: Int, path: String) {
         guard let spillPath else {
-            throw OperationError(.unreadable, "there is no folder for what does not fit in memory")
+            throw OperationError(.unreadable, "there is no folder for events that do not fit in memory")
         }
         let bytes = Self.lines(events)
         guard spilledBytes + bytes.count <= Self.spillLimit else {
@@ -56,7 +58,7 @@ actor EventFiles {
         return (events.count, spillPath)
     }
 
-    /// Keeps events that made room, and says what came of it.
+    /// Keeps events that were moved out of memory, and returns the outcome.
     func spilling(_ events: [RunEvent]) -> ConsoleOutcome {
         do {
             let (count, path) = try spill(events)
@@ -66,12 +68,16 @@ actor EventFiles {
         }
     }
 
-    /// Writes events to a file an operator named, and says what came of it; a file that exists is left alone.
+    /// Writes events to a file that an operator named, and returns the outcome.
+    ///
+    /// An existing file is refused.
     func exporting(_ events: [RunEvent], to path: String) -> ConsoleOutcome {
         write(Self.lines(events), count: events.count, to: path)
     }
 
-    /// Writes decisions to a file an operator named, and says what came of it; a file that exists is left alone.
+    /// Writes decisions to a file that an operator named, and returns the outcome.
+    ///
+    /// An existing file is refused.
     func exporting(_ entries: [LedgerEntry], to path: String) -> ConsoleOutcome {
         write(Self.lines(entries.map(\.json)), count: entries.count, to: path)
     }
@@ -85,7 +91,7 @@ actor EventFiles {
         }
     }
 
-    /// Removes the file of events that made room.
+    /// Removes the file of events that were moved out of memory.
     func remove() {
         if let spillPath, spilledBytes > 0 { unlink(spillPath) }
     }

@@ -2,13 +2,13 @@ import ConsoleCore
 import SignoffCheckpoint
 import SignoffOperator
 
-/// The folder for what an operator writes to files.
+/// The folder of exported files.
 struct ExportFolder: Sendable {
     let path: String
 
-    /// Writes text to a new file, readable by its owner only, and returns its path.
+    /// Writes text to a new file that only its owner can read, and returns the path.
     ///
-    /// The name is made of what the text is and when: nothing of a payload is in it.
+    /// The name consists of the kind of the text and the time, without any part of a payload.
     ///
     /// - Throws: `unreadable`.
     func write(_ request: ExportRequest, at now: Timestamp) throws -> String {

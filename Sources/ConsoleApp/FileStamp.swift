@@ -1,13 +1,13 @@
 import Glibc
 
-/// What tells one state of a file from another without reading it.
+/// The metadata that distinguishes two versions of a file without reading it.
 package struct FileStamp: Hashable, Sendable {
     private let inode: UInt64
     private let size: Int64
     private let seconds: Int64
     private let nanoseconds: Int64
 
-    /// The stamp of the file at `path`; nil when there is none.
+    /// Reads the stamp of the file at `path`; nil when there is no file.
     init?(of path: String) {
         var status = stat()
         guard stat(path, &status) == 0 else { return nil }

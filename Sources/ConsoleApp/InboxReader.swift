@@ -2,9 +2,12 @@ import ConsoleCore
 import SignoffCheckpoint
 import SignoffOperator
 
-/// Reads the open questions page by page and tells what differs from the look before, away from the thread that draws.
+/// Reads the open questions page by page and reports the differences from the previous reading, outside the thread that
+/// draws.
 actor InboxReader {
-    /// The most questions a queue holds; of more, those that wait longest.
+    /// The greatest number of questions in the inbox.
+    ///
+    /// Of more questions, those that wait longest are read.
     static let limit = 10_000
 
     private let backend: any OperatorBackend
@@ -12,22 +15,25 @@ actor InboxReader {
     private var known: [QuestionID: OpenInterrupt] = [:]
     private var order: [QuestionID] = []
     private var isFirst = true
-    /// What was stored when all questions were last read, and how many there were; nil when that cannot be told.
+    /// The change mark and the number of questions of the last complete reading; nil when the storage has no change
+    /// mark.
     private var lastRead: (mark: ChangeMark, total: Int)?
 
     init(backend: any OperatorBackend) {
         self.backend = backend
     }
 
-    /// Looks at all questions; other rules than those of the look before bring every question again.
+    /// Reads all questions.
     ///
-    /// Two looks never run at once: the core requests the next one when one has ended.
+    /// Rules that differ from those of the previous reading report every question again.
+    ///
+    /// Two readings never run at once, because the core requests the next reading when one has ended.
     ///
     /// - Parameters:
     ///   - rules: The rules by which the questions are judged.
-    ///   - partial: Given each page of the first look as it comes.
-    /// - Returns: What was found, as far as it was not given to `partial`.
-    /// - Throws: What the database throws; the look after that brings what this one did not.
+    ///   - partial: Receives each page of the first reading as it arrives.
+    /// - Returns: The questions that were not passed to `partial`.
+    /// - Throws: The error of the database. The next reading reports what this one could not.
     func read(by rules: DecidingRules, partial: @Sendable (InboxReading) -> Void) async throws -> InboxReading {
         if rules != self.rules { (self.rules, known, lastRead) = (rules, [:], nil) }
         var found: [QuestionID] = []
@@ -67,7 +73,7 @@ actor InboxReader {
         return InboxReading(order: order, entries: fresh, total: max(total, found.count))
     }
 
-    /// The questions longest waiting first: pages that come as they are read may overlap.
+    /// Returns the questions longest waiting first, because pages that are reported while reading may overlap.
     private static func sorted(_ found: [QuestionID], _ seen: [QuestionID: OpenInterrupt]) -> [QuestionID] {
         let places = found.compactMap { id in seen[id].map { (id: id, place: $0.place) } }
         let isSorted = zip(places, places.dropFirst()).allSatisfy { !$1.place.precedes($0.place) }

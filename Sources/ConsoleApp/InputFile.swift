@@ -3,22 +3,24 @@ import SignoffOperator
 import Synchronization
 import SystemPackage
 
-/// What a program is to read, in memory, as a file that has no name.
+/// The input of a program, as a file in memory without a name.
 ///
-/// A program may end without having read all of it: through a pipe the rest would have nowhere to go.
+/// A program may end before it has read all input. A pipe would then fail the writer.
 struct InputFile {
-    /// The file, open at its beginning; whoever takes it closes it.
+    /// The file, open at its beginning.
+    ///
+    /// The owner closes it.
     let descriptor: FileDescriptor
 
     private static let count = Atomic<Int>(0)
 
     /// Writes the bytes.
     ///
-    /// - Throws: `unreadable` when there is no room for them.
+    /// - Throws: `unreadable` when there is not enough memory.
     init(_ bytes: [UInt8]) throws {
         let number = Self.count.add(1, ordering: .relaxed).newValue
         let name = "/signoff-\(getpid())-\(number)"
-        // Memory under a name that is gone before anything is in it.
+        // The name of the memory is removed before it holds any data.
         let opened = shm_open(name, O_RDWR | O_CREAT | O_EXCL, 0o600)
         guard opened >= 0 else { throw Self.noRoom }
         shm_unlink(name)
@@ -33,6 +35,6 @@ struct InputFile {
     }
 
     private static var noRoom: OperationError {
-        OperationError(.unreadable, "there is no room for what the program is to read")
+        OperationError(.unreadable, "there is not enough memory for the input of the program")
     }
 }

@@ -2,44 +2,47 @@ import OrderedCollections
 package import SignoffCheckpoint
 package import SignoffOperator
 
-/// The newest entry this account has seen of the ledger of each database, how far the database was, and which database it saw at each path.
+/// The newest ledger entry this account has seen of each database, the position of the database, and the database it
+/// saw at each path.
 ///
-/// All of it is kept outside the databases. A ledger whose end was cut off is a shorter ledger that verifies. A backup that is put back holds runs that wait and
-/// were carried out. Only somebody who remembers the end sees either. The head is kept under the id of the database, which its copies share, and the id under
-/// the path, which nothing written into the file can change. Files are read and written away from the actor of the caller, which may draw the screen.
+/// The files are outside the databases. A ledger whose end was cut off is a shorter ledger that verifies. A restored
+/// backup holds waiting runs that were executed since. Only a record outside the database detects either. The head is
+/// stored under the id of the database, which its copies share. The id is stored under the path, which nothing written
+/// into the file can change. Files are read and written outside the actor of the caller, which may draw the screen.
 package struct KeptLedgerHead: Sendable {
-    /// The folder of the files: one for each database and one for each path.
+    /// The folder of the files, one for each database and one for each path.
     let stateFolder: String
 
-    /// What was kept of a database.
+    /// The kept record of a database.
     package struct Kept: Equatable, Sendable {
-        /// The entries the ledger had.
+        /// The kept entries of the ledger.
         package var heads: [LedgerHead] = []
-        /// Why the database is not the one that was seen at its path, in one clause; nil when it is, or when none was seen there.
+        /// The reason why the database differs from the one that was seen at its path, in one clause; nil when it is
+        /// the same, or when none was seen there.
         package var doubt: String?
 
-        /// The entries as a verification expects them.
+        /// The entries that a verification expects.
         package var expected: [ExpectedLedgerHead] { heads.map { ExpectedLedgerHead(kept: $0) } }
-        /// What a verification is told beside them.
+        /// The doubts that a verification reports beside the entries.
         package var doubts: [String] { doubt.map { [$0] } ?? [] }
     }
 
-    /// Creates the account's heads in a state folder.
+    /// Creates the record of an account in a state folder.
     package init(stateFolder: String) {
         self.stateFolder = stateFolder
     }
 
-    /// What was seen of a database last.
+    /// The last seen position of a database.
     private struct Seen: Equatable {
         var head: LedgerHead
-        /// Where; nil where an earlier release did not keep it.
+        /// The path of the database; nil for a record of an earlier release.
         var path: String?
         var progress = StorageProgress()
     }
 
-    /// Returns what was kept of a database and of the path it is at.
+    /// Returns the kept record of a database and of its path.
     ///
-    /// - Throws: `unreadable` when a file cannot be read or is damaged; what the database throws.
+    /// - Throws: `unreadable` when a file cannot be read or is damaged, and the errors of the database.
     @concurrent
     package func read(for backend: any OperatorBackend) async throws -> Kept {
         let id = try await backend.databaseID()
@@ -53,7 +56,7 @@ package struct KeptLedgerHead: Sendable {
         }
         kept.doubt =
             id == nil
-            ? "this path held database \(earlier) when this account saw it last, and the one here has no id: its tables are those of an older "
+            ? "this path held database \(earlier) when this account saw it last, and the present database has no id: its tables are those of an older "
                 + "release, or the id was removed"
             : "this path held another database, \(earlier), when this account saw it last"
         if let seen = try seen(of: earlier) { kept.heads.append(seen.head) }
@@ -61,17 +64,18 @@ package struct KeptLedgerHead: Sendable {
     }
 
     private static let isOlder =
-        "the file is older than the one this account saw last: it does not know of runs that were carried out since"
+        "the file is older than the one this account saw last: it lacks runs that were executed since"
 
-    /// Returns why nothing may be decided or executed in a database, in one clause; nil when it is as new as the one that was seen last.
+    /// Returns the reason why nothing may be decided or executed in a database, in one clause; nil when it is as new as
+    /// the database that was seen last.
     ///
-    /// In an older file, what is asked may be answered already, and what waits may be done. What cannot be read keeps nobody from deciding: a verification
-    /// tells of it.
+    /// In an older file, a question may already be answered and a waiting run already executed. An unreadable record
+    /// does not block decisions; a verification reports it.
     @concurrent
     package func reasonToDecideNothing(in backend: any OperatorBackend) async -> String? {
-        // The file of the account is read first: what it has is in the database before.
+        // The record of the account is read first, so that its entry was in the database before.
         guard let id = try? await backend.databaseID(), let seen = try? seen(of: id) else { return nil }
-        let advice = "'signoff ledger verify' tells how to accept it"
+        let advice = "'signoff ledger verify' prints how to accept it"
         if (try? await backend.ledgerHas(seen.head)) == false {
             return
                 "its ledger lacks entry \(seen.head.number), which this account saw: the file is an older copy, or its end was cut off; \(advice)"
@@ -80,13 +84,16 @@ package struct KeptLedgerHead: Sendable {
         return isOlder ? "\(Self.isOlder); \(advice)" : nil
     }
 
-    /// Keeps the newest entry of a database and how far it is, unless it no longer has what was kept, or another database was seen at its path: that is then
-    /// told by a verification.
+    /// Keeps the newest entry and the position of a database.
+    ///
+    /// Keeps the old record when the database lacks the kept entry, or when another database was seen at its path; a
+    /// verification then reports the difference.
     ///
     /// - Parameters:
-    ///   - backend: The database.
-    ///   - isDeciding: Whether something is decided or executed there. Who only looks at a copy elsewhere leaves what was kept of the original alone.
-    /// - Throws: `unreadable` when a file cannot be read or written; `ledger_broken`; what the database throws.
+    ///   - backend: The backend of the database.
+    ///   - isDeciding: Whether the caller decides or executes in it. Reading a copy at another path does not change the
+    ///     record of the original.
+    /// - Throws: `unreadable` when a file cannot be read or written; `ledger_broken`; the errors of the database.
     @concurrent
     package func keep(for backend: any OperatorBackend, isDeciding: Bool) async throws {
         guard let id = try await backend.databaseID() else { return }
@@ -96,7 +103,7 @@ package struct KeptLedgerHead: Sendable {
             path: path,
             progress: try await backend.progress() ?? StorageProgress()
         )
-        // Who only looked at a server leaves nothing behind.
+        // Reading a server leaves no files behind.
         guard path != nil || now.head != .empty else { return }
         if let path, try self.id(at: path) == nil { try keep(id, at: path) }
         if let seen = try seen(of: id) {
@@ -108,9 +115,9 @@ package struct KeptLedgerHead: Sendable {
         try keep(now, of: id)
     }
 
-    /// Keeps the state of a database whose head somebody vouched for in place of what was kept.
+    /// Replaces the kept record by the state of a database whose head the operator confirmed.
     ///
-    /// - Throws: `unreadable` when a file cannot be written; what the database throws.
+    /// - Throws: `unreadable` when a file cannot be written, and the errors of the database.
     @concurrent
     package func accept(_ head: LedgerHead, for backend: any OperatorBackend) async throws {
         guard let id = try await backend.databaseID() else { return }
@@ -120,7 +127,7 @@ package struct KeptLedgerHead: Sendable {
         if let path { try keep(id, at: path) }
     }
 
-    /// The path of the file a backend is on, with symbolic links resolved; nil for a place that is no file.
+    /// The path of a backend's file, with symbolic links resolved; nil for a place without a file.
     private static func path(of backend: any OperatorBackend) -> String? {
         backend.place.path.map { FilePath.resolved($0) }
     }
@@ -156,7 +163,7 @@ package struct KeptLedgerHead: Sendable {
         else {
             throw OperationError(
                 .unreadable,
-                "'\(path)' does not hold \(what); restore it, or remove it to begin anew"
+                "'\(path)' does not hold \(what); restore it, or remove it to start again"
             )
         }
         return value

@@ -4,8 +4,8 @@ import ConsoleCore
 struct LoadContext: Sendable {
     /// The rules by which questions are judged.
     var rules: DecidingRules
-    /// The themes in use, which are parsed by the load that lists them.
+    /// The available themes, which the load that lists them parses.
     var themes: ThemeShelf
-    /// The threads in view whose outlines are missing.
+    /// The visible threads whose outlines are missing.
     var threads: [ThreadVersion] = []
 }

@@ -1,7 +1,9 @@
 import ConsoleCore
 import Synchronization
 
-/// Where actions wait for the loop: anybody puts them in, the loop takes all that are there.
+/// The queue of actions for the loop.
+///
+/// Any task adds actions, and the loop takes all of them.
 final class Mailbox: Sendable {
     private struct Content {
         var actions: [ConsoleAction] = []
@@ -14,11 +16,11 @@ final class Mailbox: Sendable {
     private let bell: AsyncStream<Void>.Continuation
 
     init() {
-        // One wake-up is enough for any number of actions that wait.
+        // One signal is enough for any number of waiting actions.
         (wakeUps, bell) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
     }
 
-    /// Puts actions in, in order.
+    /// Adds actions in order.
     func post(_ actions: [ConsoleAction]) {
         guard !actions.isEmpty else { return }
         content.withLock { content in
@@ -32,13 +34,13 @@ final class Mailbox: Sendable {
     /// Wakes the loop without an action.
     func wake() { bell.yield() }
 
-    /// Whether something the operator did waits.
+    /// Whether an action of the operator waits.
     var hasInput: Bool { content.withLock { $0.hasInput || $0.isClosed } }
 
-    /// Whether no more actions are let in.
+    /// Whether the mailbox refuses further actions.
     var isClosed: Bool { content.withLock { $0.isClosed } }
 
-    /// Takes all actions that wait; nil after ``close()``.
+    /// Takes all waiting actions; nil after ``close()``.
     func take() -> [ConsoleAction]? {
         content.withLock { content in
             if content.isClosed, content.actions.isEmpty { return nil }
@@ -47,12 +49,12 @@ final class Mailbox: Sendable {
         }
     }
 
-    /// Lets no more actions in and ends the loop.
+    /// Refuses further actions and ends the loop.
     func close() {
         content.withLock { $0.isClosed = true }
         bell.finish()
     }
 
-    /// One element whenever there may be something to take.
+    /// One element whenever actions may be waiting.
     var signals: AsyncStream<Void> { wakeUps }
 }

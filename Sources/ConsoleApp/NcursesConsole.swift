@@ -6,13 +6,13 @@ import TerminalNcurses
 /// The console on a real terminal.
 @MainActor
 final class NcursesConsole: ConsoleTerminal {
-    /// The terminal beneath.
+    /// The ncurses terminal.
     let terminal: Terminal
     private var lastFrame: (grid: CellGrid, cursor: Position?)?
 
     /// Takes over the terminal.
     ///
-    /// - Throws: `terminal` with a sentence when there is none that can show the console.
+    /// - Throws: `terminal`, with a sentence, when the terminal cannot show the console.
     init(colorDepth: ColorDepth?, usesMouse: Bool, escapeDelay: Int) throws {
         do {
             terminal = try Terminal(

@@ -1,11 +1,13 @@
 import Subprocess
 
-/// The program an operator has notifications shown by.
+/// The program that shows an operator's notifications.
 struct NotificationCommand: Sendable {
     /// The program, looked up in `PATH`, and its first arguments.
     let words: [String]
 
-    /// Runs it with the text as its last argument; returns what went wrong, nil for nothing.
+    /// Runs the program with the text as its last argument.
+    ///
+    /// Returns the fault; nil on success.
     func run(_ text: String) async -> String? {
         guard let program = words.first else { return nil }
         var options = PlatformOptions()

@@ -2,23 +2,25 @@ package import SignoffCheckpoint
 package import SignoffOperations
 package import SignoffOperator
 
-/// A storage opened for an operator: what may be done there, and what this account knows about it.
+/// A storage opened for an operator, with the operator's access and this account's knowledge about it.
 package struct OperatedStorage: Sendable {
-    /// The verbs; nothing that writes is allowed in a storage that may only be read, or that is older than the one this account saw last.
+    /// The backend.
+    ///
+    /// Writes are refused when the storage is read-only, or older than the one this account saw last.
     package var backend: LocalBackend
-    /// What is known about who may have written a file.
+    /// The trust in the writers of a file.
     package let trust: DatabaseTrust
-    /// The files that keep the newest ledger entry that was seen; nil keeps none.
+    /// The files with the newest seen ledger entries; nil to keep none.
     package let keptHead: KeptLedgerHead?
 
-    /// Looks at a storage that was opened.
+    /// Examines an opened storage.
     ///
     /// - Parameters:
-    ///   - storage: The storage; it must have an event log.
-    ///   - identity: Who operates.
+    ///   - storage: The storage, with an event log.
+    ///   - identity: The operator.
     ///   - workflows: The workflows that can be started here.
-    ///   - stateFolder: The folder for state; nil keeps none.
-    ///   - readOnlyReason: A reason of the caller why nothing may be written; nil for none.
+    ///   - stateFolder: The state folder; nil to keep nothing.
+    ///   - readOnlyReason: The caller's reason to refuse writes; nil for none.
     /// - Throws: `usage` for a storage without an event log.
     package init(
         _ storage: WorkflowStorage,
@@ -44,24 +46,25 @@ package struct OperatedStorage: Sendable {
 }
 
 extension KeptLedgerHead {
-    /// Keeps the newest entry of a ledger, and how far the database is, for later openings and verifications.
+    /// Keeps the newest entry of a ledger and the position of the database, for later openings and verifications.
     ///
-    /// Where it cannot be kept, work goes on all the same; a verification reads what was kept, and says what is wrong with it.
+    /// A failure does not stop the caller. A verification compares the kept entry with the ledger.
     ///
-    /// - Returns: What whoever decides is to be told; nil when it is kept, and when only a verification tells of it.
+    /// - Returns: The fault to show to an operator who decides; nil on success, and when only a verification reports
+    ///   the fault.
     package func keepIfPossible(for backend: any OperatorBackend, isDeciding: Bool) async -> String? {
         do {
             try await keep(for: backend, isDeciding: isDeciding)
             return nil
         } catch {
             guard isDeciding, let error = error as? OperationError, error.code == .unreadable else { return nil }
-            return "an older copy of the database will not be known as such: \(error.message)"
+            return "an older copy of the database cannot be detected: \(error.message)"
         }
     }
 }
 
 extension WorkHold {
-    /// The hold that a decision asks for; nil when what waits is executed.
+    /// The hold that a decision requires; nil when waiting runs are executed.
     package init?(_ decision: WorkDecision?, remembering trust: DatabaseTrust) {
         guard let reason = decision?.reason else { return nil }
         self.init(reason: reason) { trust.remember() }
@@ -69,14 +72,16 @@ extension WorkHold {
 }
 
 extension OperatorIdentity {
-    /// The name of the person at the keyboard: what the command line says, else a profile, else `$SIGNOFF_OPERATOR`, else the login name.
+    /// Returns the operator's name: from the command line, else a profile, else `$SIGNOFF_OPERATOR`, else the login
+    /// name.
     ///
     /// - Parameters:
     ///   - given: The name on the command line; nil for none.
     ///   - profile: The profile; nil for none.
     ///   - variable: `$SIGNOFF_OPERATOR`; nil only when it is unset.
     /// - Returns: The name.
-    /// - Throws: `usage` for a blank name. A name that does not count is looked at too: a blank one is a mistake wherever it stands.
+    /// - Throws: `usage` for a blank name. Names with lower precedence are checked too, because a blank name is always
+    ///   a mistake.
     package static func person(given: String? = nil, profile: ConsoleProfile?, variable: String?) throws -> String {
         _ = try name(among: [("$SIGNOFF_OPERATOR", variable)])
         let names: [(place: String, name: String?)] = [

@@ -2,11 +2,13 @@ import CellGrid
 import ConsoleCore
 import SignoffOperator
 
-/// A place that keeps the last frame and has no operator: the keys of a picture are given to the session.
+/// A terminal that keeps the last frame.
+///
+/// The session receives the keys of a screenshot directly.
 @MainActor
 final class PictureTerminal: ConsoleTerminal {
     let size: Size
-    /// The last frame that was shown.
+    /// The last frame.
     private(set) var grid: CellGrid
 
     init(size: Size) {
@@ -20,7 +22,7 @@ final class PictureTerminal: ConsoleTerminal {
     func present(_ grid: CellGrid, cursor: Position?) { self.grid = grid }
 
     func runProgram(_ arguments: [String]) async throws -> Int32 {
-        throw OperationError(.terminal, "a picture is made without programs")
+        throw OperationError(.terminal, "a screenshot runs no program")
     }
 
     func redraw() {}

@@ -3,15 +3,16 @@ import SignoffCheckpoint
 import Subprocess
 import SystemPackage
 
-/// Runs a command an operator typed, or a program the configuration names, with a value on its standard input.
+/// Runs a typed command, or a program of the configuration, with a value on its standard input.
 ///
-/// A typed command is read by `/bin/sh`, a program by nobody; the value reaches either as input only. It has a session of its own, away from the console's terminal.
+/// `/bin/sh` interprets a typed command; a configured program starts without a shell. The value is passed as input
+/// only. The process has a session of its own, separate from the console's terminal.
 struct PipeCommand: Sendable {
-    /// The most that is kept of the output, in bytes: 1 MiB.
+    /// The greatest number of bytes of output that are kept: 1 MiB.
     static let limit = 1 << 20
 
     let clock: any Clock<Duration>
-    /// How long it may take.
+    /// The time limit of the command.
     let timeout: Duration
 
     init(clock: any Clock<Duration> = ContinuousClock(), timeout: Duration = .seconds(30)) {
@@ -58,7 +59,7 @@ struct PipeCommand: Sendable {
             }
             let fault: String? =
                 switch result.terminationStatus {
-                case _ where result.closureResult: "it took longer than \(timeout.words) and was ended"
+                case _ where result.closureResult: "it took longer than \(timeout.words) and was stopped"
                 case .exited(0): nil
                 case .exited(let code): "it ended with status \(code)"
                 case .signaled(let signal): "signal \(signal) ended it"

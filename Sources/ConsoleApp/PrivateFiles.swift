@@ -2,17 +2,17 @@ import Glibc
 import SignoffOperator
 import Synchronization
 
-/// Files nobody but their owner may read.
+/// Reads and writes files that only their owner can access.
 enum PrivateFiles {
-    /// The most that is read from one file, in bytes: 64 MiB.
+    /// The greatest size of a file that is read, in bytes: 64 MiB.
     static let limit = 64 << 20
 
-    /// How many drafts this process has begun.
+    /// The number of temporary files that this process has created.
     private static let drafts = Mutex(0)
 
     /// Reads a whole file.
     ///
-    /// - Returns: Its bytes; nil when there is no such file.
+    /// - Returns: The bytes; nil when there is no such file.
     /// - Throws: `unreadable`.
     static func read(_ path: String) throws -> [UInt8]? {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
@@ -22,7 +22,7 @@ enum PrivateFiles {
         var status = stat()
         guard fstat(descriptor, &status) == 0 else { throw failure("read", path) }
         guard status.st_mode & S_IFMT == S_IFREG else {
-            throw OperationError(.unreadable, "cannot read '\(path)': it is no plain file")
+            throw OperationError(.unreadable, "cannot read '\(path)': it is not a plain file")
         }
         guard status.st_size <= limit else {
             throw OperationError(.unreadable, "cannot read '\(path)': it is larger than 64 MiB")
@@ -41,11 +41,13 @@ enum PrivateFiles {
         }
     }
 
-    /// Replaces a file as a whole: a reader or a crash sees the old content or the new, never a part.
+    /// Replaces a file atomically.
+    ///
+    /// A reader or a crash sees the old or the new content.
     ///
     /// - Throws: `unreadable`.
     static func replace(_ path: String, with bytes: [UInt8]) throws {
-        // Several tasks of one process may replace one file at a time, each from a draft of its own.
+        // Several tasks of one process may replace one file at the same time, each from its own temporary file.
         let number = drafts.withLock { count in
             count += 1
             return count
@@ -70,7 +72,7 @@ enum PrivateFiles {
 
     /// Gives a file a second name.
     ///
-    /// - Returns: Whether it has that name now; false when another file has it.
+    /// - Returns: Whether the link was made; false when another file has the name.
     /// - Throws: `unreadable`.
     static func link(_ path: String, as name: String) throws -> Bool {
         if Glibc.link(path, name) == 0 { return true }
@@ -78,7 +80,7 @@ enum PrivateFiles {
         return false
     }
 
-    /// Appends to a file, which is made when it is missing.
+    /// Appends to a file, which is created when it is missing.
     ///
     /// - Throws: `unreadable`.
     static func append(_ path: String, _ bytes: [UInt8]) throws {
@@ -88,7 +90,9 @@ enum PrivateFiles {
         try write(bytes, to: descriptor, path: path)
     }
 
-    /// Writes a new file; one that exists is left alone.
+    /// Writes a new file.
+    ///
+    /// An existing file is refused.
     ///
     /// - Throws: `unreadable`.
     static func create(_ path: String, with bytes: [UInt8]) throws {
@@ -98,7 +102,7 @@ enum PrivateFiles {
         try write(bytes, to: descriptor, path: path)
     }
 
-    /// Makes a folder and those above it that are missing, each for its owner only.
+    /// Creates a folder and its missing parents, for their owner only.
     ///
     /// - Throws: `unreadable`.
     static func makeFolder(_ path: String) throws {
@@ -110,7 +114,7 @@ enum PrivateFiles {
         if mkdir(path, 0o700) != 0, errno != EEXIST { throw failure("make the folder", path) }
     }
 
-    /// Makes a new folder with a random name inside `folder`, which is made as well when it is missing.
+    /// Creates a folder with a random name inside `folder`, which is created when it is missing.
     ///
     /// - Throws: `unreadable`.
     static func makeTemporaryFolder(in folder: String) throws -> String {

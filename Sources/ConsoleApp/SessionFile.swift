@@ -2,23 +2,29 @@ import ConsoleCore
 import FoundationEssentials
 import SignoffOperator
 
-/// The file that keeps where an operator was while no console is open on a database.
+/// The file of an operator's last position in a database.
 struct SessionFile: Sendable {
     let path: String
 
-    /// Reads it; nil when there is none.
+    /// Reads the position; nil when there is no file.
     ///
-    /// - Throws: `unreadable` when the file cannot be read or holds no place.
+    /// - Throws: `unreadable` when the file cannot be read or does not hold a position.
     func load() throws -> SavedSession? {
         guard let bytes = try PrivateFiles.read(path) else { return nil }
         do {
             return try JSONDecoder().decode(SavedSession.self, from: Data(bytes))
         } catch {
-            throw OperationError(.unreadable, "'\(path)' holds no place this version can read", cause: error)
+            throw OperationError(
+                .unreadable,
+                "'\(path)' does not hold a position that this version can read",
+                cause: error
+            )
         }
     }
 
-    /// Replaces it as a whole; the folder is made when it is missing.
+    /// Replaces the file atomically.
+    ///
+    /// A missing folder is created.
     ///
     /// - Throws: `unreadable`.
     func save(_ session: SavedSession) throws {

@@ -1,6 +1,8 @@
-/// The theme files of the top-level folder `themes`, embedded when the program was built, so that an installed binary has them too.
+/// The theme files of the folder `themes`, embedded in the program so that an installed binary has them.
 enum ShippedThemes {
-    /// Each theme's id, which is its file's name without the ending, and its text.
+    /// The id and text of each theme.
+    ///
+    /// The id is the file name without its extension.
     static let all: [(id: String, text: String)] = [
         ("dark", text(PackageResources.dark_toml)),
         ("deuteranopia-safe", text(PackageResources.deuteranopia_safe_toml)),

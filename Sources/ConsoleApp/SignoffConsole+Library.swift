@@ -5,11 +5,12 @@ package import SignoffOperations
 import SignoffOperator
 
 extension SignoffConsole {
-    /// Opens the console on the database of a runtime and works for its workflows until the operator leaves.
+    /// Opens the console on the database of a runtime and executes runs of its workflows until the operator quits.
     ///
-    /// The process is a worker meanwhile: it carries out what is decided here, and what others ask of these workflows, as far as `options` say. Keys, themes,
-    /// drafts and profiles are those of the `signoff` program, unless `options` name other folders. On a database that may only be read nothing is decided
-    /// and no work is done; the header and the keys say why.
+    /// While the console is open, the process is a worker. It executes the runs that the operator starts and the
+    /// waiting runs of these workflows that ``Options/work`` allows. Keys, themes, drafts and profiles are those of the
+    /// `signoff` program, unless `options` name other folders. A read-only database is neither decided on nor worked
+    /// on; the header and the keys show the reason.
     ///
     /// ```swift
     /// let runtime = try WorkflowRuntime(saver: try await SQLiteSaver(path: "signoff.sqlite"), entrypoints: [essayReview])
@@ -17,14 +18,15 @@ extension SignoffConsole {
     /// ```
     ///
     /// - Parameters:
-    ///   - runtime: The workflows and where they are kept; its saver must have a run queue and an event log, as the in-memory and SQLite savers do.
+    ///   - runtime: The workflows and their saver, which must have a run queue and an event log. The in-memory, SQLite
+    ///     and PostgreSQL savers have both.
     ///   - title: A short name of the database, shown in the header.
-    ///   - options: How the console works.
-    /// - Throws: An error that describes itself in one line, when the saver has no queue, the configuration or a theme has an error, or the terminal cannot
-    ///   show the console.
+    ///   - options: The options of the console.
+    /// - Throws: An error whose description is one line, when the saver lacks a queue, the configuration or a theme has
+    ///   an error, or the terminal cannot show the console.
     ///
-    /// > Concurrency: Takes over standard input and output until it returns; the terminal is given back whatever happens. Cancelling the task has no
-    /// effect; send the process SIGTERM to end it from outside.
+    /// > Concurrency: Takes over standard input and output until it returns, and always restores the terminal.
+    /// Canceling the task has no effect; send the process SIGTERM to end the console.
     public static func run(
         _ runtime: WorkflowRuntime,
         title: String = "workflows",
@@ -40,14 +42,14 @@ extension SignoffConsole {
         _ = try await run(opened.backend, runtime: options.work == .never ? nil : runtime, options: console)
     }
 
-    /// Opens the console on a storage of this machine, and as a worker for `runtime` unless nothing may be written.
+    /// Opens the console on a storage of this machine, with a worker for `runtime` unless the storage is read-only.
     ///
     /// - Parameters:
     ///   - backend: The storage with its operator.
-    ///   - runtime: The workflows; nil to execute nothing.
-    ///   - options: How the console works.
-    /// - Returns: How it was left.
-    /// - Throws: What ``run(backend:worker:options:)`` throws.
+    ///   - runtime: The workflows; nil to execute no runs.
+    ///   - options: The options of the console.
+    /// - Returns: The way in which the console ended.
+    /// - Throws: The errors of ``run(backend:worker:options:)``.
     package static func run(
         _ backend: LocalBackend,
         runtime: WorkflowRuntime?,
@@ -61,7 +63,8 @@ extension SignoffConsole {
             queue: backend.storage.runs,
             events: backend.storage.events.contract,
             id: WorkerID("console-\(backend.makeToken())"),
-            // Whoever leaves the console waits for its end; what is not done by then goes on in the next worker.
+            // Closing the console waits for the end of its runs within the grace period. Unfinished runs resume in the
+            // next worker.
             options: WorkflowWorker.Options(
                 selection: options.hold == nil ? .queue : .named,
                 stopGrace: .milliseconds(500)
@@ -70,15 +73,16 @@ extension SignoffConsole {
         return try await run(backend: backend, worker: ConsoleWorker(worker), options: options)
     }
 
-    /// Puts together what a console on the storage of a runtime is opened with.
+    /// Prepares the console for the storage of a runtime.
     ///
     /// - Parameters:
-    ///   - runtime: The workflows and where they are kept.
+    ///   - runtime: The workflows and their saver.
     ///   - title: A short name of the database.
-    ///   - options: How the console works.
-    ///   - exactVariable: A variable of the environment; nil only when unset.
+    ///   - options: The options of the console.
+    ///   - exactVariable: Returns a variable of the environment; nil only when it is unset.
     /// - Returns: The storage with its operator, and the options of the console.
-    /// - Throws: `usage` for a saver without a queue or event log and for a blank operator; `configuration`, naming file and line.
+    /// - Throws: `usage` for a saver without a queue or event log and for a blank operator; `configuration`, naming
+    ///   file and line.
     package static func prepare(
         _ runtime: WorkflowRuntime,
         title: String,
@@ -108,7 +112,7 @@ extension SignoffConsole {
             stateFolder: stateFolder
         )
         if options.isReadOnly {
-            opened.backend = opened.backend.readingOnly(because: "the console was opened to look only")
+            opened.backend = opened.backend.readingOnly(because: "the console was opened read-only")
         }
         var console = ConsoleOptions(
             databasePath: path,

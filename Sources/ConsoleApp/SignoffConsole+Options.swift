@@ -1,44 +1,46 @@
 import SignoffCheckpoint
 
 extension SignoffConsole {
-    /// How a console of one's own works.
+    /// The options of a console in your own program.
     public struct Options: Sendable {
-        /// Whether the console executes the runs it finds waiting in the database.
+        /// Whether the console executes the runs that already wait in the database.
         ///
-        /// What the operator sets going is executed at once in any file, except under ``never``.
+        /// Runs that the operator starts are executed at once in any file, except under ``never``.
         public enum Work: Hashable, Sendable {
-            /// It does.
+            /// Executes waiting runs.
             case always
-            /// It does in a file that only this user and root may write to, and in a storage that is no file. In another file the operator begins with
-            /// `:work`, which shows first what would run.
+            /// Executes waiting runs in a file that only this user and root may write to, and in a storage without a
+            /// file. In another file, the operator starts them with `:work`, which lists them first.
             case ifSafe
-            /// It executes nothing, not even what the operator sets going: workers elsewhere do.
+            /// Executes no runs, including those that the operator starts. Other workers execute them.
             case never
         }
 
         /// A folder of the operator.
         public enum Folder: Hashable, Sendable {
-            /// The one that the `signoff` program uses, found as the XDG base directories say.
+            /// The folder of the `signoff` program, by the XDG base directories.
             case standard
-            /// The one at a path; it is made when something is kept in it.
+            /// The folder at a path, created when a file is stored in it.
             case path(String)
-            /// None: what it would hold is neither read nor kept.
+            /// No folder: its files are neither read nor written.
             case none
         }
 
-        /// Whether the console executes the runs it finds waiting in the database.
+        /// Whether the console executes the runs that already wait in the database.
         public var work: Work
-        /// The folder of `config.toml`, which names keys, themes, deciding rules, notifications and profiles, and of the operator's own themes.
+        /// The folder of `config.toml` and of the operator's themes.
         ///
-        /// The caution of each profile that names the database counts: production mark, lock and operator.
+        /// `config.toml` sets keys, theme, deciding rules, notifications and profiles.
+        ///
+        /// The precautions of every profile that names the database apply: production mark, lock and operator.
         public var configurationFolder: Folder
-        /// The folder of drafts, of what is exported, of trust, and of the newest ledger entries that were seen.
+        /// The folder of drafts, exported files, trusted files and the newest seen ledger entries.
         ///
         /// Drafts are kept for a storage that outlives the process.
         public var stateFolder: Folder
-        /// Whether the console looks only: nothing is decided and no work is done.
+        /// Whether the console is read-only: the operator decides nothing and no runs are executed.
         ///
-        /// A database that may only be read is opened in this way in any case.
+        /// A read-only database is always opened this way.
         public var isReadOnly: Bool
 
         /// Creates options.
@@ -57,7 +59,7 @@ extension SignoffConsole {
 }
 
 extension SignoffConsole.Options.Folder {
-    /// The path of the folder; nil for none.
+    /// Returns the path of the folder; nil for none.
     func path(standard: @autoclosure () -> String?) -> String? {
         switch self {
         case .standard: standard()

@@ -5,12 +5,13 @@ import SignoffCheckpoint
 package import SignoffOperator
 import TerminalNcurses
 
-/// The terminal console in which people sign off what workflows want to do.
+/// The terminal console in which operators approve what workflows want to do.
 public enum SignoffConsole {
-    /// Checks what can be known to keep the console from opening, before anything is made for it.
+    /// Checks the terminal and the options before a database is created for the console.
     ///
-    /// - Throws: `terminal` when standard input or output is no terminal that can show the console; `configuration` for a theme, keys or a configuration
-    ///   file with an error, naming file and line; `usage` for colours that there are not.
+    /// - Throws: `terminal` when standard input or output is not a terminal that can show the console; `configuration`
+    ///   for a theme, keys or a configuration file with an error, naming file and line; `usage` for an unknown color
+    ///   depth.
     package static func check(_ options: ConsoleOptions) throws {
         _ = try options.colorDepth
         _ = try options.readThemes()
@@ -28,8 +29,8 @@ public enum SignoffConsole {
         guard let name = options.environment("TERM"), name != "dumb" else {
             throw OperationError(
                 .terminal,
-                "TERM is \(options.environment("TERM") ?? "not set"), a terminal that cannot move its cursor; set TERM to what "
-                    + "yours is, or use --plain, or a command such as 'signoff inbox'"
+                "TERM is \(options.environment("TERM") ?? "not set"), a terminal that cannot move its cursor; set TERM to the name of "
+                    + "your terminal, or use --plain, or a command such as 'signoff inbox'"
             )
         }
     }
@@ -37,11 +38,13 @@ public enum SignoffConsole {
     /// Opens the console on a backend.
     ///
     /// - Parameters:
-    ///   - backend: What the operator can do.
-    ///   - worker: The worker of this process, which works while the console is open and not locked; nil for none.
-    ///   - options: How the console works.
-    /// - Returns: How it was left.
-    /// - Throws: `configuration` and `usage` for options with an error; `terminal` when the terminal cannot show the console.
+    ///   - backend: The operator's backend.
+    ///   - worker: The worker of this process, which executes runs while the console is open and unlocked; nil for
+    ///     none.
+    ///   - options: The options of the console.
+    /// - Returns: The way in which the console ended.
+    /// - Throws: `configuration` and `usage` for options with an error; `terminal` when the terminal cannot show the
+    ///   console.
     package static func run(
         backend: any OperatorBackend,
         worker: ConsoleWorker?,
@@ -101,18 +104,18 @@ public enum SignoffConsole {
                 )
             )
         }
-        // The terminal is given back: what failed on the way out is told where it stays.
+        // The terminal is restored, so the faults are printed where they stay visible.
         for fault in session.faultsOnLeaving { StandardError.say("signoff: \(fault)") }
         return end
     }
 
-    /// Where the console is shown.
+    /// The terminal of the console.
     private struct Place {
         let terminal: any ConsoleTerminal
         let isASCII: Bool
         let depth: ColorDepth
         var background: Theme.Appearance?
-        /// Gives it back.
+        /// Restores the terminal.
         let stop: @MainActor () -> Void
     }
 
@@ -160,7 +163,7 @@ public enum SignoffConsole {
         return session
     }
 
-    /// Seconds to add to UTC for local time, now.
+    /// The current offset of local time from UTC, in seconds.
     private static func utcOffset() -> Int {
         var moment = time(nil)
         var local = tm()
@@ -170,7 +173,7 @@ public enum SignoffConsole {
 }
 
 extension ConsoleOptions {
-    /// The colours that were asked for; nil for what the terminal has.
+    /// The requested color depth; nil for the depth of the terminal.
     fileprivate var colorDepth: ColorDepth? {
         get throws {
             switch color {
@@ -180,7 +183,7 @@ extension ConsoleOptions {
             case "256": return .palette
             case "true": return .trueColor
             case let other?:
-                throw OperationError(.usage, "there are no colours '\(other)': it is one of never, 16, 256 and true")
+                throw OperationError(.usage, "unknown color depth '\(other)': use never, 16, 256 or true")
             }
         }
     }

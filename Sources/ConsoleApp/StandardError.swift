@@ -2,12 +2,12 @@ import CellGrid
 import ConsoleCore
 import Glibc
 
-/// Where a program says what concerns its operator and is none of its output.
+/// Prints messages for the operator that are not part of the output.
 enum StandardError {
-    /// Writes one line, without anything a terminal would obey.
+    /// Writes one line without control characters.
     static func say(_ text: String) {
         let bytes = Array((SafeText(text).joinedLines().plainText(in: .unicode) + "\n").utf8)
-        // Where standard error itself cannot be written to, there is no other place to say so.
+        // A failed write to standard error cannot be reported anywhere.
         _ = bytes.withUnsafeBytes { Glibc.write(STDERR_FILENO, $0.baseAddress, $0.count) }
     }
 }

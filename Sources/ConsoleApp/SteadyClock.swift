@@ -1,9 +1,9 @@
 package import SignoffCheckpoint
 
-/// The time the console goes by: the system's, but never backwards.
+/// The clock of the console: the time of the system, but never backwards.
 ///
-/// The guards of a decision compare moments. A clock that is set back would leave every key dead until it has caught up, so
-/// this one then goes on by the time that really passes; a clock that is set forward is followed.
+/// The guards of a decision compare moments. With a clock that is set back, every key would be refused until the clock
+/// has caught up. This clock advances by the elapsed time instead. It follows a clock that is set forward.
 @MainActor
 package final class SteadyClock {
 
@@ -12,11 +12,11 @@ package final class SteadyClock {
     private var last: Timestamp
     private var lastElapsed: Duration
 
-    /// Begins with the system's time.
+    /// Starts with the time of the system.
     ///
     /// - Parameters:
     ///   - system: The time of day, which may be set.
-    ///   - elapsed: The time since some moment, which only grows.
+    ///   - elapsed: The monotonic time since a fixed moment.
     package init(system: @escaping () -> Timestamp, elapsed: @escaping () -> Duration) {
         self.system = system
         self.elapsed = elapsed
@@ -24,7 +24,7 @@ package final class SteadyClock {
         lastElapsed = elapsed()
     }
 
-    /// A clock that goes by the system's two.
+    /// Creates a clock from the two clocks of the system.
     package convenience init(system: @escaping () -> Timestamp) {
         let begin = ContinuousClock.now
         self.init(system: system) { ContinuousClock.now - begin }

@@ -1,14 +1,14 @@
 import ConsoleCore
 import TOMLKit
 
-/// One theme for terminals with a light background and one for those with a dark one.
+/// A theme for terminals with a light background and a theme for those with a dark one.
 package struct ThemePair: Equatable, Sendable {
     package var light: String?
     package var dark: String?
 
     static let keys = ["light", "dark"]
 
-    /// No themes.
+    /// Creates a pair without themes.
     package init() {}
 
     init(_ table: TOMLTable) throws(ConfigurationFault) {
@@ -19,7 +19,7 @@ package struct ThemePair: Equatable, Sendable {
         }
     }
 
-    /// The theme for a terminal; dark where its background is not known.
+    /// Returns the theme for a terminal; the dark theme when the background is unknown.
     func theme(for appearance: Theme.Appearance?) -> String? {
         appearance == .light ? light ?? dark : dark ?? light
     }

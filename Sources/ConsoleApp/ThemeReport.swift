@@ -2,24 +2,24 @@ import ConsoleCore
 import SignoffCheckpoint
 import SignoffOperator
 
-/// A theme and what is wrong with it, for `signoff theme`.
+/// The findings about a theme, for `signoff theme`.
 package struct ThemeReport: Equatable, Sendable {
-    /// What it is chosen by.
+    /// The id of the theme.
     package var id: String
-    /// What it calls itself.
+    /// The name of the theme.
     package var name: String
     /// `dark`, `light` or `any`.
     package var appearance: String
-    /// What is wrong, one line each: the fault it cannot be used for, unknown keys, and what is hard to read.
+    /// The findings, one line each: an error that makes the theme unusable, unknown keys, and poor readability.
     package var findings: [String]
 
-    /// Reads themes and measures them.
+    /// Reads themes and checks them.
     ///
     /// - Parameters:
-    ///   - wanted: Ids and paths of theme files; all that can be chosen when there are none.
-    ///   - configFolder: The folder of the configuration, for the operator's own themes.
-    /// - Returns: One report for each, in order.
-    /// - Throws: `configuration` for a file whose name makes no id, `unreadable`.
+    ///   - wanted: Ids and paths of theme files; empty for all available themes.
+    ///   - configFolder: The configuration folder, for the operator's themes.
+    /// - Returns: One report for each theme, in order.
+    /// - Throws: `configuration` for a file whose name is not a valid id; `unreadable`.
     package static func reports(on wanted: [String], configFolder: String?) throws -> [ThemeReport] {
         var shelf = ThemeShelf(folder: configFolder.map { ConsolePaths.themes(in: $0) })
         guard !wanted.isEmpty else { return shelf.choices.map { ThemeReport($0.id, on: shelf) } }

@@ -3,17 +3,19 @@ import Glibc
 import SignoffCheckpoint
 import SignoffOperator
 
-/// The themes that can be chosen: the ones that ship with the program, and over them the operator's own.
+/// The available themes: those of the program, and the operator's themes, which take precedence.
 package struct ThemeShelf: Sendable {
     private var library = ThemeLibrary()
-    /// The folder of the operator's own themes.
+    /// The folder of the operator's themes.
     private let folder: String?
-    /// The files that were added by their paths.
+    /// The files that were added by path.
     private var files: [String] = []
-    /// Files that could not be read at all, one line each.
+    /// Unreadable files, one line each.
     package private(set) var faults: [String] = []
 
-    /// Reads the shipped themes, then the files of `folder` that end in `.toml` or `.theme`; there need be no such folder.
+    /// Reads the themes of the program, then the files of `folder` that end in `.toml` or `.theme`.
+    ///
+    /// The folder may be missing.
     package init(folder: String?) {
         self.folder = folder
         for (id, text) in ShippedThemes.all { library.add(text, named: ThemeID(id), file: "themes/\(id).toml") }
@@ -30,14 +32,14 @@ package struct ThemeShelf: Sendable {
 
     /// Adds one file.
     ///
-    /// - Returns: The id it can be chosen by: its name without the ending, in lower case.
-    /// - Throws: `configuration` when its name makes no id, `unreadable`.
+    /// - Returns: The id: the file name without its extension, in lower case.
+    /// - Throws: `configuration` when the name is not a valid id; `unreadable`.
     package mutating func add(file: String) throws -> ThemeID {
         let name = file.split(separator: "/").last.map(String.init) ?? file
         guard let id = Self.id(ofFile: name) else {
             throw OperationError(
                 .configuration,
-                "'\(file)' is no theme file: its name must be like 'name.toml', of a-z, 0-9 and -"
+                "'\(file)' is not a theme file: its name must be like 'name.toml', with a-z, 0-9 and -"
             )
         }
         try add(file: file, named: id)
@@ -45,9 +47,9 @@ package struct ThemeShelf: Sendable {
         return id
     }
 
-    /// The same shelf, read again: for when one of its files was saved.
+    /// Returns the same themes, read again, after a file was saved.
     ///
-    /// A file that is gone or cannot be read is left out, and said in ``faults``.
+    /// A missing or unreadable file is left out and listed in ``faults``.
     package func reread() -> ThemeShelf {
         var shelf = ThemeShelf(folder: folder)
         for file in files {
@@ -60,7 +62,7 @@ package struct ThemeShelf: Sendable {
         return shelf
     }
 
-    /// The operator's own files and when each was last written, to tell whether ``reread()`` would find something new.
+    /// The operator's files with their stamps, which show whether ``reread()`` would find a change.
     package func stamps() -> [String: FileStamp] {
         var paths = files
         if let folder {
@@ -69,19 +71,21 @@ package struct ThemeShelf: Sendable {
         return Dictionary(paths.compactMap { path in FileStamp(of: path).map { (path, $0) } }) { first, _ in first }
     }
 
-    /// The themes by id, each with why it cannot be used if so.
+    /// The themes by id, with the reason why a theme cannot be used.
     package var choices: [ThemeChoice] { library.choices }
 
-    /// Reads a theme and what it inherits.
+    /// Reads a theme and the themes it inherits.
     package func theme(_ id: ThemeID) throws(ThemeError) -> Theme { try library.theme(id) }
 
-    /// Adds a file; the screen has no room for long paths, so a file of the folder is named by its end.
+    /// Adds a file.
+    ///
+    /// A file of the folder is named by the end of its path, because the screen has no room for long paths.
     private mutating func add(file: String, named id: ThemeID, shownAs name: String? = nil) throws {
         guard let bytes = try PrivateFiles.read(file) else {
             throw OperationError(.unreadable, "there is no theme file '\(file)'")
         }
         guard let text = String(validating: bytes, as: UTF8.self) else {
-            throw OperationError(.configuration, "\(file): a theme is UTF-8 text, and this is none")
+            throw OperationError(.configuration, "\(file): a theme must be UTF-8 text")
         }
         library.add(text, named: id, file: name ?? file)
     }

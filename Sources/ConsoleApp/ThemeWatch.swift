@@ -1,15 +1,15 @@
-/// Notices that a theme file was saved.
+/// Detects that a theme file was saved.
 actor ThemeWatch {
     private var shelf: ThemeShelf
     private var stamps: [String: FileStamp]
 
-    /// Begins with the shelf in use.
+    /// Creates a watch that starts from the present themes.
     init(_ shelf: ThemeShelf) {
         self.shelf = shelf
         stamps = shelf.stamps()
     }
 
-    /// The shelf as its files are now; nil when none was written since the last call.
+    /// The themes with the saved files; nil when no file was saved since the last call.
     func changed() -> ThemeShelf? {
         let now = shelf.stamps()
         guard now != stamps else { return nil }

@@ -1,8 +1,8 @@
 import Glibc
 
-/// The folders of the person at the keyboard, as the XDG base directories say.
+/// The folders of the user, by the XDG base directories.
 package enum UserFolder {
-    /// The home folder; nil when nothing says where it is.
+    /// Returns the home folder; nil when neither the environment nor the account names one.
     ///
     /// - Parameter variable: A variable of the environment; nil when unset or empty.
     /// - Returns: The folder, whether or not it exists.
@@ -18,7 +18,7 @@ package enum UserFolder {
         folder("XDG_CONFIG_HOME", default: ".config", variable: variable)
     }
 
-    /// The folder for what can be made again, `signoff` below `$XDG_CACHE_HOME`; nil without a home.
+    /// Returns the folder for files that can be created again, `signoff` below `$XDG_CACHE_HOME`; nil without a home.
     ///
     /// - Parameter variable: A variable of the environment; nil when unset or empty.
     /// - Returns: The folder, whether or not it exists.

@@ -1,8 +1,10 @@
-/// Why a console does not execute the runs it finds waiting, and how the operator's consent is kept.
+/// The reason why a console does not execute waiting runs, and the way to store the operator's consent.
 package struct WorkHold: Sendable {
-    /// Why, in one clause.
+    /// The reason, in one clause.
     package var reason: String
-    /// Keeps the consent; returns why it does not hold beyond this process, nil when it does.
+    /// Stores the consent.
+    ///
+    /// Returns why the consent lasts for this process only; nil when it is stored.
     package var remember: @Sendable () -> String?
 
     /// Creates a hold.

@@ -1,6 +1,6 @@
 public import SignoffCheckpoint
 
-/// Why a workflow could not be run, or was stopped.
+/// The error of a workflow that could not run, or was stopped.
 ///
 /// Errors that a body or task throws are not wrapped: they leave `invoke` and streams as they are.
 public struct WorkflowError: Error, Sendable, CustomStringConvertible {

@@ -1,19 +1,19 @@
 import ArgumentParser
 
-/// The root command: the console without a subcommand.
+/// The root command, which opens the console without a subcommand.
 struct SignoffCommand: AsyncParsableCommand {
-    /// The version of the program, and the release of the workflows that are part of it.
+    /// The version of the program, and the release of its workflows.
     static let version = "0.1.0"
 
     static let configuration = CommandConfiguration(
         commandName: "signoff",
-        abstract: "Sign off what durable workflows want to do.",
+        abstract: "Approve what durable workflows want to do.",
         discussion: """
-            Without a subcommand the console opens. 'signoff demo' opens it on a private database with things waiting.
+            Without a subcommand the console opens. 'signoff demo' opens it on a private database with example items.
 
-            Every command ends with 0, or with 1 something failed, 2 the command line or an input makes no sense, 3 the question or thread is no \
-            longer as it was, 4 the answer is not one the workflow accepts, 5 the database cannot be reached or read, 6 it may only be read, \
-            or what waits in it is not trusted.
+            Exit codes: 0 success; 1 a command, run or verification failed; 2 the command line or an input is invalid; 3 the question or \
+            thread has changed; 4 the workflow does not accept the answer; 5 the database or server cannot be reached or read; 6 the database \
+            is read-only, or its waiting runs are not trusted.
             """,
         version: version,
         subcommands: [

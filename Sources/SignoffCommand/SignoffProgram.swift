@@ -3,13 +3,13 @@ import Glibc
 import SignoffCheckpoint
 import SignoffOperator
 
-/// The program: parses the arguments, runs the command, says in one line what went wrong.
+/// The program: parses the arguments, runs the command, and reports an error on one line.
 @main
 enum SignoffProgram {
     static func main() async {
         StandardStreams.secure()
         let arguments = Array(CommandLine.arguments.dropFirst())
-        // The main thread of the process is the slow one to come back to; the work happens elsewhere.
+        // Returning to the main thread is slow, so the work runs on the cooperative pool.
         let code = await Task.detached {
             let code = await run(arguments)
             await OpenDatabases.close()
@@ -19,7 +19,7 @@ enum SignoffProgram {
         exit(code)
     }
 
-    /// Runs the command `arguments` name and returns its exit code.
+    /// Runs the command that `arguments` name and returns its exit code.
     static func run(_ arguments: [String]) async -> Int32 {
         if let found = searchHelp(arguments) { return found }
         do {
@@ -36,7 +36,7 @@ enum SignoffProgram {
         }
     }
 
-    /// Answers `signoff help WORDS` where the first word is no command; nil for everything else.
+    /// Answers `signoff help WORDS` when the first word is not a command; nil for other arguments.
     private static func searchHelp(_ arguments: [String]) -> Int32? {
         guard arguments.first == "help", arguments.count > 1, !HelpSearch.names.contains(arguments[1]),
             !arguments[1].hasPrefix("-")
@@ -70,9 +70,9 @@ enum SignoffProgram {
                     return say(OperationError(error, attempting: "the command"))
                 }
                 let message = SignoffCommand.message(for: error)
-                return say(OperationError(.usage, "\(message) ('signoff --help' tells more)"))
+                return say(OperationError(.usage, "\(message) ('signoff --help' prints the options)"))
             }
-            // Help and version come as errors too.
+            // The parser reports help and version as errors too.
             StandardStreams.write(SignoffCommand.fullMessage(for: error) + "\n", to: 1)
             return 0
         }

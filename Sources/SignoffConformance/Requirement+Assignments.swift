@@ -24,7 +24,7 @@ extension Requirement where Subject == any AssignmentStore {
                 time.advance(by: .seconds(200))
                 #expect(try await book.claims() == [renewed])
             },
-            Self("The claim of another takes its place, and only its owner ends it") { book, _ in
+            Self("A claim replaces the claim of another owner, and only its own owner can end it") { book, _ in
                 _ = try await book.claim(place, for: "maria", lasting: .seconds(300))
                 let theirs = try await book.claim(place, for: "omar", lasting: .seconds(300))
                 try await book.endClaim(on: place, of: "maria")

@@ -92,7 +92,7 @@ extension Requirement where Subject == any KeyValueStore {
                 #expect(try await store.item("k", in: ["a"])?.createdAt == time.now)
                 #expect(try await store.search(["a"]).map(\.key) == ["l", "k"])
             },
-            Self("Items whose time has passed are cleared up and counted") { store, time in
+            Self("Expired items are removed and counted") { store, time in
                 #expect(try await store.removeExpiredItems() == 0)
                 for key in ["1", "2"] {
                     try await store.put([:], for: key, in: ["a"], lifetime: .limited(.seconds(5)))

@@ -1,4 +1,4 @@
-/// Why an exchange with a server failed.
+/// The error of a failed exchange with a server.
 ///
 /// No error holds a field of a request or a body.
 package struct HTTPError: Error, Hashable, Sendable, CustomStringConvertible {

@@ -4,7 +4,7 @@ import Synchronization
 
 /// The names of tasks that the events of threads tell, with how far the events of each thread were read for them.
 ///
-/// A thread that is watched is read again and again: each time only what the log has since.
+/// A watched thread is read repeatedly: each time only the events that the log received since the last time.
 final class EventNames: Sendable {
     private struct Known {
         var sequence: Int64 = 0
@@ -16,7 +16,7 @@ final class EventNames: Sendable {
 
     private let known = Mutex<OrderedDictionary<ThreadID, Known>>([:])
 
-    /// Returns the names that the events of a thread tell, those trimmed since they were read among them.
+    /// Returns the names in the events of a thread, including events that were read earlier and trimmed since.
     func names(of thread: ThreadID, in log: any EventLog) async throws -> Set<String> {
         var found = known.withLock { $0[thread] } ?? Known()
         while true {

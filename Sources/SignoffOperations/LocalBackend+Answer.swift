@@ -72,7 +72,7 @@ extension LocalBackend {
         }
     }
 
-    /// The workflow that asks: what the question says, else what the newest run of its thread says.
+    /// The workflow that asks: the one named by the question, or else by the newest run of its thread.
     private func workflow(of question: OpenInterrupt) async throws -> String {
         if let workflow = question.workflow { return workflow }
         let newest = try await storage.runs.runs(matching: RunQuery(thread: question.thread, limit: 1)).first
@@ -123,7 +123,7 @@ extension LocalBackend {
         )
     }
 
-    /// The items that are no longer open exactly as they were read.
+    /// The items whose questions are no longer open or have changed since they were read.
     private func changedQuestions(_ items: [ReviewItem], on thread: ThreadID) async throws -> [InterruptID] {
         guard items.count > 1 else { return items.compactMap(\.question.interrupt.id) }
         let open = try await storage.inbox.openInterrupts(matching: InterruptQuery(thread: thread, limit: 10_000))
@@ -144,7 +144,8 @@ extension LocalBackend {
         return "thread \(outcome) \(age(since: end, at: now)), nothing to answer"
     }
 
-    /// The ledger's record of one submission: the decision itself, or for several items what they share and each decision among `items`.
+    /// The ledger's record of one submission: the decision itself, or for several items their common members and each
+    /// decision among `items`.
     private func record(
         _ answers: [ItemAnswer],
         sent map: JSONObject,

@@ -2,7 +2,7 @@ package import SignoffCheckpoint
 import SignoffOperator
 
 extension LocalBackend {
-    /// Returns the claims that hold now; none where the database keeps none.
+    /// Returns the current claims; none if the database stores none.
     package func claims() async throws -> [Claim] {
         guard let book = storage.assignments.contract else { return [] }
         return try await attempting("reading the claims") { try await book.claims() }
@@ -22,7 +22,9 @@ extension LocalBackend {
         }
     }
 
-    /// Ends this operator's claim on a question; nothing happens when there is none.
+    /// Ends this operator's claim on a question.
+    ///
+    /// Does nothing without a claim.
     ///
     /// - Throws: `read_only`; `usage` where the database keeps no claims, or the question has no id.
     package func endClaim(on question: OpenInterrupt) async throws {

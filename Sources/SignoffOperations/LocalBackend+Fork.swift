@@ -10,7 +10,7 @@ extension LocalBackend {
     ///
     /// - Parameters:
     ///   - thread: The thread.
-    ///   - checkpoint: The checkpoint to run from. A checkpoint of a nested run stands for the root checkpoint of its
+    ///   - checkpoint: The checkpoint to run from. A checkpoint of a nested run means the root checkpoint of its
     ///     superstep, which is the one that forks.
     /// - Returns: The preview.
     /// - Throws: `thread_not_found`; `checkpoint_not_found`.
@@ -33,8 +33,8 @@ extension LocalBackend {
 
     /// Asks for a thread to run again from an earlier checkpoint, and returns the pending run.
     ///
-    /// Results of earlier turns are kept; the body and the tasks of the turn that starts there run again, side effects included, and ask again. What follows the checkpoint
-    /// stays as an old branch.
+    /// Results of earlier turns are kept. The body and the tasks of the turn that starts there run again, including
+    /// side effects, and ask again. The checkpoints after it remain as an old branch.
     ///
     /// - Returns: The pending run.
     /// - Throws: `thread_not_found`; `checkpoint_not_found`; `nothing_to_run` when the turn is finished there, nothing follows it and no input is given; `thread_changed` when
@@ -45,7 +45,8 @@ extension LocalBackend {
         return try await attempting(
             "running thread \(ForeignText.identifier(thread)) again from checkpoint \(ForeignText.identifier(checkpoint))"
         ) {
-            // A request that is repeated because its outcome was not known finds the thread changed by itself.
+            // A request that is repeated because its outcome was unknown finds the thread changed by its own first
+            // attempt.
             if let run = try await storage.runs.run(clientToken: request.token.rawValue) { return run }
             let preview = try await forkPreview(of: thread, from: checkpoint)
             try Self.require(request.head, of: preview)
@@ -86,7 +87,7 @@ extension LocalBackend {
         }
     }
 
-    /// The workflow of the newest run of a thread; `nil` when the queue knows none.
+    /// The workflow of the newest run of a thread; `nil` for a thread without runs in the queue.
     func workflow(of thread: ThreadID) async throws -> String? {
         try await storage.runs.runs(matching: RunQuery(thread: thread, limit: 1)).first?.request.workflow
     }
@@ -99,7 +100,9 @@ extension LocalBackend {
         return names
     }
 
-    /// The root checkpoint of the step that a checkpoint of a nested run was made in; a root checkpoint, and an unknown one, as it is.
+    /// The root checkpoint of the step in which a checkpoint of a nested run was made.
+    ///
+    /// A root or unknown checkpoint is returned unchanged.
     private static func rootCheckpoint(of checkpoint: CheckpointID, in thread: [SavedCheckpoint]) -> CheckpointID {
         guard let saved = thread.first(where: { $0.checkpoint.id == checkpoint }), !saved.namespace.isEmpty,
             let root = saved.metadata.parents[""]?.stringValue

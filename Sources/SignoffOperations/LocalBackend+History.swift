@@ -23,7 +23,8 @@ extension LocalBackend {
             var unreadable: [UnreadableCheckpoint] = []
             var oldest = before
             var hasOlder = true
-            // Nested runs are younger than the checkpoint they belong to: what is read from the newest on is whole but for its last step.
+            // Nested runs are younger than the checkpoint they belong to: a list read from the newest on is complete
+            // except for its last step.
             while hasOlder, !all.contains(where: \.namespace.isEmpty), !unreadable.contains(where: \.namespace.isEmpty)
             {
                 let query = CheckpointQuery(thread: thread, before: oldest, limit: limit)

@@ -4,7 +4,7 @@ package import SignoffOperator
 package import SignoffReview
 
 extension LocalBackend {
-    /// Returns entries of the record of decisions as they are stored, oldest first.
+    /// Returns entries of the record of decisions as stored, oldest first.
     ///
     /// - Parameters:
     ///   - sequence: Only entries after this one; 0 for all.
@@ -15,14 +15,14 @@ extension LocalBackend {
         try await attempting("reading the ledger") { try await storage.ledger.ledger(after: sequence, limit: limit) }
     }
 
-    /// Returns the newest rows of the record of decisions, oldest first, at most `limit` of them, each with what is wrong with it.
+    /// Returns at most `limit` of the newest rows of the record of decisions, oldest first, each with its fault.
     package func recentLedger(limit: Int) async throws -> [LedgerRow] {
         try await attempting("reading the ledger") { try await newestRows(before: nil, limit: limit).reversed() }
     }
 
     /// Returns the stored payloads and answers of a ledger entry.
     ///
-    /// - Returns: One value for each answer of the entry; none for an entry without answers.
+    /// - Returns: One value for each answer of the entry; empty for an entry without answers.
     /// - Throws: The errors of the database.
     package func keptAnswers(of entry: LedgerEntry) async throws -> [KeptAnswer] {
         guard let thread = entry.record["thread"]?.stringValue.map({ ThreadID($0) }) else { return [] }
@@ -36,7 +36,8 @@ extension LocalBackend {
         }
     }
 
-    /// The run that brought the answers of an entry, looked for from the newest run of its thread back; `nil` when there is none.
+    /// The run that brought the answers of an entry, searched from the newest run of its thread backward; `nil` for
+    /// none.
     private func run(of entry: LedgerEntry, on thread: ThreadID) async throws -> Run? {
         var query = RunQuery(thread: thread, limit: 200)
         while true {
@@ -59,7 +60,9 @@ extension LocalBackend {
         return row
     }
 
-    /// The newest rows; where a queue cannot say what is wrong with a row, the chain through them does.
+    /// The newest rows.
+    ///
+    /// If the queue cannot report the fault of a row, the chain through the rows shows it.
     private func newestRows(before sequence: Int64?, limit: Int) async throws -> [LedgerRow] {
         if let auditing = storage.audit.contract {
             return try await auditing.newestLedgerRows(before: sequence, limit: limit)
@@ -86,7 +89,7 @@ extension LocalBackend {
         return LedgerHead(number: row.entry.sequence, hash: row.entry.hash)
     }
 
-    /// Whether the ledger has the entry of a known head; compares the entry and the one before it.
+    /// Whether the ledger contains the entry of a known head, by comparing the entry and the one before it.
     package func ledgerHas(_ head: LedgerHead) async throws -> Bool {
         guard head.number > 0 else { return head == .empty }
         let before = head.number == .max ? nil : head.number + 1
@@ -94,7 +97,7 @@ extension LocalBackend {
         return row?.problem == nil && row?.entry.sequence == head.number && row?.entry.hash == head.hash
     }
 
-    /// The name under which the database is known elsewhere; `nil` when it has none.
+    /// The name that identifies the database elsewhere; `nil` for none.
     package func databaseID() async throws -> String? {
         guard let auditing = storage.audit.contract else { return nil }
         return try await attempting("reading the name of the database") { try await auditing.databaseID() }
@@ -106,13 +109,14 @@ extension LocalBackend {
         return try await attempting("reading how far the database is") { try await file.progress() }
     }
 
-    /// Records what the operator did beside deciding.
+    /// Records an act of the operator other than a decision.
     ///
     /// - Parameters:
     ///   - act: What was done.
-    ///   - subject: What it is about: the path of one secret or what they are all in; the item whose tool may be renamed.
-    ///   - thread: The thread they belong to; `nil` for none.
-    /// - Throws: `read_only`, and what the database throws; nothing is recorded then.
+    ///   - subject: The subject of the act: the path of one secret or of the value that contains all of them; the item
+    ///     whose tool may be renamed.
+    ///   - thread: The thread of the subject; `nil` for none.
+    /// - Throws: `read_only`, and errors of the database. Nothing is recorded in these cases.
     package func record(_ act: RecordedAct, of subject: String, on thread: ThreadID?) async throws {
         try requireName(to: "put it on record")
         try requireWritable(to: "put it on record")
@@ -128,7 +132,8 @@ extension LocalBackend {
         try await attempting("putting it on record") { [record] in try await storage.ledger.record(record) }
     }
 
-    /// Reads every row of the ledger, the definition of its table, and the runs that bring answers, and says what is not as it was written.
+    /// Reads every row of the ledger, the definition of its table, and the runs that bring answers, and reports all
+    /// deviations.
     ///
     /// Linear in their number.
     ///

@@ -2,7 +2,7 @@ package import SignoffCheckpoint
 import SignoffOperator
 
 extension LocalBackend {
-    /// Returns notes on questions written after one of them, oldest first; none where the database keeps none.
+    /// Returns the notes on questions after a given one, oldest first; none if the database stores none.
     ///
     /// - Parameters:
     ///   - sequence: Only notes with a higher number; 0 for all.

@@ -23,7 +23,7 @@ extension LocalBackend {
         RequestToken(hexadecimal(random.next()) + hexadecimal(random.next()))
     }
 
-    /// The writes to the storage by any process, as they are made.
+    /// The writes of any process to the storage, in their order.
     package func changes() -> AsyncStream<StorageChange> { storage.changes.changes() }
 
     /// The mark of the stored data; `nil` when the storage has no inexpensive mark.

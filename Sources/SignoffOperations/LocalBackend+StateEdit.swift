@@ -3,10 +3,13 @@ package import SignoffCheckpoint
 package import SignoffOperator
 
 extension LocalBackend {
-    /// Sets the saved value of a thread as if its workflow had returned it, and returns the checkpoint made: nothing runs.
+    /// Sets the saved value of a thread as if its workflow had returned it, and returns the new checkpoint.
     ///
-    /// A turn that waits or failed there is ended by it, and its questions are gone. At an earlier checkpoint it makes a branch, which becomes the newest. It is done in one
-    /// transaction, not by a worker; whether the workflow can read the value shows when its next turn begins.
+    /// Nothing runs.
+    ///
+    /// The edit ends a waiting or failed turn at the checkpoint, and its questions disappear. At an earlier checkpoint
+    /// it makes a branch, which becomes the newest. It is one transaction, without a worker. Whether the workflow can
+    /// read the value shows when its next turn begins.
     ///
     /// - Returns: The new checkpoint.
     /// - Throws: `thread_not_found`; `checkpoint_not_found`; `thread_changed` when `head` is no longer the newest checkpoint; `thread_busy`; `read_only`.

@@ -9,9 +9,9 @@ extension LocalBackend {
         try await attempting("reading the threads") { try await storage.inbox.threads(matching: query) }
     }
 
-    /// Returns one thread with its newest state and what waits on it.
+    /// Returns one thread with its newest state and its open questions and runs.
     ///
-    /// Its history is not read.
+    /// The history is not read.
     ///
     /// - Throws: `thread_not_found`.
     package func thread(_ thread: ThreadID) async throws -> ThreadDetail {
@@ -76,7 +76,8 @@ extension LocalBackend {
     ///   - namespace: The namespace; empty for the root.
     ///   - before: The `next` of the page before; `nil` from the newest.
     ///   - limit: At most this many, 1 or more.
-    /// - Returns: The page, with what is wrong with checkpoints that cannot be read in their place; empty in a namespace without checkpoints.
+    /// - Returns: The page, with the faults of unreadable checkpoints in their place; empty in a namespace without
+    ///   checkpoints.
     /// - Throws: `thread_not_found`; `checkpoint_not_found` when there is no checkpoint `before`.
     package func historyPage(
         of thread: ThreadID,
@@ -87,7 +88,7 @@ extension LocalBackend {
         try await attempting("reading the history of thread \(ForeignText.identifier(thread))") {
             if let before {
                 let place = CheckpointAddress(thread: thread, namespace: namespace, checkpoint: before)
-                // One that cannot be read is there nevertheless.
+                // An unreadable checkpoint exists nevertheless.
                 let found = try await orNilIfUnreadable { try await storage.checkpoints.savedCheckpoint(at: place) }
                 if case .some(.none) = found {
                     throw OperationError(

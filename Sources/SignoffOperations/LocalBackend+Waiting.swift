@@ -53,7 +53,7 @@ extension LocalBackend {
         return hasSome
     }
 
-    /// The run of the workflows known here that sleeps and wakes first, and how many sleep; `nil` when none does.
+    /// The sleeping run of the registered workflows that wakes first, and the number of sleeping runs; `nil` for none.
     ///
     /// - Throws: The errors of the database.
     package func sleepingRuns() async throws -> (first: Run, count: Int)? {
@@ -84,7 +84,7 @@ extension LocalBackend {
     /// The number of runs read in one page.
     private static let activePage = 500
 
-    /// Throws `thread_busy` when a stored run stands behind another one of its thread that waits for a worker.
+    /// Throws `thread_busy` if a stored run is queued behind another run of its thread that waits for a worker.
     ///
     /// - Throws: `thread_busy`, naming the run that waits; the errors of the database.
     package func requireTurn(of run: Run) async throws {

@@ -9,7 +9,7 @@ package struct LocalBackend: OperatorBackend {
     let events: any EventLog
     /// The operator.
     package let identity: OperatorIdentity
-    /// The workflows that can be started here, in the order they are shown.
+    /// The workflows that can be started, in the order of display.
     let registered: [RegisteredWorkflow]
     /// The reason why the storage is read-only; `nil` when it can be written.
     package let readOnlyReason: String?
@@ -21,10 +21,11 @@ package struct LocalBackend: OperatorBackend {
     /// Creates the backend of a storage.
     ///
     /// - Parameters:
-    ///   - storage: Where threads, runs, events and the ledger are; it must have an event log. Its reason not to be written to counts.
+    ///   - storage: The storage of threads, runs, events and the ledger. It must have an event log. If it is read-only,
+    ///     its reason applies.
     ///   - identity: Who operates.
     ///   - workflows: The workflows that can be started here.
-    ///   - readOnlyReason: Another reason why nothing may be written; `nil` for none.
+    ///   - readOnlyReason: Another reason to refuse writes; `nil` for none.
     ///   - time: Gives the current moment.
     ///   - random: Gives the bits of new thread names and client tokens.
     /// - Throws: `usage` for a storage without an event log.
@@ -100,9 +101,9 @@ package struct LocalBackend: OperatorBackend {
         }
     }
 
-    /// Returns the same backend with nothing allowed that writes.
+    /// Returns the same backend without permission to write.
     ///
-    /// - Parameter reason: Why, in one clause; a reason that is there already stays.
+    /// - Parameter reason: The reason, in one clause. An existing reason is kept.
     /// - Returns: The backend.
     package func readingOnly(because reason: String) -> LocalBackend {
         LocalBackend(
@@ -117,12 +118,12 @@ package struct LocalBackend: OperatorBackend {
         )
     }
 
-    /// Throws `usage` when nothing of the operator's name can be seen.
+    /// Throws `usage` if the operator's name has no visible character.
     func requireName(to attempt: String) throws {
         guard OperatorIdentity.isBlank(identity.name) else { return }
         throw OperationError(
             .usage,
-            "cannot \(attempt): the operator's name is blank; give the name the ledger is to have"
+            "cannot \(attempt): the operator's name is blank; give the name for the ledger"
         )
     }
 

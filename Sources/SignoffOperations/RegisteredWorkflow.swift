@@ -2,16 +2,18 @@ package import Signoff
 package import SignoffCheckpoint
 package import SignoffOperator
 
-/// A workflow that can be started here: what an operator sees of it, and which inputs it takes.
+/// A workflow that can be started: its description for operators, and its inputs.
 package struct RegisteredWorkflow: Sendable {
     /// The description of the workflow for operators.
     package var listing: WorkflowListing
-    /// The boxes and lines of a graph; `nil` for a workflow that is none.
+    /// The boxes and lines of a graph; `nil` for a workflow without a graph.
     package var drawing: GraphDrawing?
     /// Throws when a value is not an input it takes; the error names the path and the expected type.
     private let validate: @Sendable (StoredValue) throws -> Void
 
-    /// Creates the entry of a registered workflow; `release` is that of the program, for a workflow that names none.
+    /// Creates the entry of a registered workflow.
+    ///
+    /// `release` is that of the program, for a workflow without its own.
     package init(_ entrypoint: AnyEntrypoint, release: String? = nil) {
         listing = WorkflowListing(
             name: entrypoint.name,

@@ -9,7 +9,7 @@ package enum AskingRelease: Hashable, Sendable {
     /// Another release resumes; `here` is `nil` for a program without a release name.
     case another(asked: String, here: String?)
 
-    /// Compares the release of a question with those of this program.
+    /// Compares the release of a question with the releases of this program.
     ///
     /// - Parameters:
     ///   - question: The question.

@@ -6,13 +6,14 @@ package enum Decision: Hashable, Sendable {
     case approve
     /// Reject the action; the message gives the reason, and is omitted from the answer when it is `nil` or empty.
     case reject(message: String?)
-    /// Let it happen with these arguments. In the plain dialect the value is the edited copy of the payload, in the schema dialect the filled form.
+    /// Let the action happen with these arguments. In the plain dialect the value is the edited copy of the payload, in the schema dialect the filled form.
     case edit(JSONValue)
-    /// Let another tool run in its place, with these arguments; only where the answer names the tool, and never by an edit alone.
+    /// Run another tool instead, with these arguments. Allowed only where the answer names the tool, and never by an
+    /// edit alone.
     case rename(tool: String, arguments: JSONValue)
-    /// Answer in its place. Everywhere but in the plain dialect the value must be text.
+    /// Answer instead of the tool. In every dialect except the plain one, the value must be text.
     case respond(JSONValue)
-    /// Leave it unanswered for good.
+    /// Leave the action unanswered permanently.
     case ignore
 
     /// The kind of the decision.
@@ -35,7 +36,7 @@ package enum Decision: Hashable, Sendable {
         }
     }
 
-    /// The value an edit puts in place of the proposed one; `nil` for any other decision.
+    /// The value an edit proposes instead of the original one; `nil` for any other decision.
     package var editedValue: JSONValue? {
         switch self {
         case .edit(let value), .rename(_, let value): value

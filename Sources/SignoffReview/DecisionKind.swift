@@ -6,8 +6,8 @@ package enum DecisionKind: String, Hashable, Sendable, Codable, CaseIterable {
     case reject
     /// Let it happen with other arguments, or answer with a changed value.
     case edit
-    /// Answer in its place.
+    /// Answer instead of the tool.
     case respond
-    /// Leave it unanswered for good; only the agent-inbox dialect knows it.
+    /// Leave the action unanswered permanently. Only the agent-inbox dialect has this decision.
     case ignore
 }

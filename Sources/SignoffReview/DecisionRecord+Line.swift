@@ -32,7 +32,7 @@ extension DecisionRecord {
         return record
     }
 
-    /// The exact sums of the amounts that were decided, by kind of decision and unit; none where amounts are secret.
+    /// The exact sums of the decided amounts, by kind of decision and unit; empty when amounts are secret.
     private var sums: [JSONValue] {
         guard !secrets.hides(ActionSums.amountKey) else { return [] }
         return DecidedTotals(of: [(item: item, decisions: decisions)]).parts.flatMap { part in
@@ -62,7 +62,9 @@ extension DecisionRecord {
         }
     }
 
-    /// The names of secrets: more people read a ledger than a question.
+    /// The names of secrets.
+    ///
+    /// The ledger has more readers than a question, so its secrets are masked.
     private var secrets: SecretNames {
         SecretNames(schemas: item.actions.compactMap(\.schema) + [item.responseSchema].compactMap(\.self))
     }

@@ -8,9 +8,9 @@ package struct DecisionRecord: Hashable, Sendable {
     package enum Outcome: String, Hashable, Sendable {
         /// The request to execute it was stored.
         case sent
-        /// It was refused, and nothing was stored.
+        /// The decision was refused, and nothing was stored.
         case refused
-        /// It is unknown whether the request was stored.
+        /// The outcome of the request is unknown.
         case unknown
     }
 
@@ -20,17 +20,17 @@ package struct DecisionRecord: Hashable, Sendable {
     package var decisions: [Decision]
     /// The value the question was answered with.
     package var answer: JSONValue
-    /// The answer as it is stored; `nil` when it is not, or is stored as its JSON says.
+    /// The answer as stored; `nil` when it is not stored or its JSON is its stored form.
     package var stored: StoredValue?
     /// The time at which it was sent.
     package var at: Timestamp
     /// The operator.
     package var actor: String
-    /// The profile under which they worked; `nil` for none.
+    /// The operator's profile; `nil` for none.
     package var profile: String?
-    /// The program they used.
+    /// The operator's program.
     package var client: String
-    /// The account of the operating system they used, and the host; `nil` when that is not known.
+    /// The operator's account of the operating system and the host; `nil` if unknown.
     package var account: SystemAccount?
     /// The outcome of the answer.
     package var outcome: Outcome
@@ -70,7 +70,9 @@ package struct DecisionRecord: Hashable, Sendable {
 
     /// The members of the ledger line.
     ///
-    /// `answer_digest` is SHA-256 over the canonical JSON of the answer as it is stored, `edit_patch` lists for each edited action what was changed, `reason` holds the words given with
-    /// the decisions, both with stars for secrets, `sums` lists the exact sums of the amounts by kind of decision and unit where the actions have amounts, `held_ms` is in milliseconds.
+    /// `answer_digest` is SHA-256 over the canonical JSON of the stored answer, `edit_patch` lists the changes of each
+    /// edited action, `reason` contains the text given with the decisions, both with stars for secrets, `sums` lists
+    /// the exact sums of the amounts by kind of decision and unit if the actions have amounts, `held_ms` is in
+    /// milliseconds.
     package var record: JSONObject { line }
 }

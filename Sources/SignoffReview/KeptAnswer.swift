@@ -3,7 +3,7 @@ package import SignoffCheckpoint
 
 /// The exact payload and answer that are stored beside a ledger entry, which has digests only.
 package struct KeptAnswer: Hashable, Sendable {
-    /// A value that is kept, and what its digest says of it.
+    /// A stored value and the result of checking its digest.
     package enum Value: Hashable, Sendable {
         /// The digest of the value is the digest in the entry.
         case kept(JSONValue)
@@ -11,7 +11,7 @@ package struct KeptAnswer: Hashable, Sendable {
         case changed(JSONValue)
         /// The entry has no digest that this value can be compared with.
         case unproved(JSONValue)
-        /// None is kept: the payload was pruned, the thread deleted, or the answer is not delivered yet.
+        /// The text is not stored: the payload was pruned, the thread deleted, or the answer is not delivered yet.
         case missing
     }
 
@@ -22,7 +22,7 @@ package struct KeptAnswer: Hashable, Sendable {
     /// The answer.
     package var answer: Value
 
-    /// Creates what is kept of an answer.
+    /// Creates the stored parts of an answer.
     package init(question: InterruptID, payload: Value, answer: Value) {
         self.question = question
         self.payload = payload
@@ -36,7 +36,7 @@ package struct KeptAnswer: Hashable, Sendable {
     ///   - records: The records of the answers given on its thread.
     ///   - run: The run that brought the answers; `nil` when it has been removed.
     ///   - asked: The stored questions of its thread. An answer gets its record when it is delivered.
-    /// - Returns: One value for each answer; none for an entry without answers.
+    /// - Returns: One value for each answer; empty for an entry without answers.
     package static func all(
         of entry: LedgerEntry,
         records: [AnswerRecord],

@@ -5,11 +5,11 @@ import SignoffCheckpoint
 struct PayloadReading {
     /// The result of reading a payload in one dialect.
     enum Outcome {
-        /// It is in this dialect.
+        /// The payload is in this dialect.
         case matched(PayloadReading)
         /// The payload is meant to be of the dialect, but breaks the given rule.
         case malformed(String)
-        /// It is not.
+        /// The payload is not in this dialect.
         case other
     }
 

@@ -1,12 +1,12 @@
 package import SignoffCheckpoint
 
-/// One thing a workflow wants to do or know, and what may be decided about it.
+/// An action or question of a workflow, with the possible decisions.
 package struct ReviewAction: Hashable, Sendable {
     /// Whether a decision can be taken.
     package enum Availability: Hashable, Sendable {
-        /// It can.
+        /// The decision is allowed.
         case allowed
-        /// It cannot, for this reason, which is written for the operator.
+        /// The decision is refused for this reason, which is written for the operator.
         case refused(reason: String)
     }
 
@@ -16,11 +16,11 @@ package struct ReviewAction: Hashable, Sendable {
     package var name: String
     /// The tool's arguments, or the whole payload where there is no tool.
     package var arguments: JSONValue
-    /// The place of the arguments in the payload; `nil` when they were read from text in it.
+    /// The place of the arguments in the payload; `nil` if they were read from text in it.
     package var argumentsPlace: JSONPath?
     /// The description by the workflow.
     package var description: String?
-    /// The JSON Schema an edited value must meet; `nil` when the workflow gives none.
+    /// The JSON Schema of an edited value; `nil` if the workflow declares none.
     package var schema: JSONValue?
     /// The initial value of an edit: the arguments, or for a question with a schema a value that matches it.
     package var draft: JSONValue

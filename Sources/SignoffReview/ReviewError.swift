@@ -1,4 +1,4 @@
-/// Why decisions do not make an answer.
+/// The error of decisions that do not make an answer.
 package struct ReviewError: Error, Hashable, Sendable, CustomStringConvertible {
     /// The kind of failure; the texts are stable.
     package struct Code: Hashable, Sendable, CustomStringConvertible {

@@ -4,7 +4,8 @@ package import SignoffCheckpoint
 extension ReviewItem {
     /// The exact value to answer the question with.
     ///
-    /// Numbers keep their text and members their order. What this returns is what is sent; ``resume(with:)`` puts it under the question's id.
+    /// Numbers keep their text and members their order. The result is sent unchanged; ``resume(with:)`` puts it under
+    /// the question's id.
     ///
     /// - Parameter decisions: One decision for each action, in order.
     /// - Returns: The answer in the question's dialect.
@@ -31,12 +32,13 @@ extension ReviewItem {
         return answer
     }
 
-    /// The value a run is resumed with: the answer under the question's id; `nil` for a question of a very old file, which has none.
+    /// The value that resumes a run: the answer under the question's id; `nil` for a question of a very old file, which
+    /// has no id.
     package func resume(with answer: JSONValue) -> JSONValue? {
         question.interrupt.id.map { [$0.rawValue: answer] }
     }
 
-    /// Checks one decision by itself, before the others are taken.
+    /// Checks one decision by itself, before it is combined with the others.
     ///
     /// - Throws: ``ReviewError`` as ``answer(to:)`` does.
     package func check(_ decision: Decision, at position: Int) throws {
@@ -93,7 +95,7 @@ extension ReviewItem {
 extension Decision {
     /// A response as an operator types it: JSON when the text is JSON, otherwise the text itself.
     ///
-    /// Where a dialect takes text only, the text is always sent as typed.
+    /// A dialect that takes text only receives the text exactly as typed.
     package static func respond(typed text: String, in dialect: PayloadDialect) -> Decision {
         guard dialect.takesAnyJSON, let value = try? JSONValue(parsing: text) else { return .respond(.string(text)) }
         return .respond(value)

@@ -12,7 +12,7 @@ extension ReviewItem {
         return .rename(tool: tool, arguments: value)
     }
 
-    /// Refuses another tool where the dialect has none, and one that this very item does not let be approved.
+    /// Refuses another tool if the dialect does not allow one, and a tool that this item does not allow to approve.
     func check(renaming action: ReviewAction, to tool: String, at position: Int) throws {
         func refused(_ reason: String) -> ReviewError {
             ReviewError(

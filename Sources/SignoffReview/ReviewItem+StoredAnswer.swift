@@ -5,7 +5,7 @@ extension ReviewItem {
     /// The stored form of an answer; unedited arguments keep the stored form that they have in the payload.
     ///
     /// JSON does not distinguish bytes from text, a date from its text or a decimal from a number, and shows keys as
-    /// text. A value that was not edited is therefore returned exactly as it came.
+    /// text. An unedited value is therefore returned unchanged.
     ///
     ///   - answer: The result of ``answer(to:)`` for the decisions.
     ///   - decisions: One decision for each action, in order.
@@ -30,7 +30,9 @@ extension ReviewItem {
 /// The parts of an answer that come from the payload, by their place in the answer.
 private struct OriginalParts {
     private let parts: [JSONPath: StoredValue]
-    /// The places on the way to a part: elsewhere nothing is looked up.
+    /// The paths that lead to a part.
+    ///
+    /// Other paths are not searched.
     private let ways: Set<JSONPath>
 
     init(_ parts: [JSONPath: StoredValue]) {
@@ -62,7 +64,7 @@ private struct OriginalParts {
 }
 
 extension StoredValue {
-    /// The part at a place of its JSON; `nil` where there is none, or only inside a typed value.
+    /// The part at a place of its JSON; `nil` if there is none, or only inside a typed value.
     fileprivate func part(at path: JSONPath) -> StoredValue? {
         var part = self
         for step in path.steps {
@@ -78,9 +80,11 @@ extension StoredValue {
         return part
     }
 
-    /// The stored form of a value that was made by editing the JSON of another one: what is the same keeps that one's form.
+    /// The stored form of a value that was made by editing the JSON of `original`.
     ///
-    /// Elements of lists are the same by their position; in a list that has become longer or shorter, by what they hold.
+    /// Equal parts keep their stored form.
+    ///
+    /// Elements of lists are matched by position, or by content in a list whose length changed.
     fileprivate init(_ edited: JSONValue, keeping original: StoredValue) throws {
         switch (edited, original) {
         case (.object(let members), .map(let map)):
@@ -98,7 +102,7 @@ extension StoredValue {
         case (.array(let elements), .array(let originals)) where elements.count == originals.count:
             self = .array(try zip(elements, originals).map { try StoredValue($0, keeping: $1) })
         case (.array(let elements), .array(let originals)):
-            // Each text with the places where it stands, the first one last: the list is gone through once, however long it is.
+            // Each text with its places, the first one last, so that the list is read only once.
             var places: [[UInt8]: [Int]] = [:]
             for (place, original) in originals.enumerated().reversed() {
                 places[original.shownProjection.shownBytes, default: []].append(place)

@@ -1,28 +1,29 @@
 package import SignoffCheckpoint
 
-/// An open question as an operator reviews it: what it asks for, action by action, and what may be decided.
+/// An open question as an operator reviews it: the requested actions and the allowed decisions.
 ///
-/// Reading never fails: a payload that is not what it seems to be is shown as it is, with the reason among the ``notes``.
+/// Reading never fails: a payload that does not conform to the dialect it resembles is shown as plain JSON, with the
+/// reason among the ``notes``.
 package struct ReviewItem: Hashable, Sendable {
     /// The question.
     package let question: OpenInterrupt
-    /// Its payload.
+    /// The payload.
     package let payload: JSONValue
-    /// The JSON Schema the whole answer must meet; `nil` when the workflow gives none.
+    /// The JSON Schema of the whole answer; `nil` if the workflow declares none.
     package let responseSchema: JSONValue?
     /// The layout of the payload.
     package let dialect: PayloadDialect
     /// The actions to decide, one decision each; never empty.
     package let actions: [ReviewAction]
-    /// Warnings, and the reason why the payload is shown as it is, written for the operator.
+    /// Warnings, and the reason why the payload is shown as plain JSON, written for the operator.
     package let notes: [String]
     /// Members beside the actions that no dialect names, to be shown.
     package let extras: JSONObject
-    /// One line that names the question: its tools, or its text.
+    /// The title of the question on one line: its tools, or its text.
     package let title: String
-    /// The values a picker offers, each an answer as it stands; empty when there is nothing to pick from.
+    /// The values a picker offers, each of which is a complete answer; empty without a picker.
     package let choices: [JSONValue]
-    /// The answer the workflow suggests; `nil` when it suggests none.
+    /// The answer suggested by the workflow; `nil` for none.
     package let suggestedAnswer: JSONValue?
     /// The form in which answers are written.
     package let options: ReviewOptions
@@ -32,7 +33,7 @@ package struct ReviewItem: Hashable, Sendable {
     /// - Parameters:
     ///   - question: The question.
     ///   - payload: Its payload as JSON.
-    ///   - responseSchema: The schema of its answer as JSON; `nil` when it has none.
+    ///   - responseSchema: The schema of its answer as JSON; `nil` for none.
     ///   - options: How answers are written.
     package init(
         question: OpenInterrupt,

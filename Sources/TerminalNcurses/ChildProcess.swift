@@ -6,7 +6,7 @@ import Glibc
 package enum ChildProcess {
     /// The end of a child process.
     package enum Exit: Hashable, Sendable {
-        /// It returned this status.
+        /// The process returned this status.
         case status(Int32)
         /// This signal ended it.
         case signal(Int32)

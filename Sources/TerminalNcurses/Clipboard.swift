@@ -5,7 +5,9 @@ enum Clipboard {
     /// The most encoded bytes xterm and its kin accept.
     static let limit = 74_994
 
-    /// The bytes to send; inside tmux wrapped so that they reach the terminal around it.
+    /// The bytes to send.
+    ///
+    /// Inside tmux they are wrapped so that they reach the outer terminal.
     static func sequence(_ text: String, isInsideTmux: Bool) throws -> String {
         let encoded = base64(Array(text.utf8))
         guard encoded.utf8.count <= limit else {

@@ -7,7 +7,7 @@ import CellGrid
 struct ColorMapper: Sendable {
     let depth: ColorDepth
 
-    /// A number for ncurses, -1 for the terminal's own color, and whether bold stands in for brightness.
+    /// A number for ncurses, -1 for the terminal's own color, and whether bold replaces brightness.
     struct Mapped: Equatable {
         var number: Int32
         var isBright = false

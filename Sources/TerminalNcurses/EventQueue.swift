@@ -1,6 +1,6 @@
 import CellGrid
 
-/// Events on their way to the one reader, kept where they can still be taken back.
+/// Events for the one reader, in a queue from which they can still be removed.
 @MainActor
 final class EventQueue {
     private var events: [TerminalEvent] = []

@@ -35,7 +35,7 @@ final class GridPresenter {
         nc_refresh()
     }
 
-    /// Forgets what is shown: the window has another size.
+    /// Forgets the shown content, because the window size changed.
     func invalidate() {
         shown = nil
     }

@@ -35,7 +35,7 @@ struct InputReader {
         for code in Code.allCases { define_key(code.sequence, code.rawValue) }
     }
 
-    /// Everything that is there, decoded.
+    /// All available input, decoded.
     mutating func read() -> [TerminalEvent] {
         var inputs: [KeyDecoder.Input] = []
         var code: UInt32 = 0

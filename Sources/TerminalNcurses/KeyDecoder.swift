@@ -5,7 +5,7 @@ import CellGrid
 /// A sequence ncurses does not know arrives as single characters, and characters are commands. Whole sequences are
 /// therefore taken together here and dropped when they mean nothing, so that none is ever acted on in part.
 struct KeyDecoder {
-    /// One thing read from the terminal.
+    /// An input of the terminal.
     enum Input: Equatable {
         case scalar(Unicode.Scalar)
         /// A key by the name ncurses gives it, with the bytes it stands for.

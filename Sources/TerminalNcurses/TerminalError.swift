@@ -1,4 +1,4 @@
-/// Why the terminal cannot be used, or cannot do what was asked.
+/// The error of a terminal that cannot be used, or cannot do what was asked.
 package struct TerminalError: Error, Sendable, CustomStringConvertible {
     /// The kind of failure, as a stable word.
     package struct Code: Hashable, Sendable, CustomStringConvertible {

@@ -19,7 +19,7 @@ package struct TerminalSurvey: Hashable, Sendable {
     /// The brightness of the background, from 0 to 1; `nil` when the terminal does not report it.
     package var brightness: Double?
 
-    /// Nothing is known.
+    /// Creates an empty survey.
     package init() {}
 
     /// Whether boxes and marks would take two columns, so that only ASCII keeps its place.
@@ -31,7 +31,7 @@ package struct TerminalSurvey: Hashable, Sendable {
 
     /// The questions: each sample at the left edge with the cursor's place asked behind it, then the background.
     ///
-    /// What every terminal answers comes last, so that its answer ends the wait.
+    /// The query that every terminal answers comes last, so that its reply ends the wait.
     static let query =
         Sample.allCases.map { "\(edge)\($0.rawValue)\u{1B}[6n" }.joined()
         + "\(edge)\u{1B}[K\u{1B}]11;?\u{1B}\\\u{1B}[c"

@@ -140,7 +140,7 @@ struct RefundsTests {
         "A table without the columns it needs, or without lines, is refused",
         arguments: [
             ("", "is empty"), ("id,customer\n", "there is no column amount, currency, reason"),
-            ("id,id,customer,amount,currency,reason\n", "column id: is there twice"),
+            ("id,id,customer,amount,currency,reason\n", "column id: occurs twice"),
             ("id,customer,amount,currency,reason\n\n", "has no requests"),
         ]
     )

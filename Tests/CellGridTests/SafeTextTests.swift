@@ -91,7 +91,7 @@ struct SafeTextTests {
         #expect(SafeText("néb").width(in: .ascii) == 10)
     }
 
-    @Test("Interpolation keeps tokens and sanitises the rest")
+    @Test("Interpolation keeps tokens and sanitizes the rest")
     func interpolation() {
         let name = SafeText("x\u{1B}y")
         let text: SafeText = "\(name) has \(3) \("\u{202E}")"

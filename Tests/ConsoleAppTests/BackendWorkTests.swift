@@ -5,7 +5,7 @@ import SignoffOperator
 import SignoffTesting
 import Testing
 
-@Suite("Work that a command asks of the backend", .timeLimit(.minutes(1)))
+@Suite("Requests of commands to the backend", .timeLimit(.minutes(1)))
 struct BackendWorkTests {
     private let clock = ManualClock()
     private let question: OpenInterrupt
@@ -18,7 +18,7 @@ struct BackendWorkTests {
         backend = ScriptedBackend(content, time: clock.source)
     }
 
-    @Test("A locked console refuses what is done in the operator's name, and nothing else")
+    @Test("A locked console refuses exactly the requests that are made in the operator's name")
     func locked() async throws {
         let gate = AccessGate(lock: "production")
         let performer = EffectPerformer(backend: backend, gate: gate)
@@ -34,7 +34,7 @@ struct BackendWorkTests {
         #expect(added == PerformedWork(addition, gave: try #require(backend.content.notes.first)))
     }
 
-    @Test("An error of the backend becomes the failure of the work, in the backend's words")
+    @Test("The message of a backend error becomes the failure of the request")
     func failure() async {
         backend.fail(.endClaim, with: OperationError(.failed, "the disk is full"))
         let release = QuestionRelease(question: question)

@@ -7,28 +7,31 @@ import Testing
 
 @testable import ConsoleApp
 
-@Suite("The change feed tells what others do, and leaves to the core what is read again", .timeLimit(.minutes(1)))
+@Suite(
+    "The change feed reports changes of other processes, and the core decides what is read again",
+    .timeLimit(.minutes(1))
+)
 struct ChangeFeedTests {
     private let clock = ManualClock()
     private let pause = Pause()
 
-    /// A feed that is watched.
+    /// A change feed with its recorded reports.
     private final class Watch: Sendable {
         private let posted = Mutex<[ConsoleAction]>([])
 
         var actions: [ConsoleAction] { posted.withLock { $0 } }
 
-        /// The changes that were told, in order.
+        /// The reported changes, in order.
         var changes: [DataChange] {
             actions.compactMap { if case .changed(let change, _) = $0 { change } else { nil } }
         }
 
-        /// What was told of the connection, in order.
+        /// The reported states of the connection, in order.
         var connections: [Connection] {
             actions.compactMap { if case .loaded(.connection(let connection), _) = $0 { connection } else { nil } }
         }
 
-        /// The events that were told, in order.
+        /// The reported events, in order.
         var events: [RunEvent] {
             actions.flatMap { if case .loaded(.events(let page), _) = $0 { page.events } else { [RunEvent]() } }
         }
@@ -53,7 +56,7 @@ struct ChangeFeedTests {
         )
     }
 
-    /// Runs a feed on `backend` while `body` works.
+    /// Runs a feed on `backend` while `body` executes.
     private func watching(
         _ backend: ScriptedBackend,
         live: AsyncStream<[RunEvent]>? = nil,
@@ -77,14 +80,14 @@ struct ChangeFeedTests {
         let end = ContinuousClock.now + .seconds(50)
         while ContinuousClock.now < end {
             if holds() { return }
-            // A look may wait for the next one only now.
+            // A reading may start to wait for the next one only now.
             pause.wake()
             try await Task.sleep(for: .milliseconds(1))
         }
         Issue.record(what)
     }
 
-    @Test("A new question is one change; a write that concerns no list is none")
+    @Test("A new question is one change; a write that affects no list is none")
     func writes() async throws {
         let backend = ScriptedBackend(time: clock.source)
         try await watching(backend) { watch in
@@ -100,7 +103,7 @@ struct ChangeFeedTests {
         }
     }
 
-    @Test("While the database is away that is told, and once more when it is back")
+    @Test("A disconnected database is reported once, and its return once")
     func away() async throws {
         let backend = ScriptedBackend(time: clock.source)
         try await watching(backend) { watch in
@@ -117,7 +120,7 @@ struct ChangeFeedTests {
         }
     }
 
-    @Test("Events of this process's own worker come once: as they happen, and not again from the log")
+    @Test("Events of the worker of this process are reported once: as they happen, and not again from the log")
     func liveEvents() async throws {
         let backend = ScriptedBackend(time: clock.source)
         let (live, send) = AsyncStream.makeStream(of: [RunEvent].self)
@@ -131,7 +134,7 @@ struct ChangeFeedTests {
         }
     }
 
-    @Test("Why lists are made without their index is told as a fault of the index")
+    @Test("The reason for lists without an index is reported as a fault of the index")
     func indexFaults() async throws {
         var content = ScriptedContent()
         content.indexFaults = ["the cache folder is full"]
@@ -144,7 +147,7 @@ struct ChangeFeedTests {
         }
     }
 
-    @Test("What keeps the worker from its work is told as its fault")
+    @Test("The reason that keeps the worker from executing runs is reported as a fault of the worker")
     func faults() async throws {
         let backend = ScriptedBackend(time: clock.source)
         let (faults, send) = AsyncStream.makeStream(of: String.self)

@@ -35,7 +35,7 @@ struct ConsoleSessionTests {
         )
     }
 
-    @Test("What is approved and sent is stored as it was shown, once")
+    @Test("An approved and sent answer is stored once, as it was shown")
     func sends() async throws {
         let console = try await console()
         try await console.press("a s")
@@ -47,7 +47,7 @@ struct ConsoleSessionTests {
         #expect(try await console.leave() == .left)
     }
 
-    @Test("An answer whose outcome is unknown is looked up by its token, and never sent again")
+    @Test("An answer with an unknown outcome is looked up by its token, and never sent again")
     func unknownOutcome() async throws {
         let console = try await console()
         console.backend.loseOutcome(of: .answer)
@@ -60,7 +60,7 @@ struct ConsoleSessionTests {
         _ = try await console.leave()
     }
 
-    @Test("An answer that went nowhere is told as not sent, and the decision is kept")
+    @Test("An answer that did not arrive is reported as not sent, and the decision is kept")
     func lostAnswer() async throws {
         let console = try await console()
         console.backend.fail(.answer, with: OperationError(.failed, "the cable is out", isOutcomeUnknown: true))
@@ -71,7 +71,7 @@ struct ConsoleSessionTests {
         _ = try await console.leave()
     }
 
-    @Test("An answer that somebody else gave before is not sent, and says who gave theirs")
+    @Test("An answer to a question that another operator has answered is not sent, and the other operator is named")
     func conflict() async throws {
         let console = try await console()
         let item = try await console.backend.onlyItem(of: "t-1")
@@ -88,7 +88,9 @@ struct ConsoleSessionTests {
         _ = try await console.leave()
     }
 
-    @Test("While the backend is away that is said, what was shown stays, and everything comes back with it")
+    @Test(
+        "While the backend is disconnected the console says so and keeps its lists; the lists are read again afterwards"
+    )
     func offline() async throws {
         let console = try await console()
         console.backend.goOffline(message: "the server cannot be reached")
@@ -97,7 +99,7 @@ struct ConsoleSessionTests {
         console.backend.change { [added = try question("t-2", "pay 20?")] in $0.questions.append(added) }
         console.backend.comeBack()
         console.pass(.seconds(1))
-        // The feed may begin to wait only now: a single waking could come before.
+        // The feed may start to wait only now, so it is woken repeatedly.
         try await console.until("the end of the fault, and the new question") {
             console.pass(.zero)
             let text = console.terminal.text
@@ -106,7 +108,7 @@ struct ConsoleSessionTests {
         _ = try await console.leave()
     }
 
-    @Test("A question that somebody else brings is shown without a key")
+    @Test("A question from another process is shown without a key press")
     func arrival() async throws {
         let console = try await console()
         console.backend.change { [added = try question("t-2", "pay 20?")] in $0.questions.append(added) }
@@ -114,7 +116,7 @@ struct ConsoleSessionTests {
         _ = try await console.leave()
     }
 
-    @Test("Where nothing may be written, and where no notes are kept, the keys say why")
+    @Test("On a read-only backend without notes, the keys show the reason")
     func capabilities() async throws {
         let readOnly = try await console(
             BackendCapabilities(writing: .unavailable(reason: "the server is in maintenance"))
@@ -136,7 +138,7 @@ struct ConsoleSessionTests {
         _ = try await withoutNotes.leave()
     }
 
-    @Test("A list that is asked for while it is read is read once more, and not once for each wish")
+    @Test("Requests for a list that is being read are combined into one further reading")
     func loadsOnce() async throws {
         let console = try await console()
         try await console.until("the first lists") { console.session.tasks.isIdle }
@@ -145,14 +147,14 @@ struct ConsoleSessionTests {
         for _ in 0..<5 { console.session.mailbox.post([.changed(.reconnected, at: clock.now)]) }
         await gate.arrival()
         gate.open()
-        // The list of threads is read twice, and twice the threads that failed without a run.
+        // Two readings of the thread list, and two of the failed threads without a run.
         try await console.until("both reads") { console.backend.calls.count { $0.verb == .threads } == 4 }
         await console.session.settle()
         #expect(console.backend.calls.count { $0.verb == .threads } == 4)
         _ = try await console.leave()
     }
 
-    @Test("A note is stored, and one that cannot be stored gives its text back")
+    @Test("A note is stored, and the text of a failed note is kept in the field")
     func notes() async throws {
         let console = try await console()
         try await console.command("note ask the bank")
@@ -165,7 +167,7 @@ struct ConsoleSessionTests {
         _ = try await console.leave()
     }
 
-    @Test("What is on its way when the console is left is waited for, and stored")
+    @Test("Closing the console waits for requests in progress, and their outcome is stored")
     func leaving() async throws {
         let console = try await console()
         let gate = console.backend.hold(.answer)
@@ -177,12 +179,12 @@ struct ConsoleSessionTests {
         #expect(console.backend.content.runs.count == 1)
     }
 
-    @Test("Keys that come with the item they would decide do nothing")
+    @Test("A key that arrives together with its item is ignored")
     func fastHands() async throws {
         let console = try await OpenConsole(on: backend([]), clock: clock, showing: "script")
         console.backend.change { [added = try question("t-1", "pay 10?")] in $0.questions.append(added) }
         try await console.shows("pay 10?")
-        // The clock stands still: no time has passed since the item came.
+        // The clock stands still, so no time has passed since the item arrived.
         console.terminal.send(.key(.character("a")), .key(.character("s")), .key(.character("s")))
         try await console.shows("not decided")
         #expect(console.backend.content.runs.isEmpty)

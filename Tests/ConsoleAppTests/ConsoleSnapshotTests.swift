@@ -7,7 +7,7 @@ import Testing
 @testable import ConsoleApp
 
 @MainActor
-@Suite("A picture of the console shows what the console would show", .timeLimit(.minutes(1)))
+@Suite("A screenshot shows the same as the console", .timeLimit(.minutes(1)))
 struct ConsoleSnapshotTests {
     private let clock = ManualClock()
 
@@ -30,7 +30,7 @@ struct ConsoleSnapshotTests {
         return frame.grid.rows().joined(separator: "\n")
     }
 
-    @Test("Of a database that may only be read it shows that, and no key that decides")
+    @Test("A screenshot of a read-only database shows no deciding key")
     func readOnly() async throws {
         let backend = try backend(BackendCapabilities(writing: .unavailable(reason: "the file is read-only")))
         #expect(try await picture(of: backend).contains("READ-ONLY"))
@@ -38,16 +38,16 @@ struct ConsoleSnapshotTests {
         #expect(try await !picture(of: try self.backend()).contains("READ-ONLY"))
     }
 
-    @Test("A key is carried out to its end before the next")
+    @Test("The effects of a key are complete before the next key")
     func keys() async throws {
         let backend = try backend()
         #expect(try await picture(of: backend, keys: "a s").contains("goes on"))
         #expect(backend.content.runs.count == 1)
     }
 
-    @Test("No program is run and no file is written for it")
+    @Test("A screenshot runs no program and writes no file")
     func outside() async throws {
         let picture = try await picture(of: try backend(), keys: "| l s enter")
-        #expect(picture.contains("a picture is made without programs and files"), "\(picture)")
+        #expect(picture.contains("a screenshot runs no program and writes no file"), "\(picture)")
     }
 }

@@ -7,7 +7,7 @@ import SignoffTesting
 import Testing
 
 @MainActor
-@Suite("What a console does beside asking its backend", .timeLimit(.minutes(1)))
+@Suite("Effects that do not ask the backend", .timeLimit(.minutes(1)))
 struct EffectTests {
     private let clock = ManualClock()
 
@@ -22,7 +22,7 @@ struct EffectTests {
         )
     }
 
-    @Test("What is copied reaches the terminal, once")
+    @Test("Copied text reaches the terminal once")
     func copies() async throws {
         let console = try await console()
         try await console.press("y")
@@ -32,7 +32,7 @@ struct EffectTests {
         _ = try await console.leave()
     }
 
-    @Test("An editor that cannot be started is told, and the decision stays as it was")
+    @Test("An editor that cannot be started is reported, and the decision stays unchanged")
     func editor() async throws {
         let console = try await console()
         try await console.press("E")
@@ -43,7 +43,7 @@ struct EffectTests {
         _ = try await console.leave()
     }
 
-    @Test("A theme that does not exist is told, and the one in use stays")
+    @Test("A theme that does not exist is reported, and the present theme stays")
     func themes() async throws {
         let console = try await console()
         let before = console.session.state.theme
@@ -53,7 +53,7 @@ struct EffectTests {
         _ = try await console.leave()
     }
 
-    @Test("Streams begins with what happened before the console was opened, and follows what happens then")
+    @Test("Streams begins with earlier events and follows new events")
     func past() async throws {
         let event = { (sequence: Int64, text: JSONValue) in
             RunEvent(

@@ -14,7 +14,7 @@ struct FileWatchTests {
         try Data(text.utf8).write(to: URL(filePath: "\(folder.path)/\(name)"))
     }
 
-    @Test("A file that is replaced or grows is told from the one before, and a file that is not there has no stamp")
+    @Test("A replaced or longer file has another stamp, and a missing file has none")
     func stamps() throws {
         let path = folder.path + "/file"
         #expect(FileStamp(of: path) == nil)
@@ -25,7 +25,7 @@ struct FileWatchTests {
         #expect(FileStamp(of: path) != first)
     }
 
-    @Test("A configuration that is saved is read, one that is broken is told, and one that stays is neither")
+    @Test("A saved configuration is read, a broken one is reported, and an unchanged one is neither")
     func configuration() async throws {
         try write("[deciding]\n", to: "config.toml")
         let watch = ConfigurationWatch(
@@ -44,10 +44,10 @@ struct FileWatchTests {
             Issue.record("a broken configuration is not told")
             return
         }
-        #expect(message.contains("config.toml") && message.contains("what was in use before stays in use"))
+        #expect(message.contains("config.toml") && message.contains("the previous configuration stays in use"))
     }
 
-    @Test("A theme that is saved is noticed once")
+    @Test("A saved theme is noticed once")
     func themes() async throws {
         let shelf = ThemeShelf(folder: folder.path)
         let watch = ThemeWatch(shelf)

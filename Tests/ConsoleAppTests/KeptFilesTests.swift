@@ -6,7 +6,7 @@ import SignoffTesting
 import Testing
 
 @MainActor
-@Suite("What is kept beside a database, and cannot be", .timeLimit(.minutes(1)))
+@Suite("Faults of the files that are kept beside a database", .timeLimit(.minutes(1)))
 struct KeptFilesTests {
     private let clock = ManualClock()
 
@@ -16,11 +16,13 @@ struct KeptFilesTests {
         return ScriptedBackend(content, time: clock.source)
     }
 
-    @Test("A place that cannot be read is told, and one that cannot be kept is told on the way out")
+    @Test(
+        "A position that cannot be read is reported at the start, and one that cannot be saved is reported at the end"
+    )
     func session() async throws {
         let folder = try TemporaryFolder()
         let place = ConsolePaths.session(for: "script", of: "maria", stateFolder: folder.path)
-        // A folder where the file belongs can be neither read nor replaced.
+        // A folder in place of the file can be neither read nor replaced.
         try PrivateFiles.makeFolder(place)
         let console = try await OpenConsole(
             on: try backend(),
@@ -34,7 +36,7 @@ struct KeptFilesTests {
         #expect(faults.first?.hasPrefix("your place in the console: cannot write") == true)
     }
 
-    @Test("A drafts file that cannot be read is told when the console opens, and kept when it is left")
+    @Test("An unreadable drafts file is reported when the console opens, and kept when it closes")
     func drafts() async throws {
         let folder = try TemporaryFolder()
         let path = ConsolePaths.drafts(for: "script", of: "maria", stateFolder: folder.path)
@@ -44,14 +46,14 @@ struct KeptFilesTests {
             on: try backend(),
             clock: clock,
             stateFolder: folder.path,
-            showing: "holds no drafts this version can read"
+            showing: "does not hold drafts that this version can read"
         )
         _ = try await console.leave()
         #expect(console.session.faultsOnLeaving.first?.contains("it is kept as '\(path).unreadable'") == true)
         #expect(try PrivateFiles.read("\(path).unreadable") == Array("no drafts".utf8))
     }
 
-    @Test("A file that many replace at a time is always whole, and each of them succeeds")
+    @Test("A file that several tasks replace at once is always complete, and each replacement succeeds")
     func crowd() async throws {
         let folder = try TemporaryFolder()
         let path = "\(folder.path)/kept.json"
@@ -64,7 +66,7 @@ struct KeptFilesTests {
         #expect(try PrivateFiles.read(path)?.count == 1)
     }
 
-    @Test("That the newest entry of the ledger cannot be kept is told once, however often it is tried")
+    @Test("A ledger entry that cannot be kept is reported once for any number of attempts")
     func ledgerHead() async throws {
         let folder = try TemporaryFolder()
         let console = try await OpenConsole(
@@ -77,11 +79,11 @@ struct KeptFilesTests {
         let fault = OperationError(.unreadable, "the state folder is full")
         console.backend.fail(.databaseID, with: fault, fault)
         await console.session.keepLedgerHead(isDeciding: true)
-        try await console.shows("an older copy of the database will not be known as such")
+        try await console.shows("an older copy of the database cannot be detected")
         try await console.press("escape")
         await console.session.keepLedgerHead(isDeciding: true)
         await console.session.settle()
-        #expect(!console.terminal.text.contains("will not be known as such"))
+        #expect(!console.terminal.text.contains("cannot be detected"))
         _ = try await console.leave()
     }
 }

@@ -26,7 +26,7 @@ struct LockTests {
         return ScriptedBackend(content, time: clock.source)
     }
 
-    @Test("Nothing is sent while it is locked; once it is unlocked it is, and after the time no more")
+    @Test("A locked console sends nothing; an unlocked one sends until its time is over")
     func unlocking() async throws {
         let console = try await OpenConsole(on: backend(), clock: clock, profile: profile(), showing: "LOCKED")
         try await console.press("a s")
@@ -49,7 +49,7 @@ struct LockTests {
         _ = try await console.leave()
     }
 
-    @Test("What is sent all the same is refused where it would leave, and nothing reaches the backend")
+    @Test("A request that passes the core is refused by the gate, and the backend receives nothing")
     func gate() async throws {
         let backend = try backend()
         let item = try await backend.onlyItem(of: "t-1")

@@ -7,7 +7,7 @@ import SignoffTesting
 import Synchronization
 import Testing
 
-/// A console on a scripted backend, with a clock that stands still until a key is pressed or a test moves it.
+/// A console on a scripted backend, with a clock that advances with key presses and by the test only.
 @MainActor
 final class OpenConsole {
     let terminal = ScriptedTerminal()
@@ -60,7 +60,8 @@ final class OpenConsole {
 
     // MARK: What the operator does
 
-    /// Presses keys, each a second after the one before and after the frame it is meant for, written as bindings are.
+    /// Presses keys, each one second after the previous key and after the frame it is meant for. Keys are written like
+    /// bindings.
     func press(_ keys: String) async throws {
         for word in keys.split(separator: " ") {
             let key = try #require(KeyEvent(text: String(word)))
@@ -71,7 +72,7 @@ final class OpenConsole {
         }
     }
 
-    /// Gives a command as it is typed after a colon.
+    /// Enters a command after a colon.
     func command(_ text: String) async throws {
         clock.advance(by: .seconds(1))
         let drawn = terminal.drawn
@@ -79,13 +80,13 @@ final class OpenConsole {
         try await until("a frame after :\(text)") { terminal.drawn > drawn }
     }
 
-    /// Moves the clock, and lets everything that waits for time look at it.
+    /// Advances the clock, and wakes the tasks that wait for time.
     func pass(_ duration: Duration) {
         clock.advance(by: duration)
         pause.wake()
     }
 
-    /// Leaves, and waits for the end.
+    /// Quits, and waits for the end.
     func leave() async throws -> ConsoleEnd {
         session.end = .left
         terminal.send(.endOfInput)
@@ -99,7 +100,7 @@ final class OpenConsole {
         try await until("\"\(text)\"", sourceLocation: sourceLocation) { terminal.text.contains(text) }
     }
 
-    /// Waits until something holds.
+    /// Waits until a condition holds.
     func until(
         _ what: String,
         sourceLocation: SourceLocation = #_sourceLocation,
@@ -114,7 +115,7 @@ final class OpenConsole {
     }
 }
 
-/// A sleep that ends when it is told to, and not by time.
+/// A sleep that a test ends, independent of time.
 final class Pause: Sendable {
     private let gate = Mutex(Gate())
 
@@ -122,7 +123,7 @@ final class Pause: Sendable {
         try await gate.withLock { $0 }.pass()
     }
 
-    /// Ends every sleep that is under way.
+    /// Ends every sleep in progress.
     func wake() {
         gate.withLock { gate in
             defer { gate = Gate() }

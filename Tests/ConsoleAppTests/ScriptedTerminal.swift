@@ -2,14 +2,14 @@ import CellGrid
 @testable import ConsoleApp
 import ConsoleCore
 
-/// A terminal that a test types into and reads from.
+/// A terminal whose input a test types and whose output it reads.
 @MainActor
 final class ScriptedTerminal: ConsoleTerminal {
     let events: AsyncStream<TerminalEvent>
     let size = Size(rows: 30, columns: 110)
     private(set) var copied: [String] = []
     private(set) var frame: [String] = []
-    /// How many frames were shown.
+    /// The number of frames that were shown.
     private(set) var drawn = 0
     private let input: AsyncStream<TerminalEvent>.Continuation
 
@@ -17,10 +17,10 @@ final class ScriptedTerminal: ConsoleTerminal {
         (events, input) = AsyncStream.makeStream(of: TerminalEvent.self)
     }
 
-    /// What is on the screen, as text.
+    /// The text on the screen.
     var text: String { frame.joined(separator: "\n") }
 
-    /// Gives events to the console, all at once.
+    /// Gives events to the console together.
     func send(_ events: TerminalEvent...) {
         for event in events { input.yield(event) }
     }

@@ -1,7 +1,7 @@
 @testable import ConsoleApp
 import FoundationEssentials
 
-/// A new folder that is removed with everything in it once nobody uses it.
+/// A new folder that is removed with its files when its last reference is released.
 final class TemporaryFolder: Sendable {
     let path: String
 

@@ -9,15 +9,15 @@ struct AccessTests {
         Console(100, 24).with(inbox: [try .refund()]).with(.access(.locked(reason: "the profile prod is read-only")))
     }
 
-    @Test("Locked, nothing is decided, and the reason names the way out")
+    @Test("While the console is locked nothing is decided, and the reason names the command that unlocks")
     func lockedDecidesNothing() throws {
         let console = try locked().pressing("a s")
         #expect(console.decisions().isEmpty && console.sent.isEmpty)
-        #expect(console.notice.contains("read-only: the profile prod is read-only; :unlock 10m lifts that"))
+        #expect(console.notice.contains("read-only: the profile prod is read-only; :unlock 10m unlocks"))
         #expect(console.text.contains("LOCKED"))
     }
 
-    @Test(":unlock lifts the lock for its time, counts down, and puts it back")
+    @Test(":unlock unlocks for its time, counts down, and locks again")
     func unlockedForATime() throws {
         var console = try locked().pressing(": 'unlock 2m' enter")
         #expect(console.effects.contains(.setLock(liftedUntil: console.clock.advanced(by: .seconds(120)))))
@@ -39,7 +39,7 @@ struct AccessTests {
         #expect(console.decisions().isEmpty)
     }
 
-    @Test(":lock puts it back at once")
+    @Test(":lock locks at once")
     func lockAgain() throws {
         let console = try locked().pressing(": 'unlock' enter : 'lock' enter a")
         #expect(console.effects.last == .setLock(liftedUntil: nil))
@@ -47,24 +47,24 @@ struct AccessTests {
     }
 
     @Test(
-        "Times that are none, or longer than eight hours, are refused",
+        "Invalid durations and durations above eight hours are refused",
         arguments: ["0m", "9h", "-1", "10x", "1.5h", "99999999999999999999m"]
     )
     func badTimes(text: String) throws {
         let console = try locked().pressing(": 'unlock \(text)' enter")
-        #expect(console.notice.contains("is no time from 1s to 8h"))
+        #expect(console.notice.contains("is not a duration from 1s to 8h"))
         #expect(console.text.contains(" LOCKED"))
     }
 
-    @Test("What cannot be unlocked says why")
+    @Test("A console that cannot be unlocked says why")
     func notLocked() throws {
         let open = Console(100, 24).with(inbox: [try .refund()]).pressing(": 'unlock' enter")
-        #expect(open.notice.contains("nothing is locked"))
+        #expect(open.notice.contains("the console is not locked"))
         let readOnly = Console(100, 24).with(.access(.readOnly(reason: "Python made it"))).pressing(": 'unlock' enter")
         #expect(readOnly.notice.contains("Python made it"))
     }
 
-    @Test("P shows the profiles; switching keeps drafts here and sends nothing")
+    @Test("P lists the profiles; switching keeps drafts here and sends nothing")
     func switchProfile() throws {
         var console = Console(80, 24, profile: "staging", profiles: ["prod", "staging"])
             .with(inbox: [try .refund()]).pressing("a P")
@@ -79,7 +79,7 @@ struct AccessTests {
     }
 
     @Test(
-        "The server is named on every screen, and in the command that answers the same",
+        "The server is named on every screen, and in the shell command for the same answer",
         arguments: ["1", "2", "3", "5"]
     )
     func server(key: String) throws {

@@ -27,7 +27,7 @@ struct ActionTableTests {
         ]
     }
 
-    @Test("What all have in common stands once, the amount with its unit comes first, and each action has a row")
+    @Test("Shared arguments are shown once, the amount with its unit comes first, and each action has a row")
     func table() throws {
         #expect(
             try lines(refunds, 60) == [
@@ -46,7 +46,7 @@ struct ActionTableTests {
         )
     }
 
-    @Test("What does not fit into a row stands whole below it")
+    @Test("Values that do not fit into a row are shown in full below it")
     func cut() throws {
         var actions = refunds
         actions[1].arguments = [
@@ -60,7 +60,7 @@ struct ActionTableTests {
         #expect(layout.rows.flatMap(\.self).allSatisfy { $0.width(in: .unicode) <= 30 })
     }
 
-    @Test("A beginning that all texts share is said once, and rows show what comes after it")
+    @Test("A shared beginning of texts is shown once, and rows show the rest")
     func beginning() throws {
         let paths = ["a.csv", "b.csv", "c.csv"].map { action(["path": .string("exports/2026/november/" + $0)]) }
         let shown = try lines(paths, 40)
@@ -70,7 +70,7 @@ struct ActionTableTests {
         #expect(try lines(short, 40).suffix(3) == ["┊ in/a.csv", "┊ in/b.csv", "┊ in/c.csv"])
     }
 
-    @Test("A missing value, a nested one and a text that reads as a number are told apart")
+    @Test("A missing value, a nested value and a text that reads as a number look different")
     func cells() throws {
         let actions = [
             action(["id": 1, "note": "7"]), action(["id": 2, "note": 7]), action(["id": 3]),
@@ -82,7 +82,7 @@ struct ActionTableTests {
         #expect(shown.contains { $0.hasSuffix("a  1") })
     }
 
-    @Test("Two actions, different tools and different rules are no table")
+    @Test("Two actions, different tools and different rules do not form a table")
     func none() {
         #expect(ActionTable(of: Array(refunds.prefix(2))) == nil)
         #expect(ActionTable(of: refunds + [action(["a": 1], name: "mail")]) == nil)
@@ -91,7 +91,7 @@ struct ActionTableTests {
         #expect(ActionTable(of: refunds + [refused]) == nil)
     }
 
-    @Test("Descriptions stand once where they follow from the arguments, else below their rows")
+    @Test("Descriptions that follow from the arguments are shown once, others below their rows")
     func descriptions() throws {
         let told = ["Ada", "Grace", "Alan"].map { action(["customer": .string($0)], description: "Write to \($0)") }
         #expect(try lines(told, 40).first == "┊ Write to ‹customer›")
@@ -99,7 +99,7 @@ struct ActionTableTests {
         #expect(try lines(own, 40).suffix(2) == ["┊ Eve", "┊ Ask Eve first"])
     }
 
-    @Test("A secret is stars in its column")
+    @Test("A secret is masked in its column")
     func secrets() throws {
         let actions = ["swordfish", "sunfish", "catfish"].map {
             action(["id": .string($0 + "-id"), "password": .string($0)])

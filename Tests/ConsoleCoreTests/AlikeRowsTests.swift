@@ -21,7 +21,7 @@ struct AlikeRowsTests {
 
     private func commands(_ texts: [String]) throws -> Console { try console(texts.map { ["command": .string($0)] }) }
 
-    @Test("One that differs behind the cut is named, shown from the first difference on, and asked for once more")
+    @Test("An item that differs behind the cut is named, shown from the first difference on, and confirmed")
     func oneDiffers() throws {
         let texts = [Self.harmless, Self.harmless, Self.hostile, Self.harmless, Self.harmless]
         var console = try commands(texts).pressing("* a S")
@@ -34,7 +34,7 @@ struct AlikeRowsTests {
         #expect(console.state.sending.outbox.held?.items.count == 5)
     }
 
-    @Test("Equal ones, and ones whose rows tell them apart, are not asked for again")
+    @Test("Equal items, and items with different rows, need no confirmation")
     func tellApart() throws {
         #expect(
             try commands(Array(repeating: Self.hostile, count: 3)).pressing("* a S S").state.sending.outbox.held != nil
@@ -44,14 +44,14 @@ struct AlikeRowsTests {
         #expect(!amounts.pressing("* a S").text.contains("Look again"))
     }
 
-    @Test("Where all differ, all are shown from there on")
+    @Test("When all items differ, all are shown from the first difference on")
     func allDiffer() throws {
         let console = try commands(["a", "b", "c"].map { Self.harmless + " # " + $0 }).pressing("* a S")
         #expect(console.text.contains("3 rows that look the same all differ (t-1, t-2, t-3)"))
         for end in ["…\"a\"", "…\"b\"", "…\"c\""] { #expect(console.text.contains("arguments.command \(end)")) }
     }
 
-    @Test("An argument that a row has no room for counts as well, and so does a missing one")
+    @Test("An argument without room in the row counts too, and so does a missing one")
     func laterArgument() throws {
         let console = try console([
             ["a": 1, "b": 2, "target": "test"], ["a": 1, "b": 2, "target": "test"], ["a": 1, "b": 2],
@@ -60,7 +60,7 @@ struct AlikeRowsTests {
         #expect(console.text.contains("arguments.target missing"))
     }
 
-    @Test("Different reasons of the same decision are told apart")
+    @Test("Different reasons of the same decision are distinguished")
     func reasons() throws {
         let console = try commands([Self.harmless, Self.harmless]).pressing("x 'late' enter j x 'lost' enter S")
         #expect(console.text.contains("2 rows that look the same all differ"))
@@ -68,7 +68,7 @@ struct AlikeRowsTests {
         #expect(console.text.contains("reason …\"ost\""))
     }
 
-    @Test("Several actions of one item are compared, though a row shows none of their arguments")
+    @Test("Several actions of one item are compared, although the row shows none of their arguments")
     func actions() throws {
         let items = try [2, 2, 3].enumerated().map { index, amount in
             try OpenInterrupt.tools(
@@ -81,14 +81,14 @@ struct AlikeRowsTests {
         #expect(console.text.contains("[1].arguments.amount 3"))
     }
 
-    @Test("A narrow window has less room, and asks where a wide one need not")
+    @Test("A narrow window has less room, and needs a confirmation where a wide one does not")
     func narrow() throws {
         let items: [JSONObject] = [["amount": 1_000_001], ["amount": 1_000_002]]
         #expect(try console(items, columns: 40).pressing("* a S").text.contains("Look again"))
         #expect(!(try console(items, columns: 120).pressing("* a S").text.contains("Look again")))
     }
 
-    @Test("A secret that differs is told without being shown")
+    @Test("A differing secret is reported without its value")
     func secrets() throws {
         let console = try console([
             ["a": 1, "b": 2, "password": "swordfish"], ["a": 1, "b": 2, "password": "sunfish"],

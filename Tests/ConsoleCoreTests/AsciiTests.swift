@@ -5,7 +5,7 @@ import Testing
 
 @testable import ConsoleCore
 
-@Suite("Where there is nothing but ASCII")
+@Suite("A console that draws ASCII only")
 struct AsciiTests {
     @Test("Words of the program are drawn in ASCII, and none of them as a token", arguments: HostileCorpusTests.places)
     func screens(script: String) throws {
@@ -22,7 +22,7 @@ struct AsciiTests {
         }
     }
 
-    @Test("So are its lines in plain mode", arguments: HostileCorpusTests.places)
+    @Test("Plain mode prints ASCII too", arguments: HostileCorpusTests.places)
     func plain(script: String) throws {
         let setting = HostileCorpusTests.Setting(size: PlainTranscript.size, glyphs: .ascii, depth: .mono)
         var console = try HostileCorpusTests().console(.harmless, setting)
@@ -35,7 +35,7 @@ struct AsciiTests {
         }
     }
 
-    @Test("The same mark in the text of others is a token, so that it is not taken for the program's")
+    @Test("The same mark in foreign text is a token, so that it cannot be mistaken for the program's")
     func others() {
         let text = "a \u{B7} b"
         let line: SafeText = "x \u{B7} \(text)"

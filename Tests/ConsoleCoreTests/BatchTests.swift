@@ -103,12 +103,12 @@ struct BatchTests {
         console.press(": 'sort customer' enter")
         #expect(shown(console) == [0, 2, 3, 1])
         console.press(": 'sort nothing' enter")
-        #expect(console.notice.contains("actions are sorted by amount, id, customer, and not by \"nothing\""))
+        #expect(console.notice.contains("actions can be sorted by amount, id, customer, not by \"nothing\""))
         console.press("g g a x 'no' enter")
         #expect(decided(console) == "a·x·", "the cursor goes on in the order shown")
     }
 
-    @Test("Of more than ten actions the largest amount stands at the top, and few are read as they are asked")
+    @Test("Many actions begin with the largest amount, and a few keep the order of the question")
     func initial() throws {
         #expect(shown(try opened(11)) == Array((0..<11).reversed()))
         #expect(shown(Console(120, 40).with(inbox: [try refunds(10)])) == Array(0..<10))
@@ -125,7 +125,7 @@ struct BatchTests {
         #expect(console.sent.isEmpty)
     }
 
-    @Test("In the list the keys are about the items as before")
+    @Test("In the list, the keys apply to the items")
     func list() throws {
         let console = Console(120, 40).with(inbox: [try refunds(4), try .refund(9, thread: "t")]).pressing("space")
         #expect(console.state.inbox.marks.count == 1)
@@ -134,7 +134,7 @@ struct BatchTests {
 
     // MARK: Filters
 
-    @Test("A filter asks for words, for arguments and for decisions")
+    @Test("A filter matches words, arguments and decisions")
     func filters() throws {
         var console = try opened().pressing("/ 'grace' enter")
         #expect(shown(console) == [5, 1])
@@ -153,7 +153,7 @@ struct BatchTests {
         #expect(shown(console).count == 6 && console.state.inbox.isMaximized, "Esc takes the filter, then the question")
     }
 
-    @Test("What the filter hides is not seen, and what was seen stays seen")
+    @Test("A hidden action counts as not seen, and a seen action stays seen")
     func seen() throws {
         var console = try opened(100)
         let unseen = { (console: Console) in
@@ -171,7 +171,7 @@ struct BatchTests {
 
     // MARK: Marks
 
-    @Test("Marked actions take one decision, and only they")
+    @Test("Marked actions take one decision, and no other action does")
     func marks() throws {
         var console = try opened().pressing("space space j space")
         #expect(console.text.contains("3 marked"))
@@ -181,7 +181,7 @@ struct BatchTests {
         #expect(console.state.inbox.action == 3)
     }
 
-    @Test("all-but marks everything else that the filter lets through")
+    @Test("all-but inverts the marks of the filtered actions")
     func allBut() throws {
         var console = try opened().pressing("space : 'all-but' enter a")
         #expect(decided(console) == "aaaaa·")
@@ -189,7 +189,7 @@ struct BatchTests {
         #expect(decided(console) == "···aa·")
     }
 
-    @Test("Marks that a filter hides are named before they take the decision")
+    @Test("Marks that a filter hides are named before they are decided")
     func hidden() throws {
         var console = try opened().pressing("space space / 'amount:<3' enter a")
         #expect(decided(console).isEmpty)
@@ -201,11 +201,11 @@ struct BatchTests {
         #expect(decided(console) == "····aa")
     }
 
-    @Test("Marks of the question that is not in sight decide nothing")
+    @Test("Marks of a question that is not visible decide nothing")
     func notInSight() throws {
         let console = try opened().pressing("space space tab a")
         #expect(!decided(console).contains("a"))
-        #expect(console.notice.contains("2 actions marked in the question not in sight"))
+        #expect(console.notice.contains("2 actions marked in a question that is not visible"))
     }
 
     @Test("Marked items and marked actions together decide nothing")
@@ -216,7 +216,7 @@ struct BatchTests {
         #expect(console.notice.contains("1 action of a batch and 1 item are marked; U clears the marks"))
     }
 
-    @Test("Another decision of a marked action is changed and counted, and u takes all of it back")
+    @Test("Another decision of a marked action is changed and counted, and u undoes all of it")
     func changed() throws {
         var console = try opened().pressing("a k space space x 'late' enter")
         #expect(decided(console) == "····xx")
@@ -227,13 +227,13 @@ struct BatchTests {
         #expect(decided(console) == "·····a")
     }
 
-    @Test("A risky action is decided by itself, and is left out of marked ones with the reason")
+    @Test("A high-risk action is decided alone, and is left out of marked ones with the reason")
     func risky() throws {
         let rules = DecidingRules(risks: [try RiskRule(parsing: "high if args.amount > 5")])
         let console = try opened(6, rules).pressing("* a")
         #expect(decided(console) == "aaaaa·")
         #expect(console.notice.contains("5 of 6 actions staged"))
-        #expect(console.notice.contains("1 left out: high risk, decided by itself"))
+        #expect(console.notice.contains("1 left out: high risk, to be decided alone"))
     }
 
     @Test("Where everything must be read, marked actions that were not on the screen are left out")
@@ -241,10 +241,10 @@ struct BatchTests {
         let console = try opened(100, DecidingRules(requiresSeen: true)).pressing("* a")
         let approved = decided(console).count { $0 == "a" }
         #expect(approved > 0 && approved < 100)
-        #expect(console.notice.contains("it was never on the screen, and everything must be read here"))
+        #expect(console.notice.contains("it was not on the screen, and everything must be read first"))
     }
 
-    @Test("A decision typed for marks that changed meanwhile is not taken")
+    @Test("A decision typed for marks that changed since is not taken")
     func changedMarks() throws {
         var console = try opened().pressing("space space x 'late'")
         console.load(inbox: [try refunds(7)], total: 1)
@@ -252,7 +252,7 @@ struct BatchTests {
         #expect(!decided(console).contains("x"))
     }
 
-    @Test("Another payload takes the marks and the filter away")
+    @Test("Another payload removes the marks and the filter")
     func changedPayload() throws {
         var console = try opened().pressing("space / 'grace' enter")
         console.load(inbox: [try refunds(7)], total: 1)

@@ -21,13 +21,13 @@ struct BulkTests {
         Console(120, 40, deciding: deciding).with(inbox: items)
     }
 
-    @Test("Approving 25 alike takes eight keys beside the filter's text, and nothing goes out before the hold is over")
+    @Test("Approving 25 items takes eight keys beside the filter's text, and nothing is sent before the hold is over")
     func approves25() throws {
         let other = try OpenInterrupt.asking("Publish?", thread: "essay", workflow: "essay_review", minutes: 200)
         var console = console([other] + (try refunds(25)))
         console.press("/ 'tool:refund' enter * a S '25' S")
         #expect(console.sent.isEmpty)
-        #expect(console.text.contains("25 answers go out in 3s"))
+        #expect(console.text.contains("25 answers are sent in 3s"))
         console.tick(after: .milliseconds(2_900))
         #expect(console.sent.isEmpty)
         console.tick(after: .milliseconds(100))
@@ -38,7 +38,7 @@ struct BulkTests {
         #expect(!console.submissions.contains { $0.thread == "essay" })
     }
 
-    @Test("The plan says how far it reaches: count, workflow, exact sums, and every item")
+    @Test("The plan shows its reach: count, workflow, exact sums, and every item")
     func plan() throws {
         var items = try refunds(3)
         items.append(
@@ -48,11 +48,11 @@ struct BulkTests {
         #expect(console.text.contains("4 items on 4 threads of billing"))
         #expect(console.text.contains("approve 4"))
         #expect(console.text.contains("runs refund 4 times: amount 0.5..3, together 6.5"))
-        #expect(console.text.contains("never on the screen as a whole: 3"))
+        #expect(console.text.contains("never completely on the screen: 3"))
         for thread in ["t-1", "t-2", "t-3", "t-9"] { #expect(console.text.contains(thread)) }
     }
 
-    @Test("Amounts written as text are summed as well; a question without a tool runs nothing")
+    @Test("Amounts written as text are summed too; a question without a tool runs nothing")
     func sumsOfText() throws {
         let items = try ["480.00", "19.50"].enumerated().map { index, amount in
             try OpenInterrupt.tools(
@@ -67,7 +67,7 @@ struct BulkTests {
         #expect(!console.text.contains("runs Publish?"))
     }
 
-    @Test("A rejected refund is not among what runs")
+    @Test("A rejected refund is not among the tools that run")
     func rejectedAreNotSummed() throws {
         let console = console(try refunds(3)).pressing("x 'no' enter j * a S")
         #expect(console.text.contains("approve 2: amount 5 · reject 1: amount 1"))
@@ -84,18 +84,18 @@ struct BulkTests {
         #expect(console.state.sending.outbox.held?.items.count == 11)
     }
 
-    @Test("u takes back what is held, and everything stays staged")
+    @Test("u withdraws held answers, and all decisions stay staged")
     func cancelsHold() throws {
         var console = console(try refunds(3)).pressing("* a S S")
         #expect(console.state.sending.outbox.held != nil)
         console.press("u")
-        #expect(console.notice.contains("taken back"))
+        #expect(console.notice.contains("withdrawn"))
         console.tick(after: .seconds(10))
         #expect(console.sent.isEmpty)
         #expect(console.state.staging.count == 3)
     }
 
-    @Test("Leaving during the hold sends nothing", arguments: ["q", "ctrl-q", "ctrl-c"])
+    @Test("Quitting during the hold sends nothing", arguments: ["q", "ctrl-q", "ctrl-c"])
     func leavingDuringHold(key: String) throws {
         var console = console(try refunds(3)).pressing("* a S S")
         console.press(key)
@@ -116,7 +116,7 @@ struct BulkTests {
         #expect(console.sent.isEmpty)
     }
 
-    @Test("What changed or went while it was held is not sent, and the results say so")
+    @Test("An item that changed or disappeared during the hold is not sent, and the results say so")
     func changesDuringHold() throws {
         let items = try refunds(3)
         var console = console(items).pressing("* a S S")
@@ -134,7 +134,7 @@ struct BulkTests {
         #expect(console(try refunds(2)).pressing("a S S").sent.count == 1)
     }
 
-    @Test("What failed is listed first with its reason, and only that is planned once more")
+    @Test("Failures are listed first with their reasons, and only they are planned again")
     func retriesOnlyTheFailed() throws {
         var console = console(try refunds(3)).pressing("* a S S")
         console.tick(after: .seconds(3))
@@ -152,7 +152,7 @@ struct BulkTests {
         #expect(console.state.dialogs.isEmpty)
         console.press(": 'results' enter S")
         #expect(console.sent.isEmpty)
-        #expect(console.text.contains("Submit what was not sent"))
+        #expect(console.text.contains("Submit the failed answers"))
         console.press("S")
         #expect(console.sent == [#"{"q-t-2":{"decisions":[{"type":"approve"}]}}"#])
     }
@@ -180,7 +180,7 @@ struct BulkTests {
         #expect(console.text.contains("1 of 2 sent · 1 not sent"))
     }
 
-    @Test("A dialog nobody asked for waits until nothing else takes the keys")
+    @Test("A dialog that the operator did not request waits until no other dialog is open")
     func resultsWait() throws {
         var console = console(try refunds(3)).pressing("* a S S")
         console.tick(after: .seconds(3))
@@ -193,15 +193,15 @@ struct BulkTests {
         #expect(console.text.contains("0 of 3 sent"))
     }
 
-    @Test("What was decided one by one is kept by a decision for all")
+    @Test("Earlier decisions are kept by a decision for all")
     func keepsEarlierDecisions() throws {
         let console = console(try refunds(3)).pressing("x 'no' enter * a")
         #expect(console.decisions(0) == [.reject])
         #expect(console.decisions(1) == [.approve])
-        #expect(console.notice.contains("1 keep what was decided before"))
+        #expect(console.notice.contains("1 keep an earlier decision"))
     }
 
-    @Test("A reason is given once for all that is marked")
+    @Test("A reason is given once for all marked items")
     func rejectsMarked() throws {
         var console = console(try refunds(2)).pressing("space space x 'duplicate' enter S S")
         console.tick(after: .seconds(3))
@@ -220,7 +220,7 @@ struct BulkTests {
         #expect(console.notice.contains("several are marked"))
     }
 
-    @Test("A range grows with the cursor, Esc gives it up, v keeps it")
+    @Test("A range grows with the cursor, Esc cancels it, v keeps it")
     func ranges() throws {
         #expect(console(try refunds(5)).pressing("j v j j v a").state.staging.count == 3)
         #expect(console(try refunds(5)).pressing("j v j j a").state.staging.count == 3)
@@ -228,7 +228,7 @@ struct BulkTests {
         #expect(console(try refunds(5)).pressing("v G k v a").state.staging.count == 4)
     }
 
-    @Test("A row that arrives inside a growing range is not of it")
+    @Test("A row that arrives inside a growing range is not part of it")
     func rangeDoesNotSwallowArrivals() throws {
         let items = try refunds(4)
         var console = console(items).pressing("v j j")
@@ -255,7 +255,7 @@ struct BulkTests {
         #expect(console.state.inbox.marks.isEmpty)
     }
 
-    @Test("A mark does not outlive a change of what was marked")
+    @Test("A mark does not outlive a change of its row")
     func marksFallWithTheirPayload() throws {
         let items = try refunds(2)
         var console = console(items).pressing("*")
@@ -266,7 +266,7 @@ struct BulkTests {
         #expect(console.state.staging.count == 0, "the marks had just changed by themselves")
     }
 
-    @Test("After a decision for all, the same key held down or pressed at once decides nothing more")
+    @Test("After a decision for all, a held or repeated key decides nothing")
     func bulkThenSingle() throws {
         var console = console(try refunds(3)).pressing("space")
         console.press("a", every: .seconds(1))
@@ -278,7 +278,7 @@ struct BulkTests {
         #expect(console.state.staging.count == 1)
     }
 
-    @Test("Several questions of one thread go out together, and when one is no answer none of them does")
+    @Test("Several questions of one thread are answered together, and none is when one answer is invalid")
     func oneThreadTogether() throws {
         let schema: JSONValue = ["type": "integer"]
         let items = [
@@ -307,7 +307,7 @@ struct RiskInConsoleTests {
         return Console(120, 40, deciding: rules).with(inbox: items)
     }
 
-    @Test("A risky item takes no part in a decision for all, and the plan lists it with the rule")
+    @Test("A high-risk item is left out of a decision for all, and the plan lists it with the rule")
     func excludedFromBulk() throws {
         var console = try console([10, 5_000, 20])
         #expect(console.text.contains("HIGH"))
@@ -316,13 +316,13 @@ struct RiskInConsoleTests {
         console.press("S")
         #expect(console.text.contains("2 items on 2 threads"))
         #expect(console.text.contains("Left out: 1 item"))
-        #expect(console.text.contains(#"high risk, decided by itself (risk = high if tool == "refund""#))
+        #expect(console.text.contains(#"high risk, to be decided alone (risk = high if tool == "refund""#))
         console.press("S")
         console.tick(after: .seconds(3))
         #expect(console.submissions.map(\.thread) == ["t-1", "t-3"])
     }
 
-    @Test("Decided by itself it is confirmed once more, and never goes out with others")
+    @Test("A high-risk item decided alone is confirmed, and is never sent with others")
     func confirmedAlone() throws {
         var console = try console([5_000, 10]).pressing("a j a S")
         #expect(console.text.contains("1 item on 1 thread"))
@@ -333,14 +333,14 @@ struct RiskInConsoleTests {
         #expect(console.submissions.map(\.thread) == ["t-1"])
     }
 
-    @Test("An edit that makes it risky is judged by what would be sent")
+    @Test("An edit that makes an item high-risk is judged by the edited value")
     func editedIntoRisk() throws {
         let console = try console([10, 20]).pressing("e '9000' ctrl-s j a S")
         #expect(console.text.contains("Left out: 1 item"))
         #expect(console.text.contains("1 item on 1 thread"))
     }
 
-    @Test("risk: filters, and the riskiest of a plan is named")
+    @Test("risk: filters, and the highest risk of a plan is named")
     func filtersByRisk() throws {
         let console = try console([10, 200, 5_000]).pressing("/ 'risk:medium' enter")
         #expect(console.state.inbox.visible.count == 1)

@@ -36,7 +36,7 @@ struct ChoiceTests {
         #expect(console.sent == [#"{"q-t-1":"skip"}"#])
     }
 
-    @Test("Moving and Enter stage as well, and the picker opens on what is staged")
+    @Test("Moving and Enter stage too, and the picker opens on the staged answer")
     func enter() throws {
         var console = try console().pressing("e j j enter")
         #expect(staged(console) == .edit("stop"))
@@ -51,7 +51,7 @@ struct ChoiceTests {
         #expect(console.sent.isEmpty)
     }
 
-    @Test("An answer to a question that changed meanwhile is not staged")
+    @Test("An answer to a question that changed since is not staged")
     func changed() throws {
         var console = try console().pressing("e")
         let other = try OpenInterrupt.asking(
@@ -63,14 +63,14 @@ struct ChoiceTests {
         #expect(staged(console) == nil)
     }
 
-    @Test("Where other answers are taken too, the editor opens as before")
+    @Test("A question that takes other answers too opens the editor")
     func open() throws {
         let console = try console(schema: nil).pressing("e")
         #expect(!console.text.contains("1  \"run again\""))
     }
 }
 
-@Suite("The number that must be typed is a sum where much money goes out")
+@Suite("The number to type is a sum for large amounts")
 struct TypedNumberTests {
     private func refunds(_ amounts: [Int64], unit: String? = "EUR") throws -> OpenInterrupt {
         try .tools(
@@ -103,7 +103,7 @@ struct TypedNumberTests {
         #expect(console.sent.count == 1)
     }
 
-    @Test("Less than the limit, amounts without a currency and rejected ones are not typed")
+    @Test("A sum below the limit, amounts without a currency and rejected ones are not typed")
     func less() throws {
         #expect(try !opened([400, 350, 249]).text.contains("to confirm"))
         #expect(try !opened([4_000, 350, 249], unit: nil).text.contains("to confirm"))
@@ -112,7 +112,7 @@ struct TypedNumberTests {
         #expect(!console.text.contains("to confirm"))
     }
 
-    @Test("A single action is sent by its key alone")
+    @Test("A single action is sent by its key")
     func single() throws {
         let console = Console(120, 60).with(inbox: [try refunds([5_000])]).pressing("a s")
         #expect(console.sent.count == 1)
@@ -130,16 +130,16 @@ struct TypedNumberTests {
         #expect(console.text.contains("Type 1100 to confirm"))
     }
 
-    @Test("The configuration names another limit, or none")
+    @Test("The configuration sets another limit, or none")
     func configured() throws {
         #expect(try opened([4, 3, 3], DecidingRules(typedSum: 10)).text.contains("Type 10 to confirm"))
         #expect(try !opened([4_000, 3, 3], DecidingRules(typedSum: nil)).text.contains("to confirm"))
     }
 }
 
-@Suite("What each decision does stands below the question")
+@Suite("The effect of each decision is shown below the question")
 struct EffectTests {
-    @Test("The words of the workflow are quoted, and those of the dialect stand in their place where it says nothing")
+    @Test("The words of the workflow are quoted; otherwise the words of the dialect are shown")
     func effects() throws {
         var question = try OpenInterrupt.refund()
         question.facts = QuestionFacts(effects: [.init("reject", "ends the runbook")])
@@ -148,7 +148,7 @@ struct EffectTests {
         #expect(console.text.contains("reject   \"ends the runbook\""))
     }
 
-    @Test("Words of the console that take several lines stand in no gutter")
+    @Test("Words of the console on several lines have no gutter")
     func narrow() throws {
         let console = Console(100, 40).with(inbox: [try .refund()])
         let lines = console.text.split(separator: "\n").map(String.init)
@@ -157,14 +157,14 @@ struct EffectTests {
         #expect(lines[reject + 1].contains("reason"))
     }
 
-    @Test("A question without a tool says what it is answered")
+    @Test("A question without a tool shows the value of each answer")
     func answers() throws {
         let console = Console(120, 40).with(inbox: [try .asking("Publish?")])
         #expect(console.text.contains("approve  answers true"))
         #expect(console.text.contains("reject   answers false"))
     }
 
-    @Test("Facts keep eight effects of 120 characters, one for each decision, and give them back")
+    @Test("Facts store eight effects of 120 characters, one for each decision")
     func facts() throws {
         let long = String(repeating: "x", count: 500)
         let facts = QuestionFacts(effects: [.init("approve", long), .init("approve", "again"), .init("edit", "")])

@@ -16,7 +16,7 @@ struct ClaimTests {
         ])
     }
 
-    @Test("c claims for five minutes, and gives back what is the operator's own")
+    @Test("c claims for five minutes, and releases the operator's own claim")
     func claims() throws {
         let question = try OpenInterrupt.refund()
         var console = Console(120, 40).with(inbox: [question]).pressing("c")
@@ -27,7 +27,7 @@ struct ClaimTests {
         #expect(console.effects.contains(.perform(QuestionRelease(question: question))))
     }
 
-    @Test("An own claim is renewed before it ends, another's is not")
+    @Test("The operator's own claim is renewed before it ends, another operator's is not")
     func renews() throws {
         let question = try OpenInterrupt.refund()
         var console = Console(120, 40).with(inbox: [question])
@@ -42,7 +42,7 @@ struct ClaimTests {
         #expect(!console.effects.contains(.perform(QuestionClaim(question: question, duration: .seconds(300)))))
     }
 
-    @Test("Another's claim is shown with what is left of it, and overriding it is confirmed once more")
+    @Test("Another operator's claim is shown with its remaining time, and deciding anyway is confirmed")
     func others() throws {
         var console = Console(120, 40).with(inbox: [try .refund()])
         console.load(try claim("omar", 240, at: console))
@@ -51,12 +51,12 @@ struct ClaimTests {
         console.paint()
         console.press("a s")
         #expect(console.sent.isEmpty)
-        #expect(console.text.contains("omar claimed it for another 3m"))
+        #expect(console.text.contains("omar has claimed it for another 3m"))
         console.press("s")
         #expect(console.sent.count == 1)
     }
 
-    @Test("by: and is:mine find what is claimed; a claim that ran out is none")
+    @Test("by: and is:mine find claimed items; an expired claim does not count")
     func filters() throws {
         var console = Console(120, 40).with(inbox: [try .refund(), try .refund(2, thread: "t-2")])
         console.load(try claim("omar", 60, at: console))
@@ -85,7 +85,7 @@ struct ClaimTests {
         #expect(console.state.staging.count == 0)
     }
 
-    @Test("Every conflict says what happened in its own words")
+    @Test("Every kind of conflict has its own words")
     func words() {
         let now = Timestamp.noon
         func title(_ conflict: AnswerConflict, decision: String? = nil, outcome: String? = nil) -> String? {
@@ -102,7 +102,7 @@ struct ClaimTests {
         #expect(
             title(answered, decision: "reject \"duplicate\"") == "answered 14s ago by maria: reject \"duplicate\""
         )
-        #expect(title(.movedOn(to: ["q-2"])) == "this task has moved on to another question: [o]pen it")
+        #expect(title(.movedOn(to: ["q-2"])) == "this task asks another question now: [o]pen it")
         #expect(
             title(.nothingPending, outcome: "thread finished 2m ago, nothing to answer")
                 == "thread finished 2m ago, nothing to answer"

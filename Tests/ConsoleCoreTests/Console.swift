@@ -7,7 +7,7 @@ import SignoffReview
 
 /// A console without a terminal, driven by keys: `Console(80, 24).with(inbox: …).press("j a s")`.
 ///
-/// Every key comes a second after the one before and is followed by a paint, unless a test says otherwise.
+/// Every key follows a second after the previous one and is followed by a paint, unless a test says otherwise.
 struct Console {
     private(set) var state: ConsoleState
     private(set) var effects: [ConsoleEffect] = []
@@ -42,7 +42,7 @@ struct Console {
         send(.loaded(.runs(failed: [], active: []), at: clock))
     }
 
-    /// Gives the action to the console at its own time.
+    /// Passes the action to the console at the console's time.
     @discardableResult
     mutating func send(_ action: ConsoleAction) -> [ConsoleEffect] {
         let new = update(&state, with: action)
@@ -52,7 +52,7 @@ struct Console {
 
     mutating func pass(_ duration: Duration) { clock = clock.advanced(by: duration) }
 
-    /// Lets time pass and tells the console.
+    /// Advances the time and sends a tick.
     mutating func tick(after duration: Duration) {
         pass(duration)
         send(.tick(at: clock))
@@ -62,7 +62,7 @@ struct Console {
 
     mutating func forgetEffects() { effects = [] }
 
-    /// Loads a queue, lets it stand for a second and paints it.
+    /// Loads a queue, waits a second and paints it.
     func with(inbox questions: [OpenInterrupt], total: Int? = nil) -> Console {
         var console = self
         console.load(inbox: questions, total: total ?? questions.count)
@@ -82,7 +82,7 @@ struct Console {
 
     mutating func load(_ data: ConsoleData) { send(.loaded(data, at: clock)) }
 
-    /// Loads what a look finds that sees these questions: entries come for new and changed questions only.
+    /// Loads the reading of these questions: entries for new and changed questions only.
     mutating func load(inbox questions: [OpenInterrupt], total: Int) {
         let fresh = questions.filter { state.inbox[QuestionID($0)]?.question != $0 }
         let rules = state.settings.deciding
@@ -97,7 +97,7 @@ struct Console {
         )
     }
 
-    /// Presses keys, written as bindings are and set apart by spaces; `'…'` types text.
+    /// Presses keys, written like bindings and separated by spaces; `'…'` types text.
     mutating func press(_ keys: String, every interval: Duration = .seconds(1), painting: Bool = true) {
         for key in Self.keys(keys) {
             pass(interval)
@@ -126,7 +126,7 @@ struct Console {
         effects.compactMap { if case .answer(let submission) = $0 { submission } else { nil } }
     }
 
-    /// The resume values sent, in order, as JSON text.
+    /// The sent resume values in order, as JSON text.
     var sent: [String] {
         submissions.map { submission in
             JSONValue.object((try? submission.answers.composed()) ?? [:]).text(.compact)

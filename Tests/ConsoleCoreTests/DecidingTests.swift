@@ -23,13 +23,13 @@ struct DecidingTests {
         #expect(console.notice.contains("staged, not sent"))
     }
 
-    @Test("A rejection carries its reason")
+    @Test("A rejection has its reason")
     func rejectsWithReason() throws {
         let console = Console(120, 40).with(inbox: [try .refund()]).pressing("x 'too much' enter s")
         #expect(console.sent == [#"{"q-t-1":{"decisions":[{"type":"reject","message":"too much"}]}}"#])
     }
 
-    @Test("Three actions are decided one after the other and go out together; :submit shows them first")
+    @Test("Three actions are decided one after the other and sent together; :submit shows them first")
     func decidesSeveral() throws {
         let item = try OpenInterrupt.tools([
             ("refund", ["amount": 1]), ("refund", ["amount": 2]), ("refund", ["amount": 3]),
@@ -39,7 +39,7 @@ struct DecidingTests {
         var reviewed = console
         reviewed.press(": 'submit' enter")
         #expect(reviewed.sent.isEmpty)
-        #expect(reviewed.text.contains("Exactly this resumes the run"))
+        #expect(reviewed.text.contains("The exact answer that resumes the run"))
         reviewed.press("s")
         console.press("s")
         #expect(reviewed.sent == console.sent)
@@ -72,14 +72,14 @@ struct DecidingTests {
         )
     }
 
-    @Test("Text that is no number is not taken for one")
+    @Test("Text that is not a number is not stored as one")
     func refusesOtherTypes() throws {
         let console = Console().with(inbox: [try .refund()]).pressing("e enter 'x' enter ctrl-s")
         #expect(console.text.contains("not a number"))
         #expect(console.decisions().isEmpty)
     }
 
-    @Test("JSON from the editor is staged; anything else is kept with what is wrong")
+    @Test("JSON from the editor is staged; other text is kept with its fault")
     func takesTheEditorsText() throws {
         var console = Console(120, 40).with(inbox: [try .refund()])
         console.press("E")
@@ -101,7 +101,7 @@ struct DecidingTests {
         #expect(console.sent.first?.contains(#""args":{"amount":1.50}"#) == true)
     }
 
-    @Test("A plain question takes any JSON, and text that is none is a string")
+    @Test("A plain question takes any JSON, and other text is a string")
     func respondsToPlain() throws {
         let question = try OpenInterrupt.asking(["question": "How many?"])
         #expect(Console().with(inbox: [question]).pressing("r '7' enter s").sent == [#"{"q-t-1":7}"#])
@@ -109,7 +109,7 @@ struct DecidingTests {
         #expect(Console().with(inbox: [question]).pressing("a s").sent == [#"{"q-t-1":true}"#])
     }
 
-    @Test("A decision the payload does not allow is refused with the reason")
+    @Test("A decision that the payload does not allow is refused with the reason")
     func refusesDisallowed() throws {
         let item = try OpenInterrupt.tools([("refund", [:])], allowed: ["approve"])
         let console = Console().with(inbox: [item]).pressing("x")
@@ -118,20 +118,20 @@ struct DecidingTests {
         #expect(console.decisions().isEmpty)
     }
 
-    @Test("Taking back leaves nothing staged")
+    @Test("Undo leaves nothing staged")
     func undoes() throws {
         let console = Console().with(inbox: [try .refund()]).pressing("a u s")
         #expect(console.sent.isEmpty)
         #expect(console.decisions().isEmpty)
     }
 
-    @Test("Esc keeps a half-written reason for the next time")
+    @Test("Esc keeps an unfinished reason")
     func keepsTheReason() throws {
         let console = Console(120, 40).with(inbox: [try .refund()]).pressing("x 'because' esc x enter s")
         #expect(console.sent.first?.contains("because") == true)
     }
 
-    @Test("Enter sends nothing, wherever it is pressed")
+    @Test("Enter sends nothing anywhere")
     func enterNeverSends() throws {
         let several = try OpenInterrupt.tools([("a", [:]), ("b", [:])])
         for script in ["enter", "a enter", "a s enter", "a a s enter", "a a S enter", "a a S enter enter enter"] {
@@ -148,14 +148,14 @@ struct DecidingTests {
         #expect(console.sent.isEmpty)
     }
 
-    @Test("Everything staged goes out after a plan that the same key confirms, one submission for each thread")
+    @Test("All staged decisions are sent after a plan that the same key confirms, one submission for each thread")
     func sendsAll() throws {
         let items = [
             try OpenInterrupt.refund(1, thread: "t-1"), try OpenInterrupt.refund(2, thread: "t-2"),
         ]
         let console = Console(120, 40).with(inbox: items).pressing("a j a S")
         #expect(console.sent.isEmpty)
-        #expect(console.text.contains("Submit everything staged"))
+        #expect(console.text.contains("Submit all staged decisions"))
         var sent = console.pressing("S")
         sent.tick(after: .seconds(3))
         #expect(sent.sent.count == 2)
@@ -175,7 +175,7 @@ struct DecidingTests {
         #expect(console.sent.count == 11)
     }
 
-    @Test("Leaving with decisions staged asks, and sends nothing either way")
+    @Test("Quitting with staged decisions asks, and sends nothing")
     func leavingAsks() throws {
         let console = Console().with(inbox: [try .refund()]).pressing("a q")
         #expect(!console.effects.contains(.quit))
@@ -191,7 +191,7 @@ struct DecidingTests {
         #expect(restored.decisions() == [.approve])
     }
 
-    @Test("A read-only database says why nothing can be decided")
+    @Test("A read-only database shows the reason why nothing can be decided")
     func readOnly() throws {
         let console = Console(120, 40).with(inbox: [try .refund()])
             .with(.access(.readOnly(reason: "it was made by Python and has no worker here"))).pressing("a s")

@@ -33,7 +33,7 @@ struct DecodingTests {
     }
 
     @Test(
-        "What says how it is encoded is read, whatever form it has",
+        "Every form of encoded content is recognized",
         arguments: [
             (#"{"$type": "pickle", "$base64": "gASVBQ=="}"#, "pickle", [0x80, 0x04, 0x95, 0x05]),
             (#""data:application/X-Invoice;v=2;base64,AQI=""#, "application/x-invoice", [1, 2]),
@@ -49,7 +49,7 @@ struct DecodingTests {
     }
 
     @Test(
-        "What does not say it, or is not what it says, is nothing",
+        "Content without an encoding, or with a wrong one, is not recognized",
         arguments: [
             #""data:text/plain,abc""#, #""abc""#, "7", #"{"data": "abc"}"#, #"{"content_type": "a/b"}"#,
             #"{"content_type": 7, "data": "abc"}"#, #"{"$type": "pickle", "$base64": "*"}"#,
@@ -60,7 +60,7 @@ struct DecodingTests {
         #expect(EncodedContent(try JSONValue(parsing: json)) == nil)
     }
 
-    @Test("d gives the bytes to the program that is named for them, and shows the JSON it prints as a value")
+    @Test("d passes the bytes to the configured program, and shows its JSON as a value")
     func decodes() throws {
         var console = try console(
             ["invoice": ["content_type": "application/x-invoice", "base64": "AQI="]],
@@ -86,7 +86,7 @@ struct DecodingTests {
         #expect(console.state.staging.drafts.isEmpty)
     }
 
-    @Test("What is no JSON is shown as text with every hidden character visible, and so is what went wrong")
+    @Test("Other output is shown as text with every hidden character visible, and so is a fault")
     func text() throws {
         var console = try console(
             ["$type": "pickle", "$base64": "gAQ="],
@@ -106,23 +106,23 @@ struct DecodingTests {
         #expect(console.text.contains("bad"))
     }
 
-    @Test("Without a program for it, or without a word on how it is encoded, why is said and nothing runs")
+    @Test("Without a program or an encoding, the reason is shown and nothing runs")
     func missing() throws {
         var console = try console(["$type": "pickle", "$base64": "gAQ="], decoders: [:]).pressing("d")
-        #expect(console.text.contains("no program decodes pickle: [decoders] in the configuration names them"))
+        #expect(console.text.contains("no program for pickle: add one to [decoders] in the configuration"))
         #expect(console.effects.isEmpty)
         console = try self.console(["a": 1], decoders: [:]).pressing("d")
-        #expect(console.text.contains("nothing on this line says how it is encoded"))
+        #expect(console.text.contains("the value on this line has no known encoding"))
     }
 
-    @Test("A secret is decoded once it is shown")
+    @Test("A secret is decoded only after it is shown")
     func secret() throws {
         let console = try console(
             ["api_key": "data:a/b;base64,AQI="],
             decoders: ["a/b": ["x"]]
         ).pressing("d")
         #expect(console.effects.isEmpty)
-        #expect(console.text.contains("a secret is decoded once it is shown"))
+        #expect(console.text.contains("show the secret with ! before decoding it"))
         #expect(request(console.pressing("! d"))?.input == [1, 2])
     }
 }

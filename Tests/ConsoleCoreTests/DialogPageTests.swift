@@ -9,7 +9,7 @@ struct DialogPageTests {
         DialogPage(title: "Page", lines: (0..<count).map { StyledLine("line \($0)") }, scroll: scroll)
     }
 
-    @Test("What is below the view is counted, and scrolling never goes past the end")
+    @Test("Lines below the view are counted, and scrolling stops at the end")
     func view() {
         #expect(page(3).words(rows: 5, in: .unicode) == ["line 0", "line 1", "line 2"])
         #expect(page(4).words(rows: 2, in: .unicode) == ["line 0", "line 1", "2 more lines: type pagedown."])
@@ -17,7 +17,7 @@ struct DialogPageTests {
         #expect(page(4, scroll: -1).top(rows: 2) == 0)
     }
 
-    @Test("Blank lines at the ends are left out, and what is asked for is always there")
+    @Test("Blank lines at the ends are left out, and the question is always visible")
     func question() {
         var page = page(0)
         page.lines = [StyledLine(), StyledLine("a"), StyledLine(), StyledLine("b"), StyledLine()]

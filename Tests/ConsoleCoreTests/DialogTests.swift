@@ -5,7 +5,7 @@ import SignoffCheckpoint
 import SignoffReview
 import Testing
 
-@Suite("What stands around a dialog")
+@Suite("The lines around a dialog")
 struct DialogTests {
     static let sizes = [[40, 10], [80, 24], [120, 40]]
 
@@ -19,7 +19,7 @@ struct DialogTests {
 
     private func bottom(_ console: Console) -> String { rows(console).suffix(2).joined(separator: "\n") }
 
-    @Test("The two lines at the bottom tell the keys of the open dialog and no others", arguments: sizes)
+    @Test("The two lines at the bottom name the keys of the open dialog and no others", arguments: sizes)
     func bottomLines(size: [Int]) throws {
         let console = Console(size[0], size[1]).with(inbox: [try batch()])
         for (keys, told) in [
@@ -31,20 +31,20 @@ struct DialogTests {
             let bottom = bottom(open)
             #expect(!open.state.dialogs.isEmpty, "\(keys) opens a dialog")
             #expect(bottom.contains(told), "\(keys): \(bottom)")
-            for other in ["a approve", "x reject", "Enter opens, never sends", "n new run", "/ filter", "s sends"] {
+            for other in ["a approve", "x reject", "Enter opens and never sends", "n new run", "/ filter", "s sends"] {
                 #expect(!bottom.contains(other), "\(keys) tells a key that it does not take: \(bottom)")
             }
         }
     }
 
-    @Test("What is typed at the bottom has its own explanation")
+    @Test("A typed line has its own explanation")
     func prompt() throws {
         let console = Console().with(inbox: [try batch()])
         #expect(bottom(console.pressing("/")).contains("Enter keeps the filter"))
-        #expect(bottom(console.pressing(":")).contains("Enter does it, Tab completes"))
+        #expect(bottom(console.pressing(":")).contains("Enter runs the command, Tab completes"))
     }
 
-    @Test("Staging and leaving are the first keys of a form and are never cut", arguments: sizes)
+    @Test("Staging and quitting are the first keys of a form and are never cut", arguments: sizes)
     func formKeys(size: [Int]) throws {
         let lines = rows(Console(size[0], size[1]).with(inbox: [try batch()]).pressing("e"))
         let keys = lines.filter { $0.contains("^S stage  Esc keep") }
@@ -52,7 +52,7 @@ struct DialogTests {
         for line in keys { #expect(!line.contains("…")) }
     }
 
-    @Test("A dialog about one of several actions says which")
+    @Test("A dialog about one of several actions names it")
     func titles() throws {
         let console = Console().with(inbox: [try batch()])
         #expect(console.pressing("a a e").text.contains("─ Edit refund · 3 of 3 ─"))
@@ -61,7 +61,7 @@ struct DialogTests {
         #expect(single.pressing("e").text.contains("─ Edit refund ─"))
     }
 
-    @Test("A form begins at the first field that a person may change")
+    @Test("A form begins at the first field that can be edited")
     func firstField() throws {
         let schema: JSONValue = [
             "type": "object",
@@ -90,7 +90,7 @@ struct DialogTests {
         #expect(console.pressing("j '7' ctrl-s s s").sent.first?.contains(#""amount":7"#) == true)
     }
 
-    @Test("Help cuts nothing: what is too long for a line goes on below it", arguments: sizes)
+    @Test("Help is wrapped and never cut", arguments: sizes)
     func help(size: [Int]) throws {
         var console = Console(size[0], size[1]).with(inbox: [try batch()]).pressing("?")
         var seen = ""
@@ -102,11 +102,11 @@ struct DialogTests {
             console.press("j")
         }
         let words = seen.split(whereSeparator: \.isWhitespace).joined(separator: " ")
-        #expect(words.contains("nothing was taken back"))
+        #expect(words.contains("nothing to redo"))
         #expect(words.contains("only agent-inbox requests can be ignored"))
     }
 
-    @Test("Beside a dialog nothing is left of the words under it", arguments: [[80, 24], [120, 40], [200, 60]])
+    @Test("No part of a word remains beside a dialog", arguments: [[80, 24], [120, 40], [200, 60]])
     func beside(size: [Int]) throws {
         for keys in ["x", "e", "?", "a S", "Y", "T", "a ctrl-c"] {
             let console = Console(size[0], size[1]).with(inbox: [try batch()]).pressing(keys)
@@ -120,7 +120,7 @@ struct DialogTests {
         }
     }
 
-    @Test("The count a plan asks for is in view, however long the plan is", arguments: sizes)
+    @Test("The number that a plan asks for is visible for every length of the plan", arguments: sizes)
     func count(size: [Int]) throws {
         let items = try (1...25).map { try OpenInterrupt.refund(Int64($0), thread: ThreadID("t-\($0)")) }
         let console = Console(size[0], size[1]).with(inbox: items).pressing("* a S '2'")
@@ -151,7 +151,7 @@ struct DialogTests {
         let lines = dialog.lines(width: 60, in: console.state).map { line in
             line.parts.map { $0.text.text(in: .unicode) }.joined()
         }
-        let start = try #require(lines.firstIndex { $0.hasPrefix("Exactly this") })
+        let start = try #require(lines.firstIndex { $0.hasPrefix("The exact answer") })
         let shown = lines[(start + 1)...].prefix { $0.hasPrefix("┊ ") }.map { $0.dropFirst(2) }.joined()
         let told = "see the  receipt no·40 blanks·1"
         #expect(shown == #"{"q-t-1":{"decisions":[{"type":"reject","message":"\#(told)"}]}}"#)
@@ -167,12 +167,12 @@ struct DialogTests {
             #expect(open.text.contains("Enter keep"))
         }
         #expect(rows(console).last?.contains("s send") == true)
-        #expect(rows(console.pressing("x"))[8].contains("Enter stages, never sends"))
+        #expect(rows(console.pressing("x"))[8].contains("Enter stages and never sends"))
     }
 
-    @Test("A reason too long for its line goes on in the next, until it was read")
+    @Test("A reason too long for its line continues in the next, until it was read")
     func longReason() throws {
-        let reason = "the profile prod is read-only; :unlock 10m lifts that for ten minutes"
+        let reason = "the profile prod is read-only; :unlock 10m unlocks it for ten minutes"
         var console = Console(80, 24).with(inbox: [try .refund()]).with(.access(.locked(reason: reason)))
         console.press("a")
         let told = rows(console).suffix(2).joined(separator: " ").split(separator: " ").joined(separator: " ")

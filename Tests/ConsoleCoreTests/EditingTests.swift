@@ -21,7 +21,7 @@ struct EditingTests {
           "tags":{"type":"array","items":{"type":"string"},"maxItems":2},"notify":{"type":"boolean"}}}
         """
 
-    @Test("A form is filled by type: a number, a choice, a text, a list, a switch; what is not set is left out")
+    @Test("A form is filled by type: a number, a choice, a text, a list, a switch; unset fields are left out")
     func fillsAForm() throws {
         var console = try form(Self.refund).pressing("e")
         #expect(console.text.contains("In whole euros · at least 1, at most 500"))
@@ -30,7 +30,7 @@ struct EditingTests {
         #expect(console.sent == [#"{"q-t-1":{"amount":120,"currency":"USD","tags":["vip"],"notify":false}}"#])
     }
 
-    @Test("What the schema refuses is listed, and the cursor goes to the first place; nothing is staged")
+    @Test("Violations of the schema are listed, and the cursor moves to the first one; nothing is staged")
     func listsFaults() throws {
         var console = try form(Self.refund).pressing("e '900' enter j j enter 'ab' ctrl-s")
         #expect(console.decisions().isEmpty)
@@ -42,7 +42,7 @@ struct EditingTests {
         #expect(console.sent == [#"{"q-t-1":{"amount":5,"currency":"CHF","note":"abc"}}"#])
     }
 
-    @Test("A choice is taken by its first letter, and Esc leaves it as it was")
+    @Test("A choice is made by its first letter, and Esc cancels it")
     func chooses() throws {
         var console = try form(Self.refund).pressing("e '5' enter j enter 'c' enter ctrl-s s s")
         #expect(console.sent == [#"{"q-t-1":{"amount":5,"currency":"CHF"}}"#])
@@ -50,15 +50,15 @@ struct EditingTests {
         #expect(console.text.contains("null"))
     }
 
-    @Test("A member that must be there stays, one that may be there goes")
+    @Test("A required member stays, an optional one can be removed")
     func removes() throws {
         var console = try form(Self.refund).pressing("e '5' enter ctrl-x")
-        #expect(console.text.contains("$.amount must be there"))
+        #expect(console.text.contains("$.amount is required"))
         console.press("j enter enter j enter 'abc' enter ctrl-x ctrl-s s s")
         #expect(console.sent == [#"{"q-t-1":{"amount":5,"currency":"EUR"}}"#])
     }
 
-    @Test("Another form of the value is chosen, and its fields are asked for")
+    @Test("Another form of the value is chosen, and its fields are requested")
     func switchesBranch() throws {
         let schema = """
             {"oneOf":[{"properties":{"type":{"const":"wait"},"days":{"type":"integer"}},"required":["type","days"]},
@@ -89,7 +89,7 @@ struct EditingTests {
         #expect(console.text.contains("********"))
     }
 
-    @Test("Without a schema members and elements are added, taken out and given another type; numbers keep their text")
+    @Test("Without a schema, members and elements are added, removed and given another type; numbers keep their text")
     func treeEditor() throws {
         let question = try OpenInterrupt.asking(try JSONValue(parsing: #"{"n":1.50,"list":["a"],"o":{"k":true}}"#))
         var console = Console(120, 40).with(inbox: [question])
@@ -114,7 +114,7 @@ struct EditingTests {
         #expect(console.text.contains("12345678901234567890.10 is stored as 1.2345678901234567e+19"))
     }
 
-    @Test("Changes are taken back and done again one by one")
+    @Test("Changes are undone and redone one by one")
     func editorUndo() throws {
         var console = Console(120, 40).with(inbox: [try .refund(90)])
         console.press("e '1' enter '2' enter u")
@@ -125,7 +125,7 @@ struct EditingTests {
         #expect(console.sent.first?.contains(#""amount":2"#) == true)
     }
 
-    @Test("Parts fold away and come back")
+    @Test("Parts fold and unfold")
     func folds() throws {
         let question = try OpenInterrupt.asking(["a": ["b": 1, "c": 2], "d": 3])
         var console = Console(120, 40).with(inbox: [question]).pressing("e h")
@@ -141,7 +141,7 @@ struct EditingTests {
         #expect(open.currentRow?.path.description == "$.a.c")
     }
 
-    @Test("Text in another shape than JSON stays in the field with what is wrong")
+    @Test("Text that is not JSON stays in the field with its fault")
     func faultyJSON() throws {
         let console = Console(120, 40).with(inbox: [try .refund()]).pressing("e R ctrl-u '{\"a\":1,\"a\":2}' enter")
         #expect(console.text.contains("not JSON"))
@@ -153,7 +153,7 @@ struct EditingTests {
         #expect(editor.value == editor.original)
     }
 
-    @Test("A digit starts a number over, an amount written as text too, and each keeps its type")
+    @Test("A digit starts a new number, also for an amount written as text, and each keeps its type")
     func startsNumbersOver() throws {
         let question = try OpenInterrupt.tools([("refund", ["amount": "90.00", "limit": 5, "reason": "late"])])
         let console = Console(120, 40).with(inbox: [question])

@@ -7,7 +7,7 @@ import Testing
 
 @testable import ConsoleCore
 
-@Suite("After an answer the cursor goes on, and returns to the thread that asks again")
+@Suite("After an answer the cursor moves on, and returns to the thread that asks again")
 struct FollowingTests {
     private func questions(_ count: Int) throws -> [OpenInterrupt] {
         try (1...count).map { try .refund(Int64($0), thread: ThreadID("t-\($0)"), minutes: 90 - $0) }
@@ -17,7 +17,7 @@ struct FollowingTests {
 
     private func cursor(_ console: Console) -> String? { console.state.inbox.current?.question.thread.rawValue }
 
-    /// Stores the answer sent last.
+    /// Stores the last sent answer.
     private func store(_ console: inout Console, run: RunID = "run-1") throws {
         let submission = try #require(console.submissions.last)
         let run = Run.sample(run, thread: submission.thread)
@@ -33,7 +33,7 @@ struct FollowingTests {
         for index in all.indices {
             console.press("a s", every: .milliseconds(100))
             keys += 2
-            // The store needs its time: answers of earlier items come back while later ones are decided.
+            // The backend needs time: answers of earlier items are confirmed while later ones are decided.
             if index % 3 == 2 { console.load(inbox: Array(all[(index - 1)...]), total: 40 - index + 1) }
         }
         #expect(all.map(\.thread.rawValue).filter { !sent(console).contains($0) } == [])
@@ -45,7 +45,7 @@ struct FollowingTests {
         }
     }
 
-    @Test("The cursor goes to the next open row at once, and the key is live where that row was in sight")
+    @Test("The cursor moves to the next open row at once, and the key decides where that row was visible")
     func goesOn() throws {
         var console = Console(120, 40).with(inbox: try questions(3)).pressing("a s")
         #expect(cursor(console) == "t-2")
@@ -53,7 +53,7 @@ struct FollowingTests {
         #expect(console.state.staging.drafts.filter { $0.value.decided > 0 }.map(\.key.thread) == ["t-1", "t-2"])
     }
 
-    @Test("A row that was not in sight is dead for 400 ms")
+    @Test("On a row that was not visible, keys decide nothing for 400 ms")
     func outOfSight() throws {
         var console = Console(120, 40).with(inbox: try questions(3)).pressing("enter a s")
         #expect(cursor(console) == "t-2" && console.state.inbox.isMaximized)
@@ -63,7 +63,7 @@ struct FollowingTests {
         #expect(console.notice.contains("approve refund: staged"))
     }
 
-    @Test("A row that the dialog of the answer covered is dead for 400 ms")
+    @Test("On a row that the dialog of the answer covered, keys decide nothing for 400 ms")
     func covered() throws {
         var console = Console(120, 40).with(inbox: try questions(3)).pressing("a : 'submit' enter s")
         #expect(sent(console) == ["t-1"] && cursor(console) == "t-2")
@@ -89,7 +89,7 @@ struct FollowingTests {
         #expect(guarded.isDead, "the row was covered")
     }
 
-    @Test("A row that came a moment ago is dead as well")
+    @Test("On a row that came a moment ago, keys decide nothing either")
     func justArrived() throws {
         let all = try questions(2)
         var console = Console(120, 40).with(inbox: [all[0]]).pressing("a")
@@ -100,7 +100,7 @@ struct FollowingTests {
         #expect(console.state.staging.drafts.filter { $0.key.thread == "t-2" && $0.value.decided > 0 }.isEmpty)
     }
 
-    @Test("The cursor returns to the thread that asks again if no key came since, and decides nothing for 400 ms")
+    @Test("The cursor returns to the thread that asks again if no key was pressed, and keys decide nothing for 400 ms")
     func returns() throws {
         let all = try questions(3)
         var console = Console(120, 40).with(inbox: all).pressing("a s")
@@ -113,7 +113,7 @@ struct FollowingTests {
         #expect(console.notice.contains("the screen had just changed"))
     }
 
-    @Test("It stays where the operator is once a key was pressed, and the row is marked", arguments: ["j", "G", "tab"])
+    @Test("The cursor stays once a key was pressed, and the row is marked", arguments: ["j", "G", "tab"])
     func staysElsewhere(key: String) throws {
         let all = try questions(3)
         var console = Console(120, 40).with(inbox: all).pressing("a s " + key)
@@ -207,7 +207,7 @@ struct FollowingTests {
         return console
     }
 
-    @Test("A run that fails after an answer is told wherever the operator is, until it was read")
+    @Test("A failure after an answer is reported on every screen until it was read")
     func failure() throws {
         var console = try failed()
         let words = "t-1 failed after your answer (approve): \"card declined\""
@@ -219,7 +219,7 @@ struct FollowingTests {
         #expect(!console.notice.contains("failed after"))
     }
 
-    @Test("It comes back when what was said over it is over, and reading the messages ends it")
+    @Test("The report returns after other notices, and reading the messages ends it")
     func read() throws {
         var console = try failed()
         console.send(.loadFailed(.threads, message: "away", at: console.clock))
@@ -245,7 +245,7 @@ struct FollowingTests {
             minutes: 0
         )
         console.load(inbox: [again], total: 1)
-        #expect(console.notice == "t-1 failed after your answer: \"exit code 3\"; it asks what to do")
+        #expect(console.notice == "t-1 failed after your answer: \"exit code 3\"; the thread asks what to do")
         #expect(console.text.split(separator: "\n").contains { $0.contains("t-1") && $0.contains("failed") })
         console.tick(after: .seconds(60))
         #expect(console.notice.contains("failed after your answer"))
@@ -253,14 +253,14 @@ struct FollowingTests {
         #expect(!console.notice.contains("failed after"))
     }
 
-    @Test("A run that failed without an answer from here is not told as one")
+    @Test("A failure without an answer of this console is not reported")
     func others() throws {
         var console = Console(120, 40).with(inbox: try questions(2))
         console.load(.runs(failed: [.sample("run-9", status: .error)], active: []))
         #expect(!console.notice.contains("your answer"))
     }
 
-    @Test("Enter in the messages shows what a message is about")
+    @Test("Enter in the messages opens the thread of a message")
     func goesThere() throws {
         var console = try failed()
         console.load(inbox: [try questions(2)[1]], total: 1)

@@ -76,7 +76,7 @@ struct ForkTests {
             ),
         ].map { saved in
             var saved = saved
-            // The second turn has seen the input of the first one only.
+            // The second turn has seen the input of the first turn only.
             if saved.metadata.step == 1 {
                 saved.checkpoint.versionsSeen["refunds"] = [ReservedChannel.start: .text("001")]
             }
@@ -114,7 +114,7 @@ struct ForkTests {
         )
     }
 
-    @Test("A finished turn that others followed takes the thread's state back and runs nothing")
+    @Test("A finished turn with later turns resets the thread's state and runs nothing")
     func finishedTurn() throws {
         #expect(
             words(try preview("2")) == [
@@ -126,7 +126,7 @@ struct ForkTests {
         )
     }
 
-    @Test("Replaying the newest finished checkpoint is said to be nothing")
+    @Test("Replaying the newest finished checkpoint runs nothing, and the preview says so")
     func nothing() throws {
         let all = Array(try Self.thread().prefix(2))
         let preview = try #require(ForkPreview(from: Self.id("2"), in: all, workflow: "refunds", names: []))
@@ -136,7 +136,7 @@ struct ForkTests {
         #expect(preview.kept.map(\.name) == [nil])
     }
 
-    @Test("Tasks whose names nobody kept are counted by their calls")
+    @Test("Tasks without stored names are counted by their calls")
     func unnamed() throws {
         let preview = try #require(
             ForkPreview(from: Self.id("3"), in: try Self.thread(), workflow: "refunds", names: [])
@@ -161,7 +161,7 @@ struct ForkTests {
         var console = try console().pressing("f")
         #expect(console.text.contains("looking up what runs again"))
         console.press("s")
-        #expect(console.notice == "what it does is still being looked up")
+        #expect(console.notice == "its effects are still being loaded")
         console.load(.forkPreview(try preview("3")))
         console.press("s", every: .milliseconds(50), painting: false)
         #expect(!console.effects.contains { if case .fork = $0 { true } else { false } })
@@ -190,7 +190,7 @@ struct ForkTests {
         #expect(console.notice == "t-1 runs again from an earlier checkpoint")
     }
 
-    @Test("Another input is checked as JSON, shown as a change, and stays when the workflow refuses it")
+    @Test("Another input is checked as JSON, shown as a change, and kept when the workflow refuses it")
     func edits() throws {
         var console = try console().pressing("f")
         console.load(.forkPreview(try preview("3")))
@@ -222,12 +222,12 @@ struct ForkTests {
         #expect(console.text.contains("$.limit  20 \u{2192} 5"))
     }
 
-    @Test("Another saved value shows what it was, what changes and what it becomes, and runs nothing")
+    @Test("Another saved value shows the old value, the change and the new value, and runs nothing")
     func setsValue() throws {
         var console = try console("2").pressing("f")
         console.load(.forkPreview(try preview("2")))
         console.press("v ctrl-u '8' ctrl-s")
-        for words in ["value before", "your change", "value after", "7 \u{2192} 8", "nothing runs", "s set it"] {
+        for words in ["value before", "your value", "value after", "7 \u{2192} 8", "nothing runs", "s set it"] {
             #expect(console.text.contains(words), "\(words)")
         }
         console.press("s")

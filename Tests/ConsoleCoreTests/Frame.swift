@@ -4,9 +4,9 @@ import FoundationEssentials
 import SignoffCheckpoint
 import Testing
 
-/// A screen as a text that can be reviewed: its rows, what its cells mean, and how each meaning looks.
+/// A screen as text for review: its rows, the roles of its cells, and the styles of the roles.
 ///
-/// The frames are files in `Frames`; `.ci/frames` records them anew.
+/// The frames are files in `Frames`; `.ci/frames` records them again.
 enum Frame {
     /// Columns and rows of the frames.
     static let sizes = [[40, 10], [80, 24], [120, 40], [200, 60]]
@@ -28,7 +28,7 @@ enum Frame {
         Issue.record("\(file.lastPathComponent) differs (.ci/frames records anew); now it is\n\(frame)")
     }
 
-    /// The rows between bars, the roles that are not plain text, then each role's look in `base` and in `mono`.
+    /// The rows between bars, the roles other than plain text, and the style of each role in `base` and in `mono`.
     private static func text(of console: Console) throws -> String {
         let mono = try ThemeTests.shipped().theme("mono")
         let base = console.grid(theme: .base, depth: .sixteen)

@@ -168,7 +168,7 @@ struct FrameTests {
         try expect(Console(80, 24, glyphs: .ascii).with(inbox: try queue()), is: "ascii")
     }
 
-    @Test("Every size from nothing up is drawn, and a small one says what is needed")
+    @Test("Every size is drawn, and a small one shows the required size")
     func everySize() throws {
         for columns in [0, 1, 5, 39, 40, 59, 60, 99, 100, 200] {
             for rows in [0, 1, 9, 10, 24, 60] {
@@ -181,7 +181,7 @@ struct FrameTests {
         #expect(Console(39, 24).with(inbox: try queue()).pressing("a").decisions().isEmpty)
     }
 
-    @Test("What a payload hides is shown as tokens, wherever it is drawn")
+    @Test("Hidden characters of a payload are tokens everywhere")
     func hostile() throws {
         let evil = "a\u{1b}]0;x\u{7}b\u{202E}c\u{200B}d\u{9b}31m\u{E0041}\r\u{0}"
         let payload: JSONValue = [

@@ -25,7 +25,7 @@ struct GraphDialogTests {
         console.with(inbox: [try .refund()]).pressing(": 'graph' enter")
     }
 
-    @Test("The command asks for the graph, and draws it with marks when it comes")
+    @Test("The command requests the graph, and draws it with marks when it arrives")
     func draws() throws {
         var console = try opened()
         #expect(console.effects.contains(.load(.graph("t-1"))))
@@ -38,11 +38,11 @@ struct GraphDialogTests {
         #expect(!console.text.contains("│ ✓ write │"))
     }
 
-    @Test("A thread without a graph says so, and so does a fault")
+    @Test("A thread without a graph says so, and a fault is shown")
     func absent() throws {
         var console = try opened()
         console.load(.graph("t-1", nil))
-        #expect(console.text.contains("runs no graph that this program knows"))
+        #expect(console.text.contains("This program does not have the graph of this thread"))
         var other = try opened()
         other.send(.loadFailed(.graph("t-1"), message: "the thread is gone", at: other.clock))
         #expect(other.text.contains("the thread is gone"))
@@ -55,7 +55,7 @@ struct GraphDialogTests {
         #expect(console.text.contains("reading the graph"))
     }
 
-    @Test("A drawing wider than the window moves sideways, and no farther than its end")
+    @Test("A drawing wider than the window moves sideways, up to its end")
     func sideways() throws {
         var console = try opened()
         console.load(.graph("t-1", graph(beside: 20)))

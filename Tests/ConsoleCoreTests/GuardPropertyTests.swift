@@ -7,10 +7,10 @@ import Testing
 
 @testable import ConsoleCore
 
-/// Random interleavings of keys, arrivals, changes and paints; what must never happen is checked after each of them.
-@Suite("No key decides what it was not meant for, whatever happens in between")
+/// Random interleavings of keys, arrivals, changes and paints, with the invariants checked after each of them.
+@Suite("No key decides what it was not meant for, in any order of events")
 struct GuardPropertyTests {
-    /// Numbers that look random and are the same in every run.
+    /// Pseudo-random numbers that are the same in every run.
     private struct Dice {
         var state: UInt64
 
@@ -22,7 +22,7 @@ struct GuardPropertyTests {
         mutating func pick<Element>(_ elements: [Element]) -> Element { elements[roll(elements.count)] }
     }
 
-    /// What stood on the screen when it was last painted.
+    /// The target that was last painted.
     private struct Painted {
         var current: QuestionID?
         var action = 0
@@ -35,7 +35,7 @@ struct GuardPropertyTests {
         "a a a x r s s S S u . j k space space * v U enter enter l esc y n 1 2 3 7 q o O / : ? c i ctrl-y tab { } backspace delete"
         .split(separator: " ").compactMap { KeyEvent(text: String($0)) }
 
-    /// Keys that must never send, whatever is open.
+    /// Keys that must never send, in any dialog.
     private static let harmless: [KeyEvent] =
         [
             .enter, .character(" "), .character("y"), .character("n"), .backspace, .delete, .escape,
@@ -58,7 +58,7 @@ struct GuardPropertyTests {
             : try .refund(amount, thread: ThreadID("t-\(number)"), minutes: 200 - number)
     }
 
-    @Test("Whatever the order of events", arguments: 0..<40)
+    @Test("In any order of events", arguments: 0..<40)
     func interleavings(seed: Int) throws {
         var dice = Dice(state: UInt64(seed) &* 7_919 &+ 17)
         var queue = try (1...5).map { try Self.question($0, amount: Int64($0)) }
@@ -128,7 +128,7 @@ struct GuardPropertyTests {
     private struct Decided: Hashable {
         var item: QuestionID
         var action: Int
-        /// The kind of decision with its words or value.
+        /// The kind of a decision with its words or value.
         var decision: String
     }
 

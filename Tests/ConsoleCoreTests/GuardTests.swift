@@ -23,7 +23,7 @@ struct GuardTests {
     }
 
     @Test(
-        "What is typed after a key that opened no text field is text, and no command",
+        "Keys after a key that failed to open a text field are text, not commands",
         arguments: ["same spams", "was last", "was spam", "amend s", "n o q u s"],
         [150, 300, 500, 900]
     )
@@ -39,7 +39,7 @@ struct GuardTests {
             console.press("'\(text)' enter", every: .milliseconds(interval))
             #expect(console.state.staging.drafts == staged && console.sent.isEmpty, "\(opener) \(text)")
             #expect(console.state.dialogs.isEmpty)
-            #expect(console.notice == "text ignored: \(opener) opened no field; pause a second")
+            #expect(console.notice == "text ignored: \(opener) did not open a field; pause a second")
             console.press("a", every: .seconds(1))
             #expect(console.decisions() == [.approve])
         }
@@ -69,7 +69,7 @@ struct GuardTests {
     }
 
     @Test(
-        "Quiet counts from the change of the screen: steady keys decide again 400 ms later",
+        "The quiet time counts from the change of the screen: keys decide again 400 ms later",
         arguments: [100, 150, 200, 300]
     )
     func steadyKeys(milliseconds: Int) throws {
@@ -85,7 +85,10 @@ struct GuardTests {
         #expect(console.submissions.map(\.thread) == ["t-2"])
     }
 
-    @Test("Why a key did nothing stays true for the keys after it", arguments: ["a", "s", "x", "a s", "s a", "a s a"])
+    @Test(
+        "The reason why a key was ignored stays true for the keys after it",
+        arguments: ["a", "s", "x", "a s", "s a", "a s a"]
+    )
     func trueMessage(keys: String) throws {
         var console = Console(120, 40).with(inbox: [])
         console.load(inbox: [try .refund()], total: 1)
@@ -95,7 +98,7 @@ struct GuardTests {
         #expect(console.decisions().isEmpty)
     }
 
-    @Test("An own motion makes decisions live at once, but only on what was painted")
+    @Test("The operator's motion allows decisions at once, on the painted item only")
     func motionArms() throws {
         let items = [try OpenInterrupt.refund(1, thread: "t-1"), try OpenInterrupt.refund(2, thread: "t-2")]
         var fast = Console(120, 40).with(inbox: items)
@@ -118,7 +121,7 @@ struct GuardTests {
         #expect(console.state.staging.drafts.keys.map(\.thread) == ["t-5"])
     }
 
-    @Test("When the item goes, what takes its place cannot be decided by the key under way")
+    @Test("When an item disappears, a key that was meant for it does not decide the next item")
     func nextItemIsDead() throws {
         let items = [try OpenInterrupt.refund(1, thread: "t-1"), try OpenInterrupt.refund(2, thread: "t-2")]
         var console = Console(120, 40).with(inbox: items)
@@ -130,7 +133,7 @@ struct GuardTests {
         #expect(console.decisions() == [.approve])
     }
 
-    @Test("The second question of a task is another item, though its id is the same")
+    @Test("The second question of a task is another item, although its id is the same")
     func samePositionOnly() throws {
         let first = try OpenInterrupt.asking("refund 10?", id: "same", position: 0)
         let second = try OpenInterrupt.asking("refund 10000?", id: "same", position: 1)
@@ -142,7 +145,7 @@ struct GuardTests {
         #expect(console.decisions().isEmpty)
     }
 
-    @Test("A payload that changes takes the decision back")
+    @Test("A changed payload removes the decision")
     func changedPayload() throws {
         var console = Console(120, 40).with(inbox: [try .refund(10)]).pressing("a")
         console.load(inbox: [try .refund(10_000)], total: 1)
@@ -152,7 +155,7 @@ struct GuardTests {
         #expect(console.sent.isEmpty)
     }
 
-    @Test("A key held down decides once")
+    @Test("A held key decides once")
     func heldKey() throws {
         let item = try OpenInterrupt.tools([("a", [:]), ("b", [:]), ("c", [:])])
         var console = Console(120, 40).with(inbox: [item])
@@ -162,7 +165,7 @@ struct GuardTests {
         #expect(console.decisions() == [.approve, nil, nil])
     }
 
-    @Test("A key held down confirms no dialog")
+    @Test("A held key does not confirm a dialog")
     func heldConfirm() throws {
         var console = Console(120, 40).with(inbox: [try .refund()]).pressing("a")
         console.press("S", every: .seconds(1))
@@ -173,7 +176,7 @@ struct GuardTests {
         #expect(console.sent.count == 1)
     }
 
-    @Test("What a held key decided too often cannot be done again")
+    @Test("A repeated decision of a held key cannot be redone")
     func heldKeyLeavesNoStep() throws {
         let item = try OpenInterrupt.tools([("a", [:]), ("b", [:]), ("c", [:])])
         var console = Console(120, 40).with(inbox: [item])
@@ -213,7 +216,7 @@ struct GuardTests {
         #expect(console.submissions.map(\.thread) == ["t-1"])
     }
 
-    @Test("Resizing, focus and closed dialogs make decisions dead for 400 ms")
+    @Test("After resizing, focus changes and closed dialogs, nothing is decided for 400 ms")
     func otherChangesDisarm() throws {
         let start = Console(120, 40).with(inbox: [try .refund()])
         for event in [TerminalEvent.resize(Size(rows: 39, columns: 120)), .focusOut, .focusIn, .resumed] {
@@ -234,21 +237,21 @@ struct GuardTests {
         var console = Console(120, 40).with(inbox: [try .refund()])
         console.send(.input(.paste("aSs\ns"), at: console.clock))
         #expect(console.decisions().isEmpty && console.sent.isEmpty)
-        #expect(console.notice.contains("thrown away"))
+        #expect(console.notice.contains("discarded"))
         console.press("x")
         console.send(.input(.paste("a\nb"), at: console.clock))
         console.press("enter")
         #expect(console.decisions() == [.reject])
     }
 
-    @Test("No decision key is live while text is typed")
+    @Test("No deciding key works while text is typed")
     func textFieldsTakeKeys() throws {
         let console = Console(120, 40).with(inbox: [try .refund()]).pressing("x 'aSsu' esc")
         #expect(console.sent.isEmpty)
         #expect(console.decisions() == [nil])
     }
 
-    @Test("A line typed after : decides only the item it was begun on")
+    @Test("A line typed after : decides only the item on which it was opened")
     func commandLine() throws {
         let items = [try OpenInterrupt.refund(1, thread: "t-1"), try OpenInterrupt.refund(2, thread: "t-2")]
         #expect(Console(120, 40).with(inbox: items).pressing(": 'approve' enter").decisions(0) == [.approve])
@@ -256,6 +259,6 @@ struct GuardTests {
         console.load(inbox: [items[1]], total: 1)
         console.press("enter")
         #expect(console.decisions().isEmpty)
-        #expect(console.notice.contains("nothing was decided"))
+        #expect(console.notice.contains("no decision was made"))
     }
 }

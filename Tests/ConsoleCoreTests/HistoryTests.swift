@@ -28,7 +28,7 @@ struct HistoryTests {
         return entry
     }
 
-    /// Two branches that left from `c-2`, one of them with a branch of its own.
+    /// Two branches that start at `c-2`, one of them with a branch of its own.
     private func branches() throws -> [HistoryEntry] {
         [
             try entry("c-7", after: "c-6", step: 3, source: "loop", values: 3, second: 50),
@@ -41,7 +41,7 @@ struct HistoryTests {
         ]
     }
 
-    @Test("A checkpoint that cannot be read stands in its place with the reason, and nothing goes on from it")
+    @Test("An unreadable checkpoint is shown in its place with the reason, and cannot be forked")
     func unreadable() throws {
         let broken = HistoryEntry(
             unreadable: UnreadableCheckpoint(
@@ -77,7 +77,7 @@ struct HistoryTests {
         }
     }
 
-    @Test("Branches have lanes of their own, and each says why it exists")
+    @Test("Branches have their own lanes, and each shows the reason for it")
     func graph() throws {
         let graph = HistoryGraph(try branches().map { ($0.checkpoint, $0.parent) })
         let drawn = try branches().map { entry in
@@ -100,7 +100,7 @@ struct HistoryTests {
         #expect(text.contains("+10s"))
     }
 
-    @Test("A question on an old branch does not read as if it waited")
+    @Test("A question on an old branch does not look like a waiting one")
     func oldQuestion() throws {
         var entries = try branches()
         let old = try #require(entries.firstIndex { $0.checkpoint == "c-5" })
@@ -108,7 +108,7 @@ struct HistoryTests {
         entries[old].tasks = [task]
         let onOld = console(entries).pressing("j j tab tab")
         #expect(onOld.state.history.current?.checkpoint == "c-5")
-        #expect(onOld.text.contains("asked on an old branch, never answered"))
+        #expect(onOld.text.contains("asked on an old branch and not answered"))
         #expect(!onOld.text.contains("waits for an answer") && !onOld.text.contains("asks ask"))
         entries[old].tasks = []
         entries[0].tasks = [task]
@@ -128,7 +128,7 @@ struct HistoryTests {
         }
     }
 
-    @Test("d shows what a checkpoint changed, D what differs between two that are marked")
+    @Test("d shows the changes of a checkpoint, D the difference between two marked ones")
     func compares() throws {
         let entries = [
             try entry("c-3", after: "c-2", step: 2, source: "loop", values: ["a": 1, "b": [1, 2, 4], "c": "x"]),
@@ -158,7 +158,7 @@ struct HistoryTests {
         #expect(console.text.contains("~ paid  5 → 90"))
     }
 
-    @Test("A large comparison is made elsewhere and shown when it is there")
+    @Test("A large comparison is made outside the core and shown when it is complete")
     func largeComparison() throws {
         let old: JSONValue = .array((0..<6_000).map { .integer($0) })
         let new: JSONValue = .array((0..<6_000).map { .integer($0 == 5_999 ? -1 : $0) })
@@ -176,7 +176,7 @@ struct HistoryTests {
         #expect(console.text.contains("5 999 equal"))
     }
 
-    @Test("Keys go from change to change")
+    @Test("Keys move from change to change")
     func movesBetweenChanges() throws {
         let old = JSONObject(uniqueKeysWithValues: (0..<60).map { ("key\($0)", JSONValue.integer($0)) })
         let new = JSONObject(uniqueKeysWithValues: (0..<60).map { ("key\($0)", JSONValue.integer($0 + 1)) })
@@ -190,7 +190,7 @@ struct HistoryTests {
         #expect(console.notice == "change 2 of 60")
     }
 
-    @Test("Long texts are compared line by line, and only what differs in a line is coloured")
+    @Test("Long texts are compared line by line, and only the difference within a line is colored")
     func longTexts() {
         let old = (1...30).map { "line \($0)" }.joined(separator: "\n")
         let new = (1...30).map { $0 == 15 ? "line fifteen" : "line \($0)" }.joined(separator: "\n")
@@ -206,7 +206,7 @@ struct HistoryTests {
         )
     }
 
-    @Test("Called tasks, what they asked and whether their result is kept stand on the Tasks tab")
+    @Test("The Tasks tab shows called tasks, their questions and whether their results are stored")
     func tasks() throws {
         let body = try TaskIdentity(
             body: "pay",
@@ -254,7 +254,7 @@ struct HistoryTests {
         #expect(console.pressing("tab tab tab").text.contains("check → __return__"))
     }
 
-    @Test("A task that waits for its next attempt is named, with the number of the attempt and when the next one is")
+    @Test("A task that waits for its next attempt is shown with the number and time of the attempt")
     func attempts() throws {
         var entry = try entry("c-1", after: nil, step: -1, source: "input", input: 5)
         entry.run = .sample("run-1", thread: "t-1", status: .running)
@@ -276,7 +276,7 @@ struct HistoryTests {
         #expect(console.text.contains("bank away"))
     }
 
-    @Test("A long history is loaded page by page as the cursor comes near its end, and keeps what was loaded")
+    @Test("A long history is loaded page by page as the cursor approaches its end, and loaded pages are kept")
     func pages() throws {
         func page(_ numbers: ClosedRange<Int>) throws -> [HistoryEntry] {
             try numbers.reversed().map { try entry("c-\($0)", after: "c-\($0 - 1)", step: Int64($0), source: "loop") }

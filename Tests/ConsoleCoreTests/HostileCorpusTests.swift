@@ -31,7 +31,7 @@ struct HostileCorpusTests {
         Setting(size: Size(rows: 40, columns: 120), glyphs: .ascii, depth: .sixteen),
     ]
 
-    /// Each payload is drawn at one place in one setting; over the corpus all places are drawn in all settings.
+    /// Each payload is drawn at one place in one setting. The corpus as a whole covers all places in all settings.
     @Test("On every screen, in color, without it and in ASCII", arguments: 0..<10)
     func screens(part: Int) throws {
         for payload in HostilePayload.corpus[part * 50..<part * 50 + 50] {
@@ -62,11 +62,11 @@ struct HostileCorpusTests {
         }
     }
 
-    @Test("In what ':work' shows, on each of its pages")
+    @Test("On each page of ':work'")
     func work() throws {
         for payload in HostilePayload.corpus where payload.number.isMultiple(of: 10) {
             let setting = Self.settings[payload.number / 10 % Self.settings.count]
-            // What stands behind the dialog is drawn by the other tests.
+            // Other tests draw the screen behind the dialog.
             var console = Console(setting.size.columns, setting.size.rows, glyphs: setting.glyphs)
             let (text, name) = (try StoredValue(.string(payload.text)), payload.name)
             let actions: [RunAction] = [
@@ -94,7 +94,7 @@ struct HostileCorpusTests {
         console.state.dialogs.top(WorkDialog.self)?.scroll
     }
 
-    @Test("In what is said of a run that stands behind another, of a claim, and of items that look the same")
+    @Test("In notices about a run behind another, about a claim, and about items of the same look")
     func notices() throws {
         for payload in HostilePayload.corpus where payload.number.isMultiple(of: 10) {
             let thread = ThreadID(payload.name)
@@ -102,7 +102,7 @@ struct HostileCorpusTests {
             other.request.requestedBy = payload.name
             var console = Console(80, 24).with(.workflows([WorkflowListing(name: "billing")]))
             console = console.with(.work(.held(reason: "'/srv/a.sqlite' belongs to user 502")))
-            // Two that look the same; the cursor comes to the second by itself.
+            // Two items of the same look; the cursor moves to the second by itself.
             let (first, second) = (
                 try OpenInterrupt.refund(thread: thread), try OpenInterrupt.refund(thread: ThreadID(payload.line))
             )
@@ -141,13 +141,13 @@ struct HostileCorpusTests {
         let layout = ScreenLayout(console.state)
         let gutter = Mark.gutter.text(in: setting.glyphs)
         let roles: Set<ThemeRole?> = [.textMuted, .selection, .selectionInactive]
-        // The stream has one column, whatever words stand above it.
+        // The stream has one column, whose width does not depend on the words above it.
         let starts = console.state.screen == .streams ? [] : columnStarts(of: painter.grid, layout)
         for row in 0..<setting.size.rows {
             let isInDialog = painter.dialogFrame?.rows.contains(row) ?? false
             let isSplit = layout.isSideBySide && !isInDialog && layout.body.rows.contains(row)
             let border = isSplit ? layout.tabs.origin.column - 2 : setting.size.columns
-            // Each cell of the list is looked at by itself: text that is cut has no closing quote.
+            // Each cell of the list is checked separately, because cut text has no closing quote.
             let isInList = !isInDialog && layout.list.rows.contains(row)
             let edges =
                 [0] + (isInList ? starts.filter { $0 > 0 && $0 < border } : []) + [border, setting.size.columns]
@@ -161,7 +161,7 @@ struct HostileCorpusTests {
         }
     }
 
-    /// Where names stand above the columns of the list.
+    /// The position of the names above the columns of the list.
     private func columnStarts(of grid: CellGrid, _ layout: ScreenLayout) -> [Int] {
         guard !layout.list.isEmpty else { return [] }
         let row = layout.list.origin.row
@@ -176,7 +176,8 @@ struct HostileCorpusTests {
 
     /// The console after the keys of a script.
     ///
-    /// A screen that shows nothing of the queue is gone to before the queue is there: its items are not laid out for nothing then, once for each key.
+    /// A screen that does not show the queue is opened before the queue is loaded, so that the items are not laid out
+    /// for every key.
     private func console(_ payload: HostilePayload, _ setting: Setting, pressing script: String) throws -> Console {
         let keys = script.split(separator: " ", maxSplits: 1).map(String.init)
         guard let first = keys.first, ["2", "3", "5", "L"].contains(first) else {
@@ -186,7 +187,7 @@ struct HostileCorpusTests {
     }
 
     func console(_ payload: HostilePayload, _ setting: Setting, on screen: String = "") throws -> Console {
-        // A cell that is cut has no closing quote: with plain names beside it, each cell is looked at by itself.
+        // A cut cell has no closing quote. With plain names beside it, each cell is checked separately.
         let isPlain = payload.number.isMultiple(of: 2)
         let thread: ThreadID = isPlain ? "t-1" : ThreadID(payload.name)
         let workflow = isPlain ? "billing" : payload.name
@@ -196,7 +197,7 @@ struct HostileCorpusTests {
             workflow: workflow,
             schema: payload.schema
         )
-        // The queue comes last: nothing is laid out before it is there.
+        // The queue is loaded last, so that nothing is laid out before.
         var console = Console(setting.size.columns, setting.size.rows, glyphs: setting.glyphs)
         let error = RunFailure(code: "task_failed", message: payload.text, task: payload.name)
         var run = Run.sample("run-1", thread: thread, status: .error, error: error)
@@ -226,7 +227,7 @@ struct HostileCorpusTests {
             )
         )
         if let place = ClaimedQuestion(question) {
-            // Every third item is claimed by somebody with such a name.
+            // Every third item is claimed by an operator with such a name.
             if payload.number % 3 == 1 {
                 let end = Timestamp.noon.advanced(by: .seconds(3_600))
                 console.load(.claims([Claim(question: place, owner: payload.name, expiresAt: end)]))
@@ -239,7 +240,7 @@ struct HostileCorpusTests {
             )
         }
         console.press(screen)
-        // Painted at the moment it arrives, it is laid out once.
+        // The item is painted at the moment it arrives, so it is laid out once.
         console.load(inbox: [question, try .refund(2, thread: "t-2", minutes: 3)], total: 2)
         console.paint()
         console.forgetEffects()

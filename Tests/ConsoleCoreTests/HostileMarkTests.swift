@@ -4,7 +4,7 @@ import Testing
 
 @testable import ConsoleCore
 
-/// The corpus imitates lines of the program; these payloads imitate the marks that stand in text.
+/// The corpus imitates lines of the program. These payloads imitate the marks within text.
 @Suite("No payload can draw a mark of the program")
 struct HostileMarkTests {
     private static let places = [
@@ -13,7 +13,7 @@ struct HostileMarkTests {
 
     @Test("On every screen, and in plain mode", arguments: HostilePayload.marks, places)
     func screens(mark: String, place: String) throws {
-        // In ASCII the marks of Unicode are spelled anyway.
+        // In ASCII the marks of Unicode are spelled out.
         let glyphs: GlyphSet = mark.utf8.allSatisfy { $0 < 0x80 } ? .ascii : .unicode
         let setting = HostileCorpusTests.Setting(size: Size(rows: 40, columns: 120), glyphs: glyphs, depth: .mono)
         let console = try HostileCorpusTests().console(HostilePayload(marking: mark), setting).pressing(place)

@@ -7,7 +7,7 @@ import Testing
 
 @testable import ConsoleCore
 
-@Suite("Hostile text where things are looked at")
+@Suite("Hostile text on the screens that show data")
 struct HostileSeeingTests {
     private static let evil = "a\u{1b}]0;x\u{7}b\u{202E}c\u{200B}d\u{9b}31m\u{E0041}\r\u{0}"
     private let text = JSONValue.string(evil)
@@ -37,13 +37,13 @@ struct HostileSeeingTests {
         return [try entry("c-2", after: "c-1", value: text), try entry("c-1", after: nil, value: 1)]
     }
 
-    @Test("Names, values, errors and questions of checkpoints, and what differs between them", arguments: 0..<5)
+    @Test("Names, values, errors and questions of checkpoints, and their differences", arguments: 0..<5)
     func checkpoints(tab: Int) throws {
         let console = Console(120, 40).pressing(": 'history t-1' enter").with(.history("t-1", try history()))
         expectTokens(console.pressing(Array(repeating: "tab", count: tab).joined(separator: " ")), "tab \(tab)")
     }
 
-    @Test("Values opened whole, folded and searched")
+    @Test("Values opened in full, folded and searched")
     func viewer() throws {
         let console = Console(120, 40).pressing(": 'history t-1' enter").with(.history("t-1", try history()))
         expectTokens(console.pressing("z z"), "the viewer")
@@ -61,7 +61,7 @@ struct HostileSeeingTests {
         expectTokens(console.with(.attempts(ThreadID(Self.evil), [run, run])), "attempts")
     }
 
-    @Test("Events in lanes, in bursts and whole")
+    @Test("Events in lanes, in bursts and in full")
     func streams() {
         let event = RunEvent(
             run: RunID(Self.evil),
@@ -78,7 +78,7 @@ struct HostileSeeingTests {
         expectTokens(console.pressing("k k enter"), "an event")
     }
 
-    @Test("Decisions others recorded")
+    @Test("Decisions that other operators recorded")
     func ledger() {
         let entry = LedgerEntry(
             sequence: 1,
@@ -98,7 +98,7 @@ struct HostileSeeingTests {
         expectTokens(console.pressing("J"), "the ledger as JSON")
     }
 
-    @Test("What a fork repeats, and an input typed or pasted")
+    @Test("The effects of a fork, and an input typed or pasted")
     func fork() throws {
         let body = try TaskIdentity(body: Self.evil, checkpoint: ForkTests.id("1"), checkpointStep: -1)
         var checkpoint = Checkpoint(id: ForkTests.id("1"), createdAt: "2026-11-23T12:00:00+00:00")

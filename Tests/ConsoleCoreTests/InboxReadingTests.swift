@@ -6,7 +6,7 @@ import Testing
 
 @testable import ConsoleCore
 
-@Suite("The queue is read page by page, and again only as far as it changed")
+@Suite("The queue is read page by page, and later readings contain the differences only")
 struct InboxReadingTests {
     private func questions(_ numbers: ClosedRange<Int64>) throws -> [OpenInterrupt] {
         try numbers.map { try .refund($0, thread: ThreadID(rawValue: "t-\($0)"), minutes: 100 - Int($0)) }
@@ -24,7 +24,7 @@ struct InboxReadingTests {
     }
 
     @Test(
-        "A question of another release than the one that goes on here says so, and no other",
+        "A question of another release than the present one says so, and no other question does",
         arguments: [
             ("1.0", "2.0", "asked by release 1.0, and this program has release 2.0"),
             ("1.0", nil, "asked by release 1.0, and this program names no release"),
@@ -47,10 +47,10 @@ struct InboxReadingTests {
 
     private func ids(_ questions: some Sequence<OpenInterrupt>) -> [QuestionID] { questions.map(QuestionID.init) }
 
-    /// The queue's head line.
+    /// The line above the queue.
     private func line(_ console: Console) -> String { console.grid().rows()[1] }
 
-    @Test("The first page can be worked with while the rest is read, and none of it counts as new")
+    @Test("The first page can be used while the rest is read, and none of it counts as new")
     func firstPage() throws {
         let all = try questions(1...4)
         var console = Console(120, 40)
@@ -67,7 +67,7 @@ struct InboxReadingTests {
         #expect(console.state.staging.drafts.count == 1)
     }
 
-    @Test("What was staged about a question of a later page is kept until all pages are there")
+    @Test("Decisions on questions of a later page are kept until all pages are loaded")
     func laterPage() throws {
         let all = try questions(1...3)
         let staged = Console(120, 40).with(inbox: all).pressing("G a")
@@ -83,7 +83,7 @@ struct InboxReadingTests {
         #expect(console.notice.contains("is gone"))
     }
 
-    @Test("A look that found nothing new changes nothing, and one that did keeps what stays")
+    @Test("An equal reading changes nothing, and a different one keeps what stays")
     func looks() throws {
         let all = try questions(1...3)
         var console = Console(120, 40)
@@ -100,7 +100,7 @@ struct InboxReadingTests {
         #expect(console.state.inbox.cursor.id == before.inbox.cursor.id)
     }
 
-    @Test("Whoever has begun to work is not taken to where the last session ended")
+    @Test("An operator who has started to work is not moved to the previous position")
     func restoring() throws {
         let all = try questions(1...4)
         for isWorking in [false, true] {

@@ -6,7 +6,7 @@ import Testing
 
 @testable import ConsoleCore
 
-@Suite("Rows of the queue say on which thread and what")
+@Suite("Rows of the queue show their thread and title")
 struct InboxRowTests {
     private func commands() throws -> [OpenInterrupt] {
         try [("backup", "tar -czf exports.tar.gz exports"), ("clean-up", "rm -rf exports")].map { thread, command in
@@ -19,14 +19,14 @@ struct InboxRowTests {
         console.text.split(separator: "\n", omittingEmptySubsequences: false).dropFirst(3).prefix(2).map(String.init)
     }
 
-    @Test("Two calls of one tool are told apart by what differs", arguments: [60, 80, 100, 120, 200, 300])
+    @Test("Two calls of one tool show their difference", arguments: [60, 80, 100, 120, 200, 300])
     func commandRows(width: Int) throws {
         let rows = rows(Console(width, 40).with(inbox: try commands()))
         #expect(rows[0].contains("backup") && rows[1].contains("clean-up"), "\(rows)")
         #expect(rows[0].contains("tar") && rows[1].contains("rm"), "\(rows)")
     }
 
-    @Test("Without room for the thread the first line of the preview has it")
+    @Test("Without room for the thread, the first line of the preview shows it")
     func narrow() throws {
         let console = Console(40, 20).with(inbox: try commands())
         #expect(console.pressing("enter").text.contains("backup"))
@@ -48,7 +48,7 @@ struct InboxRowTests {
         #expect(console.state.inbox.visible.map(\.question.thread) == ["maria"])
     }
 
-    @Test("The title gives way before what differs is cut")
+    @Test("The title is cut before the distinguishing parts")
     func title() throws {
         let long = "Adds the column refunded_at to the table of orders in three shops"
         let items = try ["a-1", "b-2"].map { thread in

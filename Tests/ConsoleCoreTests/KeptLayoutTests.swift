@@ -6,9 +6,9 @@ import Testing
 
 @testable import ConsoleCore
 
-@Suite("A layout that is kept is the one that would be made now")
+@Suite("A cached layout equals a newly computed one")
 struct KeptLayoutTests {
-    /// The screen as it is, and as it is when nothing laid out earlier is known.
+    /// The screen as it is, and as it is without cached layouts.
     private func expectFresh(_ console: Console, _ what: String) {
         var forgetful = console.state
         (forgetful.looks.rendering.detail, forgetful.looks.rendering.question) = (nil, nil)
@@ -28,7 +28,7 @@ struct KeptLayoutTests {
     }
 
     @Test(
-        "Through keys that change what is shown and how",
+        "After keys that change the content or the display settings",
         arguments: [
             "j j k", "J j J", "z a j z a", "! j k !", "a j a u k",
             "tab tab tab tab", "+ G + g g", "2 1 3 1",
@@ -44,11 +44,11 @@ struct KeptLayoutTests {
         }
     }
 
-    @Test("Through decisions on the actions of a batch, whose rows are kept with their marks")
+    @Test("After decisions on the actions of a batch, whose rows are cached with their marks")
     func batch() throws {
         let refunds = (1...5).map { ("refund", ["amount": .integer(Int64($0)), "to": "Ada"] as JSONObject) }
         var console = Console(120, 40).with(inbox: [try .tools(refunds), try .refund(thread: "t-2")])
-        // The last decisions are taken where the cursor stays.
+        // The last decisions are made at the cursor.
         let keys = "a } x 'no' enter { e '9' enter ctrl-s u a a a a a x 'late' enter x 'again' enter u ! j k space a"
         for key in keys.split(separator: " ").map(String.init) {
             console.press(key)
@@ -58,7 +58,7 @@ struct KeptLayoutTests {
         }
     }
 
-    @Test("A question that comes under the id and place of another one is laid out anew")
+    @Test("A question with the id and place of another one is laid out again")
     func replaced() throws {
         let id = InterruptID("q-same")
         var console = Console(120, 40).with(inbox: [try .asking(["amount": 1, "to": "alice"], thread: "t-1", id: id)])

@@ -50,7 +50,8 @@ struct LedgerTests {
             #expect(console.state.ledger.visible.map(\.sequence) == [1], "\(filter)")
             #expect(console.text.contains("11-22 16:00") && console.text.contains("4,100.00 EUR"), "\(console.text)")
             console.load(.keptAnswers(1, kept(.kept(["amount": 4_100]), .kept(answer))))
-            #expect(console.text.contains("exactly this was asked") && console.text.contains("\"amount\": 4100"))
+            #expect(console.text.contains("the exact payload that was asked"))
+            #expect(console.text.contains("\"amount\": 4100"))
         }
         var console = Console(160, 40).with(.ledger([earlier, large, small, today]))
         for (filter, found) in [("age:>1d", [0]), ("on:today", [3]), ("unit:eur", [2, 1]), ("amount:12", [2])] {
@@ -76,27 +77,27 @@ struct LedgerTests {
         let text = console.text
         for words in [
             "by          maria", "approve  refund", "\"too much\"", "$.amount  90 → 10", "\"type\": \"approve\"",
-            "exactly this was asked", "\"amount\": 90", "its digest is the recorded one",
+            "the exact payload that was asked", "\"amount\": 90", "matches the recorded digest",
         ] {
             #expect(text.contains(words), "\(words)")
         }
     }
 
-    @Test("A value that was changed, that cannot be compared or is gone is not shown as the recorded one")
+    @Test("A value that was changed, cannot be compared or is missing is not shown as the recorded one")
     func otherValue() throws {
         var console = Console(120, 50).with(.ledger([entry(1, by: "maria", answer: "yes")])).pressing("L")
         console.load(.keptAnswers(1, kept(.missing, .changed("no"))))
-        #expect(console.text.contains("exactly this resumed the run, as it stands here now"))
-        #expect(console.text.contains("this was changed since: its digest is not the recorded one"))
-        #expect(console.text.contains("The value is not kept here; its digest is"))
+        #expect(console.text.contains("the exact answer that resumed the run, as it is stored now"))
+        #expect(console.text.contains("changed since: does not match the recorded digest"))
+        #expect(console.text.contains("The value is not stored here; its digest is"))
         console.load(.keptAnswers(1, kept(.unproved(1), .unproved("no"))))
-        #expect(console.text.contains("not compared: the entry has no digest of its stored form"))
-        #expect(!console.text.contains("is the recorded one"))
+        #expect(console.text.contains("not compared: the entry has no digest of the stored form"))
+        #expect(!console.text.contains("matches the recorded digest"))
         console.load(.keptAnswers(1, []))
-        #expect(!console.text.contains("is the recorded one") && !console.text.contains("changed since"))
+        #expect(!console.text.contains("matches the recorded digest") && !console.text.contains("changed since"))
     }
 
-    @Test("What is kept is read for the entry under the cursor, once, and again when the ledger has grown")
+    @Test("The stored answers of the entry under the cursor are read once, and again when the ledger has grown")
     func readsKept() {
         var console = Console(120, 40)
             .with(.ledger([entry(1, by: "omar", answer: 1), entry(2, by: "maria", answer: 2)], faults: [1: "changed"]))
@@ -112,13 +113,13 @@ struct LedgerTests {
         #expect(reads(2) == 2)
     }
 
-    @Test("The chain is looked at on demand, and a break is said where it is")
+    @Test("The hash chain is verified on demand, and a break names its place")
     func verifies() {
         var console = Console(120, 40).with(.ledger([entry(1, by: "maria", answer: "yes")])).pressing("L V")
         #expect(console.effects.contains(.load(.ledgerCheck)))
         console.load(.ledgerCheck(LedgerVerification(entries: 1, hash: "1", problem: nil)))
-        #expect(console.text.contains("part of the chain that holds"))
-        #expect(console.text.contains("chain holds"))
+        #expect(console.text.contains("part of the intact hash chain"))
+        #expect(console.text.contains("chain intact"))
         console.load(
             .ledgerCheck(
                 LedgerVerification(entries: 0, hash: "", problem: "entry 1 was changed after it was written")
@@ -128,7 +129,7 @@ struct LedgerTests {
     }
 
     @Test(
-        "An answer that was not delivered says why, and claims no value that resumed the run",
+        "An answer that was not delivered shows the reason, and not a value that resumed the run",
         arguments: [true, false]
     )
     func notDelivered(isReplaced: Bool) throws {
@@ -153,11 +154,11 @@ struct LedgerTests {
             #expect(text.contains(words), "\(words)")
         }
         #expect(text.contains("asked now") == isReplaced)
-        #expect(!text.contains("exactly this resumed the run"))
+        #expect(!text.contains("the exact answer that resumed the run"))
         #expect(!text.contains("Pay 10"))
     }
 
-    @Test("A row that does not verify is marked, tells no decision, and is said once")
+    @Test("A row that does not verify is marked, is not shown as a decision, and is reported once")
     func unverified() {
         let faults: [Int64: String] = [-5: "entry -5 was put in: entries are numbered from 1"]
         let rows = [entry(-5, by: "eve", answer: "yes"), entry(1, by: "maria", answer: "yes")]
@@ -166,8 +167,8 @@ struct LedgerTests {
         console.press("L G")
         #expect(console.text.contains("1 decision"))
         #expect(console.text.contains("1 row not verified"))
-        #expect(console.text.contains("This row is no decision"))
-        let listed = console.text.split(separator: "\n").filter { $0.contains("-5") && $0.contains("no decision") }
+        #expect(console.text.contains("This row is not a decision"))
+        let listed = console.text.split(separator: "\n").filter { $0.contains("-5") && $0.contains("unverified") }
         #expect(listed.count == 1)
         #expect(listed.allSatisfy { !$0.contains("eve") && !$0.contains("refund") })
         #expect(!console.text.contains("by          eve"))
@@ -188,7 +189,7 @@ struct LedgerTests {
         for words in ["by          maria", "account     login", "host        desk"] { #expect(text.contains(words)) }
     }
 
-    @Test("Decisions are filtered by who, what and how, and written to a file oldest first")
+    @Test("Decisions are filtered by operator, payload and kind, and written to a file oldest first")
     func filtersAndExports() {
         let first = entry(1, by: "omar", answer: 1, decision: "reject")
         let second = entry(2, by: "maria", answer: 2)

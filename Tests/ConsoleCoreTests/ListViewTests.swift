@@ -16,7 +16,7 @@ struct ListViewTests {
         )
     }
 
-    @Test("In words a row has its number, and a bare number the title of its column")
+    @Test("As words, a row has its number, and a bare number the title of its column")
     func words() {
         let cells = [StyledLine("refund"), StyledLine("7")]
         #expect(list(cells).words(ofRow: 0, in: .unicode) == "1. refund step 7")
@@ -24,13 +24,13 @@ struct ListViewTests {
         #expect(list([StyledLine(), StyledLine("x")]).words(ofRow: 4, in: .unicode) == "5. x")
     }
 
-    @Test("Pieces of boxes and blanks are no words")
+    @Test("Pieces of boxes and spaces are not words")
     func frames() {
         let line = StyledLine("a  ").adding("│", .border).adding("  b  ")
         #expect(list([line]).words(ofRow: 0, in: .unicode) == "1. a b")
     }
 
-    @Test("Plain mode prints a row whole where the screen has to cut it")
+    @Test("Plain mode prints a row in full that the screen has to cut")
     func wholeRows() throws {
         let thread = ThreadID("a-thread-whose-name-is-longer-than-its-column-on-any-screen-there-is")
         let failed = Run.sample("r-1", thread: thread, status: .error)

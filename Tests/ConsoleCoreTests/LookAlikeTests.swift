@@ -5,7 +5,7 @@ import SignoffCheckpoint
 import SignoffReview
 import Testing
 
-@Suite("Names that can be taken for others")
+@Suite("Names that can be mistaken for others")
 struct LookAlikeTests {
     @Test("Hosts have the ASCII form of RFC 3492, both ways")
     func punycode() {
@@ -21,7 +21,9 @@ struct LookAlikeTests {
         #expect(Punycode.letters(host: "xn--9999999999999999999999") == nil)
     }
 
-    @Test("Mixed scripts, whole words of twins and hidden hosts are said; honest names of any script are not")
+    @Test(
+        "Mixed scripts, words of look-alike characters and hidden hosts are reported; honest names of any script are not"
+    )
     func names() {
         #expect(
             LookAlike.warning(about: "r\u{435}fund")?.description
@@ -46,7 +48,7 @@ struct LookAlikeTests {
         )
     }
 
-    @Test("Hosts are found in links and e-mail addresses, and nowhere else")
+    @Test("Hosts are found in links and e-mail addresses, and in no other text")
     func hosts() {
         #expect(
             LookAlike.hosts(in: "see https://p\u{430}ypal.com/a or ask ann@\u{440}ost.example, not p\u{430}ypal.com")
@@ -69,7 +71,7 @@ struct LookAlikeTests {
     }
 
     @Test(
-        "Whatever looks like ASCII is pointed out in a command, a path and an address",
+        "Every look-alike of ASCII is reported in a command, a path and an address",
         arguments: [
             "\u{A4D0}", "\u{A4F2}", "\u{A4F8}", "\u{217C}", "\u{2160}", "\u{2215}", "\u{2044}", "\u{29F8}", "\u{2571}",
             "\u{FF0F}", "\u{FF5C}", "\u{2502}", "\u{250A}", "\u{2223}", "\u{37E}", "\u{FF1B}", "\u{A0}", "\u{2007}",
@@ -85,7 +87,7 @@ struct LookAlikeTests {
         #expect(LookAlike.warning(aboutHost: "exam\(mark)ple.com") != nil)
     }
 
-    @Test("In a sentence a path is one as far as it reads as one")
+    @Test("In a sentence, a path ends where it no longer reads as one")
     func sentences() {
         #expect(LookAlike.names(in: "remove /srv\u{2215}data now") == ["srv\u{2215}data"])
         #expect(LookAlike.names(in: "remove srv\u{2215}data now") == ["srv\u{2215}data"])
@@ -97,7 +99,7 @@ struct LookAlikeTests {
     }
 
     @Test(
-        "Prose is left alone, with its typography, its emoji and the marks of its script",
+        "Prose is not reported, with its typography, its emoji and the marks of its script",
         arguments: [
             "l’eau et/ou le café – « oui »", "voir /srv/data\u{A0}: trois fichiers", "half a cup (1⁄2) and/or 3×4",
             "τι είναι αυτό; ναι/όχι", "да/нет – конечно", "はい／いいえ、ノート.txt", "见 https://example.com。然后继续",
@@ -124,7 +126,7 @@ struct LookAlikeTests {
         #expect(warning.text.text(in: .ascii).hasSuffix(": \"<U+003C>U+0041>r<U+0435>f\""))
     }
 
-    @Test("The preview warns, and sending asks once more")
+    @Test("The preview warns, and sending needs a confirmation")
     func warning() throws {
         let question = try OpenInterrupt.tools([("send_email", ["to": "ann@p\u{430}ypal.com"])])
         var console = Console(120, 40).with(inbox: [question])
@@ -132,7 +134,7 @@ struct LookAlikeTests {
         #expect(console.text.contains("xn--pypal-4ve.com"))
         console.press("a s")
         #expect(console.sent.isEmpty)
-        #expect(console.text.contains("a name that can be taken for another"))
+        #expect(console.text.contains("a name that can be mistaken for another"))
         console.press("s")
         #expect(console.sent.count == 1)
     }

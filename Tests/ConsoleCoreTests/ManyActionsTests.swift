@@ -7,7 +7,7 @@ import Testing
 
 @testable import ConsoleCore
 
-@Suite("One item with many actions asks what as many items would")
+@Suite("One item with many actions needs the same confirmations as many items")
 struct ManyActionsTests {
     private func batch(_ count: Int, thread: ThreadID = "monday") throws -> OpenInterrupt {
         try .tools((1...count).map { ("refund", ["amount": .integer(Int64($0))]) }, thread: thread)
@@ -17,12 +17,12 @@ struct ManyActionsTests {
         Console(120, 40, deciding: deciding).with(inbox: [try batch(count)])
     }
 
-    @Test("169 refunds that were hardly seen go out only after their number was typed and a moment has passed")
+    @Test("169 refunds that were mostly not seen are sent only after typing their number and a hold")
     func oneItem() throws {
         var console = try console(169).pressing("space a s")
         #expect(console.sent.isEmpty)
         #expect(console.text.contains("Look again: it has 169 actions; "))
-        #expect(console.text.contains(" of 169 actions were never on the screen"))
+        #expect(console.text.contains(" of 169 actions were never completely on the screen"))
         #expect(console.text.contains("Type 169 to confirm: _"))
         console.press("s")
         #expect(console.notice.contains("type the number of actions, 169"))
@@ -30,14 +30,14 @@ struct ManyActionsTests {
         #expect(console.state.sending.outbox.held == nil)
         console.press("'9' s")
         #expect(console.sent.isEmpty)
-        #expect(console.text.contains("1 answer with 169 actions goes out in 3s"))
+        #expect(console.text.contains("1 answer with 169 actions is sent in 3s"))
         console.tick(after: .milliseconds(2_900))
         #expect(console.sent.isEmpty)
         console.tick(after: .milliseconds(100))
         #expect(console.submissions.map(\.thread) == ["monday"])
     }
 
-    @Test("u takes the item back while it is held, and nothing of it was sent")
+    @Test("u withdraws the item while it is held, and no part of it was sent")
     func takenBack() throws {
         var console = try console(169).pressing("space a s '169' s u")
         console.tick(after: .seconds(10))
@@ -45,11 +45,11 @@ struct ManyActionsTests {
         #expect(console.state.staging.count == 1)
     }
 
-    @Test("A plan counts actions, and says how many of which item were never seen")
+    @Test("A plan counts actions, and shows how many actions of which item were not seen")
     func plan() throws {
         var console = try console(169).pressing("space a S")
         #expect(console.text.contains("approve 169"))
-        #expect(console.text.contains("actions on monday were never on the screen as a whole"))
+        #expect(console.text.contains("actions on monday were never completely on the screen"))
         #expect(console.text.contains("Type 169 to confirm: _"))
         console.press("'1' S")
         #expect(console.notice.contains("type the number of actions, 169"))
@@ -66,14 +66,14 @@ struct ManyActionsTests {
         #expect(console.text.contains("Type \(actions * 2) to confirm") == isCounted)
     }
 
-    @Test("Up to ten actions that were all seen go out as ever", arguments: [1, 3, 10])
+    @Test("Up to ten actions that were all seen are sent without a number", arguments: [1, 3, 10])
     func few(count: Int) throws {
         let keys = Array(repeating: "a", count: count).joined(separator: " ")
         let console = Console(120, 120).with(inbox: [try batch(count)]).pressing(keys + " s")
         #expect(console.sent.count == 1)
     }
 
-    @Test("Eleven that were all seen are counted and held")
+    @Test("Eleven seen actions are counted and held")
     func eleven() throws {
         let keys = Array(repeating: "a", count: 11).joined(separator: " ")
         var console = Console(120, 120).with(inbox: [try batch(11)]).pressing(keys + " s")
@@ -82,20 +82,20 @@ struct ManyActionsTests {
         #expect(console.state.sending.outbox.held?.items.count == 1)
     }
 
-    @Test("A second long answer waits until the first has gone out")
+    @Test("A second long answer waits until the first was sent")
     func secondHold() throws {
         let items = [try batch(11, thread: "t-1"), try batch(11, thread: "t-2")]
         var console = Console(120, 40).with(inbox: items).pressing("space a k s '11' s")
         let held = console.state.sending.outbox.held
         #expect(held?.items.map(\.thread) == ["t-1"])
         console.press("j space a s '11' s", every: .milliseconds(400))
-        #expect(console.notice.contains("not sent: 1 answer with 11 actions goes out first"))
+        #expect(console.notice.contains("not sent: 1 answer with 11 actions is sent first"))
         #expect(console.state.sending.outbox.held == held)
         console.tick(after: .seconds(3))
         #expect(console.submissions.map(\.thread) == ["t-1"])
     }
 
-    @Test("Where everything must be read, what was staged unread is shown in place of sent")
+    @Test("Where everything must be read, an unread staged item is shown instead of sent")
     func mustBeRead() throws {
         let kept = try console(30).pressing("space a").state.savedDrafts
         var console = try console(30, DecidingRules(requiresSeen: true)).with(.drafts(kept)).pressing("s")

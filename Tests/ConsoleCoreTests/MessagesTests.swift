@@ -5,9 +5,9 @@ import Testing
 
 @testable import ConsoleCore
 
-@Suite("What the console has said can be read again")
+@Suite("Earlier notices of the console can be read again")
 struct MessagesTests {
-    @Test(":messages lists notices whole and newest first, with their times and how often they were said in a row")
+    @Test(":messages lists notices in full and newest first, with their times and repetitions")
     func list() throws {
         var console = Console(80, 24).with(inbox: [try .refund()]).pressing("a")
         let words = "the disk is full: nothing was kept of what the step wrote, and nothing of what it is to write"
@@ -22,7 +22,7 @@ struct MessagesTests {
         #expect(!console.text.contains("Messages"))
     }
 
-    @Test("The oldest go first when there are many")
+    @Test("The oldest notices are removed first")
     func limit() {
         var notices = Notices()
         for number in 0..<(Notices.limit + 5) {

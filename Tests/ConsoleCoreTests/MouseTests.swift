@@ -21,10 +21,10 @@ struct MouseTests {
 
     private static func current(_ console: Console) -> ThreadID? { console.state.inbox.current?.question.thread }
 
-    @Test("A click puts the cursor on the row under it, also of a list that was scrolled")
+    @Test("A click moves the cursor to the row under it, also in a scrolled list")
     func click() throws {
         var console = try console()
-        // Two lines of header and one of column names.
+        // Two lines of header and one line of column names.
         Self.use(.press, row: 3 + 4, column: 10, &console)
         #expect(Self.current(console) == "t-4")
         console.press("G")
@@ -46,7 +46,7 @@ struct MouseTests {
         #expect(console.effects.isEmpty)
     }
 
-    @Test("A click on the pane gives it the keys, one on the list takes them back")
+    @Test("A click on the pane focuses the pane, and one on the list focuses the list")
     func panes() throws {
         var console = try console()
         Self.use(.press, row: 10, column: 100, &console)
@@ -80,7 +80,7 @@ struct MouseTests {
         #expect(Self.current(console) == "t-6")
     }
 
-    @Test("A decision right after a click does nothing until what is under the cursor was painted")
+    @Test("A decision right after a click is ignored until the item under the cursor was painted")
     func armed() throws {
         var console = try console()
         Self.use(.press, row: 9, column: 10, &console)
@@ -107,7 +107,7 @@ struct MouseTests {
         #expect(console.submissions.isEmpty)
     }
 
-    @Test("The wheel goes through the window of a value and the help")
+    @Test("The wheel scrolls the window of a value and the help")
     func reading() throws {
         var console = try console(80, 24)
         console.press("?")

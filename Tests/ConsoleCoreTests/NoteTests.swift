@@ -18,7 +18,7 @@ struct NoteTests {
         )
     }
 
-    @Test("C opens a line, and what is typed on it is added to the item")
+    @Test("C opens a line, and its text is added to the item")
     func adds() throws {
         let question = try OpenInterrupt.refund()
         var console = Console(120, 40).with(.notes([], after: 0)).with(inbox: [question]).pressing("C")
@@ -34,7 +34,7 @@ struct NoteTests {
         #expect(console.effects == [.load(.notes(after: 0))])
     }
 
-    @Test("Notes stand above the question with who wrote them, and the list tells how many there are")
+    @Test("Notes are shown above the question with their authors and times, and the list shows their number")
     func shown() throws {
         var console = Console(120, 40).with(inbox: [try .refund(), try .refund(2, thread: "t-2")])
         console.load(.notes([try note(3, "ask the bank"), try note(5, "done", by: "maria")], after: 0))
@@ -50,7 +50,7 @@ struct NoteTests {
         #expect(console.state.inbox.visible.map(\.question.thread) == ["t-1"])
     }
 
-    @Test("A note that cannot be added gives its text back")
+    @Test("A failed note returns its text")
     func refused() throws {
         var console = Console(120, 40).with(inbox: [try .refund()]).pressing("C 'ask' enter")
         let addition = NoteAddition(text: "ask", question: try .refund())
@@ -59,7 +59,7 @@ struct NoteTests {
         #expect(console.notice == "the note was not added: the disk is full")
     }
 
-    @Test("A note typed for an item that is gone meanwhile is not put on another")
+    @Test("A note typed for an item that has disappeared is not added to another")
     func gone() throws {
         var console = Console(120, 40).with(inbox: [try .refund(), try .refund(2, thread: "t-2", minutes: 3)])
         console.press("C 'ask'")
@@ -71,7 +71,7 @@ struct NoteTests {
         #expect(console.text.contains(":note ask"))
     }
 
-    @Test("What is written in a note cannot reach the terminal but as text")
+    @Test("The text of a note reaches the terminal as text only")
     func hostile() throws {
         var console = Console(120, 40).with(inbox: [try .refund()])
         console.load(.notes([try note(1, "a\u{1b}[31m\u{202e}b\nc", by: "\u{9b}m")], after: 0))

@@ -3,7 +3,7 @@ import CellGrid
 import SignoffCheckpoint
 import Testing
 
-@Suite("Telling an operator who looks elsewhere")
+@Suite("Notifying an operator whose attention is elsewhere")
 struct NotifierTests {
     private func item(_ number: Int) throws -> OpenInterrupt {
         try .refund(Int64(number), thread: ThreadID("t-\(number)"))
@@ -20,14 +20,14 @@ struct NotifierTests {
         return console
     }
 
-    @Test("What newly waits is told in counts, without a word of the payload")
+    @Test("New items are announced by their number, without a word of the payload")
     func counts() throws {
         var console = try away()
         console.load(inbox: [try item(1), try item(2), try item(3)], total: 3)
         #expect(told(console) == ["Signoff: 2 new items, 3 waiting"])
     }
 
-    @Test("What was there when the console opened is not told, nor the same item twice")
+    @Test("Items from before the console opened are not announced, and no item is announced twice")
     func transitionsOnly() throws {
         var console = try away()
         console.load(inbox: [try item(1)], total: 1)
@@ -37,7 +37,7 @@ struct NotifierTests {
         #expect(told(console).count == 1)
     }
 
-    @Test("Nobody is told who is looking")
+    @Test("An operator who looks at the console is not notified")
     func focus() throws {
         var console = try away()
         console.send(.input(.focusIn, at: console.clock))
@@ -47,7 +47,7 @@ struct NotifierTests {
         #expect(told(console).isEmpty)
     }
 
-    @Test("Where the terminal reports no focus, a key pressed lately counts as looking")
+    @Test("On a terminal that does not report the focus, a recent key counts as attention")
     func keysCountAsLooking() throws {
         var console = Console(80, 24).with(inbox: [try item(1)]).pressing("j")
         console.load(inbox: [try item(1), try item(2)], total: 2)
@@ -57,7 +57,7 @@ struct NotifierTests {
         #expect(told(console) == ["Signoff: 1 new item, 3 waiting"])
     }
 
-    @Test("Arrivals within the interval are told together afterwards, without those that are gone again")
+    @Test("Arrivals within the interval are announced together afterwards, without those that have disappeared")
     func rateLimit() throws {
         var console = try away()
         console.load(inbox: [try item(1), try item(2)], total: 2)

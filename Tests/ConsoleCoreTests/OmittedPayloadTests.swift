@@ -5,7 +5,7 @@ import Testing
 
 @testable import ConsoleCore
 
-@Suite("A question whose payload the list left out is read when it is looked at")
+@Suite("A payload that the list left out is read when its question is selected")
 struct OmittedPayloadTests {
     private func omitted(_ question: OpenInterrupt, bytes: Int = 250_000) -> OpenInterrupt {
         question.omittingPayload(of: bytes)
@@ -25,7 +25,9 @@ struct OmittedPayloadTests {
         console.effects.compactMap { if case .load(let load) = $0 { load } else { nil } }
     }
 
-    @Test("It is loaded once, nothing can be decided before, and what arrives is not decided by keys that come with it")
+    @Test(
+        "The payload is loaded once, the question cannot be decided before, and keys that arrive with it decide nothing"
+    )
     func loading() throws {
         let whole = try OpenInterrupt.refund()
         let id = QuestionID(whole)
@@ -46,7 +48,7 @@ struct OmittedPayloadTests {
         #expect(console.state.staging.drafts[id]?.isComplete == true)
     }
 
-    @Test("A payload that cannot be read is asked for once, and again when the list was read again")
+    @Test("A payload that cannot be read is requested once, and again when the list was read again")
     func failing() throws {
         let question = omitted(try .refund())
         let id = QuestionID(question)
@@ -59,7 +61,7 @@ struct OmittedPayloadTests {
         #expect(loads(console).filter { $0 == .item(id) }.count == 2)
     }
 
-    @Test("A payload that was read stays when the list brings the same question without it")
+    @Test("A loaded payload is kept when the list brings the same question without it")
     func kept() throws {
         let whole = try OpenInterrupt.refund()
         var console = Console(120, 40).with(inbox: [whole]).pressing("a")
@@ -73,20 +75,20 @@ struct OmittedPayloadTests {
         #expect(console.state.inbox.current?.question.omittedBytes != nil)
     }
 
-    @Test("A payload above 512 KiB is read when its question is opened, and told so until then")
+    @Test("A payload above 512 KiB is read when its question is opened, and the preview says so")
     func opening() throws {
         let whole = try OpenInterrupt.refund()
         let id = QuestionID(whole)
         var console = opened(omitted(whole, bytes: 52_428_800))
         #expect(console.text.contains("52.4 MB"))
-        #expect(console.text.contains("Enter reads it. Nothing can be decided before."))
+        #expect(console.text.contains("Enter reads the payload. The question can be decided afterwards."))
         console.press("a j k")
         #expect(console.state.staging.drafts[id] == nil)
         #expect(loads(console).filter { $0 == .item(id) }.isEmpty)
 
         console.press("enter")
         #expect(loads(console).filter { $0 == .item(id) }.count == 1)
-        #expect(console.text.contains("It is being read"))
+        #expect(console.text.contains("The payload is being read"))
         console.press("a")
         #expect(console.state.staging.drafts[id] == nil)
         console.send(.loaded(.item(id, InboxEntry(whole)), at: console.clock))
@@ -96,19 +98,19 @@ struct OmittedPayloadTests {
         #expect(console.state.staging.drafts[id]?.isComplete == true)
     }
 
-    @Test("A payload that could not be read is asked for again by Enter")
+    @Test("Enter requests a failed payload again")
     func openingAgain() throws {
         let question = omitted(try .refund())
         let id = QuestionID(question)
         var console = opened(question)
         console.send(.loadFailed(.item(id), message: "no memory", at: console.clock))
         console.paint()
-        #expect(console.text.contains("It could not be read. Enter tries again."))
+        #expect(console.text.contains("The payload could not be read. Enter tries again."))
         console.press("enter")
         #expect(loads(console).filter { $0 == .item(id) }.count == 2)
     }
 
-    @Test("Payloads read long ago are given up, but not those that are decided or marked")
+    @Test("Payloads read long ago are dropped, except those that are decided or marked")
     func givingUp() throws {
         let questions = try (0..<14).map { number in
             try OpenInterrupt.refund(thread: ThreadID(rawValue: "order-\(number)"))

@@ -5,10 +5,10 @@ import SignoffOperator
 import SignoffReview
 import Testing
 
-@Suite("Copying, piping and finding one's way")
+@Suite("Copying, piping and moving between places")
 struct OperatingTests {
     @Test(
-        "Y offers what can be copied, with sizes; Enter copies, w writes a file whose name holds nothing of a payload"
+        "Y lists what can be copied, with sizes; Enter copies, w writes a file whose name has no part of a payload"
     )
     func copyMenu() throws {
         var console = Console(100, 24).with(inbox: [try .refund(90, thread: "../../etc")]).pressing("Y")
@@ -25,7 +25,7 @@ struct OperatingTests {
         #expect(request.name == "value" && request.fileExtension == "json")
     }
 
-    @Test("| asks for a command, gives it the value, and shows what it printed with every hidden character visible")
+    @Test("| asks for a command, passes the value to it, and shows its output with every hidden character visible")
     func pipe() throws {
         var console = Console(80, 24).with(inbox: [try .refund()]).pressing("| 'jq .amount' enter")
         #expect(
@@ -53,7 +53,7 @@ struct OperatingTests {
         #expect(console.text.contains("|jq .amount"))
     }
 
-    @Test("[[ goes back over the places and ]] forward; a new place forgets what was gone back from")
+    @Test("[[ goes back to earlier places and ]] forward; a new place forgets those gone back from")
     func jumps() throws {
         var console = Console(80, 24).pressing("2 5 L [ [ [ [")
         #expect(console.state.screen == .threads)
@@ -61,7 +61,7 @@ struct OperatingTests {
         #expect(console.state.screen == .failures)
         console.press("3 ] ]")
         #expect(console.state.screen == .streams)
-        #expect(console.notice.contains("there is no later place"))
+        #expect(console.notice.contains("there is no next place"))
     }
 
     @Test("Going back over threads shows each thread's history again")
@@ -70,7 +70,7 @@ struct OperatingTests {
         #expect(console.state.history.thread == "a")
     }
 
-    @Test("The palette finds commands by letters, says why some are off, and Enter never sends")
+    @Test("The palette finds commands by letters, shows why some are disabled, and Enter never sends")
     func palette() throws {
         var console = Console(100, 30).with(inbox: [try .refund()]).pressing("ctrl-p 'apprv'")
         #expect(console.grid().rows().contains { $0.contains("approve") && $0.contains(" a ") })
@@ -78,12 +78,12 @@ struct OperatingTests {
         #expect(console.decisions() == [.approve])
         console.press("ctrl-p 'send this item' enter")
         #expect(console.sent.isEmpty)
-        #expect(console.text.contains("Exactly this resumes the run"))
+        #expect(console.text.contains("The exact answer that resumes the run"))
         console.press("esc ctrl-p 'ignore'")
         #expect(console.text.contains("—"))
     }
 
-    @Test("The letters of a word's beginning win over letters apart")
+    @Test("Letters at the beginning of a word are better than scattered letters")
     func paletteOrder() {
         var palette = Palette()
         palette.field.insert("fil")
@@ -92,7 +92,7 @@ struct OperatingTests {
         #expect(palette.matches(on: .inbox).isEmpty)
     }
 
-    @Test("A saved configuration is in use at once, and a key that means something else now waits for a pause")
+    @Test("A saved configuration is applied at once, and a key with another meaning waits for a pause")
     func configuration() throws {
         var console = Console(100, 30).with(inbox: [try .refund(5)])
         var configuration = LiveConfiguration(
@@ -110,11 +110,11 @@ struct OperatingTests {
         #expect(console.decisions() == [.approve])
         configuration.deciding.answers.isInboxSingle = true
         console.load(.configuration(configuration))
-        #expect(console.notice.contains("[inbox]: that takes effect at the next start"))
+        #expect(console.notice.contains("[inbox], which takes effect at the next start"))
         #expect(!console.state.settings.deciding.answers.isInboxSingle)
     }
 
-    @Test("Screen, filters and the item under the cursor come back by identity")
+    @Test("The screen, the filters and the item under the cursor are restored by id")
     func session() throws {
         let items = try (1...5).map {
             try OpenInterrupt.refund(Int64($0), thread: ThreadID("t-\($0)"), minutes: 60 - $0)
@@ -128,13 +128,13 @@ struct OperatingTests {
         #expect(console.state.inbox.current?.question.thread == "t-3")
         #expect(console.state.filterText(of: .inbox) == "refund")
         #expect(console.state.filterText(of: .threads) == "x")
-        #expect(console.notice.contains("as you left it"))
+        #expect(console.notice.contains("of your last session is on"))
         console.paint()
         console.press("a", every: .milliseconds(10))
         #expect(console.decisions(1).isEmpty)
     }
 
-    @Test("A session of another version or with names nobody knows is no fault")
+    @Test("A session of another version or with unknown names is not a fault")
     func unknownSession() {
         var console = Console(80, 24)
         console.load(.session(SavedSession(screen: "graph", filters: ["graph": "x"])))

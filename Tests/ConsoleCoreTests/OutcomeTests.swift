@@ -5,21 +5,21 @@ import SignoffOperator
 import SignoffReview
 import Testing
 
-@Suite("What became of an answer")
+@Suite("The outcome of an answer")
 struct OutcomeTests {
     private func sending() throws -> (Console, RequestToken) {
         let console = Console(120, 40).with(inbox: [try .refund()]).pressing("a s")
         return (console, try #require(console.submissions.first?.token))
     }
 
-    @Test("Success is said only after it is acknowledged, and the item cannot be answered again")
+    @Test("Success is shown after the confirmation, and the item cannot be answered again")
     func acknowledged() throws {
         var (console, token) = try sending()
         #expect(!console.notice.contains("sent \u{b7}"))
         #expect(console.text.contains("sending"))
         console.pass(.milliseconds(41))
         console.send(.finished(.answered(token, .sample()), at: console.clock))
-        #expect(console.notice.contains("sent · approve · t-1 goes on · 41ms"))
+        #expect(console.notice.contains("sent · approve · t-1 resumes · 41ms"))
         #expect(console.text.contains("running"))
         console.forgetEffects()
         console.press("a s S")
@@ -64,7 +64,7 @@ struct OutcomeTests {
         #expect(console.submissions.first?.token != token)
     }
 
-    @Test("What is looked up in vain is looked up again every two seconds, one look-up at a time")
+    @Test("An unsuccessful look-up is repeated every two seconds, one at a time")
     func lookUpAgain() throws {
         var (console, token) = try sending()
         func lookups() -> Int { console.effects.count { $0 == .resolve(token) } }
@@ -85,7 +85,7 @@ struct OutcomeTests {
         #expect(lookups() == 0)
     }
 
-    @Test("A question that is gone while its answer is under way keeps its decision until the outcome is known")
+    @Test("A question that disappears while its answer is in progress keeps its decision until the outcome is known")
     func goneMeanwhile() throws {
         var (console, token) = try sending()
         console.load(inbox: [], total: 0)
@@ -101,7 +101,7 @@ struct OutcomeTests {
         #expect(console.notice.contains("is gone"))
     }
 
-    @Test("Of an answer that a server does not show it is not said that it was not stored")
+    @Test("An answer that a server does not show is not reported as not stored")
     func notFound() throws {
         var (console, token) = try sending()
         console.load(.capabilities(BackendCapabilities(answers: .strictThenVerified)))
@@ -112,7 +112,7 @@ struct OutcomeTests {
         #expect(console.decisions() == [.approve])
     }
 
-    @Test("A run that failed before it took its answer leaves the question open")
+    @Test("A run that failed before it read its answer leaves the question open")
     func failedBeforeTaking() throws {
         var (console, token) = try sending()
         console.send(.finished(.answered(token, .sample("run-7")), at: console.clock))
@@ -124,7 +124,7 @@ struct OutcomeTests {
         #expect(console.decisions() == [.approve])
     }
 
-    @Test("A failed run is retried after a dialog that Enter only cancels")
+    @Test("A failed run is retried after a dialog that Enter cancels")
     func retries() throws {
         let failure = RunFailure(code: "task_failed", message: "the bank said no", task: "pay")
         let failed = Run.sample("run-3", thread: "t-3", status: .error, error: failure)
@@ -137,7 +137,7 @@ struct OutcomeTests {
         )
     }
 
-    @Test("A new run is started with the JSON typed, and faults are shown where they are")
+    @Test("A new run is started with the typed JSON, and faults are shown at their places")
     func starts() throws {
         var console = Console(120, 40).with(inbox: [])
             .with(.workflows([WorkflowListing(name: "essay_review"), WorkflowListing(name: "runbook")]))
@@ -161,7 +161,7 @@ struct OutcomeTests {
         )
     }
 
-    @Test("A stale load never overlaps: what changes meanwhile is asked for once more")
+    @Test("Loads never overlap: a change during a load requests one more")
     func coalescesLoads() throws {
         var console = Console()
         let event = RunEvent(run: "r", thread: "t", workflow: "w", at: .noon, mode: "run", namespace: [], payload: [:])

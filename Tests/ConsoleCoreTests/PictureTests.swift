@@ -29,14 +29,14 @@ struct PictureTests {
         #expect(SparkLine([0, -7]).line(saying: "nothing", .text).parts.isEmpty)
     }
 
-    @Test("Plain mode has words in place of a picture")
+    @Test("Plain mode prints words for a picture")
     func words() {
         let line = StyledLine("age ").adding(SparkLine([1, 2]).line(saying: "1 new, 2 old", .text))
         #expect(line.words(in: .unicode) == "age 1 new, 2 old")
         #expect(line.width(in: .unicode) == 6)
     }
 
-    @Test("Events are counted by the second and by thread; those of more than eight seconds ago are not told")
+    @Test("Events are counted by second and by thread; events older than eight seconds are not shown")
     func counts() {
         var rates = EventRates()
         for event in [event(-1), event(1.5), event(2.2), event(2.8, thread: "t-2"), event(8.4)] { rates.note(event) }
@@ -54,7 +54,7 @@ struct PictureTests {
         #expect(rates.total(at: later) == [0, 0, 0, 0, 0, 0, 0, 1])
     }
 
-    @Test("The rate is a mean, rounded up, and none is told where nothing came")
+    @Test("The rate is a mean, rounded up, and is not shown without events")
     func rate() {
         #expect(EventRates.rate(of: [0, 0, 0, 0, 0, 0, 0, 1]) == 1)
         #expect(EventRates.rate(of: [8, 8, 8, 8, 8, 8, 8, 9]) == 9)
@@ -62,7 +62,7 @@ struct PictureTests {
         #expect(EventRates.line(of: [0, 4]).words(in: .unicode) == "2/s")
     }
 
-    @Test("Questions are counted by how long they wait, and those that wait too long for their workflow")
+    @Test("Questions are counted by their waiting time, and late ones by the limits of their workflow")
     func ages() throws {
         let minutes = [0, 3, 3, 10, 130, 180, 2_000]
         let entries = try minutes.enumerated().map { number, minutes in

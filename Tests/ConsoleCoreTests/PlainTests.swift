@@ -6,7 +6,7 @@ import Testing
 
 @Suite("Plain mode")
 struct PlainTests {
-    /// A console driven by lines, with everything it prints.
+    /// A console driven by lines, with all its output.
     private struct PlainRun {
         var console: Console
         var transcript = PlainTranscript()
@@ -21,7 +21,7 @@ struct PlainTests {
             printed += transcript.lines(for: console.state)
         }
 
-        /// Types a line and returns what is printed for it.
+        /// Types a line and returns the output for it.
         mutating func type(_ line: String) -> [String] {
             printed = []
             switch PlainInput(line, in: console.state) {
@@ -75,7 +75,7 @@ struct PlainTests {
         #expect(PlainTranscript.size(fitting: 20).columns == 60)
     }
 
-    @Test("The queue is a numbered menu, the item under the cursor lines of names and values")
+    @Test("The queue is a numbered menu, and the item under the cursor consists of lines with names and values")
     func opening() throws {
         let run = run(try queue())
         #expect(
@@ -93,7 +93,7 @@ struct PlainTests {
         )
     }
 
-    @Test("A number chooses, a word decides, the same guards ask before what is hidden is approved")
+    @Test("A number chooses, a word decides, and the same guards confirm the approval of hidden text")
     func deciding() throws {
         var run = run(try queue())
         #expect(run.type("2").contains { $0.hasPrefix("Now at 2.") })
@@ -109,7 +109,7 @@ struct PlainTests {
         #expect(run.console.sent == [#"{"q-mail-12":{"decisions":[{"type":"approve"}]}}"#])
     }
 
-    @Test("Where text is asked for, a line is text; a key is written behind a backslash")
+    @Test("In a text field a line is text, and a key is written after a backslash")
     func text() throws {
         var run = run(try queue())
         #expect(run.type("x").contains("Dialog: Reject refund"))
@@ -128,11 +128,11 @@ struct PlainTests {
         var run = run(try queue())
         _ = run.type("a")
         _ = run.type("S")
-        #expect(run.type("").contains("Dialog: Submit everything staged"))
+        #expect(run.type("").contains("Dialog: Submit all staged decisions"))
         #expect(run.console.sent.isEmpty)
     }
 
-    @Test("What happens by itself is one line that says so, and the passing of time is none")
+    @Test("A change from outside is one line that says so, and the passing of time prints nothing")
     func announcements() throws {
         var run = run(try queue())
         run.printed = []
@@ -145,14 +145,14 @@ struct PlainTests {
         #expect(run.printed.prefix(2) == ["Note: new item: refund", "Note: 3 items waiting"])
     }
 
-    @Test("A word that is neither a key nor a command is said to be none, with the nearest")
+    @Test("A word that is neither a key nor a command is refused, with the nearest command")
     func unknown() throws {
         var run = run(try queue())
-        #expect(run.type("aprove") == ["Note: \"aprove\" is no key or command; did you mean approve?"])
+        #expect(run.type("aprove") == ["Note: \"aprove\" is not a key or a command; did you mean approve?"])
         #expect(run.type("7") == ["Note: the rows are 1 to 2"])
     }
 
-    @Test("What a payload hides is printed as tokens")
+    @Test("Hidden characters of a payload are printed as tokens")
     func hostile() throws {
         var run = run(try queue())
         let lines = run.type("2")
@@ -160,7 +160,7 @@ struct PlainTests {
         for scalar in lines.joined().unicodeScalars { #expect(HiddenToken(scalar) == nil) }
     }
 
-    @Test("The help tells what to type: no key that means something else here, none in the signs of the full screen")
+    @Test("The help says what to type: no key with another meaning here, and no key in the notation of the full screen")
     func help() throws {
         var run = run(try queue())
         let help = run.type("?")
@@ -168,7 +168,7 @@ struct PlainTests {
         #expect(help.contains("x or reject [reason]: reject, with a reason"))
         #expect(help.contains("threads: threads"), "2 chooses a row here")
         #expect(help.contains("ctrl-d: half a page down"))
-        #expect(help.contains { $0.hasPrefix("u or undo:") && $0.contains("not now: nothing is decided here") })
+        #expect(help.contains { $0.hasPrefix("u or undo:") && $0.contains("not now: no decision is staged here") })
         #expect(help.contains("Keys: j or k scroll, esc close"))
         #expect(!help.contains { $0.contains("^") || $0.hasPrefix("1") })
         for line in help.dropFirst(2) {
@@ -183,20 +183,20 @@ struct PlainTests {
         }
     }
 
-    @Test("A dialog tells its keys as they are typed, behind a backslash where text is asked for")
+    @Test("A dialog names its keys as they are typed, after a backslash in a text field")
     func dialogKeys() throws {
         var run = run(try queue())
         let text = run.type("x")
         #expect(
             text.last
-                == "Type the text on the next line; it takes the place of what is there. Keys: \\esc keep the text"
+                == "Type the text on the next line; it replaces the present text. Keys: \\esc keep the text"
         )
         _ = run.type("\\esc")
         _ = run.type("a")
         #expect(run.type("S").last == "Keys: S send 1 answer, esc cancel, j or k scroll")
     }
 
-    @Test("What is not loaded yet is not counted")
+    @Test("Data that is not loaded is not counted")
     func loading() throws {
         var run = run(try queue())
         #expect(run.type("threads").contains("Threads: loading"))
@@ -217,7 +217,7 @@ struct PlainTests {
         #expect(run.printed.contains { $0.hasPrefix("1. ‖ asks order-7781 step 2 refund ") })
     }
 
-    @Test("A command given whole is not asked for")
+    @Test("A command with its argument does not ask for it")
     func wholeCommand() throws {
         var run = run(try queue())
         guard case .events(let events) = PlainInput("filter send", in: run.console.state) else {
@@ -234,7 +234,7 @@ struct PlainTests {
         #expect(run.type(":").contains("Command: type it on the next line; \\esc leaves."))
     }
 
-    @Test("A number in a form is the new value, and a line of text stands in place of the text there was")
+    @Test("A number in a form is the new value, and a line of text replaces the present text")
     func form() throws {
         var run = run(try queue())
         _ = run.type("e")
@@ -249,7 +249,7 @@ struct PlainTests {
         #expect(run.console.sent == [#"{"q-order-7781":{"decisions":[\#(answer)]}}"#])
     }
 
-    @Test("After a decision only what it changed is told; an empty line tells all of it again")
+    @Test("After a decision only its changes are printed; an empty line prints everything")
     func changes() throws {
         let item = try OpenInterrupt.tools(
             [("refund", ["amount": 90]), ("refund", ["amount": 5])],

@@ -7,7 +7,7 @@ import Testing
 
 @testable import ConsoleCore
 
-@Suite("A plan names what goes out")
+@Suite("A plan names the answers it sends")
 struct PlanTests {
     private func command(_ command: String, thread: ThreadID) throws -> OpenInterrupt {
         try .tools([("run_command", ["command": .string(command), "cwd": "."])], thread: thread)
@@ -17,13 +17,13 @@ struct PlanTests {
         try .tools([("refund", ["amount": .integer(amount), "currency": .string(currency)])], thread: thread)
     }
 
-    /// The lines of the dialog, without what stands beside and behind it.
+    /// The lines of the dialog, without those beside and behind it.
     private func shown(_ console: Console) -> String {
         console.text.split(separator: "\n").drop { !$0.contains("┌─ Submit") }.prefix { !$0.contains("└──") }
             .joined(separator: "\n")
     }
 
-    @Test("Every argument of an action stands in the plan, beside its row or below it", arguments: [80, 120, 200])
+    @Test("The plan shows every argument of an action, in its row or below it", arguments: [80, 120, 200])
     func arguments(columns: Int) throws {
         let line = "for part in 1 2 3 4 5; do echo migrating part $part of 5; sleep 1; done; echo all of it is done now"
         let items = [try command(line, thread: "release"), try refund(90, "EUR", thread: "order")]
@@ -33,7 +33,7 @@ struct PlanTests {
         #expect(console.text.contains("90 EUR"))
     }
 
-    @Test("A value is not told by another one that holds its digits", arguments: [60, 120, 200])
+    @Test("A value does not count as shown because another value contains its digits", arguments: [60, 120, 200])
     func digits(columns: Int) throws {
         let arguments: JSONObject = [
             "amount": 1205, "id": "order-12", "size": "large", "color": "blue", "place": "yard 2", "count": 2,
@@ -44,7 +44,7 @@ struct PlanTests {
         #expect(shown.contains("┊ count"), "\(shown)")
     }
 
-    @Test("A thread's name that its column has no room for stands whole below the row")
+    @Test("The name of a thread that does not fit into its column is shown in full below the row")
     func longThread() throws {
         let names = ["a", "b"].map { ThreadID(rawValue: "nightly-refunds-of-the-northern-shops-\($0)") }
         let items = try names.enumerated().map { try refund(Int64($0.offset + 1), "EUR", thread: $0.element) }
@@ -52,7 +52,7 @@ struct PlanTests {
         for name in names { #expect(shown(console).contains(name.rawValue), "\(shown(console))") }
     }
 
-    @Test("Hidden characters and edits are asked about once more, by the names of their threads")
+    @Test("Hidden characters and edits need a confirmation that names their threads")
     func reasons() throws {
         let items = [try command("rm -rf \u{202E}exports", thread: "clean-up"), try refund(90, "EUR", thread: "order")]
         var console = Console(120, 50).with(inbox: items).pressing("* a S")
@@ -64,7 +64,7 @@ struct PlanTests {
 
         var edited = Console(120, 50).with(inbox: [try refund(90, "EUR", thread: "order")])
         edited.press("e '7' enter ctrl-s S")
-        #expect(edited.text.contains("1 item goes out edited (order)"))
+        #expect(edited.text.contains("1 item was edited (order)"))
         #expect(edited.text.contains("┊ currency  \"EUR\""), "the whole action as it goes out")
     }
 
@@ -86,7 +86,7 @@ struct PlanTests {
         #expect(console.text.contains("a, b, c"))
     }
 
-    @Test("An answer that is sent alone says nothing of a batch that failed before it")
+    @Test("An answer that is sent alone does not change the results of an earlier batch")
     func aloneAfterBatch() throws {
         let items = try ["a", "b", "c"].map { try refund(90, "EUR", thread: ThreadID(rawValue: $0)) }
         var console = Console(120, 50).with(inbox: items).pressing("space space a S S")
@@ -116,10 +116,10 @@ struct PlanTests {
         var console = Console(120, 50).with(inbox: items).pressing(keys)
         #expect(!console.state.dialogs.isEmpty)
         console.load(inbox: [items[1]], total: 1)
-        #expect(console.notice.contains("answered elsewhere or has moved on"), "\(console.text)")
+        #expect(console.notice.contains("answered elsewhere or has changed"), "\(console.text)")
     }
 
-    @Test("Words of the program that quote nobody are wrapped without the gutter")
+    @Test("Words of the program without quotes are wrapped without the gutter")
     func sentences() throws {
         let items = try (1...6).map {
             try command("make all \u{202E}\($0)", thread: ThreadID(rawValue: "release-\($0)"))
@@ -129,13 +129,13 @@ struct PlanTests {
         #expect(!lines[start + 1].contains("┊"), "\(lines[start + 1])")
     }
 
-    @Test("An edit that changes nothing is told as such")
+    @Test("An edit that changes nothing is reported")
     func unchanged() throws {
         let console = Console(120, 50).with(inbox: [try refund(90, "EUR", thread: "order")]).pressing("e ctrl-s s")
-        #expect(console.text.contains("Look again: an edit changes nothing."), "\(console.text)")
+        #expect(console.text.contains("Look again: an edit does not change the value."), "\(console.text)")
     }
 
-    @Test("G and g go to the ends of a plan")
+    @Test("G and g scroll to the ends of a plan")
     func ends() throws {
         let items = try (1...40).map { try refund(Int64($0), "EUR", thread: ThreadID(rawValue: "t-\($0)")) }
         let console = Console(80, 24).with(inbox: items).pressing("* a S G")

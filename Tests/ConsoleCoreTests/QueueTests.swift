@@ -6,7 +6,7 @@ import Testing
 
 @testable import ConsoleCore
 
-@Suite("The queue: filters, groups and marks of time")
+@Suite("The queue: filters, groups and waiting times")
 struct QueueTests {
     private func items() throws -> [OpenInterrupt] {
         [
@@ -28,7 +28,7 @@ struct QueueTests {
     }
 
     @Test(
-        "A filter takes columns, payload paths, orders, opposites, quotes and letters in their order",
+        "A filter takes columns, payload paths, orders, negations, quotes and letters in order",
         arguments: [
             ("tool:refund", ["t-1", "t-2", "t-3"]), ("args.amount:>90", ["t-3"]), ("args.amount:>=90", ["t-2", "t-3"]),
             ("args.amount:<1000 !args.amount:5", ["t-2"]), ("args.amount:=1500.0", ["t-3"]), ("args.amount:9", []),
@@ -48,7 +48,7 @@ struct QueueTests {
         #expect(console.state.inbox.rows.count == threads.count)
     }
 
-    @Test("What is staged or new is found by is:, as it changes")
+    @Test("is: finds staged and new items as they change")
     func states() throws {
         var console = Console(120, 40).with(inbox: try items()).pressing("a j a / 'is:staged' enter")
         #expect(console.state.inbox.visible.count == 2)
@@ -153,11 +153,11 @@ struct QueueTests {
     }
 
     @Test(
-        "A value that a key cannot have is named, where a wrong filter would look like an empty queue",
+        "A value that a key cannot have is reported, because a wrong filter would look like an empty queue",
         arguments: [
-            ("age:banana", "age: takes a time such as >30m or <2h, and \"banana\" is none"),
+            ("age:banana", "age: takes a time such as >30m or <2h, not \"banana\""),
             ("due:>soon", "due: takes a time such as"),
-            ("has:hiden", "has: takes hidden, due, claim, note, draft, schema, and not \"hiden\""),
+            ("has:hiden", "has: takes hidden, due, claim, note, draft, schema, not \"hiden\""),
             ("is:fresh", "is: takes new, staged, follow-up, late, mine"),
             ("risk:big", "risk: takes low, medium, high"),
         ]
@@ -167,13 +167,13 @@ struct QueueTests {
         #expect(console.text.contains(words), "\(console.text)")
     }
 
-    @Test("A key there is not is named with the nearest one")
+    @Test("An unknown key is reported with the nearest one")
     func unknownKey() throws {
         let console = Console(120, 40).with(inbox: try items()).pressing("/ 'tol:refund' enter")
-        #expect(console.text.contains("Nothing is filtered by tol: — did you mean tool:?"))
+        #expect(console.text.contains("There is no filter key tol: — did you mean tool:?"))
     }
 
-    @Test("Items of identical shape share a row with what their arguments range over")
+    @Test("Items of identical shape share a row with the ranges of their arguments")
     func groups() throws {
         var console = Console(160, 40).with(inbox: try items()).pressing("O")
         #expect(console.state.inbox.rows.count == 3)
@@ -205,7 +205,7 @@ struct QueueTests {
         #expect(console.state.inbox.currentGroup?.items.count == 4)
     }
 
-    @Test("Late and soon late are said by sign and colour, by the limits of the workflow")
+    @Test("Late and soon late are shown by sign and color, by the limits of the workflow")
     func waits() throws {
         let rules = DecidingRules(
             waits: ["essay_review": DecidingRules.WaitLimits(soon: .seconds(60), late: .seconds(240))]
@@ -218,7 +218,7 @@ struct QueueTests {
         #expect(console.text.contains("late 1h"))
     }
 
-    @Test("What happens when nobody decides is said beside how long that is away")
+    @Test("The outcome without a decision is shown beside the remaining time")
     func expiry() throws {
         let item = try OpenInterrupt.asking([
             "question": "Deploy?", "expires_at": "2026-11-23T12:30:00Z", "on_timeout": "the deploy is dropped",
@@ -228,14 +228,14 @@ struct QueueTests {
         #expect(console.text.contains("ends in 29m, then: \"the deploy is dropped\""))
     }
 
-    @Test("Counts that differ are said")
+    @Test("Differing counts are shown")
     func counts() throws {
         let console = Console(120, 40).with(inbox: try items(), total: 7)
         #expect(console.text.contains("list 5 / server 7"))
         #expect(console.pressing("/ 'refund' enter").text.contains("3 shown"))
     }
 
-    @Test("What must be read is shown instead of approved until it was")
+    @Test("An item that must be read is shown instead of approved until it was read")
     func requiresSeen() throws {
         let long = (1...60).map { "line \($0)" }.joined(separator: "\n")
         let question = try OpenInterrupt.tools([("publish", ["essay": .string(long), "title": "Cats"])])

@@ -5,7 +5,7 @@ import Testing
 
 @Suite("The registry of commands")
 struct RegistryTests {
-    /// The names that key configurations of users hold; one that is given up makes a configuration invalid.
+    /// The names in key configurations of users. Removing a name makes a configuration invalid.
     private static let names = """
         allow_rename approve ask_again back bookmark claim clear_marks columns command_line compare_marked
         compare_parent compare_thread copy_command copy_id copy_menu copy_value down edit edit_externally expand
@@ -28,7 +28,7 @@ struct RegistryTests {
         #expect(Set(words).count == words.count, "two commands have one name after the colon")
     }
 
-    @Test("The standard keys do not collide")
+    @Test("The default keys do not conflict")
     func complete() throws {
         #expect(throws: Never.self) { try KeyMap(parsing: "[keys]\n", file: "config.toml") }
         for command in CommandRegistry.commands {
@@ -37,7 +37,7 @@ struct RegistryTests {
     }
 
     @Test(
-        "The guard of decisions knows which commands it judges, and what they do under the operator's hand",
+        "The guard of decisions knows the commands it judges, and the properties of each",
         arguments: [
             (Command.Trait.decides, "approve edit edit_externally ignore reject repeat_decision respond"),
             (.isJudged, "allow_rename review send"),
@@ -59,7 +59,7 @@ struct RegistryTests {
         #expect(found.joined(separator: " ") == names)
     }
 
-    @Test("Nothing that sends is on a key that is hit by accident")
+    @Test("No command that sends has a key that is hit by accident")
     func safeKeys() throws {
         for key in ["enter", "space", "y", "3", "backspace", "delete"] {
             let error = try #require(throws: KeyMapError.self) {
@@ -69,17 +69,17 @@ struct RegistryTests {
         }
     }
 
-    @Test("Colliding and unknown keys are refused with file and line")
+    @Test("Conflicting and unknown keys are refused with file and line")
     func refusesConflicts() throws {
         let error = try #require(throws: KeyMapError.self) {
             try KeyMap(parsing: "[keys]\napprove = \"j\"\naprove = \"b\"\nundo = \"nokey\"\n", file: "c.toml")
         }
         #expect(error.faults.contains { $0.contains("c.toml:3: unknown command \"aprove\"; did you mean approve?") })
-        #expect(error.faults.contains { $0.contains("c.toml:4: \"nokey\" names no key") })
+        #expect(error.faults.contains { $0.contains("c.toml:4: \"nokey\" is not a key") })
         #expect(error.faults.contains { $0.contains("collide") })
     }
 
-    @Test("A changed key is the one that works and the one that is shown")
+    @Test("A changed key works and is shown")
     func remaps() throws {
         let keys = try KeyMap(parsing: "[keys]\napprove = \"b\"\n", file: "c.toml")
         let console = Console(120, 40, keys: keys).with(inbox: [try .refund()])
@@ -95,10 +95,10 @@ struct RegistryTests {
         #expect(Console().pressing(": 'fail' tab enter").state.screen == .failures)
     }
 
-    @Test("Help shows what cannot be done now, with the reason")
+    @Test("Help shows disabled commands with the reason")
     func help() throws {
         let console = Console(120, 40).with(inbox: [try .refund()]).pressing("?")
-        #expect(console.text.contains("nothing is decided yet"))
+        #expect(console.text.contains("no decision is staged yet"))
         #expect(console.text.contains("Enter never sends"))
     }
 }

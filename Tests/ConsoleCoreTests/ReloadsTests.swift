@@ -12,7 +12,7 @@ struct ReloadsTests {
     }
 
     @Test(
-        "Each change reads again what it can have changed",
+        "Each change reads again the data it can have changed",
         arguments: [
             (.opened, [.inbox, .claims, .notes(after: 0), .runs, .threads, .workflows, .themes, .ledger]),
             (.written(isFirstLook: true), lists), (.written(isFirstLook: false), lists + [.ledger]),
@@ -29,7 +29,7 @@ struct ReloadsTests {
         #expect(Reloads.loads(after: change, for: interest(.inbox)) == loads)
     }
 
-    @Test("What the screen shows decides what else is read")
+    @Test("The current screen decides what else is read")
     func screens() {
         let event = DataChange.events(isTurningPoint: true, threads: ["t-1"])
         #expect(Reloads.loads(after: event, for: interest(.threads)) == [.inbox, .runs, .threads])
@@ -42,7 +42,7 @@ struct ReloadsTests {
         #expect(Reloads.loads(after: .refreshed, for: threads) == Self.lists + [.ledger])
     }
 
-    @Test("A load runs once at a time, and once more however often it was wanted meanwhile")
+    @Test("A load runs once at a time, and once more for any number of requests")
     func onceAtATime() {
         var reloads = Reloads(at: .noon)
         #expect(reloads.request(.inbox) == [.load(.inbox)])
@@ -55,7 +55,7 @@ struct ReloadsTests {
     }
 
     @Test(
-        "Time reads claims every two seconds and lists every thirty, whenever the ticks come",
+        "Time reads claims every two seconds and lists every thirty, for any times of ticks",
         arguments: [300, 500, 1_700]
     )
     func time(step: Int) {
@@ -77,7 +77,7 @@ struct ReloadsTests {
         }
     }
 
-    @Test("A tick that comes late reads what is due once")
+    @Test("A late tick reads the due data once")
     func lateTick() {
         var reloads = Reloads(at: .noon)
         #expect(reloads.changes(at: .noon.advanced(by: .seconds(1))) == [])

@@ -19,7 +19,7 @@ struct RenamingTests {
         #expect(!self.console(try .refund()).pressing("e").text.contains("T tool"))
     }
 
-    @Test("Where it is allowed a banner says so, the act is on record, and the answer names the other tool")
+    @Test("When renaming is allowed, a banner says so, the ledger records it, and the answer names the other tool")
     func allowed() throws {
         var console = console(try .refund())
         console.press(": 'allow-rename' enter")
@@ -35,7 +35,7 @@ struct RenamingTests {
         #expect(console.notice.hasPrefix("edit refund, calling purge: staged, not sent"))
         #expect(console.sent.isEmpty)
         console.press("s")
-        #expect(console.text.contains("purge runs in place of refund, past its own rules"))
+        #expect(console.text.contains("purge runs instead of refund, without the rules of that tool"))
         #expect(console.text.contains("e-tool purge --expect-digest"))
         console.press("s")
         #expect(
@@ -45,7 +45,7 @@ struct RenamingTests {
         )
     }
 
-    @Test("Forbidding it again takes a renaming edit back")
+    @Test("Forbidding renaming removes an edit that renames")
     func forbidden() throws {
         var console = console(try .refund()).pressing(": 'allow-rename' enter e T ctrl-u 'purge' enter ctrl-s")
         #expect(console.decisions() == [.edit])
@@ -55,13 +55,13 @@ struct RenamingTests {
         #expect(console.state.staging.drafts.isEmpty)
     }
 
-    @Test("A tool that was named stays named when the editor is left and opened again")
+    @Test("A named tool is kept when the editor is closed and opened again")
     func kept() throws {
         let console = console(try .refund()).pressing(": 'allow-rename' enter e T ctrl-u 'purge' enter esc e")
         #expect(console.text.contains("calls purge in place of refund"))
     }
 
-    @Test("Rules about risk see the tool that would run")
+    @Test("Risk rules apply to the tool that would run")
     func risk() throws {
         let rule = try RiskRule(parsing: #"high if tool == "purge""#)
         let console = console(try .refund(), deciding: DecidingRules(risks: [rule]))
@@ -69,15 +69,15 @@ struct RenamingTests {
         #expect(console.text.contains(#"risk high: high if tool == "purge""#))
     }
 
-    @Test("A renaming edit goes out by itself, never with others")
+    @Test("An edit that renames is sent alone")
     func alone() throws {
         let console = Console(120, 40).with(inbox: [try .refund(), try .refund(thread: "t-2", minutes: 4)])
             .pressing(": 'allow-rename' enter e T ctrl-u 'purge' enter ctrl-s j a S")
-        #expect(console.text.contains("it calls another tool, and is sent by itself"))
+        #expect(console.text.contains("it calls another tool, and must be sent alone"))
         #expect(console.text.contains("Left out: 1 item"))
     }
 
-    @Test("A tool that the same item does not let be approved is refused")
+    @Test("A tool that the same item does not allow to approve is refused")
     func otherPolicy() throws {
         let question = try OpenInterrupt.asking([
             "action_requests": [["name": "refund", "args": [:]], ["name": "purge", "args": [:]]],
@@ -91,7 +91,7 @@ struct RenamingTests {
         #expect(console.decisions() == [nil, nil])
     }
 
-    @Test("Where the answer names no tool it cannot be allowed, and why is said")
+    @Test("Renaming cannot be allowed for an answer that names no tool, and the reason is shown")
     func noTool() throws {
         let plain = console(try .asking("Go on?")).pressing(": 'allow-rename' enter")
         #expect(plain.text.contains("the question names no tool"))
@@ -101,13 +101,13 @@ struct RenamingTests {
         #expect(console(call).pressing(": 'allow-rename' enter").text.contains("takes no other tool for it"))
     }
 
-    @Test("What is staged survives being kept and read back")
+    @Test("Staged decisions survive saving and loading")
     func drafts() throws {
         let decision = Decision.rename(tool: "purge", arguments: ["amount": 1])
         #expect(StagedDecision(decision).decision == decision)
     }
 
-    @Test("The record of the decision names both tools")
+    @Test("The record of the decision has both tools")
     func recorded() throws {
         let item = ReviewItem(
             question: try .refund(),

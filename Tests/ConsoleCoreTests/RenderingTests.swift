@@ -5,13 +5,13 @@ import Testing
 
 @testable import ConsoleCore
 
-@Suite("Values drawn as what they are")
+@Suite("Values formatted by their kind")
 struct RenderingTests {
     private func lines(_ value: JSONValue, tool: String? = nil, width: Int = 60, isRaw: Bool = false) -> [StyledLine] {
         JSONOutline(width: width + 2, glyphs: .unicode, tool: tool, isRaw: isRaw).lines(of: value)
     }
 
-    /// The lines behind the gutter, which stands before each of them.
+    /// The lines after the gutter, which precedes each of them.
     private func text(_ lines: [StyledLine]) -> [String] {
         lines.map { line in
             let text = line.parts.map { $0.text.text() }.joined()
@@ -23,7 +23,7 @@ struct RenderingTests {
         Dictionary(line.parts.map { ($0.text.text(), $0.role) }, uniquingKeysWith: { first, _ in first })
     }
 
-    @Test("A unified diff has its added and removed lines told apart")
+    @Test("A unified diff highlights its added and removed lines")
     func difference() {
         let patch = "--- a/pay.py\n+++ b/pay.py\n@@ -1,2 +1,2 @@\n limit = 10\n-ask()\n+pay()"
         let drawn = lines(["patch": .string(patch)])
@@ -33,7 +33,7 @@ struct RenderingTests {
         #expect(drawn[4].parts.last?.role == .diffContext)
     }
 
-    @Test("Numbers that JSON cannot say are shown as what they are, in lines and as raw text")
+    @Test("Numbers that JSON cannot represent are shown as they are, in lines and as raw text")
     func numbers() {
         let value: JSONValue = ["ratio": .double(.nan), "limits": [.double(.infinity), .double(-.infinity)]]
         for isRaw in [false, true] {
@@ -43,7 +43,7 @@ struct RenderingTests {
         }
     }
 
-    @Test("Commands look like commands, and comments among them like comments")
+    @Test("Commands are highlighted, with comments among them")
     func shell() {
         let drawn = lines(["command": "rm -rf build # all of it", "cwd": "/srv"], tool: "shell")
         #expect(text(drawn) == ["command  ", "┊ $ rm -rf build # all of it", "cwd      \"/srv\""])
@@ -51,7 +51,7 @@ struct RenderingTests {
         #expect(TextLook(of: "ls", key: "input", tool: "refund") == .plain)
     }
 
-    @Test("What a statement takes away for good stands out in it")
+    @Test("The destructive words of a statement are highlighted")
     func sql() {
         let drawn = lines(["query": "DELETE FROM orders WHERE note = 'drop me' AND id > 7"])
         let roles = roles(drawn[1])
@@ -63,7 +63,7 @@ struct RenderingTests {
         #expect(TextLook(of: "how many orders?", key: "query", tool: "search") == .plain)
     }
 
-    @Test("A message shows who it goes to first, and nothing of it is left out")
+    @Test("A message shows its recipients first, and no part of it is left out")
     func email() {
         let drawn = text(
             lines([
@@ -81,7 +81,7 @@ struct RenderingTests {
     }
 
     @Test(
-        "An amount stands in groups of three digits beside its currency, every digit as it was sent",
+        "An amount is shown in groups of three digits beside its currency, with every digit as it was sent",
         arguments: [
             (JSONValue.integer(1_234_567), "1,234,567 EUR"), (.number("1234.50"), "1,234.50 EUR"),
             (.integer(-90), "-90 EUR"),
@@ -93,7 +93,7 @@ struct RenderingTests {
         #expect(text(lines(["amount": amount])).first?.contains("EUR") == false)
     }
 
-    @Test("Like objects are a table, unlike ones and those that do not fit are not")
+    @Test("Similar objects are a table; different ones and those that do not fit are not")
     func table() {
         let rows: JSONValue = [
             ["id": 1, "name": "cup", "price": 5], ["id": 2, "name": "12", "price": 1200], ["id": 3, "name": "box"],
@@ -108,7 +108,7 @@ struct RenderingTests {
         #expect(TableLook([["a": [1]], ["a": [2]]]) == nil)
     }
 
-    @Test("What a long table leaves out is counted as not read")
+    @Test("The omitted rows of a long table count as not read")
     func longTable() {
         let rows = (0..<100).map { JSONValue.object(["id": .integer($0), "name": "x\u{200B}"]) }
         let drawn = lines(.array(rows))
@@ -117,7 +117,7 @@ struct RenderingTests {
         #expect(text(drawn).last == "… +61 lines, 61 hidden characters")
     }
 
-    @Test("Headings and code in text are told apart, and every sign of them stays")
+    @Test("Headings and code in text are highlighted, and every character stays")
     func markdown() {
         let drawn = lines(["report": "# Result\nAll **good**.\n```\nls\n```\n> said so"])
         #expect(text(drawn) == ["report  ", "┊ # Result", "┊ All **good**.", "┊ ```", "┊ ls", "┊ ```", "┊ > said so"])
@@ -126,7 +126,7 @@ struct RenderingTests {
     }
 
     @Test(
-        "Hidden characters stay visible through every look",
+        "Hidden characters stay visible in every kind of text",
         arguments: ["command", "query", "patch", "report", "amount"]
     )
     func hidden(key: String) {
@@ -139,7 +139,7 @@ struct RenderingTests {
         #expect(HiddenCharacters.count(in: payload) == 3)
     }
 
-    @Test("Raw shows the JSON that is there, one key away")
+    @Test("Raw shows the exact JSON with one key")
     func raw() throws {
         #expect(
             text(lines(["amount": 1_000, "currency": "EUR"], isRaw: true)) == [
@@ -153,7 +153,7 @@ struct RenderingTests {
         #expect(console.pressing("J J").text.contains("1,000 EUR"))
     }
 
-    @Test("What does not fit at all is counted, to the last value and hidden character")
+    @Test("Omitted values are counted, to the last value and hidden character")
     func elides() {
         let value: JSONValue = .array((0..<5_000).map { .string("line \($0)\u{200B}") })
         let drawn = lines(value)
@@ -163,7 +163,7 @@ struct RenderingTests {
         #expect(text(drawn).last == "… +3 000 lines, 3 000 hidden characters")
     }
 
-    @Test("Why a question is asked: the reason it gives, and what came before it, not what came since")
+    @Test("The reasons of a question: those in the payload, and the events before it, not after it")
     func why() throws {
         let question = try OpenInterrupt.tools([("refund", ["amount": 90, "rationale": "parcel lost for 9 days"])])
         func event(_ payload: JSONValue) -> RunEvent {
@@ -184,7 +184,7 @@ struct RenderingTests {
         ]
         let console = Console(120, 40).with(inbox: [question])
             .with(.threadEvents("t-1", EventPage(events: events, hasGap: false))).pressing("tab")
-        #expect(console.text.contains("the workflow gives as its rationale"))
+        #expect(console.text.contains("rationale, as the workflow gives it"))
         #expect(console.text.contains("parcel lost for 9 days"))
         #expect(console.text.contains("state  \"lost\""))
         #expect(!console.text.contains("not yet known"))

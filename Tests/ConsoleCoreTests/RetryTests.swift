@@ -25,7 +25,7 @@ struct RetryTests {
     }
 
     @Test(
-        "Errors are of one kind when only numbers, ids, quoted text and folders differ",
+        "Errors have one kind when only numbers, ids, quoted text and folders differ",
         arguments: [
             ("bank 10.0.0.1:443 timed out", "bank 10.0.0.17:443 timed out", true),
             ("no account \"maria\" here", "no account \"omar\" here", true),
@@ -55,16 +55,16 @@ struct RetryTests {
         #expect(console.text.contains("retrying, 0 of 12 ended"))
     }
 
-    @Test("u takes back the retry staged last, and leaving says once that what is staged is not sent")
+    @Test("u removes the retry staged last, and quitting warns once about staged retries")
     func takesBack() {
         var console = Console(120, 40).with(.runs(failed: timeouts(2), active: [])).pressing("5 t j t u")
-        #expect(console.notice == "retry of order-2 not staged any more")
+        #expect(console.notice == "retry of order-2 is no longer staged")
         #expect(console.state.failures.staged == ["run-1"])
         console.press("1")
         #expect(console.text.contains("1 retry staged"))
         console.press(": 'quit' enter")
         #expect(!console.effects.contains(.quit))
-        #expect(console.notice == "1 retry is not sent yet and will not be when you leave; leave once more to do so")
+        #expect(console.notice == "1 retry is not sent and will be dropped when you quit; quit again to confirm")
         console.press(": 'quit' enter")
         #expect(console.effects.contains(.quit))
         #expect(
@@ -75,7 +75,7 @@ struct RetryTests {
     }
 
     @Test(
-        "The cursor comes back to a thread that fails again, unless it was moved meanwhile",
+        "The cursor returns to a thread that fails again, unless it was moved since",
         arguments: [true, false]
     )
     func follows(moves: Bool) {
@@ -96,7 +96,7 @@ struct RetryTests {
         #expect(console.state.failures.current?.request.thread == (moves ? "order-3" : "order-1"))
     }
 
-    @Test("A retry is staged by one key and sent by another, never by Enter, and never without the typed count")
+    @Test("A retry is staged by one key and sent by another, never by Enter, and never without the typed number")
     func stages() {
         var console = Console(120, 40).with(.runs(failed: timeouts(12), active: [])).pressing("5 t")
         #expect(console.text.contains("staged  \u{d7}12"))
@@ -111,7 +111,7 @@ struct RetryTests {
         #expect(console.state.failures.staged.count == 11, "t takes back the one under the cursor")
     }
 
-    @Test("So many are under way at a time, and after so many failures nothing more is sent")
+    @Test("The number of runs in flight is limited, and no run is sent after the failure limit")
     func limits() {
         var console = Console(100, 40).with(.runs(failed: timeouts(9), active: []))
         console.press("5 * t S i i i o")
@@ -133,14 +133,14 @@ struct RetryTests {
         #expect(console.notice == "1 of 9 retries went on, 1 failed again; stopped, 7 not sent")
     }
 
-    @Test("A retry may wait, and what is not sent by then is not sent when the console closes")
+    @Test("A retry may wait, and a waiting retry is not sent when the console closes")
     func waits() {
         var console = Console(100, 40).with(.runs(failed: timeouts(2), active: []))
         console.press("5 * t S w S")
         #expect(retries(console).isEmpty)
         #expect(console.text.contains("retrying 2 in"))
         console.press("ctrl-q")
-        #expect(console.notice == "2 retries are not sent yet and will not be when you leave; leave once more to do so")
+        #expect(console.notice == "2 retries are not sent and will be dropped when you quit; quit again to confirm")
         #expect(!console.effects.contains(.quit))
         #expect(console.pressing("ctrl-q").effects.contains(.quit))
         console.pass(.seconds(31))
@@ -148,7 +148,7 @@ struct RetryTests {
         #expect(retries(console).count == 2)
     }
 
-    @Test("The plan names what is kept and groups what failed alike")
+    @Test("The plan names what is kept, and groups equal failures")
     func plan() {
         var console = Console(100, 40).with(.runs(failed: timeouts(2) + [failed(3, "no money")], active: []))
         console.press("5 * t S")
@@ -161,7 +161,7 @@ struct RetryTests {
         }
     }
 
-    @Test("A failed turn can be asked again: the fork of its beginning, with the preview of what that repeats")
+    @Test("A failed turn can be asked again: a fork at its beginning, with a preview of what it repeats")
     func asksAgain() throws {
         var console = Console(100, 40).with(.runs(failed: timeouts(1), active: [])).pressing("5 A")
         #expect(console.effects.contains(.load(.history("order-1"))))
@@ -171,11 +171,11 @@ struct RetryTests {
         entry.input = 5
         console.load(.history("order-1", [entry]))
         console.paint()
-        #expect(console.text.contains("asks again: answers given"))
+        #expect(console.text.contains("asks again. Earlier answers"))
         #expect(console.effects.contains(.load(.forkPreview("order-1", "c-1"))))
     }
 
-    @Test("What was tried on a thread before stands beside its failure")
+    @Test("The earlier runs of a thread are shown beside its failure")
     func attempts() {
         var console = Console(120, 40).with(.runs(failed: timeouts(1), active: [])).pressing("5")
         #expect(console.effects.contains(.load(.attempts("order-1"))))
@@ -186,7 +186,7 @@ struct RetryTests {
         #expect(console.text.contains("interrupted  retry    maria"))
     }
 
-    @Test("In a list an error begins with what is wrong, not with folders, and keeps to its line")
+    @Test("In a list, an error begins with its cause instead of folders, and takes one line")
     func brief() {
         #expect(Words.brief("/srv/a/b/bad.csv line 3, amount: no") == "bad.csv line 3, amount: no")
         #expect(Words.brief("exit code 7. Its last lines:\nasking") == "exit code 7. Its last lines:")
@@ -194,14 +194,14 @@ struct RetryTests {
     }
 }
 
-@Suite("What became of retries")
+@Suite("The outcome of retries")
 struct RetryOutcomeTests {
     private func bulk(_ count: Int) -> BulkRetry {
         let runs = (0..<count).map { Run.sample(RunID("r\($0)"), thread: ThreadID("t\($0)"), status: .error) }
         return BulkRetry(runs, limits: BulkRetry.Limits(maximumInFlight: count, failureLimit: nil), notBefore: .noon)
     }
 
-    @Test("One that was refused did not fail again, and one that stands behind another run did not either")
+    @Test("A refused retry did not fail again, and neither did one behind another run")
     func outcome() {
         var bulk = bulk(5)
         _ = bulk.takeNext(at: .noon)
@@ -218,7 +218,7 @@ struct RetryOutcomeTests {
         #expect(bulk.outcome.contains("2 stored behind other runs"))
     }
 
-    @Test("What did not happen is left out, but for what everybody asks about")
+    @Test("Zero counts are left out, except the important ones")
     func plain() {
         #expect(bulk(2).outcome == "0 succeeded, 0 failed again, 2 not sent")
     }

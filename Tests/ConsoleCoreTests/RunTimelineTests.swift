@@ -5,7 +5,7 @@ import Testing
 
 @testable import ConsoleCore
 
-@Suite("What a thread has done so far, in one line")
+@Suite("The steps of a thread so far, in one line")
 struct RunTimelineTests {
     private func event(
         _ milliseconds: Int64,
@@ -45,7 +45,7 @@ struct RunTimelineTests {
         ]
     }
 
-    @Test("Steps stand with their times, the tasks of one step as one, and people's time between them")
+    @Test("Steps are shown with their times, the tasks of one step as one, and answering times between them")
     func steps() {
         #expect(
             text(runbook, asking: "smoke", remaining: 1)
@@ -53,12 +53,12 @@ struct RunTimelineTests {
         )
     }
 
-    @Test("Where the columns end the oldest parts go first, and a mark says so")
+    @Test("The oldest parts are left out when the line is full, with a mark")
     func narrow() {
         #expect(text(runbook, asking: "smoke", 34) == "… ─ ✓ migrate 2.6s ─ ‖ smoke")
     }
 
-    @Test("A step that failed, and a run that ended with an error, are marked")
+    @Test("A failed step, and a run that ended with an error, are marked")
     func failed() {
         let failed = [event(0, "run", ["event": "begin"]), event(10, "updates", step("probe", 7, code: 2))]
         #expect(text(failed) == "✗ probe 7ms")
@@ -69,7 +69,7 @@ struct RunTimelineTests {
         #expect(text(ended) == "✓ copy 7ms ─ ✗ load 10ms")
     }
 
-    @Test("A task without a step is told by its name and the time since what came before; nested tasks are no parts")
+    @Test("A task without a step has its name and the time since the previous event; nested tasks are not parts")
     func tasks() {
         let events = [
             event(0, "run", ["event": "begin"]), event(1_500, "updates", ["write_essay": "text"]),
@@ -84,7 +84,7 @@ struct RunTimelineTests {
         #expect(text([event(0, "run", ["event": "begin"])] + checks) == "✓ check ×3 30ms")
     }
 
-    @Test("A thread that has only begun has no line")
+    @Test("A thread that has just begun has no line")
     func nothing() {
         #expect(text([], asking: "essay") == nil)
         #expect(text([event(0, "run", ["event": "begin"])], asking: "essay") == nil)

@@ -20,7 +20,7 @@ struct ScreenTests {
         )
     }
 
-    @Test("A paused stream keeps and counts what arrives, and following stops when the operator moves up")
+    @Test("A paused stream keeps and counts new events, and following stops when the operator moves up")
     func pausesStreams() {
         var console = Console().pressing("3")
         console.load(.events(EventPage(events: [event("one"), event("two")], hasGap: false)))
@@ -38,7 +38,7 @@ struct ScreenTests {
         #expect(console.text.contains("0 of 3 match /thread:t-9"))
     }
 
-    @Test("A nested event is named by where it came from, and its payload stays on the line")
+    @Test("A nested event is named by its origin, and its payload stays on the line")
     func namesNestedEvents() {
         var nested = event("migrating part 3")
         nested.namespace = ["runbook:5f5050e2-8f0e-dc75-270f-fa0000000001", "run_step:11111111-8f0e-dc75-270f-fa00"]
@@ -48,7 +48,7 @@ struct ScreenTests {
     }
 
     @Test(
-        "A filter takes words, columns and their opposites",
+        "A filter takes words, columns and their negations",
         arguments: [
             ("refund", 2), ("!refund", 1), ("wf:billing", 2), ("tool:refund 90", 1), ("thread:t-3", 1),
             ("kind:plain", 1),
@@ -64,7 +64,7 @@ struct ScreenTests {
         #expect(console.state.inbox.visible.count == count)
     }
 
-    @Test("What was not on the screen is named before it is sent")
+    @Test("Unread parts are named before an item is sent")
     func unreadParts() throws {
         let long = (1...60).map { "line \($0)" }.joined(separator: "\n")
         let question = try OpenInterrupt.tools([("publish", ["essay": .string(long), "title": "Cats"])])
@@ -72,14 +72,14 @@ struct ScreenTests {
         #expect(console.pressing("enter G").text.contains("+49 lines"))
         console.press("a s")
         #expect(console.sent.isEmpty)
-        #expect(console.text.contains("never on the screen"))
+        #expect(console.text.contains("of it was not on the screen"))
         console.press("esc enter G g g esc s")
         #expect(console.sent.isEmpty)
         console.press("esc z a enter ctrl-d ctrl-d ctrl-d ctrl-d ctrl-d ctrl-d ctrl-d ctrl-d esc s")
         #expect(console.sent.count == 1)
     }
 
-    @Test("A load that fails says so, and what was shown stays")
+    @Test("A failed load is reported, and the previous data stays")
     func failedLoad() throws {
         var console = Console(120, 40).with(inbox: [try .refund()])
         console.send(.loadFailed(.inbox, message: "the database is locked", at: console.clock))
@@ -91,7 +91,7 @@ struct ScreenTests {
         #expect(console.sent.isEmpty)
     }
 
-    @Test("A fault beside what was asked for is said with its source, whatever else is away, and ends no load")
+    @Test("A fault outside a request is reported with its source, also while disconnected, and ends no load")
     func fault() throws {
         var console = Console(120, 40).with(inbox: [try .refund()])
         console.press("ctrl-r")
@@ -104,7 +104,7 @@ struct ScreenTests {
         #expect(console.text.contains("the drafts cannot be kept: no space"))
     }
 
-    @Test("Before anything is loaded the screen says so, and names the slow part after two seconds")
+    @Test("Before the first data the screen says so, and names the slow part after two seconds")
     func loading() {
         var console = Console()
         #expect(console.text.contains("Loading"))
@@ -121,14 +121,14 @@ struct ScreenTests {
         #expect(console.text.contains("again"))
     }
 
-    @Test("An editor of a value reaches every member and keeps the rest as it was")
+    @Test("An editor of a value reaches every member and keeps the others")
     func editsNestedValues() throws {
         let question = try OpenInterrupt.asking(["a": ["b": [1, true, 2.50]], "c": nil])
         var console = Console(120, 40).with(inbox: [question])
         console.press("e j j j enter ctrl-s s s")
         #expect(console.sent == [#"{"q-t-1":{"a":{"b":[1,false,2.5]},"c":null}}"#])
     }
-    @Test("A clock that is behind what others wrote is marked, since the ages shown are wrong then")
+    @Test("A clock behind other writers is marked, because the displayed ages are wrong then")
     func clockSkew() {
         var run = Run.sample("run-1", thread: "t-1")
         run.startedAt = Timestamp.noon.advanced(by: .seconds(4))

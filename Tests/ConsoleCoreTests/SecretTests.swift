@@ -7,7 +7,7 @@ import Testing
 
 @testable import ConsoleCore
 
-@Suite("Secrets are shown as stars until they are asked for")
+@Suite("Secrets are masked until they are revealed")
 struct SecretTests {
     private let secret = "hunter2-xyz"
 
@@ -28,7 +28,7 @@ struct SecretTests {
     }
 
     @Test(
-        "A name says that it names a secret",
+        "A name shows whether it names a secret",
         arguments: [
             ("password", true), ("db_password", true), ("clientSecret", true), ("API-Key", true), ("token", true),
             ("max_tokens", false), ("next_page_token", false), ("amount", false), ("secretary", false), ("", false),
@@ -40,7 +40,7 @@ struct SecretTests {
         #expect(SecretNames.isSecret(name) == isSecret)
     }
 
-    @Test("A schema marks what it takes and never shows")
+    @Test("A schema marks write-only values")
     func schema() {
         let names = SecretNames(schemas: [
             [
@@ -58,7 +58,7 @@ struct SecretTests {
         #expect(names.masked(value) == masked)
     }
 
-    @Test("The preview, raw JSON, the viewer and plain lines show stars; ! shows the secrets, until the cursor moves")
+    @Test("The preview, raw JSON, the viewer and plain lines mask secrets; ! reveals them until the cursor moves")
     func preview() throws {
         var console = Console(120, 40).with(inbox: [try rotate(), try .refund(thread: "t-2", minutes: 4)])
         #expect(!console.text.contains(secret))
@@ -68,13 +68,13 @@ struct SecretTests {
         #expect(!console.pressing("z z").text.contains(secret))
         console.press("!")
         #expect(console.text.contains(secret))
-        #expect(console.text.contains("secrets are shown until you look at something else"))
+        #expect(console.text.contains("secrets are shown until the cursor moves"))
         console.press("j k")
         #expect(!console.text.contains(secret))
         #expect(!console.pressing("! !").text.contains(secret))
     }
 
-    @Test("Showing secrets is noted in the ledger, with what was shown and on which thread")
+    @Test("Revealing secrets is recorded in the ledger, with the subject and the thread")
     func recorded() throws {
         var console = Console(120, 40).with(inbox: [try rotate()])
         console.press("!")
@@ -84,18 +84,18 @@ struct SecretTests {
         console.press("!")
         #expect(console.effects.isEmpty)
         console.send(.finished(.performed(PerformedWork(shown, failed: "the file is only read")), at: console.clock))
-        #expect(console.text.contains("shown, but not noted in the ledger: the file is only read"))
+        #expect(console.text.contains("shown, but not recorded in the ledger: the file is only read"))
     }
 
-    @Test("Where nothing is hidden ! says so, and nothing is noted")
+    @Test("Without a secret ! says so, and nothing is recorded")
     func nothingHidden() throws {
         var console = Console(120, 40).with(inbox: [try .refund(thread: "t-2", minutes: 4)])
         console.press("!")
-        #expect(console.text.contains("nothing is hidden here"))
+        #expect(console.text.contains("there is no secret here"))
         #expect(console.effects.isEmpty)
     }
 
-    @Test("The ledger shows who was shown what, and nothing of an answer")
+    @Test("The ledger shows who revealed what, and nothing about an answer")
     func revealInLedger() {
         let entry = LedgerEntry(
             sequence: 1,
@@ -112,7 +112,7 @@ struct SecretTests {
         #expect(!text.contains("resumed the run") && !text.contains("digest"))
     }
 
-    @Test("In the window of a value ! shows the secret on the cursor's line and no other")
+    @Test("In the window of a value ! reveals the secret on the current line only")
     func oneSecret() throws {
         var console = Console(120, 40).with(inbox: [try rotate()]).pressing("z z")
         console.press("z R")
@@ -142,7 +142,9 @@ struct SecretTests {
         #expect(!console.pressing("esc z z z R").text.contains(secret))
     }
 
-    @Test("The question before sending shows stars in the exact JSON and in the command line, and sends the true value")
+    @Test(
+        "The dialog before sending masks secrets in the exact JSON and in the shell command, and sends the true value"
+    )
     func submission() throws {
         var console = Console(120, 40).with(inbox: [try rotate()])
         console.press("e")
@@ -155,7 +157,7 @@ struct SecretTests {
         #expect(console.submissions.count == 1)
     }
 
-    @Test("A schema marks by what it refers to, and the whole answer")
+    @Test("A schema marks secrets through references, and the whole answer")
     func referencedSchema() {
         let names = SecretNames(schemas: [
             [
@@ -170,7 +172,7 @@ struct SecretTests {
         #expect(SecretNames(schemas: [["type": "string", "writeOnly": true]]).hidesAnswer)
     }
 
-    @Test("An answer that is a secret is starred before it is sent, and sent as it is")
+    @Test("A secret answer is masked before it is sent, and sent exactly")
     func secretAnswer() throws {
         let question = try OpenInterrupt.asking(
             ["question": "The code?"],
@@ -186,7 +188,7 @@ struct SecretTests {
     }
 
     @Test(
-        "The list leaves secrets out, the plan of several answers and the copy menu show stars, also while one is revealed"
+        "The list leaves secrets out; the plan and the copy menu mask them, also while one is revealed"
     )
     func lists() throws {
         var other = try rotate()
@@ -203,7 +205,7 @@ struct SecretTests {
         #expect(!console.text.contains(secret))
     }
 
-    @Test("The ledger stars what an edit changed in a secret and the value that resumed the run")
+    @Test("The ledger masks changes of a secret and the answer that resumed the run")
     func ledger() throws {
         let answer: JSONValue = ["decisions": [["args": ["api_key": .string(secret), "limit": 4711], "type": "edit"]]]
         let entry = LedgerEntry(
@@ -233,7 +235,7 @@ struct SecretTests {
         #expect(console.pressing("!").text.contains(secret))
     }
 
-    @Test("What changed in a secret is said, not shown")
+    @Test("A changed secret is reported without its value")
     func differences() {
         let console = Console(120, 40)
         let lines = console.state.lineLayout.difference(

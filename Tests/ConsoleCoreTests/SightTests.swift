@@ -7,7 +7,7 @@ import Testing
 
 @testable import ConsoleCore
 
-@Suite("A decision about what is not in sight is asked for once more")
+@Suite("A decision on something that is not visible needs a confirmation")
 struct SightTests {
     /// Refunds of 1, 2, 3 … on threads t-1, t-2, t-3 …
     private func refunds(_ count: Int = 3) throws -> Console {
@@ -24,10 +24,10 @@ struct SightTests {
 
     // MARK: Marks that a filter hides
 
-    /// The cursor is on t-3, the marked t-1 and t-2 are hidden.
+    /// The cursor is on t-3; the marked t-1 and t-2 are hidden.
     private func hidden() throws -> Console { try refunds().pressing("space space / 'args.amount:>2' enter") }
 
-    @Test("Marks that a later filter hides are named before they take the decision")
+    @Test("Marks that a later filter hides are named before they are decided")
     func hiddenMarks() throws {
         var console = try hidden().pressing("a")
         #expect(staged(console).isEmpty)
@@ -36,7 +36,7 @@ struct SightTests {
         #expect(console.text.contains("2 of 2 marked items are hidden by the filter \"args.amount:>2\":"))
         #expect(console.text.contains("refund  t-1  amount 1"))
         #expect(console.text.contains("refund  t-2  amount 2"))
-        #expect(console.text.contains("Enter only cancels"))
+        #expect(console.text.contains("Enter cancels"))
         var cancelled = console
         cancelled.press("enter")
         #expect(staged(cancelled).isEmpty)
@@ -46,7 +46,7 @@ struct SightTests {
     }
 
     @Test(
-        "Whatever takes the decision asks, and does what was asked for only then",
+        "Every kind of decision asks first, and is made only after the confirmation",
         arguments: [
             (": 'approve' enter", "a", 2), (": 'reject late' enter", "x", 2), ("x", "x 'late' enter", 2),
             ("r", "r 'later' enter", 2), ("ctrl-p 'approve' enter", "a", 2), ("a", "x", 0), ("a", "y", 0),
@@ -60,21 +60,21 @@ struct SightTests {
         #expect(staged(asked.pressing(confirming)).count == count, "\(keys) \(confirming)")
     }
 
-    @Test("One hidden mark among others is enough, and marks in sight ask nothing")
+    @Test("One hidden mark is enough, and visible marks need no confirmation")
     func partlyHidden() throws {
         let console = try refunds().pressing("* / 'args.amount:>1' enter a")
         #expect(console.text.contains("1 of 3 marked items is hidden by the filter"))
         #expect(staged(try refunds().pressing("/ 'args.amount:>1' enter * a")) == ["t-2", "t-3"])
     }
 
-    @Test("Marks that are taken back and then hidden ask as well")
+    @Test("Marks restored by undo and then hidden need a confirmation too")
     func restoredMarks() throws {
         let console = try refunds().pressing("space space a u / 'args.amount:>2' enter a")
         #expect(staged(console).isEmpty)
         #expect(console.text.contains("2 of 2 marked items are hidden"))
     }
 
-    @Test("What changes while it is asked is not decided")
+    @Test("A change during the confirmation prevents the decision")
     func changesWhileAsked() throws {
         var console = try hidden().pressing("a")
         console.load(
@@ -89,7 +89,7 @@ struct SightTests {
         #expect(console.notice.contains("the item changed while you were asked once more"))
     }
 
-    @Test("A key held down does not confirm what it opened")
+    @Test("A held key does not confirm the dialog it opened")
     func heldKey() throws {
         var console = try hidden().pressing("a")
         console.press("a", every: .milliseconds(500))
@@ -105,7 +105,7 @@ struct SightTests {
         #expect(console.text.contains("Look again: 2 items are hidden by the filter (t-1, t-2)."))
         console.press("S")
         #expect(console.state.sending.outbox.held == nil)
-        #expect(console.notice.contains("S once more sends"))
+        #expect(console.notice.contains("press S again to send"))
         console.press("S")
         #expect(console.state.sending.outbox.held?.items.count == 3)
     }
@@ -131,7 +131,7 @@ struct SightTests {
 
     // MARK: A row that takes the place of one that looks the same
 
-    /// The item under the cursor is sent and gone; the cursor is on the next one, painted a second ago.
+    /// The item under the cursor was sent and has disappeared; the cursor is on the next one, painted a second ago.
     private func next(after questions: [OpenInterrupt], _ keys: String) throws -> Console {
         var console = Console(120, 40).with(inbox: questions).pressing(keys)
         let token = try #require(console.submissions.first?.token)
@@ -146,18 +146,18 @@ struct SightTests {
         try (1...count).map { try .asking("Publish?", thread: ThreadID("t-\($0)"), minutes: 90 - $0) }
     }
 
-    @Test("Another thread's row that looks the same is decided only when asked once more")
+    @Test("A row of another thread with the same look is decided only after a confirmation")
     func sameLook() throws {
         var console = try next(after: questions(2), "a s").pressing("a")
         #expect(staged(console).isEmpty)
-        #expect(console.text.contains("the item before, on t-1, looked the same"))
+        #expect(console.text.contains("the previous item, on t-1, looked the same"))
         console.press("a")
         #expect(staged(console) == ["t-2"])
         console.press("s")
         #expect(console.submissions.map(\.thread) == ["t-2"])
     }
 
-    @Test("A row that looks different, or that the operator moved to, takes two keys as ever")
+    @Test("A row of another look, or one that the operator moved to, takes two keys as before")
     func otherLook() throws {
         let refunds = [try OpenInterrupt.refund(1), try .refund(2, thread: "t-2", minutes: 4)]
         #expect(try next(after: refunds, "a s").pressing("a s").submissions.map(\.thread) == ["t-2"])
@@ -165,7 +165,7 @@ struct SightTests {
         #expect(try next(after: questions(3), "a s").pressing("j a s").submissions.map(\.thread) == ["t-3"])
     }
 
-    @Test("A decision staged there earlier is not sent by the key that was meant for the one before")
+    @Test("An earlier staged decision is not sent by the key that was meant for the previous item")
     func stagedEarlier() throws {
         var console = try next(after: questions(2), "j a k a s").pressing("s")
         #expect(console.sent.isEmpty)
@@ -187,7 +187,7 @@ struct SightTests {
         return console
     }
 
-    @Test("Deciding what somebody else claimed says whose it is, and a plan asks once more")
+    @Test("Deciding an item that another operator claimed names the operator, and a plan needs a confirmation")
     func claims() throws {
         var console = try claimed(by: "omar").pressing("a")
         #expect(console.notice.contains("staged, not sent, claimed by omar"))
@@ -199,7 +199,7 @@ struct SightTests {
         #expect(console.submissions.map(\.thread) == ["t-1"])
     }
 
-    @Test("In a decision for all the claimed items are named; an own claim asks nothing")
+    @Test("A decision for all names claimed items; the operator's own claim needs no confirmation")
     func bulkClaims() throws {
         var console = try claimed(by: "omar").pressing("* a")
         #expect(console.notice.contains("omar claimed the item on t-1"))
@@ -210,7 +210,7 @@ struct SightTests {
         #expect(try claimed(by: "maria").pressing("* a S S").state.sending.outbox.held?.items.count == 2)
     }
 
-    @Test("A claim that comes while the plan is open is told before it goes out")
+    @Test("A claim that arrives while the plan is open is reported before sending")
     func laterClaim() throws {
         var console = try refunds(2).pressing("* a S")
         let place = try #require(ClaimedQuestion(try .refund(1, thread: "t-1", minutes: 89)))
@@ -224,7 +224,7 @@ struct SightTests {
 
     // MARK: Decisions of an earlier session
 
-    @Test("A decision of an earlier session is sent only when asked once more; one taken again is not asked for")
+    @Test("A decision of an earlier session needs a confirmation; one that was renewed does not")
     func earlierSession() throws {
         let kept = try refunds().pressing("a j a").state.savedDrafts
         let later = try refunds().with(.drafts(kept))
@@ -243,7 +243,7 @@ struct SightTests {
     // MARK: A question that changes while something is written
 
     @Test(
-        "What was written for one payload is not taken for another, and is kept",
+        "A text for one payload is not used for another, and is kept",
         arguments: [("x 'too late", "enter", "x"), ("r 'later", "enter", "r"), ("e '7", "ctrl-s", "e")]
     )
     func changesWhileWriting(keys: String, staging: String, again: String) throws {
@@ -258,7 +258,7 @@ struct SightTests {
         #expect(staged(console) == ["t-1"])
     }
 
-    @Test("What comes back from the editor is not taken for another payload")
+    @Test("An edited text is not used for another payload")
     func changesInTheEditor() throws {
         var console = Console(120, 40).with(inbox: [try .refund(90)]).pressing("E")
         let tickets = console.effects.compactMap { effect -> EditorTicket? in

@@ -33,7 +33,7 @@ struct StreamTests {
         (0..<count).map { event(["line": .integer(Int64($0))], milliseconds: $0 / 10) }
     }
 
-    @Test("A burst shares one row that counts it and opens event by event; nothing of it is lost")
+    @Test("A burst shares one row with a count and opens event by event; no event is lost")
     func coalesces() {
         var console = Console(120, 40).pressing("3")
         console.load(page(burst(4_225)))
@@ -47,7 +47,7 @@ struct StreamTests {
         #expect(console.state.streams.currentEvent?.payload == ["line": 12])
     }
 
-    @Test("A burst of many threads at once shares a row too, which opens")
+    @Test("A burst of many threads shares a row too")
     func coalescesThreads() {
         var console = Console(120, 40).pressing("3")
         let events = (0..<5_000).map { number in
@@ -60,7 +60,7 @@ struct StreamTests {
         #expect(console.state.streams.rows.count == 5_000)
     }
 
-    @Test("A question that two stream modes tell of has one row")
+    @Test("A question of two stream modes has one row")
     func asksOnce() {
         func asks(_ mode: String, _ milliseconds: Int) -> RunEvent {
             var asks = event(["__interrupt__": [["value": "go?"]]], milliseconds: milliseconds)
@@ -74,17 +74,17 @@ struct StreamTests {
         #expect(console.state.streams.rows.count == 2)
         var alone = Console(120, 40).pressing("3")
         alone.load(page([asks("values", 0)]))
-        #expect(alone.state.streams.rows.count == 1, "the only event that tells of a question is shown")
+        #expect(alone.state.streams.rows.count == 1, "the only event of a question is shown")
     }
 
-    @Test("Events that come slowly each have a row")
+    @Test("Slow events each have a row")
     func keepsSlowEventsApart() {
         var console = Console(120, 40).pressing("3")
         console.load(page((0..<30).map { event(["line": .integer(Int64($0))], milliseconds: $0 * 200) }))
         #expect(console.state.streams.rows.count == 30)
     }
 
-    @Test("What does not fit in memory is handed to a file, and what is lost is counted and shown")
+    @Test("Events that do not fit in memory are moved to a file, and lost events are counted and shown")
     func spills() {
         let text = String(repeating: "x", count: 1 << 20)
         var console = Console(120, 24).pressing("3")
@@ -102,7 +102,7 @@ struct StreamTests {
         #expect(console.notice.contains("the disk is full"))
     }
 
-    @Test("The cursor keeps its event while older ones make room")
+    @Test("The cursor keeps its event while older ones are moved out of memory")
     func keepsItsPlace() {
         let text = String(repeating: "x", count: 1 << 20)
         var console = Console(120, 24).pressing("3")
@@ -114,7 +114,7 @@ struct StreamTests {
         #expect(console.state.streams.current?.last == id)
     }
 
-    @Test("Lanes tell threads or nodes apart, and are named above their columns")
+    @Test("Lanes separate threads or nodes, and are named above their columns")
     func lanes() {
         var console = Console(120, 24).pressing("3")
         console.load(
@@ -133,7 +133,7 @@ struct StreamTests {
         #expect(console.text.contains("THREAD"))
     }
 
-    @Test("A search goes from match to match, newest first, and says when there is no more")
+    @Test("A search moves from match to match, newest first, and reports the last one")
     func searches() {
         var console = Console(120, 24).pressing("3")
         console.load(
@@ -146,7 +146,7 @@ struct StreamTests {
         console.press("n")
         #expect(console.state.streams.currentEvent?.payload == "refused 6")
         console.press("n")
-        #expect(console.notice == "no newer event holds \"refused\"")
+        #expect(console.notice == "no newer event contains \"refused\"")
         #expect(!console.state.streams.isFollowing)
     }
 
@@ -169,7 +169,7 @@ struct StreamTests {
         #expect(plain.words(ofRow: 2, in: .unicode) == "3. 12:00:00 custom order-1 copy ┊ all")
     }
 
-    @Test("Hits of a filter are counted, drawn by their time and stepped through")
+    @Test("Matches of a filter are counted, drawn by their time and stepped through")
     func hits() {
         var console = Console(120, 24).pressing("3")
         console.load(
@@ -187,7 +187,7 @@ struct StreamTests {
         #expect(console.text.contains("0 of 90 events"))
     }
 
-    @Test("The stream starts with what happened before, once, in front of what has arrived meanwhile")
+    @Test("The stream starts with earlier events, once, before those that have arrived since")
     func past() {
         var console = Console(120, 24)
         #expect(!console.effects.contains(.load(.pastEvents)))
@@ -215,7 +215,7 @@ struct StreamTests {
         #expect(console.state.streams.currentEvent?.payload == "line 6")
     }
 
-    @Test("What the filter lets through is written to a file")
+    @Test("The filtered events are written to a file")
     func exports() {
         var console = Console(120, 24).pressing("3")
         console.load(page([event("a"), event("b", thread: "t-2", milliseconds: 900)]))
@@ -229,7 +229,7 @@ struct StreamTests {
         #expect(console.notice == "1 line written to out.jsonl")
     }
 
-    @Test("A line of output is said before where it came from")
+    @Test("A line of output comes before its origin")
     func outputLine() {
         var console = Console(80, 24).pressing("3")
         console.load(
@@ -240,7 +240,7 @@ struct StreamTests {
         #expect(console.text.contains("migrating part 1 of 5  runbook"))
     }
 
-    @Test("Lines of output that came together are said by the newest of them")
+    @Test("The newest of several lines of one event represents them")
     func outputLines() {
         var console = Console(100, 24).pressing("3")
         console.load(
@@ -251,7 +251,7 @@ struct StreamTests {
         #expect(console.text.contains("migrate  ┊ part 3 of 5  last of 3 lines  stream output"))
     }
 
-    @Test("Modes are kept apart by name, and values that look like something are drawn as that")
+    @Test("Modes are distinguished by name, and recognized values are formatted")
     func renders() {
         var console = Console(120, 24).pressing("3")
         console.load(
@@ -279,7 +279,7 @@ struct StreamTests {
         #expect(console.state.streams.rows.count == 1)
     }
 
-    @Test("Enter shows an event whole, and watching a run filters by it")
+    @Test("Enter shows the whole event, and watching a run filters by it")
     func opens() {
         var console = Console(120, 24).with(.runs(failed: [], active: [.sample("run-9")])).pressing("3")
         console.load(page([event(["deep": ["value": 42]])]))
@@ -291,7 +291,7 @@ struct StreamTests {
         #expect(console.state.streams.filter == "run:run-9")
     }
 
-    @Test("Watching a thread shows what it did before the console was opened, once")
+    @Test("Watching a thread shows its events from before the console opened, once")
     func backfills() {
         var console = Console(120, 24).pressing("3")
         console.load(page([event("other", thread: "t-2")]))
@@ -308,7 +308,7 @@ struct StreamTests {
         #expect(!console.effects.contains(.load(.threadEvents("t-9"))))
     }
 
-    @Test("A hundred thousand events are taken in without laying the list out anew each time")
+    @Test("A hundred thousand events are added without computing all rows again each time")
     func manyEvents() {
         var streams = StreamsState()
         for start in stride(from: 0, to: 100_000, by: 1_000) {
@@ -349,23 +349,25 @@ struct UndeliveredNoticeTests {
         return console.notice
     }
 
-    @Test("An answer is told as replaced, as not reached or as kept, and a kept one hides no lost one")
+    @Test("An answer is reported as replaced, as not reached or as kept, and a kept one does not hide a lost one")
     func notices() {
-        let lost = "the answer on t-1 was not delivered: the workflow did not come to its question"
+        let lost = "the answer on t-1 was not delivered: the workflow did not ask its question again"
         #expect(told(event()) == lost)
-        #expect(told(event(["reached": "Pay?"])).hasSuffix("the workflow asked another question in its place"))
+        #expect(told(event(["reached": "Pay?"])).hasSuffix("the workflow asked another question instead"))
         #expect(told(event(["is_kept": false])) == lost)
         let kept = told(event(["is_kept": true]))
-        #expect(kept == "the answer on t-1 is kept: the run ended before it came to the question; a retry delivers it")
+        #expect(
+            kept == "the answer on t-1 is kept: the run ended before its question was asked again; a retry delivers it"
+        )
         #expect(told(event(), event(["is_kept": true], on: "t-2")) == lost)
     }
 
-    @Test("An event of the workflow's own cannot say so")
+    @Test("A custom event of a workflow cannot imitate the report")
     func forged() {
         for mode in ["custom", "updates", "values"] { #expect(told(event(mode: mode)) == "") }
     }
 
-    @Test("The list of events says the same")
+    @Test("The list of events has the same words")
     func lines() {
         var console = Console(120, 30)
         console.load(.events(EventPage(events: [event(["is_kept": true])], hasGap: false)))

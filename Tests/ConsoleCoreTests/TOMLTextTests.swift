@@ -3,7 +3,7 @@ import Testing
 
 @testable import ConsoleCore
 
-@Suite("TOML that a person wrote")
+@Suite("TOML that a user wrote")
 struct TOMLTextTests {
     private static let letters: [UInt8] = Array("[]\n=\"'{},#.a \t\r-0_+:\\eTu1n\u{0C}\u{0}".utf8) + [0xFF, 0xC3, 0xA9]
 
@@ -16,9 +16,9 @@ struct TOMLTextTests {
         }
     }
 
-    @Test("Whatever stands in a short text, it is a table or has a fault")
+    @Test("Every short text is a table or has a fault")
     func everyShortText() {
-        // The library ends the program over some of them: this returns, or nothing does.
+        // The library ends the process on some of these texts, so returning at all is the check.
         var tables = 0
         for length in 0...3 {
             var digits = [Int](repeating: 0, count: length)
@@ -54,19 +54,19 @@ struct TOMLTextTests {
     }
 
     @Test(
-        "A list with something that is no value is a fault of its line",
+        "A list with something that is not a value is a fault of its line",
         arguments: ["a = [}", "a = [\n}", "a = [1,\n  \u{2028}1]", "a = [ [ ], =", "a = { b = [ # [\n}"]
     )
     func noValue(text: String) {
         #expect(line(ofFaultIn: text) == text.split(separator: "\n").count)
     }
 
-    @Test("A name of very many parts is a fault", arguments: ["", "["])
+    @Test("A name with very many parts is a fault", arguments: ["", "["])
     func deepNames(start: String) {
         #expect(line(ofFaultIn: "x = 1\n" + start + String(repeating: "a.", count: 50_000) + "a = 1") == 2)
     }
 
-    @Test("Brackets in values, texts and remarks are left alone")
+    @Test("Brackets in values, texts and comments are accepted")
     func accepted() {
         let text = """
             a = [
@@ -89,9 +89,9 @@ struct TOMLTextTests {
         #expect(line(ofFaultIn: text) == nil)
     }
 
-    @Test("Key maps and themes say the line")
+    @Test("Errors of key maps and themes have the line")
     func readers() {
-        #expect(throws: KeyMapError(faults: ["config.toml:2: '[' begins the name of a table, and none follows"])) {
+        #expect(throws: KeyMapError(faults: ["config.toml:2: '[' must be followed by the name of a table"])) {
             try KeyMap(parsing: "[keys]\n[\n", file: "config.toml")
         }
         let error = #expect(throws: ThemeError.self) {

@@ -6,7 +6,7 @@ import Testing
 
 @testable import ConsoleCore
 
-@Suite("A text field of any length costs what is in view")
+@Suite("The cost of a text field depends on its visible part")
 struct TextFieldTests {
     private func window(
         _ field: TextField,
@@ -31,14 +31,14 @@ struct TextFieldTests {
         #expect(window(lines, rows: 9).row == 3)
     }
 
-    @Test("On one line breaks are marks, and a masked text is stars")
+    @Test("On one line, breaks are marks, and a masked text consists of stars")
     func forms() {
         let field = TextField("a\nb", isMultiline: true)
         #expect(window(field, as: .oneLine).lines == ["a\u{21b5}b"])
         #expect(window(field, as: .masked) == TextField.Window(lines: ["***"], row: 0, beforeCursor: "***"))
     }
 
-    @Test("Of a megabyte on one line, and of a megabyte of lines, a frame asks for some rows alone")
+    @Test("For a megabyte on one line or on many lines, a frame reads only some rows")
     func large() {
         for text in [String(repeating: "x", count: 1 << 20), String(repeating: "{ \"a\": 1 }\n", count: 100_000)] {
             var field = TextField(text, isMultiline: true)
@@ -56,7 +56,7 @@ struct TextFieldTests {
         }
     }
 
-    @Test("Keys leave the text that a text edited from scratch would be, and know where its lines break")
+    @Test("Keys give the same text as a simple implementation, and line breaks are at the right places")
     func edits() {
         var random = SplitMix(state: 7)
         let keys: [KeyEvent] = [
@@ -80,7 +80,7 @@ struct TextFieldTests {
         }
     }
 
-    @Test("A form with a megabyte of text in a member takes keys, and shows the beginning of it")
+    @Test("A form with a megabyte of text in a member handles keys, and shows its beginning")
     func form() throws {
         let long = JSONValue.string(String(repeating: "x", count: 1 << 20))
         var console = Console(120, 40).with(inbox: [try .tools([("send", ["body": long, "copies": 1])])])
@@ -92,7 +92,7 @@ struct TextFieldTests {
     }
 }
 
-/// A generator that gives the same numbers every time.
+/// A generator that returns the same numbers every time.
 private struct SplitMix: RandomNumberGenerator {
     var state: UInt64
 

@@ -18,7 +18,7 @@ struct ThemeTests {
         return library
     }
 
-    @Test("Every theme that ships reads without a warning and passes the lint")
+    @Test("Every shipped theme parses without a warning and passes the lint")
     func shippedThemes() throws {
         let library = try Self.shipped()
         let needed: Set<ThemeID> = [
@@ -34,7 +34,7 @@ struct ThemeTests {
         }
     }
 
-    @Test("The lint finds pale text and colours that some eyes take for one")
+    @Test("The lint finds pale text and colors that some eyes cannot distinguish")
     func lintFinds() throws {
         var library = ThemeLibrary()
         library.add(
@@ -71,7 +71,7 @@ struct ThemeTests {
         #expect(faults["a"]?.hasPrefix("a.toml:4: role text: \"inkk\"") == true)
         #expect(faults["b"]?.hasPrefix("b.toml:1") == true)
         #expect(faults["c"]?.contains("circle: c -> d -> c") == true)
-        #expect(faults["e"]?.hasPrefix("e.toml:2: \"#12\" is no colour") == true)
+        #expect(faults["e"]?.hasPrefix("e.toml:2: \"#12\" is not a color") == true)
         #expect(faults["base"] == "")
     }
 
@@ -82,7 +82,7 @@ struct ThemeTests {
         #expect(theme.warnings == ["odd.toml:3: unknown key \"glow\"", "odd.toml:5: unknown role \"sparkle\""])
     }
 
-    @Test("A role that is not given takes the look left of its dot, and the text's background")
+    @Test("A role that is not set has the style of the role before its dot, on the background of text")
     func fallsBack() throws {
         let theme = try Theme(
             parsing: """

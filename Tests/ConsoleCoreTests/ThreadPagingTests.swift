@@ -7,7 +7,7 @@ import Testing
 
 @Suite("Threads are read page by page")
 struct ThreadPagingTests {
-    /// A thread that changed so many minutes ago.
+    /// A thread that changed the given number of minutes ago.
     private func thread(_ number: Int, changed minutes: Int? = nil) -> ThreadSummary {
         ThreadSummary(
             thread: ThreadID(rawValue: "t-\(number)"),
@@ -24,7 +24,7 @@ struct ThreadPagingTests {
     private func names(_ console: Console) -> [String] { console.state.threads.all.map(\.thread.rawValue) }
 
     @Test(
-        "A thread whose run sleeps says until when, with the date where that is a day away",
+        "A thread with a sleeping run shows until when, with the date if that is a day away",
         arguments: [(3_600, "13:00:00"), (86_400, "12:00:00"), (86_401, "12:00:01"), (30 * 86_400, "12:00:00")]
     )
     func sleeping(seconds: Int, time: String) {
@@ -39,7 +39,7 @@ struct ThreadPagingTests {
         #expect(console.text.contains("sleeps until \(date)\(time)"))
     }
 
-    @Test("More are asked for when the cursor comes near the end, once, and are added below")
+    @Test("More threads are requested once when the cursor approaches the end, and are added below")
     func more() {
         let first = (1...100).map { thread($0) }
         var console = Console(120, 40).with(.threads(first, hasMore: true)).pressing("2")
@@ -54,7 +54,7 @@ struct ThreadPagingTests {
         #expect(!console.text.contains("more below"))
     }
 
-    @Test("Threads are sorted by any order, both ways, and all of them are read so that they can be sorted")
+    @Test("Threads are sorted by any order in both directions, and all of them are read for that")
     func sorts() {
         let first = (1...100).map { thread($0) }
         var console = Console(120, 40).with(.threads(first, hasMore: true)).pressing("2")
@@ -73,7 +73,7 @@ struct ThreadPagingTests {
         #expect(shown().first == "t-1000" && console.text.contains("first changed first"))
     }
 
-    @Test("A first page read again moves what changed to the top and keeps what was read below it")
+    @Test("A first page read again moves changed threads to the top and keeps those read below it")
     func again() {
         var console = Console(120, 40).with(.threads((1...4).map { thread($0) }, hasMore: true))
         console.load(.threads((5...6).map { thread($0) }, after: thread(4).place, hasMore: true))
@@ -83,7 +83,7 @@ struct ThreadPagingTests {
         #expect(names(console) == ["t-1", "t-3", "t-4", "t-5"], "a thread that was deleted is gone")
     }
 
-    @Test("When so much changed that the first page meets nothing read before, all is read anew")
+    @Test("A first page without overlap with the earlier threads replaces them")
     func anew() {
         var console = Console(120, 40).with(.threads((1...4).map { thread($0) }, hasMore: true))
         console.load(.threads((1...4).map { thread($0 + 10, changed: 0) }, hasMore: true))
@@ -92,7 +92,7 @@ struct ThreadPagingTests {
         #expect(names(console).count == 4, "a page that belongs below another list is not taken")
     }
 
-    @Test("A filter looks through everything, page after page")
+    @Test("A filter applies to everything, page after page")
     func filtered() {
         let first = (1...100).map { thread($0) }
         let console = Console(120, 40).with(.threads(first, hasMore: true)).pressing("2 / 'thread:t-200' enter")

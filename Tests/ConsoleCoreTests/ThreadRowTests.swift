@@ -5,7 +5,7 @@ import SignoffCheckpoint
 import SignoffOperator
 import Testing
 
-@Suite("What a row of Threads says")
+@Suite("The texts of a row of Threads")
 struct ThreadRowTests {
     private func summary(
         _ thread: ThreadID,
@@ -53,7 +53,7 @@ struct ThreadRowTests {
         )
     }
 
-    /// A console that shows threads and has read their outlines.
+    /// A console that shows threads with loaded outlines.
     private func console(
         _ threads: [ThreadSummary],
         columns: Int = 200,
@@ -84,7 +84,7 @@ struct ThreadRowTests {
         event(thread, "updates", ["run_step": ["step": .string(name), "exit_code": .integer(code)]])
     }
 
-    @Test("Tasks that run side by side are a bar with how many are done and failed")
+    @Test("Parallel tasks are shown as a bar with the numbers of finished and failed ones")
     func fanOut() throws {
         func tasks(_ count: Int, done: Int, failed: Int = 0) -> [HistoryEntry.Task] {
             (0..<count).map { index in
@@ -117,7 +117,7 @@ struct ThreadRowTests {
 
     // MARK: States
 
-    @Test("Waiting for a worker, running, silent and rejected are told apart, with by whom and under which lease")
+    @Test("Waiting, running, silent and rejected threads look different, with the worker and the lease")
     func states() {
         var running = run("r-1", "nightly", .running, from: -120)
         running.lease = RunLease(
@@ -151,7 +151,7 @@ struct ThreadRowTests {
         #expect(row("clean-up", of: console).contains("1m30s") && row("clean-up", of: console).contains("20m"))
     }
 
-    @Test("A run under a lease of which nothing was heard for a minute is silent, until it is heard of again")
+    @Test("A run with a lease and no event for a minute is silent, until the next event")
     func silence() {
         var running = run("r-1", "nightly", .running, from: -600)
         running.lease = RunLease(
@@ -174,7 +174,7 @@ struct ThreadRowTests {
 
     // MARK: Steps, the last thing said, times
 
-    @Test("Steps are marks with the newest by name, and a question tells how many are to come")
+    @Test("Steps are marks with the newest by name, and a question shows the number of steps to come")
     func progress() throws {
         let question = try OpenInterrupt.asking(
             ["question": "Migrate the orders", "step": "migrate", "position": 3, "total": 5],
@@ -198,7 +198,7 @@ struct ThreadRowTests {
         #expect(row("backup", of: asks).contains("verify"))
     }
 
-    @Test("A failed thread has its error, one that is done the last thing it put out, and one without events its step")
+    @Test("A failed thread shows its error, a finished one its last output, and one without events its step")
     func last() {
         let console = console(
             [summary("bad", .error, error: "bad.csv line 3: no amount"), summary("good"), summary("plain")],
@@ -210,7 +210,7 @@ struct ThreadRowTests {
         #expect(row("plain", of: console).contains("step 4"))
     }
 
-    @Test("Time is counted from the start of the newest turn, what people took apart from what workers took")
+    @Test("Time counts from the start of the newest turn, with answering time apart from execution time")
     func times() {
         let now = Timestamp.noon
         let runs = [
@@ -230,7 +230,7 @@ struct ThreadRowTests {
 
     // MARK: Reading
 
-    @Test("Outlines are read for the rows in view, once, and again when a thread has changed")
+    @Test("Outlines are read for the visible rows, once, and again when a thread has changed")
     func outlines() {
         let threads = (1...100).map { summary(ThreadID("t-\($0)")) }
         var console = Console(120, 24).with(.threads(threads))
@@ -252,7 +252,7 @@ struct ThreadRowTests {
         #expect(console.state.unoutlinedThreads.isEmpty)
     }
 
-    @Test("Every width has the state and the thread, and columns never overlap", arguments: 40...300)
+    @Test("Every width shows the state and the thread, and columns never overlap", arguments: 40...300)
     func columns(width: Int) {
         let columns = ThreadColumns(width: width, threadWidth: 60, workflowWidth: 60)
         #expect(columns.kinds.contains(.state) && columns.kinds.contains(.thread))

@@ -7,7 +7,7 @@ import Testing
 
 @testable import ConsoleCore
 
-@Suite("Taking back and doing again")
+@Suite("Undo and redo")
 struct UndoTests {
     private func console(_ count: Int = 3) throws -> Console {
         Console(120, 40).with(
@@ -29,7 +29,7 @@ struct UndoTests {
         #expect(console.sent.isEmpty)
     }
 
-    @Test("Steps are taken back newest first and done again in their order")
+    @Test("Steps are undone newest first and redone in their order")
     func stepsInOrder() throws {
         var console = try console().pressing("a j x 'no' enter j / 'refund' enter")
         console.press("u")
@@ -44,7 +44,7 @@ struct UndoTests {
         #expect(console.state.inbox.filter == "refund")
     }
 
-    @Test("On an item with a decision that one is taken back, though others were decided since")
+    @Test("On a decided item its decision is undone, although others were decided since")
     func ownDecisionFirst() throws {
         var console = try console().pressing("a j a k u")
         #expect(console.state.staging.drafts.keys.map(\.thread) == ["t-2"])
@@ -52,7 +52,7 @@ struct UndoTests {
         #expect(console.state.staging.count == 2)
     }
 
-    @Test("What was sent cannot be taken back")
+    @Test("A sent answer cannot be undone")
     func sentStaysSent() throws {
         var console = try console(1).pressing("a s")
         let token = try #require(console.submissions.first?.token)
@@ -63,7 +63,7 @@ struct UndoTests {
         #expect(console.sent.isEmpty)
     }
 
-    @Test("A key held down takes back once")
+    @Test("A held key undoes once")
     func heldUndo() throws {
         var console = try console().pressing("a j a j a")
         console.press("u")
@@ -71,7 +71,7 @@ struct UndoTests {
         #expect(console.state.staging.count == 2)
     }
 
-    @Test(". decides as the last time, but never repeats an edit")
+    @Test(". repeats the last decision, but never an edit")
     func repeats() throws {
         var console = try console().pressing("x 'late' enter j .")
         #expect(console.decisions(1) == [.reject])
@@ -80,10 +80,10 @@ struct UndoTests {
         console.press("j e '7' ctrl-s k")
         console = try self.console().pressing("e '7' ctrl-s j .")
         #expect(console.decisions(1).isEmpty)
-        #expect(console.notice.contains("an edit is made anew"))
+        #expect(console.notice.contains("edit each item separately"))
     }
 
-    @Test("Reasons given before are offered again, also after a restart")
+    @Test("Earlier reasons are offered again, also after a restart")
     func reasons() throws {
         var console = try console().pressing("x 'no receipt' enter j x down enter")
         #expect(console.decisions(1) == [.reject])
@@ -95,7 +95,7 @@ struct UndoTests {
         #expect(later.text.contains("no receipt"))
     }
 
-    @Test("A filter is kept under a name and used by it")
+    @Test("A filter is saved under a name and applied by it")
     func savesFilters() throws {
         var console = try console().pressing("/ 'args.amount:>1' enter : 'save big' enter")
         #expect(console.notice.contains("/@big filters by it"))

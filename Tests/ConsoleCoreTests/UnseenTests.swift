@@ -5,9 +5,9 @@ import Testing
 
 @testable import ConsoleCore
 
-@Suite("What was never on the screen")
+@Suite("Items that were not on the screen")
 struct UnseenTests {
-    @Test("An item that was never shown wants a second look before it goes out", arguments: ["a s", "x enter s"])
+    @Test("An item that was not shown needs a confirmation before it is sent", arguments: ["a s", "x enter s"])
     func neverShown(keys: String) throws {
         var console = Console(40, 10).with(inbox: [try .refund(), try .refund(2, thread: "t-2", minutes: 3)])
         console.press(keys)
@@ -17,7 +17,7 @@ struct UnseenTests {
         #expect(console.sent.count == 1)
     }
 
-    @Test("One that was read as a whole goes out at once")
+    @Test("An item that was read completely is sent at once")
     func read() throws {
         let narrow = Console(40, 10).with(inbox: [try .refund()]).pressing("enter j j j j j j j j j j j j esc a s")
         #expect(narrow.sent.count == 1, "\(narrow.text)")

@@ -39,7 +39,7 @@ struct ViewerTests {
         #expect(console.state.dialogs.isEmpty)
     }
 
-    @Test("A list of two hundred thousand elements opens a portion, and more where more is asked for")
+    @Test("A list of two hundred thousand elements opens a portion, and more on request")
     func portions() throws {
         let payload: JSONValue = ["all": .array((0..<200_000).map { .integer($0) })]
         var console = try console(payload)
@@ -51,7 +51,7 @@ struct ViewerTests {
         #expect(try viewer(console).tree.rows.count < 21_000)
     }
 
-    @Test("A search is carried out elsewhere, tells how far it is, opens the way to what it finds, and can be stopped")
+    @Test("A search runs outside the core, reports its progress, opens the path to its matches, and can be stopped")
     func searches() throws {
         let payload: JSONValue = .object(
             JSONObject(
@@ -78,7 +78,7 @@ struct ViewerTests {
         #expect(!console.state.dialogs.isEmpty, "Esc stopped the search and not the viewer")
     }
 
-    @Test("Hidden characters are tokens there too, and a long text opens line by line")
+    @Test("Hidden characters are tokens in the viewer, and a long text opens line by line")
     func texts() throws {
         var console = try console(["text": .string("first\u{202E}\n" + String(repeating: "x", count: 900))])
         console.press("enter")
@@ -86,7 +86,7 @@ struct ViewerTests {
         #expect(try viewer(console).tree.rows.count == 5)
     }
 
-    @Test("A value of ten megabytes opens without being laid out whole")
+    @Test("A value of ten megabytes opens without laying out all of it")
     func large() throws {
         let text = String(repeating: "abcdefghij", count: 1_000)
         let value: JSONValue = .array((0..<1_000).map { ["id": .integer($0), "text": .string(text)] })

@@ -5,7 +5,7 @@ import SignoffCheckpoint
 import SignoffOperator
 import Testing
 
-@Suite("What waits in a file that others may have written")
+@Suite("Waiting runs of an untrusted file")
 struct WaitingWorkTests {
     private static let reason = "'/srv/a.sqlite' belongs to user 502"
 
@@ -35,7 +35,7 @@ struct WaitingWorkTests {
     private func header(_ console: Console) -> String { console.grid().rows()[1] }
 
     @Test(
-        "The header counts what waits and names the way on, on every screen and at every width",
+        "The header counts waiting runs and names the command, on every screen and at every width",
         arguments: [40, 80, 120]
     )
     func header(columns: Int) throws {
@@ -43,37 +43,37 @@ struct WaitingWorkTests {
         var console = try console(runs, columns: columns)
         for screen in ["1", "2", "3", "4", "5", "L"] {
             console.press(screen)
-            #expect(header(console).contains("3 runs wait · :work begins"), "\(screen): \(header(console))")
+            #expect(header(console).contains("3 runs wait · :work executes them"), "\(screen): \(header(console))")
         }
-        #expect(header(try self.console([runs[0]], columns: columns)).contains("1 run waits · :work begins"))
+        #expect(header(try self.console([runs[0]], columns: columns)).contains("1 run waits · :work executes them"))
     }
 
-    @Test("Runs of other workflows, and runs in a file that is trusted, are not counted")
+    @Test("Runs of other workflows, and runs in a trusted file, are not counted")
     func notCounted() throws {
         #expect(!header(try console([run("a", on: "a", workflow: "elsewhere")])).contains(":work"))
         #expect(!header(try console([])).contains(":work"))
         #expect(!header(try console([run("a", on: "a")], held: false)).contains(":work"))
     }
 
-    @Test("Why nothing is executed is said once")
+    @Test("The reason why nothing is executed is shown once")
     func notice() throws {
         var console = try console([run("a", on: "a")])
         #expect(
-            console.notice == "1 run waits here and nothing is executed: \(Self.reason); :work shows what would run"
+            console.notice == "1 run waits here, held: \(Self.reason); :work lists the held runs"
         )
         console.tick(after: .seconds(20))
         console.load(.runs(failed: [], active: [run("a", on: "a"), run("b", on: "b")]))
         #expect(console.notice == "")
     }
 
-    @Test("':work' shows what would run, and only the key that confirms begins it")
+    @Test("':work' lists the runs, and only the confirming key executes them")
     func confirm() throws {
         let start = run("a", on: "deploy", action: .start(input: .map(["path": .string("release.md")])))
         let answer = run("b", on: "clean-up", action: .resume(answers: ["q-1": .bool(true)]))
         var console = try console([answer, start])
         console.press(": 'work' enter")
         #expect(console.effects.contains(.load(.heldRuns)))
-        #expect(console.text.contains("reading what waits"))
+        #expect(console.text.contains("loading the waiting runs"))
         console.load(
             .heldRuns(
                 WaitingRuns([
@@ -127,7 +127,7 @@ struct WaitingWorkTests {
     }
 
     @Test(
-        "What differs from what was shown is asked about anew",
+        "Runs that differ from the shown ones must be confirmed again",
         arguments: [
             "another run", "another run in its place", "another input", "another question", "a run that is not listed",
         ]
@@ -145,8 +145,8 @@ struct WaitingWorkTests {
             }
         console.load(.heldRuns(work))
         #expect(!console.effects.contains(.beginWork))
-        #expect(console.notice == "nothing is executed: what waits is no longer what was shown; read it again")
-        // The key that was on its way confirms nothing; read again, it does.
+        #expect(console.notice == "nothing is executed: the waiting runs have changed; read them again")
+        // The key that was in flight confirms nothing; after reading again, it does.
         console.press("S", every: .milliseconds(50))
         #expect(!console.effects.contains(.load(.heldRuns)) || console.effects.count == 1)
         console.forgetEffects()
@@ -157,7 +157,7 @@ struct WaitingWorkTests {
         #expect(console.effects.contains(.beginWork) == (work.unlisted == 0))
     }
 
-    @Test("A run that has ended meanwhile, or that a worker took, is no reason to ask anew")
+    @Test("A run that has ended since, or that a worker claimed, needs no new confirmation")
     func ended() throws {
         var console = try reading(WaitingRuns([held("a"), held("b")]))
         console.press("S")
@@ -167,7 +167,7 @@ struct WaitingWorkTests {
         #expect(console.effects.contains(.beginWork))
     }
 
-    @Test("While it is read once more, leaving the dialog begins nothing, nor does a look that fails or is older")
+    @Test("While the runs are read again, closing the dialog executes nothing, nor does a failed or older reading")
     func whileReading() throws {
         let work = WaitingRuns([held("a")])
         let console = try reading(work)
@@ -180,7 +180,7 @@ struct WaitingWorkTests {
         failed.press("S")
         failed.load(.heldRuns(work))
         #expect(failed.effects.contains(.beginWork))
-        // Opened twice, the look of the first time is still under way when the operator agrees.
+        // The dialog was opened twice, and the first reading is still in progress when the operator agrees.
         var old = try self.console([held("a").run])
         old.press(": 'work' enter")
         old.press("esc : 'work' enter")
@@ -194,7 +194,7 @@ struct WaitingWorkTests {
         #expect(old.effects.contains(.beginWork))
     }
 
-    @Test("Runs that cannot be listed are counted, and nothing begins while there are any")
+    @Test("Runs that cannot be listed are counted, and prevent execution")
     func unlisted() throws {
         var console = try reading(WaitingRuns([held("a")], unlisted: 1_234))
         #expect(console.text.contains("1 234 more runs wait and cannot be listed here"))
@@ -203,18 +203,18 @@ struct WaitingWorkTests {
         #expect(console.notice == "nothing is executed while runs wait that are not listed here")
     }
 
-    @Test("Nothing begins before the last line was on the screen", arguments: ["pagedown", "ctrl-d", "j"])
+    @Test("Nothing is executed before the last line was on the screen", arguments: ["pagedown", "ctrl-d", "j"])
     func unread(key: String) throws {
         let work = WaitingRuns((0..<9).map { held(RunID("run-\($0)"), "\($0)") })
         var console = try reading(work, rows: 24)
         console.press("S")
         #expect(console.notice.contains("below were not on the screen"), "\(console.notice)")
         for _ in 0..<60 { console.press(key) }
-        #expect(console.text.contains("What arrives in this file later"))
+        #expect(console.text.contains("Later runs of this file"))
         console.forgetEffects()
         console.press("S")
         #expect(console.effects.contains(.load(.heldRuns)))
-        // In another width the lines are others.
+        // In another width the lines differ.
         var wider = try reading(work, rows: 24)
         for _ in 0..<60 { wider.press(key) }
         wider.send(.input(.resize(Size(rows: 24, columns: 50)), at: wider.clock))
@@ -222,7 +222,7 @@ struct WaitingWorkTests {
         #expect(wider.notice.contains("not on the screen"), "\(wider.notice)")
     }
 
-    @Test("A key held down since ':work' begins nothing, nor does one before the runs are read")
+    @Test("A key held since ':work' executes nothing, nor does one before the runs are loaded")
     func tooSoon() throws {
         var console = try console([run("a", on: "a")])
         console.press(": 'work' enter")
@@ -233,24 +233,24 @@ struct WaitingWorkTests {
         #expect(!console.effects.contains(.load(.heldRuns)) && !console.effects.contains(.beginWork))
     }
 
-    @Test("Once begun the header says so no more, and a consent that cannot be kept is told")
+    @Test("Afterwards the header no longer shows the runs, and a consent that cannot be stored is reported")
     func begun() throws {
         let console = try console([run("a", on: "a")])
         var kept = console
         kept.send(.finished(.workBegun(fault: nil), at: kept.clock))
-        #expect(kept.notice == "executing what waits; the trust in this file is noted")
+        #expect(kept.notice == "executing waiting runs; this file is now trusted")
         #expect(!header(kept).contains(":work"))
-        #expect(kept.pressing(": 'work' enter").notice == "work: what waits is executed already")
+        #expect(kept.pressing(": 'work' enter").notice == "work: waiting runs are already executed")
         var lost = console
         lost.send(.finished(.workBegun(fault: "cannot write '/state/trust': Read-only file system"), at: lost.clock))
-        #expect(lost.notice.contains("for as long as this console is open: cannot write '/state/trust'"))
+        #expect(lost.notice.contains("while this console is open: cannot write '/state/trust'"))
         var unsafe = console
         let fault = "every user may write to '/srv/a.sqlite' (mode 666)"
         unsafe.send(.finished(.workBegun(fault: fault), at: unsafe.clock))
         #expect(!unsafe.notice.contains("noted"))
     }
 
-    @Test("What the operator sets going is not among what waits; behind another run it says so")
+    @Test("Runs that the operator starts are not among the waiting runs; a run behind another is reported")
     func own() throws {
         var console = try console([run("a", on: "t-1")])
         console.press("a s")
@@ -259,10 +259,10 @@ struct WaitingWorkTests {
         console.send(.finished(.answered(token, own), at: console.clock))
         #expect(console.notice == "stored, but run a of mallory waits before it on t-1; :work shows it")
         console.load(.runs(failed: [], active: [own, run("a", on: "t-1")]))
-        #expect(header(console).contains("1 run waits · :work begins"))
+        #expect(header(console).contains("1 run waits · :work executes them"))
     }
 
-    @Test("Text in what waits cannot leave its gutter")
+    @Test("Text of waiting runs cannot leave its gutter")
     func hostile() throws {
         let input = StoredValue.string("x\nallowed: everything\u{202E}")
         var console = try console([run("a", on: "a\nb", action: .start(input: input))])
@@ -277,7 +277,7 @@ struct WaitingWorkTests {
         #expect(console.text.contains("allowed: everything"))
     }
 
-    @Test("Plain mode says the same in lines")
+    @Test("Plain mode prints the same lines")
     func plain() throws {
         let size = PlainTranscript.size
         var console = Console(size.columns, size.rows).with(.workflows([WorkflowListing(name: "billing")]))
@@ -286,8 +286,8 @@ struct WaitingWorkTests {
         console.load(.runs(failed: [], active: [run("a", on: "a")]))
         console.paint()
         let lines = transcript.lines(for: console.state)
-        #expect(lines.contains { $0.hasPrefix("Inbox: 1 run waits · :work begins · 1 waiting") }, "\(lines)")
-        #expect(lines.contains { $0.hasPrefix("Note: 1 run waits here and nothing is executed") }, "\(lines)")
+        #expect(lines.contains { $0.hasPrefix("Inbox: 1 run waits · :work executes them · 1 waiting") }, "\(lines)")
+        #expect(lines.contains { $0.hasPrefix("Note: 1 run waits here, held") }, "\(lines)")
         guard case .events(let events) = PlainInput("work", in: console.state) else {
             Issue.record("'work' is a command")
             return
@@ -296,7 +296,7 @@ struct WaitingWorkTests {
         console.load(.heldRuns(WaitingRuns([WaitingRun(run: run("a", on: "deploy"), questions: [])])))
         console.paint()
         let dialog = transcript.lines(for: console.state)
-        #expect(dialog.contains("Dialog: Execute what waits"), "\(dialog)")
+        #expect(dialog.contains("Dialog: Execute waiting runs"), "\(dialog)")
         #expect(dialog.contains { $0.contains("deploy") }, "\(dialog)")
     }
 }

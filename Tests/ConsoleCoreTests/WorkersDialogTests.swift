@@ -3,7 +3,7 @@ import SignoffCheckpoint
 import SignoffOperator
 import Testing
 
-@Suite("Who works, on the screen")
+@Suite("Workers on the screen")
 struct WorkersDialogTests {
     private func running(_ id: RunID, on thread: ThreadID, by worker: WorkerID) -> Run {
         var run = Run.sample(id, thread: thread, status: .running)
@@ -28,7 +28,7 @@ struct WorkersDialogTests {
     }
 
     @Test(
-        "A worker is told with its runs; one that tells nothing of itself is known by its lease, an old lease is none"
+        "A worker is shown with its runs; one without a report is known by its lease, and an expired lease does not count"
     )
     func reports() {
         var late = running("r-3", on: "t-3", by: "gone")
@@ -48,7 +48,7 @@ struct WorkersDialogTests {
         #expect(reports[0].json["runs"]?.arrayValue?.first?["thread"] == "t-1")
     }
 
-    @Test(":workers reads who works, and shows name, host, process, since when, what and the lease")
+    @Test(":workers reads the workers, and shows name, host, process, start, runs and leases")
     func shows() {
         var console = Console(120, 40).pressing(": 'workers' enter")
         #expect(console.effects.contains(.perform(WorkerReading())))
@@ -63,7 +63,7 @@ struct WorkersDialogTests {
         #expect(line.contains("cron@db-5") && line.contains("process 4711") && line.contains("for 1h"))
         let run = console.text.split(separator: "\n").first { $0.contains("nightly") } ?? ""
         #expect(run.contains("billing") && run.contains("lease 2"))
-        #expect(console.text.contains("known by its lease alone"))
+        #expect(console.text.contains("known by its lease only"))
         console.forgetEffects()
         console.press("ctrl-r")
         #expect(console.effects == [.perform(WorkerReading())])
@@ -77,7 +77,7 @@ struct WorkersDialogTests {
         #expect(console.state.dialogs.isEmpty)
     }
 
-    @Test("Where nobody can tell who works the command says so, and reads nothing")
+    @Test("On a backend without a list of workers, the command says so and reads nothing")
     func disabled() {
         var console = Console(120, 40)
         console.load(.capabilities(BackendCapabilities(workers: .unavailable(reason: "the server does not tell"))))

@@ -1,21 +1,21 @@
 import TerminalSupport
 
-/// A hand at the keyboard: presses each key once, when what it is for can be seen, and counts.
+/// Presses each key once, when its target is visible, and counts the keys.
 ///
-/// Text that is typed is not counted: it is as long as what there is to say.
+/// Typed text is not counted, because its length depends on the content.
 struct Hand {
     let console: TerminalSession
-    /// How many keys were pressed so far.
+    /// The number of keys so far.
     private(set) var keys = 0
 
     init(_ console: TerminalSession) {
         self.console = console
     }
 
-    /// Presses one key and waits for what it brings to the screen.
+    /// Presses a key and waits for its effect on the screen.
     ///
-    /// On a machine that stalls, the console may draw a screen once more after it was read, and says that it dropped the key; it is then
-    /// pressed again as a person would, and counts once.
+    /// On a slow machine, the console may draw a screen again after it was read, and report that it dropped the key.
+    /// The key is then pressed again, as an operator would, and counts once.
     mutating func press(_ key: String, until text: String) async throws {
         let dropped = "press again"
         let saysSoAlready = await console.screen.contains(dropped)
@@ -27,7 +27,7 @@ struct Hand {
         try await console.waitForAny(of: [text])
     }
 
-    /// Presses one key and waits for something to leave the screen.
+    /// Presses a key and waits for a text to leave the screen.
     mutating func press(_ key: String, untilGone text: String) async throws {
         try await press(key)
         try await console.waitUntilGone(text: text)
@@ -39,13 +39,13 @@ struct Hand {
         try await console.press(key)
     }
 
-    /// Types text and waits until it can be read.
+    /// Types text and waits until it is visible.
     func write(_ text: String) async throws {
         try await console.type(text)
         try await console.waitFor(text: text)
     }
 
-    /// Reads for as long as the guards of a decision want a person to have read.
+    /// Waits for the reading time that the guards of a decision require.
     func read() async {
         await console.watch(for: .milliseconds(900))
     }

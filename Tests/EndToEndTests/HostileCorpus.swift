@@ -1,6 +1,6 @@
-/// What a payload may try against a terminal and the eyes before it.
+/// Attacks of a payload on a terminal and its reader.
 ///
-/// The list of what may not be drawn is made here and shared with no code under test.
+/// The list of forbidden output is made here and shares no code with the tested program.
 enum HostileCorpus {
     /// Every control character, alone and in the sequences terminals obey.
     static let sequences: [String] =
@@ -13,7 +13,7 @@ enum HostileCorpus {
             "\u{1B}",
         ]
 
-    /// Characters that hide, reorder or imitate.
+    /// Characters that hide, reorder or imitate others.
     static let invisible: [String] =
         texts(
             of: [

@@ -14,7 +14,7 @@ struct HostileTests {
         var description: String
     }
 
-    /// Fills a database through the library, as a workflow of somebody else would.
+    /// Fills a database through the library, like a workflow of another program.
     private func fill(_ place: Workplace, lineLength: Int = 20_000) async throws {
         let evil = HostileCorpus.all.joined()
         // 20 kB without a break, as a log or a model may write.
@@ -56,7 +56,7 @@ struct HostileTests {
         await saver.close()
     }
 
-    /// What may be in the bytes a program sends: sequences the emulator knows, and characters that are drawn.
+    /// The bytes that a program may send: sequences that the emulator knows, and drawable characters.
     private func expectClean(_ session: TerminalSession, _ what: String, copies: Int = 0) async {
         let screen = await session.screen
         #expect(screen.unknownSequences.isEmpty, "\(what): \(screen.unknownSequences)")
@@ -72,10 +72,9 @@ struct HostileTests {
         }
     }
 
-    /// Leaves and discards what is staged, as far as the walk has come with it: a staged retry asks for a second leaving, and nothing staged asks
-    /// nothing.
+    /// Quits and discards staged decisions, if the walk has staged any. A staged retry asks to quit a second time.
     private func leave(_ console: TerminalSession) async throws {
-        let (warning, question) = ("leave once more", "keep as drafts")
+        let (warning, question) = ("quit again to confirm", "keep as drafts")
         try await console.press("ctrl-c")
         let first = try? await console.waitForAny(of: [warning, question], deadline: .seconds(60))
         if first == warning {
@@ -84,7 +83,7 @@ struct HostileTests {
         }
         // A console that has ended reads no key.
         try? await console.press("d")
-        // On a busy machine Escape and the key after it may come as one, and the walk ends in another window than those keys are meant for.
+        // On a busy machine, Escape and the next key may arrive as one, and the walk then ends in another window.
         if (try? await console.waitForExit(deadline: .seconds(20))) == nil { await console.send(signal: SIGTERM) }
     }
 
@@ -104,7 +103,7 @@ struct HostileTests {
             try await console.press(key)
             await console.watch(for: .milliseconds(40))
         }
-        // `y` and `Y` ask for the clipboard by the operator's own keys, six of the walk; nothing else may.
+        // `y` and `Y` use the clipboard by the operator's keys, six of the walk; no other key may.
         await expectClean(console, "the console", copies: 6)
         try await leave(console)
         _ = try await console.waitForExit(deadline: .seconds(120))
@@ -166,7 +165,7 @@ struct HostileTests {
             let run = try place.signoff("run", "essay_review", "--thread", thread, "--input", "\"cat\"")
             #expect(try await run.waitForExit() == .exited(0))
         }
-        // As a program writes it that takes text for 16-bit units.
+        // The text of a program that counts 16-bit units.
         try ForeignConnection(path: "\(place.path)/work.sqlite").run(
             """
             UPDATE writes SET value = CAST(replace(CAST(value AS TEXT), 'cat', CAST(x'EDA0BD' AS TEXT)) AS BLOB)

@@ -1,7 +1,7 @@
 import TerminalSupport
 import Testing
 
-@Suite("The whole way: start, decide, fail, retry, look back")
+@Suite("Start, decide, fail, retry, look back")
 struct JourneyTests {
     static let runbook = """
         # Release
@@ -52,7 +52,7 @@ struct JourneyTests {
         try await console.press("t", until: "staged")
         try await console.press("S", until: "Cancel")
         try await console.press("S", until: "0 failed runs")
-        // The retry is no failure any more as soon as it is stored; its step takes its time.
+        // The retried run is no longer listed as failed once the retry is stored. Its step takes time.
         try await place.waitFor(lines: 2, of: "log.txt")
         #expect(place.lines(of: "log.txt") == ["built", "published"], "the finished step did not run again")
         try await console.press("q", "q")
@@ -73,7 +73,7 @@ struct JourneyTests {
 }
 
 extension TerminalSession {
-    /// Presses a key that the console ignores for a moment after something changed by itself, until it has its effect.
+    /// Presses a key that the console ignores for a moment after a change, until the key has its effect.
     func press(_ key: String, until text: String) throws {
         for _ in 0..<20 {
             try press(key)

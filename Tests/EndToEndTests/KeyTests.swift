@@ -48,7 +48,7 @@ struct KeyTests {
         #expect(try await place.answers(on: "parcel") == [answer])
     }
 
-    @Test("3. Change one number and send: 4 keys and the number, because an edit is shown before it goes out")
+    @Test("3. Change one number and send: 4 keys and the number, because an edit is shown before it is sent")
     func edit() async throws {
         let place = try Workplace()
         try await place.ask(about: [Self.parcel], on: "parcel")
@@ -87,7 +87,7 @@ struct KeyTests {
         #expect(try await place.answers(on: "three") == [#"{"decisions":[\#(decisions)]}"#])
     }
 
-    @Test("5. Approve 25 alike: 6 keys, the filter's text and the sum, before nothing goes out")
+    @Test("5. Approve 25 alike: 6 keys, the filter's text and the sum, before anything is sent")
     func bulk() async throws {
         let place = try Workplace()
         let other = try place.signoff("run", "essay_review", "--thread", "essay", "--input", "\"cat\"")
@@ -131,7 +131,7 @@ struct KeyTests {
         try await hand.write("watch long")
         try await hand.press("enter", until: "tick number")
         let seen = await hand.console.screen
-        // More of them come while nobody presses anything.
+        // More events arrive without a key.
         try await hand.console.waitFor { $0.contains("tick number") && $0.rows != seen.rows }
         #expect(hand.keys == 2)
         try place.write("", to: "stop")
@@ -178,7 +178,7 @@ struct KeyTests {
         #expect(try await place.answers(on: "parcel") == [])
     }
 
-    @Test("Two consoles race for one item: one answer is stored, the other is told what was decided")
+    @Test("Two consoles race for one item: one answer is stored, and the other console shows the decision")
     func race() async throws {
         let place = try Workplace()
         try await place.ask(about: [Self.parcel], on: "parcel")
@@ -192,8 +192,8 @@ struct KeyTests {
         await second.read()
         try await first.press("s")
         try await second.press("s")
-        // The one that came too late meets the other's answer, or its inbox has learnt of it just before the key.
-        let met = ["Theirs stands.", "is gone: it was answered", "no item is selected"]
+        // The late console gets the conflict, or its inbox was updated just before the key.
+        let met = ["Their answer stands.", "is no longer open: it was answered", "no item is selected"]
         let screens = [
             try await first.console.waitFor { screen in
                 screen.contains("\u{2713} sent") || met.contains { screen.contains($0) }
@@ -206,7 +206,7 @@ struct KeyTests {
         #expect(try await place.answers(on: "parcel").count == 1)
     }
 
-    @Test("A decision staged before kill -9 is there again, and still not sent")
+    @Test("A decision staged before kill -9 is restored, and still not sent")
     func killedDraft() async throws {
         let place = try Workplace()
         try await place.ask(about: [Self.parcel], on: "parcel")
@@ -222,7 +222,7 @@ struct KeyTests {
         #expect(try await place.answers(on: "parcel") == [])
     }
 
-    @Test("A storm of resizes ends in one whole picture, and decides nothing")
+    @Test("A storm of resizes ends in one complete picture, and decides nothing")
     func resizes() async throws {
         let place = try Workplace()
         try await place.ask(about: [Self.parcel], on: "parcel")
@@ -244,7 +244,9 @@ struct KeyTests {
         #expect(try await place.answers(on: "parcel") == [])
     }
 
-    @Test("A database that disappears is said, what is staged stays, nothing is sent, and all goes on when it is back")
+    @Test(
+        "A missing database is reported, staged decisions stay, nothing is sent, and everything works when it returns"
+    )
     func lostDatabase() async throws {
         let place = try Workplace()
         try await place.ask(about: [Self.parcel], on: "parcel")
@@ -256,10 +258,10 @@ struct KeyTests {
                 && screen.contains("1 staged") && screen.contains("late parcel")
         }
         await hand.read()
-        try await hand.press("s", until: "send: the store cannot be reached")
+        try await hand.press("s", until: "send: disconnected")
         #expect(place.lines(of: "work.sqlite").isEmpty, "no other database is made in its place")
         for suffix in ["-wal", "-shm", ""] { try place.move("away.sqlite\(suffix)", to: "work.sqlite\(suffix)") }
-        // The refusal of the key stands where the age of the data does, and says nothing of whether the store is back.
+        // The notice about the refused key covers the age of the data, and does not show the connection.
         try await hand.console.waitFor { screen in
             !screen.contains(" old ") && !screen.contains("cannot be reached")
                 && !screen.contains("was moved or deleted")
@@ -271,7 +273,7 @@ struct KeyTests {
         #expect(try await place.answers(on: "parcel") == [#"{"decisions":[{"type":"approve"}]}"#])
     }
 
-    @Test("Suspended and continued, the console is whole and what was staged is still there")
+    @Test("After suspending, the console is complete and staged decisions are kept")
     func suspension() async throws {
         let place = try Workplace()
         try await place.ask(about: [Self.parcel], on: "parcel")

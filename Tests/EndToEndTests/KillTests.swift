@@ -28,7 +28,7 @@ struct KillTests {
         ```
         """
 
-    @Test("kill -9 loses nothing, runs no finished step twice, and asks about the step that was under way")
+    @Test("kill -9 loses nothing, runs no finished step twice, and asks about the interrupted step")
     func killAndRestart() async throws {
         let place = try Workplace(runbook: Self.runbook)
         let first = try place.signoff("run", "runbook", "--thread", "job", "--input", #"{"path":"runbook.md"}"#)
@@ -37,7 +37,7 @@ struct KillTests {
         #expect(try await first.waitForExit() == .signaled(SIGKILL))
         try place.write("", to: "go")
 
-        // The run of the vanished program is taken over once its lease has run out.
+        // Another worker claims the run of the killed program once its lease has ended.
         let second = try place.signoff("worker", "--once")
         #expect(try await second.waitForExit() == .exited(0))
         let question = try place.signoff("item", "--thread", "job")

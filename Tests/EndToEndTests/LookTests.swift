@@ -1,7 +1,7 @@
 import TerminalSupport
 import Testing
 
-@Suite("How the console looks", .timeLimit(.minutes(10)))
+@Suite("The appearance of the console", .timeLimit(.minutes(10)))
 struct LookTests {
     private static func theme(text: String) -> String {
         """
@@ -13,7 +13,7 @@ struct LookTests {
         """
     }
 
-    /// A folder with a theme of its own and an empty queue.
+    /// A folder with a theme and an empty queue.
     private func place(_ theme: String) throws -> Workplace {
         let place = try Workplace()
         try place.makeFolder(".config/signoff/themes")
@@ -21,7 +21,7 @@ struct LookTests {
         return place
     }
 
-    /// Starts on a database that exists already.
+    /// Starts on an existing database.
     private func open(
         _ place: Workplace,
         _ arguments: [String] = [],
@@ -41,7 +41,7 @@ struct LookTests {
         screen.style(of: "approve  x")?.foreground
     }
 
-    @Test("A saved theme file is used at once; a broken one leaves the looks and says its line")
+    @Test("A saved theme file is applied at once; a broken one changes nothing and reports its line")
     func reload() async throws {
         let place = try place(Self.theme(text: "#aabbcc"))
         let console = try await open(place, ["--theme", "mine"])
@@ -50,14 +50,14 @@ struct LookTests {
         try await console.waitFor { Self.look($0) == .rgb(0x10, 0x20, 0x30) }
         try place.write(Self.theme(text: "#10203"), to: ".config/signoff/themes/mine.toml")
         try await console.waitFor(text: "mine.toml:5")
-        // The keys come back when the message has stood long enough, in the looks of before.
+        // The keys return after the notice, with the previous theme.
         let kept = try await console.waitFor { Self.look($0) != nil }
         #expect(Self.look(kept) == .rgb(0x10, 0x20, 0x30))
         try place.write(Self.theme(text: "#405060"), to: ".config/signoff/themes/mine.toml")
         try await console.waitFor { Self.look($0) == .rgb(0x40, 0x50, 0x60) }
     }
 
-    @Test("A saved configuration is used at once; a broken one changes nothing and says its line")
+    @Test("A saved configuration is applied at once; a broken one changes nothing and reports its line")
     func configuration() async throws {
         let place = try place(Self.theme(text: "#aabbcc"))
         let console = try await open(place, ["--theme", "mine"])
@@ -70,14 +70,14 @@ struct LookTests {
     }
 
     @Test(
-        "Of a configured pair the light one is used on a light terminal, else the dark one",
+        "The light theme of a pair is used on a light terminal, otherwise the dark one",
         arguments: [("ffff/ffff/ffff", 0x1f), ("fdfd/f6f6/e3e3", 0x1f), ("1111/1111/1111", 0xd8), (nil, 0xd8)]
             as [(String?, Int)]
     )
     func pair(background: String?, red: Int) async throws {
         let place = try place(Self.theme(text: "#aabbcc"))
         try place.write("theme = { light = \"glacier\", dark = \"harbour\" }\n", to: ".config/signoff/config.toml")
-        // The console waits a tenth of a second for the terminal's answer, which a busy machine may not give in time.
+        // The console waits a tenth of a second for the terminal's reply, which may be too short on a busy machine.
         for attempt in 1...20 {
             let console = try await open(place, background: background)
             if case .rgb(red, _, _)? = Self.look(await console.screen) { return }
@@ -90,7 +90,7 @@ struct LookTests {
         }
     }
 
-    @Test("T tries each theme on as the cursor comes to it; Esc goes back, Enter keeps it")
+    @Test("T applies each theme under the cursor; Esc restores the first one, Enter keeps the selected one")
     func picker() async throws {
         let place = try place(Self.theme(text: "#aabbcc"))
         let console = try await open(place, ["--theme", "harbour"])

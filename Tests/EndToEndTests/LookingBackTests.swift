@@ -2,7 +2,7 @@ import CellGrid
 import TerminalSupport
 import Testing
 
-@Suite("Journeys through what failed and what was, key by key", .timeLimit(.minutes(10)))
+@Suite("Journeys through failures and history, key by key", .timeLimit(.minutes(10)))
 struct LookingBackTests {
     static let needy = """
         # Pay
@@ -53,7 +53,7 @@ struct LookingBackTests {
         try await hand.write("12")
         try await hand.press("S", until: "0 failed runs")
         #expect(hand.keys == 7)
-        // A run is no failed one from the moment it is retried.
+        // A retried run no longer counts as failed.
         try await place.waitFor(lines: 12, of: "log.txt")
         #expect(place.lines(of: "log.txt").count == 12, "each step ran once")
     }
@@ -73,7 +73,7 @@ struct LookingBackTests {
         try await console.waitFor(text: "topic: dog")
     }
 
-    @Test("9. Run again from three steps back with another input: 7 keys and the edit, which one more opens")
+    @Test("9. Run again from three steps back with another input: 7 keys and the edit, which one more key opens")
     func fork() async throws {
         let place = try Workplace()
         try await Self.twoTurns(place)

@@ -5,10 +5,10 @@ import SignoffSQLite
 import TerminalSupport
 import Testing
 
-/// The console that a library user builds, as its operator meets it.
-@Suite("A console of one's own", .timeLimit(.minutes(5)))
+/// The console that a library user builds, tested on a terminal.
+@Suite("A console of a library user", .timeLimit(.minutes(5)))
 struct OwnConsoleTests {
-    /// A folder in whose database the offboarding of an account waits to be started.
+    /// A folder whose database has an offboarding workflow to start.
     private func place() async throws -> Workplace {
         let place = try Workplace()
         let saver = try await SQLiteSaver(
@@ -37,7 +37,7 @@ struct OwnConsoleTests {
         )
     }
 
-    @Test("Keys are those of the configuration, and what is staged is there the next time")
+    @Test("The keys are those of the configuration, and staged decisions are restored")
     func keysAndDrafts() async throws {
         let place = try await place()
         try place.makeFolder(".config/signoff")
@@ -57,7 +57,7 @@ struct OwnConsoleTests {
         #expect(try await second.waitForExit() == .exited(0))
     }
 
-    @Test("A theme with an error is told in one line before the screen is taken")
+    @Test("An error of a theme is one line before the screen is drawn")
     func badTheme() async throws {
         let place = try await place()
         try place.makeFolder(".config/signoff")

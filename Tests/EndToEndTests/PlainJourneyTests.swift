@@ -7,7 +7,7 @@ struct PlainJourneyTests {
     private static let cup = Workplace.Refund(id: "R-2", customer: "Bob", amount: "25.00", reason: "broken cup")
     private static let order = Workplace.Refund(id: "R-3", customer: "Cyd", amount: "900.00", reason: "no order")
 
-    /// Runs a script over a pipe and returns what was printed.
+    /// Runs a script over a pipe and returns the output.
     private func run(_ script: [String], in place: Workplace) async throws -> String {
         try place.write(script.joined(separator: "\n") + "\n", to: "script")
         let pipe = try place.pipe("script", into: "--plain")
@@ -87,7 +87,7 @@ struct PlainJourneyTests {
         try place.write("", to: "allowed")
         let printed = try await run(["failures", "filter night", "*", "t", "S", "12", "S", "quit"], in: place)
         #expect(printed.contains("Dialog: Retry"))
-        #expect(printed.contains("12 of 12 retries went on"))
+        #expect(printed.contains("12 of 12 retries continued"))
         #expect(place.lines(of: "log.txt").count == 12, "each step ran once, and the one of the day not at all")
     }
 
@@ -157,7 +157,7 @@ struct PlainJourneyTests {
         #expect(printed.contains("no receipt"))
     }
 
-    @Test("A terminal that cannot move its cursor is enough, and the first line says why it is plain")
+    @Test("A terminal that cannot move its cursor suffices, and the first line gives the reason for plain mode")
     func dumbTerminal() async throws {
         let place = try Workplace()
         try await place.ask(about: [Self.parcel], on: "parcel")

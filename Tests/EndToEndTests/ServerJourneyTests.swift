@@ -9,7 +9,7 @@ import SignoffReview
 import TerminalSupport
 import Testing
 
-/// A place of one operator with a real server of its own.
+/// The folder of one operator with a real server.
 struct ServerPlace {
     let server: RealServer
     let maria: LangGraphBackend
@@ -32,26 +32,26 @@ struct ServerPlace {
         ]
     }
 
-    /// Lets a graph ask about refunds, each an action of one item.
+    /// Lets a graph ask about refunds, each as an action of one item.
     @discardableResult
     func ask(about refunds: [JSONValue]) async throws -> ThreadID {
         try await maria.startAndWait("refunds", .array(refunds)).request.thread
     }
 
-    /// The answer a thread of refunds has got, as JSON text; nil while it waits for one.
+    /// The answer to a thread of refunds, as JSON text; nil while it waits for one.
     func answer(on thread: ThreadID) async throws -> String? {
-        // While a run is under way the state still shows what it has answered.
+        // While a run is active, the state still shows the answered question.
         for run in try await maria.runs(of: thread) where run.isActive { _ = try await maria.end(of: run) }
         let detail = try await maria.thread(thread)
         return detail.openInterrupts.isEmpty ? detail.state?.values.jsonProjection.text(.compact) : nil
     }
 
-    /// Makes the file that a graph waits for.
+    /// Creates the file that a graph waits for.
     func provide(_ name: String) throws {
         try Data().write(to: URL(filePath: "\(server.folder)/\(name)"))
     }
 
-    /// Opens the console and waits until something can be read.
+    /// Opens the console and waits for a text.
     func open(showing text: String, size: Size = Size(rows: 40, columns: 120)) async throws -> Hand {
         let hand = Hand(try work.signoff(on: server.url.description, size: size))
         try await hand.console.waitFor(text: text)
@@ -101,7 +101,7 @@ struct ServerJourneyTests {
         #expect(hand.keys == 6)
     }
 
-    @Test("3. Change one number and send: 4 keys and the number, because an edit is shown before it goes out")
+    @Test("3. Change one number and send: 4 keys and the number, because an edit is shown before it is sent")
     func edit() async throws {
         let place = try await ServerPlace()
         let thread = try await place.ask(about: [ServerPlace.parcel])
@@ -138,7 +138,7 @@ struct ServerJourneyTests {
         #expect(try await place.answer(on: thread) == #"{"decisions":[\#(decisions)]}"#)
     }
 
-    @Test("5. Approve six alike: 6 keys, the filter's text and the count, before nothing goes out")
+    @Test("5. Approve six alike: 6 keys, the filter's text and the count, before anything is sent")
     func bulk() async throws {
         let place = try await ServerPlace()
         let other = try await place.maria.startAndWait("ask", ["question": "and this?"]).request.thread
@@ -162,7 +162,7 @@ struct ServerJourneyTests {
         #expect(try await place.maria.items(of: other).count == 1)
     }
 
-    @Test("6. Retry all failures: each runs once more and is no failure any longer")
+    @Test("6. Retry all failures: each runs once more and no longer counts as failed")
     func retryAll() async throws {
         let place = try await ServerPlace()
         for _ in 1...3 { _ = try await place.maria.startAndWait("need", "allowed") }
@@ -220,7 +220,9 @@ struct ServerJourneyTests {
         #expect(again.question.checkpoint != item.question.checkpoint)
     }
 
-    @Test("A server that goes away is said, what is staged stays, nothing is sent, and all goes on when it is back")
+    @Test(
+        "A disconnected server is reported, staged decisions stay, nothing is sent, and everything works when it returns"
+    )
     func lostServer() async throws {
         let place = try await ServerPlace()
         let thread = try await place.ask(about: [ServerPlace.parcel])
@@ -232,7 +234,7 @@ struct ServerJourneyTests {
                 && screen.contains("late parcel")
         }
         await hand.read()
-        try await hand.press("s", until: "send: the store cannot be reached")
+        try await hand.press("s", until: "send: disconnected")
         try await place.server.start()
         try await hand.console.waitFor { screen in
             !screen.contains(" old ") && !screen.contains("cannot be reached") && screen.contains("1 staged")
@@ -244,7 +246,7 @@ struct ServerJourneyTests {
         #expect(try await place.answer(on: thread) == #"{"decisions":[{"type":"approve"}]}"#)
     }
 
-    @Test("An answer that somebody else gave is told in place of sending, and the next question stays open")
+    @Test("Another operator's answer is reported instead of sending, and the next question stays open")
     func overtaken() async throws {
         let place = try await ServerPlace()
         let thread = try await place.maria.startAndWait("ask_twice", "console").request.thread
@@ -263,7 +265,7 @@ struct ServerJourneyTests {
         #expect(try await place.maria.onlyItem(of: thread).payload["question"] == "refund 10000?")
     }
 
-    @Test("In a profile marked production the header says so beside the host, and the console opens locked if it is to")
+    @Test("A production profile is marked beside the host in the header, and a locked profile opens the console locked")
     func production() async throws {
         let place = try await ServerPlace()
         try await place.ask(about: [ServerPlace.parcel])

@@ -6,7 +6,7 @@ import SignoffSQLite
 import TerminalSupport
 import Testing
 
-@Suite("Opening a file is no consent to what waits in it", .timeLimit(.minutes(10)))
+@Suite("Opening a file is not a consent to its waiting runs", .timeLimit(.minutes(10)))
 struct TrustTests {
     private static let step = """
         # Step
@@ -16,7 +16,7 @@ struct TrustTests {
         ```
         """
 
-    /// A folder in whose database a shell step waits, asked for under another state folder, as by another user.
+    /// A folder in whose database a shell step waits that was requested under another state folder, as by another user.
     private func place() async throws -> Workplace {
         let place = try Workplace(runbook: Self.step)
         try await ask(place, ["--thread", "theirs", "--detach"], elsewhere: true)
@@ -43,25 +43,25 @@ struct TrustTests {
         }
     }
 
-    @Test("The console executes nothing that it finds waiting, until ':work'")
+    @Test("The console executes no waiting run until ':work'")
     func work() async throws {
         let place = try await place()
         let console = try place.signoff()
-        try await console.waitFor(text: "1 run waits · :work begins")
+        try await console.waitFor(text: "1 run waits · :work executes them")
         try await console.type(":work\r")
-        try await console.waitFor(text: "Execute what waits")
+        try await console.waitFor(text: "Execute waiting runs")
         try await console.waitFor(text: #"{"path":"runbook.md"}"#)
         #expect(place.lines(of: "ran.txt") == [])
-        try await console.press("esc", until: "what waits stays")
+        try await console.press("esc", until: "the runs keep waiting")
         #expect(place.lines(of: "ran.txt") == [])
         try await console.type(":work\r")
         try await console.waitFor(text: #"{"path":"runbook.md"}"#)
-        try await console.press("S", until: "the trust in this file is noted")
+        try await console.press("S", until: "this file is now trusted")
         try await waitFor(["ran"], in: place)
         try await console.press("q")
         #expect(try await console.waitForExit() == .exited(0))
 
-        // The next console works at once.
+        // The next console executes runs at once.
         try await ask(place, ["--thread", "later", "--detach"], elsewhere: true)
         let next = try place.signoff()
         try await waitFor(["ran", "ran"], in: place)
@@ -80,7 +80,7 @@ struct TrustTests {
         try await ask(place, ["--thread", "theirs", "--detach"])
         #expect(chmod("\(place.path)/work.sqlite", 0o666) == 0)
         let console = try place.signoff()
-        try await console.waitFor(text: "1 run waits · :work begins")
+        try await console.waitFor(text: "1 run waits · :work executes them")
         try await console.press("a", until: "staged")
         try await console.press("s")
         try await console.waitFor(text: "Last decision")
@@ -88,19 +88,19 @@ struct TrustTests {
         #expect(place.lines(of: "ran.txt") == [])
         try await console.type(":work\r")
         try await console.waitFor(text: "every user may write to")
-        try await console.press("S", until: "executing what waits, for as long as this console is open")
+        try await console.press("S", until: "executing waiting runs while this console is open")
         try await waitFor(["ran"], in: place)
         try await console.press("q")
         #expect(try await console.waitForExit() == .exited(0))
         try await ask(place, ["--thread", "again", "--detach"])
         let next = try place.signoff()
-        try await next.waitFor(text: "1 run waits · :work begins")
+        try await next.waitFor(text: "1 run waits · :work executes them")
         try await next.press("q")
         #expect(try await next.waitForExit() == .exited(0))
         #expect(place.lines(of: "ran.txt") == ["ran"])
     }
 
-    @Test("Runs of workflows that nobody knows here hide no run that waits before them")
+    @Test("Runs of unknown workflows do not hide waiting runs behind them")
     func hidden() async throws {
         let place = try Workplace(runbook: Self.step)
         try await ask(place, ["--thread", "theirs", "--detach"])
@@ -118,19 +118,19 @@ struct TrustTests {
         await saver.close()
         #expect(chmod(path, 0o660) == 0)
         let console = try place.signoff()
-        try await console.waitFor(text: "1 run waits · :work begins")
+        try await console.waitFor(text: "1 run waits · :work executes them")
         try await console.type(":work\r")
         try await console.waitFor(text: #"{"path":"runbook.md"}"#)
         let shown = await console.screen
         #expect(!shown.contains("No run waits"))
         try await console.press("esc")
-        try await console.waitFor(text: "what waits stays")
+        try await console.waitFor(text: "the runs keep waiting")
         try await console.press("q")
         #expect(try await console.waitForExit() == .exited(0))
         #expect(place.lines(of: "ran.txt") == [])
     }
 
-    @Test("A console of one's own executes what it finds, except in an unsafe file", arguments: [0o600, 0o666])
+    @Test("A console of a library user executes waiting runs, except in an unsafe file", arguments: [0o600, 0o666])
     func ownConsole(mode: Int) async throws {
         let place = try Workplace()
         let path = "\(place.path)/offboarding.sqlite"
@@ -153,22 +153,22 @@ struct TrustTests {
             deadline: .seconds(60)
         )
         if mode == 0o666 {
-            try await console.waitFor(text: "1 run waits · :work begins")
+            try await console.waitFor(text: "1 run waits · :work executes them")
             try await console.type(":work\r")
             try await console.waitFor(text: "m.jones")
             let held = await console.screen
             #expect(!held.contains("Delete this account?"))
-            try await console.press("S", until: "executing what waits")
+            try await console.press("S", until: "executing waiting runs")
         }
         try await console.waitFor(text: "Delete this account?")
         try await console.press("q")
         #expect(try await console.waitForExit() == .exited(0))
-        // What it saw of the ledger is kept, as every command keeps it.
+        // The head of the ledger is kept, as every command keeps it.
         let kept = try FileManager.default.contentsOfDirectory(atPath: "\(place.path)/.local/state/signoff")
         #expect(kept.contains { $0.hasPrefix("ledger-head-") } && kept.contains { $0.hasPrefix("ledger-place-") })
     }
 
-    @Test("Plain mode shows what waits and begins it with the same words")
+    @Test("Plain mode lists waiting runs and executes them with the same words")
     func plain() async throws {
         let place = try await place()
         try place.write("work\nesc\nquit\n", to: "look")
@@ -176,13 +176,13 @@ struct TrustTests {
         #expect(try await look.waitForExit() == .exited(0))
         let seen = String(decoding: await look.output, as: UTF8.self)
         #expect(seen.contains("1 run waits"), "\(seen)")
-        #expect(seen.contains("Dialog: Execute what waits"), "\(seen)")
+        #expect(seen.contains("Dialog: Execute waiting runs"), "\(seen)")
         #expect(place.lines(of: "ran.txt") == [])
         try place.write("work\nS\nthreads\nquit\n", to: "begin")
         let begin = try place.pipe("begin", into: "--plain")
         #expect(try await begin.waitForExit() == .exited(0))
         let told = String(decoding: await begin.output, as: UTF8.self)
-        #expect(told.contains("Note: executing what waits"), "\(told)")
+        #expect(told.contains("Note: executing waiting runs"), "\(told)")
         #expect(place.lines(of: "ran.txt") == ["ran"])
     }
 }

@@ -14,7 +14,7 @@ extension Workplace {
         var reason: String
     }
 
-    /// Starts a run that asks about refunds, each an action of one item, and waits until it asks.
+    /// Starts a run that asks about refunds, each as an action of one item, and waits for the question.
     func ask(about refunds: [Refund], on thread: String) async throws {
         let rows = refunds.map { "\($0.id),\($0.customer),\($0.amount),EUR,\($0.reason)" }
         try write((["id,customer,amount,currency,reason"] + rows).joined(separator: "\n") + "\n", to: "\(thread).csv")
@@ -24,9 +24,10 @@ extension Workplace {
         _ = try await run.waitForExit()
     }
 
-    /// The answers stored for a thread, oldest first, as JSON text, once everything that was asked of it is carried out.
+    /// The answers stored for a thread, oldest first, as JSON text, after all its runs were executed.
     ///
-    /// An answer is safe as soon as its request is stored; the worker writes it to the question's checkpoint after that.
+    /// An answer is safe once its request is stored. The worker writes the answer to the question's checkpoint
+    /// afterwards.
     func answers(on thread: String) async throws -> [String] {
         let saver = try await SQLiteSaver(path: "\(path)/work.sqlite", options: .init(mode: .readOnly))
         try await waitUntilCarriedOut(thread, in: saver)
@@ -35,12 +36,12 @@ extension Workplace {
         )
         let writes = checkpoints.reversed().flatMap(\.pendingWrites).filter { $0.channel == ReservedChannel.resume }
         await saver.close()
-        // The list of a task's answers grows; its last state holds them all.
+        // The list of a task's answers grows, and its last state contains all of them.
         return writes.flatMap { $0.value.jsonProjection.arrayValue ?? [] }.map { $0.text(.compact) }
     }
 
     private func waitUntilCarriedOut(_ thread: String, in saver: SQLiteSaver) async throws {
-        // A console that has ended leaves to the next worker what it had stored and not begun.
+        // A console that ended leaves its stored and unstarted runs to the next worker.
         if try await saver.runs(matching: unfinished(on: thread)).first != nil {
             _ = try await signoff("worker", "--once").waitForExit(deadline: .seconds(60))
         }

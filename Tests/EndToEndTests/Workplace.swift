@@ -2,7 +2,7 @@ import CellGrid
 import FoundationEssentials
 import TerminalSupport
 
-/// A folder with a runbook in it and the built program to work on it, removed at the end.
+/// A folder with a runbook and the built program, removed at the end.
 final class Workplace {
     let path: String
     private let program: String
@@ -22,7 +22,7 @@ final class Workplace {
         try Data(text.utf8).write(to: URL(fileURLWithPath: "\(path)/\(name)"))
     }
 
-    /// Makes a folder and those above it.
+    /// Creates a folder and its missing parents.
     func makeFolder(_ name: String) throws {
         try FileManager.default.createDirectory(atPath: "\(path)/\(name)", withIntermediateDirectories: true)
     }
@@ -31,13 +31,13 @@ final class Workplace {
         try FileManager.default.moveItem(atPath: "\(path)/\(name)", toPath: "\(path)/\(other)")
     }
 
-    /// The lines of a file; none when there is no such file.
+    /// The lines of a file; empty when there is no such file.
     func lines(of name: String) -> [String] {
         guard let data = FileManager.default.contents(atPath: "\(path)/\(name)") else { return [] }
         return String(decoding: data, as: UTF8.self).split(separator: "\n").map(String.init)
     }
 
-    /// Waits until a file has so many lines.
+    /// Waits until a file has a number of lines.
     func waitFor(lines count: Int, of name: String) async throws {
         let clock = ContinuousClock()
         let deadline = clock.now + .seconds(60)
@@ -56,7 +56,7 @@ final class Workplace {
         try signoff(arguments)
     }
 
-    /// Starts `signoff` on the folder's own database, in a window of this size and with more in its environment.
+    /// Starts `signoff` on the folder's database, in a window of this size and with additional environment variables.
     func signoff(
         _ arguments: [String],
         in environment: [String: String] = [:],
@@ -93,7 +93,7 @@ final class Workplace {
         try start("/bin/bash", ["--norc", "--noprofile", "-i"], environment: ["PS1": "shell> "])
     }
 
-    /// What to type in a shell to open the console.
+    /// The shell command that opens the console.
     var command: String { "'\(program)' --db '\(path)/work.sqlite'" }
 
     private func start(

@@ -1,10 +1,10 @@
 import Testing
 
-@Suite("Commands where the locale names another charset than UTF-8")
+@Suite("Commands in a locale with a charset other than UTF-8")
 struct AsciiCommandTests {
     private static let thread = ["--thread", "essay"]
 
-    @Test("What they print of their own is ASCII, and no token", arguments: [false, true])
+    @Test("The words of the program are ASCII without tokens", arguments: [false, true])
     func output(isAsked: Bool) async throws {
         let folder = try TemporaryFolder()
         let start = try await signoff(["run", "essay_review", "--input", "\"cat\"", "--thread", "essay"], in: folder)
@@ -20,7 +20,7 @@ struct AsciiCommandTests {
     }
 
     @Test(
-        "So is their help",
+        "The help is ASCII",
         arguments: [
             "answer", "backup", "cancel", "console", "demo", "diff", "export", "fork", "history", "import", "inbox",
             "info",
@@ -33,7 +33,7 @@ struct AsciiCommandTests {
         try await expectASCII([command, "--help"], in: try TemporaryFolder(), isOfDatabase: false)
     }
 
-    /// - Parameter isAsked: Whether ASCII is asked for by the option, under a UTF-8 locale.
+    /// - Parameter isAsked: Whether the option asks for ASCII in a UTF-8 locale.
     private func expectASCII(
         _ command: [String],
         in folder: TemporaryFolder,

@@ -12,7 +12,7 @@ struct BackupTests {
         try await CommandRun.signoff(arguments + ["--db", file], in: folder)
     }
 
-    @Test("A copy holds what stands in the log alone, is one file for its owner, and has the head that was told")
+    @Test("A copy contains the committed log, is one file for its owner, and has the printed head")
     func whole() async throws {
         let folder = try TemporaryFolder()
         let open = try await SQLiteSaver(path: "\(folder.path)/d.sqlite")
@@ -33,7 +33,7 @@ struct BackupTests {
     }
 
     @Test(
-        "No file is replaced, and none is left where none can be made",
+        "No file is replaced, and a failed backup leaves no file",
         arguments: ["d.sqlite", "taken", "no/folder.sqlite"]
     )
     func refused(path: String) async throws {
@@ -48,7 +48,7 @@ struct BackupTests {
         #expect(try folder.read("taken") == "mine")
     }
 
-    @Test("A database of another program is copied as it is, and keeps no ledger")
+    @Test("A database of another program is copied unchanged and has no ledger")
     func foreign() async throws {
         let folder = try TemporaryFolder()
         _ = try await CommandRun.shell(

@@ -36,7 +36,7 @@ struct BadInputTests {
             "new.sqlite",
             in: folder
         )
-        #expect(line.hasPrefix("signoff: --input is no JSON: "))
+        #expect(line.hasPrefix("signoff: --input is not JSON: "))
         #expect(line.contains("line 1"))
         #expect(line.hasSuffix("[malformed_json]"))
         #expect(code == 2)
@@ -61,7 +61,7 @@ struct BadInputTests {
         #expect(code == 5)
     }
 
-    @Test("A missing database says how to make one", arguments: ["inbox", "threads", "worker"])
+    @Test("The error about a missing database says how to create one", arguments: ["inbox", "threads", "worker"])
     func missingDatabase(command: String) async throws {
         let folder = try TemporaryFolder()
         let (line, code) = try await problem(command, "--db", "none.sqlite", in: folder)
@@ -94,7 +94,7 @@ struct BadInputTests {
         #expect(code == 5)
     }
 
-    @Test("A file that is no database is not opened")
+    @Test("A file that is not a database is not opened")
     func noDatabase() async throws {
         let folder = try TemporaryFolder()
         try folder.write(String(repeating: "This is a letter, not a database.\n", count: 200), to: "letter.txt")
@@ -104,7 +104,7 @@ struct BadInputTests {
         #expect(code == 5)
     }
 
-    @Test("A folder in place of a database is refused")
+    @Test("A folder is refused as a database")
     func folderAsDatabase() async throws {
         let folder = try TemporaryFolder()
         let (line, code) = try await problem("inbox", "--db", "/tmp", in: folder)
@@ -129,7 +129,7 @@ struct BadInputTests {
         #expect(code == 1)
     }
 
-    @Test("A question that never was is not pending")
+    @Test("An unknown question is not pending")
     func unknownItem() async throws {
         let folder = try TemporaryFolder()
         let (line, code) = try await problem("answer", "--item", "feed", "--decision", "approve", in: folder)

@@ -3,18 +3,18 @@ import Glibc
 import SignoffCheckpoint
 import Testing
 
-/// One run of the built program, with what it printed and how it ended.
+/// One run of the built program, with its output and exit code.
 struct CommandRun {
     let output: String
     let errors: String
     let exitCode: Int32
 
-    /// The JSON it printed.
+    /// The JSON on standard output.
     var json: JSONValue {
         get throws { try JSONValue(parsing: output) }
     }
 
-    /// Its last line on standard error.
+    /// The last line on standard error.
     var problem: String {
         errors.split(separator: "\n").last.map(String.init) ?? ""
     }
@@ -22,7 +22,7 @@ struct CommandRun {
     /// Runs `signoff` with `arguments` in a folder, with an environment of its own, and waits for its end.
     ///
     /// - Parameters:
-    ///   - input: What it reads from standard input; nil closes standard input.
+    ///   - input: The text of standard input; nil closes standard input.
     static func signoff(
         _ arguments: String...,
         in folder: TemporaryFolder,
@@ -32,7 +32,7 @@ struct CommandRun {
         try await signoff(arguments, in: folder, input: input, environment: environment)
     }
 
-    /// Runs a line of a shell in a folder, in which `"$SIGNOFF"` is the built program, and waits for its end.
+    /// Runs a shell line in a folder, in which `"$SIGNOFF"` is the built program, and waits for its end.
     static func shell(_ line: String, in folder: TemporaryFolder) async throws -> CommandRun {
         try await run(["/bin/sh", "-c", line], in: folder, input: "", environment: ["SIGNOFF": binary])
     }
@@ -67,7 +67,7 @@ struct CommandRun {
             variables
         )
         let status = await withCheckedContinuation { continuation in
-            // A wait blocks its thread, and the pool's are needed for the other tests.
+            // Waiting blocks a thread, and the threads of the pool are needed for other tests.
             DispatchQueue.global().async {
                 var status: Int32 = 0
                 while waitpid(child, &status, 0) == -1, errno == EINTR {}
@@ -87,7 +87,7 @@ struct CommandRun {
         return String(bundle[..<(bundle.lastIndex(of: "/") ?? bundle.startIndex)]) + "/signoff"
     }
 
-    /// What goes before a folder and a command to run the command in the folder.
+    /// The words before a folder and a command that run the command in the folder.
     private static let enter = ["/bin/sh", "-c", "cd -- \"$1\" && shift && exec \"$@\"", "sh"]
 
     private static func spawn(
@@ -123,7 +123,7 @@ struct CommandRun {
     }
 }
 
-/// A folder that is removed with everything in it when nobody needs it any more.
+/// A folder that is removed with its files when its last reference is released.
 final class TemporaryFolder: Sendable {
     let path: String
 

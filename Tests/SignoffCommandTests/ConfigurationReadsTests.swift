@@ -2,13 +2,13 @@
 import Glibc
 import Testing
 
-/// Counts how often a file is opened, by anybody.
+/// Counts how often any process opens a file.
 final class OpeningCounter {
     private let descriptor: Int32
 
     init(_ path: String) throws {
         descriptor = inotify_init1(Int32(IN_NONBLOCK) | Int32(IN_CLOEXEC))
-        // With the end of each use between them, two openings are never told as one.
+        // Each use ends before the next, so that two openings are never reported as one.
         let watch = inotify_add_watch(descriptor, path, UInt32(IN_OPEN) | UInt32(IN_CLOSE_NOWRITE))
         try #require(descriptor >= 0 && watch >= 0, "the file can be watched")
     }
@@ -34,7 +34,7 @@ final class OpeningCounter {
     }
 }
 
-@Suite("The configuration is read once for one start")
+@Suite("The configuration is read once per start")
 struct ConfigurationReadsTests {
     private static let text = """
         theme = "base"
@@ -46,7 +46,7 @@ struct ConfigurationReadsTests {
         """
 
     @Test(
-        "Whatever is started",
+        "The console, a command and help read the configuration once",
         arguments: [
             ["console", "--plain"], ["inbox"], ["threads"], ["worker", "--once"],
             ["answer", "--dry-run", "--thread", "t"],

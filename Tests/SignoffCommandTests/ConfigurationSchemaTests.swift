@@ -11,14 +11,14 @@ struct ConfigurationSchemaTests {
         JSONSchema(ConfigurationSchema.json).violations(of: try JSONValue(parsing: json)).map { "\($0)" }
     }
 
-    @Test("Every section and key that is read is described, and what is described is read")
+    @Test("The schema describes exactly the sections and keys that are read")
     func names() throws {
         let sections = try #require(ConfigurationSchema.json["properties"]?.objectValue)
         #expect(Set(sections.keys) == Set(ConsoleConfiguration.keys))
         for (section, schema) in sections {
             guard let keys = schema["properties"]?.objectValue?.keys, section != "keys" else { continue }
             for key in keys {
-                // A known key of the wrong kind is refused for its kind, an unknown one for its name.
+                // A known key of the wrong kind is refused for its kind, an unknown key for its name.
                 let error = #expect(throws: (any Error).self) {
                     try ConsoleConfiguration(parsing: "[\(section)]\n\(key) = 1979-05-27\n", file: "c.toml")
                 }
@@ -57,7 +57,7 @@ struct ConfigurationSchemaTests {
         }
     }
 
-    @Test("It is printed by a command")
+    @Test("A command prints the schema")
     func command() async throws {
         let run = try await CommandRun.signoff("info", "--schema", in: TemporaryFolder())
         #expect(run.exitCode == 0, "\(run.errors)")

@@ -39,7 +39,7 @@ struct DecidingConfigurationTests {
     }
 
     @Test(
-        "What makes no sense is refused with the file and the place",
+        "An invalid value is refused with the file and the place",
         arguments: [
             ("[deciding]\nrisks = ['high if amount > 1']", "there is no 'amount'"),
             ("[deciding]\nrisk = []", "deciding: unknown key 'risk'; did you mean 'risks'?"),

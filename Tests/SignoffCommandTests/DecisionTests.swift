@@ -6,7 +6,7 @@ import Testing
 /// Headless decisions from the first question to the last, on a database of their own.
 @Suite("Deciding without a screen")
 struct DecisionTests {
-    @Test("A run pauses, is approved, finishes and stands in the ledger")
+    @Test("A run pauses, is approved, finishes and is recorded in the ledger")
     func approve() async throws {
         let folder = try TemporaryFolder()
         let start = try await CommandRun.signoff(
@@ -60,7 +60,7 @@ struct DecisionTests {
         #expect(late.problem.contains("by tester: approve"))
     }
 
-    @Test("A paused run names the commands that go on, with the database it was given")
+    @Test("A paused run prints the next commands, with the database it was given")
     func hint() async throws {
         let folder = try TemporaryFolder()
         let run = try await CommandRun.signoff(
@@ -74,7 +74,7 @@ struct DecisionTests {
     }
 
     @Test(
-        "A run that takes the place of a waiting question says so; a page from nowhere and a thread without a name are refused"
+        "A run that replaces a waiting question says so; an unknown page and a thread without a name are refused"
     )
     func replaces() async throws {
         let folder = try TemporaryFolder()
@@ -83,7 +83,7 @@ struct DecisionTests {
         #expect(first.exitCode == 0 && first.errors.isEmpty, "\(first.errors)")
         let second = try await CommandRun.signoff(arguments, in: folder)
         #expect(second.exitCode == 0)
-        #expect(second.errors.contains("the question that waited there can no longer be answered"), "\(second.errors)")
+        #expect(second.errors.contains("the waiting question can no longer be answered"), "\(second.errors)")
         let nowhere = try await CommandRun.signoff("history", "--thread", "e", "--before", "garbage", in: folder)
         #expect(nowhere.exitCode == 1 && nowhere.problem.contains("has no checkpoint 'garbage'"), "\(nowhere.problem)")
         let nameless = try await CommandRun.signoff(
@@ -93,7 +93,7 @@ struct DecisionTests {
         #expect(nameless.exitCode == 2 && nameless.problem.contains("--thread needs a name"))
     }
 
-    @Test("What cannot be printed is no success")
+    @Test("A failed write to standard output is a failure")
     func fullDisk() async throws {
         let folder = try TemporaryFolder()
         _ = try await CommandRun.signoff("run", "essay_review", "--input", "\"cat\"", "--thread", "e", in: folder)
@@ -111,7 +111,7 @@ struct DecisionTests {
         #expect(watch.exitCode == 0 && watch.output.contains("e"))
     }
 
-    @Test("A run that waits for a decision is not under way: cancelling it says so")
+    @Test("Canceling a run that waits for a decision is refused with the reason")
     func cancelWaiting() async throws {
         let folder = try TemporaryFolder()
         _ = try await CommandRun.signoff("run", "essay_review", "--input", "\"cat\"", "--thread", "e", in: folder)
@@ -122,10 +122,10 @@ struct DecisionTests {
         )
         let cancel = try await CommandRun.signoff("cancel", id, in: folder)
         #expect(cancel.exitCode != 0)
-        #expect(cancel.problem.contains("nothing to stop: it waits for a decision"), "\(cancel.problem)")
+        #expect(cancel.problem.contains("cannot be stopped: it waits for a decision"), "\(cancel.problem)")
     }
 
-    @Test("A note is written and read, and everybody who looks at the item sees it")
+    @Test("A note is written and read, and shown to everyone who reads the item")
     func notes() async throws {
         let folder = try TemporaryFolder()
         _ = try await CommandRun.signoff("run", "essay_review", "--input", "\"cat\"", "--thread", "e", in: folder)
@@ -158,7 +158,7 @@ struct DecisionTests {
             ["answer", "--thread", "e", "--decision", "approve", "--rename-tool", "purge", "--dry-run"],
             in: folder
         )
-        #expect(alone.exitCode == 2 && alone.problem.contains("--rename-tool goes with --decision edit"))
+        #expect(alone.exitCode == 2 && alone.problem.contains("--rename-tool requires --decision edit"))
     }
 
     @Test("A digest that is not the payload's refuses the answer with 3")
@@ -180,7 +180,7 @@ struct DecisionTests {
         #expect(try await CommandRun.signoff("inbox", "--json", in: folder).json["total"] == 1)
     }
 
-    @Test("An answer the workflow does not accept ends with 4 and stays undecided")
+    @Test("An answer that the workflow refuses ends with 4 and the question stays open")
     func invalidAnswer() async throws {
         let folder = try TemporaryFolder()
         _ = try await CommandRun.signoff("run", "essay_review", "--input", "\"cat\"", "--thread", "e", in: folder)
@@ -199,7 +199,7 @@ struct DecisionTests {
         #expect(try await CommandRun.signoff("inbox", "--json", in: folder).json["total"] == 1)
     }
 
-    @Test("A detached answer is stored and carried out by a worker")
+    @Test("A worker executes the run of a detached answer")
     func detached() async throws {
         let folder = try TemporaryFolder()
         _ = try await CommandRun.signoff(
@@ -218,7 +218,7 @@ struct DecisionTests {
         #expect(try await CommandRun.signoff("inbox", "--json", in: folder).json["total"] == 1)
     }
 
-    @Test("A run that fails ends with 1, is listed, and goes on where it failed when it is retried")
+    @Test("A failed run ends with 1, is listed, and resumes from the failed task when it is retried")
     func retry() async throws {
         let folder = try TemporaryFolder()
         try folder.write(
@@ -270,7 +270,7 @@ struct DecisionTests {
         #expect(!history.output.unicodeScalars.contains { $0 == "\u{1b}" || $0 == "\u{202e}" || $0 == "\u{7}" })
     }
 
-    @Test("The database and its folder are nobody else's to read")
+    @Test("Only its owner can read the database and its folder")
     func permissions() async throws {
         let folder = try TemporaryFolder()
         _ = try await CommandRun.signoff("inbox", in: folder)

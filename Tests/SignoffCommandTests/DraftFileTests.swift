@@ -25,14 +25,14 @@ struct DraftFileTests {
         return SavedDrafts.Entry(QuestionID(question), draft)
     }
 
-    @Test("Every operator has a file of their own")
+    @Test("Every operator has a separate file")
     func operators() {
         let paths = ["maria", "omar"].map { ConsolePaths.drafts(for: "/srv/a.sqlite", of: $0, stateFolder: "/s") }
         #expect(paths[0] != paths[1])
         #expect(ConsolePaths.session(for: "/srv/a.sqlite", of: "omar", stateFolder: "/s") != paths[1])
     }
 
-    @Test("Two consoles of one operator keep each other's drafts, and each takes back only its own")
+    @Test("Two consoles of one operator keep each other's drafts, and each removes only its own")
     func twoConsoles() async throws {
         let folder = try TemporaryFolder()
         let file = DraftFile(path: "\(folder.path)/drafts.json")
@@ -48,7 +48,7 @@ struct DraftFileTests {
         #expect(kept.drafts.map(\.item.thread) == ["t-2"])
     }
 
-    @Test("What a console found when it opened is its own to take back")
+    @Test("A console may remove the drafts it found when it opened")
     func found() async throws {
         let folder = try TemporaryFolder()
         let file = DraftFile(path: "\(folder.path)/drafts.json")
@@ -59,38 +59,38 @@ struct DraftFileTests {
         #expect(try file.load() == SavedDrafts())
     }
 
-    /// A file of drafts that holds something else.
+    /// A file of drafts with other content.
     private func damaged(in folder: TemporaryFolder) throws -> DraftFile {
         try folder.write("{ not drafts", to: "drafts.json")
         return DraftFile(path: "\(folder.path)/drafts.json")
     }
 
-    @Test("A file that cannot be read is kept under another name before it is replaced, and that is said")
+    @Test("An unreadable file is renamed before it is replaced, and the console says so")
     func unreadable() async throws {
         let folder = try TemporaryFolder()
         let file = try damaged(in: folder)
         let writer = DraftWriter(file: file)
         let note = try #require(await writer.save(SavedDrafts(drafts: [try draft("t-1")])))
-        #expect(note.contains("'\(file.path)' holds no drafts this version can read"))
+        #expect(note.contains("'\(file.path)' does not hold drafts that this version can read"))
         #expect(note.contains("it is kept as '\(file.path).unreadable'"))
         #expect(try folder.read("drafts.json.unreadable") == "{ not drafts")
         #expect(try file.load().drafts.map(\.item.thread) == ["t-1"])
         #expect(await writer.save(SavedDrafts()) == nil)
-        // Another one is kept beside the first.
+        // A second unreadable file is kept beside the first.
         try folder.write("[]]", to: "drafts.json")
         _ = await writer.save(SavedDrafts())
         #expect(try folder.read("drafts.json.unreadable-2") == "[]]")
         #expect(try folder.read("drafts.json.unreadable") == "{ not drafts")
     }
 
-    @Test("A file that can be neither read nor kept is not replaced, and that is said once")
+    @Test("A file that can be neither read nor renamed is not replaced, and the console says so once")
     func neitherReadNorKept() async throws {
         let folder = try TemporaryFolder()
         let file = try damaged(in: folder)
         for number in 1...20 { try folder.write("", to: "drafts.json.unreadable\(number == 1 ? "" : "-\(number)")") }
         let writer = DraftWriter(file: file)
         let fault = try #require(await writer.save(SavedDrafts()))
-        #expect(fault.contains("staged decisions cannot be kept") && fault.contains("remove those you do not need"))
+        #expect(fault.contains("staged decisions cannot be saved") && fault.contains("remove those you do not need"))
         #expect(try folder.read("drafts.json") == "{ not drafts")
         #expect(await writer.save(SavedDrafts()) == nil)
     }

@@ -12,7 +12,7 @@ struct EditorCommandTests {
         #expect(command.arguments == ["--wait", "my profile", "a b", "c d"])
     }
 
-    @Test("What a shell would run is a word like any other")
+    @Test("Shell syntax is not interpreted")
     func noShell() throws {
         #expect(try EditorCommand(parsing: "vi; rm -rf $HOME").arguments == ["rm", "-rf", "$HOME"])
         #expect(try EditorCommand(parsing: "vi; rm -rf $HOME").program == "vi;")
@@ -23,7 +23,7 @@ struct EditorCommandTests {
         #expect(throws: OperationError.self) { try EditorCommand(parsing: text) }
     }
 
-    @Test("VISUAL goes before EDITOR, and vi is there without both")
+    @Test("VISUAL takes precedence over EDITOR, and vi is the default")
     func choice() throws {
         #expect(try EditorCommand { ["VISUAL": "emacs", "EDITOR": "ed"][$0] }.program == "emacs")
         #expect(try EditorCommand { ["EDITOR": "ed"][$0] }.program == "ed")

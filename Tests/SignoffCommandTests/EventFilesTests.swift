@@ -3,9 +3,9 @@ import ConsoleCore
 import SignoffCheckpoint
 import Testing
 
-@Suite("Files of events that made room")
+@Suite("Files of events that were moved out of memory")
 struct EventFilesTests {
-    @Test("What a console that was killed left behind is removed by the next one, and nothing else")
+    @Test("A console removes the files of a console that was killed, and no others")
     func leftovers() async throws {
         let folder = try TemporaryFolder()
         let gone = "streams-999999999.jsonl"

@@ -1,7 +1,7 @@
 import SignoffCheckpoint
 import Testing
 
-/// What `signoff history` prints for people.
+/// The text output of `signoff history`.
 @Suite("The history as text")
 struct HistoryTextTests {
     private func signoff(_ arguments: [String], _ folder: TemporaryFolder) async throws -> CommandRun {
@@ -10,7 +10,7 @@ struct HistoryTextTests {
         return run
     }
 
-    @Test("Each checkpoint is one line that says what happened in its step; --full shows payloads and values")
+    @Test("Each checkpoint is one line about its step; --full prints payloads and values")
     func rows() async throws {
         let folder = try TemporaryFolder()
         let thread = ["--thread", "essay-1"]

@@ -8,9 +8,9 @@ import Testing
 
 @testable import SignoffCommand
 
-@Suite("No payload can look like part of what a command prints")
+@Suite("A payload cannot look like output of the program")
 struct HostileCorpusTests {
-    @Test("In every command's text, whole, on a terminal of 80 columns, and in ASCII")
+    @Test("In the text of every command, complete, on a terminal of 80 columns, and in ASCII")
     func commands() throws {
         for payload in HostilePayload.corpus {
             let glyphs: GlyphSet = payload.number.isMultiple(of: 3) ? .ascii : .unicode
@@ -31,7 +31,7 @@ struct HostileCorpusTests {
         }
     }
 
-    /// Whether values stand behind the gutter, and each cell of a table ends with the quote it begins with.
+    /// Whether values are behind the gutter, and each cell of a table ends with the quote it begins with.
     private func isWellFormed(_ row: String, of command: String, _ glyphs: GlyphSet) -> Bool {
         switch command {
         case "answer --dry-run", "diff": row.hasPrefix(PayloadText.gutter.text(in: glyphs))
@@ -52,7 +52,7 @@ struct HostileCorpusTests {
         return !isOpen
     }
 
-    @Test("Nor can one draw a mark of the program", arguments: HostilePayload.marks)
+    @Test("A payload cannot draw a mark of the program", arguments: HostilePayload.marks)
     func marks(mark: String) throws {
         let glyphs: GlyphSet = mark.utf8.allSatisfy { $0 < 0x80 } ? .ascii : .unicode
         for (command, lines) in try texts(of: HostilePayload(marking: mark)) {
@@ -62,7 +62,7 @@ struct HostileCorpusTests {
         }
     }
 
-    /// What each command prints about a payload.
+    /// The output of each command about a payload.
     private func texts(of payload: HostilePayload) throws -> [(command: String, lines: [SafeText])] {
         let (text, name) = (JSONValue.string(payload.text), payload.name)
         let isPlain = payload.number.isMultiple(of: 2)

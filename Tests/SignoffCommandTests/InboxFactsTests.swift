@@ -2,7 +2,7 @@ import FoundationEssentials
 import SignoffCheckpoint
 import Testing
 
-/// `signoff inbox` by what questions are about.
+/// `signoff inbox` with filters and orders by facts.
 @Suite("An inbox by facts")
 struct InboxFactsTests {
     private func asking(_ folder: TemporaryFolder) async throws {
@@ -90,12 +90,12 @@ struct InboxFactsTests {
         #expect(wrong.errors.contains("another order"))
     }
 
-    @Test("A condition without a fact, and a direction without an order, are told")
+    @Test("A condition without a fact, and a direction without an order, are refused")
     func usage() async throws {
         let folder = try TemporaryFolder()
         try await asking(folder)
         for (arguments, words) in [
-            (["--where", "=5"], "begins with no fact"), (["--descending"], "--descending goes with --sort"),
+            (["--where", "=5"], "does not begin with a fact"), (["--descending"], "--descending requires --sort"),
         ] {
             let run = try await CommandRun.signoff(["inbox", "--db", "d.sqlite"] + arguments, in: folder)
             #expect(run.exitCode == 2 || run.exitCode == 64, "\(run.exitCode)")

@@ -1,7 +1,7 @@
 import SignoffCheckpoint
 import Testing
 
-/// What `signoff inbox` and the arguments around it print for people and for monitoring.
+/// The text output of `signoff inbox`, and its exit codes for monitoring.
 @Suite("The inbox as text")
 struct InboxTextTests {
     private func asking(_ folder: TemporaryFolder, _ topics: String...) async throws {
@@ -21,7 +21,7 @@ struct InboxTextTests {
         }
     }
 
-    @Test("Each item is one line with its thread and what tells it from the others")
+    @Test("Each item is one line with its thread and the facts that identify it")
     func rows() async throws {
         let folder = try TemporaryFolder()
         try await asking(folder, "cats", "sea")
@@ -35,7 +35,7 @@ struct InboxTextTests {
         }
     }
 
-    @Test("--full shows what each item asks, as 'signoff item' does")
+    @Test("--full prints each item as 'signoff item' does")
     func full() async throws {
         let folder = try TemporaryFolder()
         try await asking(folder, "cats", "sea")
@@ -73,7 +73,7 @@ struct InboxTextTests {
         #expect(missing.exitCode == 5 && missing.output.isEmpty)
     }
 
-    @Test("--older-than keeps what has waited longer in the list")
+    @Test("--older-than lists only items that have waited longer")
     func olderThan() async throws {
         let folder = try TemporaryFolder()
         try await asking(folder, "cats")
@@ -81,7 +81,7 @@ struct InboxTextTests {
         #expect(run.output.hasPrefix("0 of 1 items match."))
     }
 
-    @Test("Options of every command may stand before it")
+    @Test("Common options may precede the command")
     func leadingOptions() async throws {
         let folder = try TemporaryFolder()
         try await asking(folder, "cats")
@@ -98,7 +98,7 @@ struct InboxTextTests {
         #expect(unknown.exitCode == 2)
     }
 
-    @Test("Every option of all commands is one that may stand before them")
+    @Test("Every common option of a command may precede it")
     func allLeadingOptions() async throws {
         let folder = try TemporaryFolder()
         var options: Set<String>?

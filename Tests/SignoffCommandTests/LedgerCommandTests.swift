@@ -27,7 +27,7 @@ struct LedgerCommandTests {
         return folder
     }
 
-    /// Does what another program can do to the file, with the triggers of the ledger out of the way.
+    /// Changes the file like another program that removes the triggers of the ledger first.
     private func tamper(_ folder: TemporaryFolder, _ script: String) throws {
         let triggers = ["from_update", "from_delete", "in_order"].map { name in
             "DROP TRIGGER IF EXISTS signoff_ledger_kept_\(name);"
@@ -47,7 +47,7 @@ struct LedgerCommandTests {
     }
 
     @Test(
-        "A blank operator is refused in one line, wherever it stands, before anything is written",
+        "A blank operator is refused in one line, from every source, before a write",
         arguments: [
             (["--as", ""], [:], ""), (["--as", " \t"], [:], ""), (["--as", "\u{200B}"], [:], ""),
             ([], ["SIGNOFF_OPERATOR": ""], ""), ([], ["SIGNOFF_OPERATOR": "  "], ""),
@@ -91,7 +91,7 @@ struct LedgerCommandTests {
         for given in [String(head), hash] {
             let verify = try await signoff("ledger", "verify", "--expect-head", given, in: folder)
             #expect(verify.exitCode == 0, "\(verify.errors)")
-            #expect(verify.output == "2 decisions, the chain holds, newest hash \(hash)\n")
+            #expect(verify.output == "2 decisions, the hash chain is intact, newest hash \(hash)\n")
         }
         let other = try await signoff("ledger", "verify", "--expect-head", "1:\(hash)", in: folder)
         #expect(other.exitCode == 1)
@@ -100,7 +100,7 @@ struct LedgerCommandTests {
         #expect(nonsense.exitCode == 2)
     }
 
-    @Test("Every command keeps the head it saw in a private file, and a cut end is seen against it")
+    @Test("Every command keeps the head it saw in a private file, and a cut-off end is detected by it")
     func keptHead() async throws {
         let folder = try await decided()
         let files = try await CommandRun.shell("ls -l .local/state/signoff/ledger-head-*", in: folder).output
@@ -109,7 +109,7 @@ struct LedgerCommandTests {
         let before = try await signoff("ledger", "verify", in: folder)
         #expect(before.exitCode == 0)
         #expect(before.output.split(separator: "\n").count == 1)
-        // The last decision goes, with everything that tells of it.
+        // Removes the last decision with all its traces.
         try tamper(
             folder,
             """
@@ -123,7 +123,7 @@ struct LedgerCommandTests {
             let after = try await signoff("ledger", "verify", "--json", in: folder)
             #expect(after.exitCode == 1)
             #expect(try after.json["problems"]?.arrayValue?.contains(.string(cut)) == true)
-            // Neither reading nor deciding makes it forget.
+            // Neither reading nor deciding replaces the kept head.
             _ = try await signoff("run", "essay_review", "--input", "\"cat\"", "--thread", "three", in: folder)
             _ = try await signoff("answer", "--thread", "three", "--decision", "approve", in: folder)
         }
@@ -134,7 +134,7 @@ struct LedgerCommandTests {
         #expect(try unknowing.json["problems"]?.arrayValue?.contains(.string(cut)) == false)
     }
 
-    @Test("A kept head that cannot be read is told by a verification, and keeps no other command from its work")
+    @Test("Verification reports an unreadable kept head, and other commands ignore it")
     func damagedKeptHead() async throws {
         let folder = try await decided()
         _ = try await CommandRun.shell("for f in .local/state/signoff/ledger-head-*; do echo x > $f; done", in: folder)
@@ -148,7 +148,7 @@ struct LedgerCommandTests {
         #expect(try await signoff("ledger", "verify", in: folder).exitCode == 0, "a given head takes its place")
     }
 
-    @Test("A forged row is listed as no decision, and deleting everything is no whole chain")
+    @Test("A forged row is not listed as a decision, and a ledger without rows does not verify")
     func forged() async throws {
         let folder = try await decided()
         try tamper(
@@ -162,7 +162,7 @@ struct LedgerCommandTests {
         #expect(list.exitCode == 0)
         #expect(!list.output.contains("eve"))
         #expect(!list.output.contains("mallory"))
-        #expect(list.output.split(separator: "\n").count { $0.contains("no decision: ") } == 2)
+        #expect(list.output.split(separator: "\n").count { $0.contains("not a decision: ") } == 2)
         #expect(list.problem.contains("rows that do not verify: 2"))
         try tamper(folder, "DELETE FROM signoff_ledger;")
         let verify = try await signoff("ledger", "verify", in: folder)
@@ -171,7 +171,7 @@ struct LedgerCommandTests {
         #expect(try await signoff("ledger", "verify", "--json", in: folder).json["unrecorded_runs"] == 2)
     }
 
-    @Test("Who answered is told from rows that verify alone")
+    @Test("The operator of an answer is read from verified rows only")
     func answeredBy() async throws {
         let folder = try await decided()
         try tamper(
@@ -183,16 +183,16 @@ struct LedgerCommandTests {
         #expect(!late.problem.contains("reject"))
     }
 
-    /// Takes the newest decision away, with everything that tells of it.
+    /// Removes the newest decision with all its traces.
     private static let cut = """
         DELETE FROM signoff_ledger WHERE sequence = 2; DELETE FROM signoff_answers WHERE thread_id = 'two';
         DELETE FROM signoff_runs WHERE thread_id = 'two'; DELETE FROM signoff_questions WHERE thread_id = 'two';
         """
 
     @Test(
-        "A cut end is seen as well when the file takes another name or an older schema, until a head is vouched for",
+        "A cut-off end is detected under another file name and an older schema, until a head is confirmed",
         arguments: [
-            ("DELETE FROM signoff_meta WHERE key = 'database_id';", "the one here has no id"),
+            ("DELETE FROM signoff_meta WHERE key = 'database_id';", "the present database has no id"),
             ("UPDATE signoff_meta SET value = 'ffff' WHERE key = 'database_id';", "this path held another database, "),
             (TrustCommandTests.asVersion3, "this path held another database, "),
         ]
@@ -209,12 +209,12 @@ struct LedgerCommandTests {
             let problems = (try verify.json["problems"]?.arrayValue ?? []).compactMap(\.stringValue)
             #expect(problems.contains { $0.contains(words) }, "\(problems)")
             #expect(problems.contains { $0.hasPrefix("the ledger no longer has entry 2") }, "\(problems)")
-            // Reading does not make it forget.
+            // Reading does not replace the kept head.
             #expect(try await signoff("inbox", in: folder).exitCode == 0)
         }
     }
 
-    @Test("Another database at the path is told until a head of it is given, by any spelling of the path")
+    @Test("Another database at the path is reported until its head is given, for every spelling of the path")
     func replaced() async throws {
         let folder = try await decided()
         let made = try await CommandRun.shell(

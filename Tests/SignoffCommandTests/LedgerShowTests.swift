@@ -3,7 +3,7 @@ import ProcessSupport
 import SignoffCheckpoint
 import Testing
 
-@Suite("One decision, and what exactly was asked and answered")
+@Suite("One decision with its payload and answer")
 struct LedgerShowTests {
     private func decided() async throws -> TemporaryFolder {
         let folder = try TemporaryFolder()
@@ -25,7 +25,7 @@ struct LedgerShowTests {
         try ForeignConnection(path: "\(folder.path)/d.sqlite").run(script)
     }
 
-    @Test("Payload and answer are shown, and that their digests are those of the entry")
+    @Test("Payload and answer are shown with the result of comparing their digests")
     func kept() async throws {
         let folder = try await decided()
         let json = try await show("1", "--json", in: folder).json
@@ -35,11 +35,11 @@ struct LedgerShowTests {
         #expect(kept["answer"] == ["value": true, "digest": "matches"])
         #expect(json["seq"] == 1)
         let text = try await show("1", in: folder).output
-        #expect(text.contains("asked, its digest is the one of the entry:\n┊ {\n"))
-        #expect(text.hasSuffix("answered, its digest is the one of the entry:\n┊ true\n"))
+        #expect(text.contains("asked, matches the digest of the entry:\n┊ {\n"))
+        #expect(text.hasSuffix("answered, matches the digest of the entry:\n┊ true\n"))
     }
 
-    @Test("What was changed is shown as changed, what is gone as not kept")
+    @Test("Changed texts are marked as changed, and removed texts as not stored")
     func changed() async throws {
         let folder = try await decided()
         try tamper(
@@ -47,15 +47,15 @@ struct LedgerShowTests {
             "UPDATE signoff_questions SET payload = x'a2686f'; UPDATE signoff_runs SET argument = replace(argument, x'c3', x'c2')"
         )
         let text = try await show("1", in: folder).output
-        #expect(text.contains("asked, CHANGED since: its digest is not the one of the entry:\n┊ \"ho\"\n"))
-        #expect(text.contains("answered, CHANGED since: its digest is not the one of the entry:\n┊ false\n"))
+        #expect(text.contains("asked, CHANGED: does not match the digest of the entry:\n┊ \"ho\"\n"))
+        #expect(text.contains("answered, CHANGED: does not match the digest of the entry:\n┊ false\n"))
         try tamper(folder, "UPDATE signoff_questions SET payload = NULL, payload_type = NULL; DELETE FROM signoff_runs")
         let gone = try await show("1", in: folder).output
-        #expect(gone.contains("asked: not kept here\nanswered: not kept here\n"))
+        #expect(gone.contains("asked: not stored here\nanswered: not stored here\n"))
         #expect(try await show("1", "--json", in: folder).json["kept"]?.arrayValue?.first?["payload"] == .null)
     }
 
-    @Test("An entry that is not there is named", arguments: ["0", "2", "-1", "9223372036854775807"])
+    @Test("An unknown entry is named in the error", arguments: ["0", "2", "-1", "9223372036854775807"])
     func missing(number: String) async throws {
         let run = try await CommandRun.signoff(
             "ledger",

@@ -8,8 +8,8 @@ import Testing
 
 @testable import ConsoleApp
 
-/// What the console of a library user opens with: the files, keys, themes and caution of the `signoff` program.
-@Suite("A console of one's own")
+/// The files, keys, themes and precautions of a console that a library user opens.
+@Suite("A console of a library user")
 struct LibraryConsoleTests {
     private let folder: TemporaryFolder
     private let asking = Entrypoint("asking") { (_: Int, flow) -> Bool in try await flow.interrupt("Go on?") }
@@ -46,7 +46,7 @@ struct LibraryConsoleTests {
         }
     }
 
-    @Test("The reader of facts knows the operator's own rules, and its version tells which")
+    @Test("The facts reader uses the operator's risk rules, and its version identifies the rules")
     func facts() throws {
         let configuration = SignoffConsole.Options.Folder.path("\(folder.path)/config/signoff")
         let value = try StoredValue(["question": "Delete?", "amount": 5] as JSONValue)
@@ -75,7 +75,7 @@ struct LibraryConsoleTests {
         #expect(ruled.risk == .high && ruled.version != plain.version)
     }
 
-    @Test("Configuration and drafts are those of the program, for the same file however it is named")
+    @Test("Configuration and drafts are those of the program, for every spelling of the file's path")
     func folders() async throws {
         try configure("escape_delay = 77\n")
         let (opened, options) = try await prepare()
@@ -92,7 +92,7 @@ struct LibraryConsoleTests {
         #expect(keys[0] == keys[1])
     }
 
-    @Test("Other folders, and none, are taken where options name them")
+    @Test("Options can name other folders, or none")
     func ownFolders() async throws {
         try configure("escape_delay = 77\n")
         mkdir("\(folder.path)/own", 0o700)
@@ -110,14 +110,14 @@ struct LibraryConsoleTests {
         #expect(none.draftFile(of: "maria") == nil)
     }
 
-    @Test("A mistake in the configuration is told with file and line")
+    @Test("An error in the configuration names file and line")
     func mistakes() async throws {
         try configure("plain = true\nthemes = 1\n")
         let error = await #expect(throws: (any Error).self) { try await prepare() }
         #expect(error.map { "\($0)" }?.contains("config.toml") == true)
     }
 
-    @Test("The caution of a profile belongs to the file: lock, production mark and operator")
+    @Test("The precautions of a profile apply to the file: lock, production mark and operator")
     func profiles() async throws {
         try configure(
             """
@@ -137,10 +137,10 @@ struct LibraryConsoleTests {
         #expect(plain.backend.identity.name == "jo" && plain.backend.identity.profile == "default")
     }
 
-    @Test("A file that may only be read, and a console that looks only, decide nothing and say why")
+    @Test("A read-only file and a read-only console refuse decisions with the reason")
     func readOnly() async throws {
         let (looking, _) = try await prepare(SignoffConsole.Options(isReadOnly: true))
-        #expect(looking.backend.readOnlyReason == "the console was opened to look only")
+        #expect(looking.backend.readOnlyReason == "the console was opened read-only")
         let saver = try await SQLiteSaver(
             path: "\(folder.path)/work.sqlite",
             options: SQLiteSaver.Options(mode: .readOnly)
@@ -150,7 +150,7 @@ struct LibraryConsoleTests {
         #expect(opened.backend.readOnlyReason == reason)
     }
 
-    @Test("A storage in memory keeps no drafts, and has keys and themes all the same")
+    @Test("A console on a storage in memory keeps no drafts, and has keys and themes")
     func memory() async throws {
         try configure("escape_delay = 77\n")
         let (_, options) = try await prepare(saver: InMemorySaver())

@@ -4,7 +4,7 @@ import SignoffCheckpoint
 import SignoffSQLite
 import Testing
 
-/// A file that lacks decisions this account has seen.
+/// A database file that lacks decisions this account has seen.
 @Suite("An older copy of a database", .timeLimit(.minutes(10)))
 struct OlderCopyTests {
     private func signoff(
@@ -44,7 +44,7 @@ struct OlderCopyTests {
         ["prune", "--older-than", "1d"],
     ]
 
-    @Test("Nothing is decided or executed in it, beside the file or in its place", arguments: [false, true])
+    @Test("An older copy is read-only, beside the file or in its place", arguments: [false, true])
     func refused(isInPlace: Bool) async throws {
         let folder = try await copied()
         let file = isInPlace ? "d.sqlite" : "older.sqlite"
@@ -56,7 +56,7 @@ struct OlderCopyTests {
             #expect(
                 run.problem.hasSuffix(
                     ": its ledger lacks entry 1, which this account saw: the file is an older copy, or its end was cut off; "
-                        + "'signoff ledger verify' tells how to accept it [read_only]"
+                        + "'signoff ledger verify' prints how to accept it [read_only]"
                 ),
                 "\(run.problem)"
             )
@@ -67,7 +67,7 @@ struct OlderCopyTests {
         #expect(try await signoff("inbox", on: file, in: folder).output.contains("one"))
     }
 
-    @Test("It is accepted by the head it has, and then the file with the other end is the one that lacks something")
+    @Test("A given head makes the copy the accepted file; the file with the other end then counts as older")
     func accepted() async throws {
         let folder = try await copied()
         let verify = try await signoff("ledger", "verify", on: "older.sqlite", in: folder)
@@ -91,7 +91,7 @@ struct OlderCopyTests {
         #expect(other.exitCode == 6)
     }
 
-    @Test("A copy of the file without its log, made while somebody has it open, is one")
+    @Test("A copy without the log, made while a program has the file open, counts as older")
     func withoutLog() async throws {
         let folder = try TemporaryFolder()
         _ = try await signoff("run", "essay_review", "--input", "\"cat\"", "--thread", "one", in: folder)
@@ -114,7 +114,7 @@ struct OlderCopyTests {
         #expect(whole.exitCode == 0, "\(whole.errors)")
     }
 
-    @Test("A backup that is put back executes nothing again that was carried out since", arguments: [false, true])
+    @Test("A restored backup does not repeat runs that were executed since", arguments: [false, true])
     func putBack(isKnownByHead: Bool) async throws {
         let folder = try TemporaryFolder()
         try folder.write("# One\n\n```sh name=a\necho X >> log.txt\n```\n", to: "one.md")
@@ -143,7 +143,7 @@ struct OlderCopyTests {
         #expect(try await signoff("worker", "--once", in: folder).exitCode == 0, "somebody vouched for the file")
     }
 
-    @Test("A file that lacks a run that was asked for is older too, though nothing was carried out")
+    @Test("A file that lacks a requested run counts as older, even if the run was not executed")
     func lacksRun() async throws {
         let folder = try TemporaryFolder()
         _ = try await signoff("run", "essay_review", "--input", "\"cat\"", "--thread", "one", in: folder)
@@ -162,7 +162,7 @@ struct OlderCopyTests {
         #expect(answer.exitCode == 6, "\(answer.output)")
     }
 
-    @Test("Who only looks at a copy in which somebody else decided can go on in the original")
+    @Test("An operator who only reads a copy with another operator's decision can continue in the original")
     func looking() async throws {
         let folder = try TemporaryFolder()
         let other = try TemporaryFolder()
@@ -184,7 +184,7 @@ struct OlderCopyTests {
         #expect(mine.exitCode == 0, "\(mine.errors)")
     }
 
-    @Test("An earlier head that is given does not vouch for a file whose end is gone")
+    @Test("An earlier head does not confirm a file whose end was cut off")
     func earlierHead() async throws {
         let folder = try await copied()
         let early = try await signoff("ledger", "head", on: "older.sqlite", in: folder).output.dropLast()
@@ -199,19 +199,19 @@ struct OlderCopyTests {
         #expect(try await signoff("ledger", "verify", "--expect-head", String(head), in: folder).exitCode == 0)
     }
 
-    @Test("A state folder that cannot be written to is told before something is decided")
+    @Test("A state folder that is not writable is reported before a decision")
     func noStateFolder() async throws {
         let folder = try TemporaryFolder()
         _ = try await signoff("run", "essay_review", "--input", "\"cat\"", "--thread", "one", in: folder)
         _ = try await CommandRun.shell("rm -rf .local/state; touch .local/state", in: folder)
         let answer = try await signoff("answer", "--thread", "one", "--decision", "approve", in: folder)
         #expect(answer.exitCode == 0, "\(answer.errors)")
-        #expect(answer.errors.contains("signoff: an older copy of the database will not be known as such: "))
+        #expect(answer.errors.contains("signoff: an older copy of the database cannot be detected: "))
         #expect(try await signoff("ledger", in: folder).errors.isEmpty)
     }
 
     @Test(
-        "A program whose log was removed, as when a backup is put back, takes nothing back of what others decide",
+        "A program whose log was removed, as when a backup is restored, does not undo decisions of others",
         arguments: [false, true]
     )
     func logRemoved(isPutBack: Bool) async throws {
@@ -237,7 +237,7 @@ struct OlderCopyTests {
         #expect(again.exitCode == 3, "\(again.output)")
     }
 
-    @Test("What others decided meanwhile, and what another account saw, keep nobody from deciding")
+    @Test("Later decisions of other operators, and heads that another account saw, do not block a decision")
     func others() async throws {
         let folder = try await copied()
         let other = try TemporaryFolder()

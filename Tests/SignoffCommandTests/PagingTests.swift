@@ -10,7 +10,7 @@ struct PagingTests {
         .joined(separator: "/") + "/SignoffSQLiteTests/Databases"
 
     @Test(
-        "Pages of a history are the history",
+        "The pages of a history make up the history",
         arguments: [
             ("forked_history", "fork-5"), ("stategraph_fanout", "fanout-1"), ("chat_previous", "chat-1"),
             ("legacy_0_4_8", ""),
@@ -36,7 +36,7 @@ struct PagingTests {
         #expect(!pages.isEmpty)
     }
 
-    @Test("A page of threads, items and runs says how the list goes on")
+    @Test("A page of threads, items or runs prints how to read the next page")
     func lists() async throws {
         let folder = try TemporaryFolder()
         for number in 1...5 {

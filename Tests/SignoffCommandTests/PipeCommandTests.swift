@@ -2,12 +2,12 @@
 import ConsoleCore
 import Testing
 
-@Suite("A value given to a program")
+@Suite("Piping a value to a program")
 struct PipeCommandTests {
     private let large = [UInt8](repeating: 0x61, count: 1 << 20)
 
     @Test(
-        "A program that does not read all of it ends as it likes, and nothing else ends with it",
+        "A program that does not read its whole input ends normally, and the console continues",
         arguments: ["true", "head -c 10", "exec 0<&-; sleep 0.1", "nosuchcommand", "kill -9 $$"]
     )
     func unread(command: String) async {
@@ -18,7 +18,7 @@ struct PipeCommandTests {
         }
     }
 
-    @Test("A program that reads all of it has all of it, with a shell and without")
+    @Test("A program receives its whole input, with and without a shell")
     func read() async {
         let counted = await PipeCommand().run(PipeRequest(.shell("wc -c"), input: large))
         #expect(counted.output.split(whereSeparator: \.isWhitespace) == ["1048576"] && counted.fault == nil)

@@ -1,9 +1,9 @@
 import Testing
 
 /// Plain mode without a terminal.
-@Suite("Plain mode fed by something that is no terminal")
+@Suite("Plain mode with input that is not a terminal")
 struct PlainTests {
-    @Test("It ends with its input, be that closed, empty or a file", arguments: [nil, "", "threads\n", "?\n"])
+    @Test("Plain mode ends with its input: closed, empty or a file", arguments: [nil, "", "threads\n", "?\n"])
     func ends(input: String?) async throws {
         let run = try await CommandRun.signoff("--plain", in: try TemporaryFolder(), input: input)
         #expect(run.exitCode == 0, "\(run.errors)")
@@ -11,7 +11,7 @@ struct PlainTests {
     }
 
     @Test(
-        "It ends with a pipe whose writer goes away right behind its last line",
+        "Plain mode ends with a pipe whose writer closes right after its last line",
         arguments: ["threads\\n", "threads\\nquit\\n", "a", ""]
     )
     func pipe(input: String) async throws {
@@ -22,7 +22,7 @@ struct PlainTests {
         #expect(run.exitCode == 0, "\(run.errors)")
     }
 
-    @Test("quit leaves from inside a dialog too")
+    @Test("quit works inside a dialog")
     func quitInDialog() async throws {
         let run = try await CommandRun.signoff("--plain", in: try TemporaryFolder(), input: "?\nquit\nthreads\n")
         #expect(run.exitCode == 0, "\(run.errors)")

@@ -7,7 +7,7 @@ import Testing
     .enabled(if: PostgresServer.binaries != nil, Comment(rawValue: PostgresServer.reason))
 )
 struct PostgresCommandTests {
-    @Test("A thread is started, answered and audited, and one database serves all commands")
+    @Test("One database serves all commands: a thread is started, answered and audited")
     func journey() async throws {
         let folder = try TemporaryFolder()
         let url = try await PostgresServer.shared().database()
@@ -33,7 +33,7 @@ struct PostgresCommandTests {
         )
     }
 
-    @Test("A database of another program is only read until 'init' adds the tables")
+    @Test("A database of another program is read-only until 'init' adds the tables")
     func consent() async throws {
         let folder = try TemporaryFolder()
         let server = try await PostgresServer.shared()
@@ -63,7 +63,7 @@ struct PostgresCommandTests {
         #expect(try await signoff("run", "essay_review", "--input", "\"cat\"").exitCode == 0)
     }
 
-    @Test("A password in the URL is refused in one line that does not repeat it")
+    @Test("A password in the URL is refused in one line without the password")
     func password() async throws {
         let folder = try TemporaryFolder()
         let run = try await CommandRun.signoff("inbox", "--db", "postgres://ann:hunter2@127.0.0.1:1/x", in: folder)
@@ -72,7 +72,7 @@ struct PostgresCommandTests {
         #expect(!run.errors.contains("hunter2") && !run.output.contains("hunter2"))
     }
 
-    @Test("A server that is not there is said in one line with its code")
+    @Test("An unreachable server is reported in one line with its code")
     func unreachable() async throws {
         let folder = try TemporaryFolder()
         let run = try await CommandRun.signoff(

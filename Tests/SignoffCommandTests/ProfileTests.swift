@@ -2,8 +2,8 @@ import Glibc
 import SignoffCheckpoint
 import Testing
 
-/// Profiles of the configuration, as commands see them.
-@Suite("Working under a profile")
+/// Profiles of the configuration, as commands apply them.
+@Suite("Commands under a profile")
 struct ProfileTests {
     private static let configuration = """
         [profiles.staging]
@@ -16,7 +16,7 @@ struct ProfileTests {
 
         """
 
-    /// A profile that locks the file that `staging` names, too.
+    /// A second profile that locks the file of `staging`.
     private static let wall = """
         [profiles.wall]
         database = "staging.sqlite"
@@ -39,7 +39,7 @@ struct ProfileTests {
         )
     }
 
-    @Test("Nothing that writes goes past a profile that is only read")
+    @Test("No command writes under a read-only profile")
     func everyWrite() async throws {
         let folder = try folder()
         let run = try await signoff(
@@ -71,7 +71,7 @@ struct ProfileTests {
         #expect(dry.exitCode == 0, "\(dry.errors)")
     }
 
-    @Test("A profile names the database and who decides")
+    @Test("A profile names the database and the operator")
     func databaseAndOperator() async throws {
         let folder = try folder()
         let run = try await signoff(
@@ -103,7 +103,7 @@ struct ProfileTests {
         #expect(ledger.output.contains("staging"))
     }
 
-    @Test("In production an answer must say which payload it is for")
+    @Test("In production, an answer must name its payload")
     func productionNeedsDigest() async throws {
         let folder = try folder()
         _ = try await signoff(
@@ -146,7 +146,7 @@ struct ProfileTests {
         #expect(seen.exitCode == 0, "\(seen.errors)")
     }
 
-    @Test("A read-only profile refuses what writes, with exit code 6")
+    @Test("A read-only profile refuses writes with exit code 6")
     func readOnly() async throws {
         let folder = try folder()
         _ = try await signoff(
@@ -177,7 +177,7 @@ struct ProfileTests {
         #expect(inbox.exitCode == 0 && inbox.output.contains("t"))
     }
 
-    @Test("A file that a profile names has its caution however it is opened, and the stricter of two profiles")
+    @Test("The precautions of a profile apply to its file however it is opened, and the stricter of two profiles wins")
     func cautionOfTheFile() async throws {
         let folder = try folder()
         for profile in ["prod", "staging"] {
@@ -212,7 +212,7 @@ struct ProfileTests {
             #expect(run.exitCode == 2, "\(words) \(variables)")
             #expect(run.problem.contains("the profile prod is production"), "\(words) \(variables): \(run.errors)")
         }
-        // The lock of one profile and the operator of another hold for the file that both name.
+        // The lock of one profile and the operator of the other apply to the file that both name.
         try folder.write(Self.configuration + Self.wall, to: "config/signoff/config.toml")
         for words in [["--db", "staging.sqlite"], ["--profile", "staging"], ["--profile", "wall"]] {
             let run = try await CommandRun.signoff(
@@ -240,7 +240,7 @@ struct ProfileTests {
     }
 
     @Test(
-        "What is wrong in the configuration is one line with the file and the nearest name",
+        "An error in the configuration is one line with the file and the nearest name",
         arguments: [
             ("profile = \"stagin\"\n[profiles.staging]", "there is no profile 'stagin'; did you mean 'staging'?"),
             ("[profiles.a]\nread_onyl = true", "profile 'a': unknown key 'read_onyl'; did you mean 'read_only'?"),
@@ -256,7 +256,7 @@ struct ProfileTests {
         #expect(run.problem.hasSuffix("[configuration]"))
     }
 
-    @Test("An unknown profile is refused, with the ones there are")
+    @Test("An unknown profile is refused with the list of profiles")
     func unknown() async throws {
         let run = try await signoff("inbox", "--profile", "zzz", in: try folder())
         #expect(run.exitCode != 0)
@@ -264,7 +264,7 @@ struct ProfileTests {
     }
 
     @Test(
-        "A configuration that is no TOML is one line and no crash",
+        "A configuration that is not TOML is reported in one line",
         arguments: ["[\n", "[[\n", "a = 1\n[ =\n", "[", "a = [\n"]
     )
     func brokenConfiguration(text: String) async throws {

@@ -1,8 +1,8 @@
 import Testing
 
-@Suite("What commands print reads as it is meant")
+@Suite("Texts that commands print")
 struct ReadingTests {
-    @Test("A failure of a failure is said once, with one code")
+    @Test("A nested failure is printed once, with one code")
     func oneCode() async throws {
         let folder = try TemporaryFolder()
         try folder.write("# Break\n\n```sh name=break confirm=no\nfalse\n```\n", to: "break.md")
@@ -14,19 +14,19 @@ struct ReadingTests {
         #expect(line.hasSuffix("exit code 1. It wrote nothing. [task_failed]\""), "\(line)")
     }
 
-    @Test("What does not fit the input is said once, as the place, what was expected and what was found")
+    @Test("A mismatch of the input is printed once: the place, the expected type and the value")
     func codingFault() async throws {
         let folder = try TemporaryFolder()
         let run = try await CommandRun.signoff("run", "essay_review", "--input", "17", in: folder)
-        let problem = "signoff: The input of essay_review is not what it takes: at $: expected text, found number"
+        let problem = "signoff: The input of essay_review has the wrong type: at $: expected text, found number"
         #expect(run.problem == "\(problem) [invalid_input]")
     }
 
-    @Test("The ledger is a table with headings, and its help says so")
+    @Test("The ledger is a table with headings, as its help says")
     func ledger() async throws {
         let folder = try TemporaryFolder()
         let empty = try await CommandRun.signoff("ledger", in: folder)
-        #expect(empty.output == "Nothing is decided yet.\n")
+        #expect(empty.output == "No decisions yet.\n")
         _ = try await CommandRun.signoff("run", "essay_review", "--thread", "cat", "--input", "\"cat\"", in: folder)
         _ = try await CommandRun.signoff("answer", "--thread", "cat", "--decision", "reject", in: folder)
         let lines = try await CommandRun.signoff("ledger", in: folder).output.split(separator: "\n")
@@ -37,7 +37,7 @@ struct ReadingTests {
         #expect(!help.output.contains("JSON line"))
     }
 
-    @Test("Help breaks its lines where words end", arguments: [60, 80, 100])
+    @Test("Help wraps its lines at spaces", arguments: [60, 80, 100])
     func help(columns: Int) async throws {
         let folder = try TemporaryFolder()
         let commands = try await CommandRun.signoff("--help", in: folder).output.split(separator: "\n")
@@ -51,7 +51,7 @@ struct ReadingTests {
                 environment: ["COLUMNS": "\(columns)"]
             )
             let lines = help.output.split(separator: "\n", omittingEmptySubsequences: false)
-            // The usage line is the parser's own, and never broken.
+            // The usage line comes from the parser and is not wrapped.
             for line in lines where !line.hasPrefix("USAGE:") {
                 #expect(line.count <= columns, "\(command): \(line)")
                 #expect(line.count > 1 || line.isEmpty, "\(command): a line of \"\(line)\" alone")

@@ -4,8 +4,8 @@ import ProcessSupport
 import SignoffCheckpoint
 import Testing
 
-/// What the commands print about databases the reference made, compared with what the reference itself recorded about them.
-@Suite("Databases made by the reference")
+/// Compares the output of commands on databases of the reference with the reference's own recordings.
+@Suite("Databases created by the reference")
 struct RecordedDatabaseTests {
     static let names = [
         "chat_previous", "durability", "essay_review_finished", "essay_review_interrupted", "failed_run",
@@ -14,11 +14,11 @@ struct RecordedDatabaseTests {
         "value_types_interrupt",
     ]
 
-    /// The recordings lie with the tests of the modules that read them first.
+    /// The recordings are stored with the tests of the modules that read them first.
     private static let tests = "\(#filePath)".split(separator: "/", omittingEmptySubsequences: false).dropLast(2)
         .joined(separator: "/")
 
-    /// What cannot be told from the rows alone, by place, with what is printed instead.
+    /// Values that the rows alone do not determine, by place, with the value that is printed instead.
     private static func deviations() throws -> JSONObject {
         let groups = try JSONValue(parsing: try read("\(tests)/SignoffCheckpointTests/Goldens/deviations.json"))
         return (groups.objectValue ?? [:]).values.reduce(into: [:]) { all, group in
@@ -44,14 +44,14 @@ struct RecordedDatabaseTests {
         }
     }
 
-    /// A copy in a folder of its own, so that nothing a command leaves behind goes unseen.
+    /// A copy in a separate folder, so that files a command leaves behind are noticed.
     private static func copy(_ name: String) throws -> TemporaryFolder {
         let copy = try TemporaryFolder()
         try copy.write(try read("\(tests)/SignoffSQLiteTests/Databases/\(name).sqlite"), to: "recorded.sqlite")
         return copy
     }
 
-    @Test("A list that is made without its index is whole, and says so in one line beside it")
+    @Test("A list without the index is complete, and a note says so in one line")
     func withoutIndex() async throws {
         let folder = try Self.copy("essay_review_interrupted")
         let whole = try await CommandRun.signoff("inbox", "--db", "recorded.sqlite", in: folder)
@@ -66,10 +66,10 @@ struct RecordedDatabaseTests {
         #expect(run.output == whole.output && run.exitCode == whole.exitCode)
         let lines = run.errors.split(separator: "\n").filter { $0.contains("without their index") }
         #expect(lines.count == 1, "\(run.errors)")
-        #expect(lines.first?.hasPrefix("signoff: lists were read without their index, which takes longer: ") == true)
+        #expect(lines.first?.hasPrefix("signoff: lists are read without their index, which is slower: ") == true)
     }
 
-    @Test("An inbox in which nothing waits tells of threads that failed, and of threads that cannot be read")
+    @Test("An inbox without items reports failed and unreadable threads")
     func failures() async throws {
         let folder = try Self.copy("failed_run")
         var run = try await CommandRun.signoff("inbox", "--db", "recorded.sqlite", in: folder)
@@ -117,7 +117,8 @@ struct RecordedDatabaseTests {
     func history(name: String) async throws {
         let folder = try Self.copy(name)
         let deviations = try Self.deviations()
-        // One thread stands for the sixty of a kind that the largest recording has; the saver's own tests read all.
+        // One thread represents the sixty threads of a kind in the largest recording. The tests of the saver read all
+        // of them.
         for thread in (try Self.recorded(name)["threads"]?.arrayValue ?? []).prefix(8) {
             let id = try #require(thread["thread_id"]?.stringValue)
             let run = try await CommandRun.signoff(
@@ -143,7 +144,7 @@ struct RecordedDatabaseTests {
         }
     }
 
-    @Test("A thread that cannot be read is listed with the reason, and keeps no other from being listed")
+    @Test("An unreadable thread is listed with the reason, beside the others")
     func unreadableThread() async throws {
         let folder = try Self.copy("parallel_interrupts")
         var bytes = try Self.read("\(folder.path)/recorded.sqlite")
@@ -174,7 +175,7 @@ struct RecordedDatabaseTests {
     }
 
     @Test(
-        "A checkpoint that cannot be read is named in its place, and the others of its thread are printed",
+        "An unreadable checkpoint is listed in its place, beside the others of its thread",
         arguments: [0, 1]
     )
     func unreadableCheckpoint(position: Int) async throws {
@@ -202,7 +203,7 @@ struct RecordedDatabaseTests {
         #expect(rest.allSatisfy { lines.contains($0) })
         let page = try await history("--json", "--limit", "\(position + 1)").json
         #expect(page["next"] == .string(broken))
-        // What follows the broken one is asked for by its id, and there is nothing wrong with it.
+        // The older checkpoints are listed from the id of the unreadable one, and all of them are readable.
         let older = try await history("--json", "--before", broken)
         #expect(older.exitCode == 0, "\(older.errors)")
         #expect(
@@ -212,10 +213,10 @@ struct RecordedDatabaseTests {
         #expect(try older.json["open_interrupts"] == (position == 0 ? .null : []))
     }
 
-    /// Makes the metadata of one checkpoint something that is no JSON, of the same length.
+    /// Replaces the metadata of one checkpoint by text of the same length that is not JSON.
     private static func damageMetadata(of checkpoint: String, in folder: TemporaryFolder) throws {
         var bytes = try read("\(folder.path)/recorded.sqlite")
-        // A row: thread, empty namespace, id, the parent's id where there is one, type, value and metadata.
+        // A row: thread, empty namespace, id, the id of a parent if any, type, value and metadata.
         let start = Array("essay-1\(checkpoint)".utf8)
         let type = Array("msgpack".utf8)
         let metadata = Array(#"{"source""#.utf8)
@@ -247,7 +248,7 @@ struct RecordedDatabaseTests {
         #expect(thread["open_interrupts"]?.arrayValue?.map { $0["id"] } == ["06186d2fe2976377090b6fb8a99b33e4"])
     }
 
-    @Test("A database made by the reference is only read: deciding ends with 6 and changes nothing")
+    @Test("A database of the reference is read-only: deciding ends with 6 and changes nothing")
     func readOnly() async throws {
         let folder = try Self.copy("essay_review_interrupted")
         let before = try Self.read("\(folder.path)/recorded.sqlite")

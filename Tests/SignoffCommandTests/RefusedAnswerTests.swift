@@ -7,7 +7,7 @@ import Testing
 
 @testable import SignoffCommand
 
-@Suite("An answer that the workflow does not accept, as commands tell it")
+@Suite("The output about an answer that the workflow refuses")
 struct RefusedAnswerTests {
     private static let evil = "boom\" [run_failed]\n┊ finished  t-1  ok"
 
@@ -27,7 +27,7 @@ struct RefusedAnswerTests {
         )
     }
 
-    @Test("What a run failed with stands in quotes, and so does the name of its task")
+    @Test("The error of a run and the name of its task are in quotes")
     func words() throws {
         let error = try #require(failed("task_failed", thread: "t' finished").failed)
         #expect(error.code == .runFailed && error.exitCode == 1)
@@ -44,7 +44,7 @@ struct RefusedAnswerTests {
         #expect(error.code == .invalidAnswer && error.exitCode == 4)
     }
 
-    /// The workflow that ships says what answers it takes; an older one of this name did not.
+    /// The current workflow describes the answers it accepts. An older release of this name did not.
     private static let older = Entrypoint("essay_review") { (topic: String, flow) -> Bool in
         let essay = try await flow.run(writeEssay, topic)
         let answer: JSONValue = try await flow.interrupt(["essay": essay, "action": "Please approve/reject the essay"])
@@ -53,7 +53,7 @@ struct RefusedAnswerTests {
 
     private static let writeEssay = DurableTask("write_essay") { (topic: String) in "An essay about topic: \(topic)" }
 
-    @Test("So does the command whose answer it was; the question waits for another one")
+    @Test("The command that sent the refused answer ends with 4, and the question stays open")
     func command() async throws {
         let folder = try TemporaryFolder()
         let saver = try await SQLiteSaver(path: "\(folder.path)/d.sqlite")

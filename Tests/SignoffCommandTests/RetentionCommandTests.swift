@@ -2,7 +2,7 @@ import OrderedCollections
 import SignoffCheckpoint
 import Testing
 
-@Suite("Removing, compacting and carrying threads")
+@Suite("Removing, compacting, exporting and importing threads")
 struct RetentionCommandTests {
     /// A database with a thread that waits and one that finished.
     private func database() async throws -> TemporaryFolder {
@@ -40,7 +40,7 @@ struct RetentionCommandTests {
         return Set(json["threads"]?.arrayValue?.compactMap { $0["thread_id"]?.stringValue } ?? [])
     }
 
-    @Test("prune says what would go, removes just that, and never what waits")
+    @Test("prune lists what it would remove, removes exactly that, and keeps waiting threads")
     func prune() async throws {
         let folder = try await database()
         let dry = try await CommandRun.signoff(
@@ -71,7 +71,7 @@ struct RetentionCommandTests {
         #expect(try await threads("d.sqlite", in: folder) == ["waiting"])
     }
 
-    @Test("prune removes payloads from records of answers when that is asked for, and no thread with them")
+    @Test("prune removes payloads of answer records on request, and no threads with them")
     func prunePayloads() async throws {
         let folder = try await database()
         let arguments = ["prune", "--payloads-older-than", "0s", "--db", "d.sqlite"]
@@ -86,16 +86,16 @@ struct RetentionCommandTests {
         #expect(try await threads("d.sqlite", in: folder) == ["waiting", "finished"])
         let bad = try await CommandRun.signoff("prune", "--payloads-older-than", "soon", "--db", "d.sqlite", in: folder)
         #expect(bad.exitCode != 0)
-        #expect(bad.errors.contains("--payloads-older-than is a whole number with s, m, h, d or w behind it"))
+        #expect(bad.errors.contains("--payloads-older-than must be a whole number followed by s, m, h, d or w"))
     }
 
-    @Test("prune that says nothing of what may go, or says it wrongly, is refused")
+    @Test("prune with missing or invalid limits is refused")
     func wrongPrune() async throws {
         let folder = try await database()
         for (arguments, problem) in [
-            ([], "say what may go: --older-than 30d, --keep 10, or both"),
-            (["--older-than", "yesterday"], "--older-than is a whole number with s, m, h, d or w behind it"),
-            (["--older-than=-1d"], "--older-than is a whole number with s, m, h, d or w behind it"),
+            ([], "say what to remove: --older-than 30d, --keep 10, or both"),
+            (["--older-than", "yesterday"], "--older-than must be a whole number followed by s, m, h, d or w"),
+            (["--older-than=-1d"], "--older-than must be a whole number followed by s, m, h, d or w"),
             (["--keep", "0"], "--keep must be 1 or more, not 0"),
         ] {
             let run = try await CommandRun.signoff(["prune", "--db", "d.sqlite"] + arguments, in: folder)
@@ -105,7 +105,7 @@ struct RetentionCommandTests {
         #expect(try await threads("d.sqlite", in: folder) == ["waiting", "finished"])
     }
 
-    @Test("An exported thread is imported with the same state and history, and never over another")
+    @Test("An imported thread has the state and history of the exported one, and never replaces a thread")
     func transfer() async throws {
         let folder = try await database()
         for thread in ["waiting", "finished"] {

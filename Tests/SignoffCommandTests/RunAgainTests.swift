@@ -25,7 +25,7 @@ struct RunAgainTests {
         } ?? []
     }
 
-    @Test("A dry run lists what is kept, runs again and asks again, and sends nothing; the fork does just that")
+    @Test("A dry run lists what is kept, runs again and asks again, and sends nothing; the fork does exactly that")
     func fork() async throws {
         let folder = try TemporaryFolder()
         try await finishedEssay(in: folder)
@@ -83,7 +83,7 @@ struct RunAgainTests {
         let folder = try TemporaryFolder()
         let none = try await CommandRun.signoff(["retry", "--failed"], in: folder)
         #expect(none.exitCode == 3)
-        #expect(none.problem == "signoff: no run failed, there is nothing to retry [nothing_to_retry]")
+        #expect(none.problem == "signoff: no failed run to retry [nothing_to_retry]")
         for (name, text) in [("one", "exit 3"), ("two", "exit 3"), ("three", "test -e ready")] {
             try folder.write("# \(name)\n\n```sh name=work confirm=no\n\(text)\n```\n", to: "\(name).md")
             let run = try await CommandRun.signoff(
@@ -133,7 +133,7 @@ struct RunAgainTests {
         #expect(nowhere.problem.hasSuffix("[checkpoint_not_found]"))
     }
 
-    @Test("A saved value is set after a look at what that does, and one thing is asked for at a time")
+    @Test("A saved value is set after a preview, and options that exclude each other are refused")
     func setsValue() async throws {
         let folder = try TemporaryFolder()
         try await finishedEssay(in: folder)

@@ -9,7 +9,7 @@ import Testing
 struct SecretTextTests {
     private static let secret = "hunter2-hunter2"
 
-    /// A database in which a thread asks about a secret, one finished with it, and one failed.
+    /// A database with a thread that asks about a secret, a finished one and a failed one.
     private func database(in folder: TemporaryFolder) async throws -> String {
         let path = folder.path + "/secrets.sqlite"
         let asks = Entrypoint("asks") { (payload: JSONValue, flow) -> JSONValue in
@@ -29,7 +29,7 @@ struct SecretTextTests {
         return path
     }
 
-    @Test("Every command's text has stars in their place, JSON has them exactly")
+    @Test("The text of every command masks secrets, and JSON has them exactly")
     func masked() async throws {
         let folder = try TemporaryFolder()
         let db = try await database(in: folder)
@@ -53,7 +53,7 @@ struct SecretTextTests {
         #expect(text.output.contains("┊   \"password\": \"********\""), "\(text.output)")
     }
 
-    @Test("--reveal shows them, and the ledger records who looked at which item")
+    @Test("--reveal prints secrets, and the ledger records who read which item")
     func revealed() async throws {
         let folder = try TemporaryFolder()
         let db = try await database(in: folder)
@@ -65,14 +65,14 @@ struct SecretTextTests {
         #expect(verified.exitCode == 0)
     }
 
-    @Test("--reveal is refused where it cannot be recorded, and records nothing where nothing is hidden")
+    @Test("--reveal is refused where it cannot be recorded, and records nothing when nothing is masked")
     func refused() async throws {
         let folder = try TemporaryFolder()
         _ = try await CommandRun.signoff("run", "essay_review", "--thread", "cat", "--input", "\"cat\"", in: folder)
         let plain = try await CommandRun.signoff("item", "--thread", "cat", "--reveal", in: folder)
         #expect(plain.exitCode == 0)
         let ledger = try await CommandRun.signoff("ledger", in: folder)
-        #expect(ledger.output == "Nothing is decided yet.\n")
+        #expect(ledger.output == "No decisions yet.\n")
         let db = try await database(in: folder)
         mkdir("\(folder.path)/config", 0o700)
         mkdir("\(folder.path)/config/signoff", 0o700)

@@ -3,11 +3,12 @@ import SignoffCheckpoint
 import SignoffSQLite
 import Testing
 
-/// Closing any descriptor of a file gives up the locks of the whole process; another program then removes the log that is still written to.
+/// Closing any descriptor of a file releases the locks of the whole process. Another program then removes the log that
+/// is still written to.
 @Suite("A file that one process opens several times")
 struct SharedOpeningTests {
     @Test(
-        "None of its locks is given up while it is open",
+        "The locks of a file are kept while it is open",
         arguments: [SQLiteSaver.Options.Mode.readOnly, .readWrite]
     )
     func locksStay(mode: SQLiteSaver.Options.Mode) async throws {
@@ -18,7 +19,7 @@ struct SharedOpeningTests {
         let second = try await SQLiteSaver(path: path, options: SQLiteSaver.Options(mode: mode))
         _ = try await second.ledger(after: 0, limit: 1)
         await second.close()
-        // The last program that closes a file removes its log. This one is not the last.
+        // The last program that closes a file removes its log. This program is not the last.
         let other = try await CommandRun.signoff("ledger", "head", "--db", "d.sqlite", in: folder)
         #expect(other.exitCode == 0, "\(other.errors)")
         try await first.record(["number": 2])
@@ -27,7 +28,7 @@ struct SharedOpeningTests {
         #expect(lines.split(separator: "\n").count == 2, "\(lines)")
     }
 
-    @Test("One that is opened without locks first and written to later keeps its locks too")
+    @Test("A file that is opened without locks first and written to later keeps its locks")
     func withoutLocksFirst() async throws {
         let folder = try TemporaryFolder()
         let path = "\(folder.path)/d.sqlite"

@@ -6,7 +6,7 @@ import Testing
 
 @Suite("Themes that ship")
 struct ShippedThemeTests {
-    @Test("Every file of the folder themes is embedded, and nothing else")
+    @Test("Exactly the files of the folder themes are embedded")
     func allEmbedded() throws {
         let root = "\(#filePath)".split(separator: "/", omittingEmptySubsequences: false).dropLast(3).joined(
             separator: "/"
@@ -24,7 +24,7 @@ struct ShippedThemeTests {
         #expect(ids.count >= 3)
     }
 
-    @Test("Every shipped theme can be used")
+    @Test("Every shipped theme is valid")
     func usable() {
         let faults = ThemeShelf(folder: nil).choices.compactMap(\.fault)
         #expect(faults.isEmpty)

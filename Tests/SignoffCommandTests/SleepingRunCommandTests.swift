@@ -25,7 +25,7 @@ struct SleepingRunCommandTests {
         return folder
     }
 
-    @Test("'runs' says until when it sleeps, in words and in JSON")
+    @Test("'runs' prints until when the run sleeps, in words and in JSON")
     func runs() async throws {
         let folder = try await sleeping(["t"])
         let text = try await CommandRun.signoff("runs", "--db", "d.sqlite", in: folder)
@@ -37,7 +37,7 @@ struct SleepingRunCommandTests {
         #expect(run?["not_before"]?.stringValue?.hasPrefix("2100-01-01T00:00:00") == true)
     }
 
-    @Test("'worker --once' leaves it, executes what else waits, and says which run wakes first")
+    @Test("'worker --once' leaves the sleeping run, executes other runs, and prints which run continues first")
     func worker() async throws {
         let folder = try await sleeping(["t-1", "t-2"])
         let saver = try await SQLiteSaver(path: "\(folder.path)/d.sqlite")
@@ -50,14 +50,14 @@ struct SleepingRunCommandTests {
         let other = try await saver.submit(request, guardedBy: [], recording: nil)
         let worker = try await CommandRun.signoff("worker", "--once", "--trust", "--db", "d.sqlite", in: folder)
         #expect(worker.exitCode == 0, "\(worker.errors)")
-        #expect(worker.errors.contains("2 threads sleep; thread t-1 is the first to wake, at 2100-01-01T00:00:00"))
+        #expect(worker.errors.contains("2 threads sleep; thread t-1 is the first to resume, at 2100-01-01T00:00:00"))
         #expect(try await saver.run(other.id)?.status == .interrupted)
         let asleep = try await saver.runs(matching: RunQuery(statuses: [.pending]))
         #expect(asleep.count == 2 && asleep.allSatisfy { $0.attempt == 1 })
         await saver.close()
     }
 
-    @Test("A command whose run stands behind it says so, and until when")
+    @Test("A command whose run is queued behind a sleeping run says so, and until when")
     func behind() async throws {
         let folder = try await sleeping(["t"])
         let run = try await CommandRun.signoff(

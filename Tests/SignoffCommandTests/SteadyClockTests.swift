@@ -6,7 +6,7 @@ import Testing
 @Suite("A clock that jumps")
 @MainActor
 struct SteadyClockTests {
-    @Test("Set back, it goes on by the time that passes; set forward, it follows")
+    @Test("A clock that is set back advances by the time that passes; a clock that is set forward follows")
     func jumps() {
         var wall = Timestamp(microseconds: 1_000_000_000)
         var passed = Duration.zero

@@ -5,7 +5,9 @@ import Testing
 
 @Suite("Themes for light and dark terminals")
 struct ThemePairTests {
-    @Test("The terminal's background decides; where it says nothing the dark one, where there is only one that one")
+    @Test(
+        "The terminal's background chooses the theme; the dark theme is the default, and a single theme always applies"
+    )
     func choice() throws {
         let pair = try ConsoleConfiguration(
             parsing: "theme = { light = \"paper\", dark = \"harbour\" }",
@@ -21,7 +23,7 @@ struct ThemePairTests {
         }
     }
 
-    @Test("Plain mode is decided by the flag, else the variable, else the configuration, and off by default")
+    @Test("The flag, the variable and the configuration choose plain mode in this order; the default is off")
     func plain() throws {
         #expect(try PlainMode(flag: true, variable: "0", configured: false) == .on(because: "--plain"))
         #expect(try PlainMode(flag: false, variable: "1", configured: true) == .off)

@@ -3,10 +3,10 @@ import ProcessSupport
 import SignoffCheckpoint
 import Testing
 
-/// What commands execute in a file that somebody else may have filled.
+/// Checks which runs commands execute in a file that another user may have written.
 ///
-/// A file "made elsewhere" is made with another state folder, as another user's would be.
-@Suite("Trust, as commands see it")
+/// A file "made elsewhere" is created with another state folder, like the file of another user.
+@Suite("Trust of commands")
 struct TrustCommandTests {
     private static let step = """
         # Step
@@ -50,7 +50,7 @@ struct TrustCommandTests {
         )
     }
 
-    @Test("A worker ends with 6 and one line that names the ways, and executes nothing")
+    @Test("A worker without trust ends with 6 and one line that names the ways to trust, and executes nothing")
     func worker() async throws {
         let folder = try await folder()
         for arguments in [["worker", "--once"], ["worker"]] {
@@ -64,7 +64,7 @@ struct TrustCommandTests {
         #expect(!folder.has("ran.txt"))
     }
 
-    @Test("--trust executes what waits and is remembered, for that file alone")
+    @Test("--trust executes the waiting runs and is remembered for that file only")
     func given() async throws {
         let folder = try await folder()
         let first = try await signoff("worker", "--once", "--trust", in: folder)
@@ -72,7 +72,7 @@ struct TrustCommandTests {
         #expect(try folder.read("ran.txt") == "ran\n")
         let second = try await signoff("worker", "--once", in: folder)
         #expect(second.exitCode == 0, "\(second.errors)")
-        // A copy has the id, but not the path.
+        // A copy has the same id at another path.
         let copied = try await CommandRun.shell(
             "cp a.sqlite b.sqlite; cp a.sqlite-wal b.sqlite-wal 2>/dev/null; \"$SIGNOFF\" worker --once --db b.sqlite",
             in: folder
@@ -91,7 +91,7 @@ struct TrustCommandTests {
         #expect(try folder.read("ran.txt") == "ran\n")
     }
 
-    @Test("A file that this user created is worked on as ever, by a path of any spelling")
+    @Test("A worker executes runs of a file that this user created, for every spelling of its path")
     func own() async throws {
         let folder = try TemporaryFolder()
         try folder.write(Self.step, to: "step.md")
@@ -112,7 +112,10 @@ struct TrustCommandTests {
         #expect(folder.has("ran.txt"))
     }
 
-    @Test("A file that others may write to is not worked on, though this user created it", arguments: [0o620, 0o602])
+    @Test(
+        "A worker does not execute runs of a file that others may write to, even if this user created it",
+        arguments: [0o620, 0o602]
+    )
     func dangerous(mode: Int) async throws {
         let folder = try TemporaryFolder()
         try folder.write(Self.step, to: "step.md")
@@ -141,13 +144,13 @@ struct TrustCommandTests {
         #expect(folder.has("ran.txt") == !isWorld)
         let given = try await signoff("worker", "--once", "--trust", in: folder)
         #expect(given.exitCode == 0, "\(given.errors)")
-        #expect(given.errors.contains("the trust lasts for this process: "), "\(given.errors)")
+        #expect(given.errors.contains("the file is trusted for this process only: "), "\(given.errors)")
         #expect(folder.has("ran.txt"))
         let again = try await signoff("worker", "--once", in: folder)
         #expect(again.exitCode == 6, "knowing a file does not make it safe")
     }
 
-    @Test("A file listed in the configuration is worked on, if the configuration is this user's alone")
+    @Test("A worker executes runs of a listed file, if only this user may access the configuration")
     func configured() async throws {
         let folder = try await folder()
         mkdir("\(folder.path)/.config", 0o700)
@@ -209,7 +212,7 @@ struct TrustCommandTests {
         #expect(busy.exitCode == 3 && busy.problem.hasSuffix("[thread_busy]"), "\(busy.errors)")
     }
 
-    @Test("Where nothing can be noted, trust lasts for the process")
+    @Test("Trust that cannot be stored lasts for the process")
     func readOnlyState() async throws {
         let folder = try await folder()
         let run = try await signoff(
@@ -220,11 +223,14 @@ struct TrustCommandTests {
             environment: ["XDG_STATE_HOME": "/dev/null"]
         )
         #expect(run.exitCode == 0, "\(run.errors)")
-        #expect(run.errors.contains("the trust lasts for this process: cannot make the folder"), "\(run.errors)")
+        #expect(
+            run.errors.contains("the file is trusted for this process only: cannot make the folder"),
+            "\(run.errors)"
+        )
         #expect(folder.has("ran.txt"))
     }
 
-    @Test("A trust file that others may write to counts for nothing")
+    @Test("A trust file that others may write to is ignored")
     func foreignTrustFile() async throws {
         let folder = try await folder()
         #expect(try await signoff("worker", "--once", "--trust", in: folder).exitCode == 0)
@@ -235,7 +241,7 @@ struct TrustCommandTests {
 
     // MARK: Files of older releases
 
-    /// What takes a file of version 4 back to version 3, in which databases have no id.
+    /// The statements that turn a file of version 4 into one of version 3, in which databases have no id.
     static let asVersion3 = """
         DROP TRIGGER signoff_ledger_kept_in_order;
         DELETE FROM signoff_meta WHERE key IN ('first_recorded_run', 'database_id');
@@ -264,7 +270,7 @@ struct TrustCommandTests {
         """
 
     @Test(
-        "Whoever made an older file may have written this user's name: what waits in it is not executed when it is upgraded",
+        "The upgrade of an older file does not execute its waiting runs, because another user may have written this user's name",
         arguments: [
             "", "UPDATE signoff_runs SET status = 'running', attempt = 1, worker = 'w', lease_expires_at = 1;",
             "UPDATE signoff_runs SET status = 'running', attempt = 1, worker = 'w', lease_expires_at = 4000000000000000;",
@@ -280,7 +286,7 @@ struct TrustCommandTests {
         #expect(!folder.has("ran.txt"))
     }
 
-    @Test("An older file with runs of this user and nothing that waits is known when it is upgraded")
+    @Test("An older file with runs of this user and none waiting is trusted after its upgrade")
     func upgradedAndAtRest() async throws {
         let folder = try await folder()
         #expect(try await signoff("worker", "--once", "--trust", in: folder, elsewhere: true).exitCode == 0)

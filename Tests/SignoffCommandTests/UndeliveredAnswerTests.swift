@@ -5,7 +5,7 @@ import Testing
 
 @testable import SignoffCommand
 
-@Suite("An answer that was not delivered, as commands tell it")
+@Suite("The output about an answer that was not delivered")
 struct UndeliveredAnswerTests {
     private func run(_ status: RunStatus, undelivered: [InterruptID]) -> Run {
         var run = Run(
@@ -26,7 +26,7 @@ struct UndeliveredAnswerTests {
     }
 
     @Test(
-        "It is told however the run ended, with why it failed in the same line",
+        "The error says so for every outcome of the run, with the failure in the same line",
         arguments: [.success, .interrupted, .error, .timeout, .cancelled] as [RunStatus]
     )
     func everyEnd(status: RunStatus) throws {
@@ -41,7 +41,7 @@ struct UndeliveredAnswerTests {
         #expect(self.run(status, undelivered: []).undeliveredAnswers == nil)
     }
 
-    @Test("A run that fails before it takes its answer ends with 3 and both reasons in one line")
+    @Test("A run that fails before it reads its answer ends with 3 and both reasons in one line")
     func failing() async throws {
         let folder = try TemporaryFolder()
         try folder.write("# Two\n\n```sh confirm=no name=a\ntrue\n```\n\n```sh name=b\ntrue\n```\n", to: "two.md")

@@ -3,7 +3,7 @@ import SignoffCheckpoint
 import SignoffGraph
 import Testing
 
-/// What `compile()` finds, all at once and each with its place.
+/// The findings of `compile()`, all at once and each with its place.
 @Suite
 struct CompileTests {
     struct Text: GraphState {
@@ -19,7 +19,7 @@ struct CompileTests {
     }
 
     @Test
-    func `Everything that is wrong is told at once, with file and line`() throws {
+    func `All faults are reported at once, with file and line`() throws {
         let message = try findings { graph in
             graph.node("a:b") { _, _ in .nothing }
             graph.node("twice") { _, _ in .nothing }
@@ -28,8 +28,8 @@ struct CompileTests {
             _ = graph.declare("empty")
         }
         for part in [
-            "a:b holds : or |", "two nodes are named twice", "the name __own is reserved",
-            "empty is declared and not defined", "nothing follows the start", "twice is reached by nothing",
+            "a:b contains : or |", "two nodes are named twice", "the name __own is reserved",
+            "empty is declared and not defined", "nothing follows the start", "twice is not reachable",
         ] {
             #expect(message.contains(part), "\(message)")
         }
@@ -53,7 +53,7 @@ struct CompileTests {
     }
 
     @Test
-    func `An edge to a worker that makes no argument of the state is refused, and one to a worker that does is taken`()
+    func `An edge to a worker without fromState is refused, and one to a worker with fromState is accepted`()
         throws
     {
         let message = try findings { graph in
@@ -68,12 +68,12 @@ struct CompileTests {
     }
 
     @Test
-    func `A node that is given a channel the graph does not have is refused`() throws {
+    func `A node that receives an unknown channel is refused`() throws {
         struct Other: GraphState { @LastValue var missing: String? }
         let message = try findings { graph in
             graph.edge(.start, graph.node("a", given: Other.self) { _, _ in .nothing })
         }
-        #expect(message.contains("a is given Other.missing, which is no channel of Text"))
+        #expect(message.contains("a receives Other.missing, which is not a channel of Text"))
     }
 
     struct Mixed: GraphState {
@@ -82,12 +82,12 @@ struct CompileTests {
     }
 
     @Test
-    func `A property without a wrapper is no channel`() throws {
+    func `A property without a wrapper is not a channel`() throws {
         var graph = StateGraph("g", of: Mixed.self)
         let a = graph.node("a") { _, _ in .nothing }
         graph.edge(.start, a)
         let error = try #require(throws: WorkflowError.self) { try graph.compile() }
-        #expect(error.message.contains("Mixed.plain is no channel"))
+        #expect(error.message.contains("Mixed.plain is not a channel"))
     }
 
     @Test
@@ -106,7 +106,7 @@ struct CompileTests {
     }
 
     @Test
-    func `A circle of edges without a branch is warned of`() throws {
+    func `A cycle of edges without a branch is a warning`() throws {
         let graph = try CompiledGraph("g", of: Text.self) { graph in
             let a = graph.node("a") { _, _ in .nothing }
             let b = graph.node("b") { _, _ in .nothing }

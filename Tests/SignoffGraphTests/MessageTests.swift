@@ -41,14 +41,14 @@ struct MessageTests {
     }
 
     @Test
-    func `The removal of a message that is not there is refused by its id`() {
+    func `The removal of an unknown message is refused by its id`() {
         let error = #expect(throws: CheckpointError.self) { try [Message]().merging([.removing("9")]) }
         #expect(error?.code == .invalidData)
         #expect(error?.message.contains("The message 9 cannot be removed") == true)
     }
 
     @Test
-    func `A message is stored in the form of LangChain and read back as it was`() throws {
+    func `A message is stored in the form of LangChain and read back unchanged`() throws {
         var message = Message.ai("ok", calling: [ToolCall("add", ["a": 1], id: "c1")], id: "m")
         message.otherFields = ["usage_metadata": ["input_tokens": 3]]
         let stored = try StoredValueEncoder().encode(message)
@@ -58,7 +58,7 @@ struct MessageTests {
         #expect(try StoredValueDecoder().decode(Message.self, from: stored) == message)
     }
 
-    /// The forms in which the reference takes a message, with whom it is from.
+    /// The forms of a message that LangGraph takes, with the role of each.
     private static let forms: [(JSONValue, Message.Role)] = [
         (.object(["role": "user", "content": "hi"]), .human), (.array(["user", "hi"]), .human), ("hi", .human),
         (.object(["type": "ai", "content": "hi", "id": "m"]), .ai),
@@ -73,7 +73,7 @@ struct MessageTests {
     }
 
     @Test
-    func `A message without an id gets one that is the same when its step runs again`() async throws {
+    func `A message without an id gets the same id when its step runs again`() async throws {
         let graph = try CompiledGraph("chat", of: Chat.self) { graph in
             let reply = graph.node("reply") { _, _ in .update { $0.messages = [.ai("hello")] } }
             let ask = graph.node("ask") { state, flow in
@@ -96,7 +96,7 @@ struct MessageTests {
     }
 
     @Test
-    func `Two equal turns give messages of their own`() async throws {
+    func `Two equal turns create separate messages`() async throws {
         let graph = try CompiledGraph("chat", of: Chat.self) { graph in
             graph.edge(.start, graph.action("read") { _, _ in })
         }

@@ -23,7 +23,7 @@ struct RunTests {
     }
 
     @Test
-    func `A command on a thread that was never used is refused, and nothing is stored`() async throws {
+    func `A command on an unknown thread is refused, and nothing is stored`() async throws {
         let graph = try asking()
         let saver = InMemorySaver()
         let runtime = try WorkflowRuntime(saver: saver, entrypoints: [graph])
@@ -50,7 +50,7 @@ struct RunTests {
     }
 
     @Test
-    func `A node that goes on although the run's cancellation ended its wait writes nothing`() async throws {
+    func `A node that continues after the run's cancellation ended its wait writes nothing`() async throws {
         let resting = try CompiledGraph("resting", of: Log.self) { graph in
             let rest = graph.node("rest") { _, flow in
                 do {
@@ -63,7 +63,8 @@ struct RunTests {
             graph.edge(.start, rest)
         }
         let saver = InMemorySaver()
-        // The node's own task is cancelled, and not yet the one that asked for the run, as in the moment before the run knows.
+        // The node's own task is canceled, and the task that requested the run is not, as in the moment before the run
+        // knows.
         let options = WorkflowRuntime.Options(sleep: { duration in
             if duration > .seconds(40), duration <= .seconds(60) { withUnsafeCurrentTask { $0?.cancel() } }
             try await Task.sleep(for: .seconds(86_400))
@@ -111,7 +112,7 @@ struct RunTests {
     }
 
     @Test
-    func `A worker carries a queued run of a graph out, and a queued answer to its question`() async throws {
+    func `A worker executes a queued run of a graph, and a queued answer to its question`() async throws {
         let graph = try asking()
         let saver = InMemorySaver()
         let runtime = try WorkflowRuntime(saver: saver, entrypoints: [graph])
@@ -139,7 +140,7 @@ struct RunTests {
     }
 
     @Test
-    func `A task that a node called is not run again when the node is`() async throws {
+    func `A task of a node does not run again when the node does`() async throws {
         let runs = Mutex(0)
         let count = DurableTask("count") { () -> Int in
             runs.withLock { runs in
@@ -163,7 +164,7 @@ struct RunTests {
     }
 
     @Test
-    func `The breakpoints of a run stop the graph itself, and no graph that it runs`() async throws {
+    func `The breakpoints of a run stop the graph itself, and none of its child graphs`() async throws {
         let child = try CompiledGraph("child", of: Log.self) { graph in
             graph.edge(.start, graph.node("inner") { _, _ in .update { $0.log = ["inner"] } })
         }
@@ -179,7 +180,7 @@ struct RunTests {
     }
 
     @Test
-    func `A replay gives a child that keeps its state what the child had then`() async throws {
+    func `A replay restores the kept state of a child`() async throws {
         struct Count: GraphState { @LastValue var n = 0 }
         let child = try CompiledGraph("child", of: Count.self) { graph in
             graph.edge(.start, graph.node("up") { state, _ in .update { $0.n = state.n + 1 } })
@@ -202,7 +203,7 @@ struct RunTests {
     }
 
     @Test
-    func `A run from any step of the past makes a fork and runs what was due there`() async throws {
+    func `A run from any past step makes a fork and runs the nodes that were due there`() async throws {
         let graph = try CompiledGraph("chain", of: Log.self) { graph in
             var last: GraphPoint<Log> = .start
             for name in ["a", "b", "c"] {

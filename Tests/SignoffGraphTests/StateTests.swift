@@ -5,7 +5,7 @@ import SignoffGraph
 import Synchronization
 import Testing
 
-/// States, updates and what nodes are given.
+/// States, updates and the inputs of nodes.
 @Suite
 struct StateTests {
     struct Draft: GraphState, Equatable {
@@ -76,7 +76,7 @@ struct StateTests {
     }
 
     @Test
-    func `A state is decoded once for all that are given it, and anew once it differs`() async throws {
+    func `A state is decoded once for all nodes that receive it, and again once it differs`() async throws {
         let graph = try CompiledGraph("g", of: Counting.self) { graph in
             let first = graph.node("first") { _, _ in .update { $0.counted = Counted(5) } }
             graph.edge(.start, first)
@@ -89,12 +89,12 @@ struct StateTests {
         Counted.decoded.withLock { $0 = 0 }
         let result = try await runtime.invoke(graph) { $0.sum = 1 }
         #expect(result.value?.sum == 101)
-        // Nodes that begin at the same time on several threads may each decode it.
+        // Nodes that begin at the same time on several threads may each decode the state.
         #expect(Counted.decoded.withLock(\.self) < 20)
     }
 
     @Test
-    func `An overwrite replaces what was folded`() async throws {
+    func `An overwrite replaces the folded value`() async throws {
         let state = try await run([
             GraphUpdate { $0.notes = ["a"] }, GraphUpdate { $0.overwrite(\.notes, with: ["z"]) },
         ])
@@ -102,7 +102,7 @@ struct StateTests {
     }
 
     @Test
-    func `A nil that is assigned is written`() async throws {
+    func `An assigned nil is written`() async throws {
         let state = try await run([GraphUpdate { $0.title = nil }])
         #expect(state.title == nil)
     }
@@ -137,7 +137,7 @@ struct StateTests {
     }
 
     @Test
-    func `A branch that fails leaves its node unfinished, and going on runs the node again`() async throws {
+    func `A branch that fails leaves its node unfinished, and continuing runs the node again`() async throws {
         let tally = Tally()
         let graph = try CompiledGraph("g", of: Draft.self) { graph in
             let b = graph.node("b") { _, _ in .update { $0.notes = ["b"] } }
@@ -156,7 +156,7 @@ struct StateTests {
     }
 
     @Test
-    func `An input from a queue is refused where it names no channel`() throws {
+    func `A queued input that names no channel is refused`() throws {
         let graph = try CompiledGraph("g", of: Draft.self) { graph in
             graph.edge(.start, graph.node("a") { _, _ in .nothing })
         }

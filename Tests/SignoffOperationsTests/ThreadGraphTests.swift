@@ -71,7 +71,7 @@ struct ThreadGraphTests {
     }
 
     @Test
-    func `The newest step has a task for each Send, and says which of them are done`() async throws {
+    func `The newest step has a task for each Send and shows which are finished`() async throws {
         let saver = InMemorySaver()
         let graph = try CompiledGraph("fan-out", of: Note.self) { graph in
             let work = graph.worker("work", of: Int.self) { number, flow in

@@ -30,7 +30,7 @@ struct AnsweringTests {
         try await ledger.ledger(after: 0, limit: 100).map { $0.record["outcome"]?.stringValue }
     }
 
-    @Test("An answer goes out once, under the id of its question, for no other run and no other question")
+    @Test("An answer is sent once, with the id of its question as its key, for no other run and no other question")
     func sent() async throws {
         let server = ImitatedServer(events: Self.began) { [thread] request in
             if let reply = thread.reply(to: request) { return reply }
@@ -54,7 +54,7 @@ struct AnsweringTests {
     }
 
     @Test(
-        "A server that says that it takes strict_resume gets it in the body as well, and others do not",
+        "Only a server that declares strict_resume gets it in the body",
         arguments: [true, false]
     )
     func strictResume(_ isTaken: Bool) async throws {
@@ -73,7 +73,7 @@ struct AnsweringTests {
         #expect(server.writes.first?.body?["strict_resume"] == (isTaken ? true : nil))
     }
 
-    @Test("A request that reached the server twice counts once, whichever reply came back", arguments: [409, 200])
+    @Test("A request that reached the server twice counts once, for either reply", arguments: [409, 200])
     func twice(_ status: Int) async throws {
         let server = ImitatedServer(events: Self.refused) { [thread] request in
             if let reply = thread.reply(to: request) { return reply }
@@ -94,7 +94,7 @@ struct AnsweringTests {
         #expect(try await outcomes() == ["sending", "sent"])
     }
 
-    @Test("An answer of unknown outcome is looked for, and is not said to be not stored while it may be on its way")
+    @Test("An answer with an unknown outcome is looked up, and not reported as not stored while it may still arrive")
     func onItsWay() async throws {
         let server = ImitatedServer { [thread] request in
             if let reply = thread.reply(to: request) { return reply }
@@ -123,7 +123,7 @@ struct AnsweringTests {
         #expect(server.writes.first?.body?["command"] == ["resume": [AskingThread.question: .null]])
     }
 
-    @Test("An answer whose token was sent before is not sent again")
+    @Test("An answer whose token was already sent is not sent again")
     func token() async throws {
         let server = ImitatedServer(events: Self.began) { [thread] request in
             thread.reply(to: request) ?? ServerReply(thread.add(request.body, status: "success"))
@@ -135,7 +135,7 @@ struct AnsweringTests {
         #expect(server.writes.count == 1)
     }
 
-    @Test("An answer to what is no longer asked is not sent", arguments: 0..<4)
+    @Test("An answer to a question that has changed is not sent", arguments: 0..<4)
     func stale(_ change: Int) async throws {
         let server = ImitatedServer { [thread] request in
             thread.reply(to: request) ?? ServerReply(["detail": "not expected"], status: 500)
@@ -169,11 +169,11 @@ struct AnsweringTests {
         #expect(try await outcomes().isEmpty)
     }
 
-    @Test("A refusal by the server is a conflict that tells who answered, and the ledger has it")
+    @Test("A refusal by the server is a conflict that names the other operator, and the ledger records it")
     func refusedByServer() async throws {
         let server = ImitatedServer(events: Self.refused) { [thread] request in
             if let reply = thread.reply(to: request) { return reply }
-            // Another answer arrived first, and the task asks something else now.
+            // Another answer arrived first, and the task asks another question now.
             thread.add(
                 ["metadata": ["signoff_operator": "omar"], "command": ["resume": [AskingThread.question: "no"]]],
                 status: "success"
@@ -194,13 +194,13 @@ struct AnsweringTests {
             Issue.record("the conflict is \(String(describing: error?.conflict))")
             return
         }
-        // The thread asks: nothing is sent to set it right.
+        // The thread asks a question, so nothing is sent to repair it.
         #expect(server.writes.count == 1)
         #expect(try await outcomes() == ["sending", "conflict"])
     }
 
     @Test(
-        "A thread that is done and that our refused answer left in error is set right; one with a failed task is not",
+        "A finished thread that a refused answer left in status error is repaired; one with a failed task is not",
         arguments: [true, false]
     )
     func mended(_ isDone: Bool) async throws {
@@ -246,7 +246,7 @@ struct AnsweringTests {
     }
 
     @Test(
-        "A reply that was lost is looked for by the token, and the answer is never sent again",
+        "A request without a reply is looked up by its token, and the answer is never sent again",
         arguments: [true, false]
     )
     func lostReply(_ hasArrived: Bool) async throws {
@@ -272,7 +272,7 @@ struct AnsweringTests {
         #expect(try await outcomes() == ["sending", hasArrived ? "sent" : "unknown"])
     }
 
-    @Test("An answer that did not reach the server is known not to have", arguments: [true, false])
+    @Test("An answer that did not reach the server is reported as not sent", arguments: [true, false])
     func notSent(_ isGarbled: Bool) async throws {
         let server = ImitatedServer { [thread] request in
             if let reply = thread.reply(to: request) { return reply }
@@ -288,7 +288,7 @@ struct AnsweringTests {
         #expect(try await outcomes() == ["sending", "failed"])
     }
 
-    @Test("Nothing is sent where the ledger cannot be written")
+    @Test("Nothing is sent when the ledger cannot be written")
     func noLedger() async throws {
         let server = ImitatedServer { [thread] request in
             thread.reply(to: request) ?? ServerReply(["detail": "not expected"], status: 500)
@@ -301,7 +301,7 @@ struct AnsweringTests {
         #expect(server.writes.isEmpty)
     }
 
-    @Test("A backend that only reads sends nothing that writes")
+    @Test("A read-only backend sends no writing request")
     func readOnly() async throws {
         let server = ImitatedServer { [thread] request in
             thread.reply(to: request) ?? ServerReply(["detail": "not expected"], status: 500)
@@ -336,7 +336,7 @@ struct AnsweringTests {
     }
 }
 
-/// A ledger of a full disk.
+/// A ledger on a full disk.
 struct FullLedger: Ledger {
     func record(_ record: JSONObject) async throws { throw CheckpointError(.full, "the disk is full") }
     func ledger(after sequence: Int64, limit: Int) async throws -> [LedgerEntry] { [] }
@@ -344,7 +344,7 @@ struct FullLedger: Ledger {
 }
 
 extension ServerRun {
-    /// The JSON of the pending run that a request makes.
+    /// The JSON of the pending run that a request creates.
     static func sample(of request: ServerRequest) -> JSONValue {
         [
             "run_id": .string(AskingThread.run), "thread_id": .string(AskingThread.thread.rawValue),

@@ -6,7 +6,7 @@ import SignoffReview
 import Synchronization
 import Testing
 
-/// A thread of an imitated server that asks `pay 10?`, and what became of it.
+/// A thread of an imitated server that asks `pay 10?`, with its later runs.
 final class AskingThread: Sendable {
     static let thread = ThreadID("01a203ba-2997-761e-a53c-fce2d7ae1723")
     static let run = "01a22d15-9252-71e0-a432-0c08cad873db"
@@ -24,7 +24,7 @@ final class AskingThread: Sendable {
 
     private let state = Mutex(State())
 
-    /// Lets the thread ask something else, or nothing.
+    /// Lets the thread ask another question, or none.
     func ask(_ question: String?, _ payload: JSONValue = .null, status: String = "interrupted") {
         state.withLock { state in
             state.question = question
@@ -36,7 +36,7 @@ final class AskingThread: Sendable {
     /// Lets the thread have another newest checkpoint.
     func goOn(to checkpoint: String) { state.withLock { $0.checkpoint = checkpoint } }
 
-    /// Lets the thread be in error, as a refused answer leaves it.
+    /// Puts the thread in status error, as a refused answer does.
     func fail(_ name: String, task: JSONValue = .null) {
         state.withLock { state in
             state.status = "error"
@@ -58,7 +58,7 @@ final class AskingThread: Sendable {
         return run
     }
 
-    /// Replies as a server does; nil for a request that the test answers itself.
+    /// Replies like a server; nil for a request that the test answers itself.
     func reply(to request: ServerRequest) -> ServerReply? {
         state.withLock { state in
             switch request.path {

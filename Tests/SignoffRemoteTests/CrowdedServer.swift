@@ -4,7 +4,7 @@ import SignoffOperator
 import SignoffRemote
 import Synchronization
 
-/// A transport that replies as a server with many threads does, and counts what it is asked.
+/// A transport that replies like a server with many threads, and counts the requests.
 final class CrowdedServer: ServerTransport {
     private struct Row {
         var status = "interrupted"
@@ -21,7 +21,7 @@ final class CrowdedServer: ServerTransport {
 
     private let state = Mutex(State())
 
-    /// Creates a server whose threads all ask.
+    /// Creates a server on which every thread asks a question.
     init(asking count: Int) {
         state.withLock { state in
             for number in 0..<count { state.rows[Self.id(number)] = Row(question: Self.question(number)) }
@@ -35,7 +35,7 @@ final class CrowdedServer: ServerTransport {
         return String(repeating: "a", count: 32 - digits.count) + digits
     }
 
-    /// Lets a thread have a status, and ask or not.
+    /// Sets the status of a thread, and whether it asks.
     func change(_ number: Int, to status: String, asks: Bool = false) {
         state.withLock { state in
             let row = Row(
@@ -47,13 +47,13 @@ final class CrowdedServer: ServerTransport {
         }
     }
 
-    /// Lets the server go away, or come back.
+    /// Disconnects the server, or connects it again.
     func go(away isAway: Bool) { state.withLock { $0.isAway = isAway } }
 
-    /// Lets the streams of runs have these events.
+    /// Sets the events of the streams of runs.
     func stream(_ events: [ServerEvent]) { state.withLock { $0.events = events } }
 
-    /// How often each kind of request came since this was asked last.
+    /// The number of requests of each kind since the last call.
     func takeCounts() -> [String: Int] {
         state.withLock { state in
             defer { state.requests = [:] }
@@ -134,7 +134,7 @@ final class CrowdedServer: ServerTransport {
         ]
     }
 
-    /// A backend on this server, which waits as `sleep` does.
+    /// A backend on this server, which waits with `sleep`.
     func backend(
         sleep: @escaping @Sendable (Duration) async throws -> Void = { _ in try await Task.sleep(for: .milliseconds(1))
         }

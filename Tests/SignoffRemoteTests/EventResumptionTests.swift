@@ -3,10 +3,10 @@ import Testing
 
 @Suite("Streams that are joined again")
 struct EventResumptionTests {
-    /// Ids of a recorded stream: two events have the same.
+    /// The ids of a recorded stream, two of which are equal.
     private let ids = ["10-0", "12-0", "12-0", "15-0", "15-1", "15-1"]
 
-    @Test("Wherever a stream is cut, each event is told once", arguments: 0...6)
+    @Test("Each event is reported once, wherever the stream is cut", arguments: 0...6)
     func cut(_ count: Int) {
         var resumption = EventResumption()
         var told = ids.prefix(count).filter { resumption.isNew($0) }
@@ -17,7 +17,7 @@ struct EventResumptionTests {
         #expect(told == ids)
     }
 
-    @Test("Where the beginning is no longer kept, what follows is told all the same")
+    @Test("Later events are reported when the beginning is no longer stored")
     func trimmed() {
         var resumption = EventResumption()
         let first = ids.prefix(2).filter { resumption.isNew($0) }
@@ -26,7 +26,7 @@ struct EventResumptionTests {
         #expect(first + rest == ["10-0", "12-0", "15-0", "15-1", "15-1"])
     }
 
-    @Test("An event without an id is always told")
+    @Test("An event without an id is always reported")
     func withoutID() {
         var resumption = EventResumption()
         let before = resumption.isNew(nil)

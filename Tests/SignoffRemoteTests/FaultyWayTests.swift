@@ -8,7 +8,7 @@ import SignoffReview
 import Testing
 
 @Suite(
-    "Over a way that is faulty, to a real server",
+    "Through a faulty connection, to a real server",
     .enabled(if: RealServer.python != nil, RealServer.reason),
     .timeLimit(.minutes(5))
 )
@@ -28,7 +28,7 @@ struct FaultyWayTests {
 
     private static func startsRun(_ line: String) -> Bool { line.hasPrefix("POST ") && line.contains("/runs HTTP") }
 
-    @Test("An answer is given once or not at all, and what became of it is told", arguments: FaultyProxy.Fault.allCases)
+    @Test("An answer is given once or not at all, and its outcome is reported", arguments: FaultyProxy.Fault.allCases)
     func answer(_ fault: FaultyProxy.Fault) async throws {
         let server = try await RealServer.running()
         let reader = try await server.backend()
@@ -44,7 +44,7 @@ struct FaultyWayTests {
             let run = try await maria.answer([answer], token: RequestToken(order))
             #expect(fault != .loseRequest)
             #expect(run.request.clientToken == order)
-            // Whatever arrived twice has two runs, one of which the server refused.
+            // A request that arrived twice has two runs, one of which the server refused.
             for run in try await reader.runs(of: thread) { _ = try await reader.end(of: run) }
             #expect(try await outcomes(ledger) == ["sending", "sent"])
         } catch let error as OperationError {
@@ -64,7 +64,7 @@ struct FaultyWayTests {
     }
 
     @Test(
-        "A run is started once or not at all, and what became of it is told",
+        "A run is started once or not at all, and its outcome is reported",
         arguments: [FaultyProxy.Fault.loseRequest, .loseReply, .garble, .duplicate]
     )
     func start(_ fault: FaultyProxy.Fault) async throws {
@@ -87,7 +87,7 @@ struct FaultyWayTests {
     }
 
     @Test(
-        "What is read and comes garbled or cut is an error, and is read again",
+        "A garbled or cut reply is an error, and the request is sent again",
         arguments: [FaultyProxy.Fault.garble, .cutReply]
     )
     func reading(_ fault: FaultyProxy.Fault) async throws {

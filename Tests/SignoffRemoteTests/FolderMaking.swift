@@ -1,8 +1,8 @@
 import Glibc
 
-/// Makes folders.
+/// Creates folders.
 enum FolderMaking {
-    /// Makes a folder and those around it.
+    /// Creates a folder and its missing parents.
     static func make(_ path: String) throws {
         var made = ""
         for part in path.split(separator: "/") {

@@ -4,7 +4,7 @@ import SignoffOperator
 import SignoffRemote
 import Synchronization
 
-/// A transport that replies as a test says, and writes down what was sent.
+/// A transport that replies as a test says, and records the requests.
 final class ImitatedServer: ServerTransport {
     private let replies: Mutex<@Sendable (ServerRequest) throws -> ServerReply>
     private let streams: Mutex<[ServerEvent]>
@@ -18,10 +18,10 @@ final class ImitatedServer: ServerTransport {
         replies = Mutex(reply)
     }
 
-    /// What was sent, in order.
+    /// The requests, in order.
     var requests: [ServerRequest] { sent.withLock { $0 } }
 
-    /// What was sent that writes.
+    /// The writing requests.
     var writes: [ServerRequest] { requests.filter { $0.effect == .writes } }
 
     func reply(to request: ServerRequest) async throws -> ServerReply {

@@ -1,7 +1,7 @@
 import SignoffRemote
 import Synchronization
 
-/// A transport that does something just before, or in place of, the first request that writes.
+/// A transport that runs a closure before the first writing request, or instead of it.
 final class InterferingTransport: ServerTransport {
     private let base: any ServerTransport
     private let interference: Mutex<(@Sendable (ServerRequest, any ServerTransport) async throws -> ServerReply?)?>
@@ -9,8 +9,8 @@ final class InterferingTransport: ServerTransport {
     /// Creates a transport.
     ///
     /// - Parameters:
-    ///   - base: What carries requests.
-    ///   - interference: Gets the first request that writes; returns the reply, or nil for the request to go out.
+    ///   - base: The transport for the requests.
+    ///   - interference: Receives the first writing request; returns the reply, or nil to send the request.
     init(
         _ base: any ServerTransport,
         _ interference: @escaping @Sendable (ServerRequest, any ServerTransport) async throws -> ServerReply?

@@ -16,7 +16,7 @@ struct LedgerFileTests {
         LedgerChain.firstFault(in: try await LedgerFile(path: path).ledger(after: 0, limit: 10_000)) == nil
     }
 
-    @Test("Entries of several writers stand in one chain, and pages give each once")
+    @Test("Entries of several writers form one hash chain, and pages return each entry once")
     func chain() async throws {
         let path = path
         try await withThrowingTaskGroup(of: Void.self) { group in
@@ -46,7 +46,7 @@ struct LedgerFileTests {
         #expect(status.st_mode & 0o777 == 0o600)
     }
 
-    @Test("The beginning of an entry that was not finished is removed by the next writer")
+    @Test("The next writer removes an incomplete entry")
     func torn() async throws {
         let ledger = LedgerFile(path: path)
         try await ledger.record(["number": 1])
@@ -58,7 +58,7 @@ struct LedgerFileTests {
         #expect(try await isWhole())
     }
 
-    @Test("A line that was changed or is no entry breaks the chain, and nothing is added behind the latter")
+    @Test("A changed line, or one that is not an entry, breaks the hash chain, and nothing is appended to the latter")
     func changed() async throws {
         let ledger = LedgerFile(path: path)
         for number in 1...3 { try await ledger.record(["number": .integer(Int64(number))]) }

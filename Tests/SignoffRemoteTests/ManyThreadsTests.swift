@@ -8,14 +8,14 @@ import SignoffReview
 import Synchronization
 import Testing
 
-/// A transport that counts what it carries.
+/// A transport that counts the requests.
 private final class CountingTransport: ServerTransport {
     private let base: any ServerTransport
     private let counts = Mutex<[String: Int]>([:])
 
     init(_ base: any ServerTransport) { self.base = base }
 
-    /// How often each kind of request was carried since this was asked last: a list, or a state.
+    /// The number of requests of each kind, for lists and states, since the last call.
     func take() -> [String: Int] {
         counts.withLock { counts in
             defer { counts = [:] }
@@ -40,7 +40,7 @@ private final class CountingTransport: ServerTransport {
     .timeLimit(.minutes(5))
 )
 struct ManyThreadsTests {
-    @Test("They are read once, oldest first, and of them only the one that changed is read again")
+    @Test("The threads are read once, oldest first, and later only the changed one is read again")
     func thirty() async throws {
         let server = try await RealServer.withPeople()
         let key = "key-of-\(UInt64.random(in: 0...(.max)))"

@@ -2,7 +2,7 @@ import OrderedCollections
 import SignoffCheckpoint
 import SignoffRemote
 
-/// A server from before the flag by which answers are compared: it tells an older version and ignores the flag.
+/// A server from before the flag for comparing answers. It reports an older version and ignores the flag.
 struct OldServer: ServerTransport {
     private let base: any ServerTransport
 

@@ -8,12 +8,12 @@ import SignoffReview
 import Testing
 
 @Suite(
-    "On a real server with people of its own",
+    "On a real server with several users",
     .enabled(if: RealServer.python != nil, RealServer.reason),
     .timeLimit(.minutes(5))
 )
 struct PeopleTests {
-    @Test("Each sees and answers what is theirs, and nothing tells of what is not")
+    @Test("Each user sees and answers their own questions, and nothing reveals those of others")
     func two() async throws {
         let server = try await RealServer.withPeople()
         let number = UInt64.random(in: 0...(.max))
@@ -40,7 +40,7 @@ struct PeopleTests {
         #expect(try await maria.thread(thread).state?.values.jsonProjection == "yes")
     }
 
-    @Test("Without a key the command ends with 5 and says where the key comes from; what a key may not do ends with 6")
+    @Test("Without a key the command ends with 5 and names the source of the key; a forbidden operation ends with 6")
     func refused() async throws {
         let server = try await RealServer.withPeople()
         let folder = try WorkFolder()

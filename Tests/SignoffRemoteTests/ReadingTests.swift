@@ -4,9 +4,9 @@ import SignoffOperator
 import SignoffRemote
 import Testing
 
-@Suite("What a server says")
+@Suite("The replies of a server")
 struct ReadingTests {
-    @Test("A question of a recorded state has the payload, digest, checkpoint and time it was asked with")
+    @Test("A question of a recorded state has its payload, digest, checkpoint and time")
     func question() throws {
         let state = try #require(ServerState(try Recording("threads_state").body("interrupted")))
         let question = try #require(state.openQuestions(of: "t", workflow: "essay_review").first)
@@ -19,7 +19,7 @@ struct ReadingTests {
         #expect(question.waitingSince == Timestamp(iso8601: "2026-11-22T14:47:42.540069Z"))
     }
 
-    @Test("A nested question is told once, where it is asked, under the newest root checkpoint")
+    @Test("A nested question is returned once, in its namespace, under the newest root checkpoint")
     func nested() throws {
         let state = try #require(
             ServerState(try Recording("threads_state").body("subgraphs=true: tasks[].state is filled"))
@@ -42,7 +42,7 @@ struct ReadingTests {
         #expect(try ServerState(recording.body("no state yet"))?.exists == false)
     }
 
-    @Test("A question of a failed task is marked, since it may be answered already")
+    @Test("A question of a failed task is marked, because it may already be answered")
     func failedTask() throws {
         var json = try #require(Recording("threads_state").body("interrupted").objectValue)
         var task = try #require(json["tasks"]?.arrayValue?.first?.objectValue)
@@ -52,7 +52,7 @@ struct ReadingTests {
         #expect(question.declaredFacts?.field("server") == .text("may already be answered, retry first"))
     }
 
-    @Test("A question that a body or node asks itself follows none; one of a called task may have others behind it")
+    @Test("A question of a body or node has none behind it; one of a called task may have others")
     func othersMayFollow() throws {
         for note in ["interrupted", "subgraphs=true: tasks[].state is filled"] {
             let state = try #require(ServerState(try Recording("threads_state").body(note)))
@@ -92,7 +92,7 @@ struct ReadingTests {
     }
 
     @Test(
-        "Other replies have their codes",
+        "Other replies have codes",
         arguments: [
             (502, "<html>", "server_failed"), (503, "", "server_failed"), (429, "{}", "server_failed"),
             (409, "{\"detail\":\"busy\"}", "thread_busy"), (404, "<html>nginx</html>", "not_a_server"),
@@ -115,7 +115,7 @@ struct ReadingTests {
         }
     }
 
-    @Test("A server that asks to wait is waited for once, and only where the request reads")
+    @Test("A server that asks to wait is awaited once, for reading requests only")
     func retryAfter() async throws {
         let server = ImitatedServer { _ in ServerReply(status: 429, body: [], retryAfter: 1) }
         let connection = ServerConnection(url: try ServerURL("http://h"), transport: server, sleep: { _ in })
@@ -126,7 +126,7 @@ struct ReadingTests {
     }
 
     @Test(
-        "What is no API of a LangGraph server is said to be none",
+        "A reply that is not from a LangGraph server is refused as such",
         arguments: ["{}", "[]", "<html>", "{\"version\":1}"]
     )
     func notAServer(_ body: String) async {
@@ -137,7 +137,7 @@ struct ReadingTests {
     }
 
     @Test(
-        "A server without the flag is told by its version",
+        "A server without the flag is recognized by its version",
         arguments: [
             ("1.2.22", true), ("1.2.21", false), ("1.3.0", true), ("2.0.0", true), ("1.2.11", false), ("0.9", false),
             ("1.10.0", true),
@@ -153,7 +153,7 @@ struct ReadingTests {
     }
 
     @Test(
-        "A URL is http or https, may have a path, and has no user in it",
+        "A URL is http or https, may have a path, and has no user",
         arguments: [
             ("http://host:2024", "http://host:2024", "host:2024"),
             ("HTTPS://Example.COM/base/", "https://example.com/base", "example.com"),
@@ -179,7 +179,7 @@ struct ReadingTests {
         #expect(error?.message.contains("secret") == false)
     }
 
-    @Test("A text that is no UUID names no thread, and goes into no path")
+    @Test("A text that is not a UUID is not the id of a thread, and becomes part of no path")
     func threadNames() async throws {
         let server = ImitatedServer { _ in ServerReply(["version": "1"]) }
         let backend = try await server.backend()
@@ -194,13 +194,13 @@ struct ReadingTests {
         #expect(server.requests.map(\.path) == ["/info"])
     }
 
-    @Test("What a run's events prove of an answer")
+    @Test("The outcome of an answer that the events of a run prove")
     func verdicts() throws {
         let metadata = try ServerEvent("metadata", "{}", id: nil)
         #expect(AnswerVerdict(metadata) == nil)
         #expect(AnswerVerdict(try ServerEvent("values", "null", id: nil)) == .taken)
         #expect(AnswerVerdict(try ServerEvent("error", "{\"error\":\"UnknownInterruptError\"}", id: nil)) == .refused)
-        // The run began and failed: the answer was taken.
+        // The run began and failed, so the answer was accepted.
         #expect(AnswerVerdict(try ServerEvent("error", "{\"error\":\"ValueError\"}", id: nil)) == .taken)
     }
 }

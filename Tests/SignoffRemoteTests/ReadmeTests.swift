@@ -23,7 +23,7 @@ struct ReadmeTests {
         return lines[(mark + 2)...].prefix { $0 != "```" }.joined(separator: "\n")
     }
 
-    @Test("They run as they are written, with the URL and the id of a server that is there")
+    @Test("The commands run as they are written, with the URL and the id of an existing server")
     func run() async throws {
         let server = try await RealServer()
         let maria = try await server.backend()

@@ -26,7 +26,7 @@ struct RealServerTests {
         [ItemAnswer(item: item, decisions: [.respond(value)])]
     }
 
-    @Test("An answer reaches its question, and the run goes on to its end")
+    @Test("An answer reaches its question, and the run continues to its end")
     func answering() async throws {
         let server = try await RealServer.running()
         let ledger = InMemorySaver()
@@ -53,7 +53,7 @@ struct RealServerTests {
         #expect(detail.state?.next == [])
     }
 
-    @Test("An answer that comes too late never reaches the next question of its task")
+    @Test("A late answer never reaches the next question of its task")
     func tooLate() async throws {
         let server = try await RealServer.running()
         let maria = try await server.backend()
@@ -73,7 +73,7 @@ struct RealServerTests {
     }
 
     @Test(
-        "An answer that is overtaken between its read and its run is refused by the server, and the next question stays open"
+        "The server refuses an answer that another one precedes after its read, and the next question stays open"
     )
     func overtaken() async throws {
         let server = try await RealServer.running()
@@ -91,7 +91,7 @@ struct RealServerTests {
         #expect(error?.code.description == "answer_conflict")
         #expect(try server.paid("overtaken") == ["10 omar"])
         #expect(try await ledger.ledger(after: 0, limit: 9).map { $0.record["outcome"] } == ["sending", "conflict"])
-        // The thread is in status error now, and its question is found and answered all the same.
+        // The thread is in status error now, and its question is still found and answered.
         #expect(try await maria.threads(statuses: [.error]).contains { $0.thread == thread })
         #expect(try await maria.questions(matching: InterruptQuery()).contains { $0.thread == thread })
         let next = try await maria.onlyItem(of: thread)
@@ -101,7 +101,7 @@ struct RealServerTests {
         #expect(try server.paid("overtaken") == ["10 omar", "10 omar", "10000 second"])
     }
 
-    @Test("A thread that was done when our answer came is set right again")
+    @Test("A thread that was finished when the answer came is repaired")
     func mended() async throws {
         let server = try await RealServer.running()
         let omar = try await server.backend("omar")
@@ -122,7 +122,7 @@ struct RealServerTests {
         #expect(try await omar.thread(thread).state?.values.jsonProjection == "omar")
     }
 
-    @Test("A server that compares nothing is said to, and the read before keeps an answer from the next question")
+    @Test("A server that compares nothing is reported, and the preceding read protects the next question")
     func oldServer() async throws {
         let server = try await RealServer.running()
         let maria = try await server.backend(transport: OldServer(try server.transport()))
@@ -139,7 +139,7 @@ struct RealServerTests {
         #expect(try await maria.onlyItem(of: thread).payload["question"] == "refund 10000?")
     }
 
-    @Test("Of eight that answer at once one wins, and no other question is answered")
+    @Test("One of eight concurrent answers is accepted, and no other question is answered")
     func race() async throws {
         let server = try await RealServer.running()
         let reader = try await server.backend()
@@ -163,7 +163,7 @@ struct RealServerTests {
         #expect(try await reader.onlyItem(of: thread).payload["question"] == "refund 10000?")
     }
 
-    @Test("A lost reply is read back, and nothing is sent twice")
+    @Test("A request without a reply is looked up, and nothing is sent twice")
     func lostReply() async throws {
         let server = try await RealServer.running()
         let transport = InterferingTransport(try server.transport()) { request, base in
@@ -214,7 +214,7 @@ struct RealServerTests {
         #expect(try await maria.thread(thread).state?.values.jsonProjection["answer"] == "deep")
     }
 
-    @Test("A failed thread tells why, is retried, and is retried no more once it is done")
+    @Test("A failed thread shows its error, is retried, and is not retried once it is finished")
     func retry() async throws {
         let maria = try await RealServer.running().backend()
         let failed = try await maria.startAndWait("fail_once", "retry-1")
@@ -233,7 +233,7 @@ struct RealServerTests {
         #expect(error?.code.description == "nothing_to_retry")
     }
 
-    @Test("A thread that asks is not retried, and one with a run under way takes no second one")
+    @Test("A thread with a question is not retried, and one with an active run accepts no second one")
     func notRetried() async throws {
         let maria = try await RealServer.running().backend()
         let (thread, _) = try await asked("ask", "retry me?", on: maria)
@@ -253,7 +253,7 @@ struct RealServerTests {
         #expect(try await maria.cancel(slow.id).status == .cancelled)
     }
 
-    @Test("A fork asks again under a new id, and its head is compared before")
+    @Test("A fork asks again under a new id, and its head is compared first")
     func fork() async throws {
         let maria = try await RealServer.running().backend()
         let (thread, item) = try await asked("ask", "fork?", on: maria)
@@ -280,7 +280,7 @@ struct RealServerTests {
         #expect(missing?.code.description == "checkpoint_not_found")
     }
 
-    @Test("The history comes page by page, none twice and none left out")
+    @Test("The history is read page by page, without repetitions and gaps")
     func history() async throws {
         let maria = try await RealServer.running().backend()
         let thread = try await maria.startAndWait("parent", ["topic": "history"]).request.thread
@@ -308,7 +308,7 @@ struct RealServerTests {
         #expect(missing?.code.description == "checkpoint_not_found")
     }
 
-    @Test("Values set from outside make a checkpoint, and nothing runs")
+    @Test("Values set from outside create a checkpoint, and nothing runs")
     func stateEdit() async throws {
         let maria = try await RealServer.running().backend()
         let thread = try await maria.startAndWait("parent", ["topic": "edit"]).request.thread
@@ -323,7 +323,7 @@ struct RealServerTests {
         #expect(try await maria.runs(of: thread).count == 1)
     }
 
-    @Test("The graphs are the workflows, and another one is refused with their names")
+    @Test("The graphs are the workflows, and an unknown one is refused with their names")
     func workflows() async throws {
         let maria = try await RealServer.running().backend()
         #expect(
@@ -339,7 +339,7 @@ struct RealServerTests {
         #expect(error?.message.contains("ask_twice") == true)
     }
 
-    @Test("Changes are told: one at once, and one when a thread begins to ask")
+    @Test("Changes are reported: one at once, and one when a thread begins to ask")
     func changes() async throws {
         let maria = try await RealServer.running().backend()
         var changes = maria.changes().makeAsyncIterator()

@@ -17,13 +17,13 @@ struct Recording {
         exchanges = try #require(JSONValue(parsing: [UInt8](data))["exchanges"]?.arrayValue)
     }
 
-    /// The body of the reply of the exchange with a note.
+    /// The body of the reply of the exchange with this note.
     func body(_ note: String) throws -> JSONValue {
         let exchange = try #require(exchanges.first { $0["note"]?.stringValue == note }, "no exchange \(note)")
         return try #require(exchange["response"]?["body"])
     }
 
-    /// The reply of the exchange with a note.
+    /// The reply of the exchange with this note.
     func reply(_ note: String) throws -> ServerReply {
         let exchange = try #require(exchanges.first { $0["note"]?.stringValue == note }, "no exchange \(note)")
         let response = try #require(exchange["response"])

@@ -6,7 +6,7 @@ import SignoffRemote
 import SignoffTesting
 import Testing
 
-/// The requirements of every backend, on a real server: each with a person of its own, who sees no threads but its own.
+/// The requirements of every backend on a real server. Each requirement has its own user, who sees only their threads.
 @Suite(
     "A server meets",
     .enabled(if: RealServer.python != nil, RealServer.reason),
@@ -31,7 +31,7 @@ struct RequirementTests {
                 let run = try await maria.end(of: try await maria.start("fail_once", input: .string(key), on: thread))
                 try #require(run.status == .error)
             },
-            // The clock of a server goes by itself.
+            // The clock of a server cannot be set.
             advance: { _ in },
             readingOnly: { maria.readingOnly(because: $0) }
         )

@@ -6,14 +6,14 @@ import SignoffRemote
 import SignoffReview
 import Testing
 
-/// A real server that ends and starts again in the middle of what is done.
+/// A real server that ends and starts again during a request.
 @Suite(
-    "A server that starts again",
+    "A server that restarts",
     .enabled(if: RealServer.python != nil, RealServer.reason),
     .timeLimit(.minutes(5))
 )
 struct RestartTests {
-    /// When it happens.
+    /// The moment of the restart.
     enum Stage: String, CaseIterable, Sendable {
         case beforeTheRead, beforeTheRequest, afterTheRequest, whileTheRunIsFollowed
     }
@@ -65,10 +65,10 @@ struct RestartTests {
             try await server.start()
             #expect(try server.paid("restart") == [])
             #expect(try await reader.onlyItem(of: thread).payload["question"] == "refund 10?")
-            // Sent anew by a person, it goes through.
+            // An operator sends the answer again, and it is accepted.
             _ = try await reader.end(of: try await reader.answer([answer], token: "token-2"))
         case .afterTheRequest, .whileTheRunIsFollowed:
-            // The server carries out after its start what it had taken: the run is found, or is known to be.
+            // After its restart, the server executes the accepted run: the run is found, or its outcome is known.
             if case .failure(let error) = outcome { #expect(error.isOutcomeUnknown, "\(error)") }
         }
         try await settle(thread, on: reader)
@@ -79,7 +79,7 @@ struct RestartTests {
         #expect(outcomes.count == (stage == .beforeTheRead ? 0 : 2))
     }
 
-    /// Waits until no run of a thread is under way.
+    /// Waits until no run of a thread is active.
     private func settle(_ thread: ThreadID, on backend: LangGraphBackend) async throws {
         for run in try await backend.runs(of: thread) where run.isActive { _ = try await backend.end(of: run) }
     }

@@ -3,7 +3,7 @@ import ProcessSupport
 import SignoffCheckpoint
 import Testing
 
-/// A server that speaks TLS alone, with a certificate of an authority of these tests, and says what a LangGraph server says of itself.
+/// A server that speaks TLS only, with a certificate of a test authority, and replies like a LangGraph server.
 private final class SecureServer {
     static let openssl = "/usr/bin/openssl"
     static var isThere: Bool { access(openssl, X_OK) == 0 }
@@ -49,7 +49,7 @@ private final class SecureServer {
 
 @Suite("A server behind TLS", .enabled(if: SecureServer.isThere, "there is no openssl"), .timeLimit(.minutes(1)))
 struct SecureConnectionTests {
-    @Test("An authority of one's own is trusted where it is named, and nowhere else")
+    @Test("A private authority is trusted only where it is configured")
     func authority() async throws {
         let server = try await SecureServer()
         let trusted = try await server.info(["SSL_CERT_FILE": server.folder.file("ca.pem")])
@@ -62,7 +62,7 @@ struct SecureConnectionTests {
         #expect(unknown.output.isEmpty)
     }
 
-    @Test("A certificate for another name is none")
+    @Test("A certificate for another name is refused")
     func name() async throws {
         let server = try await SecureServer()
         let other = try await server.info(at: "127.0.0.2", ["SSL_CERT_FILE": server.folder.file("ca.pem")])
@@ -70,7 +70,7 @@ struct SecureConnectionTests {
         #expect(other.errors.contains("[server_unreachable]"))
     }
 
-    @Test("A server that asks for a certificate gets the one that is named")
+    @Test("A server that asks for a certificate gets the configured one")
     func clientCertificate() async throws {
         let server = try await SecureServer(asksForCertificate: true)
         let authority = ["SSL_CERT_FILE": server.folder.file("ca.pem")]
@@ -96,7 +96,7 @@ struct ProxyTests {
         try await ServerCommand.run(["info", "--json", "--server", url], in: folder, environment: environment)
     }
 
-    @Test("The proxy carries the request, and not where the environment exempts the server")
+    @Test("The proxy receives the request, unless the environment exempts the server")
     func http() async throws {
         let proxy = try SocketServer { connection, _, server in
             server.note(connection.request())

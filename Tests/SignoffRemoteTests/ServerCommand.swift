@@ -2,18 +2,18 @@ import ProcessSupport
 import SignoffCheckpoint
 import Testing
 
-/// One run of the built program on a server, with what it printed and how it ended.
+/// One run of the built program on a server, with its output and exit code.
 struct ServerCommand {
     let output: String
     let errors: String
     let exitCode: Int32?
 
-    /// The JSON that was printed.
+    /// The JSON on standard output.
     var json: JSONValue {
         get throws { try JSONValue(parsing: output) }
     }
 
-    /// The JSON of the last line that was printed.
+    /// The JSON of the last line of standard output.
     var lastLine: JSONValue {
         get throws { try JSONValue(parsing: output.split(separator: "\n").last.map(String.init) ?? "") }
     }
@@ -27,7 +27,7 @@ struct ServerCommand {
         try await run("\(binaries)/signoff", arguments, in: folder, environment: environment)
     }
 
-    /// Runs lines of a shell that finds `signoff`, and stops at the first command that fails.
+    /// Runs shell lines with `signoff` in the path, and stops at the first command that fails.
     static func shell(_ script: String, in folder: WorkFolder) async throws -> ServerCommand {
         let path = ["PATH": "\(binaries):/usr/bin:/bin"]
         return try await run("/bin/bash", ["-euo", "pipefail", "-c", script], in: folder, environment: path)
@@ -50,7 +50,7 @@ struct ServerCommand {
             "TERM": "dumb",
         ]
         variables.merge(environment) { _, given in given }
-        // Appended to by this process alone.
+        // Only this process appends.
         let errors = "errors-\(UInt64.random(in: 0...(.max)))"
         let child = try ChildProcess(program, arguments, environment: variables, errors: folder.file(errors))
         child.closeInput()

@@ -29,7 +29,7 @@ struct ServerCommandTests {
         )
     }
 
-    @Test("A graph is run, its question listed, read and answered, and the decision is on record")
+    @Test("A graph is run, its question listed, read and answered, and the decision is recorded")
     func journey() async throws {
         let server = try await RealServer.running()
         let run = try await signoff(["run", "ask", "--input", #"{"question":"pay 10?"}"#, "--json"], on: server)
@@ -71,7 +71,7 @@ struct ServerCommandTests {
     }
 
     @Test(
-        "Of eight processes that answer at once one ends with 0, all others with 3, and no other question is answered"
+        "Of eight processes that answer at once one ends with 0, the others with 3, and no other question is answered"
     )
     func race() async throws {
         let server = try await RealServer.running()
@@ -93,7 +93,7 @@ struct ServerCommandTests {
         #expect(ledger.exitCode == 0, "\(ledger.errors)")
     }
 
-    @Test("Of a question that a called task asks it is said that others may follow")
+    @Test("A question of a called task has the note that others may follow")
     func othersMayFollow() async throws {
         let server = try await RealServer.running()
         for (graph, follows) in [("ask_twice", true), ("ask", false)] {
@@ -106,7 +106,7 @@ struct ServerCommandTests {
 
     @Test("A failed run ends with its error, and is retried to its end")
     func failure() async throws {
-        // Whoever retries all failed threads retries those of other tests as well: these are of a person of its own.
+        // Retrying all failed threads would include those of other tests, so these belong to a separate user.
         let server = try await RealServer.withPeople()
         let key = ["SIGNOFF_API_KEY": "key-of-\(UInt64.random(in: 0...(.max)))"]
         let run = try await signoff(
@@ -138,7 +138,7 @@ struct ServerCommandTests {
         #expect(unknown.errors.contains("[run_not_found]"))
     }
 
-    @Test("An end of the ledger that was cut off is noticed, and so is a ledger that is gone")
+    @Test("A ledger that was cut off at its end is detected, and so is a missing one")
     func cutLedger() async throws {
         let server = try await RealServer.running()
         for number in 1...2 {
@@ -149,7 +149,7 @@ struct ServerCommandTests {
         }
         let whole = try await signoff(["ledger", "verify"], on: server)
         #expect(whole.exitCode == 0, "\(whole.errors)")
-        #expect(whole.output.contains("4 decisions") || whole.output.contains("the chain holds"))
+        #expect(whole.output.contains("4 decisions") || whole.output.contains("the hash chain is intact"))
         let info = try await signoff(["info", "--json"], on: server)
         let path = try #require(try info.json["paths"]?.arrayValue?.first?["path"]?.stringValue)
         let name = String(path.dropFirst(folder.path.count + 1))
@@ -164,7 +164,7 @@ struct ServerCommandTests {
         #expect(gone.errors.contains("[ledger_broken]"), "\(gone.errors)")
     }
 
-    @Test("The graph of a thread is drawn as the server knows it, with what has become of its nodes")
+    @Test("The graph of a thread is drawn as the server knows it, with the status of its nodes")
     func graph() async throws {
         let maria = try await RealServer.running().backend()
         let thread = try await maria.startAndWait("parallel", [:]).request.thread
@@ -175,7 +175,7 @@ struct ServerCommandTests {
         #expect(graph.standings == ["ask_left": .waiting, "ask_right": .waiting])
     }
 
-    @Test("What runs on the server is told, and its graphs are listed")
+    @Test("The versions of the server are printed, and its graphs are listed")
     func information() async throws {
         let server = try await RealServer.running()
         let info = try await signoff(["info", "--json"], on: server)
@@ -196,7 +196,7 @@ struct ServerCommandTests {
     }
 }
 
-@Suite("Commands and the place they work with", .timeLimit(.minutes(5)))
+@Suite("Commands and the place they use", .timeLimit(.minutes(5)))
 struct PlaceChoiceTests {
     private let folder: WorkFolder
 
@@ -216,7 +216,7 @@ struct PlaceChoiceTests {
         return try await ServerCommand.run(["inbox"] + arguments, in: folder, environment: environment)
     }
 
-    /// Nobody listens there.
+    /// No server listens at this address.
     private let nowhere = "http://127.0.0.1:9"
 
     @Test("A server that cannot be reached ends the command with 5 and prints nothing, and never shows the key")
@@ -228,7 +228,7 @@ struct PlaceChoiceTests {
         #expect(!run.errors.contains("the-secret-key"))
     }
 
-    @Test("Two places in one place are refused")
+    @Test("Two places from one source are refused")
     func twoPlaces() async throws {
         let line = try await inbox(["--server", nowhere, "--db", "x.sqlite"])
         #expect(line.exitCode == 2)
@@ -244,7 +244,7 @@ struct PlaceChoiceTests {
         #expect(profile.errors.contains("[configuration]"))
     }
 
-    @Test("The command line counts before the profile, and the profile before the environment")
+    @Test("The command line precedes the profile, and the profile precedes the environment")
     func precedence() async throws {
         let both = ["SIGNOFF_SERVER": nowhere]
         let line = try await inbox(["--db", "missing.sqlite"], environment: both)
@@ -261,7 +261,7 @@ struct PlaceChoiceTests {
         #expect(try await inbox(environment: both).errors.contains("[server_unreachable]"))
     }
 
-    @Test("A profile whose variable of the key is unset is refused by its name, and only where its server counts")
+    @Test("A profile whose key variable is unset is refused by name, and only when its server is used")
     func keyVariable() async throws {
         let configuration = "[profiles.s]\nserver = \"\(nowhere)\"\napi_key_env = \"TEAM_KEY\"\n"
         let unset = try await inbox(["--profile", "s"], configuration: configuration)
@@ -276,7 +276,7 @@ struct PlaceChoiceTests {
     }
 
     @Test(
-        "What a server does not have is refused with the reason, before anything is sent",
+        "An operation that a server does not support is refused with the reason, before a request",
         arguments: [
             ["worker"], ["vacuum"], ["note", "--item", "x"], ["export", "--thread", "x"],
         ]
@@ -288,7 +288,7 @@ struct PlaceChoiceTests {
         #expect(run.output.isEmpty)
     }
 
-    @Test("A URL with a user in it is refused and not shown")
+    @Test("A URL with a user is refused and not shown")
     func userInformation() async throws {
         let run = try await inbox(["--server", "http://maria:the-secret-key@127.0.0.1:9"])
         #expect(run.exitCode == 2)

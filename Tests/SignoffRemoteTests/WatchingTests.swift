@@ -6,11 +6,11 @@ import SignoffTesting
 import Synchronization
 import Testing
 
-@Suite("A server that is watched", .timeLimit(.minutes(1)))
+@Suite("Polling a server", .timeLimit(.minutes(1)))
 struct WatchingTests {
     private let server = CrowdedServer(asking: 30)
 
-    /// Waits until something holds.
+    /// Waits until a condition holds.
     private func until(_ what: Comment, _ holds: () async throws -> Bool) async throws {
         let end = ContinuousClock.now + .seconds(20)
         while ContinuousClock.now < end {
@@ -20,7 +20,7 @@ struct WatchingTests {
         Issue.record(what)
     }
 
-    @Test("Looks tell other lists, a server that goes away and one that comes back, each once")
+    @Test("Polls report other lists and changes of the connection, each once")
     func looks() {
         var looks = ServerLooks()
         let (first, second): ([JSONValue], [JSONValue]) = (["a"], ["b"])
@@ -28,14 +28,14 @@ struct WatchingTests {
         #expect(told == [false, false, true, true, false, true, false])
     }
 
-    @Test("A server that was away from the beginning is told to be back")
+    @Test("A server that was disconnected from the beginning is reported as connected")
     func awayAtFirst() {
         var looks = ServerLooks()
         let told = [nil, ["a"]].map { (rows: [JSONValue]?) in looks.isChange(rows) }
         #expect(told == [true, true])
     }
 
-    @Test("At rest a server is looked at once a second, then less often, and after a change at once more often")
+    @Test("An unchanged server is polled once a second, then less often, and more often again after a change")
     func pauses() {
         var looks = ServerLooks()
         _ = looks.isChange(["a"])
@@ -48,7 +48,7 @@ struct WatchingTests {
         #expect(looks.pause == .seconds(8))
     }
 
-    @Test("A minute at rest costs at most three requests a second, and no more than a look each")
+    @Test("A minute without changes takes at most three requests a second, and one for each poll")
     func rest() async throws {
         let elapsed = Mutex(Duration.zero)
         let minute = Gate()
@@ -69,7 +69,7 @@ struct WatchingTests {
         withExtendedLifetime(changes) {}
     }
 
-    @Test("The inbox costs its lists, and a read of each thread that changed since it was read")
+    @Test("The inbox takes its lists, and a read of each thread that changed since its last read")
     func inbox() async throws {
         let backend = try await server.backend()
         _ = server.takeCounts()
@@ -86,7 +86,7 @@ struct WatchingTests {
         #expect(server.takeCounts() == ["search": 2, "state": 1])
     }
 
-    @Test("A reading of all questions hands out the first before it has read the rest, and each once")
+    @Test("A reading of all questions returns the first before it has read the rest, and each once")
     func pages() async throws {
         let server = CrowdedServer(asking: 1_200)
         let backend = try await server.backend()
@@ -103,7 +103,7 @@ struct WatchingTests {
         #expect(server.takeCounts() == ["search": 3], "nothing that did not change is read again")
     }
 
-    @Test("A list of threads reads runs of busy ones alone, and the error of a failed one once")
+    @Test("A list of threads reads the runs of busy ones only, and the error of a failed one once")
     func threads() async throws {
         let backend = try await server.backend()
         server.change(1, to: "busy")
@@ -117,7 +117,7 @@ struct WatchingTests {
         #expect(server.takeCounts() == ["search": 1])
     }
 
-    @Test("A cursor that stands on many rows sends nothing for their events; one request tells which of them are busy")
+    @Test("Moving over many rows sends no request for their events; one request finds the busy threads")
     func rows() async throws {
         let backend = try await server.backend()
         _ = server.takeCounts()
@@ -128,7 +128,7 @@ struct WatchingTests {
         #expect(server.takeCounts().isEmpty)
     }
 
-    @Test("The runs of a busy thread in view are followed, and their events are told as changes, numbered in order")
+    @Test("The runs of a busy visible thread are followed, and their events are reported as numbered changes")
     func following() async throws {
         server.stream([
             try ServerEvent("custom", #"{"tick":1}"#, id: "1-0"), try ServerEvent("custom", #"{"tick":2}"#, id: "2-0"),
@@ -148,7 +148,7 @@ struct WatchingTests {
         withExtendedLifetime(changes) {}
     }
 
-    @Test("A thread that nobody looks at is not followed, however busy it is")
+    @Test("A thread that is not watched is not followed, even if it is busy")
     func notFollowed() async throws {
         server.stream([try ServerEvent("custom", "1", id: "1-0")])
         server.change(7, to: "busy")
@@ -160,7 +160,7 @@ struct WatchingTests {
         withExtendedLifetime(changes) {}
     }
 
-    @Test("What stands in the lists is told by the last look while changes are read; a server that is away is an error")
+    @Test("The mark of the lists is that of the last poll while changes are read; a disconnected server is an error")
     func standing() async throws {
         let backend = try await server.backend()
         let before = try await backend.standing()

@@ -65,7 +65,7 @@ enum TextFile {
 
     /// Replaces the file at `path` by `text`, whole or not at all, and durably.
     ///
-    /// - Throws: ``BuiltinWorkflowError`` `file_not_writable`. The file is then as it was.
+    /// - Throws: ``BuiltinWorkflowError`` `file_not_writable`. The file is then unchanged.
     static func replace(_ path: String, with text: String) throws {
         var status = stat()
         let mode = stat(path, &status) == 0 ? status.st_mode & 0o777 : 0o644

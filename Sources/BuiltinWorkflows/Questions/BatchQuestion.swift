@@ -2,7 +2,7 @@ import SignoffCheckpoint
 
 /// A question about one or more actions, in the form of the human-in-the-loop middleware.
 struct BatchQuestion: Encodable {
-    /// One action and what may be decided about it.
+    /// One action and its allowed decisions.
     struct Action {
         var name: String
         var arguments: JSONValue
@@ -70,7 +70,7 @@ enum BatchDecision: Equatable {
 
     /// Reads the answer to a question.
     ///
-    /// Answers also come from other programs, so nothing is taken for granted.
+    /// Answers also come from other programs, so every part is checked.
     ///
     /// - Returns: One decision for each action.
     /// - Throws: ``Problem``.

@@ -8,7 +8,7 @@ struct CommaSeparatedTable: Hashable, Sendable {
     struct Record: Hashable, Sendable {
         /// The line of its first character, from 1.
         var line: Int
-        /// Its fields.
+        /// The fields.
         var fields: [String]
     }
 
@@ -19,7 +19,7 @@ struct CommaSeparatedTable: Hashable, Sendable {
         let text: String
     }
 
-    /// The records, in order; empty lines are none.
+    /// The records, in order, without empty lines.
     private(set) var records: [Record] = []
 
     /// Reads a table.

@@ -1,13 +1,13 @@
 /// One line of the table of requests.
 struct RefundRequest: Hashable, Sendable, Codable {
-    /// The columns, in the order they are written in.
+    /// The columns, in the order of the written table.
     static let columns = ["id", "customer", "amount", "currency", "reason"]
 
     /// The line of the table, from 1.
     var line: Int
     var id: String
     var customer: String
-    /// The amount as it is written.
+    /// The amount as text.
     var amount: String
     var currency: String
     var reason: String
@@ -68,7 +68,7 @@ extension RefundRequest {
             throw invalid(path, [LineProblem(line: header.line, text: text)])
         }
         if let twice = columns.first(where: { name in header.fields.count { $0 == name } > 1 }) {
-            throw invalid(path, [LineProblem(line: header.line, column: twice, text: "is there twice")])
+            throw invalid(path, [LineProblem(line: header.line, column: twice, text: "occurs twice")])
         }
         let known = places.compactMap { $0 }
         var requests: [RefundRequest] = []

@@ -16,7 +16,7 @@ package struct RefundsInput: Hashable, Sendable, Codable {
         self.limit = limit
     }
 
-    /// The limit as an amount; `nil` when it is none.
+    /// The limit as an amount; `nil` for an invalid one.
     var limitAmount: Amount? {
         switch limit {
         case .string(let text): Amount(text)

@@ -20,7 +20,7 @@ package struct RefundsResult: Hashable, Sendable, Codable {
     package var edited: Int
     /// The requests the operator rejected, in the order of the table.
     package var rejected: [Rejection]
-    /// The sum of what was approved, for each currency.
+    /// The sum of the approved amounts, for each currency.
     package var totals: JSONValue
     /// The absolute path of the table of approved refunds.
     package var output: String

@@ -100,7 +100,9 @@ extension BuiltinWorkflow {
         case reject(reason: String?)
     }
 
-    /// Asks about all requests at once until there is an answer that can be followed; asks nothing when there are none.
+    /// Asks about all requests at once until the answer is valid.
+    ///
+    /// Without requests, asks nothing.
     private static func decisions(
         about requests: [RefundRequest],
         limit: Amount,

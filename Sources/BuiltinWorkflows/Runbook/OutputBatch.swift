@@ -21,7 +21,7 @@ struct OutputBatches: Sendable {
         var lines = 1_000
         /// The number of bytes in all batches, after which only the last lines of each are shown.
         var total = 4 << 20
-        /// The number of lines in a batch from then on.
+        /// The number of lines in a batch after that.
         var linesBeyond = 20
     }
 
@@ -58,7 +58,7 @@ struct OutputBatches: Sendable {
         taken = max(taken, limits.total)
     }
 
-    /// Returns the oldest lines that wait, as many as a batch holds; `nil` when none wait.
+    /// Returns the oldest waiting lines, up to the size of a batch; `nil` for none.
     mutating func next() -> OutputBatch? {
         if isBeyondTotal { leaveOut() }
         guard !waiting.lines.isEmpty else { return nil }

@@ -65,7 +65,7 @@ final class OutputCollector: Sendable {
         demand.finish()
     }
 
-    /// Returns the lines since the batch before; `nil` when there are none.
+    /// Returns the lines since the previous batch; `nil` for none.
     func next() -> OutputBatch? {
         let (batch, waiting) = state.withLock { state in
             let batch = state.batches.next()

@@ -4,7 +4,7 @@ import SignoffCheckpoint
 struct Runbook: Hashable, Sendable, Codable {
     /// One block.
     struct Step: Hashable, Sendable, Codable {
-        /// Its name, unique in the runbook.
+        /// The name, unique in the runbook.
         var name: String
         /// The prose above it.
         var description: String
@@ -16,18 +16,20 @@ struct Runbook: Hashable, Sendable, Codable {
         var timeout: Int64?
         /// Whether the operator is asked first.
         var isConfirmed: Bool
-        /// What happens when the command fails; `nil` for the default of ``failureRule``.
+        /// The rule for a failed command; `nil` for the default of ``failureRule``.
         var onFailure: FailureRule?
         /// The line of its opening fence, from 1.
         var line: Int
 
-        /// What happens when the command fails: a step that is asked about before it runs is asked about again.
+        /// The rule for a failed command.
+        ///
+        /// A step that is confirmed before it runs is asked about again by default.
         var failureRule: FailureRule { onFailure ?? (isConfirmed ? .ask : .fail) }
     }
 
-    /// What happens when the command of a step fails.
+    /// The rule for a failed command of a step.
     enum FailureRule: String, Hashable, Sendable, Codable {
-        /// The operator is asked whether to run it again, as it stands or edited, to skip the step or to stop.
+        /// The operator is asked whether to run it again, unchanged or edited, to skip the step or to stop.
         case ask
         /// The run fails.
         case fail
@@ -41,7 +43,7 @@ struct Runbook: Hashable, Sendable, Codable {
     var steps: [Step]
 }
 
-/// A length of time as it is written in a runbook: `250ms`, `30s`, `5m` or `2h`.
+/// A duration in a runbook: `250ms`, `30s`, `5m` or `2h`.
 enum StepTimeout {
     static let schema: JSONValue = ["type": ["string", "null"], "pattern": "^[1-9][0-9]{0,7}(ms|s|m|h)$"]
     private static let units: [(suffix: String, milliseconds: Int64)] = [

@@ -1,4 +1,4 @@
-/// The runbook to run: `{"path": "runbook.md"}`, or the path alone.
+/// The runbook to run: `{"path": "runbook.md"}`, or only the path.
 package struct RunbookInput: Hashable, Sendable, Codable {
     /// The path of the Markdown file, absolute or relative to the working folder of the worker.
     package var path: String

@@ -29,9 +29,9 @@ package struct RunbookResult: Hashable, Sendable, Codable {
 package struct StepResult: Hashable, Sendable, Codable {
     /// The treatment of a step.
     package enum Status: String, Hashable, Sendable, Codable {
-        /// Its command ran and succeeded.
+        /// The command ran and succeeded.
         case ran
-        /// The operator answered in its place.
+        /// The operator answered instead of the command.
         case answered
         /// The operator skipped it after a run of unknown end.
         case skipped
@@ -57,7 +57,7 @@ package struct StepResult: Hashable, Sendable, Codable {
     package var missingBytes: Int?
     /// The duration of the command in milliseconds.
     package var milliseconds: Int64?
-    /// The operator's answer in its place.
+    /// The operator's answer instead of the command.
     package var message: String?
 
     private enum CodingKeys: String, CodingKey {

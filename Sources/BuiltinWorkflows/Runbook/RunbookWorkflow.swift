@@ -10,9 +10,10 @@ extension BuiltinWorkflow {
     /// - *respond* skips the step and records the message as its outcome;
     /// - *reject* ends the runbook, with the reason and the names of the steps that were not run as its result.
     ///
-    /// A command that fails is asked about again, with its last lines: *approve* runs it again, *edit* runs what the operator made of it, *respond* skips the
-    /// step, *reject* ends the runbook. A step with `confirm=no` or `on_failure=fail` fails the run instead; a retry runs that step again and none before it. A
-    /// step that was running when the process died is never run again unasked: see ``StepRunner``.
+    /// The workflow asks again about a command that fails, with its last lines: *approve* runs it again, *edit* runs
+    /// the operator's version, *respond* skips the step, *reject* ends the runbook. A step with `confirm=no` or
+    /// `on_failure=fail` fails the run instead; a retry runs that step again and none before it. A step that was
+    /// running when the process died is never run again without a question: see ``StepRunner``.
     ///
     /// - Parameter shell: What runs the commands.
     /// - Returns: The workflow.

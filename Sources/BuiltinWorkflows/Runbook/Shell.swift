@@ -48,7 +48,7 @@ package struct Shell: Sendable {
     /// - Parameters:
     ///   - time: Where durations are measured.
     ///   - clock: What timeouts are measured by.
-    ///   - grace: How long a command that was asked to end may take to do so before it is killed.
+    ///   - grace: The time that a command gets to end before it is killed.
     package init(time: TimeSource, clock: any Clock<Duration>, grace: Grace = Grace()) {
         self.init(time: time, clock: clock, grace: grace, limits: OutputBatches.Limits())
     }
@@ -175,7 +175,9 @@ package struct Shell: Sendable {
         }.value
     }
 
-    /// Whether a child process has ended; true as well when there is none of that number.
+    /// Whether a child process has ended.
+    ///
+    /// Also true for an unknown process number.
     private static func hasEnded(_ process: pid_t) -> Bool {
         var status = siginfo_t()
         let answer = waitid(P_PID, id_t(process), &status, WEXITED | WNOHANG | WNOWAIT)

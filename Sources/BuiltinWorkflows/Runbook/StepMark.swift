@@ -1,4 +1,4 @@
-/// That a step was begun, and by which execution of the workflow.
+/// The record that a step was begun, with the execution of the workflow.
 struct StepBegin: Hashable, Sendable, Codable {
     /// The step.
     var step: String
@@ -9,9 +9,9 @@ struct StepBegin: Hashable, Sendable, Codable {
 /// The unsuccessful end of a run of a step.
 struct StepEnd: Hashable, Sendable, Codable {
     enum Outcome: String, Hashable, Sendable, Codable {
-        /// Its command failed.
+        /// The command failed.
         case failed
-        /// The process that ran it died or was stopped: it may have run, as a whole or in part.
+        /// The process that ran it died or was stopped: the command may have run completely, partly or not at all.
         case unknown
     }
 

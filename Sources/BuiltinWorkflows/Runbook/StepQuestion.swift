@@ -37,7 +37,7 @@ struct StepQuestion: Hashable, Sendable, Codable {
     ///   - failure: The failure of the command that ran last; `nil` before the first run.
     ///   - flow: The scope that asks.
     /// - Returns: The decision.
-    /// - Throws: What ``WorkflowScope/interrupt(_:)`` throws where no answer is stored.
+    /// - Throws: The error of ``WorkflowScope/interrupt(_:)`` if no answer is stored.
     func ask(after failure: StepFailure? = nil, _ flow: WorkflowScope) async throws -> Decision {
         var question = payload(after: failure)
         while true {

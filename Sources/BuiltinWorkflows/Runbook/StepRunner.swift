@@ -3,7 +3,7 @@ import SignoffCheckpoint
 
 /// Runs the command of a step, and never twice without having been asked to.
 ///
-/// Before a command is run, the execution that is about to do so is stored (`begin_step`). When the task is run again it finds that mark:
+/// Before a command runs, its execution is stored (`begin_step`). When the task runs again, it finds that mark:
 /// - with an end stored beside it (`end_step`, stored when a command fails), the operator is asked about the failure, or has asked for a retry where the failure
 ///   failed the run;
 /// - without one, the process died or was stopped while the command ran or right after it. It may have run: the operator is asked whether to run it

@@ -1,11 +1,13 @@
-/// Puts lines together from the pieces they are read in.
+/// Assembles lines from the pieces in which they are read.
 struct LineReader {
-    /// The longest line kept, in bytes: 1 MiB; what is beyond is dropped.
+    /// The greatest length of a line, in bytes: 1 MiB.
+    ///
+    /// Further bytes are dropped.
     static let limit = 1 << 20
 
     private var rest: [UInt8] = []
 
-    /// The lines that `bytes` complete.
+    /// Returns the lines that `bytes` complete.
     mutating func take(_ bytes: some Sequence<UInt8>) -> [String] {
         var lines: [String] = []
         for byte in bytes {
@@ -18,7 +20,7 @@ struct LineReader {
         return lines
     }
 
-    /// The line that has begun when the input ends; none when there is nothing in it.
+    /// Returns the unfinished line at the end of the input; empty when there is none.
     mutating func finish() -> [String] { rest.isEmpty ? [] : [takeRest()] }
 
     private mutating func takeRest() -> String {

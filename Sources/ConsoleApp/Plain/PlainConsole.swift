@@ -6,10 +6,9 @@ import SignoffCheckpoint
 import SignoffOperator
 import TerminalNcurses
 
-/// The console as lines: for screen readers, terminals that cannot move their cursor, and pipes.
+/// The console as lines, for screen readers, terminals that cannot move the cursor, and pipes.
 ///
-/// It prints below what is there and never over it, and reads whole lines. Keys, commands and guards are those of the
-/// full screen.
+/// The console prints new lines only and reads whole lines. Keys, commands and guards are those of the full screen.
 @MainActor
 final class PlainConsole: ConsoleTerminal {
     let events: AsyncStream<TerminalEvent>
@@ -26,17 +25,17 @@ final class PlainConsole: ConsoleTerminal {
     private var isAtEnd = false
     private var feeding: Task<Void, Never>?
 
-    /// The least time between two lines of a script: longer than every guard, as a person reading would be.
+    /// The least time between two lines of a script, longer than every guard.
     private static let pace = Duration.milliseconds(900)
 
-    /// The longest wait for the outcome of a script's last line.
+    /// The longest wait for the outcome of the last line of a script.
     private static let patience = Duration.seconds(5)
 
-    /// Begins to read lines.
+    /// Starts to read lines.
     ///
     /// - Parameters:
-    ///   - reason: What turned plain mode on, for the first line.
-    ///   - now: The clock the guards go by.
+    ///   - reason: The setting that turned plain mode on, for the first line.
+    ///   - now: The clock of the guards.
     init(because reason: String, now: @escaping () -> Timestamp) {
         (events, push) = AsyncStream.makeStream(of: TerminalEvent.self)
         isInteractive = isatty(STDIN_FILENO) == 1
@@ -49,28 +48,28 @@ final class PlainConsole: ConsoleTerminal {
             input.resume()
             self.input = input
         } else {
-            // A file, or /dev/null: it has all it will ever have, and nothing tells when it can be read. 64 MiB are enough.
+            // A file or /dev/null is complete and never signals that it is readable. 64 MiB are enough.
             for _ in 0..<1024 where !isAtEnd { read() }
             isAtEnd = true
         }
         feeding = Task { await feed() }
     }
 
-    /// The width of the terminal that shows the output; `nil` where the output is not a terminal.
+    /// The width of the terminal, in columns; `nil` when the output is not a terminal.
     private static var terminalColumns: Int? {
         var size = winsize()
         guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
         return Int(size.ws_col)
     }
 
-    /// Whether more may come from a descriptor, and something tells when.
+    /// Whether a descriptor may receive more data and can be waited for.
     private static func isWaitedFor(_ descriptor: Int32) -> Bool {
         var status = stat()
         guard fstat(descriptor, &status) == 0 else { return false }
         return [S_IFIFO, S_IFSOCK].contains(status.st_mode & S_IFMT) || isatty(descriptor) == 1
     }
 
-    /// Ends reading.
+    /// Stops reading.
     func stop() {
         input?.cancel()
         input = nil
@@ -82,7 +81,7 @@ final class PlainConsole: ConsoleTerminal {
 
     func present(_ state: ConsoleState, theme: ResolvedTheme) {
         self.state = state
-        // Nobody reads any more: going on would be work for nobody.
+        // The reader of the output has closed it, so the console ends.
         if !Self.write(transcript.lines(for: state)) { push.yield(.endOfInput) }
     }
 
@@ -90,7 +89,7 @@ final class PlainConsole: ConsoleTerminal {
 
     func redraw() {}
 
-    /// What arrives is printed as it comes.
+    /// Notifications are not shown, because arrivals are printed as lines.
     func notify(_ text: String, by sequence: NotificationSettings.Sequence) {}
 
     func ringBell() {}
@@ -103,7 +102,10 @@ final class PlainConsole: ConsoleTerminal {
 
     func runProgram(_ arguments: [String]) async throws -> Int32 {
         guard isInteractive else {
-            throw OperationError(.terminal, "an editor needs a terminal, and the input is none; type the value instead")
+            throw OperationError(
+                .terminal,
+                "an editor needs a terminal, and the input is not one; type the value instead"
+            )
         }
         input?.suspend()
         defer { input?.resume() }
@@ -113,9 +115,9 @@ final class PlainConsole: ConsoleTerminal {
         }
     }
 
-    /// Prints lines; what cannot be drawn has become words before it gets here.
+    /// Prints lines that contain drawable characters only.
     ///
-    /// - Returns: Whether all of it was taken.
+    /// - Returns: Whether all lines were written.
     @discardableResult
     private static func write(_ lines: [String]) -> Bool {
         guard !lines.isEmpty else { return true }
@@ -134,14 +136,15 @@ final class PlainConsole: ConsoleTerminal {
 
     // MARK: Reading
 
-    /// Reads all there is.
+    /// Reads all available bytes.
     ///
-    /// A writer that goes away right behind its last line is told of once, together with that line: its end is read here or never.
+    /// A writer that closes right after its last line is signaled once, together with that line, so the end is read
+    /// here too.
     private func read() {
         repeat { readOnce() } while !isAtEnd && Self.isReadable(STDIN_FILENO)
     }
 
-    /// Whether a descriptor has something to read, its end included.
+    /// Whether a descriptor is readable or at its end.
     private static func isReadable(_ descriptor: Int32) -> Bool {
         var request = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
         return poll(&request, 1, 0) == 1 && request.revents & Int16(POLLIN | POLLHUP) != 0
@@ -159,10 +162,10 @@ final class PlainConsole: ConsoleTerminal {
         isAtEnd = true
     }
 
-    /// Hands lines over one at a time, each when what the one before set off has been printed.
+    /// Passes lines to the console one at a time, each after the effects of the previous line were printed.
     ///
-    /// Lines of a script come all at once. They wait until the console is quiet, so that no guard is passed by and none is
-    /// tripped; what a person types is handed over as it comes, and judged by when it came.
+    /// The lines of a script arrive together. They wait until the console is quiet, so that the guards neither miss nor
+    /// refuse a line. A line that an operator types is passed at once and judged by its time.
     private func feed() async {
         var handedOver = ContinuousClock.now
         while !Task.isCancelled {
@@ -171,7 +174,7 @@ final class PlainConsole: ConsoleTerminal {
             if !isInteractive {
                 let quiet = ContinuousClock.now - handedOver
                 guard quiet >= Self.pace else { continue }
-                // At the end of a script what is not settled by then is left as it is.
+                // At the end of a script, the console stops waiting after this time.
                 let isOver = waiting.isEmpty && isAtEnd && quiet >= Self.patience
                 guard isOver || state.isSettled(at: now()) else { continue }
             }

@@ -1,15 +1,15 @@
 import SignoffOperator
 
-/// Whether the console is lines or a screen, and what decided it.
+/// Whether the console prints lines or draws a screen, with the setting that decided it.
 package enum PlainMode: Equatable, Sendable {
     /// The full screen.
     case off
-    /// Lines; what turned it on, such as `--plain`.
+    /// Lines, with the setting that turned them on, such as `--plain`.
     case on(because: String)
 
-    /// Decides: the flag, else `$SIGNOFF_PLAIN` (`1` or `0`), else `plain` of the configuration.
+    /// Decides by precedence: the flag, else `$SIGNOFF_PLAIN` (`1` or `0`), else `plain` of the configuration.
     ///
-    /// - Throws: `usage` for a value of the variable that is neither.
+    /// - Throws: `usage` for another value of the variable.
     package init(flag: Bool?, variable: String?, configured: Bool?) throws {
         switch (flag, variable) {
         case (true?, _): self = .on(because: "--plain")

@@ -1,9 +1,9 @@
 import CellGrid
 import SignoffCheckpoint
 
-/// Lifting a lock for a time, and putting it back.
+/// Unlocks the console for a time, and locks it again.
 extension ConsoleState {
-    /// `:unlock [time]`: lifts a lock for a time.
+    /// `:unlock [time]`: unlocks the console for a time.
     mutating func unlock(_ argument: String?) -> [ConsoleEffect] {
         switch backend.unlock(argument, at: now) {
         case .nothing: return []
@@ -17,13 +17,13 @@ extension ConsoleState {
         }
     }
 
-    /// `:lock`: puts the lock back before its time.
+    /// `:lock`: locks the console before its time.
     mutating func lock() -> [ConsoleEffect] {
         guard let reason = backend.lock() else { return [] }
         say("locked: \(reason)")
         return [.setLock(liftedUntil: nil)]
     }
 
-    /// Puts the lock back when its time has come.
+    /// Locks the console when its time has come.
     mutating func lockWhenDue() -> [ConsoleEffect] { backend.isLockDue(at: now) ? lock() : [] }
 }

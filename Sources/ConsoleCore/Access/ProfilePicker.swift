@@ -7,10 +7,10 @@ package struct ProfilePicker: Equatable, Sendable {
 }
 
 extension ProfilePicker: DialogModel {
-    var explanation: SafeText { "Enter goes on under the profile" }
+    var explanation: SafeText { "Enter switches to the profile" }
 
     func keys(in state: ConsoleState) -> [DialogKey] {
-        [DialogKey("enter", does: "go on there"), DialogKey("esc", does: "stay"), .move]
+        [DialogKey("enter", does: "switch"), DialogKey("esc", does: "stay"), .move]
     }
 
     func take(_ key: KeyEvent, in state: inout ConsoleState) -> [ConsoleEffect] {
@@ -43,7 +43,7 @@ extension ProfilePicker: DialogModel {
             in: state.settings.glyphs
         )
         rows += [
-            .init(), .init(StyledLine("What is staged stays here as drafts; nothing is sent.", .textMuted), indent: 2),
+            .init(), .init(StyledLine("Staged decisions stay here as drafts; nothing is sent.", .textMuted), indent: 2),
             .init(), .keys(keys, indent: 2),
         ]
         return .form(

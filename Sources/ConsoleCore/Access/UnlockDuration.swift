@@ -1,8 +1,10 @@
-/// How long a lock is lifted, as it is typed: `90s`, `10m`, `2h`; a bare number counts minutes.
+/// The duration for which the console is unlocked: `90s`, `10m`, `2h`; a bare number counts minutes.
 struct UnlockDuration: Equatable {
-    /// What `:unlock` alone means.
+    /// The duration of `:unlock` without an argument.
     static let standard = UnlockDuration(seconds: 600)
-    /// A lock that is lifted for longer is no lock.
+    /// The longest duration.
+    ///
+    /// A console that is unlocked for longer is not protected.
     static let most = UnlockDuration(seconds: 8 * 3_600)
 
     let seconds: Int64
@@ -11,7 +13,7 @@ struct UnlockDuration: Equatable {
         self.seconds = seconds
     }
 
-    /// Reads a duration from one second to eight hours; nil when it is none.
+    /// Reads a duration from one second to eight hours; nil for other text.
     init?(_ text: String) {
         let factors: [Character: Int64] = ["s": 1, "m": 60, "h": 3_600]
         let factor = text.last.flatMap { factors[$0] }

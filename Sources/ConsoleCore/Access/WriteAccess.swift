@@ -1,21 +1,23 @@
 package import SignoffCheckpoint
 
-/// Whether decisions can be carried out on this database.
+/// Whether decisions may be stored in this database.
 package enum WriteAccess: Equatable, Sendable {
     case allowed
-    /// They cannot; the reason is one clause, such as `this database was made by Python, no worker runs it here`.
+    /// Decisions are refused. The reason is one clause, such as `this database was made by Python, no worker runs it
+    /// here`.
     case readOnly(reason: String)
-    /// They could, but the operator asked for a lock, which `:unlock` lifts for a time; the reason is one clause.
+    /// Decisions are refused because the operator asked for a lock, which `:unlock` lifts for a time. The reason is one
+    /// clause.
     case locked(reason: String)
-    /// The lock is lifted until a moment.
+    /// The console is unlocked until a moment.
     case unlocked(until: Timestamp, reason: String)
 
-    /// Why nothing may be decided, in one clause; nil when it may.
+    /// The reason why nothing may be decided, in one clause; nil when decisions are allowed.
     package var readOnlyReason: String? {
         switch self {
         case .allowed, .unlocked: nil
         case .readOnly(let reason): reason
-        case .locked(let reason): "\(reason); :unlock 10m lifts that"
+        case .locked(let reason): "\(reason); :unlock 10m unlocks"
         }
     }
 }

@@ -1,7 +1,7 @@
 import CellGrid
 import OrderedCollections
 
-/// The columns of a list, each shown or hidden while the list stands behind.
+/// A dialog that shows and hides the columns of the list behind it.
 package struct ColumnsDialog: Equatable, Sendable {
     /// The word for the columns that fit the width.
     static let usual = "default"
@@ -11,11 +11,11 @@ package struct ColumnsDialog: Equatable, Sendable {
 }
 
 extension ColumnsDialog: DialogModel {
-    var explanation: SafeText { "Enter closes; the columns stay" }
+    var explanation: SafeText { "Enter closes and keeps the columns" }
 
     func keys(in state: ConsoleState) -> [DialogKey] {
         [
-            DialogKey("space", does: "show or hide"), DialogKey("d", does: "those that fit"),
+            DialogKey("space", does: "show or hide"), DialogKey("d", does: "default columns"),
             DialogKey("enter", does: "close"), .move,
         ]
     }
@@ -35,7 +35,7 @@ extension ColumnsDialog: DialogModel {
             let name = choices[selected].name
             var shown = choices.filter(\.isShown).map(\.name)
             if shown.contains(name) { shown.removeAll { $0 == name } } else { shown.append(name) }
-            // A column that has no room at this width stays chosen.
+            // A column without room at this width stays chosen.
             let hidden = state.screens.current.arrangement.columns?.filter { $0 != name && !shown.contains($0) } ?? []
             state.show(columns: shown + hidden)
         default: return []

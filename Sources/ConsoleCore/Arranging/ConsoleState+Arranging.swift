@@ -2,9 +2,9 @@ import CellGrid
 import SignoffCheckpoint
 import SignoffReview
 
-/// Routes what arranges the list of the screen that is shown.
+/// Arranges the list of the current screen.
 extension ConsoleState {
-    /// Sorts the list, or the actions of the batch that has the cursor.
+    /// Sorts the list, or the actions of the focused batch.
     mutating func sort(by name: String?) {
         guard !isFilteringActions else { return say(inbox.batch.sort(by: name)) }
         switch screen {
@@ -14,12 +14,12 @@ extension ConsoleState {
         }
     }
 
-    /// Why the list cannot be turned around.
+    /// The reason why the order cannot be reversed; nil when it can.
     var reasonNotToReverse: String? {
         isFilteringActions ? "the actions of a batch have one direction" : nil
     }
 
-    /// Opens the choice of columns, or shows the columns that are named.
+    /// Opens the dialog of columns, or shows the named columns.
     mutating func chooseColumns(_ argument: String?) {
         let choices = columnChoices
         guard let argument, !argument.isEmpty else { return dialogs.open(ColumnsDialog()) }
@@ -33,7 +33,7 @@ extension ConsoleState {
         show(columns: names)
     }
 
-    /// The columns of the list that is shown.
+    /// The columns of the current list.
     var columnChoices: [ColumnChoice] {
         screens.current.columnChoices(width: ScreenLayout(self).list.size.columns)
     }

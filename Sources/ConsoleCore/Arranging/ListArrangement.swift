@@ -11,14 +11,14 @@ package struct ListArrangement: Equatable, Sendable, Codable {
         (self.columns, self.order, self.isReversed) = (columns, order, isReversed)
     }
 
-    /// Whether it is the arrangement of a list that nobody has arranged.
+    /// Whether the arrangement is the default.
     var isUsual: Bool { self == ListArrangement() }
 }
 
 /// A column that an operator can show or hide.
 struct ColumnChoice: Equatable, Sendable {
     var name: String
-    /// Whether a row cannot do without it.
+    /// Whether the column is always shown.
     var isNeeded: Bool
     /// Whether it is shown at the width of the list.
     var isShown: Bool
@@ -26,19 +26,19 @@ struct ColumnChoice: Equatable, Sendable {
 
 /// A column of a list that can be arranged.
 protocol ListColumn: RawRepresentable<String>, CaseIterable, Hashable, Sendable {
-    /// Whether a row cannot do without it.
+    /// Whether the column is always shown.
     var isNeeded: Bool { get }
 }
 
 extension ListColumn {
-    /// The columns of an arrangement in the order of the list, with those a row cannot do without; `nil` where none are chosen.
+    /// The chosen columns in the order of the list, with those that are always shown; `nil` when none are chosen.
     static func chosen(_ names: [String]?) -> [Self]? {
         guard let names else { return nil }
         let wanted = Set(names)
         return allCases.filter { $0.isNeeded || wanted.contains($0.rawValue) }
     }
 
-    /// The columns that can be chosen, beside those that are shown.
+    /// The columns that can be chosen, with whether each is shown.
     static func choices(shown: [Self]) -> [ColumnChoice] {
         allCases.map { ColumnChoice(name: $0.rawValue, isNeeded: $0.isNeeded, isShown: shown.contains($0)) }
     }

@@ -1,20 +1,22 @@
 import CellGrid
 
-/// An order that the rows of a list can be in.
+/// An order of the rows of a list.
 protocol ListOrder: RawRepresentable<String>, CaseIterable, Equatable, Sendable {
-    /// The words about the order, after `sorted`.
+    /// The words for the order, after `sorted`.
     func words(isReversed: Bool) -> String
 }
 
 /// The order of the rows of a list and its direction.
 struct ListSorting<Order: ListOrder>: Equatable, Sendable {
     var order: Order
-    /// Whether the rows come in the opposite direction; rows without a value come last in both.
+    /// Whether the rows are in the opposite direction.
+    ///
+    /// Rows without a value come last in both directions.
     var isReversed = false
 
     init(_ order: Order, isReversed: Bool = false) { (self.order, self.isReversed) = (order, isReversed) }
 
-    /// The words about the order, after `sorted`.
+    /// The words for the order, after `sorted`.
     var words: String { order.words(isReversed: isReversed) }
 
     /// The words that a sort command takes.
@@ -22,10 +24,10 @@ struct ListSorting<Order: ListOrder>: Equatable, Sendable {
 
     private static var reverse: String { "reverse" }
 
-    /// Takes the next order, the one that is named, or the opposite direction.
+    /// Applies the next order, the named order, or the opposite direction.
     ///
     /// - Parameter name: The name of an order, which reverses the order that is in use already; `reverse`; `nil` for the next order.
-    /// - Returns: The words about it.
+    /// - Returns: The remark.
     mutating func sort(by name: String?) -> Remark {
         let name = name?.lowercased() ?? ""
         if name.isEmpty {

@@ -2,14 +2,16 @@ import OrderedCollections
 import SignoffCheckpoint
 import SignoffReview
 
-/// The orders the actions of a batch can be shown in; what is sent keeps the order of the question.
+/// The order in which the actions of a batch are shown.
+///
+/// The answer keeps the order of the question.
 enum BatchOrder: Equatable, Sendable {
-    /// As the workflow asks.
+    /// The order of the question.
     case asked
-    /// By the values of one argument, those of the amounts from the largest down.
+    /// The order of the values of one argument; amounts are sorted largest first.
     case column(ActionTable.Column)
 
-    /// The words about the order, after `sorted`.
+    /// The words for the order, after `sorted`.
     var words: String {
         switch self {
         case .asked: "as asked"
@@ -18,32 +20,38 @@ enum BatchOrder: Equatable, Sendable {
         }
     }
 
-    /// The order that a table has at first: of many actions the largest amount stands at the top, and few are read as they are asked.
+    /// Returns the initial order of a table.
+    ///
+    /// Many actions begin with the largest amount, and a few actions keep the order of the question.
     static func initial(of columns: [ActionTable.Column], actions: Int) -> BatchOrder {
         guard actions > PlanDialog.countLimit else { return .asked }
         return columns.first { $0.isAmount }.map(BatchOrder.column) ?? .asked
     }
 
-    /// The order after this one; the last is followed by the order of the question.
+    /// Returns the order after this one.
+    ///
+    /// The order of the question follows the last argument.
     func next(of columns: [ActionTable.Column]) -> BatchOrder {
         guard case .column(let column) = self else { return columns.first.map(BatchOrder.column) ?? .asked }
         let place = columns.firstIndex(of: column).map { $0 + 1 } ?? columns.count
         return columns.indices.contains(place) ? .column(columns[place]) : .asked
     }
 
-    /// Sorts actions; those that are equal in the order stay as the question has them, and those without a value come last.
+    /// Sorts actions.
+    ///
+    /// Equal actions keep the order of the question, and actions without a value come last.
     func sort(_ indices: [Int], of actions: [ReviewAction]) -> [Int] {
         guard case .column(let column) = self else { return indices }
         let keyed = indices.map { ($0, SortKey(of: actions[$0].arguments, column)) }
         return keyed.sorted { left, right in
             if left.1 == right.1 { return left.0 < right.0 }
-            // The largest amount first, and what has none still at the end.
+            // The largest amount comes first, and actions without an amount still come last.
             return column.isAmount && left.1.hasNumber && right.1.hasNumber ? left.1 > right.1 : left.1 < right.1
         }
         .map(\.0)
     }
 
-    /// A value as it is sorted: numbers before texts, and both before nothing.
+    /// A sortable value: numbers before texts, and missing values last.
     private enum SortKey: Comparable {
         case number(JSONDecimal)
         case text(String)

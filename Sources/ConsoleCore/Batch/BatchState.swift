@@ -3,40 +3,40 @@ import OrderedCollections
 import SignoffCheckpoint
 import SignoffReview
 
-/// The actions of the batch under the cursor: which are shown, in which order, and which are marked.
+/// The actions of the batch under the cursor: the visible ones, their order, and the marked ones.
 ///
-/// It belongs to one reading of one question. Another question, or the same one with another payload, begins with no filter and no mark. A question to
+/// The state belongs to one payload of one question. Another question or payload starts without filter and marks. A question to
 /// which the cursor returns has its filter, order and marks again.
 struct BatchState: Equatable, Sendable {
     /// Whether the table of the batch is on the screen.
     private(set) var isShown = false
-    /// What the actions must match to be shown.
+    /// The filter that the visible actions match.
     var filter = "" {
         didSet { if filter != oldValue { isStale = true } }
     }
     private(set) var order = BatchOrder.asked
-    /// The actions picked to be decided together.
+    /// The actions that are marked for a common decision.
     var marks = Marks<Int>()
-    /// The actions the filter lets through, in order.
+    /// The actions that match the filter, in order.
     private(set) var shown: [Int] = []
-    /// The arguments that differ, by which the actions can be sorted.
+    /// The arguments whose values differ, by which the actions can be sorted.
     private(set) var columns: [ActionTable.Column] = []
     private var question: InboxEntry?
     private var isStale = true
     /// The filters, orders and marks of questions that the cursor left.
     private var left: OrderedDictionary<PayloadDigest, Left> = [:]
-    /// The most questions whose filter, order and marks are kept.
+    /// The greatest number of questions whose filter, order and marks are kept.
     private static let leftLimit = 20
-    /// The decisions that a filter over them was applied to.
+    /// The decisions to which the filter was last applied.
     private var filteredDecisions: [StagedDecision?] = []
 
-    /// Takes over the question under the cursor.
+    /// Applies the question under the cursor.
     ///
     /// - Parameters:
-    ///   - entry: The question; nil where no question is under the cursor.
-    ///   - table: Its actions as a table; nil where the table is not on the screen.
-    ///   - decisions: What is decided about its actions.
-    /// - Returns: Whether the question is another one than before.
+    ///   - entry: The question; nil when the cursor is not on a question.
+    ///   - table: The actions as a table; nil when the table is not on the screen.
+    ///   - decisions: The staged decisions of the actions.
+    /// - Returns: Whether the question differs from the previous one.
     mutating func settle(
         on entry: InboxEntry?,
         _ table: ActionTable.Layout?,
@@ -77,7 +77,7 @@ struct BatchState: Equatable, Sendable {
         var marks: OrderedSet<Int>
     }
 
-    /// Begins without a question, and keeps what was picked in the one before.
+    /// Starts without a question, and keeps the filter, order and marks of the previous one.
     private mutating func leave() {
         var kept = left
         if let question, !filter.isEmpty || !marks.ids.isEmpty {
@@ -95,7 +95,7 @@ struct BatchState: Equatable, Sendable {
         left = kept
     }
 
-    /// Restores what was picked in a question before the cursor left it; nothing in a question that is asked again.
+    /// Restores the filter, order and marks of a question that the cursor left; not for a question that was asked again.
     private mutating func takeUp(_ entry: InboxEntry) {
         guard let kept = left.removeValue(forKey: entry.question.payloadDigest), kept.question == entry.id,
             kept.checkpoint == entry.question.checkpoint
@@ -104,7 +104,7 @@ struct BatchState: Equatable, Sendable {
         marks.restore(kept.marks)
     }
 
-    /// The key of a filter that stands for the decision on an action, `none` where there is none.
+    /// The filter key for the decision of an action; `none` for undecided actions.
     static let decisionKey = "decision"
 
     private static func matches(_ action: ReviewAction, _ decision: StagedDecision?, _ query: FilterQuery) -> Bool {
@@ -121,25 +121,25 @@ struct BatchState: Equatable, Sendable {
 
     // MARK: Moving and sorting
 
-    /// The action that is `step` rows from one, within the table; nil where no action is shown.
+    /// The action that is `step` rows from another in the table; nil when no action is visible.
     func action(_ step: Int, from action: Int) -> Int? {
         guard let place = shown.firstIndex(of: action) else { return shown.first }
         return shown[min(max(0, place + max(-shown.count, min(step, shown.count))), shown.count - 1)]
     }
 
-    /// The first of the actions shown after one, in their order and from the first again, for which `isWanted` holds.
+    /// The next visible action for which `isWanted` holds, in order and from the first action again.
     func next(after action: Int, where isWanted: (Int) -> Bool) -> Int? {
         let place = shown.firstIndex(of: action).map { $0 + 1 } ?? 0
         return (shown[place...] + shown[..<place]).first(where: isWanted)
     }
 
-    /// Sorts by an argument, or by the next one.
+    /// Sorts by an argument, or by the next argument.
     mutating func sort(by name: String?) -> Remark {
         var new = order.next(of: columns)
         if let name, !name.isEmpty {
             guard let column = columns.first(where: { $0.name.lowercased() == name.lowercased() }) else {
                 let names = columns.map { ForeignText.name($0.name) }.joined(separator: ", ")
-                return Remark("actions are sorted by \(names), and not by \(ForeignText.quoted(name))", .warning)
+                return Remark("actions can be sorted by \(names), not by \(ForeignText.quoted(name))", .warning)
             }
             new = .column(column)
         }
@@ -150,7 +150,7 @@ struct BatchState: Equatable, Sendable {
 
     // MARK: Marking
 
-    /// Whether a decision would be about marked actions.
+    /// Whether a decision applies to marked actions.
     var hasMarks: Bool { !marks.isEmpty }
 
     /// The marked actions and those of the growing range that ends at an action, in the order of the question.
@@ -158,7 +158,7 @@ struct BatchState: Equatable, Sendable {
         (marks.anchor == nil ? marks.ids : marks.ids.union(range(to: action))).sorted()
     }
 
-    /// The actions between the range's beginning and an action.
+    /// The actions from the start of the range to an action.
     func range(to action: Int) -> [Int] {
         guard let anchor = marks.anchor, let start = shown.firstIndex(of: anchor),
             let stop = shown.firstIndex(of: action)
@@ -166,14 +166,14 @@ struct BatchState: Equatable, Sendable {
         return Array(shown[min(start, stop)...max(start, stop)])
     }
 
-    /// The marked actions that the filter does not let through.
+    /// The marked actions that do not match the filter.
     func hiddenMarks(to action: Int) -> [Int] {
         guard !filter.isEmpty else { return [] }
         let visible = Set(shown)
         return marked(to: action).filter { !visible.contains($0) }
     }
 
-    /// Marks the actions that have no mark and takes the marks from the others, as far as the filter lets them through.
+    /// Inverts the marks of the actions that match the filter.
     mutating func invertMarks() {
         let marked = marks.ids
         marks.toggle(shown.filter(marked.contains))

@@ -1,15 +1,15 @@
 import CellGrid
 import SignoffReview
 
-/// What the line above the rows of a batch says: what is shown, what is marked, and the order.
+/// The line above the rows of a batch: the visible actions, the marked actions, and the order.
 struct BatchWords {
     private let parts: [StyledLine]
 
-    /// Puts the parts together.
+    /// Collects the parts of the line.
     ///
     /// - Parameters:
-    ///   - batch: The actions shown and marked.
-    ///   - actions: The number of actions in all.
+    ///   - batch: The visible and marked actions.
+    ///   - actions: The total number of actions.
     ///   - cursor: The action under the cursor.
     init(of batch: BatchState, actions: Int, cursor: Int) {
         var parts: [StyledLine] = []
@@ -23,7 +23,7 @@ struct BatchWords {
         self.parts = parts
     }
 
-    /// The parts in one line, or one below the other where they do not fit.
+    /// The parts on one line, or one below the other when they do not fit.
     func lines(width: Int, in glyphs: GlyphSet) -> [StyledLine] {
         guard var line = parts.first?.indented(by: 2) else { return [] }
         var lines: [StyledLine] = []

@@ -3,9 +3,9 @@ import OrderedCollections
 import SignoffCheckpoint
 import SignoffReview
 
-/// Routes what moves and marks in a batch: ``BatchState`` keeps the actions shown and marked.
+/// Routes movement and marks in a batch to ``BatchState``.
 extension ConsoleState {
-    /// Brings the actions of the batch up to date with the question under the cursor and what is decided about it.
+    /// Updates the actions of the batch from the question under the cursor and its decisions.
     mutating func settleBatch(_ layout: ScreenLayout) {
         let isInSight = inbox.tab == .ask && layout.detailRows > 0
         let decisions = inbox.current.map { staging.draft(of: $0).decisions } ?? []
@@ -17,10 +17,12 @@ extension ConsoleState {
         screens.inbox.settleAction(decisions, isNew: isNew)
     }
 
-    /// Moves among the actions of a batch; beyond the first and the last the question scrolls.
+    /// Moves among the actions of a batch.
+    ///
+    /// Beyond the first and the last action, the question scrolls.
     mutating func moveInBatch(by steps: Int, _ layout: ScreenLayout) {
         guard inbox.moveAction(by: steps) else { return scrollDetail(by: steps, layout) }
-        // What all actions have in common stands above the first.
+        // The arguments that all actions share are above the first action.
         if inbox.action == inbox.batch.shown.first { inbox.scroll = 0 }
         revealAction()
     }
@@ -33,7 +35,7 @@ extension ConsoleState {
         dialogs.open(ViewerDialog(title: title, value: action.arguments))
     }
 
-    /// Marks everything shown that has no mark and takes the other marks away.
+    /// Inverts the marks of everything visible.
     mutating func invertMarks() {
         guard inbox.isInBatch else {
             staging.invertMarks(in: &screens.inbox)

@@ -3,19 +3,19 @@ import OrderedCollections
 import SignoffCheckpoint
 import SignoffReview
 
-/// A decision taken for the marked actions of a batch, and what became of each.
+/// A decision for the marked actions of a batch, with the outcome for each action.
 struct MarkedActionsDecision: Equatable, Sendable {
     var kind: DecisionKind
-    /// The actions on which it is staged.
+    /// The actions on which the decision is staged.
     var staged: [Int] = []
-    /// The actions among them that had another decision.
+    /// The number of these actions that had another decision before.
     var changed = 0
-    /// What took no part, and why.
+    /// The actions that were left out, with the reason.
     var leftOut: OrderedDictionary<Int, String> = [:]
-    /// How many actions of the batch have no decision.
+    /// The number of actions of the batch without a decision.
     var undecided = 0
 
-    /// What is said of it.
+    /// The remark about the outcome.
     func remark(keys: KeyMap) -> Remark {
         let count = staged.count + leftOut.count
         var words = [
@@ -31,10 +31,10 @@ struct MarkedActionsDecision: Equatable, Sendable {
 }
 
 extension Staging {
-    /// Stages `decision` on the marked actions of a batch, as far as it may be taken together, and clears the marks.
+    /// Stages `decision` on the marked actions of a batch and clears the marks.
     ///
-    /// An action that is risky, that was not on the screen where everything must be read, or that does not allow the decision is left out. The
-    /// result says why.
+    /// A high-risk action, an action that does not allow the decision, and an unread action where everything must be
+    /// read are left out. The result has the reasons.
     mutating func stageMarkedActions(
         _ decision: Decision,
         of entry: InboxEntry,
@@ -82,8 +82,8 @@ extension Staging {
         _ unseen: Set<Int>
     ) -> String? {
         let risk = rules.risks.risk(of: entry.item.actions[index], in: entry.item)
-        if risk.level == .high { return "high risk, decided by itself (\(risk.rule?.text ?? "a rule"))" }
-        if unseen.contains(index) { return "it was never on the screen, and everything must be read here" }
+        if risk.level == .high { return "high risk, to be decided alone (\(risk.rule?.text ?? "a rule"))" }
+        if unseen.contains(index) { return "it was not on the screen, and everything must be read first" }
         do {
             try entry.item.check(decision, at: index)
             return nil

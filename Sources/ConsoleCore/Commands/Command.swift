@@ -1,6 +1,6 @@
-/// One command: its keys, its words, why it is off and what it does.
+/// A command: its keys, its texts, the reason why it is disabled, and its action.
 ///
-/// The keys, the `:` line, the help and the documentation are all made from it.
+/// The keys, the `:` line, the help and the documentation are generated from this value.
 package struct Command: Sendable {
     /// The groups of the help, in its order.
     package enum Group: String, CaseIterable, Sendable {
@@ -14,44 +14,44 @@ package struct Command: Sendable {
         case look = "Look and copy"
     }
 
-    /// What the guard of decisions must know about a command.
+    /// The properties of a command that the guard of decisions uses.
     enum Trait: Sendable {
         /// Stages a decision.
         case decides
-        /// A key of it is judged by the guard although it stages nothing.
+        /// The guard judges its keys, although the command does not stage a decision.
         case isJudged
-        /// What it brings under the cursor was brought there by the operator's own hand.
+        /// The operator moves the cursor by this command, so the item may be decided at once.
         case movesCursor
-        /// Opens a field for text, so that what is typed after its key is text.
+        /// Opens a text field, so that keys typed after it are text.
         case opensText
     }
 
     package let id: CommandID
-    /// What it does, in a few words.
+    /// The effect of the command, in a few words.
     package let title: String
     /// One word for the line of hints.
     package let hint: String
     package let group: Group
-    /// The keys it has unless they are changed, in the form of ``KeySequence``.
+    /// The default keys, in the form of ``KeySequence``.
     package let defaultKeys: [String]
-    /// The screens it means something on.
+    /// The screens on which the command is available.
     package let screens: Set<Screen>
-    /// What it is called after `:`; nil when it has no use there.
+    /// The name after `:`; nil for a command without one.
     package let name: String?
-    /// What may follow the name; nil for nothing.
+    /// The argument after the name; nil for none.
     package let argument: String?
-    /// The subcommand that does the same without a screen; nil when there is none.
+    /// The subcommand with the same effect; nil when there is none.
     package let twin: String?
-    /// Whether it can lead to something leaving the console.
+    /// Whether the command can send something to the backend.
     package let sends: Bool
     let traits: Set<Trait>
-    /// The words that Tab offers for its argument.
+    /// The completions that Tab offers for the argument.
     let completions: @Sendable (ConsoleState) -> [String]
-    /// Why it cannot be given now, in a clause; nil when it can.
+    /// The reason why the command is disabled, in a clause; nil when it is enabled.
     let disabledReason: @Sendable (ConsoleState) -> String?
-    /// What happens beside the notice when it is given and is off.
+    /// Changes the state when a disabled command is given, in addition to the notice.
     let refuse: @Sendable (inout ConsoleState) -> Void
-    /// Changes the state and returns what is to be done about it.
+    /// Changes the state and returns the effects.
     let run: @Sendable (inout ConsoleState, CommandCall) -> [ConsoleEffect]
 
     init(
@@ -88,7 +88,7 @@ package struct Command: Sendable {
         self.run = run
     }
 
-    /// A command that changes the state and asks for nothing to be done.
+    /// Creates a command that changes the state and has no effects.
     init(
         _ id: CommandID,
         _ title: String,
@@ -126,6 +126,6 @@ package struct Command: Sendable {
         )
     }
 
-    /// Whether a key of it is judged by the guard: it decides, or sends what was decided here.
+    /// Whether the guard judges the keys of the command: it decides, or sends decisions.
     var isJudged: Bool { traits.contains(.decides) || traits.contains(.isJudged) }
 }

@@ -1,17 +1,17 @@
-/// A command as the operator gave it.
+/// A command with its origin and argument.
 struct CommandCall: Equatable, Sendable {
-    /// Where a command came from.
+    /// The origin of a command.
     enum Origin: Equatable, Sendable {
-        /// A key; the guard judges what the key may decide.
+        /// A key. The guard decides whether it may decide.
         case key
-        /// A line typed after `:`, and what was under the cursor when the line was begun.
+        /// A line after `:`, with the item under the cursor when the line was opened.
         case line(DecisionGuard.Target?)
-        /// The confirming key of a dialog that asked once more.
+        /// The confirming key of a dialog.
         case secondLook(SecondLook)
     }
 
     var id: CommandID
-    /// What follows the name of the command.
+    /// The text after the name of the command.
     var argument: String?
     var origin: Origin
 }

@@ -1,13 +1,13 @@
 /// The name of a command, as key configurations write it.
 ///
-/// Each name is declared beside the row of its command in ``CommandRegistry``.
+/// Each name is declared next to its command in ``CommandRegistry``.
 package struct CommandID: RawRepresentable, Hashable, Sendable, Codable {
     package let rawValue: String
 
-    /// Declares the name of a command that has a row in the registry.
+    /// Declares the name of a command of the registry.
     init(_ name: String) { rawValue = name }
 
-    /// The command called `rawValue`; nil when the registry has none.
+    /// Finds the command called `rawValue`; nil when the registry has none.
     package init?(rawValue: String) {
         guard CommandRegistry.contains(CommandID(rawValue)) else { return nil }
         self.rawValue = rawValue

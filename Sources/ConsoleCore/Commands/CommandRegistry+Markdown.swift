@@ -1,7 +1,7 @@
 extension CommandRegistry {
-    /// The keys and commands as a Markdown table, for the README.
+    /// Returns the keys and commands as a Markdown table, for the documentation.
     ///
-    /// - Parameter keys: The keys in use.
+    /// - Parameter keys: The key map.
     /// - Returns: The table, ending in a line break.
     package static func markdownTable(keys: KeyMap = .standard) -> String {
         var lines = ["| Keys | `:` command | What it does | Without a screen |", "| --- | --- | --- | --- |"]

@@ -1,19 +1,19 @@
-/// The one list of commands.
+/// The registry of all commands.
 package enum CommandRegistry {
     /// All commands, in the order of the help.
     package static let commands: [Command] =
         deciding + marking + sharing + sending + moving + opening + finding + running + looking
 
-    /// The command of an id.
+    /// Returns the command with an id.
     package static func command(_ id: CommandID) -> Command {
         guard let command = byID[id] else { preconditionFailure("every command id is in the registry: \(id)") }
         return command
     }
 
-    /// The command that is called `name` after `:`.
+    /// Returns the command with a name after `:`.
     package static func command(named name: String) -> Command? { byName[name] }
 
-    /// The names that can follow `:`, sorted.
+    /// The names after `:`, sorted.
     package static let names: [String] = commands.compactMap(\.name).sorted()
 
     static func contains(_ id: CommandID) -> Bool { byID[id] != nil }

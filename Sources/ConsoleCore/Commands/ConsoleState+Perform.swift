@@ -1,10 +1,10 @@
 import CellGrid
 
 extension ConsoleState {
-    /// Does what a command says, or says why not.
+    /// Performs a command, or shows the reason why it is disabled.
     mutating func perform(_ id: CommandID, argument: String?, from origin: CommandCall.Origin) -> [ConsoleEffect] {
         let command = CommandRegistry.command(id)
-        // Said first: what cannot be done just now would hide why the key before it did nothing.
+        // This reason comes first. A reason of the command itself would hide why the previous key was ignored.
         if origin == .key, command.isJudged, decisionTarget != nil, input.decisionGuard.isDead,
             !input.decisionGuard.isRepetition
         {
@@ -19,6 +19,6 @@ extension ConsoleState {
         return command.run(&self, CommandCall(id: id, argument: argument, origin: origin))
     }
 
-    /// Why a command cannot be given now, in a clause; nil when it can.
+    /// The reason why a command is disabled, in a clause; nil when it is enabled.
     func disabledReason(of id: CommandID) -> String? { CommandRegistry.command(id).disabledReason(self) }
 }

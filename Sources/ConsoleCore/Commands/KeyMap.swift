@@ -2,11 +2,11 @@ import CellGrid
 import SignoffOperator
 import TOMLKit
 
-/// Which keys each command has.
+/// The keys of each command.
 package struct KeyMap: Equatable, Sendable {
     private var sequences: [CommandID: [KeySequence]]
 
-    /// The keys of the registry.
+    /// The default keys of the registry.
     package static let standard = KeyMap(
         sequences: Dictionary(
             uniqueKeysWithValues: CommandRegistry.commands.map { command in
@@ -21,10 +21,10 @@ package struct KeyMap: Equatable, Sendable {
 
     /// Reads the `[keys]` section of a configuration: `approve = "a"`, `first = ["g g", "home"]`, `ignore = []`.
     ///
-    /// Commands it does not name keep their keys. Sections of other names are left to others.
+    /// Commands that the section does not name keep their keys. Other sections are ignored.
     ///
-    /// - Throws: ``KeyMapError`` naming every fault: unknown commands and keys, keys two commands want, and keys too easily hit by
-    ///   accident on a command that sends.
+    /// - Throws: ``KeyMapError``, naming every fault: unknown commands and keys, keys of two commands, and keys that
+    ///   are easily hit by accident on a command that sends.
     package init(parsing text: String, file: String) throws(KeyMapError) {
         var faults: [String] = []
         let lines = ThemeLineIndex(text)
@@ -54,7 +54,7 @@ package struct KeyMap: Equatable, Sendable {
             var bound: [KeySequence] = []
             for text in texts {
                 guard let sequence = KeySequence(text: text) else {
-                    faults.append("\(place): \"\(text)\" names no key")
+                    faults.append("\(place): \"\(text)\" is not a key")
                     continue
                 }
                 bound.append(sequence)
@@ -65,7 +65,9 @@ package struct KeyMap: Equatable, Sendable {
         guard faults.isEmpty else { throw KeyMapError(faults: faults) }
     }
 
-    /// The keys of a command, the first shown in hints.
+    /// The keys of a command.
+    ///
+    /// Hints show the first.
     package func sequences(for id: CommandID) -> [KeySequence] { sequences[id] ?? [] }
 
     /// The command whose keys are exactly `keys` on `screen`.
@@ -75,7 +77,7 @@ package struct KeyMap: Equatable, Sendable {
         }?.id
     }
 
-    /// Whether some command's keys begin with `keys` and go on.
+    /// Whether the keys of a command begin with `keys` and are longer.
     func hasLonger(than keys: [KeyEvent], on screen: Screen) -> Bool {
         CommandRegistry.commands.contains { command in
             command.screens.contains(screen)
@@ -83,7 +85,7 @@ package struct KeyMap: Equatable, Sendable {
         }
     }
 
-    /// What may not stand, in words.
+    /// The conflicts between keys, in words.
     private var conflicts: [String] {
         var faults: [String] = []
         let commands = CommandRegistry.commands
@@ -110,9 +112,9 @@ package struct KeyMap: Equatable, Sendable {
         return faults
     }
 
-    /// The keys people hit without meaning to.
+    /// The keys that are often hit by accident.
     ///
-    /// `n` is free for starting a run, which only opens a dialog.
+    /// `n` may start a run, because that only opens a dialog.
     private static func isHitByAccident(_ key: KeyEvent) -> Bool {
         switch key.key {
         case .enter, .backspace, .delete: true
@@ -122,9 +124,9 @@ package struct KeyMap: Equatable, Sendable {
     }
 }
 
-/// Why a key configuration is refused.
+/// The error of a key configuration.
 package struct KeyMapError: Error, Equatable, Sendable, CustomStringConvertible {
-    /// One line for each fault, with file and line where it is known.
+    /// One line for each fault, with file and line if known.
     package let faults: [String]
 
     package var description: String { faults.joined(separator: "\n") }

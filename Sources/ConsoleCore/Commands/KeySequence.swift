@@ -1,6 +1,6 @@
 package import CellGrid
 
-/// One key, or several pressed one after the other; never timed.
+/// One key, or several keys pressed in order without a time limit.
 package struct KeySequence: Hashable, Sendable, CustomStringConvertible {
     package let keys: [KeyEvent]
 
@@ -8,7 +8,7 @@ package struct KeySequence: Hashable, Sendable, CustomStringConvertible {
         self.keys = keys
     }
 
-    /// Reads `a`, `ctrl-d` or `g g`; nil when a word names no key.
+    /// Reads `a`, `ctrl-d` or `g g`; nil when a word is not a key.
     package init?(text: String) {
         let words = text.split(separator: " ").map(String.init)
         let keys = words.compactMap { KeyEvent(text: $0) }
@@ -16,10 +16,10 @@ package struct KeySequence: Hashable, Sendable, CustomStringConvertible {
         self.keys = keys
     }
 
-    /// The form it is read from.
+    /// The text from which the sequence can be read.
     package var text: String { keys.map(\.text).joined(separator: " ") }
 
-    /// The form it is shown in: characters of a sequence stand together, Control is `^`.
+    /// The text on the screen: the characters of a sequence without spaces, and `^` for Control.
     package var label: String {
         keys.map { key in
             if case .character(let character) = key.key, key.modifiers == .control {

@@ -1,30 +1,32 @@
 import OrderedCollections
 import SignoffCheckpoint
 
-/// Two checkpoints that are compared, of one thread or of two.
+/// Two checkpoints to compare, of one thread or of two.
 package struct Comparison: Hashable, Sendable {
     var from: HistoryState.Place
     var to: HistoryState.Place
 }
 
-/// The wish to compare two values that are too large to be compared while keys are waited for.
+/// A request to compare two values that are too large to compare between two keys.
 package struct ComparisonRequest: Equatable, Sendable {
     package let comparison: Comparison
     let old: JSONValue
     let new: JSONValue
 
-    /// Compares them; takes as long as their size asks for.
+    /// Compares the values.
+    ///
+    /// The duration depends on their size.
     package func carryOut() -> DifferenceDocument { DifferenceDocument(from: old, to: new) }
 }
 
-/// The comparisons made so far, the newest last, and those under way.
+/// The newest comparisons, the last one newest, and those in progress.
 struct ComparisonShelf: Equatable, Sendable {
     private(set) var documents: [(comparison: Comparison, document: DifferenceDocument)] = []
     var underWay: Set<Comparison> = []
 
-    /// The most comparisons kept.
+    /// The greatest number of comparisons that are kept.
     private static let capacity = 8
-    /// Above this weight a value is compared elsewhere; see ``JSONValue/weight(limit:)``.
+    /// The weight above which a value is compared outside the core; see ``JSONValue/weight(limit:)``.
     static let weightLimit = 5_000
 
     subscript(_ comparison: Comparison) -> DifferenceDocument? {
@@ -47,7 +49,9 @@ struct ComparisonShelf: Equatable, Sendable {
 }
 
 extension JSONValue {
-    /// How much there is to look at: its scalars, and its text in units of 64 bytes; counting stops beyond `limit`.
+    /// The size of a value: its scalars, plus its text in units of 64 bytes.
+    ///
+    /// Counting stops beyond `limit`.
     func weight(limit: Int) -> Int {
         var weight = 0
         func add(_ value: JSONValue) {

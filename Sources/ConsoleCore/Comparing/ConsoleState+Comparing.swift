@@ -3,9 +3,9 @@ import OrderedCollections
 import SignoffCheckpoint
 import SignoffOperator
 
-/// Routes comparisons: ``HistoryState`` chooses what is compared.
+/// Routes comparisons to ``HistoryState``.
 extension ConsoleState {
-    /// Shows what differs between the newest checkpoints of another thread and of the one shown.
+    /// Compares the newest checkpoint of another thread with that of the visible thread.
     mutating func compare(with other: String?) -> [ConsoleEffect] {
         guard let other else {
             say("name the thread to compare with, such as :diff order-7", .warning)
@@ -16,14 +16,14 @@ extension ConsoleState {
         return reloads.request(.history(ThreadID(other)))
     }
 
-    /// Makes the comparison that is shown: at once when it is small, elsewhere when it is not.
+    /// Makes the visible comparison: a small one at once, a large one outside the core.
     mutating func missingComparisons() -> [ConsoleEffect] {
         guard screen == .history, history.tab == .difference else { return [] }
         say(history.compareAwaitedThread())
         return history.takeMissingComparison().map { [.compare($0)] } ?? []
     }
 
-    /// Scrolls to where the next change begins, or the one before.
+    /// Scrolls to the next or previous change.
     mutating func moveToChange(by step: Int) {
         let width = ScreenLayout(self).detail.size.columns
         guard let starts = ComparisonText(state: self).startsOfChanges(width: width) else { return }

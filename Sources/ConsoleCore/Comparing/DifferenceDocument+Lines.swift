@@ -7,13 +7,13 @@ extension DifferenceDocument {
     /// A line of a comparison.
     struct Line: Equatable, Sendable {
         var line: StyledLine
-        /// Whether a change begins here.
+        /// Whether a change begins on this line.
         var startsChange: Bool
     }
 
-    /// The most lines one value takes.
+    /// The greatest number of lines of one value.
     private static let valueLimit = 40
-    /// The most lines in all.
+    /// The greatest number of lines of a comparison.
     private static let lineLimit = 4_000
 
     /// The rows as lines of at most `width` columns.
@@ -116,7 +116,9 @@ extension DifferenceDocument {
             + side("+ ", "", new, .diffAdd, width - 2, glyphs).map { $0.indented(by: 2) }
     }
 
-    /// Long texts line by line; lines both have are shown two at each side of a change, the rest is counted.
+    /// Compares long texts line by line.
+    ///
+    /// Two equal lines are shown on each side of a change, and the rest is counted.
     private func text(_ old: String, _ new: String, width: Int, _ glyphs: GlyphSet) -> [StyledLine] {
         let difference = TextDifference(from: old, to: new).lines
         var lines: [StyledLine] = []
@@ -152,7 +154,9 @@ extension DifferenceDocument {
         return lines
     }
 
-    /// One side of a line that became another: only what differs is coloured, and far from it the common text is shortened.
+    /// One side of a changed line.
+    ///
+    /// Only the difference is colored, and distant common text is shortened.
     private func changed(
         _ sign: SafeText,
         _ prefix: String,
@@ -189,7 +193,7 @@ extension DifferenceDocument.Row {
 }
 
 extension JSONValue {
-    /// Whether it has members or elements.
+    /// Whether the value has members or elements.
     var isContainer: Bool {
         switch self {
         case .object(let members): !members.isEmpty
@@ -200,7 +204,7 @@ extension JSONValue {
 }
 
 extension DifferenceDocument.Row {
-    /// The row with stars for its secrets.
+    /// The row with masked secrets.
     fileprivate func covering(_ secrets: SecretNames?, isInside: Bool) -> Self {
         guard let secrets else { return self }
         let isSecret = isInside || secrets.hides(label)

@@ -2,14 +2,14 @@ import OrderedCollections
 package import SignoffCheckpoint
 import SignoffReview
 
-/// What differs between two values, as rows to read: where it is, what it was and became, and how much is equal beside it.
+/// The difference between two values as rows: the place, the old and new values, and the number of equal neighbors.
 package struct DifferenceDocument: Equatable, Sendable {
     /// One row, or the lines of one change.
     struct Row: Equatable, Sendable {
         enum Kind: Equatable, Sendable {
-            /// Something in which there are changes, named.
+            /// A named container with changes.
             case inside
-            /// So many members or elements beside the changes are equal.
+            /// The number of equal members or elements beside the changes.
             case equal(Int)
             case added(JSONValue)
             case removed(JSONValue)
@@ -18,27 +18,28 @@ package struct DifferenceDocument: Equatable, Sendable {
         }
 
         var depth: Int
-        /// The member's key, or the element's position and what distinguishes it; empty for the whole value.
+        /// The key of the member, or the position of the element with its distinguishing member; empty for the whole
+        /// value.
         var label: String
         var kind: Kind
-        /// Whether it is an element, whose label is made of words of the program.
+        /// Whether the row is an element, whose label consists of words of the program.
         var isElement = false
     }
 
     private(set) var rows: [Row] = []
-    /// How many places differ.
+    /// The number of places that differ.
     let changeCount: Int
 
     /// Compares two values.
     ///
-    /// Linear in their size, but for the parts of lists that differ.
+    /// - Complexity: Linear in the size of the values, except for the differing parts of lists.
     package init(from old: JSONValue, to new: JSONValue) {
         let changes = JSONDifference(from: old, to: new).changes
         changeCount = changes.count
         add(changes[...], depth: 0, to: new)
     }
 
-    /// Adds the rows of changes that are all inside `container`.
+    /// Adds the rows of changes inside `container`.
     private mutating func add(_ changes: ArraySlice<JSONDifference.Change>, depth: Int, to container: JSONValue?) {
         var rest = changes
         var touched: Set<JSONPath.Step> = []
@@ -93,7 +94,7 @@ package struct DifferenceDocument: Equatable, Sendable {
         }
     }
 
-    /// The element a change is about, when the change holds it.
+    /// The element of a change, when the change holds it.
     private static func element(_ change: JSONDifference.Change) -> JSONValue? {
         switch change.kind {
         case .added(let value), .removed(let value): value
@@ -121,7 +122,7 @@ package struct DifferenceDocument: Equatable, Sendable {
         }
     }
 
-    /// The key, or the position with the member that tells the element from its neighbours.
+    /// The key, or the position with the member that distinguishes the element from its neighbors.
     private static func label(_ step: JSONPath.Step, _ value: JSONValue?, _ container: JSONValue?) -> String {
         switch step {
         case .key(let key): return key

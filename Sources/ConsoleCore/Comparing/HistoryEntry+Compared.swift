@@ -3,7 +3,8 @@ import SignoffCheckpoint
 import SignoffOperator
 
 extension HistoryEntry {
-    /// What is compared and shown whole: the saved value, with the input that waits beside it where one side of a comparison has one.
+    /// The value that is compared and shown: the saved value, with the waiting input when one side of a comparison has
+    /// one.
     func compared(withInput hasInput: Bool) -> JSONValue {
         guard hasInput else { return values }
         var members: JSONObject = ["saved": values]

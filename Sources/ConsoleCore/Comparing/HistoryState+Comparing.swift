@@ -2,7 +2,7 @@ import CellGrid
 import SignoffCheckpoint
 import SignoffOperator
 
-/// Choosing what is compared.
+/// Chooses the checkpoints to compare.
 extension HistoryState {
     /// The checkpoint under the cursor.
     var place: Place? { thread.flatMap { thread in cursor.id.map { Place(thread: thread, checkpoint: $0) } } }
@@ -13,30 +13,30 @@ extension HistoryState {
         scroll = 0
     }
 
-    /// Shows what the checkpoint under the cursor changed.
+    /// Compares the checkpoint under the cursor with its parent.
     mutating func compareWithParent() {
         compared = []
         showDifference()
     }
 
-    /// Shows what differs between the marked checkpoints, or the marked one and the one under the cursor.
+    /// Compares the two marked checkpoints, or the marked one with the one under the cursor.
     mutating func compareMarked() {
         showDifference()
         let places = marks.count == 1 ? marks + [place].compactMap(\.self) : marks
         guard places.count == 2 else { return }
-        // The older one first, where time can tell.
+        // The older checkpoint comes first if the times are known.
         compared =
             places[0].thread == places[1].thread ? places.sorted { $0.checkpoint < $1.checkpoint } : places
     }
 
-    /// Compares the newest checkpoint with that of another thread, once the history of both is there.
+    /// Compares with the newest checkpoint of another thread as soon as both histories are loaded.
     mutating func compareAwaitedThread() -> Remark? {
         guard let other = comparedThread, let theirs = entries[other], let thread, let mine = all.first else {
             return nil
         }
         comparedThread = nil
         guard let head = theirs.first else {
-            return Remark("nothing is stored of a thread \(ForeignText.quoted(other.rawValue))", .warning)
+            return Remark("there is no stored thread \(ForeignText.quoted(other.rawValue))", .warning)
         }
         compared = [
             Place(thread: other, checkpoint: head.checkpoint), Place(thread: thread, checkpoint: mine.checkpoint),
@@ -44,31 +44,31 @@ extension HistoryState {
         return nil
     }
 
-    /// Whether there are two marked checkpoints, or one beside the one under the cursor.
+    /// Whether two checkpoints are marked, or one beside the one under the cursor.
     var hasMarksToCompare: Bool {
         guard let place else { return false }
         return marks.count == 2 || marks.contains { $0 != place }
     }
 
-    /// Why the checkpoint under the cursor cannot be compared.
+    /// The reason why the checkpoint under the cursor cannot be compared; nil when it can.
     var reasonNotToCompare: String? { current == nil ? "no checkpoint is selected" : nil }
 
-    /// Why nothing can be run again from the checkpoint under the cursor.
+    /// The reason why the checkpoint under the cursor cannot be forked; nil when it can.
     var reasonNotToFork: String? {
         guard let current else { return "no checkpoint is selected" }
         return current.fault == nil ? nil : "this checkpoint cannot be read"
     }
 
-    /// Why the marked checkpoints cannot be compared.
+    /// The reason why the marked checkpoints cannot be compared; nil when they can.
     func reasonNotToCompareMarked(keys: KeyMap) -> String? {
         if hasMarksToCompare { return nil }
         guard place != nil else { return "no checkpoint is selected" }
         return "mark one or two checkpoints with \(keys.label(of: .mark)) first; they may be of two threads"
     }
 
-    /// Takes the comparison that is shown and not made yet: makes a small one at once.
+    /// Makes the visible comparison at once when it is small.
     ///
-    /// - Returns: A large one, to be made elsewhere; nil for none.
+    /// - Returns: A large comparison, to be made outside the core; nil for none.
     mutating func takeMissingComparison() -> ComparisonRequest? {
         guard let comparison, comparisons[comparison] == nil, !comparisons.underWay.contains(comparison),
             let old = entry(at: comparison.from), let new = entry(at: comparison.to)
@@ -88,12 +88,12 @@ extension HistoryState {
         return request
     }
 
-    /// Scrolls to where the next change begins, or the one before.
+    /// Scrolls to the next or previous change.
     ///
     /// - Parameters:
-    ///   - step: 1 for the next, -1 for the one before.
+    ///   - step: 1 for the next change, -1 for the previous one.
     ///   - starts: The lines on which changes begin.
-    /// - Returns: The number of the change, or that there is none further.
+    /// - Returns: A remark with the number of the change, or that there is no further change.
     mutating func moveToChange(by step: Int, starts: [Int]) -> Remark {
         let next = step > 0 ? starts.first { $0 > scroll } : starts.last { $0 < scroll }
         guard let next else {
@@ -104,6 +104,6 @@ extension HistoryState {
         return Remark("change \((starts.firstIndex(of: next) ?? 0) + 1) of \(starts.count)")
     }
 
-    /// Why there is no change to go to.
-    var reasonNotToChangeDifference: String? { tab == .difference ? nil : "nothing is compared; d compares" }
+    /// The reason why there is no change to go to; nil when there is one.
+    var reasonNotToChangeDifference: String? { tab == .difference ? nil : "no comparison is shown; d compares" }
 }

@@ -1,20 +1,20 @@
 import SignoffCheckpoint
 
-/// The choices of a menu while they are gathered.
+/// Collects the choices of a copy menu.
 struct CopyChoices {
-    /// What the choices are about.
+    /// The state that the choices are read from.
     let state: ConsoleState
     private(set) var list: [CopyMenu.Choice] = []
 
     init(_ state: ConsoleState) { self.state = state }
 
-    /// Adds a text, unless there is none.
+    /// Adds a text, unless it is nil.
     ///
     /// - Parameters:
-    ///   - title: What the text is.
-    ///   - text: What is copied.
-    ///   - fileExtension: The ending of a file that the text is written to.
-    ///   - shown: What the menu shows of the text; nil for the text itself.
+    ///   - title: The title of the choice.
+    ///   - text: The text to copy.
+    ///   - fileExtension: The extension of an exported file.
+    ///   - shown: The text that the menu shows; nil for the text itself.
     mutating func add(_ title: String, _ text: String?, _ fileExtension: String = "txt", shownAs shown: String? = nil) {
         guard let text, !text.isEmpty else { return }
         let words = (shown ?? text).prefix(200).split(whereSeparator: \.isWhitespace)
@@ -28,7 +28,9 @@ struct CopyChoices {
         )
     }
 
-    /// Adds a value in both forms, shown without its secrets.
+    /// Adds a value in both forms.
+    ///
+    /// The menu shows it without its secrets.
     mutating func addValue(_ title: String, _ value: JSONValue?) {
         guard let value else { return }
         let shown = state.lineLayout.shown(value)
@@ -38,7 +40,7 @@ struct CopyChoices {
 }
 
 extension CopyChoices {
-    /// What can be copied of the row under the cursor, the value first.
+    /// The values that can be copied from the row under the cursor, the main value first.
     static func all(in state: ConsoleState) -> [CopyMenu.Choice] {
         var choices = CopyChoices(state)
         state[state.screen].addCopyChoices(to: &choices)

@@ -1,14 +1,14 @@
 import CellGrid
 import OrderedCollections
 
-/// What of the row under the cursor can be copied, to choose from.
+/// A menu of the values that can be copied from the row under the cursor.
 package struct CopyMenu: Equatable, Sendable {
     struct Choice: Equatable, Sendable {
         var title: String
         var text: String
-        /// What the menu shows of it: its beginning, without its secrets.
+        /// The beginning of the text in the menu, without its secrets.
         var beginning: String
-        /// The ending of a file it is written to.
+        /// The extension of an exported file.
         var fileExtension = "txt"
     }
 

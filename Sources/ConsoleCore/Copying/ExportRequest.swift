@@ -1,6 +1,6 @@
-/// Text to be written to a file of the operator's own.
+/// Text to write to a file of the operator.
 package struct ExportRequest: Equatable, Sendable {
-    /// What it is, for the file's name: letters, digits and hyphens; never anything of a payload.
+    /// The kind of the text, for the file name: letters, digits and hyphens, without any part of a payload.
     package var name: String
     package var fileExtension: String
     package var text: String

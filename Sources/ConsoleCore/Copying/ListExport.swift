@@ -1,14 +1,14 @@
 import SignoffCheckpoint
 
-/// What a screen lists, to be written to a file that the operator names.
+/// Exports the rows of a screen to a file that the operator names.
 enum ListExport {
-    /// The file and what is written to it, or the words why nothing is.
+    /// Returns the file and its rows, or the reason why there are none.
     ///
     /// - Parameters:
-    ///   - path: What followed the command; nil for nothing.
-    ///   - rows: What the filter lets through.
-    ///   - kind: What a row is.
-    ///   - example: A name for such a file.
+    ///   - path: The text after the command; nil for none.
+    ///   - rows: The rows that match the filter.
+    ///   - kind: The noun for a row.
+    ///   - example: An example of a file name.
     /// - Returns: The file and the rows, or the refusal.
     static func make<Row>(
         to path: String?,
@@ -31,7 +31,7 @@ enum ListExport {
 }
 
 extension LedgerState {
-    /// Writes the decisions that the filter lets through to a file.
+    /// Exports the decisions that match the filter to a file.
     func export(to path: String?) -> Result<ConsoleEffect, ListExport.Refusal> {
         ListExport.make(to: path, exported, kind: "decision", example: "decisions.jsonl")
             .map { .exportLedger(path: $0.path, $0.rows) }
@@ -39,7 +39,7 @@ extension LedgerState {
 }
 
 extension StreamsState {
-    /// Writes the events that the filter lets through to a file.
+    /// Exports the events that match the filter to a file.
     func export(to path: String?) -> Result<ConsoleEffect, ListExport.Refusal> {
         ListExport.make(to: path, visibleEvents, kind: "event", example: "events.jsonl")
             .map { .exportEvents(path: $0.path, $0.rows) }

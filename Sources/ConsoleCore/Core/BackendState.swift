@@ -2,86 +2,86 @@ import CellGrid
 import SignoffCheckpoint
 import SignoffOperator
 
-/// The backend as the console knows it: whether it can be reached, what it can do and what may be written.
+/// The console's knowledge of the backend: its connection, its capabilities and the write access.
 struct BackendState: Equatable, Sendable {
-    /// What the connection is like.
+    /// The state of the connection.
     private(set) var connection: Connection = .opening
-    /// When data last arrived; nil before any did.
+    /// The time at which data last arrived; nil before the first data.
     private(set) var freshAt: Timestamp?
-    /// What can be done, and why not the rest.
+    /// The available operations, with the reasons for missing ones.
     private(set) var capabilities = BackendCapabilities()
-    /// Whether decisions can be carried out.
+    /// Whether decisions may be stored.
     private(set) var access: WriteAccess = .allowed
-    /// How far the index is that lists are read from; nil while it is complete.
+    /// The progress of the index from which lists are read; nil while the index is complete.
     private(set) var indexing: IndexProgress?
 
     // MARK: The connection
 
-    /// Why the backend cannot be reached; nil while it can.
+    /// The reason why the backend is disconnected; nil while it is connected.
     var awayMessage: String? {
         if case .unavailable(let message) = connection { message } else { nil }
     }
 
-    /// Notes that data arrived.
+    /// Records that data arrived.
     mutating func noteData(isOfStore: Bool, at now: Timestamp) {
         if isOfStore { freshAt = now }
         if connection == .opening { connection = .ready }
     }
 
-    /// Takes in what the connection is like now.
+    /// Applies the state of the connection.
     ///
-    /// - Returns: Whether the backend is back after it was away.
+    /// - Returns: Whether the backend is connected again.
     mutating func take(_ new: Connection) -> Bool {
         defer { connection = new }
         return awayMessage != nil && new == .ready
     }
 
-    /// Takes in how far the index is.
+    /// Applies the progress of the index.
     ///
-    /// - Returns: Whether the index that was being made is complete now.
+    /// - Returns: Whether an index in progress is now complete.
     mutating func take(_ progress: IndexProgress) -> Bool {
         defer { indexing = progress.isComplete ? nil : progress }
         return progress.isComplete && indexing != nil
     }
 
-    /// What a list without rows says while the index it is read from is made; nothing once that is complete.
+    /// The text of a list without rows while its index is built; empty once the index is complete.
     var indexingLines: [SafeText] {
         guard let indexing else { return [] }
         let read = "\(Words.count(indexing.read)) of \(Words.plural(indexing.total, "checkpoint"))"
-        return ["An index of this database is being made: \(read).", "Rows appear as they are found."]
+        return ["The index of this database is being built: \(read).", "Rows appear as they are found."]
     }
 
     // MARK: Writing
 
-    /// Takes in what can be done.
+    /// Applies the capabilities.
     mutating func take(_ new: BackendCapabilities) {
         capabilities = new
         if let reason = new.writing.reason { access = .readOnly(reason: reason) }
     }
 
-    /// Takes in whether decisions can be carried out.
+    /// Applies the write access.
     mutating func take(_ new: WriteAccess) { access = new }
 
-    /// Why nothing may be decided; nil when it may.
+    /// The reason why nothing may be decided; nil when decisions are allowed.
     var reasonNotToDecide: String? { access.readOnlyReason.map { "read-only: \($0)" } }
 
-    /// Why nothing can be written; nil when it can.
+    /// The reason why nothing can be written; nil when writes are possible.
     var reasonNotToWrite: String? {
-        reasonNotToDecide ?? awayMessage.map { "the store cannot be reached: \($0)" }
+        reasonNotToDecide ?? awayMessage.map { "disconnected: \($0)" }
     }
 
-    /// What is said of an answer that may have been stored and is not found.
+    /// The message about an answer that may have been stored and was not found.
     var wordsOfAnswerNotFound: String {
         capabilities.answers == .atomic
             ? "the answer was not stored"
-            : "no run with the answer is on its thread, look at the thread before deciding anew"
+            : "no run with the answer was found; look at the thread before you decide again"
     }
 
     // MARK: The lock
 
-    /// Lifts the lock for a time.
+    /// Unlocks the console for a time.
     ///
-    /// - Returns: When it comes back; nil where nothing is locked.
+    /// - Returns: The end of that time; nil when the console is not locked.
     mutating func unlock(for duration: Duration, at now: Timestamp) -> Timestamp? {
         switch access {
         case .locked(let reason), .unlocked(_, let reason):
@@ -92,33 +92,33 @@ struct BackendState: Equatable, Sendable {
         }
     }
 
-    /// Puts the lock back.
+    /// Locks the console again.
     ///
-    /// - Returns: Why the console is locked; nil where no lock was lifted.
+    /// - Returns: The reason for the lock; nil when the console was not unlocked.
     mutating func lock() -> String? {
         guard case .unlocked(_, let reason) = access else { return nil }
         access = .locked(reason: reason)
         return reason
     }
 
-    /// Whether the time has come to put the lock back.
+    /// Whether the console must be locked again.
     func isLockDue(at now: Timestamp) -> Bool {
         if case .unlocked(let end, _) = access { now >= end } else { false }
     }
 
-    /// Why there is no lock to lift.
+    /// The reason why the console cannot be unlocked.
     var reasonNotToUnlock: String? {
         switch access {
         case .locked, .unlocked: nil
         case .readOnly(let reason): reason
-        case .allowed: "nothing is locked"
+        case .allowed: "the console is not locked"
         }
     }
 
-    /// Why there is no lock to put back.
+    /// The reason why the console cannot be locked.
     var reasonNotToLock: String? {
         if case .unlocked = access { return nil }
-        if case .locked = access { return "it is locked" }
+        if case .locked = access { return "the console is locked" }
         return reasonNotToUnlock
     }
 }

@@ -1,21 +1,22 @@
 package import SignoffOperator
 
-/// Work that a command asks of the backend, together with what its result means to the console.
+/// A request of a command to the backend, with the meaning of its result for the console.
 ///
-/// A command with an effect of its own declares the effect as a type that conforms to `BackendWork`. The shell performs every such effect in the
-/// same way, so that no list of effects or outcomes names it.
+/// A command with an effect of its own declares the effect as a type that conforms to `BackendWork`. The shell performs
+/// every such effect in the same way, so that no list of effects or outcomes names it.
 package protocol BackendWork: Equatable, Sendable {
-    /// The result of the work.
+    /// The result of the request.
     associatedtype Output: Equatable & Sendable
 
-    /// Whether the work is done in the operator's name: a locked console refuses it, and a console that is left waits for its end.
+    /// Whether the request is made in the operator's name. A locked console refuses it, and closing the console waits
+    /// for its end.
     var isGuarded: Bool { get }
 
-    /// Does the work.
+    /// Performs the request.
     ///
     /// - Parameter backend: The backend that the console is connected to.
     /// - Returns: The result, for ``finish(_:in:)``.
-    /// - Throws: Any error of the backend; ``fail(_:in:)`` gets it.
+    /// - Throws: Any error of the backend, which is passed to ``fail(_:in:)``.
     @concurrent
     func perform(at backend: any OperatorBackend) async throws -> Output
 
@@ -41,25 +42,25 @@ extension BackendWork {
 }
 
 extension ConsoleEffect {
-    /// The effect that performs work at the backend.
+    /// Creates the effect that performs a request to the backend.
     static func perform(_ work: some BackendWork) -> ConsoleEffect { .perform(RequestedWork(work)) }
 }
 
-/// Work at the backend that is to be performed.
+/// A request to the backend that has not been performed.
 package struct RequestedWork: Equatable, Sendable {
     private let work: any BackendWork
 
-    /// Wraps work.
+    /// Wraps a request.
     init(_ work: some BackendWork) { self.work = work }
 
-    /// Whether the work is done in the operator's name.
+    /// Whether the request is made in the operator's name.
     package var isGuarded: Bool { work.isGuarded }
 
-    /// Performs the work.
+    /// Performs the request.
     ///
     /// - Parameters:
     ///   - backend: The backend that the console is connected to.
-    ///   - message: Makes the words about an error.
+    ///   - message: Returns the words for an error.
     /// - Returns: The result or the failure.
     package func perform(
         at backend: any OperatorBackend,
@@ -68,22 +69,22 @@ package struct RequestedWork: Equatable, Sendable {
         await work.performed(at: backend, message: message)
     }
 
-    /// The outcome of work that is refused before it begins.
+    /// The outcome of a request that is refused before it begins.
     package func refused(_ reason: String) -> PerformedWork { work.refused(reason) }
 
     package static func == (one: RequestedWork, other: RequestedWork) -> Bool { one.work.isEqual(to: other.work) }
 }
 
-/// The outcome of work at the backend.
+/// The outcome of a request to the backend.
 package struct PerformedWork: Equatable, Sendable {
     private let outcome: any WorkOutcome
 
     fileprivate init(_ outcome: some WorkOutcome) { self.outcome = outcome }
 
-    /// The outcome of work that gave a result.
+    /// Creates the outcome of a request that returned a result.
     init<Work: BackendWork>(_ work: Work, gave output: Work.Output) { outcome = WorkResult(work: work, output: output) }
 
-    /// The outcome of work that failed.
+    /// Creates the outcome of a request that failed.
     init(_ work: some BackendWork, failed message: String) { outcome = WorkFailure(work: work, message: message) }
 
     /// Applies the outcome to the state of the console.
@@ -94,7 +95,7 @@ package struct PerformedWork: Equatable, Sendable {
     }
 }
 
-/// What work amounts to: a result or a failure.
+/// The outcome of a request: a result or a failure.
 private protocol WorkOutcome: Equatable, Sendable {
     func apply(to state: inout ConsoleState) -> [ConsoleEffect]
 }
@@ -129,6 +130,6 @@ extension BackendWork {
 }
 
 extension Equatable {
-    /// Whether a value of any type is of the same type and equal.
+    /// Whether another value has the same type and is equal.
     fileprivate func isEqual(to other: any Equatable) -> Bool { self == (other as? Self) }
 }

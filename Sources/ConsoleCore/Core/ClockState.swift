@@ -1,17 +1,20 @@
 import SignoffCheckpoint
 
-/// The time the console goes by, and how far it is behind the clocks of others who write to the database.
+/// The time of the console, and its delay behind the clocks of other writers.
 ///
-/// What others wrote cannot have happened later than now: when it seems so, a clock is wrong, and the ages shown are too.
+/// Other processes cannot have written in the future. If they seem to have done so, a clock is wrong, and the displayed
+/// ages are wrong too.
 struct ClockState: Equatable, Sendable {
-    /// The newest moment an action brought.
+    /// The newest moment of an action.
     private(set) var now: Timestamp
-    /// When the console was opened; a load that takes long is named.
+    /// The time at which the console opened.
+    ///
+    /// A load that takes long is reported.
     let openedAt: Timestamp
-    /// The most that anything was ahead of this clock; nil while nothing was by much.
+    /// The greatest lead of a recorded moment over this clock; nil while it is within the tolerance.
     private(set) var behind: Duration?
 
-    /// By how much clocks may differ without a word.
+    /// The difference between clocks that is not reported.
     static let tolerance = Duration.seconds(5)
 
     init(at now: Timestamp) {
@@ -19,20 +22,24 @@ struct ClockState: Equatable, Sendable {
         openedAt = now
     }
 
-    /// The whole seconds of the present moment: what time alone changes on the screen, it changes by the second.
+    /// The whole seconds of the present moment.
+    ///
+    /// The passing of time changes the screen once a second at most.
     var second: Int64 { now.microseconds / 1_000_000 }
 
-    /// Goes on to a moment, and never back.
+    /// Advances to a moment.
+    ///
+    /// The clock never goes back.
     mutating func advance(to moment: Timestamp) { now = max(now, moment) }
 
-    /// The clock as it stood when the console was opened.
+    /// The clock at the time when the console opened.
     var atOpening: ClockState {
         var clock = ClockState(at: openedAt)
         clock.behind = behind
         return clock
     }
 
-    /// Notes moments that others recorded.
+    /// Records moments that other processes wrote.
     mutating func note(_ moments: some Sequence<Timestamp>) {
         guard let newest = moments.max() else { return }
         let ahead = newest.duration(since: now)

@@ -2,42 +2,42 @@ package import CellGrid
 package import SignoffCheckpoint
 package import SignoffOperator
 
-/// What happened, as the shell tells it to ``update(_:with:)``.
+/// An event that the shell passes to ``update(_:with:)``.
 ///
-/// Every case carries the moment it happened, so that the core needs no clock of its own: the guards of a decision are judged by these
-/// moments.
+/// Every case has the moment at which it happened, so that the core needs no clock. The guards of a decision compare
+/// these moments.
 package enum ConsoleAction: Equatable, Sendable {
     /// The terminal reported a key, a paste, a resize or a change of focus.
     case input(TerminalEvent, at: Timestamp)
     /// The frame drawn from the current state is on the screen.
     ///
-    /// The shell sends it after every frame it presented. A decision key works only on what was painted when it was pressed, so keys that
-    /// arrive together with the item they would decide do nothing.
+    /// The shell sends this action after every frame. A deciding key applies only to an item that was painted when the
+    /// key was pressed, so a key that arrives together with its item is ignored.
     case painted(at: Timestamp)
-    /// Time passed; sent about once a second, and sooner while something on the screen counts.
+    /// Time passed. Sent about once a second, and more often while the screen shows a countdown.
     case tick(at: Timestamp)
-    /// Data arrived, asked for or not.
+    /// Data arrived, requested or not.
     case loaded(ConsoleData, at: Timestamp)
-    /// A load failed; what was shown stays.
+    /// A load failed. The previous data stays on the screen.
     case loadFailed(ConsoleLoad, message: String, at: Timestamp)
-    /// Something changed after which data is read again.
+    /// A change that makes data outdated.
     case changed(DataChange, at: Timestamp)
-    /// Something that was not asked for failed; everything else goes on.
+    /// A fault outside any request. Other work continues.
     case fault(FaultSource, message: String, at: Timestamp)
-    /// Something an effect asked for came to an end.
+    /// The outcome of an effect.
     case finished(ConsoleOutcome, at: Timestamp)
 
-    /// Whether the operator did it.
+    /// Whether the operator caused the action.
     package var isInput: Bool {
         if case .input = self { true } else { false }
     }
 
-    /// Whether it only tells that a frame was drawn.
+    /// Whether the action only reports that a frame was drawn.
     var isPainted: Bool {
         if case .painted = self { true } else { false }
     }
 
-    /// When it happened.
+    /// The moment of the action.
     package var moment: Timestamp {
         switch self {
         case .input(_, let at), .painted(let at), .tick(let at), .loaded(_, let at), .loadFailed(_, _, let at),
@@ -47,101 +47,102 @@ package enum ConsoleAction: Equatable, Sendable {
     }
 }
 
-/// What failed beside what was asked for.
+/// The part of the console in which a fault happened.
 package enum FaultSource: Hashable, Sendable {
-    /// The worker of this process, which cannot claim runs or store how they end.
+    /// The worker of this process, which cannot claim runs or store their outcomes.
     case worker
-    /// The file of drafts, which keeps decisions that are not sent yet.
+    /// The file of drafts, which keeps unsent decisions.
     case drafts
-    /// The command that is run for a notification.
+    /// The command for notifications.
     case notification
-    /// The configuration file, which goes on as it was.
+    /// The configuration file. The previous configuration stays in use.
     case configuration
-    /// The index that lists of a database of another program are read from; they are read from the whole file then.
+    /// The index of a database of another program. Without the index, lists are read from the whole file.
     case index
-    /// Where the operator was, which is kept for the next start.
+    /// The file of the operator's last position.
     case session
-    /// What this account keeps about the database, such as the newest entry of its ledger.
+    /// The record that this account keeps of the database, such as the newest entry of its ledger.
     case state
 
-    /// What the message begins with; empty where the message says it itself.
+    /// The prefix of the message; empty when the message names the source itself.
     package var prefix: String {
         switch self {
         case .worker: "this console's worker: "
         case .notification: "the notification command: "
-        case .index: "lists are read without their index, which takes longer: "
+        case .index: "lists are read without their index, which is slower: "
         case .session: "your place in the console: "
         case .drafts, .configuration, .state: ""
         }
     }
 }
 
-/// How something the console asked for ended.
+/// The outcome of an effect.
 package enum ConsoleOutcome: Equatable, Sendable {
-    /// The answers of a submission are stored and the run that carries them out exists.
+    /// The answers of a submission and the run that resumes with them are stored.
     case answered(RequestToken, Run)
-    /// A submission was refused and nothing of it is stored.
+    /// A submission was refused, and no part of it is stored.
     case answerRefused(RequestToken, OperationError)
-    /// It is not known whether a submission is stored; the core asks with ``ConsoleEffect/resolve(_:)``.
+    /// The outcome of a submission is unknown. The core asks with ``ConsoleEffect/resolve(_:)``.
     case answerUnknown(RequestToken, message: String)
-    /// An unknown submission was read back: not stored.
+    /// An unknown submission was looked up and is not stored.
     case answerNotSent(RequestToken)
     /// A start, retry or cancellation is stored.
     case requested(RequestToken, Run)
     /// A start, retry or cancellation was refused.
     case requestRefused(RequestToken, OperationError)
-    /// So many events that did not fit in memory are in a file.
+    /// The number of events that were moved from memory to a file.
     case spilled(count: Int, file: String)
-    /// So many events that did not fit in memory are lost.
+    /// The number of events that did not fit in memory and are lost.
     case spillFailed(count: Int, message: String)
-    /// Work at the backend was done, or failed.
+    /// A request to the backend succeeded or failed.
     case performed(PerformedWork)
-    /// So many lines were written to a file.
+    /// The number of lines that were written to a file.
     case exported(path: String, count: Int)
     /// A file could not be written.
     case exportFailed(message: String)
-    /// How far the search through a value is.
+    /// The progress of the search in a value.
     case valueSearched(ValueSearch.Progress)
     /// Two values are compared.
     case compared(Comparison, DifferenceDocument)
-    /// What waits is executed from now on; why the consent does not hold beyond this console, nil when it does.
+    /// Waiting runs are executed from now on. `fault` is the reason why the consent lasts for this console only; nil
+    /// when it is stored.
     case workBegun(fault: String?)
     /// The saved value of a thread is set.
     case stateSet(RequestToken)
-    /// The editor came back.
+    /// The editor ended.
     case editor(EditorTicket, EditorResult)
     /// A file named as input was read.
     case inputFile(path: String, FileResult)
-    /// Text is on its way to the clipboard; how many bytes.
+    /// Text was sent to the clipboard, with its size in bytes.
     case copied(bytes: Int)
     /// Text could not be copied.
     case copyRefused(message: String)
-    /// A command that was given a value ended.
+    /// A command with a value on its input ended.
     case piped(PipeResult)
-    /// Text is in a file.
+    /// Text was written to a file.
     case written(path: String)
     /// Text could not be written to a file.
     case writeFailed(message: String)
     /// The theme is in use.
     case themeChanged(ThemeID)
-    /// The theme could not be used; the message names file and line.
+    /// The theme could not be used. The message names file and line.
     case themeFailed(ThemeID, message: String)
 }
 
-/// What came back from the editor.
+/// The result of the editor.
 package enum EditorResult: Equatable, Sendable {
     /// The text was saved.
     case saved(String)
-    /// The file is as it was.
+    /// The file is unchanged.
     case unchanged
     /// The editor could not be started or failed.
     case failed(message: String)
 }
 
-/// What came back from reading a file.
+/// The result of reading a file.
 package enum FileResult: Equatable, Sendable {
-    /// Its text.
+    /// The text of the file.
     case text(String)
-    /// It could not be read.
+    /// The file could not be read.
     case failed(message: String)
 }

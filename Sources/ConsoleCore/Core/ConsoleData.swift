@@ -2,70 +2,72 @@ package import SignoffCheckpoint
 package import SignoffOperator
 package import SignoffReview
 
-/// Data the shell brings.
+/// Data that the shell loaded.
 package enum ConsoleData: Equatable, Sendable {
-    /// What a look at the open questions found, as far as it differs from the look before.
+    /// The differences between the open questions and the previous reading.
     case inboxReading(InboxReading)
-    /// A question with its payload, which the list left out; nil when it waits no more.
+    /// A question with the payload that the list left out; nil when the question is no longer open.
     case item(QuestionID, InboxEntry?)
-    /// Who works on which question.
+    /// The assignments of operators to questions.
     case claims([Claim])
-    /// What people wrote to questions after a note already known, oldest first.
+    /// The notes after a known note, oldest first.
     case notes([Note], after: Int64)
-    /// Threads, most recently changed first: the first of them, or those after a place; whether there are more.
+    /// A page of threads, most recently changed first: the first page, or the page after a place, and whether more
+    /// threads follow.
     case threads([ThreadSummary], runs: [ThreadID: Run] = [:], after: ThreadPlace? = nil, hasMore: Bool = false)
-    /// What threads have done.
+    /// The summaries of the activities of threads.
     case outlines([ThreadOutline])
-    /// The newest events of all threads, oldest first, from before the console was opened.
+    /// The newest events of all threads from before the console opened, oldest first.
     case pastEvents(EventPage)
-    /// Runs that failed and were not followed by another, and runs that are pending or running; newest first.
+    /// The failed runs without a later run, and the pending and running runs; newest first.
     ///
-    /// With the threads that failed without a run here, as in a file that Python wrote.
+    /// `threads` are threads that failed without a run in this database, as in a file that Python wrote.
     case runs(failed: [Run], active: [Run], threads: [ThreadSummary] = [])
     /// The runs of a thread, newest first.
     case attempts(ThreadID, [Run])
-    /// Checkpoints of a thread's root, newest first: the newest, or those before one of them; whether there are older ones.
+    /// A page of checkpoints of a thread's root namespace, newest first: the newest page, or the page before a
+    /// checkpoint, and whether older ones follow.
     case history(ThreadID, [HistoryEntry], before: CheckpointID? = nil, hasOlder: Bool = false)
-    /// What running a thread again from a checkpoint would do.
+    /// The effects of a fork at a checkpoint.
     case forkPreview(ForkPreview)
-    /// The graph of a thread; nil for a thread that runs none that is known here.
+    /// The graph of a thread; nil when the thread does not run a known graph.
     case graph(ThreadID, ThreadGraph?)
-    /// The events kept of a thread, oldest first.
+    /// The stored events of a thread, oldest first.
     case threadEvents(ThreadID, EventPage)
     /// New events of any thread, as they happen.
     case events(EventPage)
-    /// The newest rows of the ledger, oldest first, and what is wrong with those that do not verify, by number.
+    /// The newest rows of the ledger, oldest first, and the faults of the rows that do not verify, by number.
     case ledger([LedgerEntry], faults: [Int64: String] = [:])
-    /// What is kept of the answers the entry with a number tells of.
+    /// The stored answers of the ledger entry with a number.
     case keptAnswers(Int64, [KeptAnswer])
-    /// What a look at the whole chain of the ledger found.
+    /// The result of verifying the whole ledger.
     case ledgerCheck(LedgerVerification)
-    /// The workflows that can be started here.
+    /// The workflows that can be started.
     case workflows([WorkflowListing])
-    /// The themes that can be chosen.
+    /// The available themes.
     case themes([ThemeChoice])
-    /// What was staged and typed when the console was last left.
+    /// The staged decisions and typed text of the previous session.
     case drafts(SavedDrafts)
-    /// Where the operator was when the console was last left.
+    /// The operator's position at the end of the previous session.
     case session(SavedSession)
-    /// What can be done here; decisions cannot be carried out where nothing may be written.
+    /// The available operations. Decisions are refused on a read-only backend.
     case capabilities(BackendCapabilities)
-    /// Whether decisions can be carried out.
+    /// Whether decisions may be stored.
     case access(WriteAccess)
-    /// Whether runs that are found waiting are executed.
+    /// Whether waiting runs are executed.
     case work(WaitingWork)
-    /// The runs that would be executed, with what they would do.
+    /// The runs that would be executed, with their first steps.
     case heldRuns(WaitingRuns)
-    /// What the connection to the database is like.
+    /// The state of the connection.
     case connection(Connection)
-    /// How far the index is that lists of a database of another program are read from.
+    /// The progress of the index for lists of a database of another program.
     case index(IndexProgress)
-    /// The configuration as it was just saved.
+    /// The configuration that was just saved.
     case configuration(LiveConfiguration)
 }
 
 extension ConsoleData {
-    /// Whether it was just read from the store.
+    /// Whether the data was just read from the storage.
     var isOfStore: Bool {
         switch self {
         case .inboxReading, .item, .claims, .notes, .threads, .outlines, .runs, .attempts, .history, .forkPreview,
@@ -77,18 +79,18 @@ extension ConsoleData {
     }
 }
 
-/// A theme's id: its file name without the ending, in lower case.
+/// The id of a theme: its file name without the extension, in lower case.
 package struct ThemeID: TextIdentifier {
     package let rawValue: String
 
     package init(rawValue: String) { self.rawValue = rawValue }
 }
 
-/// A theme that can be chosen.
+/// An available theme.
 package struct ThemeChoice: Equatable, Sendable {
     package var id: ThemeID
     package var name: String
-    /// Why it cannot be used; nil when it can.
+    /// The reason why the theme cannot be used; nil when it can.
     package var fault: String?
 
     package init(id: ThemeID, name: String, fault: String? = nil) {
@@ -98,12 +100,12 @@ package struct ThemeChoice: Equatable, Sendable {
     }
 }
 
-/// What the connection to the database is like.
+/// The state of the connection to the database.
 package enum Connection: Equatable, Sendable {
-    /// Not a word from it yet.
+    /// No reading has ended yet.
     case opening
     /// Data is current.
     case ready
-    /// Data stays as it is while the store cannot be reached; in words.
+    /// The database is disconnected, and the data stays as it was. The message says why.
     case unavailable(message: String)
 }

@@ -3,91 +3,94 @@ package import SignoffCheckpoint
 package import SignoffOperator
 package import SignoffReview
 
-/// What the shell is asked to do; the core itself does nothing but change its state.
+/// A request of the core to the shell.
+///
+/// The core itself only changes its state.
 package enum ConsoleEffect: Equatable, Sendable {
-    /// Load something and report `loaded` or `loadFailed`.
+    /// Loads data and reports `loaded` or `loadFailed`.
     case load(ConsoleLoad)
-    /// Store the answers of one thread, all or none, by compare-and-set; report `answered`, `answerRefused` or `answerUnknown`.
+    /// Stores the answers of one thread by compare-and-set, all or none; reports `answered`, `answerRefused` or
+    /// `answerUnknown`.
     case answer(AnswerSubmission)
-    /// Perform work at the backend that brings its own outcome; report `performed`.
+    /// Performs a request of a command at the backend; reports `performed`.
     case perform(RequestedWork)
-    /// Read back by its token whether a submission is stored; report `answered` or `answerNotSent`.
+    /// Looks up by its token whether a submission is stored; reports `answered` or `answerNotSent`.
     case resolve(RequestToken)
-    /// Start a run; report `requested` or `requestRefused`.
+    /// Starts a run; reports `requested` or `requestRefused`.
     case start(StartRequest)
-    /// Run a failed thread on, keeping finished results; report `requested` or `requestRefused`.
+    /// Retries a failed thread and keeps its finished results; reports `requested` or `requestRefused`.
     case retry(RetryRequest)
-    /// Run a thread again from one of its checkpoints; report `requested` or `requestRefused`.
+    /// Forks a thread at one of its checkpoints; reports `requested` or `requestRefused`.
     case fork(ForkRequest)
-    /// Set the saved value of a thread; report `stateSet` or `requestRefused`.
+    /// Sets the saved value of a thread; reports `stateSet` or `requestRefused`.
     case setState(StateEdit)
-    /// Ask for a run to be cancelled; report `requested` or `requestRefused`.
+    /// Asks a run to stop; reports `requested` or `requestRefused`.
     case cancel(RequestToken, RunID)
-    /// Keep events that do not fit in memory in a file; report `spilled` or `spillFailed`.
+    /// Moves events that do not fit in memory to a file; reports `spilled` or `spillFailed`.
     case spillEvents([RunEvent])
-    /// Write events to a file an operator named; report `exported` or `exportFailed`.
+    /// Writes events to a file that an operator named; reports `exported` or `exportFailed`.
     case exportEvents(path: String, [RunEvent])
-    /// Look through a value; report `valueSearched` as it goes on. Another search in the meantime ends this one.
+    /// Searches a value; reports `valueSearched` repeatedly. A later search ends this one.
     case searchValue(ValueSearch)
-    /// End the search through a value.
+    /// Ends the search in a value.
     case cancelValueSearch
-    /// Write decisions to a file an operator named; report `exported` or `exportFailed`.
+    /// Writes decisions to a file that an operator named; reports `exported` or `exportFailed`.
     case exportLedger(path: String, [LedgerEntry])
-    /// Compare two values; report `compared`.
+    /// Compares two values; reports `compared`.
     case compare(ComparisonRequest)
-    /// Give the terminal to `$VISUAL`/`$EDITOR` with this text; report `editor`.
+    /// Opens `$VISUAL` or `$EDITOR` with a text; reports `editor`.
     case openEditor(EditorRequest)
-    /// Read a file an operator named as input; report `inputFile`.
+    /// Reads a file that an operator named as input; reports `inputFile`.
     case readInputFile(path: String)
-    /// Copy text to the terminal's clipboard; report `copied` or `copyRefused`.
+    /// Copies text to the clipboard of the terminal; reports `copied` or `copyRefused`.
     case copy(String)
-    /// Keep what is staged and typed, so that it survives the end of the process.
+    /// Saves staged decisions and typed text, so that both survive the end of the process.
     case saveDrafts(SavedDrafts)
-    /// Use another theme; report `themeChanged` or `themeFailed`.
+    /// Applies another theme; reports `themeChanged` or `themeFailed`.
     case useTheme(ThemeID)
-    /// Give a value to a command and report `piped`.
+    /// Runs a command with a value on its input; reports `piped`.
     case pipe(PipeRequest)
-    /// Write text to a new file in the operator's own folder; report `written` or `writeFailed`.
+    /// Writes text to a new file in the operator's folder; reports `written` or `writeFailed`.
     case export(ExportRequest)
-    /// Tell an operator who looks elsewhere, by the ways the settings name; the text holds nothing of a payload.
+    /// Notifies the operator in the configured ways. The text has no part of a payload.
     case notify(String)
-    /// Ring the bell.
+    /// Rings the bell.
     case bell
-    /// Let requests through until this moment, or, for nil, no longer; refused meanwhile is what a locked console sends.
+    /// Unlocks the gate of requests until a moment, or locks it for nil.
     case setLock(liftedUntil: Timestamp?)
-    /// Execute what waits from now on and remember the consent; report `workBegun`.
+    /// Executes waiting runs from now on and stores the consent; reports `workBegun`.
     case beginWork
-    /// Draw the whole screen again.
+    /// Draws the whole screen again.
     case redraw
-    /// Stop the process as Ctrl-Z does, with the terminal given back.
+    /// Returns the terminal and stops the process, as Ctrl-Z does.
     case suspend
-    /// Leave, and go on under another profile; nothing is sent, and drafts stay with the database they are for.
+    /// Closes the console and continues under another profile. Nothing is sent, and drafts stay with their database.
     case switchProfile(String)
-    /// Leave; nothing is sent.
+    /// Closes the console. Nothing is sent.
     case quit
 }
 
-/// Something the console can ask for.
+/// Data that the console can request.
 package enum ConsoleLoad: Hashable, Sendable {
     /// The open questions.
     case inbox
-    /// A question whose payload the list left out, whole.
+    /// A question with the payload that the list left out.
     case item(QuestionID)
-    /// Who works on which question.
+    /// The assignments of operators to questions.
     case claims
     /// The notes after one of them.
     case notes(after: Int64)
-    /// The threads, most recently changed first: their first page.
+    /// The first page of threads, most recently changed first.
     case threads
     /// The threads after a place.
     case moreThreads(ThreadPlace)
-    /// What the threads in view have done.
+    /// The summaries of the activities of the visible threads.
     case outlines
-    /// The newest events of all threads, from before the console was opened.
+    /// The newest events of all threads from before the console opened.
     case pastEvents
-    /// The failed runs that nothing followed, and those now running.
+    /// The failed runs without a later run, and the running runs.
     case runs
-    /// The runs that wait, with what they would do.
+    /// The waiting runs, with their first steps.
     case heldRuns
     /// The checkpoints of a thread, newest first.
     case history(ThreadID)
@@ -95,25 +98,25 @@ package enum ConsoleLoad: Hashable, Sendable {
     case olderHistory(ThreadID, CheckpointID)
     /// The runs of a thread.
     case attempts(ThreadID)
-    /// The events kept of a thread.
+    /// The stored events of a thread.
     case threadEvents(ThreadID)
-    /// What running a thread again from a checkpoint would do.
+    /// The effects of a fork at a checkpoint.
     case forkPreview(ThreadID, CheckpointID)
     /// The graph of a thread.
     case graph(ThreadID)
     /// The newest entries of the ledger.
     case ledger
-    /// What is kept of the answers the entry with a number tells of.
+    /// The stored answers of the ledger entry with a number.
     case keptAnswers(Int64)
-    /// Whether the whole chain of the ledger holds.
+    /// The result of verifying the whole ledger.
     case ledgerCheck
-    /// The workflows that can be started here.
+    /// The workflows that can be started.
     case workflows
-    /// The themes that can be chosen.
+    /// The available themes.
     case themes
 }
 
-/// The wish to run a failed run's thread on.
+/// A request to retry the thread of a failed run.
 package struct RetryRequest: Equatable, Sendable {
     package var token: RequestToken
     package var run: RunID
@@ -126,11 +129,11 @@ package struct RetryRequest: Equatable, Sendable {
     }
 }
 
-/// Text to be edited outside, and what it is for.
+/// Text for an external editor, with its purpose.
 package struct EditorRequest: Equatable, Sendable {
     package var ticket: EditorTicket
     package var text: String
-    /// The ending of the file's fixed name: `json` or `txt`.
+    /// The extension of the fixed file name: `json` or `txt`.
     package var fileExtension: String
 
     package init(ticket: EditorTicket, text: String, fileExtension: String) {
@@ -140,12 +143,12 @@ package struct EditorRequest: Equatable, Sendable {
     }
 }
 
-/// What a text given to the editor is for.
+/// The purpose of a text in the editor.
 package enum EditorTicket: Hashable, Sendable {
-    /// The value of a decision on one action of an item, which had this payload when the editor was opened.
+    /// The value of a decision on one action of an item. The digest is that of the payload when the editor opened.
     case decision(QuestionID, PayloadDigest, action: Int, DecisionKind)
-    /// The input of the new run being prepared.
+    /// The input of a new run.
     case newRunInput
-    /// The input of the turn that is run again.
+    /// The input of the turn that a fork runs again.
     case forkInput
 }

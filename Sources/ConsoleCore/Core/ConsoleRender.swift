@@ -2,7 +2,7 @@ package import CellGrid
 
 /// Draws the state into a grid of the state's size.
 ///
-/// - Returns: Where the hardware cursor belongs, so that screen readers and magnifiers follow; nil for nowhere.
+/// - Returns: The position of the hardware cursor, which screen readers and magnifiers follow; nil for none.
 @discardableResult
 package func render(_ state: ConsoleState, into grid: inout CellGrid, theme: ResolvedTheme) -> Position? {
     grid.hiddenStyle = theme[.hidden]
@@ -14,7 +14,9 @@ package func render(_ state: ConsoleState, into grid: inout CellGrid, theme: Res
 }
 
 extension Painter {
-    /// Draws the screen, the line being typed and the dialogs over it; returns where the cursor belongs.
+    /// Draws the screen, the typed line and the dialogs above it.
+    ///
+    /// Returns the position of the cursor.
     @discardableResult
     mutating func drawAll(_ state: ConsoleState) -> Position? {
         guard !state.window.isTooSmall else {
@@ -30,7 +32,7 @@ extension Painter {
         } else if !isFull {
             drawHints(state, row: 1, in: layout.footer)
         }
-        // The others wait behind the last one.
+        // Only the topmost dialog is drawn.
         if let dialog = state.dialogs.last {
             switch dialog.model.content(in: state) {
             case .page(let page): cursor = draw(page, keys: dialog.model.keys(in: state), state) ?? cursor
@@ -45,7 +47,7 @@ extension Painter {
         let lines: [SafeText] = [
             "This window is too small.",
             "It has \(state.size.columns)x\(state.size.rows), Signoff needs \(needed.columns)x\(needed.rows).",
-            "Nothing can be decided here; q leaves.",
+            "Deciding is disabled; q quits.",
         ]
         for (row, line) in lines.enumerated() { draw(line, .text, row: row, in: grid.bounds) }
     }
@@ -65,14 +67,14 @@ extension Painter {
         return state.isDetailFocused || layout.list.isEmpty ? layout.detail.origin : cursor
     }
 
-    /// Says how many lines of the pane are below its end.
+    /// Draws the number of lines of the pane below its end.
     private mutating func drawMore(_ count: Int, _ layout: ScreenLayout) {
         guard count > 0, layout.detailRows > 1 else { return }
         let mark = StyledLine(" " + Mark.down + " \(count) more ", .textMuted)
         drawRight(mark, row: layout.detailRows - 1, in: layout.detail)
     }
 
-    /// The pane's line of tabs, with how much of the question was seen at its right.
+    /// Draws the tabs of the pane, with the part of the question that was seen at the right.
     private mutating func drawTabs(_ state: ConsoleState, _ layout: ScreenLayout) {
         if !layout.isSideBySide, !layout.list.isEmpty {
             let wide = Rect(
@@ -100,7 +102,7 @@ extension Painter {
 }
 
 extension ConsoleState {
-    /// What the pane beside the list says.
+    /// The lines of the pane beside the list.
     func detailLines(width: Int) -> [StyledLine] {
         guard width > 0 else { return [] }
         if let kept = looks.rendering.detail, kept.fits(self, width: width) { return kept.lines }

@@ -1,36 +1,38 @@
 package import CellGrid
 
-/// What stays the same while the console runs.
+/// The settings that do not change while the console runs.
 package struct ConsoleSettings: Equatable, Sendable {
-    /// Who decides; shown and recorded.
+    /// The name of the operator, shown and recorded.
     package var operatorName: String
     /// A short name of the database.
     package var database: String
-    /// The path of the database, for commands that do the same without a screen; nil when it has none.
+    /// The path of the database, for suggested shell commands; nil for none.
     package var databasePath: String?
-    /// The URL of the server, for commands that do the same without a screen; nil for a database.
+    /// The URL of the server, for suggested shell commands; nil for a database.
     ///
-    /// ``database`` is its host then, which the header shows.
+    /// ``database`` is then the host of the URL, which the header shows.
     package var serverURL: String?
-    /// A text no other console process has, from which request tokens are made.
+    /// A text that is unique to this process, from which request tokens are made.
     package var session: String
-    /// Whether marks may leave ASCII.
+    /// The characters of the program's own marks.
     package var glyphs: GlyphSet
-    /// Seconds to add to UTC for the times shown.
+    /// The offset of displayed times from UTC, in seconds.
     package var utcOffset: Int
-    /// The keys in use.
+    /// The key map.
     package var keys: KeyMap
-    /// The profile worked under; nil for none.
+    /// The operator's profile; nil for none.
     package var profile: String?
-    /// Whether that profile is marked on every screen.
+    /// Whether every screen is marked as production.
     package var isProduction: Bool
-    /// The profiles there are to choose from.
+    /// The available profiles.
     package var profiles: [String]
-    /// What the configuration says about deciding.
+    /// The rules of deciding.
     package var deciding: DecidingRules
-    /// How arrivals are told.
+    /// The settings of notifications.
     package var notifications: NotificationSettings
-    /// The programs that decode content, by the name of its encoding; each a program and its arguments, never empty.
+    /// The decoding programs, by the name of the encoding.
+    ///
+    /// Each value is a program and its arguments and is not empty.
     package var decoders: [String: [String]]
 
     package init(

@@ -5,7 +5,7 @@ import SignoffOperator
 import SignoffReview
 
 extension ConsoleState {
-    /// Takes in data that arrived.
+    /// Applies loaded data.
     mutating func take(_ data: ConsoleData) -> [ConsoleEffect] {
         backend.noteData(isOfStore: data.isOfStore, at: now)
         switch data {
@@ -14,7 +14,7 @@ extension ConsoleState {
             returnToFollowedThread()
             guard !reading.isPartial else { return [] }
             if let item = dialogs.item, inbox[item] == nil {
-                say("the item was answered elsewhere or has moved on: nothing can be decided in this dialog", .warning)
+                say("the item was answered elsewhere or has changed: this dialog can no longer decide", .warning)
             }
             return reloads.finish(.inbox) + notifyOfArrivals(isUnchanged: reading.changesNothing)
         case .item(let id, let entry):
@@ -98,10 +98,12 @@ extension ConsoleState {
         return []
     }
 
-    /// Notes how far the index is; once it is complete the lists are, too.
+    /// Applies the progress of the index.
+    ///
+    /// A complete index makes the lists complete.
     private mutating func take(_ progress: IndexProgress) -> [ConsoleEffect] {
         guard backend.take(progress) else { return [] }
-        say("the index is made; the lists are whole", .success)
+        say("the index is complete, and so are the lists", .success)
         return reload(after: .indexed)
     }
 
@@ -121,7 +123,7 @@ extension ConsoleState {
                 dialogs.replace(dialog)
             }
         case .heldRuns:
-            // What waits could not be read once more: nothing begins.
+            // The waiting runs could not be read again, so none is executed.
             if let (index, found) = dialogs.find(WorkDialog.self) {
                 var dialog = found
                 dialog.isConfirmed = false
@@ -129,19 +131,19 @@ extension ConsoleState {
             }
         default: break
         }
-        // That the store is away is said for as long as it is; once more for every load would hide all else.
+        // The disconnected backend is reported once. A notice for every load would hide other notices.
         if backend.awayMessage != nil { return reloads.finish(load) }
         say(message, .error)
         return reloads.finish(load)
     }
 
-    /// Takes in what a look at the open questions found.
+    /// Applies a reading of the open questions.
     private mutating func take(_ reading: InboxReading) {
         let failed = reading.entries.filter { $0.hints.failure != nil && inbox[$0.id] == nil }.map(\.id)
         say(inbox.take(reading, rules: settings.deciding))
         for entry in failed.compactMap({ inbox[$0] }) where entry.isFollowUp { noteFailedStep(entry) }
         if reading.order != .unchanged { sharing.claims.take(sharing.claims.all, of: inbox.entries) }
-        // A question that is gone while its answer is under way, and comes back, still has that answer under way.
+        // The answer of a question may still be in progress when the question disappears and returns.
         for (phase, items) in sending.phases { inbox.setPhase(phase, of: items) }
         say(staging.dropStale(in: inbox, except: sending.itemsUnderWay))
     }
@@ -152,7 +154,7 @@ extension ConsoleState {
         )
         say(failures.take(failed: failed, active: active, threads: threads))
         noteFailuresOfAnswers(failed)
-        // A run that failed before it took its answer leaves the question open.
+        // A run that failed before it read its answer leaves the question open.
         inbox.reopen(answeredBy: Set(failed.map(\.id)))
     }
 

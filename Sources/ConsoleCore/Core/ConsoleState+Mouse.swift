@@ -1,12 +1,12 @@
 import CellGrid
 
-/// The mouse moves the cursor and scrolls, and does nothing else: no click decides, presses a button of a dialog or sends.
+/// The mouse moves the cursor and scrolls. A click never decides, presses a button of a dialog or sends.
 extension ConsoleState {
-    /// How many lines one step of the wheel goes.
+    /// The number of lines for one step of the wheel.
     private static let wheelLines = 3
 
     mutating func take(_ event: MouseEvent) {
-        // What is under the hand has moved: a decision must be meant for it.
+        // The item under the pointer has changed, so the next key must not decide it by accident.
         input.decisionGuard.disarm(at: now)
         window.notifier.lastKeyAt = now
         inbox.followed.noteInput()
@@ -36,7 +36,9 @@ extension ConsoleState {
         }
     }
 
-    /// The wheel goes through what is only read; a form or a question is left to the keys.
+    /// The wheel scrolls a dialog that is only read.
+    ///
+    /// Forms and questions are controlled by keys.
     private mutating func scrollDialog(_ kind: MouseEvent.Kind) {
         guard kind != .press, dialogs.last?.model.followsWheel == true else { return }
         for _ in 0..<Self.wheelLines { _ = takeDialogKey(kind == .wheelUp ? .up : .down) }

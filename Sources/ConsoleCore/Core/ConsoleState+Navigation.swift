@@ -4,7 +4,7 @@ import SignoffCheckpoint
 import SignoffOperator
 import SignoffReview
 
-/// Places, panes and filters of the screen shown, whichever it is.
+/// The places, panes and filters of the current screen.
 extension ConsoleState {
     var filterText: String {
         get { isFilteringActions ? inbox.batch.filter : filterText(of: screen) }
@@ -13,29 +13,29 @@ extension ConsoleState {
         }
     }
 
-    /// Whether a filter is one of the actions of the batch that has the cursor.
+    /// Whether the filter applies to the actions of the focused batch.
     var isFilteringActions: Bool { screen == .inbox && inbox.isInBatch }
 
     func filterText(of screen: Screen) -> String { self[screen].filter }
 
     mutating func setFilterText(_ text: String, of screen: Screen) { self[screen].filter = text }
 
-    /// Whether the pane beside the list has the cursor.
+    /// Whether the pane beside the list has the focus.
     var isDetailFocused: Bool {
         get { self[screen].isDetailFocused }
         set { self[screen].isDetailFocused = newValue }
     }
 
-    /// The first line shown of the pane beside the list.
+    /// The first visible line of the pane beside the list.
     var detailScroll: Int {
         get { self[screen].scroll }
         set { if newValue != detailScroll { self[screen].scroll = newValue } }
     }
 
-    /// Where the cursor of the list shown stands.
+    /// The cursor of the current list.
     var listPlace: ListPlace { self[screen].listPlace }
 
-    /// Puts every cursor of the screen shown on a row that exists and in view.
+    /// Moves every cursor of the current screen to an existing, visible row.
     mutating func settleCursors() {
         let layout = ScreenLayout(self)
         type(of: self[screen]).settleCursor(in: &self, height: layout.listRows)
@@ -52,11 +52,11 @@ extension ConsoleState {
             looks.rendering.detail.flatMap { $0.fits(self, width: width) ? $0 : nil }
             ?? KeptDetail(of: self, width: width)
         detailScroll = min(detailScroll, max(0, kept.lines.count - layout.detailRows))
-        // What the other screens show may still be worked out after this, and is never as long as a question can be.
+        // The lines of other screens may be computed after this call. These lines are never as long as a question.
         looks.rendering.detail = screen == .inbox ? kept : nil
     }
 
-    /// Moves in the list, or scrolls the pane beside it when that has the cursor.
+    /// Moves in the list, or scrolls the pane beside it when the pane has the focus.
     mutating func move(_ motion: ListMotion) {
         if screen == .failures { failures.noteMoved() }
         let layout = ScreenLayout(self)
@@ -81,7 +81,7 @@ extension ConsoleState {
     /// Moves the cursor of the list.
     mutating func moveCursor(by steps: Int) { type(of: self[screen]).moveCursor(by: steps, in: &self) }
 
-    /// Shows a screen and loads what it lists.
+    /// Shows a screen and loads its list.
     mutating func show(_ new: Screen, loading load: ConsoleLoad) -> [ConsoleEffect] {
         show(new)
         return reloads.request(load)
@@ -89,7 +89,7 @@ extension ConsoleState {
 
     mutating func show(_ new: Screen) { screens.show(new) }
 
-    /// Notes which lines of the question were on the screen.
+    /// Records which lines of the question were on the screen.
     mutating func notePaintedLines() {
         guard screen == .inbox, dialogs.isEmpty, inbox.tab == .ask, !window.isTooSmall, let entry = inbox.current else {
             return
@@ -105,7 +105,7 @@ extension ConsoleState {
     }
 }
 
-/// What the commands do that mean something on several screens.
+/// Commands that several screens share.
 extension ConsoleState {
     mutating func changeTab(by step: Int) {
         detailScroll = 0
@@ -136,13 +136,13 @@ extension ConsoleState {
         if screen == .inbox { inbox.isMaximized.toggle() } else { isDetailFocused.toggle() }
     }
 
-    /// Shows values as raw JSON, or as what they look like.
+    /// Shows values as raw JSON, or formatted.
     mutating func toggleRaw() {
         looks.rendering.isRaw.toggle()
-        say(looks.rendering.isRaw ? "values are shown as raw JSON" : "values are shown as what they look like")
+        say(looks.rendering.isRaw ? "values are shown as raw JSON" : "values are shown formatted")
     }
 
-    /// Writes what the screen lists to a file.
+    /// Writes the rows of the screen to a file.
     mutating func export(to path: String?) -> [ConsoleEffect] {
         switch screen == .ledger ? ledger.export(to: path) : streams.export(to: path) {
         case .success(let effect): return [effect]
@@ -152,30 +152,32 @@ extension ConsoleState {
         }
     }
 
-    /// Why no run can be started.
+    /// The reason why no run can be started; nil when one can.
     var reasonNotToStart: String? { backend.reasonNotToWrite ?? work.reasonNotToStart }
 
-    /// Why no run can be stopped.
+    /// The reason why no run can be stopped; nil when one can.
     var reasonNotToStop: String? {
         backend.reasonNotToWrite ?? (activeRun == nil ? "no run is active on this thread" : nil)
     }
 
-    /// Opens the question whether the run of the thread under the cursor is to be stopped.
+    /// Opens the dialog that asks whether to stop the run of the thread under the cursor.
     mutating func beginStopping() {
         if let run = activeRun { dialogs.open(StopDialog(run: run)) }
     }
 
-    /// What the viewer would show, and what it is called.
+    /// The value for the viewer, with its title.
     var viewedValue: (title: String, value: JSONValue)? { self[screen].viewedValue(in: self) }
 
-    /// The thread the row under the cursor is about.
+    /// The thread of the row under the cursor.
     var currentThread: ThreadID? { self[screen].thread }
 
-    /// The run that is pending or running on the thread under the cursor.
+    /// The pending or running run of the thread under the cursor.
     var activeRun: Run? {
         currentThread.flatMap { failures.activeRun(of: $0) }
     }
 
-    /// What copying would copy, and what a program is given: with stars for secrets unless they are shown.
+    /// The text that is copied or passed to a program.
+    ///
+    /// Secrets are masked unless they are shown.
     func copyText(_ part: CopiedPart) -> String? { self[screen].copyText(part, in: self) }
 }

@@ -5,7 +5,7 @@ import SignoffOperator
 import SignoffReview
 
 extension ConsoleState {
-    /// Takes in how something that was asked for ended.
+    /// Applies the outcome of an effect.
     mutating func take(_ outcome: ConsoleOutcome) -> [ConsoleEffect] {
         switch outcome {
         case .answered(let token, let run): return takeAnswered(token, run)
@@ -14,7 +14,7 @@ extension ConsoleState {
             guard case .answer(let submission, let items, let sentAt, let wasUnknown)? = sending[token] else {
                 return []
             }
-            // Looked up in vain: once more when some time has passed.
+            // The first look-up found nothing; another one follows after some time.
             guard !wasUnknown else {
                 sending.lookups.remove(token)
                 return []
@@ -22,7 +22,7 @@ extension ConsoleState {
             sending[token] = .answer(submission, items: items, sentAt: sentAt, isUnknown: true)
             inbox.setPhase(.unknown(token), of: items)
             note(.unknown, of: items)
-            say("sending … unknown: \(message); looking it up", .warning)
+            say("outcome unknown: \(message); looking it up", .warning)
             sending.lookups.insert(token)
             return [.resolve(token)]
         case .answerNotSent(let token):
@@ -88,7 +88,7 @@ extension ConsoleState {
             say("sending \u{b7} \(batch.sent + items.count) of \(batch.lines.count) stored", .success)
         } else {
             let thread = ForeignText.name(submission.thread.rawValue)
-            say("sent \u{b7} \(what) \u{b7} \(thread) goes on \u{b7} \(took)", .success, about: submission.thread)
+            say("sent \u{b7} \(what) \u{b7} \(thread) resumes \u{b7} \(took)", .success, about: submission.thread)
         }
         note(.sent, of: items)
         say(work.noteOwn(run, among: failures.active, at: now))
@@ -142,6 +142,6 @@ extension ConsoleState {
 }
 
 extension OperationError {
-    /// Whether the answer or input does not meet what the workflow needs.
+    /// Whether the error is about the answer or the input.
     fileprivate var isOfInput: Bool { code == .invalidAnswer || code == .invalidInput }
 }

@@ -1,9 +1,9 @@
 import SignoffCheckpoint
 
 extension ConsoleState {
-    /// Whether an action tells nothing new, so that time alone changes the screen.
+    /// Whether an action has no news, so that only time changes the screen.
     ///
-    /// Claims, notes and questions are read again at intervals, and most readings find what is known.
+    /// Claims, notes and questions are read again at intervals, and most readings find no change.
     package func isUnchanged(by action: ConsoleAction) -> Bool {
         switch action {
         case .tick: true
@@ -24,7 +24,7 @@ extension ConsoleState {
 }
 
 extension ConsoleEffect {
-    /// Whether the effect reads something and shows nothing before it has ended.
+    /// Whether the effect only reads, and shows nothing before its end.
     package var isLoad: Bool {
         if case .load = self { true } else { false }
     }

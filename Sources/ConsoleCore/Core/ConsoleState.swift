@@ -4,7 +4,7 @@ package import SignoffCheckpoint
 import SignoffOperator
 import SignoffReview
 
-/// Everything the console shows, and nothing it can derive.
+/// The state of the console, without derived values.
 package struct ConsoleState: Equatable, Sendable {
     package internal(set) var settings: ConsoleSettings
     var window: WindowState
@@ -19,10 +19,10 @@ package struct ConsoleState: Equatable, Sendable {
     var dialogs = DialogStack()
     var input = InputState()
     var notices = Notices()
-    /// What is read from the backend, and when it is read again.
+    /// The data of the backend, and the times at which it is read again.
     var reloads: Reloads
 
-    /// The state of a console just opened.
+    /// Creates the state of a console that has just opened.
     package init(settings: ConsoleSettings, size: Size, theme: ThemeID = Theme.baseID, at now: Timestamp) {
         self.settings = settings
         window = WindowState(size: size)
@@ -31,25 +31,25 @@ package struct ConsoleState: Equatable, Sendable {
         reloads = Reloads(at: now)
     }
 
-    /// What the shell does first.
+    /// The first effects.
     package mutating func open() -> [ConsoleEffect] { reload(after: .opened) }
 
     // MARK: What others ask for
 
-    /// The newest moment an action brought.
+    /// The newest moment of an action.
     var now: Timestamp { clock.now }
-    /// The terminal's extent.
+    /// The size of the terminal.
     var size: Size { window.size }
     /// The theme in use.
     package var theme: ThemeID { looks.theme }
-    /// What is staged and typed, to be kept for the next start.
+    /// The staged decisions and typed text, to be saved for the next start.
     package var savedDrafts: SavedDrafts { SavedDrafts(staging, filters: screens.savedFilters.byName) }
-    /// Where the operator is now, to be kept.
+    /// The operator's position, to be saved for the next start.
     package var savedSession: SavedSession { screens.savedSession }
 
     mutating func makeToken() -> RequestToken { sending.makeToken(of: settings.session) }
 
-    /// What a filter of the queue goes by.
+    /// The context in which a filter of the queue is evaluated.
     var filterContext: FilterContext {
         FilterContext(
             now: now,
@@ -60,42 +60,44 @@ package struct ConsoleState: Equatable, Sendable {
         )
     }
 
-    /// The line of a shell that answers the item under the cursor as it is decided; nil while it is not decided.
+    /// The shell command that answers the item under the cursor as it is decided; nil while it is undecided.
     func commandLine(without secrets: SecretNames?) -> String? {
         guard let entry = inbox.current, let decisions = staging.drafts[entry.id]?.complete else { return nil }
         return settings.commandLine(of: entry, decisions, without: secrets)
     }
 
-    /// What the row of an item shows in the list.
+    /// The row of an item in the list.
     func paintedRow(of entry: InboxEntry) -> PaintedRow {
         PaintedRow(entry, without: secrets(of: entry), in: settings.glyphs)
     }
 
     // MARK: Saying
 
-    /// The line that says what just happened.
+    /// The notice on the screen.
     var notice: Notice? {
         get { notices.shown }
         set { notices.current = newValue }
     }
 
-    /// Says what just happened; marks in the words written here have twins in ASCII.
+    /// Shows a notice.
+    ///
+    /// Marks in the text have ASCII equivalents.
     ///
     /// - Parameters:
-    ///   - text: The words.
-    ///   - tone: How much they matter.
-    ///   - thread: The thread they are about; nil where they are about none.
+    ///   - text: The text.
+    ///   - tone: The severity.
+    ///   - thread: The thread of the notice; nil for none.
     mutating func say(_ text: SafeText, _ tone: Notice.Tone = .info, about thread: ThreadID? = nil) {
         notices.say(Notice(text: text, tone: tone, at: now, thread: thread))
     }
 
-    /// Says words that were put together elsewhere.
+    /// Shows a notice with a composed text.
     @_disfavoredOverload
     mutating func say(_ text: String, _ tone: Notice.Tone = .info, about thread: ThreadID? = nil) {
         say(SafeText(text), tone, about: thread)
     }
 
-    /// Says what a value has to say; nil says nothing.
+    /// Shows a remark; does nothing for nil.
     mutating func say(_ remark: Remark?, about thread: ThreadID? = nil) {
         if let remark { say(remark.text, remark.tone, about: thread) }
     }
@@ -104,13 +106,13 @@ package struct ConsoleState: Equatable, Sendable {
 // MARK: The screens
 
 extension ConsoleState {
-    /// The screen that is shown.
+    /// The current screen.
     var screen: Screen {
         get { screens.shown }
         set { screens.shown = newValue }
     }
 
-    // A getter and a setter would copy a list for each change of a row.
+    // A computed property would copy a list for each change of a row.
 
     var inbox: InboxState {
         _read { yield screens.inbox }

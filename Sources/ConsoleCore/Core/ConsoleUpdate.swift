@@ -4,15 +4,15 @@ import SignoffCheckpoint
 import SignoffOperator
 import SignoffReview
 
-/// Changes the state by what happened and says what to do about it.
+/// Applies an action to the state and returns the effects.
 ///
-/// Pure: the same state and action always give the same state and effects.
+/// The function is pure: the same state and action always give the same state and effects.
 package func update(_ state: inout ConsoleState, with action: ConsoleAction) -> [ConsoleEffect] {
     let before = state.decisionTarget
     let (dialogs, notice) = (state.dialogs.count, state.notice)
     let second = state.clock.second
     state.clock.advance(to: action.moment)
-    // What was drawn is what is seen now; anything else may change it, and so does time, by the second.
+    // A painted frame changes nothing else. Every other action may change the pane, and so does time, once a second.
     if !action.isPainted || second != state.clock.second { state.looks.rendering.detail = nil }
     if let notice = state.notices.current, notice.isOver(at: state.now) { state.notices.current = nil }
     var effects: [ConsoleEffect] = []
@@ -27,10 +27,10 @@ package func update(_ state: inout ConsoleState, with action: ConsoleAction) -> 
     case .fault(let source, let message, _): state.say(source.prefix + message, .error)
     case .finished(let outcome, _): effects = state.take(outcome)
     }
-    // What was said before a dialog opened tells keys that mean something else in it.
+    // A notice from before the dialog may name keys that have another meaning in the dialog.
     if state.dialogs.count > dialogs, state.notice == notice, notice?.isPassing == true { state.notice = nil }
     effects += state.releaseHeld()
-    // Not under the fingers: the key that closed one dialog must not be meant for the next as well.
+    // Not after a key press: the key that closed one dialog must not confirm the next.
     if !action.isInput { state.openWaitingDialog() }
     state.settleCursors()
     state.looks.rendering.hideSecretsLeft(on: state.screens)
@@ -41,7 +41,7 @@ package func update(_ state: inout ConsoleState, with action: ConsoleAction) -> 
 }
 
 extension ConsoleState {
-    /// What a decision key would decide about; nil when none can.
+    /// The target of a deciding key; nil when nothing can be decided.
     var decisionTarget: DecisionGuard.Target? {
         guard screen == .inbox, dialogs.isEmpty, input.prompt == nil, !window.isTooSmall else { return nil }
         let entry = inbox.current
@@ -82,7 +82,7 @@ extension ConsoleState {
             input.decisionGuard.disarm(at: now)
             return ([.redraw], nil)
         case .endOfInput, .signal:
-            cancelHold("were held and not sent")
+            cancelHold("were held and are not sent")
             return ([.saveDrafts(savedDrafts), .quit], nil)
         }
     }
@@ -91,7 +91,7 @@ extension ConsoleState {
         input.decisionGuard.notePress(key, at: now)
         window.notifier.lastKeyAt = now
         inbox.followed.noteInput()
-        // Whoever works here already is not taken to where the last session ended.
+        // An operator who has started to work is not moved to the position of the previous session.
         if inbox.isLoaded { inbox.itemToRestore = nil }
         if key == .control("c") { return (leave(), nil) }
         if input.decisionGuard.isText() {
@@ -130,7 +130,7 @@ extension ConsoleState {
             input.prompt?.field.insert(text)
             applyPromptFilter()
         } else if !dialogs.paste(text) {
-            say("pasted text was thrown away: nothing here takes text", .warning)
+            say("pasted text was discarded: no text field is open", .warning)
         }
     }
 
@@ -160,10 +160,10 @@ extension ConsoleState {
         return effects
     }
 
-    /// Tells an operator who looks elsewhere that something new waits.
+    /// Notifies an operator whose attention is elsewhere that a new item waits.
     ///
-    /// - Parameter isUnchanged: Whether the same questions wait as at the last look.
-    /// - Returns: The effect that tells; none when nothing is to be told.
+    /// - Parameter isUnchanged: Whether the open questions are those of the last call.
+    /// - Returns: The effects of the notification; empty for none.
     mutating func notifyOfArrivals(isUnchanged: Bool) -> [ConsoleEffect] {
         let (total, settings) = (inbox.total, settings.notifications)
         let text =
@@ -173,7 +173,7 @@ extension ConsoleState {
         return text.map { [.notify($0)] } ?? []
     }
 
-    /// Loads for what is shown and not there yet.
+    /// Requests data that is visible and not loaded.
     mutating func missingLoads() -> [ConsoleEffect] {
         var effects = missingComparisons() + advanceRetries()
         for load in self[screen].missingLoads(in: self) where !reloads.isUnderWay(load) {
@@ -184,16 +184,16 @@ extension ConsoleState {
 
     private mutating func sayTextIsIgnored() {
         guard let key = input.decisionGuard.unopened else { return }
-        say("text ignored: \(key) opened no field; pause a second", .warning)
+        say("text ignored: \(key) did not open a field; pause a second", .warning)
     }
 
-    /// Opens the question about staged decisions, or leaves at once when there are none.
+    /// Opens the dialog about staged decisions, or closes the console when there are none.
     mutating func leave() -> [ConsoleEffect] {
         if let warning = failures.warnOfUnsent() {
             say(warning)
             return []
         }
-        cancelHold("were held and not sent")
+        cancelHold("were held and are not sent")
         guard staging.drafts.values.contains(where: { $0.decided > 0 }) else {
             return [.saveDrafts(savedDrafts), .quit]
         }

@@ -1,74 +1,81 @@
 import CellGrid
 import SignoffCheckpoint
 
-/// Keeps a key from deciding what it was not meant for.
+/// Prevents a key from deciding an item it was not meant for.
 ///
-/// A decision is live when the operator's own motion brought the item here. When anything else did, it stays dead for 400 ms from that change,
-/// whatever keys are pressed meanwhile. In any case it works only on what was painted when it was pressed, and a key held down decides once.
-/// What is typed after a key that was to open a text field and did not is text: it means nothing until there is a pause.
+/// A key may decide when the operator's own motion brought the item under the cursor. After any other change, keys
+/// decide nothing for 400 ms from that change. A key applies only to what was painted when it was pressed, and a held
+/// key decides once. Keys after a key that failed to open a text field count as text and are ignored until a pause.
 struct DecisionGuard: Equatable, Sendable {
-    /// What a decision key would decide about.
+    /// The target of a deciding key.
     struct Target: Equatable, Sendable {
-        /// The item under the cursor; nil on a row that stands for several.
+        /// The item under the cursor; nil on a row for several items.
         var item: QuestionID?
         var payloadDigest: PayloadDigest?
-        /// Whether the payload was read: keys meant for a question without it must not decide the one that comes.
+        /// Whether the payload was loaded.
+        ///
+        /// A key meant for a question without its payload must not decide the loaded one.
         var isWhole = true
         var action: Int
-        /// Which marks there are, when a decision would be about all of them.
+        /// The marks, when a decision would apply to all marked items.
         var marks: Int?
-        /// Which marks there are on actions of the item, when a decision would be about all of them.
+        /// The marks on actions of the item, when a decision would apply to all of them.
         var actionMarks: Int?
     }
 
-    /// Whether a key may decide, and if not, why.
+    /// Whether a key may decide, with the reason if not.
     enum Verdict: Equatable {
         case live
-        /// The key is held down: its repetitions mean nothing.
+        /// The key is held down. Repetitions are ignored.
         case held
         case dead(String)
     }
 
-    /// How long after a change of the screen decisions are live again; a minimum, with no way around it.
+    /// The time after a change of the screen in which keys decide nothing.
+    ///
+    /// It cannot be shortened.
     static let quietTime = Duration.milliseconds(400)
     /// The longest time between two repetitions of a held key.
     static let repeatInterval = Duration.milliseconds(120)
-    /// The least time between two presses of the key that opens a dialog and confirms it; longer than the delay before keys repeat.
+    /// The least time between two presses of a key that opens a dialog and confirms it; longer than the delay before
+    /// keys repeat.
     static let confirmTime = Duration.milliseconds(800)
 
-    /// The pause after which keys mean something again when a text field did not open.
+    /// The pause after which keys are commands again when a text field did not open.
     static let textPause = Duration.seconds(1)
 
-    /// What was on the screen when it was last painted.
+    /// The target that was last painted.
     var painted: Target?
     private var lastKey: KeyEvent?
     private var lastKeyAt: Timestamp?
     private var previousKey: KeyEvent?
     private var previousKeyAt: Timestamp?
-    /// Since when decisions are dead; nil while they are live.
+    /// The time since which keys decide nothing; nil while they decide.
     private var deadSince: Timestamp?
-    /// The key that was to open a text field and did not, while the keys after it may be its text.
+    /// The key that failed to open a text field, while the following keys may be its text.
     private(set) var unopened: KeyEvent?
 
-    /// The item to which a key takes the cursor, and whose row was in sight before.
+    /// The item to which the current key moves the cursor, and whose row was visible before.
     private var expected: QuestionID?
 
-    /// Notes a key press, before it is acted upon.
+    /// Records a key press before it is performed.
     mutating func notePress(_ key: KeyEvent, at now: Timestamp) {
         if isQuiet(at: now) { deadSince = nil }
         (previousKey, previousKeyAt) = (lastKey, lastKeyAt)
         (lastKey, lastKeyAt) = (key, now)
     }
 
-    /// The key just noted takes the cursor to an item whose row was in sight.
+    /// Records that the current key moves the cursor to an item whose row was visible.
     mutating func expectMotion(to item: QuestionID) { expected = item }
 
-    /// Notes what an update left under the cursor: decisions stay live after the operator's own motion, and are dead after any other change.
+    /// Records the item under the cursor after an update.
+    ///
+    /// Keys keep deciding after the operator's own motion, and decide nothing after another change.
     ///
     /// - Parameters:
-    ///   - before: What a decision key would have decided about before the update.
-    ///   - after: What it would decide about now.
-    ///   - traits: The traits of the command that a key gave; none for other updates.
+    ///   - before: The target of a deciding key before the update.
+    ///   - after: The target after the update.
+    ///   - traits: The traits of the key's command; empty for other updates.
     ///   - now: The moment of the update.
     mutating func noteMove(
         from before: Target?,
@@ -80,7 +87,7 @@ struct DecisionGuard: Equatable, Sendable {
         let isExpected = expected != nil && after?.item == expected && before != nil
         expected = nil
         guard after != before else { return }
-        // A decision for all marked items leaves another item under the same key: that one waits for a pause.
+        // A decision on all marked items leaves another item under the same key, so that item waits for a pause.
         let isBulk =
             (before?.marks != after?.marks || before?.actionMarks != after?.actionMarks) && traits.contains(.decides)
         if isExpected || (traits.contains(.movesCursor) && !isBulk) {
@@ -90,16 +97,16 @@ struct DecisionGuard: Equatable, Sendable {
         }
     }
 
-    /// Something else changed what is under the cursor.
+    /// Something else changed the item under the cursor.
     mutating func disarm(at now: Timestamp) { deadSince = now }
 
-    /// Whether a key pressed at `moment` would find decisions live.
+    /// Whether a key pressed at `moment` may decide.
     func isQuiet(at moment: Timestamp) -> Bool {
         guard let deadSince else { return true }
         return moment.duration(since: deadSince) >= Self.quietTime
     }
 
-    /// Whether the press just noted may decide about `target`.
+    /// Whether the recorded press may decide `target`.
     func verdict(on target: Target) -> Verdict {
         if isRepetition { return .held }
         guard deadSince == nil else { return .dead(Self.deadReason) }
@@ -107,17 +114,17 @@ struct DecisionGuard: Equatable, Sendable {
         return .live
     }
 
-    /// Whether the press just noted came so soon after a change of the screen that it may decide nothing.
+    /// Whether the recorded press came too soon after a change of the screen to decide.
     var isDead: Bool { deadSince != nil }
 
     static let deadReason = "the screen had just changed; press again"
 
-    /// The press just noted was to open a text field and did not.
+    /// Records that the current press failed to open a text field.
     mutating func expectText() { unopened = lastKey }
 
-    /// Whether the press just noted belongs to text for a field that did not open.
+    /// Whether the recorded press belongs to the text for a field that did not open.
     ///
-    /// Pressing the key again at once, Esc and a pause end the text.
+    /// Pressing the same key again at once, Esc, and a pause end the text.
     mutating func isText() -> Bool {
         guard let unopened, let lastKey, let lastKeyAt, let previousKeyAt else { return false }
         let isAgain = lastKey == unopened && previousKey == unopened && !isRepetition
@@ -128,16 +135,16 @@ struct DecisionGuard: Equatable, Sendable {
         return true
     }
 
-    /// Whether the press just noted is a repetition of a key held down.
+    /// Whether the recorded press is a repetition of a held key.
     var isRepetition: Bool {
         guard let lastKeyAt, let previousKeyAt, lastKey == previousKey else { return false }
         return lastKeyAt.duration(since: previousKeyAt) <= Self.repeatInterval
     }
 
-    /// Whether the press before the one just noted was of the same key.
+    /// Whether the previous press was of the same key.
     var isSameKeyAgain: Bool { lastKey != nil && lastKey == previousKey }
 
-    /// Whether the press just noted may confirm a dialog: it is no repetition of the press that opened it.
+    /// Whether the recorded press may confirm a dialog, because it does not repeat the press that opened it.
     var mayConfirm: Bool {
         guard deadSince == nil else { return false }
         guard let lastKeyAt, let previousKeyAt, lastKey == previousKey else { return true }

@@ -1,22 +1,24 @@
 import SignoffCheckpoint
 
-/// The open dialogs, the topmost last, and those that wait for their turn.
+/// The open dialogs, topmost last, and the dialogs that wait.
 struct DialogStack: Equatable, Sendable {
-    /// Those that are open.
+    /// The open dialogs.
     private(set) var open: [Dialog] = []
-    /// Those that nobody asked for and that wait until nothing else takes the keys.
+    /// The dialogs that the operator did not request.
+    ///
+    /// Each waits until no other dialog is open.
     private(set) var waiting: [Dialog] = []
-    /// How many searches were begun in dialogs.
+    /// The number of searches that were started in dialogs.
     private var searches = 0
 
     var isEmpty: Bool { open.isEmpty }
     var count: Int { open.count }
     var last: Dialog? { open.last }
 
-    /// The topmost dialog, when it is of a type.
+    /// The topmost dialog, if it has the type.
     func top<Model: DialogModel>(_ type: Model.Type) -> Model? { last?.model as? Model }
 
-    /// The item that the topmost dialog decides about or sends; nil for another dialog.
+    /// The item that the topmost dialog decides or sends; nil for other dialogs.
     var item: QuestionID? {
         if let editor = top(ValueEditor.self) { return editor.item }
         if let submit = top(SubmitDialog.self) { return submit.item }
@@ -24,7 +26,7 @@ struct DialogStack: Equatable, Sendable {
         return item
     }
 
-    /// The topmost of the dialogs of a type, wherever it is.
+    /// The topmost dialog of a type, at any position.
     func find<Model: DialogModel>(_ type: Model.Type) -> (index: Int, model: Model)? {
         for index in open.indices.reversed() {
             if let model = open[index].model as? Model { return (index, model) }
@@ -32,13 +34,13 @@ struct DialogStack: Equatable, Sendable {
         return nil
     }
 
-    /// Opens a dialog over all others.
+    /// Opens a dialog above all others.
     mutating func open(_ model: some DialogModel) { open.append(Dialog(model)) }
 
-    /// Lets a dialog wait for its turn.
+    /// Adds a waiting dialog.
     mutating func queue(_ model: some DialogModel) { waiting.append(Dialog(model)) }
 
-    /// Opens the dialog that has waited longest, where none is open.
+    /// Opens the dialog that has waited longest, if no dialog is open.
     mutating func openWaiting() {
         guard open.isEmpty, !waiting.isEmpty else { return }
         open.append(waiting.removeFirst())
@@ -47,22 +49,22 @@ struct DialogStack: Equatable, Sendable {
     /// Closes the topmost dialog.
     mutating func close() { if !open.isEmpty { open.removeLast() } }
 
-    /// Closes the dialog at a place.
+    /// Closes the dialog at an index.
     mutating func close(at index: Int) { open.remove(at: index) }
 
-    /// Puts a dialog in place of the topmost one.
+    /// Replaces the topmost dialog.
     mutating func replace(_ model: some DialogModel) { if !open.isEmpty { open[open.count - 1] = Dialog(model) } }
 
-    /// Puts a dialog in place of the one at a place.
+    /// Replaces the dialog at an index.
     mutating func replace(at index: Int, _ model: some DialogModel) { open[index] = Dialog(model) }
 
-    /// Makes the number of a new search.
+    /// Creates the number of a new search.
     mutating func makeSearchTicket() -> Int {
         searches += 1
         return searches
     }
 
-    /// Inserts pasted text where text is being typed in the topmost dialog; false when nothing takes it.
+    /// Inserts pasted text into the text field of the topmost dialog; returns false when it has none.
     mutating func paste(_ pasted: String) -> Bool {
         guard var model = last?.model, model.typed != nil else { return false }
         model.typed?.insert(pasted)

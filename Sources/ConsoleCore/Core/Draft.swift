@@ -2,15 +2,17 @@ import OrderedCollections
 package import SignoffCheckpoint
 package import SignoffReview
 
-/// What an operator decided or began to write about one item.
+/// An operator's decisions and unfinished texts for one item.
 package struct ItemDraft: Equatable, Sendable, Codable {
-    /// The payload it was made for; a draft never carries over to another.
+    /// The digest of the payload.
+    ///
+    /// A draft never applies to another payload.
     package var payloadDigest: PayloadDigest
-    /// One entry for each action; nil while undecided.
+    /// The decision of each action; nil for undecided actions.
     package var decisions: [StagedDecision?]
-    /// Text begun and left with Esc, by action and kind of decision.
+    /// Texts that were left with Esc, by action and kind of decision.
     var texts: [String: String] = [:]
-    /// Whether its edits may call another tool; nil until somebody allowed it.
+    /// Whether edits of the item may call another tool; nil until the operator allowed it.
     var mayRename: Bool?
 
     init(payloadDigest: PayloadDigest, actions: Int) {
@@ -18,16 +20,16 @@ package struct ItemDraft: Equatable, Sendable, Codable {
         decisions = Array(repeating: nil, count: actions)
     }
 
-    /// How many actions are decided.
+    /// The number of decided actions.
     var decided: Int { decisions.count { $0 != nil } }
 
     /// Whether every action is decided.
     var isComplete: Bool { decided == decisions.count && !decisions.isEmpty }
 
-    /// Whether there is nothing in it worth keeping.
+    /// Whether the draft can be discarded.
     var isEmpty: Bool { decided == 0 && texts.isEmpty && mayRename != true }
 
-    /// The decisions, when there is one for every action.
+    /// The decisions, if every action is decided.
     var complete: [Decision]? {
         let decided = decisions.compactMap { $0?.decision }
         return decided.count == decisions.count ? decided : nil
@@ -39,19 +41,19 @@ package struct ItemDraft: Equatable, Sendable, Codable {
         texts["\(action).\(kind.rawValue)"] = text
     }
 
-    /// The tool an edit that was begun names in place of the proposed one.
+    /// The tool that an unfinished edit names instead of the proposed tool.
     func tool(_ action: Int) -> String? { texts["\(action).tool"] }
 
     mutating func keep(tool: String?, _ action: Int) { texts["\(action).tool"] = tool }
 }
 
-/// A decision that is noted and not sent.
+/// A decision that has not been sent.
 package struct StagedDecision: Equatable, Sendable, Codable {
     package var kind: DecisionKind
     package var message: String?
-    /// The value of an edit or a response, as JSON text, so that any encoder keeps its order and its numbers.
+    /// The value of an edit or a response as JSON text, so that every encoder keeps its order and numbers.
     package var valueText: String?
-    /// The tool that runs in place of the proposed one; nil when it stays that one.
+    /// The tool that runs instead of the proposed tool; nil for the proposed tool.
     package var tool: String?
 
     package init(_ decision: Decision) {
@@ -64,7 +66,7 @@ package struct StagedDecision: Equatable, Sendable, Codable {
         }
     }
 
-    /// The decision; nil when a stored text is no JSON.
+    /// The decision; nil when the stored text is not JSON.
     package var decision: Decision? {
         switch kind {
         case .approve: .approve
@@ -78,9 +80,9 @@ package struct StagedDecision: Equatable, Sendable, Codable {
     private var value: JSONValue? { valueText.flatMap { try? JSONValue(parsing: $0) } }
 }
 
-/// Everything staged and typed, for the shell to keep while the console is closed.
+/// All staged decisions and typed texts, which the shell saves while the console is closed.
 package struct SavedDrafts: Equatable, Sendable, Codable {
-    /// One item's draft.
+    /// The draft of one item.
     package struct Entry: Equatable, Sendable, Codable {
         package var item: QuestionID
         package var draft: ItemDraft
@@ -92,9 +94,9 @@ package struct SavedDrafts: Equatable, Sendable, Codable {
     }
 
     package var drafts: [Entry]
-    /// Reasons given before, newest first.
+    /// Earlier reasons, newest first.
     package var reasons: [String]
-    /// Filters kept under a name.
+    /// Filters that were saved under a name.
     package var filters: [String: String]
 
     package init(drafts: [Entry] = [], reasons: [String] = [], filters: [String: String] = [:]) {
@@ -103,7 +105,7 @@ package struct SavedDrafts: Equatable, Sendable, Codable {
         self.filters = filters
     }
 
-    /// What is staged, with the filters kept beside it.
+    /// Creates drafts from the staged decisions and the saved filters.
     init(_ staging: Staging, filters: [String: String]) {
         self.init(
             drafts: staging.drafts.elements.map { Entry($0.key, $0.value) },
@@ -112,7 +114,7 @@ package struct SavedDrafts: Equatable, Sendable, Codable {
         )
     }
 
-    /// Reads what this version and the first one wrote, which had drafts alone.
+    /// Reads the format of this version, and of the first version, which had drafts only.
     package init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         drafts = try container.decode([Entry].self, forKey: .drafts)
@@ -120,6 +122,6 @@ package struct SavedDrafts: Equatable, Sendable, Codable {
         filters = try container.decodeIfPresent([String: String].self, forKey: .filters) ?? [:]
     }
 
-    /// The same without what was decided and not sent.
+    /// The same drafts without unsent decisions.
     package var withoutDecisions: SavedDrafts { SavedDrafts(reasons: reasons, filters: filters) }
 }

@@ -1,8 +1,8 @@
-/// What Esc ends outside of dialogs and lines: the innermost thing that is open.
+/// The innermost open element, which Esc ends outside of dialogs and lines.
 enum EscapeLevel: Equatable {
     /// The first keys of a sequence.
     case keys
-    /// Answers that wait before they are sent.
+    /// Answers that are held before sending.
     case heldAnswers
     /// The growing range of marked rows.
     case range
@@ -10,16 +10,16 @@ enum EscapeLevel: Equatable {
     case actionRange
     /// The filter of the actions of a batch.
     case actionFilter
-    /// A pane that fills the screen.
+    /// A pane that replaces the list.
     case maximizedPane
-    /// The cursor in the pane beside the list.
+    /// The focus on the pane beside the list.
     case detailFocus
     /// The filter of the list.
     case filter
     /// The notice.
     case notice
 
-    /// Finds the innermost level that is open; ``notice`` when no other is.
+    /// Finds the innermost open level; ``notice`` when no other level is open.
     init(of state: ConsoleState) {
         let isInbox = state.screen == .inbox
         self =
@@ -46,11 +46,11 @@ enum EscapeLevel: Equatable {
 }
 
 extension ConsoleState {
-    /// Ends what is open on a level.
+    /// Ends the element of a level.
     mutating func cancel(_ level: EscapeLevel) {
         switch level {
         case .keys: input.pendingKeys = []
-        case .heldAnswers: cancelHold("taken back before they went out; everything stays staged")
+        case .heldAnswers: cancelHold("withdrawn before they were sent; all decisions stay staged")
         case .range: inbox.marks.endRange([])
         case .actionRange: inbox.batch.marks.endRange([])
         case .actionFilter: inbox.batch.filter = ""

@@ -1,13 +1,13 @@
 import CellGrid
 
-/// The keys and lines under the operator's hands.
+/// The state of the operator's input.
 struct InputState: Equatable, Sendable {
-    /// Judges which keys may decide.
+    /// The guard that judges which keys may decide.
     var decisionGuard = DecisionGuard()
-    /// The line being typed at the bottom; nil while none is.
+    /// The line at the bottom that is being typed; nil for none.
     var prompt: Prompt?
-    /// The keys of a sequence not yet complete.
+    /// The keys of an incomplete sequence.
     var pendingKeys: [KeyEvent] = []
-    /// The command a value was last given to.
+    /// The last command to which a value was piped.
     var lastPipe = ""
 }

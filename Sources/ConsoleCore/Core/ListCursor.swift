@@ -1,18 +1,20 @@
-/// A place in a list, kept by identity, so that rows that come and go never move it.
+/// A cursor in a list, kept by the id of its row, so that other rows do not move it.
 struct ListCursor<ID: Hashable & Sendable>: Equatable, Sendable {
-    /// What the cursor is on.
+    /// The id of the row under the cursor.
     var id: ID?
-    /// Where that was when last seen; where to go when it is gone.
+    /// The last known index of the row.
+    ///
+    /// The cursor moves there when the row disappears.
     private(set) var index = 0
-    /// The first row shown.
+    /// The index of the first visible row.
     private(set) var top = 0
 
-    /// Puts the cursor on the row of its id, or near where that was when it is gone.
+    /// Moves the cursor to the row of its id, or near its last index when the row has disappeared.
     mutating func settle(in ids: [ID]) {
-        // Nearly always nothing has moved.
+        // The row has usually not moved.
         if let id, ids.indices.contains(index), ids[index] == id { return }
         if let id, let found = ids.firstIndex(of: id) {
-            // The list may grow above: the row keeps its place on the screen.
+            // Rows may be added above. The row keeps its place on the screen.
             top = max(0, top + found - index)
             index = found
         } else {
@@ -21,20 +23,22 @@ struct ListCursor<ID: Hashable & Sendable>: Equatable, Sendable {
         }
     }
 
-    /// Puts the cursor on a row whose place the caller knows; the row keeps its place on the screen when it was this one already.
+    /// Moves the cursor to a row with a known index.
+    ///
+    /// A row that already had the cursor keeps its place on the screen.
     mutating func put(_ id: ID?, at row: Int) {
         if id == self.id { top = max(0, top + row - index) }
         self.id = id
         index = row
     }
 
-    /// Moves to a row.
+    /// Moves the cursor to an index.
     mutating func move(to row: Int, in ids: [ID]) {
         index = min(max(0, row), max(0, ids.count - 1))
         id = ids.isEmpty ? nil : ids[index]
     }
 
-    /// Scrolls as little as needed to show the cursor in `height` rows.
+    /// Scrolls by the least number of rows that shows the cursor in `height` rows.
     mutating func reveal(height: Int, count: Int) {
         guard height > 0 else { return }
         if index < top { top = index }

@@ -1,12 +1,12 @@
-/// How far a command moves in a list or scrolls the pane beside it; negative is towards the top.
+/// The distance by which a command moves in a list or scrolls the pane; negative values move up.
 enum ListMotion: Equatable, Sendable {
     case lines(Int)
     case halfPages(Int)
-    /// Pages, with one line of overlap.
+    /// Pages with an overlap of one line.
     case pages(Int)
     case toStart, toEnd
 
-    /// The motion in lines, where `page` lines are in view.
+    /// The motion in lines for pages of `page` lines.
     func steps(page: Int) -> Int {
         switch self {
         case .lines(let count): count

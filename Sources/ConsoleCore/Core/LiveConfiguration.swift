@@ -1,7 +1,7 @@
 import CellGrid
 import SignoffReview
 
-/// What of the configuration takes effect in an open console.
+/// The part of the configuration that takes effect in an open console.
 package struct LiveConfiguration: Equatable, Sendable {
     package var keys: KeyMap
     package var deciding: DecidingRules
@@ -22,9 +22,9 @@ package struct LiveConfiguration: Equatable, Sendable {
 }
 
 extension ConsoleState {
-    /// Goes by a configuration that was saved while the console is open.
+    /// Applies a configuration that was saved while the console is open.
     ///
-    /// The form of answers stays as it is: what is staged was made for it.
+    /// The form of answers does not change, because staged decisions were made for it.
     mutating func take(_ configuration: LiveConfiguration) -> [ConsoleEffect] {
         var deciding = configuration.deciding
         deciding.answers = settings.deciding.answers
@@ -34,13 +34,13 @@ extension ConsoleState {
         settings.deciding = deciding
         settings.notifications = configuration.notifications
         settings.decoders = configuration.decoders
-        // A key may mean something else now than when the hand went for it.
+        // A key may have another meaning in the new configuration.
         input.pendingKeys = []
         input.decisionGuard.disarm(at: now)
         if isWhole {
-            say("the saved configuration is in use; profiles and looks take effect at the next start", .success)
+            say("the saved configuration is in use; profiles and appearance take effect at the next start", .success)
         } else {
-            say("the saved configuration is in use, but for [inbox]: that takes effect at the next start", .warning)
+            say("the saved configuration is in use, except [inbox], which takes effect at the next start", .warning)
         }
         return areRulesNew ? reload(after: .rulesChanged) : []
     }

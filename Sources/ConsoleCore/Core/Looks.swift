@@ -1,10 +1,10 @@
-/// How everything is shown: the theme, and the form of values.
+/// The appearance of the console: the theme, and the form of values.
 struct Looks: Equatable, Sendable {
-    /// The theme in use.
+    /// The current theme.
     var theme: ThemeID
-    /// The themes that can be chosen.
+    /// The available themes.
     var themes: [ThemeChoice] = []
-    /// How values are drawn.
+    /// The form of values.
     var rendering = RenderingState()
 
     init(theme: ThemeID) {

@@ -1,7 +1,7 @@
 import CellGrid
 import SignoffCheckpoint
 
-/// A line that says what just happened.
+/// One line about what just happened.
 struct Notice: Equatable, Sendable {
     enum Tone: Equatable, Sendable {
         case info, success, warning, error
@@ -10,18 +10,18 @@ struct Notice: Equatable, Sendable {
     var text: SafeText
     var tone: Tone
     var at: Timestamp
-    /// The thread it is about; nil where it is about none.
+    /// The thread of the notice; nil for none.
     var thread: ThreadID?
 
-    /// Whether nothing is lost when it goes.
+    /// Whether the notice may disappear unread.
     var isPassing: Bool { tone == .info || tone == .success }
 
-    /// Whether it stood long enough to be read twice.
+    /// Whether the notice was visible long enough to be read twice.
     func isOver(at now: Timestamp) -> Bool {
         now.duration(since: at) > (tone == .error || tone == .warning ? .seconds(12) : .seconds(6))
     }
 
-    /// Its line, whole, and the role it is drawn in.
+    /// The whole line of the notice, and its role.
     var line: (text: SafeText, role: ThemeRole) {
         let (mark, role): (SafeText, ThemeRole) =
             switch tone {

@@ -2,36 +2,36 @@ import CellGrid
 import DequeModule
 import SignoffCheckpoint
 
-/// What the console has said: the notice that stands now, and those before it.
+/// The current notice and the earlier ones.
 struct Notices: Equatable, Sendable {
-    /// The most notices that are kept.
+    /// The greatest number of notices that are kept.
     static let limit = 300
 
-    /// A notice that was said, and how often in a row.
+    /// A notice, and the number of its repetitions in a row.
     struct Entry: Equatable, Sendable {
         var notice: Notice
         var count = 1
     }
 
-    /// The notice that stands now; nil when there is none.
+    /// The current notice; nil for none.
     var current: Notice?
-    /// Those that were said, oldest first.
+    /// All notices, oldest first.
     private(set) var entries: Deque<Entry> = []
 
-    /// Those that stand until they were read, oldest first.
+    /// The notices that stay until they are read, oldest first.
     private(set) var unread: Deque<Notice> = []
 
-    /// The notice that is shown: the one that stands now, else one that was not read.
+    /// The visible notice: the current one, else an unread one.
     var shown: Notice? { current ?? unread.first }
 
-    /// Says something that stands until it was read.
+    /// Shows a notice that stays until it is read.
     mutating func sayUntilRead(_ notice: Notice) {
         say(notice)
         unread.append(notice)
         if unread.count > Self.limit { unread.removeFirst() }
     }
 
-    /// Takes away the notice that is shown: it was read.
+    /// Removes the visible notice, which was read.
     mutating func dismiss() {
         if let current, unread.first != current {
             self.current = nil
@@ -41,10 +41,12 @@ struct Notices: Equatable, Sendable {
         }
     }
 
-    /// Notes that every notice was read.
+    /// Marks all notices as read.
     mutating func noteAllRead() { unread = [] }
 
-    /// Says something; what was said just before in the same words is counted.
+    /// Shows a notice.
+    ///
+    /// A notice with the same words as the previous one is counted.
     mutating func say(_ notice: Notice) {
         current = notice
         if let last = entries.last, last.notice.text == notice.text, last.notice.tone == notice.tone {

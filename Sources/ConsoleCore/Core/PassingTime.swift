@@ -1,5 +1,7 @@
 extension ConsoleState {
-    /// What the passing of time alone changes on the screen: while this stays the same, so does the screen.
+    /// The part of the screen that changes by the passing of time.
+    ///
+    /// The screen stays the same while this value does.
     package struct PassingTime: Equatable {
         private let second: Int64
         private let notice: Notice?

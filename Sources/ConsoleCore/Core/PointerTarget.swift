@@ -1,22 +1,22 @@
 import CellGrid
 
-/// What the mouse points at.
+/// The target of the mouse pointer.
 enum PointerTarget: Equatable {
     /// The pane beside the list.
     case detail
     /// A row of the list, as the number of rows from the cursor to it.
     case row(steps: Int)
-    /// The list beside its rows: its column names, or the space below its last row.
+    /// The column names of the list, or the space below its last row.
     case list
     /// The header, the footer or the tabs.
     case elsewhere
 
-    /// Finds what a position is on.
+    /// Finds the target at a position.
     ///
     /// - Parameters:
     ///   - position: The position of the mouse.
-    ///   - layout: Where the parts of the screen are.
-    ///   - place: Where the cursor of the list stands.
+    ///   - layout: The layout of the screen.
+    ///   - place: The cursor of the list.
     init(at position: Position, in layout: ScreenLayout, _ place: ListPlace) {
         guard !layout.detail.contains(position) else {
             self = .detail

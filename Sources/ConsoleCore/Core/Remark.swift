@@ -1,6 +1,6 @@
 import CellGrid
 
-/// Words about what a value did, for the line that says what just happened.
+/// The text of a notice that a value returns.
 struct Remark: Equatable, Sendable {
     var text: SafeText
     var tone: Notice.Tone
@@ -9,21 +9,21 @@ struct Remark: Equatable, Sendable {
         (self.text, self.tone) = (text, tone)
     }
 
-    /// Words that were put together elsewhere.
+    /// Creates a remark from a composed text.
     @_disfavoredOverload
     init(_ text: String, _ tone: Notice.Tone = .info) { self.init(SafeText(text), tone) }
 }
 
 extension Remark {
-    /// What was written was for another payload than there is now.
+    /// Returns the remark about a text that was written for another payload.
     ///
     /// - Parameters:
-    ///   - command: The command that opens what was written again.
-    ///   - keys: The keys in use.
-    /// - Returns: The words about it.
+    ///   - command: The command that opens the text again.
+    ///   - keys: The key map.
+    /// - Returns: The remark.
     static func payloadChanged(reopening command: CommandID, keys: KeyMap) -> Remark {
         Remark(
-            "the payload changed while you wrote; read it, nothing was decided \u{b7} "
+            "the payload changed while you wrote; read it, no decision was made \u{b7} "
                 + "\(keys.label(of: command)) opens your text again",
             .warning
         )

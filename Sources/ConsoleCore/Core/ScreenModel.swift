@@ -2,19 +2,19 @@ import CellGrid
 import OrderedCollections
 import SignoffCheckpoint
 
-/// All there is to know about one screen: what it lists, what it says of the row under the cursor, and what it loads.
+/// A screen: its list, the pane for the row under the cursor, and its loads.
 ///
-/// ``ConsoleState`` finds the model of a screen by ``ConsoleState/subscript(_:)``, the one place that tells screens apart.
+/// ``ConsoleState/subscript(_:)`` finds the model of a screen, and is the only place that distinguishes screens.
 protocol ScreenModel: Equatable, Sendable {
-    /// What the rows must match to be shown.
+    /// The filter that visible rows match.
     var filter: String { get set }
-    /// Whether what the screen lists is known.
+    /// Whether the list is loaded.
     var isLoaded: Bool { get }
-    /// Where the cursor of the list stands.
+    /// The cursor of the list.
     var listPlace: ListPlace { get }
-    /// The thread that the row under the cursor is about.
+    /// The thread of the row under the cursor.
     var thread: ThreadID? { get }
-    /// How many rows want attention; nil on a screen that does not count them.
+    /// The number of rows that need attention; nil on a screen without such a count.
     var attentionCount: Int? { get }
 
     /// The columns and the order of the list, as the operator chose them.
@@ -22,69 +22,69 @@ protocol ScreenModel: Equatable, Sendable {
     /// The columns that the operator can choose, at a width of the list; empty where the columns cannot be chosen.
     func columnChoices(width: Int) -> [ColumnChoice]
 
-    /// Whether there is a pane beside the list.
+    /// Whether the screen has a pane beside the list.
     var hasPane: Bool { get }
-    /// How many of a hundred columns the list has where the pane stands beside it.
+    /// The width of the list beside the pane, in percent.
     var listShare: Int { get }
-    /// Whether the pane beside the list has the cursor.
+    /// Whether the pane has the focus.
     var isDetailFocused: Bool { get set }
-    /// Whether the pane takes the place of the list.
+    /// Whether the pane replaces the list.
     var isMaximized: Bool { get set }
-    /// The first line shown of the pane.
+    /// The first visible line of the pane.
     var scroll: Int { get set }
     /// The tabs of the pane.
     var tabs: [ScreenTab] { get }
 
-    /// Shows the tab that is `step` tabs further, and the first after the last.
+    /// Shows the tab `step` tabs further, with the first tab after the last.
     mutating func changeTab(by step: Int)
 
-    /// What Enter does in the list.
+    /// The effect of Enter in the list.
     var explanation: SafeText { get }
-    /// The commands named at the bottom, the most useful first.
+    /// The commands at the bottom, the most useful first.
     func hints(in state: ConsoleState) -> [CommandID]
-    /// What the line above the list says, one part after the other.
+    /// The parts of the line above the list.
     func summary(in state: ConsoleState) -> [StyledLine]
-    /// What the pane says at a width.
+    /// The lines of the pane for a width.
     func detailLines(width: Int, in state: ConsoleState) -> [StyledLine]
-    /// The list at a width.
+    /// The list for a width.
     func list(in state: ConsoleState, width: Int) -> ListView
 
-    /// What copying copies of the row under the cursor, without its secrets.
+    /// The text that is copied from the row under the cursor, without its secrets.
     func copyText(_ part: CopiedPart, in state: ConsoleState) -> String?
-    /// Adds what the menu offers to copy of the row under the cursor.
+    /// Adds the choices of the copy menu for the row under the cursor.
     func addCopyChoices(to choices: inout CopyChoices)
-    /// The value that the viewer shows, and what it is called; nil when there is none.
+    /// The value for the viewer, with its title; nil for none.
     func viewedValue(in state: ConsoleState) -> (title: String, value: JSONValue)?
 
-    /// What is shown and not there yet.
+    /// The loads for visible data that is missing.
     func missingLoads(in state: ConsoleState) -> [ConsoleLoad]
-    /// What is loaded again from time to time.
+    /// The loads that are repeated from time to time.
     var timedLoads: [ConsoleLoad] { get }
-    /// What is loaded again when the operator asks for it.
+    /// The loads that the operator repeats.
     var refreshLoads: [ConsoleLoad] { get }
 
-    /// Why the row under the cursor cannot be marked.
+    /// The reason why the row under the cursor cannot be marked.
     var reasonNotToMark: String? { get }
-    /// Why there is nothing to mark.
+    /// The reason why no row can be marked.
     var reasonNotToMarkAll: String? { get }
-    /// Why there is no mark to clear.
+    /// The reason why no mark can be cleared.
     var reasonNotToClearMarks: String? { get }
 
-    /// Puts the cursor on a row that exists, and in view where `height` rows are.
+    /// Moves the cursor to an existing row that is visible in `height` rows.
     static func settleCursor(in state: inout ConsoleState, height: Int)
     /// Moves the cursor of the list.
     static func moveCursor(by steps: Int, in state: inout ConsoleState)
-    /// Opens the row under the cursor; sends nothing.
+    /// Opens the row under the cursor. Nothing is sent.
     static func open(in state: inout ConsoleState) -> [ConsoleEffect]
-    /// Marks the row under the cursor, or takes its mark away.
+    /// Marks the row under the cursor, or removes its mark.
     static func toggleMark(in state: inout ConsoleState)
-    /// Marks everything that the filter lets through.
+    /// Marks all rows that match the filter.
     static func markAll(in state: inout ConsoleState)
     /// Clears the marks.
     static func clearMarks(in state: inout ConsoleState)
 }
 
-/// Where the cursor of a list stands, its first row in view, and how many rows there are.
+/// The cursor of a list, its first visible row, and the number of rows.
 struct ListPlace: Equatable, Sendable {
     var index: Int
     var top: Int
@@ -103,7 +103,7 @@ struct ScreenTab: Equatable, Sendable {
     var isShown = true
 }
 
-/// What copying copies of the row under the cursor.
+/// The part of a row that is copied.
 enum CopiedPart: Sendable {
     case value, id
 }
@@ -139,7 +139,7 @@ extension ScreenModel {
 }
 
 extension CaseIterable where Self: Equatable {
-    /// The case that is `step` cases further, and the first after the last.
+    /// The case `step` cases further, with the first case after the last.
     func advanced(by step: Int) -> Self {
         let all = Array(Self.allCases)
         let index = all.firstIndex(of: self) ?? 0

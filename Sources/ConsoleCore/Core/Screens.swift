@@ -1,9 +1,9 @@
 import CellGrid
 import SignoffCheckpoint
 
-/// The screens, the one that is shown, and the places left behind.
+/// All screens, the current one, and the earlier places.
 struct Screens: Equatable, Sendable {
-    /// The screen that is shown.
+    /// The current screen.
     var shown: Screen = .inbox
     var inbox = InboxState()
     var threads = ThreadsState()
@@ -11,9 +11,9 @@ struct Screens: Equatable, Sendable {
     var history = HistoryState()
     var failures = FailuresState()
     var ledger = LedgerState()
-    /// The places left behind, for going back.
+    /// The earlier places, to go back to.
     var jumps = JumpList()
-    /// Filters kept under a name.
+    /// Filters that were saved under a name.
     var savedFilters = SavedFilters()
 
     /// The model of a screen.
@@ -41,7 +41,7 @@ struct Screens: Equatable, Sendable {
         }
     }
 
-    /// The model of the screen that is shown.
+    /// The model of the current screen.
     var current: any ScreenModel {
         get { self[shown] }
         set { self[shown] = newValue }
@@ -49,24 +49,24 @@ struct Screens: Equatable, Sendable {
 
     // MARK: Places
 
-    /// Where the operator is.
+    /// The operator's place.
     var place: Place { Place(screen: shown, thread: shown == .history ? history.thread : nil) }
 
-    /// Shows a screen, and remembers the place that is left for it.
+    /// Shows a screen, and records the place that is left.
     mutating func show(_ new: Screen) {
         guard new != shown else { return }
         jumps.leave(place)
         shown = new
     }
 
-    /// Shows the history of a thread, and remembers the place that is left for it.
+    /// Shows the history of a thread, and records the place that is left.
     mutating func showHistory(of thread: ThreadID?) {
         if shown == .history, let thread, thread != history.thread { jumps.leave(place) }
         show(.history)
         if let thread { history.show(thread) }
     }
 
-    /// Goes to a place noted before; nil goes nowhere.
+    /// Returns to a recorded place; does nothing for nil.
     ///
     /// - Returns: The thread whose history is shown there; nil for another screen.
     mutating func go(to place: Place?) -> ThreadID? {
@@ -79,7 +79,7 @@ struct Screens: Equatable, Sendable {
 
     // MARK: Sessions
 
-    /// Where the operator is now, to be kept.
+    /// The operator's position, to be saved.
     var savedSession: SavedSession {
         var filters: [String: String] = [:]
         for screen in Screen.allCases where !self[screen].filter.isEmpty {
@@ -98,7 +98,9 @@ struct Screens: Equatable, Sendable {
         )
     }
 
-    /// Goes where the operator was; names nobody knows any more mean nothing.
+    /// Restores the operator's position.
+    ///
+    /// Unknown names are ignored.
     mutating func restore(_ session: SavedSession) -> Remark? {
         for (name, filter) in session.filters {
             if let screen = Screen(rawValue: name) { self[screen].filter = filter }
@@ -110,6 +112,6 @@ struct Screens: Equatable, Sendable {
         if let thread = session.thread { history.show(thread) }
         shown = Screen(rawValue: session.screen) ?? .inbox
         let filter = current.filter
-        return filter.isEmpty ? nil : Remark("the filter /\(filter) is as you left it; Esc clears it")
+        return filter.isEmpty ? nil : Remark("the filter /\(filter) of your last session is on; Esc clears it")
     }
 }

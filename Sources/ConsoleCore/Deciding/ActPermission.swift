@@ -1,19 +1,19 @@
 import CellGrid
 
-/// Whether a command may act on what is under the cursor.
+/// Whether a command may act on the item under the cursor.
 enum ActPermission: Equatable {
     case granted
-    /// The command is refused, and why; nil where nothing is said.
+    /// The command is refused, with a remark; nil without a notice.
     case refused(Remark?)
-    /// The key is held down: only its first press counts, and a decision that it repeated is taken back.
+    /// The key is held down. Only its first press counts, and a repeated decision is undone.
     case heldKey
 
     /// Judges a command.
     ///
     /// - Parameters:
-    ///   - origin: Where the command came from.
-    ///   - target: What is under the cursor now; nil when nothing can be decided.
-    ///   - decisionGuard: The guard that has noted the press.
+    ///   - origin: The origin of the command.
+    ///   - target: The item under the cursor; nil when nothing can be decided.
+    ///   - decisionGuard: The guard that recorded the press.
     init(of origin: CommandCall.Origin, on target: DecisionGuard.Target?, _ decisionGuard: DecisionGuard) {
         switch origin {
         case .line(let earlier): self = Self.permission(earlier, target, since: "the line was typed")
@@ -37,6 +37,6 @@ enum ActPermission: Equatable {
         since words: String
     ) -> ActPermission {
         if earlier != nil, earlier == target { return .granted }
-        return .refused(Remark("the item changed while \(words); nothing was decided", .warning))
+        return .refused(Remark("the item changed while \(words); no decision was made", .warning))
     }
 }

@@ -2,35 +2,35 @@ import OrderedCollections
 import SignoffCheckpoint
 import SignoffReview
 
-/// Rows of a plan that look the same although the items they stand for differ.
+/// Rows of a plan that look the same although their items differ.
 struct AlikeRows: Equatable, Sendable {
-    /// One place where items that look the same differ.
+    /// One place where items of the same look differ.
     struct Difference: Equatable, Sendable {
         var path: JSONPath
-        /// The item's value; nil where the item has none.
+        /// The value of the item; nil when the item has none.
         var value: JSONValue?
-        /// How many characters of a text come before the first difference.
+        /// The number of characters before the first difference of a text.
         var start: Int
     }
 
-    /// Rows that look the same, with at least two different items among them.
+    /// Rows of the same look, with at least two different items.
     struct Group: Equatable, Sendable {
-        /// How many rows there are.
+        /// The number of rows.
         var count: Int
-        /// The items unlike most of the group; all of them when no two are equal.
+        /// The items that differ from the majority of the group; all items when no two are equal.
         var odd: [QuestionID]
     }
 
     private(set) var groups: [Group] = []
     private(set) var differences: [QuestionID: [Difference]] = [:]
-    /// The items unlike the others that look the same.
+    /// The items that differ from others of the same look.
     private(set) var odd: Set<QuestionID> = []
 
-    /// Compares what stands behind rows of the same look.
+    /// Compares the items behind rows of the same look.
     ///
     /// - Parameters:
-    ///   - rows: Each item and what its row shows.
-    ///   - value: All that a decision on the item would set going.
+    ///   - rows: The items with the look of their rows.
+    ///   - value: The full effect of a decision on an item.
     init(_ rows: [(item: QuestionID, look: String)], value: (QuestionID) -> JSONValue) {
         for items in OrderedDictionary(grouping: rows, by: \.look).values where items.count > 1 {
             let variants = OrderedDictionary(grouping: items.map(\.item), by: value)
@@ -46,7 +46,7 @@ struct AlikeRows: Equatable, Sendable {
         }
     }
 
-    /// For each value the places where not all values are equal.
+    /// Returns, for each value, the places at which the values differ.
     private static func differences(between values: [JSONValue]) -> [[Difference]] {
         let leaves = values.map { Self.leaves(of: $0) }
         var paths = OrderedSet<JSONPath>()
@@ -64,7 +64,7 @@ struct AlikeRows: Equatable, Sendable {
         return found
     }
 
-    /// The scalars of a value, and its empty parts, by their places.
+    /// The scalars and empty containers of a value, by their places.
     private static func leaves(of value: JSONValue) -> OrderedDictionary<JSONPath, JSONValue> {
         var leaves: OrderedDictionary<JSONPath, JSONValue> = [:]
         func collect(_ value: JSONValue, at path: JSONPath) {

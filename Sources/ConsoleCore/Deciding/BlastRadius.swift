@@ -3,32 +3,32 @@ import SignoffCheckpoint
 import SignoffOperator
 import SignoffReview
 
-/// How far several decisions reach: how many, where, how much money or things, and the riskiest of them.
+/// The reach of several decisions: the number of items, the workflows, the sums, and the highest risk.
 struct BlastRadius: Equatable, Sendable {
-    /// What actions of one tool add up to, when all of them have the same arguments.
+    /// The totals of the actions of one tool, when all have the same arguments.
     struct Tool: Equatable, Sendable {
         var name: String
         var count = 0
-        /// For each numeric argument its lowest and highest value and the exact sum, in words.
+        /// For each numeric argument, the lowest and highest value and the exact sum, in words.
         var sums: [String] = []
     }
 
-    /// How many items.
+    /// The number of items.
     var items = 0
     var threads = 0
-    /// Workflows by name with their number of items.
+    /// The number of items of each workflow.
     var workflows: OrderedDictionary<String, Int> = [:]
-    /// How many actions are decided in which way, and what they add up to.
+    /// The number of actions by decision, with their totals.
     var totals = DecidedTotals(of: [])
-    /// The tools that will run, approved or with edited arguments.
+    /// The tools that will run, with approved or edited arguments.
     var tools: [Tool] = []
-    /// The riskiest item and the rule that calls it so; nil when no rule speaks about any.
+    /// The item with the highest risk, and the rule for it; nil when no rule applies.
     var riskiest: (item: QuestionID, level: RiskLevel, rule: String)?
-    /// How many have characters that eyes would miss.
+    /// The number of items with characters that are hard to see.
     var hidden = 0
-    /// How many were never on the screen as a whole.
+    /// The number of items that were not completely on the screen.
     var unread = 0
-    /// How many actions there are, and how many of them were never on the screen as a whole.
+    /// The number of actions, and of those that were not completely on the screen.
     var actions = 0
     var unreadActions = 0
 
@@ -55,7 +55,7 @@ struct BlastRadius: Equatable, Sendable {
         var arguments: OrderedDictionary<String, [JSONValue]> = [:]
         for (entry, decisions) in items {
             workflows[entry.question.workflow ?? "?", default: 0] += 1
-            // A question without a tool is answered; what happens then is not for us to say.
+            // A question without a tool is only answered. The effect of the answer is unknown.
             for (action, decision) in zip(entry.item.actions, decisions) where !entry.item.dialect.isWholeValueEdit {
                 switch decision {
                 case .approve: arguments[action.name, default: []].append(action.arguments)
@@ -74,13 +74,14 @@ struct BlastRadius: Equatable, Sendable {
         }
     }
 
-    /// `amount 5…90, together 1080` for each argument that is a number in all of `values`, when all have the same arguments.
+    /// Returns `amount 5…90, together 1080` for each argument that is a number in all of `values`, when all have the
+    /// same arguments.
     private static func sums(of values: [JSONValue]) -> [String] {
         let objects = values.compactMap(\.objectValue)
         guard objects.count == values.count, let first = objects.first,
             objects.allSatisfy({ Set($0.keys) == Set(first.keys) })
         else { return [] }
-        // Amounts in several currencies are no sum; the totals have one for each.
+        // Amounts in several currencies have no common sum. The totals have one sum for each currency.
         let haveUnits = values.contains { ActionSums.sum(of: $0)?.unit.isEmpty == false }
         return first.keys.filter { !(haveUnits && $0 == ActionSums.amountKey) }.compactMap { key in
             let numbers = objects.compactMap { $0[key].flatMap { JSONDecimal(writtenIn: $0) } }

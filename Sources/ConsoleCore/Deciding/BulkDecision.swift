@@ -3,23 +3,23 @@ import OrderedCollections
 import SignoffCheckpoint
 import SignoffReview
 
-/// A decision taken for several items at once, and what became of each.
+/// A decision for several items, with the outcome for each item.
 struct BulkDecision: Equatable, Sendable {
     var kind: DecisionKind
-    /// The items on which it is staged.
+    /// The items on which the decision is staged.
     var staged: [QuestionID] = []
-    /// How many items were decided before and stay so.
+    /// The number of items that keep an earlier decision.
     var kept = 0
-    /// What took no part, and why.
+    /// The items that were left out, with the reason.
     var leftOut: OrderedDictionary<QuestionID, String> = [:]
 
-    /// How many items it was for.
+    /// The number of items.
     var count: Int { staged.count + kept + leftOut.count }
 
-    /// What is said of it.
+    /// The remark about the outcome.
     func remark(_ context: DecidingContext) -> Remark {
         var words = ["\(kind.rawValue): \(staged.count) of \(count) staged, not sent"]
-        if kept > 0 { words.append("\(kept) keep what was decided before") }
+        if kept > 0 { words.append("\(kept) keep an earlier decision") }
         if let first = leftOut.values.first {
             words.append(leftOut.count == 1 ? "1 left out: \(first)" : "\(leftOut.count) left out, such as: \(first)")
         }
@@ -31,10 +31,10 @@ struct BulkDecision: Equatable, Sendable {
 }
 
 extension Staging {
-    /// Stages `decision` on every undecided action of the marked items, as far as it may be taken together, and clears the marks.
+    /// Stages `decision` on every undecided action of the marked items and clears the marks.
     ///
-    /// Earlier decisions stay. Items that are risky, that do not allow the decision, or whose answer is on its way are left out, and the result
-    /// says why.
+    /// Earlier decisions are kept. High-risk items, items that do not allow the decision, and items whose answer is
+    /// being sent are left out. The result has the reasons.
     mutating func stageTogether(
         _ decision: Decision,
         rules: DecidingRules,
@@ -45,7 +45,7 @@ extension Staging {
         remember("\(decision.kind.rawValue) \(Words.plural(items.count, "item"))", in: &inbox) { staging, inbox in
             for id in items {
                 guard let entry = inbox[id] else {
-                    result.leftOut[id] = "it is gone"
+                    result.leftOut[id] = "it is no longer open"
                     continue
                 }
                 switch staging.draft(with: decision, for: entry, rules: rules, seen: inbox.seenPercent(of: entry)) {
@@ -65,12 +65,12 @@ extension Staging {
         return result
     }
 
-    /// Why an item takes no part in a bulk decision.
+    /// The reason why an item is left out of a bulk decision.
     private struct Refusal: Error {
         let reason: String
     }
 
-    /// The draft with `decision` on all undecided actions; nil when nothing is undecided.
+    /// The draft with `decision` on all undecided actions; nil when all actions are decided.
     private func draft(
         with decision: Decision,
         for entry: InboxEntry,

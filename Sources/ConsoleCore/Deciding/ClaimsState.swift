@@ -3,20 +3,22 @@ import SignoffCheckpoint
 import SignoffOperator
 import SignoffReview
 
-/// Who works on an item, for others to see; it keeps nobody from deciding.
+/// The claim of an operator on an item.
+///
+/// Other operators see the claim and may still decide.
 struct ItemClaim: Equatable, Sendable {
     var owner: String
-    /// When it ends unless it is renewed.
+    /// The time at which the claim ends unless it is renewed.
     var expiresAt: Timestamp
 }
 
-/// The claims that hold now.
+/// The current claims.
 struct ClaimsState: Equatable, Sendable {
-    /// All of them, as the database has them.
+    /// All claims of the database.
     private(set) var all: [Claim] = []
     private(set) var byItem: [QuestionID: ItemClaim] = [:]
 
-    /// Takes the claims of the database and finds the items they are on.
+    /// Applies the claims of the database and finds their items.
     mutating func take(_ claims: [Claim], of entries: [InboxEntry]) {
         all = claims
         byItem = [:]
@@ -30,12 +32,12 @@ struct ClaimsState: Equatable, Sendable {
 }
 
 extension ClaimsState {
-    /// The claim that somebody else has on an item now.
+    /// The current claim of another operator on an item.
     func other(on item: QuestionID, than operatorName: String, at now: Timestamp) -> ItemClaim? {
         byItem[item].flatMap { $0.owner != operatorName && $0.expiresAt > now ? $0 : nil }
     }
 
-    /// Who else claimed which of the items; nil when nobody did.
+    /// The operators with claims on the items, in words; nil when there are none.
     func words(of items: [QuestionID], for operatorName: String, at now: Timestamp) -> String? {
         let claimed = items.compactMap { id in
             other(on: id, than: operatorName, at: now).map { claim in
@@ -52,9 +54,9 @@ extension ClaimsState {
         return "\(claimed.count) items are claimed by \(owners) (\(threads))"
     }
 
-    /// Claims an item, or gives it back when it is the operator's own.
+    /// Claims an item, or releases the operator's own claim.
     ///
-    /// - Returns: What is asked for, and what is said.
+    /// - Returns: The effect and the remark.
     func toggle(
         _ entry: InboxEntry,
         by operatorName: String,
@@ -64,14 +66,14 @@ extension ClaimsState {
         let claim = byItem[entry.id].flatMap { $0.expiresAt > now ? $0 : nil }
         let title = ForeignText.name(entry.item.title)
         if claim?.owner == operatorName {
-            return (.perform(QuestionRelease(question: entry.question)), Remark("\(title): given back"))
+            return (.perform(QuestionRelease(question: entry.question)), Remark("\(title): released"))
         }
         let earlier = claim.map { "taken over from \(ForeignText.name($0.owner))" } ?? "claimed"
         let words = "\(title): \(earlier) for \(Words.span(time)), renewed while the console is open"
         return (.perform(QuestionClaim(question: entry.question, duration: time)), Remark(words))
     }
 
-    /// The renewals of the operator's own claims whose time is half over.
+    /// The renewals of the operator's claims that are past half of their time.
     func renewals(
         in inbox: InboxState,
         by operatorName: String,

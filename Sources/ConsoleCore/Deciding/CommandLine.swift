@@ -3,7 +3,7 @@ import SignoffCheckpoint
 import SignoffOperator
 import SignoffReview
 
-/// An answer as the line of a shell that gives the same one without a screen.
+/// An answer as a shell command that sends the same answer.
 struct CommandLine {
     let text: String
 
@@ -52,13 +52,13 @@ struct CommandLine {
 }
 
 extension ConsoleSettings {
-    /// The line of a shell that gives these decisions about an item.
+    /// Returns the shell command for the decisions on an item.
     ///
     /// - Parameters:
     ///   - entry: The item.
-    ///   - decisions: A decision for each of its actions.
-    ///   - secrets: The names whose values are hidden; nil for none.
-    /// - Returns: The line.
+    ///   - decisions: The decision of each action.
+    ///   - secrets: The names whose values are masked; nil for none.
+    /// - Returns: The shell command.
     func commandLine(of entry: InboxEntry, _ decisions: [Decision], without secrets: SecretNames?) -> String {
         let shown = decisions.map { secrets?.masked($0) ?? $0 }
         return CommandLine(entry, shown, database: databasePath, server: serverURL, profile: profile).text

@@ -3,9 +3,10 @@ import SignoffCheckpoint
 import SignoffOperator
 import SignoffReview
 
-/// Routes the commands that decide: ``DecisionStep`` says what a command leads to, ``Staging`` keeps what is decided.
+/// Routes the commands that decide to ``DecisionStep``, which determines their effect, and ``Staging``, which keeps the
+/// decisions.
 extension ConsoleState {
-    /// What deciding and sending go by.
+    /// The context in which decisions are made and sent.
     var decidingContext: DecidingContext {
         DecidingContext(
             rules: settings.deciding,
@@ -16,7 +17,7 @@ extension ConsoleState {
         )
     }
 
-    /// Stages a decision on what is under the cursor or marked, or opens what is needed to make one.
+    /// Stages a decision on the item under the cursor or on the marked items, or opens a dialog for one.
     ///
     /// Nothing is sent.
     mutating func decide(_ source: DecisionSource, _ call: CommandCall) -> [ConsoleEffect] {
@@ -66,7 +67,7 @@ extension ConsoleState {
         return [.saveDrafts(savedDrafts)]
     }
 
-    /// Stages a decision on an action and shows the next one that has none.
+    /// Stages a decision on an action and shows the next undecided action.
     mutating func stage(_ decision: Decision, of entry: InboxEntry, _ action: Int) {
         let isUnderCursor = inbox.current?.id == entry.id && inbox.action == action
         do {
@@ -87,7 +88,7 @@ extension ConsoleState {
         }
     }
 
-    /// Stages a decision on everything that is marked.
+    /// Stages a decision on all marked items.
     mutating func stageTogether(_ decision: Decision) {
         let result = staging.stageTogether(decision, rules: settings.deciding, in: &screens.inbox)
         say(result.remark(decidingContext))
@@ -103,24 +104,24 @@ extension ConsoleState {
 
     // MARK: What is not read yet
 
-    /// Where everything must be read before it is approved: shows the first part that was not, and says so.
+    /// Shows the first unread part of an item that must be read before approval.
     ///
     /// - Parameters:
     ///   - entry: The item under the cursor.
-    ///   - decisions: What would be decided about it.
-    ///   - verb: What does not happen to it.
-    /// - Returns: Whether something is to be read first.
+    ///   - decisions: The intended decisions.
+    ///   - verb: The word for what is refused.
+    /// - Returns: Whether an unread part is shown.
     mutating func jumpToUnread(of entry: InboxEntry, _ decisions: [Decision], _ verb: String) -> Bool {
         let percent = inbox.seenPercent(of: entry)
         guard settings.deciding.isUnread(decisions, seen: percent) else { return false }
         inbox.tab = .ask
         if !ScreenLayout(self).hasDetail { inbox.isMaximized = true }
-        // A filter must not hide what is to be read.
+        // A filter must not hide the unread part.
         inbox.batch.filter = ""
         settleCursors()
         if firstUnread(of: entry)?.isElided == true { inbox.isExpanded = true }
         if let unread = firstUnread(of: entry) { inbox.scroll = unread.row }
-        say("seen \(percent) %: what was not read is shown now; nothing was \(verb)", .warning)
+        say("seen \(percent) %: the unread part is shown now; the item was not \(verb)", .warning)
         return true
     }
 
@@ -130,7 +131,7 @@ extension ConsoleState {
         return (inbox.seen[entry.id] ?? SeenLines(width: width, actions: 0)).firstUnread(in: lines)
     }
 
-    /// Scrolls the question so that the action under the cursor is in view.
+    /// Scrolls the question so that the action under the cursor is visible.
     mutating func revealAction() {
         let layout = ScreenLayout(self)
         guard let entry = inbox.current, inbox.tab == .ask, layout.detailRows > 0 else { return }
@@ -142,21 +143,25 @@ extension ConsoleState {
 
     // MARK: Whether a key decides
 
-    /// Whether the key or line may act on what is under the cursor; says why not.
+    /// Whether the key or line may act on the item under the cursor.
+    ///
+    /// Shows the reason if not.
     mutating func mayAct(from origin: CommandCall.Origin) -> Bool {
         switch ActPermission(of: origin, on: decisionTarget, input.decisionGuard) {
         case .granted: return true
         case .refused(let remark): say(remark)
         case .heldKey:
-            // A key that turns out to be held down decided once too often: only its first press counts.
+            // A repeated key of a held key has decided once too often. Only its first press counts.
             guard let last = staging.takeBackHeldDecision() else { return false }
             inbox.action = last.action
-            say("a key held down decides once", .warning)
+            say("a held key decides once", .warning)
         }
         return false
     }
 
-    /// Opens the dialog that asks once more; false when there is no reason to, or when its confirming key was pressed.
+    /// Opens the confirming dialog.
+    ///
+    /// Returns false when none is needed, or when its confirming key was pressed.
     private mutating func asksOnceMore(_ call: CommandCall) -> Bool {
         let reasons = inbox.reasonsToLookAgain
         if case .secondLook(let look) = call.origin, look.reasons == reasons { return false }
@@ -167,19 +172,21 @@ extension ConsoleState {
 
     // MARK: Beside decisions
 
-    /// Lets the edits of the item under the cursor call another tool, or forbids it again.
+    /// Allows or forbids edits of the item under the cursor to call another tool.
     mutating func toggleRenaming(from origin: CommandCall.Origin) -> [ConsoleEffect] {
         guard mayAct(from: origin), let entry = inbox.current else { return [] }
         guard staging.toggleRenaming(of: entry) else {
-            say("an edit of this item calls the tool that is proposed")
+            say("edits of this item call the proposed tool")
             return [.saveDrafts(savedDrafts)]
         }
         let recording = ActRecording(act: .allowRename, subject: entry.item.title, thread: entry.question.thread)
-        say("\(settings.keys.label(of: .edit)), then T, names another tool; this is put on record", .warning)
+        say("\(settings.keys.label(of: .edit)), then T, names another tool; the ledger records it", .warning)
         return [.saveDrafts(savedDrafts), .perform(recording)]
     }
 
-    /// Takes back the last change; a key held down does it once.
+    /// Undoes the last change.
+    ///
+    /// A held key undoes once.
     mutating func undo(from origin: CommandCall.Origin) -> [ConsoleEffect] {
         guard screen != .failures else {
             say(failures.takeBackRetry())
@@ -187,21 +194,23 @@ extension ConsoleState {
         }
         guard origin != .key || !input.decisionGuard.isRepetition else { return [] }
         if sending.outbox.held != nil {
-            cancelHold("taken back, not sent; everything stays staged")
+            cancelHold("withdrawn, not sent; all decisions stay staged")
         } else {
             say(staging.undo(in: &screens.inbox))
         }
         return [.saveDrafts(savedDrafts)]
     }
 
-    /// Does again what was taken back last; a key held down does it once.
+    /// Redoes the last undone change.
+    ///
+    /// A held key redoes once.
     mutating func redo(from origin: CommandCall.Origin) -> [ConsoleEffect] {
         guard origin != .key || !input.decisionGuard.isRepetition else { return [] }
         say(staging.redo(in: &screens.inbox))
         return [.saveDrafts(savedDrafts)]
     }
 
-    /// Claims the item under the cursor, or gives it back when it is the operator's own.
+    /// Claims the item under the cursor, or releases the operator's own claim.
     mutating func claimOrGiveBack() -> [ConsoleEffect] {
         guard let entry = inbox.current else { return [] }
         let time = settings.deciding.claimTime
@@ -210,7 +219,7 @@ extension ConsoleState {
         return [effect]
     }
 
-    /// Adds a note to the item under the cursor, or opens the line it is written on.
+    /// Adds a note to the item under the cursor, or opens the line for its text.
     mutating func addNote(_ text: String?, from origin: CommandCall.Origin) -> [ConsoleEffect] {
         switch NoteStep(text, from: origin, target: decisionTarget) {
         case .add(let text):

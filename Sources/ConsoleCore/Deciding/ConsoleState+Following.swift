@@ -3,9 +3,11 @@ import SignoffCheckpoint
 import SignoffOperator
 import SignoffReview
 
-/// Where the cursor goes after an answer, and what is said when the answered run fails.
+/// Moves the cursor after an answer, and reports failures of answered runs.
 extension ConsoleState {
-    /// Puts the cursor on the next open item after the one that was just sent; where there is none it stays.
+    /// Moves the cursor to the next open item after the one that was just sent.
+    ///
+    /// The cursor stays when there is none.
     mutating func goOn(from item: QuestionID) {
         guard screen == .inbox, inbox.current?.id == item, !inbox.isGrouped || inbox.openGroups.isEmpty else { return }
         let place = inbox.cursor.index
@@ -16,13 +18,13 @@ extension ConsoleState {
         if inbox.rowsInSight.has(entry, since: DecisionGuard.quietTime, at: now) {
             input.decisionGuard.expectMotion(to: entry.id)
         }
-        // A row that looks like the one before it may be taken for it however long it was in sight.
+        // A row that looks like the previous one could be mistaken for it, however long it was visible.
         if let painted, paintedRow(of: entry).look == painted.look {
             inbox.arrival = Arrival(item: entry.id, earlier: painted.item.thread)
         }
     }
 
-    /// Puts the cursor on the question that the thread answered last asks now, if no key came since.
+    /// Moves the cursor to the new question of the thread that was answered last, if no key was pressed since.
     mutating func returnToFollowedThread() {
         guard settings.deciding.staysWithThread, screen == .inbox, dialogs.isEmpty, input.prompt == nil else { return }
         inbox.arrangeRows(filterContext)
@@ -32,11 +34,12 @@ extension ConsoleState {
         inbox.tab = .ask
     }
 
-    /// Says, until it was read, that a step failed after an answer from here, so that its thread asks again.
+    /// Reports that a step failed after an answer of this console and its thread asks again, in a notice that stays until it is read.
     mutating func noteFailedStep(_ entry: InboxEntry) {
         let thread = entry.question.thread
         let failure = entry.hints.failure.map { ": \(ForeignText.quoted($0))" } ?? ""
-        let words = "\(ForeignText.name(thread.rawValue)) failed after your answer\(failure); it asks what to do"
+        let name = ForeignText.name(thread.rawValue)
+        let words = "\(name) failed after your answer\(failure); the thread asks what to do"
         notices.sayUntilRead(
             Notice(
                 text: SafeText(words).joinedLines(),
@@ -47,7 +50,7 @@ extension ConsoleState {
         )
     }
 
-    /// Says which runs failed that were answered from here, until it was read.
+    /// Reports the failed runs that were answered from this console, in notices that stay until they are read.
     mutating func noteFailuresOfAnswers(_ failed: [Run]) {
         for run in failed {
             guard let answer = sending.takeAnswer(of: run.id) else { continue }

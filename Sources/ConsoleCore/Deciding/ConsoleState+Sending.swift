@@ -4,10 +4,10 @@ import SignoffCheckpoint
 import SignoffOperator
 import SignoffReview
 
-/// Routes the commands that send: ``SendReasons`` and ``SendPlan`` say what is asked before, ``Submissions`` what goes out, ``Outbox`` what
-/// is held and what became of it.
+/// Routes the commands that send to ``SendReasons`` and ``SendPlan``, which determine the questions before sending,
+/// ``Submissions``, which composes the answers, and ``Outbox``, which holds answers and keeps their outcomes.
 extension ConsoleState {
-    /// Why the commands that decide and send are off.
+    /// The reasons why the commands that decide and send are disabled.
     var decidingReasons: DecidingReasons {
         DecidingReasons(
             screen: screen,
@@ -20,17 +20,17 @@ extension ConsoleState {
         )
     }
 
-    /// Shows the action that keeps the item under the cursor from being sent.
+    /// Shows the undecided action that prevents sending the item under the cursor.
     mutating func goToUndecidedAction() {
         if let entry = inbox.current, let open = staging.firstUndecidedAction(of: entry) { inbox.action = open }
     }
 
-    /// Sends the item under the cursor, or opens the dialog that comes before.
+    /// Sends the item under the cursor, or opens a dialog first.
     ///
     /// - Parameters:
-    ///   - call: The command, and where it came from.
-    ///   - reviewing: Whether the dialog opens in any case.
-    /// - Returns: The submission; nothing when a dialog opens or the item may not be sent.
+    ///   - call: The command with its origin.
+    ///   - reviewing: Whether the dialog opens in every case.
+    /// - Returns: The submission; empty when a dialog opens or the item may not be sent.
     mutating func beginSending(_ call: CommandCall, reviewing: Bool) -> [ConsoleEffect] {
         guard mayAct(from: call.origin), let entry = inbox.current, let draft = staging.drafts[entry.id],
             let decisions = draft.complete
@@ -52,7 +52,7 @@ extension ConsoleState {
         return send([entry.id])
     }
 
-    /// Shows the plan of what is staged: of the retries on the failures, of the answers elsewhere.
+    /// Shows the plan of the staged retries on Failures, or of the staged answers on other screens.
     mutating func beginSendingAll(from origin: CommandCall.Origin) {
         if screen == .failures {
             dialogs.open(RetryPlanDialog(runs: failures.staged))
@@ -61,36 +61,38 @@ extension ConsoleState {
         }
     }
 
-    /// Shows what sending a scope would send now.
+    /// Shows the plan of a scope.
     mutating func openPlan(_ scope: SendPlan.Scope) {
         dialogs.open(PlanDialog(scope: scope, plan: plan(scope)))
     }
 
-    /// What sending a scope would send now.
+    /// The plan of a scope.
     func plan(_ scope: SendPlan.Scope) -> SendPlan {
         SendPlan(scope, in: inbox, staging: staging, rules: settings.deciding)
     }
 
-    /// Sends answers, several of them only after they were held for a moment.
+    /// Sends answers.
+    ///
+    /// Several answers are held for a moment first.
     mutating func dispatch(_ items: [QuestionID]) -> [ConsoleEffect] {
         let hold = settings.deciding.holdTime(of: items, in: inbox)
         guard hold > .zero else { return send(items) }
         if let held = sending.outbox.held {
             let undo = settings.keys.label(of: .undo)
-            say("not sent: \(held.words(in: inbox)) first; \(undo) takes it back", .warning)
+            say("not sent: \(held.words(in: inbox)) first; \(undo) withdraws it", .warning)
             return []
         }
         sending.outbox.hold(items, for: hold, at: now, in: &screens.inbox)
-        // The line that counts down stands on the screen; plain mode prints this one.
+        // The screen shows the line with the countdown. Plain mode prints this notice instead.
         if let held = sending.outbox.held {
             let undo = settings.keys.label(of: .undo)
-            let verb = held.items.count == 1 ? "takes it back" : "takes them back"
+            let verb = held.items.count == 1 ? "withdraws it" : "withdraws them"
             say("\(held.words(in: inbox)) in \(held.secondsLeft(at: now)) s \u{b7} \(undo) \(verb)")
         }
         return []
     }
 
-    /// Sends what was held long enough.
+    /// Sends the answers that were held long enough.
     mutating func releaseHeld() -> [ConsoleEffect] {
         guard let held = sending.outbox.held, now >= held.due else { return [] }
         if let reason = backend.access.readOnlyReason {
@@ -98,16 +100,16 @@ extension ConsoleState {
             return []
         }
         if let message = backend.awayMessage {
-            cancelHold("not sent, the store cannot be reached: \(message)")
+            cancelHold("not sent, disconnected: \(message)")
             return []
         }
         return sending.outbox.release(at: now, in: &screens.inbox).map { send($0.items, heldSince: $0.since) } ?? []
     }
 
-    /// Takes back what is held; nothing of it was sent.
+    /// Withdraws the held answers, none of which was sent.
     mutating func cancelHold(_ words: String) { say(sending.outbox.cancel(words, in: &screens.inbox)) }
 
-    /// Sends the answers of items, one submission for each thread.
+    /// Sends the answers of items, with one submission for each thread.
     private mutating func send(_ items: [QuestionID], heldSince: Timestamp? = nil) -> [ConsoleEffect] {
         if items.count > 1 { sending.outbox.begin(items, at: now, in: inbox) }
         let submissions = Submissions(of: items, in: inbox, staging: staging)
@@ -131,14 +133,16 @@ extension ConsoleState {
         return effects
     }
 
-    /// Notes what became of items of the last batch; shows the results when it is over and something failed.
+    /// Records the outcome of items of the last batch.
+    ///
+    /// Shows the results when the batch has ended with a failure.
     mutating func note(_ result: Outbox.Result, of items: [QuestionID]) {
         guard let ending = sending.outbox.note(result, of: items, at: now) else { return }
         say(ending.remark)
         if ending.hasFailures { openWhenFree(ResultsDialog()) }
     }
 
-    /// Explains why answers of one thread were refused.
+    /// Explains why the answers of one thread were refused.
     mutating func take(_ refused: RefusedAnswers, isBatch: Bool) {
         if refused.dropsDecisions { for item in refused.concerned { staging.drafts[item] = nil } }
         guard isBatch else { return openWhenFree(refused.dialog) }

@@ -1,6 +1,6 @@
 import SignoffCheckpoint
 
-/// What deciding and sending go by, beside the queue and the drafts.
+/// The context of deciding and sending, beside the queue and the drafts.
 struct DecidingContext {
     var rules: DecidingRules
     var keys: KeyMap
@@ -8,9 +8,9 @@ struct DecidingContext {
     var operatorName: String
     var now: Timestamp
 
-    /// The claim that somebody else has on an item now.
+    /// The current claim of another operator on an item.
     func otherClaim(on item: QuestionID) -> ItemClaim? { claims.other(on: item, than: operatorName, at: now) }
 
-    /// Who else claimed which of the items; nil when nobody did.
+    /// The other operators with claims on the items, in words; nil when there are none.
     func claimWords(of items: [QuestionID]) -> String? { claims.words(of: items, for: operatorName, at: now) }
 }

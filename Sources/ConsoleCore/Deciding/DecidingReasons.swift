@@ -3,7 +3,7 @@ import SignoffCheckpoint
 import SignoffOperator
 import SignoffReview
 
-/// Why the commands that decide and send are off; nil stands for a command that is not.
+/// The reasons why the commands that decide and send are disabled; nil for an enabled command.
 struct DecidingReasons {
     let screen: Screen
     let inbox: InboxState
@@ -13,19 +13,19 @@ struct DecidingReasons {
     let backend: BackendState
     let keys: KeyMap
 
-    /// Why the item under the cursor, or what is marked, cannot be decided in this way.
+    /// The reason why the item under the cursor or the marked items cannot be decided in this way.
     func notToDecide(_ kind: DecisionKind) -> String? {
-        // Decisions may be staged while the store is away; only sending needs it.
+        // Decisions may be staged while the backend is disconnected. Only sending needs the connection.
         if let reason = backend.reasonNotToDecide { return reason }
         if !inbox.marks.isEmpty {
             if let reason = inbox.reasonNotToDecideActions(keys: keys) { return reason }
             guard kind == .edit else { return nil }
-            return "it is for one item, and several are marked; \(keys.label(of: .clearMarks)) clears the marks"
+            return "it applies to one item, and several are marked; \(keys.label(of: .clearMarks)) clears the marks"
         }
         if inbox.batch.hasMarks {
             if let reason = inbox.reasonNotToDecideActions(keys: keys) { return reason }
             guard kind == .edit else { return inbox.current.flatMap { $0.phase == .open ? nil : $0.phase.reason } }
-            return "it is for one action, and several are marked; \(keys.label(of: .clearMarks)) clears the marks"
+            return "it applies to one action, and several are marked; \(keys.label(of: .clearMarks)) clears the marks"
         }
         if let group = inbox.currentGroup {
             return "this row stands for \(group.items.count) items: Space marks them, Enter shows them"
@@ -44,13 +44,13 @@ struct DecidingReasons {
         }
     }
 
-    /// Why the decision taken last cannot be taken here.
+    /// The reason why the last decision cannot be repeated here.
     var notToRepeat: String? {
-        guard let lastDecision = staging.lastDecision else { return "nothing was decided yet" }
+        guard let lastDecision = staging.lastDecision else { return "no decision was made yet" }
         return notToDecide(lastDecision.kind)
     }
 
-    /// Why the tool of the item under the cursor cannot be renamed.
+    /// The reason why edits cannot rename the tool of the item under the cursor.
     var notToRename: String? {
         guard let entry = inbox.current else { return "no item is selected" }
         if let reason = backend.reasonNotToDecide { return reason }
@@ -58,16 +58,16 @@ struct DecidingReasons {
         return entry.item.renameRefusal
     }
 
-    /// Why nothing can be taken back: no retry on the failures, no change to decisions elsewhere.
+    /// The reason why nothing can be undone: no staged retry on Failures, or no change of decisions on other screens.
     var notToUndo: String? {
         if screen == .failures { return failures.staged.isEmpty ? "no retry is staged" : nil }
         if outbox.held != nil || !staging.localHistory.past.isEmpty { return nil }
         guard let entry = inbox.current else { return "no item is selected" }
-        guard let draft = staging.drafts[entry.id], draft.decided > 0 else { return "nothing is decided here" }
+        guard let draft = staging.drafts[entry.id], draft.decided > 0 else { return "no decision is staged here" }
         return entry.phase == .open ? nil : entry.phase.reason
     }
 
-    /// Why the item under the cursor cannot be sent.
+    /// The reason why the item under the cursor cannot be sent.
     var notToSend: String? {
         guard let entry = inbox.current else { return "no item is selected" }
         if let reason = backend.reasonNotToWrite { return reason }
@@ -75,15 +75,15 @@ struct DecidingReasons {
         let actions = entry.item.actions.count
         let decided = staging.drafts[entry.id]?.decided ?? 0
         guard decided != actions else { return nil }
-        return actions == 1 ? "nothing is decided yet" : "\(decided) of \(actions) actions are decided"
+        return actions == 1 ? "no decision is staged yet" : "\(decided) of \(actions) actions are decided"
     }
 
-    /// Why there is nothing to send together.
+    /// The reason why nothing can be sent together.
     var notToSendAll: String? {
         if let reason = backend.reasonNotToWrite { return reason }
         if screen == .failures { return failures.reasonNotToPlan(keys: keys) }
         if let held = outbox.held {
-            return "\(held.words(in: inbox)) in a moment; \(keys.label(of: .undo)) takes that back"
+            return "\(held.words(in: inbox)) in a moment; \(keys.label(of: .undo)) withdraws"
         }
         let staged = staging.drafts.filter { $0.value.decided > 0 }.keys
         guard let first = staged.first else { return "nothing is staged" }
@@ -91,10 +91,10 @@ struct DecidingReasons {
         return inbox[first]?.phase.reason ?? "nothing is staged"
     }
 
-    /// Why the item under the cursor cannot be claimed.
+    /// The reason why the item under the cursor cannot be claimed.
     var notToClaim: String? { notToShare(by: backend.capabilities.claims.reason) }
 
-    /// Why no note can be written to the item under the cursor.
+    /// The reason why no note can be added to the item under the cursor.
     var notToNote: String? { notToShare(by: backend.capabilities.notes.reason) }
 
     private func notToShare(by missing: String?) -> String? {

@@ -3,9 +3,9 @@ package import SignoffCheckpoint
 import SignoffOperator
 package import SignoffReview
 
-/// What an operator's configuration says about deciding.
+/// The rules of deciding in the operator's configuration.
 package struct DecidingRules: Equatable, Sendable {
-    /// From how long a wait on it is called soon late, and late.
+    /// The waiting times from which an item counts as soon late, and as late.
     package struct WaitLimits: Equatable, Sendable {
         package var soon: Duration
         package var late: Duration
@@ -16,24 +16,24 @@ package struct DecidingRules: Equatable, Sendable {
         }
     }
 
-    /// Rules that call actions risky.
+    /// The rules that assign risks to actions.
     package var risks: [RiskRule]
-    /// How answers are written where other programs do otherwise.
+    /// The form of answers for programs that deviate from the convention.
     package var answers: ReviewOptions
     /// Whether an item can be approved only after all of it was on the screen.
     package var requiresSeen: Bool
-    /// How long several answers are held before they go out; zero sends at once.
+    /// The time for which several answers are held before they are sent; zero to send at once.
     package var bulkHold: Duration
-    /// Reasons offered when something is rejected.
+    /// The reasons that the console offers for a rejection.
     package var reasons: [String]
-    /// Limits for workflows of their own; the others take ``defaultWait``.
+    /// The limits of individual workflows; other workflows use ``defaultWait``.
     package var waits: [String: WaitLimits]
     package var defaultWait: WaitLimits
-    /// How long a claim holds unless it is renewed.
+    /// The duration of a claim that is not renewed.
     package var claimTime: Duration
-    /// From which sum in one currency on, over several actions, the sum is typed before they go out; nil for never.
+    /// The sum in one currency from which the sum of several actions must be typed; nil for never.
     package var typedSum: JSONDecimal?
-    /// Whether the cursor returns to an answered thread that asks again, if no key came meanwhile.
+    /// Whether the cursor returns to an answered thread that asks again, if no key was pressed since.
     package var staysWithThread: Bool
 
     package init(
@@ -60,7 +60,7 @@ package struct DecidingRules: Equatable, Sendable {
         self.typedSum = typedSum
     }
 
-    /// Reads a length of time such as `30m`, `1h30m` or `90s`; nil for anything else.
+    /// Reads a duration such as `30m`, `1h30m` or `90s`; nil for other text.
     package static func duration(_ text: String) -> Duration? { Words.duration(text) }
 
     /// The limits for a workflow.

@@ -1,9 +1,9 @@
 import SignoffCheckpoint
 import SignoffReview
 
-/// How a command comes to its decision.
+/// The source of a command's decision.
 enum DecisionSource: Equatable, Sendable {
-    /// A decision that carries the words of the operator.
+    /// A decision with words of the operator.
     enum Written: Equatable, Sendable {
         case reject, respond
 
@@ -14,11 +14,11 @@ enum DecisionSource: Equatable, Sendable {
             }
         }
 
-        /// The decision made of what was typed.
+        /// Returns the decision for a typed text.
         ///
         /// - Parameters:
-        ///   - text: What was typed.
-        ///   - dialect: How the item asks; nil for several items, which are answered with the text as it is.
+        ///   - text: The typed text.
+        ///   - dialect: The dialect of the item; nil for several items, which are answered with the plain text.
         /// - Returns: The decision.
         func decision(typed text: String, in dialect: PayloadDialect? = nil) -> Decision {
             switch self {
@@ -29,12 +29,12 @@ enum DecisionSource: Equatable, Sendable {
     }
 
     case fixed(Decision)
-    /// A decision with words: those after the name of the command, or those written in a dialog.
+    /// A decision with the words after the command's name, or the words of a dialog.
     case written(Written)
     /// An edit made in the console.
     case edited
     /// An edit made in `$EDITOR`.
     case editedExternally
-    /// The decision taken last.
+    /// The last decision.
     case repeated
 }

@@ -3,33 +3,33 @@ import OrderedCollections
 import SignoffCheckpoint
 import SignoffReview
 
-/// What a decision command leads to: a decision, what is needed to make one, or the words why there is none.
+/// The result of a decision command: a decision, a dialog for one, or the reason for neither.
 enum DecisionStep: Equatable {
-    /// Decides about the action under the cursor.
+    /// Decides the action under the cursor.
     case stage(Decision)
-    /// Decides about everything that is marked.
+    /// Decides all marked items.
     case stageTogether(Decision)
-    /// Decides about the marked actions of the item under the cursor.
+    /// Decides the marked actions of the item under the cursor.
     case stageOnMarkedActions(Decision)
-    /// Opens the field for the words of a decision.
+    /// Opens a text field for the decision.
     case write(TextDialog)
-    /// Opens the answers to choose from.
+    /// Opens a list of answers.
     case choose(ChoiceDialog)
-    /// Opens the editor of the console.
+    /// Opens the console's editor.
     case edit(ValueEditor)
     /// Opens `$EDITOR`.
     case editExternally(EditorRequest)
     case refuse(Remark)
     case nothing
 
-    /// What a command leads to with an item under the cursor and nothing marked.
+    /// Determines the result for the item under the cursor, when nothing is marked.
     ///
     /// - Parameters:
-    ///   - source: How the command comes to its decision.
+    ///   - source: The source of the decision.
     ///   - argument: The words after the command; nil for none.
     ///   - entry: The item.
     ///   - action: The action of the item.
-    ///   - staging: What is staged and begun.
+    ///   - staging: The staged and unfinished decisions.
     ///   - context: The rules and keys.
     init(
         _ source: DecisionSource,
@@ -48,7 +48,7 @@ enum DecisionStep: Equatable {
             }
             guard decision.kind != .edit else {
                 let key = context.keys.label(of: .edit)
-                self = .refuse(Remark("an edit is made anew for each item; \(key) opens it", .warning))
+                self = .refuse(Remark("edit each item separately; \(key) opens the editor", .warning))
                 return
             }
             self = .stage(decision)
@@ -67,13 +67,13 @@ enum DecisionStep: Equatable {
         }
     }
 
-    /// What a command leads to while items are marked.
+    /// Determines the result when items are marked.
     ///
     /// - Parameters:
-    ///   - source: How the command comes to its decision.
+    ///   - source: The source of the decision.
     ///   - argument: The words after the command; nil for none.
     ///   - marks: The marks.
-    ///   - staging: What is staged and begun.
+    ///   - staging: The staged and unfinished decisions.
     ///   - context: The rules and keys.
     init(
         _ source: DecisionSource,
@@ -92,7 +92,7 @@ enum DecisionStep: Equatable {
             self = .stageTogether(kind.decision(typed: argument))
         case .repeated:
             guard let decision = staging.lastDecision, decision.kind != .edit else {
-                self = .refuse(Remark("an edit is made anew for each item", .warning))
+                self = .refuse(Remark("edit each item separately", .warning))
                 return
             }
             self = .stageTogether(decision)
@@ -100,14 +100,14 @@ enum DecisionStep: Equatable {
         }
     }
 
-    /// What a command leads to while actions of the item under the cursor are marked.
+    /// Determines the result when actions of the item under the cursor are marked.
     ///
     /// - Parameters:
-    ///   - source: How the command comes to its decision.
+    ///   - source: The source of the decision.
     ///   - argument: The words after the command; nil for none.
     ///   - revision: The revision of the marks.
     ///   - entry: The item.
-    ///   - staging: What is staged and begun.
+    ///   - staging: The staged and unfinished decisions.
     ///   - context: The rules and keys.
     init(
         _ source: DecisionSource,
@@ -135,7 +135,7 @@ enum DecisionStep: Equatable {
             self = .stageOnMarkedActions(kind.decision(typed: argument, in: entry.item.dialect))
         case .repeated:
             guard let decision = staging.lastDecision, decision.kind != .edit else {
-                self = .refuse(Remark("an edit is made separately for each action", .warning))
+                self = .refuse(Remark("edit each action separately", .warning))
                 return
             }
             self = .stageOnMarkedActions(decision)
@@ -144,14 +144,14 @@ enum DecisionStep: Equatable {
     }
 }
 
-/// What is opened to make a decision, with what was begun in it.
+/// Opens dialogs and editors with unfinished text.
 extension Staging {
-    /// Reasons given before, newest first, then those of the configuration.
+    /// The earlier reasons, newest first, then those of the configuration.
     func reasonChoices(_ rules: DecidingRules) -> [JSONValue] {
         (reasons.recent + rules.reasons.filter { !reasons.recent.contains($0) }).map { .string($0) }
     }
 
-    /// The field for the words of a decision on an action, with the text begun or staged before.
+    /// Returns the text field for a decision on an action, with the text that was begun or staged.
     func textDialog(_ kind: DecisionKind, of entry: InboxEntry, _ action: Int, _ rules: DecidingRules) -> TextDialog {
         let draft = drafts[entry.id]
         let staged = draft?.decisions[action]
@@ -165,7 +165,7 @@ extension Staging {
         )
     }
 
-    /// The field for the words of one decision on everything that is marked.
+    /// Returns the text field for a decision on all marked items.
     func textDialog(_ kind: DecisionKind, of marks: Marks<QuestionID>, _ rules: DecidingRules) -> TextDialog {
         TextDialog(
             subject: .marked(revision: marks.revision),
@@ -175,7 +175,7 @@ extension Staging {
         )
     }
 
-    /// The editor of an action's value, with the edit begun or staged before.
+    /// Returns the editor of an action's value, with the edit that was begun or staged.
     func valueEditor(of entry: InboxEntry, _ action: Int) -> ValueEditor {
         ValueEditor(
             item: entry.id,
@@ -190,7 +190,7 @@ extension Staging {
         )
     }
 
-    /// What `$EDITOR` is opened with for an action's value.
+    /// Returns the request to open `$EDITOR` for an action's value.
     func editorRequest(of entry: InboxEntry, _ action: Int) -> EditorRequest {
         let text = drafts[entry.id]?.text(action, .edit) ?? editedValue(of: entry, action).text(.pretty) + "\n"
         let ticket = EditorTicket.decision(entry.id, entry.question.payloadDigest, action: action, .edit)

@@ -2,27 +2,27 @@ import CellGrid
 import SignoffCheckpoint
 import SignoffReview
 
-/// What text that came back from `$EDITOR` leads to.
+/// The result of a text from `$EDITOR`.
 enum EditedText: Equatable {
-    /// Puts the value into the open editor of the same action.
+    /// Replaces the value in the open editor of the same action.
     case replace(ValueEditor)
     /// Stages the edit.
     case stage(Decision)
-    /// Keeps the text with what is wrong about it.
+    /// Keeps the text and reports its fault.
     case keep(Remark)
-    /// The item is gone.
+    /// Discards the text, because the item is no longer open.
     case drop(Remark)
 
     /// Reads the text.
     ///
     /// - Parameters:
     ///   - text: The text.
-    ///   - entry: The item; nil for one that is gone.
+    ///   - entry: The item; nil when it is no longer open.
     ///   - action: The action of the item.
-    ///   - digest: The payload the item had when the editor was opened.
-    ///   - editor: The editor of the console that is open; nil for none.
-    ///   - tool: The tool that the edit calls in place of the proposed one; nil for that one.
-    ///   - keys: The keys in use.
+    ///   - digest: The digest of the payload when the editor opened.
+    ///   - editor: The open editor of the console; nil for none.
+    ///   - tool: The tool that the edit calls instead of the proposed tool; nil for the proposed tool.
+    ///   - keys: The key map.
     init(
         _ text: String,
         of entry: InboxEntry?,
@@ -33,7 +33,7 @@ enum EditedText: Equatable {
         keys: KeyMap
     ) {
         guard let entry, entry.phase == .open else {
-            self = .drop(Remark("the item is gone; what was edited was thrown away", .error))
+            self = .drop(Remark("the item is no longer open; the edited text was discarded", .error))
             return
         }
         do {

@@ -3,13 +3,13 @@ import OrderedCollections
 import SignoffCheckpoint
 import SignoffReview
 
-/// What was staged, marked and filtered, step by step, so that it can be taken back and done again.
+/// The steps of staging, marking and filtering, to undo and redo.
 ///
-/// What was sent is not among it: that takes a fork or a retry.
+/// Sent answers are not part of the history. Reversing one takes a fork or a retry.
 struct LocalHistory: Equatable, Sendable {
-    /// One thing the operator did.
+    /// One step of the operator.
     struct Step: Equatable, Sendable {
-        /// What it was, in a few words.
+        /// The name of the step, in a few words.
         var title: String
         var drafts: [DraftChange] = []
         var marks: Change<OrderedSet<QuestionID>>?
@@ -29,7 +29,7 @@ struct LocalHistory: Equatable, Sendable {
         var after: ItemDraft?
     }
 
-    /// How many steps can be taken back.
+    /// The greatest number of steps that can be undone.
     private static let limit = 100
 
     private(set) var past: [Step] = []
@@ -42,7 +42,7 @@ struct LocalHistory: Equatable, Sendable {
         future = []
     }
 
-    /// Takes the newest step out as if it had not been done.
+    /// Removes the newest step.
     mutating func dropLast() { _ = past.popLast() }
 
     mutating func takeBack() -> Step? {
@@ -57,6 +57,6 @@ struct LocalHistory: Equatable, Sendable {
         return step
     }
 
-    /// Notes something that was taken back without being the newest step, so that it can be done again.
+    /// Adds a step that was undone out of order, so that it can be redone.
     mutating func addTakenBack(_ step: Step) { future.append(step) }
 }

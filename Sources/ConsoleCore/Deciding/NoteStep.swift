@@ -1,20 +1,20 @@
 import SignoffCheckpoint
 
-/// What the command that adds a note leads to.
+/// The result of the command that adds a note.
 enum NoteStep: Equatable {
     /// Adds the text to the item under the cursor.
     case add(String)
-    /// Opens the line that a note is written on, for the item under the cursor.
+    /// Opens the line for a note on the item under the cursor.
     case write(Prompt)
-    /// Opens the line again: the item it was written for is no longer under the cursor.
+    /// Opens the line again, because the cursor has left the item of the note.
     case writeAgain(Prompt, Remark)
 
-    /// What the command leads to.
+    /// Determines the result of the command.
     ///
     /// - Parameters:
-    ///   - text: The text of the note; nil when it is still to be written.
-    ///   - origin: Where the command came from.
-    ///   - target: What is under the cursor now.
+    ///   - text: The text of the note; nil when it was not typed yet.
+    ///   - origin: The origin of the command.
+    ///   - target: The item under the cursor.
     init(_ text: String?, from origin: CommandCall.Origin, target: DecisionGuard.Target?) {
         guard let text else {
             self = .write(Self.line("", for: target))
@@ -28,7 +28,7 @@ enum NoteStep: Equatable {
         self = .add(text)
     }
 
-    /// The line for a note on what is under the cursor.
+    /// The line for a note on the item under the cursor.
     static func line(_ text: String, for target: DecisionGuard.Target?) -> Prompt {
         var line = Prompt(.command, text: "note \(text)")
         line.target = target

@@ -1,13 +1,15 @@
 import CellGrid
 import SignoffCheckpoint
 
-/// What people wrote to questions, as far as it was read.
+/// The notes on questions that were loaded.
 struct NotesState: Equatable, Sendable {
     private var byQuestion: [ClaimedQuestion: [Note]] = [:]
-    /// The highest number of a note that was read; 0 before any was.
+    /// The highest number of a loaded note; 0 for none.
     private(set) var newest: Int64 = 0
 
-    /// Takes notes that were read, oldest first; those known already are passed over.
+    /// Applies loaded notes, oldest first.
+    ///
+    /// Known notes are skipped.
     mutating func take(_ notes: [Note]) {
         for note in notes where note.sequence > newest {
             byQuestion[note.question, default: []].append(note)

@@ -3,28 +3,28 @@ import OrderedCollections
 import SignoffCheckpoint
 import SignoffReview
 
-/// What is about to go out and what became of the last answers that went out together.
+/// The answers that are held before sending, and the outcomes of the last answers that were sent together.
 struct Outbox: Equatable, Sendable {
-    /// Answers that wait a moment, for the operator to think better of it.
+    /// Answers that are held for a moment, so that the operator can withdraw them.
     struct Held: Equatable, Sendable {
         var items: [QuestionID]
         var since: Timestamp
         var due: Timestamp
 
-        /// Whole seconds left, at least 1 before the end.
+        /// The remaining whole seconds, at least 1 before the end.
         func secondsLeft(at now: Timestamp) -> Int {
             let left = due.duration(since: now)
             return max(0, Int(left.components.seconds) + (left.components.attoseconds > 0 ? 1 : 0))
         }
     }
 
-    /// What became of one answer.
+    /// The outcome of one answer.
     enum Result: Equatable, Sendable {
         case sending
         case sent
-        /// It was not stored; why, in words.
+        /// The answer was not stored, with the reason in words.
         case failed(String)
-        /// It is being looked up whether it was stored.
+        /// The console looks up whether the answer was stored.
         case unknown
     }
 
@@ -47,10 +47,10 @@ struct Outbox: Equatable, Sendable {
         }
     }
 
-    /// What becomes of the last batch, once it is over.
+    /// The outcome of the last batch, once it has ended.
     struct Ending: Equatable, Sendable {
         var remark: Remark
-        /// Whether something of it was not sent, so that the results are worth a look.
+        /// Whether a part was not sent, so that the results need attention.
         var hasFailures: Bool
     }
 
@@ -65,7 +65,7 @@ struct Outbox: Equatable, Sendable {
         inbox.setPhase(.held, of: items)
     }
 
-    /// Takes out what was held long enough; nil while nothing was.
+    /// Removes the answers that were held long enough; nil when there are none.
     mutating func release(at now: Timestamp, in inbox: inout InboxState) -> Held? {
         guard let held, now >= held.due else { return nil }
         self.held = nil
@@ -73,12 +73,12 @@ struct Outbox: Equatable, Sendable {
         return held
     }
 
-    /// Takes back what is held; nothing of it was sent.
+    /// Withdraws the held answers, none of which was sent.
     ///
     /// - Parameters:
-    ///   - words: What became of the answers, after their count.
+    ///   - words: The words after the number of answers.
     ///   - inbox: The queue.
-    /// - Returns: The words about it; nil when nothing was held.
+    /// - Returns: The remark; nil when no answer was held.
     mutating func cancel(_ words: String, in inbox: inout InboxState) -> Remark? {
         guard let held else { return nil }
         self.held = nil
@@ -88,12 +88,12 @@ struct Outbox: Equatable, Sendable {
 
     // MARK: Results
 
-    /// Begins to count the results of answers that go out together.
+    /// Starts to count the outcomes of answers that are sent together.
     mutating func begin(_ items: [QuestionID], at now: Timestamp, in inbox: InboxState) {
         batch = Batch(
             lines: OrderedDictionary(
                 items.map { id in
-                    let title = inbox[id]?.item.title ?? "an item that is gone"
+                    let title = inbox[id]?.item.title ?? "an item that is no longer open"
                     return (id, Batch.Line(title: title, thread: id.thread, result: .sending))
                 },
                 uniquingKeysWith: { first, _ in first }
@@ -102,11 +102,11 @@ struct Outbox: Equatable, Sendable {
         )
     }
 
-    /// Notes what became of items of the last batch.
+    /// Records the outcome of items of the last batch.
     ///
-    /// - Returns: How the batch ended; nil while it is not over, and when there is none.
+    /// - Returns: The ending of the batch; nil when it has not ended, and without a batch.
     mutating func note(_ result: Result, of items: [QuestionID], at now: Timestamp) -> Ending? {
-        // What is sent alone says nothing of answers that went out together before.
+        // An answer that is sent alone does not change the counts of an earlier batch.
         guard var batch, items.contains(where: { batch.lines[$0] != nil }) else { return nil }
         for item in items where batch.lines[item] != nil { batch.lines[item]?.result = result }
         self.batch = batch
@@ -114,24 +114,24 @@ struct Outbox: Equatable, Sendable {
         let all = batch.lines.count
         let failed = batch.failed.count
         guard failed == 0 else {
-            let words = "\(batch.sent) of \(all) sent, \(failed) not; everything not sent stays staged"
+            let words = "\(batch.sent) of \(all) sent, \(failed) not; unsent decisions stay staged"
             return Ending(remark: Remark(words, .warning), hasFailures: true)
         }
         let took = Words.elapsed(now.duration(since: batch.sentAt))
         return Ending(remark: Remark("\(batch.sent) of \(all) sent \u{b7} \(took)", .success), hasFailures: false)
     }
 
-    /// Whether an item is part of the batch whose results are counted together.
+    /// Whether an item belongs to the current batch.
     func isInBatch(_ items: [QuestionID]) -> Bool {
         items.contains { batch?.lines[$0]?.result == .sending || batch?.lines[$0]?.result == .unknown }
     }
 }
 
 extension Outbox.Held {
-    /// What is held, as the subject of a sentence and its verb.
+    /// The held answers as the subject of a sentence with its verb.
     func words(in inbox: InboxState) -> String {
         let actions = items.reduce(0) { $0 + (inbox[$1]?.item.actions.count ?? 0) }
         let counted = actions > items.count ? " with \(Words.plural(actions, "action"))" : ""
-        return "\(Words.plural(items.count, "answer"))\(counted) \(items.count == 1 ? "goes" : "go") out"
+        return "\(Words.plural(items.count, "answer"))\(counted) \(items.count == 1 ? "is" : "are") sent"
     }
 }

@@ -1,9 +1,9 @@
 import SignoffCheckpoint
 import SignoffOperator
 
-/// A request that was sent and not yet answered.
+/// A request without an outcome.
 enum PendingRequest: Equatable, Sendable {
-    /// Answers to these items; whether the outcome is unknown.
+    /// Answers to items, and whether their outcome is unknown.
     case answer(AnswerSubmission, items: [QuestionID], sentAt: Timestamp, isUnknown: Bool)
     case start(StartRequest)
     case retry(RetryRequest)
@@ -11,12 +11,12 @@ enum PendingRequest: Equatable, Sendable {
     case stateEdit(StateEdit)
     case cancel(RunID)
 
-    /// Whether it asks for an end and sets nothing going.
+    /// Whether the request stops a run and starts none.
     var isCancellation: Bool {
         if case .cancel = self { true } else { false }
     }
 
-    /// Whether the dialog of a fork waits for it.
+    /// Whether the dialog of a fork waits for the request.
     var isOfFork: Bool {
         switch self {
         case .fork, .stateEdit: true
@@ -26,7 +26,7 @@ enum PendingRequest: Equatable, Sendable {
 }
 
 extension DialogStack {
-    /// Gives the reason for a refusal to the dialog that made the request and is still the topmost.
+    /// Passes the reason of a refusal to the dialog of the request, if it is still topmost.
     ///
     /// - Returns: Whether a dialog shows the reason.
     mutating func takeRefusal(of request: PendingRequest, _ reason: String) -> Bool {

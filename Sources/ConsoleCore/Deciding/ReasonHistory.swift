@@ -2,7 +2,7 @@ import OrderedCollections
 import SignoffCheckpoint
 import SignoffReview
 
-/// The reasons an operator gave, newest first, each once.
+/// The operator's reasons, newest first and without duplicates.
 struct ReasonHistory: Equatable, Sendable {
     private static let limit = 12
 

@@ -3,18 +3,20 @@ import SignoffCheckpoint
 import SignoffOperator
 import SignoffReview
 
-/// Answers of one thread that were refused because their questions were not what they were; nothing is sent again by itself.
+/// The answers of one thread that were refused because a question had changed.
+///
+/// No answer is sent again automatically.
 struct RefusedAnswers {
     let words: ConflictWords
-    /// The items whose questions the refusal is about.
+    /// The items whose questions had changed.
     let concerned: [QuestionID]
-    /// The items that were sent with them.
+    /// The other items of the submission.
     let rest: [QuestionID]
-    /// Whether the decisions about ``concerned`` are taken back, because the payload changed.
+    /// Whether the decisions on ``concerned`` are removed, because the payload changed.
     let dropsDecisions: Bool
     private let submission: AnswerSubmission
 
-    /// Reads a refusal; nil for one that met no conflict.
+    /// Reads a refusal; nil when it was not a conflict.
     init?(_ refusal: OperationError, _ submission: AnswerSubmission, _ items: [QuestionID], now: Timestamp) {
         guard let words = ConflictWords(refusal, now: now), let conflict = refusal.conflict else { return nil }
         let met = refusal.questions
@@ -26,7 +28,7 @@ struct RefusedAnswers {
         dropsDecisions = if case .payloadChanged = conflict { true } else { false }
     }
 
-    /// Why the items in ``rest`` were not sent.
+    /// The reason why the items in ``rest`` were not sent.
     var reasonOfRest: String {
         "sent together with another answer of \(ForeignText.name(submission.thread.rawValue)) that was refused"
     }
@@ -46,7 +48,7 @@ struct RefusedAnswers {
 }
 
 extension AnswerSubmission {
-    /// The kinds of the decisions, each once, in a list.
+    /// The kinds of the decisions in a list without duplicates.
     var decisionWords: String {
         var kinds: OrderedSet<String> = []
         for answer in answers { kinds.append(contentsOf: answer.decisions.map(\.kind.rawValue)) }

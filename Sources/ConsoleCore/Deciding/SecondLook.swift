@@ -2,26 +2,26 @@ import CellGrid
 import SignoffCheckpoint
 import SignoffReview
 
-/// A decision that is asked for once more, because what it is about is not all in sight.
+/// A decision that must be confirmed, because its target is not completely visible.
 package struct SecondLook: Equatable, Sendable {
-    /// Why the decision is not taken at once, and the items that the reason names.
+    /// A reason for the confirmation, and the items it names.
     struct Reason: Equatable, Sendable {
         var text: String
         var items: [QuestionID]
-        /// The actions of the one item that the reason names; empty where it names items.
+        /// The actions of the single item that the reason names; empty when the reason names items.
         var actions: [Int] = []
     }
 
     var command: CommandID
     var argument: String?
-    /// What the decision was about when its key was pressed.
+    /// The target when the key was pressed.
     var target: DecisionGuard.Target?
     var reasons: [Reason]
     var scroll = 0
 }
 
 extension SecondLook: DialogModel {
-    var explanation: SafeText { "Enter only cancels" }
+    var explanation: SafeText { "Enter cancels" }
 
     func keys(in state: ConsoleState) -> [DialogKey] {
         [state.settings.keys.dialogKey(command, does: CommandRegistry.command(command).hint), .cancel, .scroll]
@@ -31,7 +31,7 @@ extension SecondLook: DialogModel {
         switch key {
         case .escape, .enter, .character("q"):
             state.dialogs.close()
-            state.say("nothing was decided")
+            state.say("no decision was made")
         default:
             if let steps = key.scrollSteps(page: 8) {
                 let most = max(0, lines(width: state.window.dialogWidth - 4, in: state).count - state.window.dialogRows)
@@ -47,7 +47,7 @@ extension SecondLook: DialogModel {
         return []
     }
 
-    /// What would be decided, then each reason with the items it is about.
+    /// The intended decision, followed by each reason with its items.
     func lines(width: Int, in state: ConsoleState) -> [StyledLine] {
         let hint = CommandRegistry.command(command).hint
         let marked =

@@ -2,13 +2,13 @@ import OrderedCollections
 import SignoffCheckpoint
 import SignoffReview
 
-/// What would go out together, and what would not.
+/// The answers that would be sent together, and those that would not.
 struct SendPlan: Equatable, Sendable {
-    /// What the operator asked to send.
+    /// The operator's choice of answers.
     enum Scope: Equatable, Sendable {
-        /// Everything that is staged.
+        /// All staged decisions.
         case staged
-        /// These items, as far as they are still staged: those that failed before.
+        /// The given items, if still staged: the ones that failed before.
         case only([QuestionID])
     }
 
@@ -17,23 +17,23 @@ struct SendPlan: Equatable, Sendable {
         var reason: String
     }
 
-    /// What goes out, in the order it was begun.
+    /// The items to send, in the order of their drafts.
     var items: [QuestionID] = []
-    /// How many actions the items have together.
+    /// The number of actions of the items.
     var actions = 0
-    /// What must be typed before they go out; nil where the key is enough.
+    /// The number to type before sending; nil when a key suffices.
     var number: TypedNumber?
     var leftOut: [LeftOut] = []
 }
 
 extension SendPlan {
-    /// What sending a scope would send now.
+    /// Determines the plan of a scope.
     ///
     /// - Parameters:
-    ///   - scope: What the operator asked to send.
+    ///   - scope: The operator's choice.
     ///   - inbox: The queue.
-    ///   - staging: What is staged.
-    ///   - rules: What may go out together.
+    ///   - staging: The staged decisions.
+    ///   - rules: The rules for sending together.
     init(_ scope: Scope, in inbox: InboxState, staging: Staging, rules: DecidingRules) {
         let candidates: [QuestionID]
         switch scope {

@@ -3,19 +3,19 @@ import OrderedCollections
 import SignoffCheckpoint
 import SignoffReview
 
-/// Why an item deserves a second look before it is sent; empty when it does not.
+/// The reasons to confirm an item before it is sent; empty when there are none.
 struct SendReasons: Equatable {
     private(set) var list: [String] = []
 
     var isEmpty: Bool { list.isEmpty }
 
-    /// Looks for reasons.
+    /// Collects the reasons.
     ///
     /// - Parameters:
     ///   - entry: The item.
-    ///   - decisions: What would be sent, a decision for each action.
-    ///   - inbox: The queue, which knows what was on the screen.
-    ///   - staging: What is staged.
+    ///   - decisions: The decision of each action.
+    ///   - inbox: The queue, which records what was on the screen.
+    ///   - staging: The staged decisions.
     ///   - context: The rules and claims.
     init(
         _ entry: InboxEntry,
@@ -34,34 +34,34 @@ struct SendReasons: Equatable {
             let isChanged = zip(entry.item.actions, decisions).contains { action, decision in
                 decision.newTool != nil || decision.editedValue.map { $0 != action.draft } == true
             }
-            list.append(isChanged ? "the value was edited" : "an edit changes nothing")
+            list.append(isChanged ? "the value was edited" : "an edit does not change the value")
         }
         list += entry.renames(decisions).map {
-            "\(ForeignText.name($0.to)) runs in place of \(ForeignText.name($0.from)), past its own rules"
+            "\(ForeignText.name($0.to)) runs instead of \(ForeignText.name($0.from)), without the rules of that tool"
         }
         let risk = context.rules.risks.risk(of: entry.item, decisions: decisions)
         if risk.level > .low { list.append("the risk is \(risk.level.rawValue) (\(risk.rule?.text ?? ""))") }
-        if !entry.lookAlikes.isEmpty { list.append("it has a name that can be taken for another") }
+        if !entry.lookAlikes.isEmpty { list.append("it has a name that can be mistaken for another") }
         if entry.hidden > 0 { list.append("it has \(Words.plural(entry.hidden, "hidden character"))") }
         if let answer = try? entry.item.answer(to: decisions) {
             list += Self.inexactNumbers(in: answer).prefix(3).map { "\($0.written) is stored as \($0.stored)" }
         }
         if let claim = context.otherClaim(on: entry.id) {
             let left = Words.span(claim.expiresAt.duration(since: context.now))
-            list.append("\(ForeignText.name(claim.owner)) claimed it for another \(left)")
+            list.append("\(ForeignText.name(claim.owner)) has claimed it for another \(left)")
         }
         let unseen = inbox.unseenActions(of: entry).count
         switch inbox.seenPercent(of: entry) {
         case 100...: break
         case _ where actions > 1 && unseen > 0:
             let verb = unseen == 1 ? "was" : "were"
-            list.append("\(unseen) of \(actions) actions \(verb) never on the screen as a whole")
+            list.append("\(unseen) of \(actions) actions \(verb) never completely on the screen")
         case 0: list.append("none of it was on the screen")
-        case let seen: list.append("\(100 - seen) % of it was never on the screen")
+        case let seen: list.append("\(100 - seen) % of it was not on the screen")
         }
     }
 
-    /// Numbers with more digits than a database keeps, as they are written and as they would be stored.
+    /// Numbers with more digits than a database stores, as written and as stored.
     private static func inexactNumbers(in answer: JSONValue) -> [(written: String, stored: String)] {
         guard let stored = try? StoredValue(answer).jsonProjection else { return [] }
         return JSONDifference(from: answer, to: stored).changes.compactMap { change in

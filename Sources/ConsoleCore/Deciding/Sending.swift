@@ -2,22 +2,22 @@ import OrderedCollections
 import SignoffCheckpoint
 import SignoffOperator
 
-/// What was sent and is not answered yet, and what is about to go out.
+/// The requests without an outcome, and the answers that are held.
 struct Sending: Equatable, Sendable {
-    /// What is about to go out, and what became of what went out together.
+    /// The held answers, and the outcomes of the last batch.
     var outbox = Outbox()
-    /// Requests that were sent and not yet answered.
+    /// The requests without an outcome.
     private(set) var requests: OrderedDictionary<RequestToken, PendingRequest> = [:]
-    /// The runs that answers from here set going, with the decisions in words.
+    /// The runs that answers of this console resumed, with the decisions in words.
     private var answeredRuns: OrderedDictionary<RunID, String> = [:]
-    /// The requests of unknown outcome that are looked up now.
+    /// The requests with an unknown outcome that are being looked up.
     var lookups: Set<RequestToken> = []
-    /// How many tokens were made.
+    /// The number of tokens that were created.
     private var count = 0
 
-    /// Makes a token that no other request of any console has.
+    /// Creates a token that is unique among all consoles.
     ///
-    /// - Parameter session: The text that no other console process has.
+    /// - Parameter session: The text that is unique to this process.
     /// - Returns: The token.
     mutating func makeToken(of session: String) -> RequestToken {
         count += 1
@@ -29,28 +29,28 @@ struct Sending: Equatable, Sendable {
         set { requests[token] = newValue }
     }
 
-    /// The most runs that are watched for a failure.
+    /// The greatest number of runs that are watched for a failure.
     private static let runLimit = 1_000
 
-    /// Notes the run that an answer set going.
+    /// Records the run that an answer resumed.
     mutating func noteAnswer(_ words: String, of run: RunID) {
         answeredRuns[run] = words
         if answeredRuns.count > Self.runLimit { answeredRuns.removeFirst() }
     }
 
-    /// Takes out the decisions that set a run going, in words; nil for a run that no answer from here set going.
+    /// Removes the decisions for a run, in words; nil for a run that no answer of this console resumed.
     mutating func takeAnswer(of run: RunID) -> String? { answeredRuns.removeValue(forKey: run) }
 
-    /// Takes out a request that was answered.
+    /// Removes a request that has an outcome.
     mutating func end(_ token: RequestToken) -> PendingRequest? {
         lookups.remove(token)
         return requests.removeValue(forKey: token)
     }
 
-    /// The items whose answers are sent and have no outcome yet.
+    /// The items whose answers were sent and have no outcome.
     var itemsUnderWay: Set<QuestionID> { Set(phases.flatMap(\.items)) }
 
-    /// What is true of the items whose answers are sent and have no outcome yet.
+    /// The phases of the items whose answers were sent and have no outcome.
     var phases: [(phase: InboxEntry.Phase, items: [QuestionID])] {
         requests.compactMap { token, request in
             guard case .answer(_, let items, _, let isUnknown) = request else { return nil }
@@ -58,9 +58,9 @@ struct Sending: Equatable, Sendable {
         }
     }
 
-    /// Begins to look up the answers of unknown outcome that are not looked up yet.
+    /// Starts to look up the answers with an unknown outcome that are not being looked up.
     ///
-    /// - Returns: Their tokens.
+    /// - Returns: The tokens of the requests.
     mutating func beginLookups() -> [RequestToken] {
         let tokens = requests.compactMap { token, request -> RequestToken? in
             guard case .answer(_, _, _, isUnknown: true) = request else { return nil }

@@ -1,7 +1,7 @@
-/// What operators tell each other about questions.
+/// The data that operators share about questions.
 struct Sharing: Equatable, Sendable {
-    /// Who works on which item.
+    /// The claims on items.
     var claims = ClaimsState()
-    /// What people wrote.
+    /// The notes on questions.
     var notes = NotesState()
 }

@@ -3,18 +3,20 @@ import OrderedCollections
 import SignoffCheckpoint
 import SignoffReview
 
-/// Decisions about one action.
+/// Decides single actions.
 extension Staging {
-    /// Stages a decision on an action, and puts the cursor on the next action that has none when it was on this one.
+    /// Stages a decision on an action.
+    ///
+    /// If the cursor is on the action, it moves to the next undecided one.
     ///
     /// - Parameters:
     ///   - decision: The decision.
     ///   - entry: The item.
     ///   - action: The action of the item.
-    ///   - isRepeatedKey: Whether the press before was of the same key.
-    ///   - inbox: The queue the item is in.
+    ///   - isRepeatedKey: Whether the previous press was of the same key.
+    ///   - inbox: The queue of the item.
     /// - Returns: The draft of the item with the decision.
-    /// - Throws: What the item has against the decision; nothing is staged then.
+    /// - Throws: The reason why the item refuses the decision. Nothing is staged then.
     mutating func stage(
         _ decision: Decision,
         of entry: InboxEntry,
@@ -33,7 +35,7 @@ extension Staging {
         return draft
     }
 
-    /// What is said of a decision that was staged.
+    /// The remark about a staged decision.
     func remark(
         on decision: Decision,
         of entry: InboxEntry,

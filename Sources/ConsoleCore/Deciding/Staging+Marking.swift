@@ -1,10 +1,10 @@
 import SignoffCheckpoint
 
-/// Marks that can be taken back.
+/// Changes marks with undo.
 extension Staging {
-    /// Marks what the row under the cursor stands for, or takes the marks away.
+    /// Marks the items of the row under the cursor, or removes their marks.
     ///
-    /// - Returns: Whether there was anything to mark.
+    /// - Returns: Whether the row has items to mark.
     mutating func toggleMark(in inbox: inout InboxState) -> Bool {
         let items = inbox.open(inbox.currentRow?.items ?? [])
         guard !items.isEmpty else { return false }
@@ -12,13 +12,13 @@ extension Staging {
         return true
     }
 
-    /// Marks every open item that the filter lets through, or takes those marks away.
+    /// Marks every open item that matches the filter, or removes these marks when all have one.
     mutating func toggleAllMarks(in inbox: inout InboxState) {
         let all = inbox.visibleOpen
         remember("mark \(all.count)", in: &inbox) { $1.marks.toggle(all) }
     }
 
-    /// Marks the open items shown that have no mark, and takes the marks from the others shown.
+    /// Inverts the marks of the visible open items.
     mutating func invertMarks(in inbox: inout InboxState) {
         let shown = inbox.visibleOpen
         let marked = inbox.marks.ids
@@ -33,7 +33,7 @@ extension Staging {
         remember("clear the marks", in: &inbox) { $1.marks.clear() }
     }
 
-    /// Marks what the growing range covers, and ends the range.
+    /// Marks the items of the growing range, and ends the range.
     mutating func endRange(in inbox: inout InboxState) {
         let covered = inbox.open(inbox.range)
         remember("mark \(covered.count)", in: &inbox) { $1.marks.endRange(covered) }

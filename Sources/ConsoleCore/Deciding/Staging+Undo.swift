@@ -3,9 +3,9 @@ import OrderedCollections
 import SignoffCheckpoint
 import SignoffReview
 
-/// Taking back what was staged, marked and filtered.
+/// Undoes and redoes staging, marking and filtering.
 extension Staging {
-    /// Makes a change that can be taken back.
+    /// Makes a change that can be undone.
     mutating func remember(
         _ title: String,
         in inbox: inout InboxState,
@@ -25,7 +25,7 @@ extension Staging {
         localHistory.add(step)
     }
 
-    /// Takes back the newest step, or the decision on the item under the cursor when that is not what changed last.
+    /// Undoes the newest step, or the decision on the item under the cursor if another change was newer.
     mutating func undo(in inbox: inout InboxState) -> Remark {
         if let entry = inbox.current, inbox.marks.isEmpty, drafts[entry.id]?.decided ?? 0 > 0,
             localHistory.past.last?.drafts.contains(where: { $0.item == entry.id }) != true,
@@ -34,20 +34,20 @@ extension Staging {
             return remark
         }
         while let step = localHistory.takeBack() {
-            if apply(step, forward: false, in: &inbox) { return Remark("\(step.title): taken back") }
+            if apply(step, forward: false, in: &inbox) { return Remark("\(step.title): undone") }
         }
-        return Remark("nothing is left to take back", .warning)
+        return Remark("nothing is left to undo", .warning)
     }
 
-    /// Does again what was taken back last.
+    /// Redoes the last undone step.
     mutating func redo(in inbox: inout InboxState) -> Remark {
         while let step = localHistory.doAgain() {
-            if apply(step, forward: true, in: &inbox) { return Remark("\(step.title): done again, not sent") }
+            if apply(step, forward: true, in: &inbox) { return Remark("\(step.title): redone, not sent") }
         }
-        return Remark("nothing was taken back", .warning)
+        return Remark("nothing to redo", .warning)
     }
 
-    /// Takes back the decision on the action under the cursor, or on the last action that has one.
+    /// Undoes the decision on the action under the cursor, or on the last decided action.
     private mutating func undoDecision(of entry: InboxEntry, in inbox: inout InboxState) -> Remark? {
         guard let before = drafts[entry.id] else { return nil }
         var draft = before
@@ -61,10 +61,12 @@ extension Staging {
         let title = "\(staged.kind.rawValue) \(ForeignText.name(entry.item.actions[action].name))"
         let change = LocalHistory.DraftChange(item: entry.id, before: drafts[entry.id], after: before)
         localHistory.addTakenBack(LocalHistory.Step(title: title, drafts: [change]))
-        return Remark("\(title): taken back")
+        return Remark("\(title): undone")
     }
 
-    /// Applies one side of a step as far as nothing happened to it since; false when nothing was left to apply.
+    /// Applies one side of a step where later changes allow it.
+    ///
+    /// Returns false when no part could be applied.
     private mutating func apply(_ step: LocalHistory.Step, forward: Bool, in inbox: inout InboxState) -> Bool {
         var isApplied = false
         for change in step.drafts {

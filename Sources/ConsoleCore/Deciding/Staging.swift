@@ -2,39 +2,39 @@ import OrderedCollections
 import SignoffCheckpoint
 import SignoffReview
 
-/// What is decided or being written and not sent.
+/// The unsent decisions and unfinished texts.
 struct Staging: Equatable, Sendable {
-    /// By item, in the order it was begun.
+    /// The drafts by item, in the order they were begun.
     var drafts: OrderedDictionary<QuestionID, ItemDraft> = [:]
-    /// The decisions that an earlier session staged and nobody has taken again since, by action.
+    /// The decisions of an earlier session that were not renewed since, by action.
     var restored: [QuestionID: [Int: StagedDecision]] = [:]
-    /// The decision staged last.
+    /// The decision that was staged last.
     var lastStaged: StagedChange?
-    /// The decision taken last, for repeating it elsewhere.
+    /// The last decision, to repeat on other items.
     var lastDecision: Decision?
-    /// Reasons given before.
+    /// The earlier reasons.
     var reasons = ReasonHistory()
-    /// The newest decision taken for several items at once.
+    /// The newest decision on several items.
     var bulk: BulkDecision?
-    /// What can be taken back.
+    /// The steps that can be undone.
     var localHistory = LocalHistory()
 
-    /// How many items have a decision that was not sent.
+    /// The number of items with an unsent decision.
     var count: Int { drafts.values.count { $0.decided > 0 } }
 
-    /// The draft of an item; an empty one where nothing is begun.
+    /// The draft of an item; empty when there is none.
     func draft(of entry: InboxEntry) -> ItemDraft {
         drafts[entry.id]
             ?? ItemDraft(payloadDigest: entry.question.payloadDigest, actions: entry.item.actions.count)
     }
 
-    /// The first action of an item that is not decided; nil when all are.
+    /// The first undecided action of an item; nil when all are decided.
     func firstUndecidedAction(of entry: InboxEntry) -> Int? {
         guard let draft = drafts[entry.id] else { return 0 }
         return draft.decisions.firstIndex { $0 == nil }
     }
 
-    /// Whether a decision on an item is still the one that an earlier session staged.
+    /// Whether the decision on an item was staged in an earlier session.
     func isRestored(_ item: QuestionID) -> Bool {
         guard let earlier = restored[item], let draft = drafts[item] else { return false }
         return draft.decisions.enumerated().contains { action, decision in
@@ -42,7 +42,7 @@ struct Staging: Equatable, Sendable {
         }
     }
 
-    /// The value an editor of an action opens with: the staged edit, the one begun, or what the workflow proposes.
+    /// The value with which the editor of an action opens: the staged edit, the unfinished edit, or the proposed value.
     func editedValue(of entry: InboxEntry, _ action: Int) -> JSONValue {
         if let staged = drafts[entry.id]?.decisions[action], let value = staged.decision?.editedValue { return value }
         if let begun = drafts[entry.id]?.text(action, .edit), let value = try? JSONValue(parsing: begun) {
@@ -51,7 +51,7 @@ struct Staging: Equatable, Sendable {
         return entry.item.actions[action].draft
     }
 
-    /// The tool an edit of an action names in place of the proposed one: of the staged edit, or of the one begun.
+    /// The tool that the staged or unfinished edit of an action names instead of the proposed tool.
     func editedTool(of entry: InboxEntry, _ action: Int) -> String? {
         let draft = drafts[entry.id]
         guard draft?.mayRename == true else { return nil }
@@ -60,7 +60,7 @@ struct Staging: Equatable, Sendable {
 
     // MARK: Changing
 
-    /// Keeps what an earlier session staged, beside what was begun in this one.
+    /// Adds the drafts of an earlier session to those of this session.
     mutating func take(_ saved: SavedDrafts) {
         reasons = ReasonHistory(recent: saved.reasons)
         for entry in saved.drafts where drafts[entry.item] == nil {
@@ -71,12 +71,12 @@ struct Staging: Equatable, Sendable {
         }
     }
 
-    /// Throws away what was decided about a payload that changed or a question that is gone.
+    /// Removes the decisions on payloads that changed and questions that are no longer open.
     ///
     /// - Parameters:
     ///   - inbox: The queue.
-    ///   - underWay: The items whose answers are sent and have no outcome yet: their decisions stay until they have.
-    /// - Returns: The words about what was thrown away last; nil where nothing was.
+    ///   - underWay: The items whose answers were sent and have no outcome. Their decisions are kept.
+    /// - Returns: The remark about the last removed decision; nil when none was removed.
     mutating func dropStale(in inbox: InboxState, except underWay: Set<QuestionID> = []) -> Remark? {
         guard inbox.isLoaded else { return nil }
         let isWhole = inbox.isComplete
@@ -85,25 +85,28 @@ struct Staging: Equatable, Sendable {
             if let digest = inbox[id]?.question.payloadDigest {
                 guard digest != draft.payloadDigest else { continue }
                 drafts[id] = nil
-                remark = Remark("a payload changed after it was decided; the decision is taken back", .warning)
+                remark = Remark("a payload changed after it was decided; the decision was removed", .warning)
             } else if isWhole {
                 drafts[id] = nil
                 guard draft.decided > 0 else { continue }
                 let thread = ForeignText.name(id.thread.rawValue)
-                remark = Remark("a staged item on \(thread) is gone: it was answered or has moved on", .warning)
+                remark = Remark(
+                    "a staged item on \(thread) is no longer open: it was answered or has changed",
+                    .warning
+                )
             }
         }
         return remark
     }
 
-    /// Notes a decision on an action; what was typed for it is given up.
+    /// Records a decision on an action, and removes the text that was typed for it.
     ///
     /// - Parameters:
     ///   - decision: The decision.
     ///   - entry: The item.
     ///   - action: The action of the item.
-    ///   - isRepeatedKey: Whether the press before was of the same key.
-    /// - Returns: The draft, which is not among ``drafts`` yet.
+    ///   - isRepeatedKey: Whether the previous press was of the same key.
+    /// - Returns: The draft, which is not in ``drafts`` yet.
     mutating func note(_ decision: Decision, of entry: InboxEntry, _ action: Int, isRepeatedKey: Bool) -> ItemDraft {
         var draft = draft(of: entry)
         lastStaged = StagedChange(
@@ -121,7 +124,7 @@ struct Staging: Equatable, Sendable {
         return draft
     }
 
-    /// Keeps text that was begun for an item and left with Esc; an item that is gone has none.
+    /// Keeps a text that was left with Esc, if the item is still open.
     mutating func keep(
         _ text: String?,
         of item: QuestionID,
@@ -132,16 +135,16 @@ struct Staging: Equatable, Sendable {
         if let entry = inbox[item] { keep(text, of: entry, action, kind) }
     }
 
-    /// Keeps text that was begun and left with Esc.
+    /// Keeps a text that was left with Esc.
     mutating func keep(_ text: String?, of entry: InboxEntry, _ action: Int, _ kind: DecisionKind) {
         var draft = draft(of: entry)
         draft.keep(text.flatMap { $0.isEmpty ? nil : $0 }, action, kind)
         drafts[entry.id] = draft.isEmpty ? nil : draft
     }
 
-    /// Lets the edits of an item call another tool, or forbids it again.
+    /// Allows or forbids edits of an item to call another tool.
     ///
-    /// - Returns: Whether they may now.
+    /// - Returns: Whether such edits are now allowed.
     mutating func toggleRenaming(of entry: InboxEntry) -> Bool {
         var draft = draft(of: entry)
         let mayRename = draft.mayRename != true
@@ -156,9 +159,9 @@ struct Staging: Equatable, Sendable {
         return mayRename
     }
 
-    /// Takes back the decision staged last, when its key turns out to be held down.
+    /// Undoes the last staged decision when its key is held down.
     ///
-    /// - Returns: What was taken back; nil where no key was repeated.
+    /// - Returns: The undone change; nil when no key was repeated.
     mutating func takeBackHeldDecision() -> StagedChange? {
         guard let last = lastStaged, last.wasRepeatedKey else { return nil }
         drafts[last.item]?.decisions[last.action] = last.previous
@@ -168,11 +171,11 @@ struct Staging: Equatable, Sendable {
     }
 }
 
-/// The last decision staged, for taking it back when its key turns out to be held down.
+/// The last staged decision, to undo when its key is held down.
 struct StagedChange: Equatable, Sendable {
     var item: QuestionID
     var action: Int
     var previous: StagedDecision?
-    /// Whether the press before was the same key.
+    /// Whether the previous press was of the same key.
     var wasRepeatedKey: Bool
 }

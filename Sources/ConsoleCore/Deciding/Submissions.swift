@@ -4,9 +4,10 @@ import SignoffCheckpoint
 import SignoffOperator
 import SignoffReview
 
-/// Staged answers put together for sending: one submission for each thread, and the items that cannot be sent.
+/// The staged answers, composed into one submission for each thread, and the items that cannot be sent.
 ///
-/// Answers of one thread go together: they are all stored or none is. Where one of a thread is no answer, none of that thread goes out.
+/// The answers of one thread are stored together or not at all. If one item of a thread has no valid answer, no answer
+/// of the thread is sent.
 struct Submissions: Equatable {
     /// The answers of one thread.
     struct Part: Equatable {
@@ -15,7 +16,7 @@ struct Submissions: Equatable {
         var answers: [ItemAnswer]
     }
 
-    /// An item that is not sent.
+    /// An item that cannot be sent.
     struct Fault: Equatable {
         var item: QuestionID
         var reason: String
@@ -24,7 +25,7 @@ struct Submissions: Equatable {
     private(set) var parts: [Part] = []
     private(set) var faults: [Fault] = []
 
-    /// Puts together the answers of `items` as they are staged.
+    /// Composes the staged answers of `items`.
     init(of items: [QuestionID], in inbox: InboxState, staging: Staging) {
         var byThread: OrderedDictionary<ThreadID, Part> = [:]
         var faulty: [ThreadID: String] = [:]
@@ -44,25 +45,25 @@ struct Submissions: Equatable {
                 continue
             }
             let name = ForeignText.name(part.thread.rawValue)
-            let reason = "nothing of \(name) was sent, because \(title) could not be"
+            let reason = "no answer of \(name) was sent, because \(title) could not be"
             faults += part.items.map { Fault(item: $0, reason: reason) }
         }
     }
 }
 
 extension Staging {
-    /// Why an item has no answer to send.
+    /// The reason why an item has no answer.
     private struct NothingToSend: Error, CustomStringConvertible {
         let description: String
     }
 
-    /// The answer that is staged for an item.
+    /// The staged answer of an item.
     fileprivate func answer(of id: QuestionID, in inbox: InboxState) throws -> ItemAnswer {
         guard let entry = inbox[id], entry.phase == .open else {
-            throw NothingToSend(description: "the item is gone: it was answered or has moved on")
+            throw NothingToSend(description: "the item is no longer open: it was answered or has changed")
         }
         guard let draft = drafts[id], let decisions = draft.complete else {
-            throw NothingToSend(description: "its decision was taken back")
+            throw NothingToSend(description: "its decision was undone")
         }
         guard draft.payloadDigest == entry.question.payloadDigest else {
             throw NothingToSend(description: "the payload changed since it was decided")
@@ -76,15 +77,15 @@ extension Staging {
 }
 
 extension Sending {
-    /// Notes the answers of one thread as sent.
+    /// Records the answers of one thread as sent.
     ///
     /// - Parameters:
     ///   - part: The answers.
-    ///   - session: The text that no other console process has.
-    ///   - heldSince: Since when they were held; nil for answers that were not.
-    ///   - now: The moment.
+    ///   - session: The text that is unique to this process.
+    ///   - heldSince: The time since which the answers were held; nil if they were not held.
+    ///   - now: The present moment.
     ///   - inbox: The queue, in which the items are shown as being sent.
-    /// - Returns: The submission to hand over.
+    /// - Returns: The submission.
     mutating func submit(
         _ part: Submissions.Part,
         session: String,

@@ -3,24 +3,28 @@ import OrderedCollections
 import SignoffCheckpoint
 import SignoffReview
 
-/// The answers a question offers, where it takes no other: a digit stages one, and nothing here sends.
+/// The answers of a question that takes no others.
+///
+/// A digit stages an answer, and no key sends.
 package struct ChoiceDialog: Equatable, Sendable {
     var item: QuestionID
     var action: Int
-    /// The payload the item had when the dialog opened.
+    /// The digest of the payload when the dialog opened.
     var payloadDigest: PayloadDigest
-    /// The answers, each a decision of its own.
+    /// The answers.
+    ///
+    /// Each is one decision.
     var choices: [JSONValue]
     /// The answer under the cursor.
     var selected = 0
     var fault: String?
 
-    /// Offers the answers of an item; nil for one that offers none, or takes others beside them.
+    /// Creates the dialog for an item; nil when the item offers no answers, or takes other answers too.
     ///
     /// - Parameters:
     ///   - entry: The item.
     ///   - action: The action of the item.
-    ///   - staged: What is decided about it already.
+    ///   - staged: The staged decision.
     init?(of entry: InboxEntry, _ action: Int, staged: Decision?) {
         let item = entry.item
         guard item.dialect == .schema, item.actions.count == 1, item.choices.count > 1,
@@ -35,7 +39,7 @@ package struct ChoiceDialog: Equatable, Sendable {
 }
 
 extension ChoiceDialog: DialogModel {
-    var explanation: SafeText { "Enter stages, never sends" }
+    var explanation: SafeText { "Enter stages and never sends" }
 
     func keys(in state: ConsoleState) -> [DialogKey] {
         [DialogKey("1", "9", does: "stage"), DialogKey("enter", does: "stage"), .cancel, .move]
@@ -46,7 +50,7 @@ extension ChoiceDialog: DialogModel {
         switch key {
         case .escape, .character("q"):
             state.dialogs.close()
-            state.say("nothing was decided")
+            state.say("no decision was made")
             return []
         case .enter: return stage(selected, in: &state)
         case .down, .character("j"): dialog.selected = min(selected + 1, choices.count - 1)
@@ -67,7 +71,7 @@ extension ChoiceDialog: DialogModel {
         guard let entry = state.inbox[item], entry.phase == .open, entry.question.payloadDigest == payloadDigest,
             choices.indices.contains(index), let decision = entry.item.decision(choosing: choices[index])
         else {
-            state.say("the item is gone or changed; nothing was decided", .warning)
+            state.say("the item is no longer open or has changed; no decision was made", .warning)
             return []
         }
         state.stage(decision, of: entry, action)

@@ -3,16 +3,16 @@ import OrderedCollections
 import SignoffCheckpoint
 import SignoffReview
 
-/// An answer that was refused, in words, with the way on.
+/// The explanation of a refused answer.
 package struct ConflictDialog: Equatable, Sendable {
     var title: String
     var lines: [String]
-    /// The question to open instead, when there is one.
+    /// The question to open instead; nil for none.
     var successor: InterruptID?
     var thread: ThreadID
-    /// The item that was answered.
+    /// The answered item.
     var item: QuestionID?
-    /// The payload as it was read, when it has changed since.
+    /// The payload that was read, if it has changed since.
     var readPayload: JSONValue?
     var showsDifference = false
 }
@@ -22,7 +22,7 @@ extension ConflictDialog: DialogModel {
 
     func keys(in state: ConsoleState) -> [DialogKey] {
         let difference = readPayload == nil ? [] : [DialogKey("d", does: "diff")]
-        return [.close, DialogKey("o", does: "open what is asked now")] + difference
+        return [.close, DialogKey("o", does: "open the present question")] + difference
     }
 
     func take(_ key: KeyEvent, in state: inout ConsoleState) -> [ConsoleEffect] {
@@ -73,7 +73,7 @@ extension ConflictDialog: DialogModel {
                     width: width
                 )
             } else {
-                lines.append(StyledLine("The question is not in the queue any more.", .textMuted))
+                lines.append(StyledLine("The question is no longer in the queue.", .textMuted))
             }
         }
         return .page(

@@ -1,9 +1,9 @@
 import CellGrid
 import SignoffOperator
 
-/// Routes commands that take a name or open the choice among the names: themes, profiles and workflows.
+/// Routes commands that take a name, or open a list of names: themes, profiles and workflows.
 extension ConsoleState {
-    /// Opens the choice among themes, or uses the theme named.
+    /// Opens the list of themes, or applies the named theme.
     mutating func chooseTheme(_ name: String?) -> [ConsoleEffect] {
         let names = looks.themes.map(\.id.rawValue)
         guard let name else {
@@ -13,7 +13,7 @@ extension ConsoleState {
         return find(name, among: names, kind: "theme").map { [.useTheme(looks.themes[$0].id)] } ?? []
     }
 
-    /// Opens the choice among profiles, or goes on under the one named.
+    /// Opens the list of profiles, or switches to the named profile.
     mutating func chooseProfile(_ name: String?) -> [ConsoleEffect] {
         guard let name else {
             let index = settings.profile.flatMap { settings.profiles.firstIndex(of: $0) } ?? 0
@@ -24,7 +24,9 @@ extension ConsoleState {
         return switchProfile(to: name)
     }
 
-    /// Staged decisions stay with the database they are for: they are kept as drafts there, and nothing is carried across.
+    /// Switches to a profile.
+    ///
+    /// Staged decisions are kept as drafts of their database.
     mutating func switchProfile(to name: String) -> [ConsoleEffect] {
         guard name != settings.profile else {
             say("this is the profile \(name)")
@@ -33,7 +35,7 @@ extension ConsoleState {
         return [.saveDrafts(savedDrafts), .switchProfile(name)]
     }
 
-    /// Opens the dialog for a new run, of the workflow named or of the first.
+    /// Opens the dialog for a new run of the named workflow, or of the first workflow.
     mutating func beginNewRun(_ name: String?) {
         var chosen = 0
         if let name {
@@ -43,7 +45,7 @@ extension ConsoleState {
         dialogs.open(NewRunDialog(workflows: work.workflows, chosen: chosen))
     }
 
-    /// The place of a name; says so when there is none.
+    /// Returns the index of a name; shows a notice when there is none.
     private mutating func find(_ name: String, among names: [String], kind: String) -> Int? {
         switch NamedChoice.find(name, among: names, kind: kind) {
         case .success(let index): return index

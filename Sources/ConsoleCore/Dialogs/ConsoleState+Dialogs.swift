@@ -1,25 +1,27 @@
 import CellGrid
 
-/// What dialogs need of the console that holds them.
+/// Connects dialogs to the console.
 extension ConsoleState {
-    /// Opens a dialog that nobody asked for, once nothing else takes the keys.
+    /// Opens a dialog that the operator did not request, once no other dialog is open.
     mutating func openWhenFree(_ model: some DialogModel) {
         if dialogs.isEmpty, input.prompt == nil { dialogs.open(model) } else { dialogs.queue(model) }
     }
 
-    /// Opens the dialog that has waited longest, when nothing else takes the keys.
+    /// Opens the dialog that has waited longest, if no other dialog is open.
     mutating func openWaitingDialog() {
         if input.prompt == nil { dialogs.openWaiting() }
     }
 
-    /// Gives a key to the topmost dialog.
+    /// Passes a key to the topmost dialog.
     mutating func takeDialogKey(_ key: KeyEvent) -> [ConsoleEffect] {
         dialogs.last?.model.take(key, in: &self) ?? []
     }
 
-    /// Whether the confirming press counts; says why not.
+    /// Whether the confirming press counts.
     ///
-    /// A key held down since it opened the dialog confirms nothing.
+    /// Shows the reason if not.
+    ///
+    /// A key that was held since it opened the dialog confirms nothing.
     mutating func mayConfirm(_ command: CommandID) -> Bool {
         if input.decisionGuard.mayConfirm { return true }
         say("read first, then press \(settings.keys.label(of: command)) again", .warning)

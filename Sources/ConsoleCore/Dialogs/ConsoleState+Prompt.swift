@@ -1,9 +1,9 @@
 import CellGrid
 import SignoffCheckpoint
 
-/// Routes the line being typed at the bottom: ``Prompt`` holds its text, ``TypedCommand`` reads a command.
+/// Routes the typed line to ``Prompt``, which holds its text, and ``TypedCommand``, which reads a command.
 extension ConsoleState {
-    /// Gives a key to the line being typed.
+    /// Passes a key to the typed line.
     mutating func takePromptKey(_ key: KeyEvent) -> [ConsoleEffect] {
         guard var line = input.prompt else { return [] }
         switch (line.kind, key) {
@@ -32,13 +32,13 @@ extension ConsoleState {
         return []
     }
 
-    /// Filters by what is typed so far.
+    /// Applies the filter that is being typed.
     mutating func applyPromptFilter() {
         guard let line = input.prompt, case .filter = line.kind else { return }
         filterText = line.field.text
     }
 
-    /// What Tab would put in place of the line.
+    /// The completions of Tab for the line.
     func completions(for text: String) -> [String] {
         guard let space = text.firstIndex(of: " ") else {
             return CommandRegistry.names.filter { $0.hasPrefix(text) }
@@ -49,14 +49,14 @@ extension ConsoleState {
         return words.filter { $0.hasPrefix(rest) }.map { "\(name) \($0)" }
     }
 
-    /// Begins a line after `:`.
+    /// Opens a line after `:`.
     mutating func beginCommandLine() {
         var line = Prompt(.command)
         line.target = decisionTarget
         input.prompt = line
     }
 
-    /// Does what a line typed after `:` says.
+    /// Performs the command of a line after `:`.
     mutating func run(line: String, target: DecisionGuard.Target?) -> [ConsoleEffect] {
         switch TypedCommand(line, on: screen) {
         case .command(let command, let argument):

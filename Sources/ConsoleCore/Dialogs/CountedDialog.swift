@@ -1,18 +1,20 @@
 import CellGrid
 
-/// A dialog that is read, and confirmed by a key and, when it is about many, by their typed count.
+/// A dialog with text to read and a confirming key.
+///
+/// For many items, their number must be typed first.
 protocol CountedDialog: DialogModel {
-    /// The typed count.
+    /// The field for the number.
     var count: TextField { get set }
-    /// The first line in view.
+    /// The first visible line.
     var scroll: Int { get set }
-    /// What must be typed before it is confirmed; nil where the key is enough.
+    /// The number to type before confirming; nil when the key suffices.
     var needed: TypedNumber? { get }
 
-    /// Whether it takes the whole width of the window.
+    /// Whether the dialog takes the whole width of the window.
     static var isWide: Bool { get }
 
-    /// What it says.
+    /// The text of the dialog.
     func lines(width: Int, in state: ConsoleState) -> [StyledLine]
 }
 
@@ -22,19 +24,19 @@ extension CountedDialog {
     var needsCount: Bool { needed != nil }
     var isCountRight: Bool { needed.map { count.text == $0.digits } ?? true }
 
-    /// What is said of a confirmation without the number; nil where the number is typed.
+    /// The remark about a missing number; nil when the number is typed.
     var missingNumber: Remark? {
         isCountRight ? nil : needed.map { Remark("type \($0.words), then confirm", .warning) }
     }
 
-    /// The question for the number, below the lines; an empty line where none is needed.
+    /// The line that asks for the number; empty when none is needed.
     var countQuestion: StyledLine {
         needed.map { DialogPage.countQuestion($0.digits, count) } ?? StyledLine()
     }
 
-    /// Takes a key that scrolls or types the count.
+    /// Handles a key that scrolls, or types the number.
     ///
-    /// - Returns: Whether it was such a key; the dialog on the stack is changed then.
+    /// - Returns: Whether the key was handled. The dialog on the stack is changed then.
     func takesReading(_ key: KeyEvent, in state: inout ConsoleState) -> Bool {
         var dialog = self
         if let steps = key.scrollSteps(page: state.window.dialogRows) {

@@ -1,4 +1,4 @@
-/// A dialog that stands over the screen and takes the keys.
+/// A dialog above the screen, which receives the keys.
 package struct Dialog: Equatable, Sendable {
     let model: any DialogModel
 

@@ -1,8 +1,8 @@
 import CellGrid
 
-/// What a dialog shows, on the full screen and in plain mode alike.
+/// The content of a dialog, for the full screen and for plain mode.
 enum DialogContent {
-    /// What is read and then confirmed or closed.
+    /// Text to read, with a button to confirm or close.
     case page(DialogPage)
     /// Lines, choices and fields.
     case form(DialogForm)
@@ -14,12 +14,12 @@ enum DialogContent {
         }
     }
 
-    /// What plain mode prints.
+    /// Returns the lines that plain mode prints.
     ///
     /// - Parameters:
-    ///   - rows: How many lines of a page are in view.
-    ///   - glyphs: The marks in use.
-    /// - Returns: The words, a line each.
+    ///   - rows: The number of visible lines of a page.
+    ///   - glyphs: The characters of marks.
+    /// - Returns: The lines.
     func words(rows: Int, in glyphs: GlyphSet) -> [String] {
         switch self {
         case .page(let page): page.words(rows: rows, in: glyphs)

@@ -1,37 +1,43 @@
 import CellGrid
 
-/// A dialog of lines, choices and fields, each in its row: the full screen draws it in a box, plain mode prints its words.
+/// A dialog of lines, choices and fields in rows.
+///
+/// The full screen draws a box, and plain mode prints the words.
 struct DialogForm {
-    /// Text being typed, behind the words of its row or below them.
+    /// A text field, behind the words of its row or below them.
     struct Field {
         var text: TextField
         var role: ThemeRole = .text
         var form: TextField.Form = .lines
-        /// How many rows it takes, the first beside the words of its row.
+        /// The number of rows.
+        ///
+        /// The first is beside the words.
         var rows = 1
-        /// Whether what is typed goes there.
+        /// Whether the field receives typed text.
         var isFocused = true
     }
 
     struct Row {
         var line = StyledLine()
-        /// What stands at the right edge.
+        /// The text at the right edge.
         var right: StyledLine?
-        /// How many columns the words may take; nil for all.
+        /// The greatest width of the words in columns; nil for the whole row.
         var columns: Int?
         /// The first column of the words.
         var indent = 0
         var field: Field?
-        /// Whether the cursor of a list is on it.
+        /// Whether the cursor of a list is on the row.
         var isSelected = false
-        /// Whether it names keys, which plain mode tells by itself.
+        /// Whether the row names keys.
+        ///
+        /// Plain mode names them itself.
         var namesKeys = false
 
         init(_ line: StyledLine = StyledLine(), indent: Int = 0, isSelected: Bool = false) {
             (self.line, self.indent, self.isSelected) = (line, indent, isSelected)
         }
 
-        /// A row that names keys.
+        /// Creates a row that names keys.
         static func keys(_ line: StyledLine, right: StyledLine? = nil, indent: Int = 0) -> Row {
             var row = Row(line, indent: indent)
             (row.right, row.namesKeys) = (right, true)
@@ -42,21 +48,21 @@ struct DialogForm {
     }
 
     var title: SafeText
-    /// The columns of the box.
+    /// The width of the box in columns.
     var columns: Int
     var rows: [Row]
-    /// What stands in the last row, however low the box is; nil for nothing.
+    /// The last row, at any height of the box; nil for none.
     var footer: Row?
-    /// The row and column the cursor belongs to where no field has it.
+    /// The position of the cursor when no field has the focus.
     var cursor = Position(row: 0, column: 0)
 
-    /// The rows inside the box.
+    /// The number of rows inside the box.
     fileprivate var height: Int { rows.reduce(footer == nil ? 0 : 1) { $0 + $1.height } }
 
-    /// The columns inside a box of `columns`.
+    /// The number of columns inside a box of `columns`.
     static func inner(of columns: Int) -> Int { max(0, columns - 4) }
 
-    /// The rows as words, without blank lines at either end.
+    /// The rows as words, without blank lines at the ends.
     func words(in glyphs: GlyphSet) -> [String] {
         var words = (rows + [footer].compactMap(\.self)).flatMap { $0.words(in: glyphs) }
         while words.last?.isEmpty == true { words.removeLast() }
@@ -81,7 +87,9 @@ extension DialogForm.Row {
 }
 
 extension Painter {
-    /// Draws a form in a box; returns where the cursor belongs.
+    /// Draws a form in a box.
+    ///
+    /// Returns the position of the cursor.
     mutating func draw(_ form: DialogForm) -> Position? {
         let size = Size(rows: form.height + 2, columns: form.columns)
         let inner = dialog(size, title: form.title, in: grid.bounds)

@@ -1,10 +1,10 @@
 import CellGrid
 
-/// A key that means something in a dialog, or several that belong together.
+/// A key of a dialog, or several keys with a common meaning.
 struct DialogKey: Equatable, Sendable {
     /// The keys in the form of bindings: `ctrl-s`, `z R`.
     var keys: [String]
-    /// What they do, in a word or two.
+    /// The meaning of the keys, in a word or two.
     var words: String
 
     static let scroll = DialogKey("j", "k", does: "scroll")
@@ -17,7 +17,7 @@ struct DialogKey: Equatable, Sendable {
         self.words = words
     }
 
-    /// As it is shown on the full screen, Control as `^`.
+    /// The keys on the full screen, with `^` for Control.
     var label: SafeText {
         let labels = keys.map { key -> SafeText in
             switch key {
@@ -35,7 +35,7 @@ struct DialogKey: Equatable, Sendable {
 }
 
 extension StyledLine {
-    /// The keys that fit into `columns`, none of them cut.
+    /// The keys that fit completely into `columns`.
     static func keys(_ keys: [DialogKey], columns: Int, in glyphs: GlyphSet) -> StyledLine {
         var line = StyledLine()
         for key in keys {
@@ -48,7 +48,9 @@ extension StyledLine {
         return line
     }
 
-    /// A button with the focus, then the other keys; what was asked for is never on Enter.
+    /// The focused button, then the other keys.
+    ///
+    /// Enter never confirms the request.
     static func button(_ name: SafeText, _ keys: [DialogKey], columns: Int, in glyphs: GlyphSet) -> StyledLine {
         let button = StyledLine("[ " + name + " ]", .selection).adding("  Enter, Esc", .keyHint).adding("    ")
         let others = keys.filter { $0.keys != ["esc"] }
@@ -57,14 +59,14 @@ extension StyledLine {
 }
 
 extension KeyEvent {
-    /// How many lines the key scrolls what is read in a dialog; nil for a key that does not scroll.
+    /// The number of lines by which the key scrolls the text of a dialog; nil for other keys.
     func scrollSteps(page: Int) -> Int? {
         switch self {
         case .down, .character("j"): 1
         case .up, .character("k"): -1
         case .pageDown, .control("d"): page
         case .pageUp, .control("u"): -page
-        // Farther than anything reaches: whoever scrolls stops at the ends.
+        // More lines than any text has. Scrolling stops at the ends.
         case .home, .character("g"): -1_000_000
         case .end, .character("G"): 1_000_000
         default: nil

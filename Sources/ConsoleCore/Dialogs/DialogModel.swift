@@ -1,29 +1,29 @@
 import CellGrid
 
-/// All there is to know about one kind of dialog: its state, its keys, what it shows and the text typed in it.
+/// A kind of dialog: its state, keys, content and text field.
 ///
-/// The topmost dialog of ``ConsoleState`` gets every key. Enter never sends in any of them.
+/// The topmost dialog of ``ConsoleState`` receives every key. Enter never sends.
 protocol DialogModel: Equatable, Sendable {
-    /// The keys it takes, the most useful first.
+    /// The keys, the most useful first.
     func keys(in state: ConsoleState) -> [DialogKey]
-    /// What Enter does in it.
+    /// The effect of Enter.
     var explanation: SafeText { get }
-    /// The text being typed in it; nil where keys are no text.
+    /// The focused text field; nil when keys are not text.
     var typed: TextField? { get set }
-    /// Whether Enter begins a new line of the text instead of taking it.
+    /// Whether Enter starts a new line of the text.
     var entersLines: Bool { get }
-    /// Whether a number typed now would begin a value anew.
+    /// Whether a typed digit starts a new value.
     var choosesNumber: Bool { get }
-    /// Whether the wheel of the mouse moves through it: what is only read, never a form or a question.
+    /// Whether the mouse wheel scrolls the dialog. Forms and questions are not scrolled.
     var followsWheel: Bool { get }
 
-    /// Takes a key, and changes or closes the dialog on the stack.
+    /// Handles a key. The dialog on the stack is changed or closed.
     func take(_ key: KeyEvent, in state: inout ConsoleState) -> [ConsoleEffect]
 
-    /// What it shows.
+    /// The content for the full screen.
     func content(in state: ConsoleState) -> DialogContent
 
-    /// What plain mode prints in place of that; nil for the same.
+    /// The lines of plain mode, if they differ from the content; nil otherwise.
     func plainLines(in state: ConsoleState) -> [String]?
 }
 

@@ -1,27 +1,33 @@
 import CellGrid
 
-/// A dialog that is read and then confirmed or closed: the full screen draws it in a box, plain mode prints its lines.
+/// A dialog with text to read and a button.
+///
+/// The full screen draws a box, and plain mode prints the lines.
 struct DialogPage {
     var title: SafeText
-    /// What it says.
+    /// The lines of the text.
     var lines: [StyledLine]
-    /// The first line in view, as far as there is something to scroll.
+    /// The first visible line.
     var scroll = 0
-    /// The button with the focus, which is never the one that confirms.
+    /// The focused button, which never confirms.
     var button: SafeText = "Cancel"
-    /// What is asked for below the lines; it is never out of view.
+    /// The line below the text that asks for input.
+    ///
+    /// It is always visible.
     var question = StyledLine()
-    /// What is wrong, above the question; it is never out of view.
+    /// The faults above the question.
+    ///
+    /// They are always visible.
     var faults: [StyledLine] = []
-    /// What is under way, in place of the button; nil while nothing is.
+    /// The progress in place of the button; nil when nothing is in progress.
     var status: StyledLine?
-    /// Whether it takes the whole width of the window.
+    /// Whether the dialog takes the whole width of the window.
     var isWide = false
 
-    /// The first line in view where `rows` lines are.
+    /// The first visible line when `rows` lines are visible.
     func top(rows: Int) -> Int { min(max(0, scroll), max(0, lines.count - rows)) }
 
-    /// The lines in view and the question as words, without blank lines at either end.
+    /// The visible lines and the question as words, without blank lines at the ends.
     func words(rows: Int, in glyphs: GlyphSet) -> [String] {
         let top = top(rows: rows)
         var words = lines.dropFirst(top).prefix(rows).map { $0.words(in: glyphs) }
@@ -37,7 +43,7 @@ struct DialogPage {
 }
 
 extension DialogPage {
-    /// What asks for a count to be typed.
+    /// The line that asks for a count.
     static func countQuestion(_ count: String, _ typed: TextField) -> StyledLine {
         StyledLine("Type \(count) to confirm: ", .warn).adding(SafeText(typed.text), .textStrong)
             .adding("_", .textMuted)

@@ -1,7 +1,7 @@
 import CellGrid
 import OrderedCollections
 
-/// The keys of the screen shown.
+/// The keys of the current screen.
 struct HelpDialog: Equatable, Sendable {
     var scroll = 0
 }
@@ -25,7 +25,7 @@ extension HelpDialog: DialogModel {
 
     func plainLines(in state: ConsoleState) -> [String]? { PlainHelp(state: state).lines }
 
-    /// The keys that mean something now, and those that do not, with the reason.
+    /// The enabled keys, and the disabled ones with the reason.
     func lines(width: Int, in state: ConsoleState) -> [StyledLine] {
         var lines = StyledLine.wrapping(
             SafeText(
@@ -45,7 +45,9 @@ extension HelpDialog: DialogModel {
         return lines
     }
 
-    /// A command's keys and name, then what it does, then why it cannot be given now; nothing of it is cut.
+    /// The keys, name and title of a command, and the reason why it is disabled.
+    ///
+    /// The text is wrapped and never cut.
     private func lines(of command: Command, width: Int, in state: ConsoleState) -> [StyledLine] {
         let keys = state.settings.keys.sequences(for: command.id).map(\.label).joined(separator: " ")
         let name = command.name.map { ":\($0)" } ?? ""
@@ -55,7 +57,7 @@ extension HelpDialog: DialogModel {
         lead.append(.spaces(max(1, 14 - keys.count)))
         lead.append(SafeText(name), isUsable ? .textCode : .keyDisabled)
         lead.append(.spaces(max(1, 30 - lead.width(in: state.settings.glyphs))))
-        // Narrow windows have no room beside the keys.
+        // A narrow window has no room beside the keys.
         let indent = width < 60 ? 4 : lead.width(in: state.settings.glyphs)
         func wrap(_ text: String, _ role: ThemeRole) -> [StyledLine] {
             StyledLine.wrapping(SafeText(text), role, to: max(1, width - indent), in: state.settings.glyphs)

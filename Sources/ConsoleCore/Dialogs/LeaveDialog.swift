@@ -1,7 +1,7 @@
 import CellGrid
 import OrderedCollections
 
-/// Leaving with decisions that were not sent.
+/// The dialog about quitting with unsent decisions.
 struct LeaveDialog: Equatable, Sendable {}
 
 extension LeaveDialog: DialogModel {

@@ -2,15 +2,15 @@ import CellGrid
 import DequeModule
 import SignoffCheckpoint
 
-/// What the console has said, newest first.
+/// The notices of the console, newest first.
 package struct MessagesDialog: Equatable, Sendable {
-    /// The message under the cursor, counted from the newest.
+    /// The selected notice, counted from the newest.
     var selected = 0
     var scroll = 0
 }
 
 extension MessagesDialog: DialogModel {
-    var explanation: SafeText { "Enter shows what a message is about" }
+    var explanation: SafeText { "Enter opens the thread of a message" }
 
     func keys(in state: ConsoleState) -> [DialogKey] {
         [DialogKey("j", "k", does: "move"), DialogKey("enter", does: "go there"), .close]
@@ -37,13 +37,13 @@ extension MessagesDialog: DialogModel {
         return []
     }
 
-    /// The message under the cursor; nil where nothing was said.
+    /// The selected notice; nil when there are none.
     private func entry(in state: ConsoleState) -> Notices.Entry? {
         let entries = state.notices.entries
         return entries.indices.contains(selected) ? entries[entries.count - 1 - selected] : nil
     }
 
-    /// Scrolls as little as needed to show the message under the cursor.
+    /// Scrolls by the least number of lines that shows the selected notice.
     private mutating func reveal(in state: ConsoleState) {
         let blocks = blocks(width: state.window.planWidth - 4, in: state)
         let start = blocks.prefix(selected).reduce(0) { $0 + $1.count }
@@ -53,7 +53,7 @@ extension MessagesDialog: DialogModel {
         if end > scroll + rows { scroll = min(start, end - rows) }
     }
 
-    /// The lines of each message, whole: its time, what was said, and the thread it is about.
+    /// The lines of each notice: its time, its text and its thread.
     private func blocks(width: Int, in state: ConsoleState) -> [[StyledLine]] {
         state.notices.entries.reversed().enumerated().map { index, entry in
             let (text, role) = entry.notice.line
@@ -71,9 +71,9 @@ extension MessagesDialog: DialogModel {
         }
     }
 
-    /// Each notice with its time, whole.
+    /// The notices with their times.
     func lines(width: Int, in state: ConsoleState) -> [StyledLine] {
-        guard !state.notices.entries.isEmpty else { return [StyledLine("Nothing was said yet.", .textMuted)] }
+        guard !state.notices.entries.isEmpty else { return [StyledLine("No messages yet.", .textMuted)] }
         return blocks(width: width, in: state).flatMap(\.self)
     }
 
@@ -91,13 +91,13 @@ extension MessagesDialog: DialogModel {
 }
 
 extension ConsoleState {
-    /// Opens the list of everything that was said; what stood until it was read is read.
+    /// Opens the list of notices, and marks all of them as read.
     mutating func showMessages() {
         dialogs.open(MessagesDialog())
         notices.noteAllRead()
     }
 
-    /// Shows what a thread waits for: its question, else its failure, else its history.
+    /// Shows the open question of a thread, else its failure, else its history.
     fileprivate mutating func show(what thread: ThreadID) -> [ConsoleEffect] {
         if let entry = inbox.visible.first(where: { $0.question.thread == thread }) {
             show(.inbox)

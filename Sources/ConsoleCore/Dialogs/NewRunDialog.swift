@@ -3,7 +3,7 @@ import OrderedCollections
 import SignoffCheckpoint
 import SignoffOperator
 
-/// A run to be started: which workflow, on which thread, with what input.
+/// A new run: its workflow, thread and input.
 package struct NewRunDialog: Equatable, Sendable {
     enum Part: Int, CaseIterable, Sendable {
         case workflow, thread, input
@@ -13,9 +13,9 @@ package struct NewRunDialog: Equatable, Sendable {
     var thread = TextField()
     var input: TextField
     var focus: Part = .workflow
-    /// What is wrong, one line each.
+    /// The faults, one line each.
     var faults: [String] = []
-    /// Whether a file named as input is being read.
+    /// Whether the file of the input is being read.
     var isReading = false
 
     init(workflows: [WorkflowListing], chosen: Int = 0) {
@@ -24,7 +24,7 @@ package struct NewRunDialog: Equatable, Sendable {
         input = TextField(sample?.text(.pretty) ?? "", isMultiline: true)
     }
 
-    /// The file named with `@`, when the input is one.
+    /// The path after `@`; nil when the input is JSON.
     var inputPath: String? {
         let text = input.text.drop(while: \.isWhitespace)
         guard text.hasPrefix("@") else { return nil }
@@ -34,18 +34,20 @@ package struct NewRunDialog: Equatable, Sendable {
 }
 
 extension NewRunDialog {
-    /// Takes the input as it came back from `$EDITOR`.
+    /// Applies the input that `$EDITOR` returned.
     mutating func take(edited text: String) {
         input = TextField(text, isMultiline: true)
         faults = []
     }
 
-    /// Takes the file named as input; what is wrong about it is shown.
+    /// Applies the file of the input.
+    ///
+    /// A fault is shown.
     ///
     /// - Parameters:
-    ///   - result: What was read.
-    ///   - path: The file.
-    /// - Returns: The input; nil for a file that is none.
+    ///   - result: The result of reading.
+    ///   - path: The path of the file.
+    /// - Returns: The input; nil when the file is not valid.
     mutating func take(_ result: FileResult, of path: String) -> JSONValue? {
         isReading = false
         switch result {
@@ -140,7 +142,7 @@ extension NewRunDialog: DialogModel {
         var dialog = self
         guard state.work.workflows.indices.contains(dialog.workflow) else { return [] }
         if state.sending.requests.values.contains(where: { if case .start = $0 { true } else { false } }) {
-            state.say("the start is on its way", .warning)
+            state.say("the start was sent and is not confirmed yet", .warning)
             return []
         }
         if let path = dialog.inputPath {
@@ -199,7 +201,7 @@ extension NewRunDialog: DialogModel {
         )
         rows += wrong.map { .init(StyledLine(Mark.reject + " " + SafeText($0).joinedLines(), .danger)) }
         if isReading { rows.append(.init(StyledLine("reading the file" + Mark.ellipsis, .statePending))) }
-        // As many rows as without a fault, and one for each.
+        // The form keeps the height of a form without faults, plus one row for each fault.
         rows += Array(repeating: .init(), count: max(0, wrong.count + 7 - rows.count))
         let columns = state.window.dialogWidth
         let keys = StyledLine.keys(

@@ -4,7 +4,7 @@ import SignoffCheckpoint
 import SignoffReview
 
 extension Painter {
-    /// Draws a page: its lines, what it asks for, then the button with the focus and the other keys.
+    /// Draws a page: its lines, its question, the focused button and the other keys.
     mutating func draw(_ page: DialogPage, keys: [DialogKey], _ state: ConsoleState) -> Position? {
         let faults = page.faults.count
         let rows = max(1, state.window.dialogRows - faults)
@@ -25,7 +25,7 @@ extension Painter {
         return Position(row: buttons.origin.row + faults + 1, column: buttons.origin.column + 2)
     }
 
-    /// Says at the right how much is below, in a mark alone where the first `taken` columns leave no room for the number.
+    /// Draws the number of lines below at the right, or a mark alone if the first `taken` columns leave no room.
     private mutating func drawMore(_ count: Int, row: Int, in area: Rect, after taken: Int) {
         guard let line = StyledLine.more(count) else { return }
         let fits = taken + line.width(in: glyphs) <= area.size.columns
@@ -34,7 +34,7 @@ extension Painter {
 }
 
 extension StyledLine {
-    /// Says how many lines are below; nil when none are.
+    /// The text for lines below; nil for none.
     static func more(_ count: Int) -> StyledLine? {
         count > 0 ? StyledLine(" " + Mark.down + " \(count) more", .textMuted) : nil
     }

@@ -4,19 +4,19 @@ import SignoffCheckpoint
 import SignoffOperator
 import SignoffReview
 
-/// Several answers before they are sent.
+/// The plan of several answers before they are sent.
 package struct PlanDialog: Equatable, Sendable {
-    /// What the operator asked to send.
+    /// The operator's choice of answers.
     var scope: SendPlan.Scope
-    /// What that was when the dialog opened.
+    /// The plan at the time the dialog opened.
     var plan: SendPlan
-    /// The typed count, when there are more than ten.
+    /// The typed number, for more than ten actions.
     var count = TextField()
-    /// The reasons to look again that the operator was told and confirmed.
+    /// The reasons for a second look that the operator has confirmed.
     var confirmedReasons: [String] = []
     var scroll = 0
 
-    /// Above this the number of actions must be typed.
+    /// The number of actions above which it must be typed.
     static let countLimit = 10
 
     var items: [QuestionID] { plan.items }
@@ -26,7 +26,7 @@ package struct PlanDialog: Equatable, Sendable {
 extension PlanDialog: CountedDialog {
     static let isWide = true
 
-    var explanation: SafeText { "Enter only cancels" }
+    var explanation: SafeText { "Enter cancels" }
 
     func keys(in state: ConsoleState) -> [DialogKey] {
         let words =
@@ -40,7 +40,7 @@ extension PlanDialog: CountedDialog {
         switch key {
         case .escape, .enter:
             state.dialogs.close()
-            state.say("nothing was sent; everything stays staged")
+            state.say("nothing was sent; all decisions stay staged")
             return []
         default:
             if takesReading(key, in: &state) { return [] }
@@ -61,7 +61,7 @@ extension PlanDialog: CountedDialog {
             return []
         }
         guard !items.isEmpty else {
-            state.say("nothing of it can go out together", .warning)
+            state.say("these answers cannot be sent together", .warning)
             return []
         }
         if let missingNumber {
@@ -75,7 +75,7 @@ extension PlanDialog: CountedDialog {
             dialog.scroll = 0
             state.dialogs.replace(dialog)
             let key = state.settings.keys.label(of: .sendAll)
-            state.say("\(reasons.joined(separator: "; ")) \u{b7} \(key) once more sends", .warning)
+            state.say("\(reasons.joined(separator: "; ")) \u{b7} press \(key) again to send", .warning)
             return []
         }
         state.dialogs.close()
@@ -85,7 +85,7 @@ extension PlanDialog: CountedDialog {
     func content(in state: ConsoleState) -> DialogContent {
         .page(
             DialogPage(
-                title: scope == .staged ? "Submit everything staged" : "Submit what was not sent",
+                title: scope == .staged ? "Submit all staged decisions" : "Submit the failed answers",
                 lines: lines(width: state.window.planWidth - 4, in: state),
                 scroll: scroll,
                 question: countQuestion,
@@ -96,12 +96,12 @@ extension PlanDialog: CountedDialog {
 }
 
 extension PlanDialog {
-    /// The most lines before the rest of a plan is counted.
+    /// The greatest number of lines of a plan; further ones are counted.
     private static let lineLimit = 2_000
-    /// The most items that are left out and listed one by one.
+    /// The greatest number of left-out items that are listed.
     private static let rowLimit = 1_000
 
-    /// Several answers before they are sent: how far they reach, then each of them, then what is left out.
+    /// The lines of the plan: its reach, then each item, then the left-out items.
     func lines(width: Int, in state: ConsoleState) -> [StyledLine] {
         let review = PlanReview(state: state)
         let rowText = InboxRowText(state: state)
@@ -159,7 +159,7 @@ extension PlanDialog {
         width: Int,
         in state: ConsoleState
     ) -> [StyledLine] {
-        guard !staged.isEmpty else { return [StyledLine("Nothing of it can go out together.", .warn)] }
+        guard !staged.isEmpty else { return [StyledLine("These answers cannot be sent together.", .warn)] }
         let radius = BlastRadius(
             of: staged,
             rules: state.settings.deciding,
@@ -197,7 +197,7 @@ extension PlanDialog {
             let threads = Words.list(unread.map { ForeignText.name($0.entry.question.thread.rawValue) })
             let actions =
                 radius.unreadActions > radius.unread ? ", \(Words.plural(radius.unreadActions, "action"))" : ""
-            wrap("never on the screen as a whole: \(Words.count(radius.unread))\(actions) (\(threads))", .warn)
+            wrap("never completely on the screen: \(Words.count(radius.unread))\(actions) (\(threads))", .warn)
         }
         return lines
     }

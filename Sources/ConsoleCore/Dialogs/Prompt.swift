@@ -1,22 +1,22 @@
 import CellGrid
 
-/// The line at the bottom while a command or a filter is typed.
+/// The line at the bottom in which a command or a filter is typed.
 struct Prompt: Equatable, Sendable {
     enum Kind: Equatable, Sendable {
         case command
-        /// What the filter was before, for Esc.
+        /// The previous filter, which Esc restores.
         case filter(previous: String)
-        /// A shell command that gets the value under the cursor.
+        /// A shell command that receives the value under the cursor.
         case pipe
     }
 
     var kind: Kind
     var field: TextField
-    /// Which completion Tab has chosen; nil while none was asked for.
+    /// The completion that Tab has chosen; nil for none.
     var completion: Int?
-    /// What was typed before completions were tried.
+    /// The text before the first completion.
     var stem: String?
-    /// What a decision would have been about when the line was begun.
+    /// The target of a decision when the line was opened.
     var target: DecisionGuard.Target?
 
     init(_ kind: Kind, text: String = "") {
@@ -24,18 +24,18 @@ struct Prompt: Equatable, Sendable {
         field = TextField(text)
     }
 
-    /// Takes a key as text; what Tab chose before is forgotten.
+    /// Handles a key as text, and forgets the completion.
     mutating func take(_ key: KeyEvent) {
         guard field.take(key) else { return }
         completion = nil
         stem = nil
     }
 
-    /// Puts the next of the completions in place of what was typed.
+    /// Replaces the text by the next completion.
     ///
     /// - Parameters:
-    ///   - step: 1 for the next, -1 for the one before.
-    ///   - completions: What a text can be completed to.
+    ///   - step: 1 for the next completion, -1 for the previous one.
+    ///   - completions: Returns the completions of a text.
     mutating func complete(by step: Int, _ completions: (String) -> [String]) {
         let typed = stem ?? field.text
         let found = completions(typed)

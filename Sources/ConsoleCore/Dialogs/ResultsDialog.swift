@@ -2,7 +2,7 @@ import CellGrid
 import OrderedCollections
 import SignoffCheckpoint
 
-/// What became of answers that were sent together.
+/// The outcomes of answers that were sent together.
 package struct ResultsDialog: Equatable, Sendable {
     var scroll = 0
 }
@@ -26,7 +26,7 @@ extension ResultsDialog: DialogModel {
                 state.dialogs.replace(ResultsDialog(scroll: min(max(0, scroll + steps), most)))
                 break
             }
-            // Only shows the plan of what failed: that one wants its own confirmation.
+            // The key shows the plan of the failed answers, which needs a confirmation of its own.
             guard state.settings.keys.isKey(key, of: .sendAll), let failed = state.sending.outbox.batch?.failed,
                 !failed.isEmpty
             else {
@@ -38,13 +38,13 @@ extension ResultsDialog: DialogModel {
         return []
     }
 
-    /// What became of the answers sent together last, what failed first.
+    /// The outcomes of the last answers that were sent together, failures first.
     func lines(width: Int, in state: ConsoleState) -> [StyledLine] {
         guard let batch = state.sending.outbox.batch else { return [] }
         var parts = ["\(Words.count(batch.sent)) of \(Words.count(batch.lines.count)) sent"]
         if !batch.failed.isEmpty { parts.append("\(Words.count(batch.failed.count)) not sent") }
         let underWay = batch.count { $0 == .sending }
-        if underWay > 0 { parts.append("\(Words.count(underWay)) on their way") }
+        if underWay > 0 { parts.append("\(Words.count(underWay)) being sent") }
         let unknown = batch.count { $0 == .unknown }
         if unknown > 0 { parts.append("\(Words.count(unknown)) being looked up") }
         var lines = [StyledLine(.dotted(parts), .textStrong), StyledLine()]

@@ -3,13 +3,13 @@ import OrderedCollections
 import SignoffCheckpoint
 import SignoffOperator
 
-/// A run to be stopped.
+/// The dialog that asks whether to stop a run.
 package struct StopDialog: Equatable, Sendable {
     var run: Run
 }
 
 extension StopDialog: DialogModel {
-    var explanation: SafeText { "Enter only cancels" }
+    var explanation: SafeText { "Enter cancels" }
 
     func keys(in state: ConsoleState) -> [DialogKey] {
         [state.settings.keys.dialogKey(.stopRun, does: "stop the run"), .cancel]
@@ -35,7 +35,7 @@ extension StopDialog: DialogModel {
             StyledLine(),
         ]
             + StyledLine.wrapping(
-                "A pending run is cancelled at once, a running one when its worker notices. Finished tasks keep their results.",
+                "A pending run is canceled at once, a running run when its worker sees the request. Finished tasks keep their results.",
                 .warn,
                 to: width,
                 in: state.settings.glyphs

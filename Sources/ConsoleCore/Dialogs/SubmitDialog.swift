@@ -6,9 +6,9 @@ import SignoffReview
 /// One item before it is sent.
 package struct SubmitDialog: Equatable, Sendable {
     var item: QuestionID
-    /// What must be typed before it is sent; nil where the key is enough.
+    /// The number to type before sending; nil when the key suffices.
     var needed: TypedNumber?
-    /// The number as it is typed.
+    /// The typed number.
     var count = TextField()
     var scroll = 0
 }
@@ -16,7 +16,7 @@ package struct SubmitDialog: Equatable, Sendable {
 extension SubmitDialog: CountedDialog {
     static let isWide = true
 
-    var explanation: SafeText { "Enter only cancels" }
+    var explanation: SafeText { "Enter cancels" }
 
     func keys(in state: ConsoleState) -> [DialogKey] {
         [
@@ -42,7 +42,7 @@ extension SubmitDialog: CountedDialog {
     private func confirm(in state: inout ConsoleState) -> [ConsoleEffect] {
         guard let entry = state.inbox[item], entry.phase == .open, state.staging.drafts[item]?.isComplete == true else {
             state.dialogs.close()
-            state.say("the item is gone or changed; nothing was sent", .warning)
+            state.say("the item is no longer open or has changed; nothing was sent", .warning)
             return []
         }
         if let missingNumber {
@@ -54,11 +54,11 @@ extension SubmitDialog: CountedDialog {
         return state.dispatch([item])
     }
 
-    /// One item before it is sent: the decisions, what an edit changes, and the exact value.
+    /// The lines about one item: the decisions, the changes of an edit, and the exact answer.
     func lines(width: Int, in state: ConsoleState) -> [StyledLine] {
         guard let entry = state.inbox[item], let draft = state.staging.drafts[entry.id], let decisions = draft.complete
         else {
-            return [StyledLine("The item is gone.", .warn)]
+            return [StyledLine("The item is no longer open.", .warn)]
         }
         var lines: [StyledLine] = []
         func wrap(_ text: String, _ role: ThemeRole, indent: Int = 0) {
@@ -93,14 +93,14 @@ extension SubmitDialog: CountedDialog {
             let text = isSecret ? SecretNames.mask : state.lineLayout.shown(resume).text(.compact)
             let length = resume.text(.compact).utf8.count
             lines.append(
-                StyledLine("Exactly this resumes the run:", .header)
+                StyledLine("The exact answer that resumes the run:", .header)
                     .adding("  \(Words.plural(length, "byte"))", .textMuted)
             )
             lines += state.lineLayout.exact(text, width: width)
         }
         lines.append(StyledLine())
         lines.append(
-            StyledLine("The same without a screen:", .header)
+            StyledLine("The shell command for the same answer:", .header)
                 .adding("  \(state.settings.keys.label(of: .copyCommand)) copies it", .textMuted)
         )
         return lines

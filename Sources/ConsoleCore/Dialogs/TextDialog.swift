@@ -3,35 +3,35 @@ import OrderedCollections
 import SignoffCheckpoint
 import SignoffReview
 
-/// A reason or a response being written.
+/// A text field for a reason or a response.
 package struct TextDialog: Equatable, Sendable {
-    /// What it will be said about.
+    /// The target of the text.
     enum Subject: Equatable, Sendable {
         case item(QuestionID, action: Int)
-        /// All marked items, with the revision of the marks the operator saw.
+        /// All marked items, with the revision of the marks that the operator saw.
         case marked(revision: Int)
-        /// The marked actions of an item, with the revision of the marks the operator saw.
+        /// The marked actions of an item, with the revision of the marks that the operator saw.
         case actions(QuestionID, revision: Int)
     }
 
     var subject: Subject
     /// `.reject` or `.respond`.
     var kind: DecisionKind
-    /// The payload the item had when the text was begun; nil for marked items.
+    /// The digest of the payload when the text was begun; nil for marked items.
     var payloadDigest: PayloadDigest?
     var field: TextField
-    /// Answers the workflow offers or reasons given before, each chosen with the arrow keys.
+    /// The answers of the workflow, or earlier reasons, to choose with the arrow keys.
     var choices: [JSONValue]
     var fault: String?
 }
 
 extension TextDialog {
-    /// A choice as the text that stands for it.
+    /// The text for a choice.
     static func choiceText(_ choice: JSONValue) -> String { choice.stringValue ?? choice.text(.compact) }
 }
 
 extension TextDialog: DialogModel {
-    var explanation: SafeText { "Enter stages, never sends" }
+    var explanation: SafeText { "Enter stages and never sends" }
 
     var typed: TextField? {
         get { field }
@@ -49,7 +49,7 @@ extension TextDialog: DialogModel {
         case .escape:
             state.dialogs.close()
             guard case .item(let item, let action) = dialog.subject else {
-                state.say("nothing was decided; the marks stay")
+                state.say("no decision was made; the marks are kept")
                 return []
             }
             state.staging.keep(dialog.field.text, of: item, action, dialog.kind, in: state.inbox)
@@ -76,7 +76,7 @@ extension TextDialog: DialogModel {
         var dialog = self
         guard let entry = state.inbox[item], entry.phase == .open else {
             state.dialogs.close()
-            state.say("the item is gone; nothing was decided", .warning)
+            state.say("the item is no longer open; no decision was made", .warning)
             return []
         }
         let text = dialog.field.text
@@ -111,7 +111,7 @@ extension TextDialog: DialogModel {
         return [.saveDrafts(state.savedDrafts)]
     }
 
-    /// Takes the text as one decision for everything marked, if that is still what the operator saw.
+    /// Stages the text as one decision on all marks, if the marks are still those that the operator saw.
     private func commitForMarked(in state: inout ConsoleState) -> [ConsoleEffect] {
         var dialog = self
         let text = dialog.field.text
@@ -129,7 +129,7 @@ extension TextDialog: DialogModel {
             guard let entry = state.inbox[item], entry.phase == .open, entry.id == state.inbox.current?.id,
                 entry.question.payloadDigest == payloadDigest
             else {
-                state.say("the item is gone or changed; nothing was decided", .warning)
+                state.say("the item is no longer open or has changed; no decision was made", .warning)
                 return []
             }
             let choice = choices.first { TextDialog.choiceText($0) == text }
@@ -144,7 +144,7 @@ extension TextDialog: DialogModel {
         return [.saveDrafts(state.savedDrafts)]
     }
 
-    /// The dialog about the marks as they are now; nil where they are those the operator saw.
+    /// The dialog for the present marks; nil when they are those that the operator saw.
     private func changedMarks(in state: ConsoleState) -> TextDialog? {
         var dialog = self
         let count: String
@@ -159,7 +159,7 @@ extension TextDialog: DialogModel {
             dialog.subject = .actions(item, revision: state.inbox.batch.marks.revision)
             count = "actions changed: there are \(state.inbox.markedActions.count)"
         }
-        dialog.fault = "the marked \(count) now; Enter again takes those"
+        dialog.fault = "the marked \(count) now; press Enter again to include them"
         return dialog
     }
 
@@ -179,8 +179,8 @@ extension TextDialog: DialogModel {
         }
         let prompt: SafeText =
             kind == .reject
-            ? "Why? The workflow is told; it may stay empty."
-            : entry?.item.dialect.takesAnyJSON == true ? "Text, or any JSON." : "What the workflow gets as the answer."
+            ? "The reason for the workflow; it may be empty."
+            : entry?.item.dialect.takesAnyJSON == true ? "Text, or any JSON." : "The answer for the workflow."
         var rows = [DialogForm.Row(StyledLine(prompt, .textMuted))]
         for choice in choices.prefix(8) {
             let label = Self.choiceText(choice)

@@ -2,10 +2,12 @@ import CellGrid
 import OrderedCollections
 import SignoffOperator
 
-/// A choice among the themes, each tried on while the cursor is on it.
+/// A list of themes.
+///
+/// The selected theme is applied while the list is open.
 package struct ThemePicker: Equatable, Sendable {
     var index: Int
-    /// The theme to go back to.
+    /// The theme that Esc restores.
     var original: ThemeID
 }
 
@@ -13,7 +15,7 @@ extension ThemePicker: DialogModel {
     var explanation: SafeText { "Enter keeps the theme" }
 
     func keys(in state: ConsoleState) -> [DialogKey] {
-        [DialogKey("enter", does: "keep"), DialogKey("esc", does: "as it was"), .move]
+        [DialogKey("enter", does: "keep"), DialogKey("esc", does: "restore"), .move]
     }
 
     func take(_ key: KeyEvent, in state: inout ConsoleState) -> [ConsoleEffect] {
@@ -37,7 +39,7 @@ extension ThemePicker: DialogModel {
     }
 
     func content(in state: ConsoleState) -> DialogContent {
-        // A low window shows the themes; the samples go, as the screen behind is one.
+        // A low window shows the themes only; the screen behind it serves as a sample.
         let hasSamples = state.window.dialogRows >= 8
         let room = hasSamples ? state.window.dialogRows - 4 : state.window.dialogRows
         let shown = max(1, min(state.looks.themes.count, room))
@@ -69,7 +71,7 @@ extension ThemePicker: DialogModel {
         )
     }
 
-    /// Lines that show what the roles of a theme look like.
+    /// Sample lines for the roles of a theme.
     private static let samples: [StyledLine] = {
         let samples: [[(SafeText, ThemeRole)]] = [
             [

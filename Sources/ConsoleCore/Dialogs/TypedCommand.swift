@@ -1,9 +1,9 @@
 import SignoffOperator
 
-/// What a line typed after `:` says.
+/// The command of a line after `:`.
 enum TypedCommand {
     case command(Command, argument: String?)
-    /// The line means nothing here; the words about it.
+    /// The line is not a command here; the remark says why.
     case unknown(Remark)
     case empty
 
@@ -11,7 +11,7 @@ enum TypedCommand {
     ///
     /// - Parameters:
     ///   - line: The line without its colon.
-    ///   - screen: The screen that is shown.
+    ///   - screen: The current screen.
     init(_ line: String, on screen: Screen) {
         let words = line.split(separator: " ", maxSplits: 1, omittingEmptySubsequences: true).map(String.init)
         guard let name = words.first else {
@@ -21,17 +21,17 @@ enum TypedCommand {
         let argument = words.count > 1 ? words[1].trimmed : nil
         guard let command = CommandRegistry.command(named: name == "q" ? "quit" : name) else {
             let near = Spelling.nearest(to: name, among: CommandRegistry.names)
-            let hint = near.map { "; did you mean :\($0)?" } ?? "; ? shows them all"
+            let hint = near.map { "; did you mean :\($0)?" } ?? "; ? lists the commands"
             self = .unknown(Remark("no command \"\(name)\"\(hint)", .warning))
             return
         }
         guard command.screens.contains(screen) else {
             let places = Screen.allCases.filter(command.screens.contains).map(\.title).joined(separator: ", ")
-            self = .unknown(Remark(":\(name) means something on \(places) only", .warning))
+            self = .unknown(Remark(":\(name) is available on \(places) only", .warning))
             return
         }
         guard argument == nil || command.argument != nil else {
-            self = .unknown(Remark(":\(name) takes nothing after it", .warning))
+            self = .unknown(Remark(":\(name) takes no arguments", .warning))
             return
         }
         self = .command(command, argument: argument)
@@ -39,7 +39,7 @@ enum TypedCommand {
 }
 
 extension String {
-    /// The text without blanks at either end.
+    /// The text without spaces at the ends.
     var trimmed: String {
         var text = self[...]
         while text.first?.isWhitespace == true { text.removeFirst() }

@@ -7,11 +7,11 @@ extension CommandID {
     static let workers = CommandID("workers")
 }
 
-/// Who works on the runs of the database: name, host, process, since when, and what under which lease.
+/// The workers of the database: name, host, process and start, with the runs they execute and the leases.
 struct WorkersDialog: DialogModel {
-    /// The workers; nil while they are read.
+    /// The workers; nil until they are loaded.
     var workers: [WorkerReport]?
-    /// Why they could not be read; nil when they could.
+    /// The fault of the last reading; nil when it succeeded.
     var fault: String?
     var scroll = 0
 
@@ -20,7 +20,7 @@ struct WorkersDialog: DialogModel {
     /// The command that opens the dialog.
     static let command = Command(
         .workers,
-        "who works on the runs, since when and on what",
+        "show the workers and the runs they execute",
         hint: "workers",
         in: .open,
         keys: [],
@@ -63,12 +63,12 @@ struct WorkersDialog: DialogModel {
         )
     }
 
-    /// What is said of each worker, the runs it executes below it.
+    /// The lines of the workers, each followed by its runs.
     func lines(width: Int, in state: ConsoleState) -> [StyledLine] {
         if let fault { return StyledLine.wrapping(SafeText(fault), .danger, to: width, in: state.settings.glyphs) }
         guard let workers else { return [StyledLine("Loading \u{2026}", .textMuted)] }
         guard !workers.isEmpty else {
-            let words: SafeText = "No worker is running: a run waits until one starts."
+            let words: SafeText = "No worker is running. Requested runs wait until a worker starts."
             return StyledLine.wrapping(words, .warn, to: width, in: state.settings.glyphs)
         }
         return workers.flatMap { lines(of: $0, in: state) }
@@ -82,7 +82,7 @@ struct WorkersDialog: DialogModel {
             line.append("  process \(presence.process)", .textMuted)
             line.append("  for \(Words.span(state.now.duration(since: presence.since)))", .textMuted)
         } else {
-            line.append("  known by its lease alone", .textMuted)
+            line.append("  known by its lease only", .textMuted)
         }
         guard !report.runs.isEmpty else { return [line, StyledLine("  idle", .textMuted)] }
         return [line]
@@ -101,7 +101,7 @@ struct WorkersDialog: DialogModel {
     }
 }
 
-/// Reads who works.
+/// Reads the workers.
 struct WorkerReading: BackendWork {
     var isGuarded: Bool { false }
 

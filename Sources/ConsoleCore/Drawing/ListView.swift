@@ -1,8 +1,10 @@
 import CellGrid
 
-/// The list of a screen as lines: the full screen draws them in columns, plain mode prints them one after the other.
+/// The list of a screen.
+///
+/// The full screen draws columns, and plain mode prints one line for each row.
 struct ListView {
-    /// A column: where it starts and what stands above it.
+    /// A column: its first column on the screen, and its title.
     struct Column: Equatable {
         var title: SafeText
         var start: Int
@@ -15,20 +17,20 @@ struct ListView {
 
     /// The columns, from left to right.
     var columns: [Column]
-    /// The row under the cursor, the first row in view and the number of rows.
+    /// The row under the cursor, the first visible row and the number of rows.
     var place: ListPlace
-    /// Whether the list has the cursor.
+    /// Whether the list has the focus.
     var isFocused = true
-    /// The line that stands above the columns in place of their titles; nil for the titles.
+    /// The line above the columns, in place of their titles; nil for the titles.
     var legend: StyledLine?
-    /// The lines of a list without rows at a width.
+    /// Returns the lines of a list without rows for a width.
     var empty: (Int) -> [StyledLine]
-    /// The mark of a row, which stands before its first cell; an empty line for none.
+    /// Returns the mark before the first cell of a row; an empty line for none.
     var mark: (Int) -> StyledLine = { _ in StyledLine() }
-    /// The cells of a row, one for each column.
+    /// Returns the cells of a row, one for each column.
     var cells: (Int) -> [StyledLine]
 
-    /// Makes the lines of an empty list: the first strong, the others muted.
+    /// Returns the lines of an empty list: the first strong, the others muted.
     static func words(_ lines: [SafeText], in glyphs: GlyphSet) -> (Int) -> [StyledLine] {
         { width in
             lines.enumerated().flatMap { index, text in
@@ -37,7 +39,9 @@ struct ListView {
         }
     }
 
-    /// A row as one line of words: its cells after its number, a bare number with the title of its column.
+    /// The words of a row: its number, then its cells.
+    ///
+    /// A bare number is preceded by the title of its column.
     func words(ofRow index: Int, in glyphs: GlyphSet) -> String {
         let cells = cells(index).map { $0.words(in: glyphs) }
         var words = cells.enumerated().compactMap { position, cell -> String? in
@@ -52,7 +56,7 @@ struct ListView {
 }
 
 extension StyledLine {
-    /// The line without styles, the pieces of boxes and the blanks at its ends.
+    /// The line without styles, without pieces of boxes and without spaces at the ends.
     func words(in glyphs: GlyphSet) -> String {
         parts.reduce(into: "") { text, part in
             let words = (part.words ?? part.text).joinedLines().plainText(in: glyphs)
@@ -62,6 +66,6 @@ extension StyledLine {
 }
 
 extension ThemeRole {
-    /// Whether it is the role of a piece of a box.
+    /// Whether the role is that of a piece of a box.
     var isFrame: Bool { [.border, .borderFocus, .borderDialog].contains(self) }
 }

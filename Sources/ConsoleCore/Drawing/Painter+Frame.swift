@@ -3,7 +3,7 @@ import CellGrid
 import SignoffCheckpoint
 import SignoffReview
 
-/// What every screen has: the header, the status line and the line of keys.
+/// Draws the parts of every screen: the header, the status line and the line of keys.
 extension Painter {
     mutating func drawHeader(_ state: ConsoleState, _ layout: ScreenLayout) {
         let area = layout.header
@@ -47,9 +47,11 @@ extension Painter {
         }
     }
 
-    /// The line about what just happened and how things are; a warning too long for it goes on in the line of keys.
+    /// Draws the status line with the notice.
     ///
-    /// - Returns: Whether the line of keys is taken.
+    /// A warning that is too long continues in the line of keys.
+    ///
+    /// - Returns: Whether the warning takes the line of keys.
     @discardableResult
     mutating func drawStatus(_ state: ConsoleState, in area: Rect) -> Bool {
         var right = StyledLine()
@@ -86,12 +88,12 @@ extension Painter {
         if let profile = state.settings.profile {
             right.append("\(profile) ", state.settings.isProduction ? .statusProduction : .statusProfile)
         }
-        // Who and where gives way to what just happened.
+        // The operator and the database leave room for the notice.
         let place = StyledLine("\(state.settings.operatorName)@\(state.settings.database) ", .statusProfile)
         let words = state.notice?.text ?? StatusText(state: state).explanation
         let needed = words.width(in: glyphs) + 5
         if needed + right.width(in: glyphs) + place.width(in: glyphs) <= area.size.columns { right.append(place) }
-        // How to take back what goes out is never cut for what stands beside it.
+        // The way to withdraw held answers is never cut.
         if let held = state.sending.outbox.held {
             let line = held.line(in: state.inbox, keys: state.settings.keys, at: state.now)
             if line.width(in: glyphs) + right.width(in: glyphs) + 3 > area.size.columns { right = StyledLine() }
@@ -130,7 +132,7 @@ extension Painter {
             draw(keys, row: row, in: area, column: 1)
             return
         }
-        // Where all keys are explained is never left out, however little room there is.
+        // The key of the help is always drawn.
         let help = hint(.help, state)
         let end = area.size.columns - (help.map { $0.width(in: glyphs) + 2 } ?? 0)
         var column = 1
@@ -190,7 +192,9 @@ extension Painter {
         }
     }
 
-    /// Draws text being typed, scrolled so that the cursor is in view, and returns where that is.
+    /// Draws a text field, scrolled to the cursor.
+    ///
+    /// Returns the position of the cursor.
     @discardableResult
     mutating func draw(
         _ field: TextField,

@@ -2,7 +2,9 @@ import CellGrid
 import SignoffCheckpoint
 
 extension Painter {
-    /// Draws a list with its line of column titles and returns where its cursor stands; nil when that is not in view.
+    /// Draws a list with its column titles.
+    ///
+    /// Returns the position of the cursor; nil when it is not visible.
     mutating func draw(_ list: ListView, in area: Rect) -> Position? {
         guard !area.isEmpty else { return nil }
         guard list.place.count > 0 else {

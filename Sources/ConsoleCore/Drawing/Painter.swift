@@ -4,7 +4,7 @@ import CellGrid
 struct Painter {
     var grid: CellGrid
     let theme: ResolvedTheme
-    /// Where the dialog drawn last stands, its box included.
+    /// The frame of the last drawn dialog, including its box.
     private(set) var dialogFrame: Rect?
 
     init(grid: CellGrid, theme: ResolvedTheme) {
@@ -14,7 +14,9 @@ struct Painter {
 
     var glyphs: GlyphSet { grid.glyphs }
 
-    /// Draws a line in `area`'s row `row` and returns the columns it took; a cut is marked.
+    /// Draws a line in a row of `area`.
+    ///
+    /// Returns the number of columns; a cut line is marked.
     @discardableResult
     mutating func draw(_ line: StyledLine, row: Int, in area: Rect, column: Int = 0) -> Int {
         let clip = grid.bounds.intersection(area)
@@ -33,7 +35,7 @@ struct Painter {
                 return clip.columns.upperBound - start
             }
             position.column += grid.put(part.text, at: position, style: theme[part.role], clippedTo: clip)
-            // What is cut ends the line: a token that did not fit leaves room that is nobody's.
+            // A cut ends the line. The room after a token that did not fit stays empty.
             if part.text.joinedLines().width(in: glyphs) > space { return position.column - start }
         }
         return position.column - start
@@ -49,14 +51,14 @@ struct Painter {
         draw(line, row: row, in: area, column: max(0, area.size.columns - width - margin))
     }
 
-    /// Draws lines from the top of `area`, the first `skipped` left out, and marks that there are more.
+    /// Draws lines from the top of `area` without the first `skipped`, and marks further lines.
     mutating func draw(_ lines: [StyledLine], skipping skipped: Int = 0, in area: Rect) {
         for (row, line) in lines.dropFirst(skipped).prefix(area.size.rows).enumerated() {
             draw(line, row: row, in: area)
         }
     }
 
-    /// Marks the row under the cursor across the area, keeping what it says.
+    /// Highlights the row under the cursor across the area, and keeps its text.
     mutating func select(row: Int, in area: Rect, _ role: ThemeRole = .selection) {
         let look = theme[role]
         let bar = Rect(
@@ -68,16 +70,18 @@ struct Painter {
         grid.restyle(bar) { style in
             let kept = style
             style = look
-            // A token for something hidden stays what it is.
+            // A token for something hidden keeps its style.
             if ThemeRole(kept.role) == .hidden { style = kept }
         }
     }
 
     mutating func fill(_ area: Rect, _ role: ThemeRole = .text) { grid.fill(area, style: theme[role]) }
 
-    /// A box with a title on a cleared ground; returns the area inside with a column of air at both sides.
+    /// Draws a box with a title on a cleared background.
     ///
-    /// The rows it stands in are cleared from edge to edge: what would be left beside it are halves of words.
+    /// Returns the area inside, with an empty column at both sides.
+    ///
+    /// The rows of the box are cleared from edge to edge, because only halves of words would remain beside it.
     mutating func dialog(_ size: Size, title: SafeText, in area: Rect, role: ThemeRole = .borderDialog) -> Rect {
         let frame = area.centered(size)
         dialogFrame = grid.bounds.intersection(frame)

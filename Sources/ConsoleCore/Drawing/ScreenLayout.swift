@@ -1,25 +1,25 @@
 import CellGrid
 
-/// Where the parts of a screen are, from its size alone.
+/// The areas of a screen, determined by its size.
 struct ScreenLayout: Equatable {
     /// The two lines at the top.
     let header: Rect
-    /// Everything between header and footer.
+    /// The area between header and footer.
     let body: Rect
     /// The two lines at the bottom.
     let footer: Rect
-    /// The list with its line of column names.
+    /// The list with its line of column titles.
     let list: Rect
-    /// The pane beside or below the list, without its line of tabs.
+    /// The pane beside or below the list, without its tabs.
     let detail: Rect
-    /// The pane's line of tabs.
+    /// The tabs of the pane.
     let tabs: Rect
-    /// Whether list and pane stand side by side.
+    /// Whether list and pane are side by side.
     let isSideBySide: Bool
 
-    /// From this width on, list and preview stand side by side.
+    /// The least width at which list and pane are side by side.
     static let sideBySideWidth = 100
-    /// Below this width there is only the list.
+    /// The width below which only the list is shown.
     static let stackedWidth = 60
 
     init(_ state: ConsoleState) {
@@ -71,7 +71,7 @@ struct ScreenLayout: Equatable {
         }
     }
 
-    /// How many rows of the list are shown below its column names.
+    /// The number of visible rows of the list below its column titles.
     var listRows: Int { max(0, list.size.rows - 1) }
     var detailRows: Int { detail.size.rows }
     var hasDetail: Bool { !detail.isEmpty }

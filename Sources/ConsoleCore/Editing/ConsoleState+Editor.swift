@@ -4,9 +4,9 @@ import SignoffCheckpoint
 import SignoffOperator
 import SignoffReview
 
-/// Routes text that came from `$EDITOR` or a file to the dialog or decision it is for.
+/// Routes text from `$EDITOR` or a file to its dialog or decision.
 extension ConsoleState {
-    /// Takes in how an editor ended.
+    /// Applies the result of an editor.
     mutating func takeEditor(_ ticket: EditorTicket, _ result: EditorResult) -> [ConsoleEffect] {
         input.decisionGuard.disarm(at: now)
         let text: String
@@ -15,7 +15,7 @@ extension ConsoleState {
             say("nothing was changed in the editor")
             return [.redraw]
         case .failed(let message):
-            say("the editor did not work: \(message)", .error)
+            say("the editor failed: \(message)", .error)
             return [.redraw]
         case .saved(let saved): text = saved
         }
@@ -36,7 +36,7 @@ extension ConsoleState {
         return [.redraw, .saveDrafts(savedDrafts)]
     }
 
-    /// Takes what came back for a decision.
+    /// Applies the edited text of a decision.
     private mutating func takeEdited(
         _ text: String,
         of item: QuestionID,
@@ -64,7 +64,7 @@ extension ConsoleState {
         }
     }
 
-    /// Takes the file named as the input of a new run.
+    /// Applies the file that was named as the input of a new run.
     mutating func takeInputFile(_ path: String, _ result: FileResult) -> [ConsoleEffect] {
         guard var dialog = dialogs.top(NewRunDialog.self), dialog.isReading, dialog.inputPath == path else { return [] }
         let input = dialog.take(result, of: path)
@@ -73,7 +73,7 @@ extension ConsoleState {
         return effects
     }
 
-    /// Asks for the run the dialog describes.
+    /// Requests the run of the dialog.
     mutating func start(_ dialog: NewRunDialog, _ input: JSONValue) -> [ConsoleEffect] {
         guard work.workflows.indices.contains(dialog.workflow) else { return [] }
         let start = StartRequest(

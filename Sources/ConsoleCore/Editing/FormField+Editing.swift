@@ -1,9 +1,9 @@
 import SignoffCheckpoint
 import SignoffReview
 
-/// What an editor may do with a field.
+/// The ways in which an editor may change a field.
 extension FormField {
-    /// How a number typed over what is there is taken; nil when there is none.
+    /// The kind of a number that is typed over the value; nil for other values.
     var numberKind: ValueEditor.Typing.Kind? {
         guard !isReadOnly else { return nil }
         switch control {
@@ -17,7 +17,7 @@ extension FormField {
         }
     }
 
-    /// Whether a person may give it another value right here: it is not fixed, and not only the title of what follows.
+    /// Whether the field can be edited in place: it is not fixed, and not only a title.
     var mayChange: Bool {
         guard !isReadOnly else { return false }
         switch control {

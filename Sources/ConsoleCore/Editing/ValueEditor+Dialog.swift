@@ -4,7 +4,7 @@ import SignoffCheckpoint
 import SignoffReview
 
 extension ValueEditor: DialogModel {
-    var explanation: SafeText { typing == nil ? "Enter changes the field" : "Enter takes what is typed" }
+    var explanation: SafeText { typing == nil ? "Enter changes the field" : "Enter applies the text" }
     var choosesNumber: Bool { typing == nil && currentRow?.numberKind != nil }
 
     var typed: TextField? {
@@ -13,7 +13,7 @@ extension ValueEditor: DialogModel {
     }
 
     func keys(in state: ConsoleState) -> [DialogKey] {
-        let back = DialogKey("esc", does: "as it was")
+        let back = DialogKey("esc", does: "undo")
         switch typing?.kind {
         case nil:
             let fault = faults.isEmpty ? [] : [DialogKey("n", does: "next fault")]
@@ -59,7 +59,7 @@ extension ValueEditor: DialogModel {
         return []
     }
 
-    /// A key while nothing is typed: moves, or begins a change.
+    /// Handles a key while no text is typed: moves, or starts a change.
     private mutating func takeChoosing(_ key: KeyEvent) {
         switch key {
         case .down, .character("j"), .tab: row += 1
@@ -80,7 +80,7 @@ extension ValueEditor: DialogModel {
         case .character("n"): moveToFault(by: 1)
         case .character("N"): moveToFault(by: -1)
         default:
-            // A digit or a sign starts a number over, so that one number changes in as few keys as it has digits.
+            // A digit or a sign starts a new number, so that a number changes with as few keys as it has digits.
             guard case .character(let character) = key.key, key.modifiers.isEmpty,
                 character.isNumber || character == "-"
             else { return }
@@ -88,7 +88,9 @@ extension ValueEditor: DialogModel {
         }
     }
 
-    /// A key while something is typed or chosen; true when the whole is to be staged.
+    /// Handles a key while text is typed or a choice is open.
+    ///
+    /// Returns true when the whole value is to be staged.
     private mutating func takeTyped(_ key: KeyEvent) -> Bool {
         if case .choice? = typing?.kind {
             switch key {
@@ -129,12 +131,12 @@ extension ValueEditor: DialogModel {
         return [.saveDrafts(state.savedDrafts)]
     }
 
-    /// Stages the edit if the workflow would accept it; otherwise says what is wrong and goes there.
+    /// Stages the edit if the workflow accepts it; otherwise shows the first fault.
     private func finish(in state: inout ConsoleState) -> [ConsoleEffect] {
         var editor = self
         guard let entry = state.inbox[editor.item], entry.phase == .open else {
             state.dialogs.close()
-            state.say("the item is gone; nothing was decided", .warning)
+            state.say("the item is no longer open; no decision was made", .warning)
             return []
         }
         guard editor.payloadDigest == entry.question.payloadDigest else {

@@ -3,16 +3,18 @@ import OrderedCollections
 import SignoffCheckpoint
 import SignoffReview
 
-/// A JSON value being edited in place: the fields of its schema's form, or its own members, every value keeping its type.
+/// An editor for a JSON value: the fields of the schema's form, or the members of the value.
+///
+/// Every value keeps its type.
 package struct ValueEditor: Equatable, Sendable {
-    /// A value being typed or chosen.
+    /// A value that is being typed or chosen.
     struct Typing: Equatable, Sendable {
         enum Kind: Equatable, Sendable {
             case text
             case number
             /// Any JSON.
             case json
-            /// One of several, by its position.
+            /// One of several values, by its index.
             case choice([String], index: Int)
             /// The name of a new member.
             case memberName
@@ -26,9 +28,9 @@ package struct ValueEditor: Equatable, Sendable {
         var isMasked = false
     }
 
-    /// What is wrong, and where.
+    /// A fault and its place.
     struct Fault: Equatable, Sendable {
-        /// The place as the schema's violations name it; nil for the whole.
+        /// The place, as violations of the schema name it; nil for the whole value.
         var path: String?
         var message: String
 
@@ -45,17 +47,17 @@ package struct ValueEditor: Equatable, Sendable {
     let original: JSONValue
     let schema: JSONValue?
     private(set) var value: JSONValue
-    /// The tool that is proposed.
+    /// The proposed tool.
     let tool: String
-    /// The tool to call in its place; nil while it stays that one.
+    /// The tool to call instead; nil for the proposed tool.
     private(set) var calledTool: String?
     /// Whether another tool may be named.
     let mayRename: Bool
-    /// The payload the item had when the edit was begun.
+    /// The digest of the payload when the edit was begun.
     let payloadDigest: PayloadDigest?
     var row = 0
     var typing: Typing?
-    /// What does not meet the schema, or why a typed text is no value.
+    /// The violations of the schema, or the fault of a typed text.
     var faults: [Fault] = []
     private(set) var folded: Set<JSONPath> = []
     private var past: [JSONValue] = []
@@ -81,11 +83,13 @@ package struct ValueEditor: Equatable, Sendable {
         self.tool = tool
         self.calledTool = mayRename ? calledTool : nil
         self.mayRename = mayRename
-        // Without a schema everything may be changed, and the outline is read from its beginning.
+        // Without a schema every value can be changed, and the outline starts at its beginning.
         row = schema == nil ? 0 : rows.firstIndex(where: \.mayChange) ?? 0
     }
 
-    /// The fields shown, each before its parts; what is folded away is left out.
+    /// The visible fields, each before its parts.
+    ///
+    /// Folded fields are left out.
     var rows: [FormField] {
         let fields = SchemaForm(schema: schema).fields(of: value)
         guard !folded.isEmpty else { return fields }
@@ -99,7 +103,7 @@ package struct ValueEditor: Equatable, Sendable {
         }
     }
 
-    /// Whether text is being typed, not chosen.
+    /// Whether text is typed, in contrast to a choice.
     var takesText: Bool {
         switch typing?.kind {
         case nil, .choice?: false
@@ -112,7 +116,7 @@ package struct ValueEditor: Equatable, Sendable {
         return rows.indices.contains(row) ? rows[row] : nil
     }
 
-    /// Replaces the whole value, as an external editor does.
+    /// Replaces the whole value with the result of an external editor.
     mutating func replace(with new: JSONValue) {
         change { $0 = new }
         faults = []
@@ -145,13 +149,13 @@ package struct ValueEditor: Equatable, Sendable {
         value = new
     }
 
-    /// Puts a fault before the others.
+    /// Inserts a fault before the others.
     private mutating func report(_ message: String, at path: JSONPath) {
         clearFaults(at: path)
         faults.insert(Fault(message, at: path.description), at: 0)
     }
 
-    /// Takes away what was wrong at a place that is being changed.
+    /// Removes the faults of a place that is being changed.
     mutating func clearFaults(at path: JSONPath) {
         faults.removeAll { $0.path == nil || $0.path == path.description }
     }
@@ -162,7 +166,7 @@ package struct ValueEditor: Equatable, Sendable {
         if let index = rows.firstIndex(where: { $0.path == path }) { row = index }
     }
 
-    /// Goes to the next or previous place with a fault.
+    /// Moves to the next or previous fault.
     mutating func moveToFault(by step: Int) {
         let rows = rows
         let places = rows.indices.filter { index in faults.contains { $0.path == rows[index].path.description } }
@@ -171,7 +175,7 @@ package struct ValueEditor: Equatable, Sendable {
         row = next ?? (step > 0 ? places[0] : places[places.count - 1])
     }
 
-    /// Folds the field away, or goes to the one it is part of.
+    /// Folds the field, or moves to its parent.
     mutating func fold() {
         guard let field = currentRow else { return }
         if field.hasParts, !folded.contains(field.path) {
@@ -187,7 +191,7 @@ package struct ValueEditor: Equatable, Sendable {
 
     // MARK: Changing
 
-    /// Starts to change the current field in the way its kind is changed.
+    /// Starts to change the current field according to its kind.
     mutating func begin() {
         guard let field = currentRow else { return }
         clearFaults(at: field.path)
@@ -242,7 +246,7 @@ package struct ValueEditor: Equatable, Sendable {
     }
 
     private mutating func refuseReadOnly(_ field: FormField) {
-        report("is not to be changed, says the schema", at: field.path)
+        report("is read-only in the schema", at: field.path)
     }
 
     private mutating func toggle(_ field: FormField) {
@@ -251,14 +255,16 @@ package struct ValueEditor: Equatable, Sendable {
         change { $0.set(.bool(new), at: field.path) }
     }
 
-    /// Types the current field as JSON, whatever its kind.
+    /// Edits the current field as JSON, for every kind.
     mutating func beginJSON() {
         guard let field = currentRow else { return }
         clearFaults(at: field.path)
         beginTyping(field, .json, (field.value ?? field.template).text(.compact))
     }
 
-    /// Starts a number over with its first character; an amount written as text stays text.
+    /// Starts a new number with its first character.
+    ///
+    /// An amount stored as text stays text.
     mutating func beginNumber(with character: Character) -> Bool {
         guard let field = currentRow, let kind = field.numberKind else { return false }
         clearFaults(at: field.path)
@@ -266,13 +272,13 @@ package struct ValueEditor: Equatable, Sendable {
         return true
     }
 
-    /// Types the name of the tool to call, where that is allowed.
+    /// Edits the name of the tool to call, if that is allowed.
     mutating func beginTool() {
         guard mayRename else { return }
         typing = Typing(path: JSONPath([]), kind: .tool, field: TextField(calledTool ?? tool))
     }
 
-    /// Adds an element or a member where the cursor is.
+    /// Adds an element or a member at the cursor.
     mutating func addPart() {
         guard let field = currentRow else { return }
         clearFaults(at: field.path)
@@ -291,7 +297,7 @@ package struct ValueEditor: Equatable, Sendable {
                 return
             case (.object(let isOpen), .object?):
                 guard isOpen else {
-                    report("takes no further members, says the schema", at: container.path)
+                    report("takes no further members according to the schema", at: container.path)
                     return
                 }
                 typing = Typing(path: container.path, kind: .memberName)
@@ -312,11 +318,11 @@ package struct ValueEditor: Equatable, Sendable {
         if currentRow?.hasParts == false { begin() }
     }
 
-    /// Takes the current field out.
+    /// Removes the current field.
     mutating func removePart() {
         guard let field = currentRow, field.value != nil else { return }
         guard field.isRemovable, !field.isReadOnly else {
-            report("must be there", at: field.path)
+            report("is required", at: field.path)
             return
         }
         clearFaults(at: field.path)
@@ -324,13 +330,13 @@ package struct ValueEditor: Equatable, Sendable {
         row = min(row, max(0, rows.count - 1))
     }
 
-    /// Moves among the choices of what is being chosen.
+    /// Moves among the choices.
     mutating func choose(by step: Int) {
         guard case .choice(let labels, let index)? = typing?.kind, !labels.isEmpty else { return }
         typing?.kind = .choice(labels, index: (index + step + labels.count) % labels.count)
     }
 
-    /// Goes to the next choice that begins with a letter.
+    /// Moves to the next choice that begins with a letter.
     mutating func choose(beginningWith letter: Character) {
         guard case .choice(let labels, let index)? = typing?.kind else { return }
         let order = labels.indices.map { (index + 1 + $0) % labels.count }
@@ -340,7 +346,9 @@ package struct ValueEditor: Equatable, Sendable {
         }
     }
 
-    /// Takes what was typed as the value; a text that is none stays, with the fault.
+    /// Applies the typed text as the value.
+    ///
+    /// An invalid text stays, with its fault.
     mutating func commitTyping() {
         guard let typing else { return }
         let text = typing.field.text
@@ -364,7 +372,7 @@ package struct ValueEditor: Equatable, Sendable {
         case .tool: calledTool = text == tool || text.isEmpty ? nil : text
         case .memberName:
             guard !text.isEmpty, value.value(at: path.member(text)) == nil else {
-                report(text.isEmpty ? "a member needs a name" : "there is a member \(text) already", at: path)
+                report(text.isEmpty ? "a member needs a name" : "there is already a member \(text)", at: path)
                 return
             }
             self.typing = nil
@@ -387,7 +395,7 @@ package struct ValueEditor: Equatable, Sendable {
     }
 }
 
-/// What a thrown error says to an operator.
+/// The message of an error for an operator.
 func faultText(_ error: any Error) -> String {
     (error as? CheckpointError)?.message ?? (error as? ReviewError)?.message ?? "\(error)"
 }

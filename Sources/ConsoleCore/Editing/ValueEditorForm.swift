@@ -7,7 +7,7 @@ extension ValueEditor {
     func content(in state: ConsoleState) -> DialogContent { .form(ValueEditorForm(editor: self, state: state).form) }
 }
 
-/// A value being edited: its fields, what is wrong, and what is known about the field under the cursor.
+/// The form of a value editor: its fields, the faults, and the help for the field under the cursor.
 struct ValueEditorForm {
     let editor: ValueEditor
     let state: ConsoleState
@@ -51,7 +51,7 @@ struct ValueEditorForm {
         return form
     }
 
-    /// The row of what is being typed.
+    /// The row of the typed text.
     private func row(_ typing: ValueEditor.Typing, after lead: StyledLine) -> DialogForm.Row {
         var row = DialogForm.Row(lead)
         switch typing.kind {
@@ -78,23 +78,25 @@ struct ValueEditorForm {
             StyledLine(Mark.reject + " " + SafeText(fault.words).joinedLines(), .danger)
         }
         if editor.faults.count > Self.faultLimit {
-            lines.append(StyledLine(Mark.ellipsis + " +\(editor.faults.count - Self.faultLimit), n goes on", .danger))
+            lines.append(
+                StyledLine(Mark.ellipsis + " +\(editor.faults.count - Self.faultLimit), n shows the next", .danger)
+            )
         }
         return lines
     }
 
-    /// Which tool the edit calls, where that can be another.
+    /// The tool that the edit calls, if another tool is allowed.
     private func toolLines(width: Int) -> [StyledLine] {
         guard editor.mayRename else { return [] }
         let proposed = ForeignText.name(editor.tool)
         let called = editor.calledTool.map(ForeignText.name)
-        let tool = called.map { "calls \($0) in place of \(proposed)" } ?? "calls \(proposed)"
+        let tool = called.map { "calls \($0) instead of \(proposed)" } ?? "calls \(proposed)"
         let text =
-            Mark.warning + " " + SafeText(tool + "; T names another tool, past whose own rules it goes").joinedLines()
+            Mark.warning + " " + SafeText(tool + "; T names another tool, whose own rules do not apply").joinedLines()
         return StyledLine.wrapping(text, .danger, to: width, limit: 2, in: glyphs)
     }
 
-    /// What the schema says about the field under the cursor, on at most three lines.
+    /// The schema's help for the field under the cursor, on three lines at most.
     private func helpLines(width: Int) -> [StyledLine] {
         guard let field = editor.currentRow else { return [] }
         var lines: [StyledLine] = []
@@ -110,7 +112,7 @@ struct ValueEditorForm {
         return lines
     }
 
-    /// How wide the names are, so that values stand below each other.
+    /// The width of the names, which aligns the values.
     private func labelColumn(of rows: [FormField]) -> Int {
         let widths = rows.prefix(500).map { SafeText.name($0.label).width(in: glyphs) + 2 * $0.depth }
         return min(26, widths.max() ?? 0)

@@ -2,14 +2,14 @@ import CellGrid
 import SignoffCheckpoint
 import SignoffOperator
 
-/// Routes the retries of failed runs: ``FailuresState`` stages them and says what became of them.
+/// Routes the retries of failed runs to ``FailuresState``, which stages them and keeps their outcomes.
 extension ConsoleState {
-    /// Why the failed run under the cursor cannot be retried.
+    /// The reason why the failed run under the cursor cannot be retried.
     var reasonNotToRetry: String? {
         backend.reasonNotToWrite ?? failures.reasonNotToAct
     }
 
-    /// Sends the retries whose turn it is.
+    /// Sends the retries that are next.
     mutating func advanceRetries() -> [ConsoleEffect] {
         guard backend.awayMessage == nil else { return [] }
         return failures.takeNextRetries(at: now).map { run in
@@ -19,7 +19,7 @@ extension ConsoleState {
         }
     }
 
-    /// Runs the turn that failed again from its beginning: with another input, or to be asked once more.
+    /// Forks the failed turn at its beginning, with another input or to ask again.
     mutating func beginForkOfFailure(asking isAsking: Bool) -> [ConsoleEffect] {
         failures.awaitFork(asking: isAsking).map { reloads.request(.history($0)) } ?? []
     }

@@ -1,9 +1,9 @@
 import SignoffCheckpoint
 import SignoffOperator
 
-/// A failed run, or a thread that failed without a run here, as in a file that Python wrote.
+/// A failed run, or a thread that failed without a run in this database, as in a file that Python wrote.
 struct Failure: Equatable, Sendable {
-    /// What tells failures apart.
+    /// The identity of a failure.
     enum ID: Hashable, Sendable {
         case run(RunID)
         case thread(ThreadID)
@@ -17,18 +17,18 @@ struct Failure: Equatable, Sendable {
     let id: ID
     let thread: ThreadID
     let workflow: String?
-    /// The error text; nil where nothing tells it.
+    /// The error text; nil when it is unknown.
     let message: String?
-    /// The task that failed; nil where nothing tells it.
+    /// The failed task; nil when it is unknown.
     let task: String?
-    /// When it failed.
+    /// The time of the failure.
     let at: Timestamp
-    /// The run; nil for a thread that has none.
+    /// The run; nil for a thread without one.
     let run: Run?
-    /// What failures with one cause have in common.
+    /// The fingerprint that failures with the same cause share.
     let fingerprint: ErrorFingerprint
 
-    /// The failure of a run.
+    /// Creates the failure of a run.
     init(_ run: Run) {
         id = .run(run.id)
         thread = run.request.thread
@@ -40,7 +40,7 @@ struct Failure: Equatable, Sendable {
         fingerprint = ErrorFingerprint(run)
     }
 
-    /// The failure of a thread without a run.
+    /// Creates the failure of a thread without a run.
     init(_ summary: ThreadSummary) {
         id = .thread(summary.thread)
         thread = summary.thread
@@ -52,7 +52,7 @@ struct Failure: Equatable, Sendable {
         fingerprint = ErrorFingerprint(workflow: summary.workflow, code: "error", task: nil, message: summary.error)
     }
 
-    /// The row's texts, by the keys of a filter.
+    /// The texts of the row, by filter key.
     var columns: [String: String] {
         [
             "wf": workflow ?? "", "kind": fingerprint.code, "thread": thread.rawValue, "task": task ?? "",

@@ -2,16 +2,16 @@ import CellGrid
 import SignoffCheckpoint
 import SignoffOperator
 
-/// Failures in groups of one cause each: the workflow, the task, the code and the message without what differs each time.
+/// Failures grouped by cause: the workflow, the task, the code, and the constant part of the message.
 struct FailureGroups: Equatable, Sendable {
-    /// How many bars the strip of a group has.
+    /// The number of bars in the strip of a group.
     static let bars = 12
-    /// How many hours a bar of the strip is of.
+    /// The hours of one bar.
     private static let hoursOfBar: Int64 = 2
-    /// The most words of a difference that are told.
+    /// The greatest number of words of a difference.
     private static let wordLimit = 6
 
-    /// The failures, those of one group together, the group with the newest failure first.
+    /// The failures, grouped, with the group of the newest failure first.
     let rows: [Failure]
     private let members: [ErrorFingerprint: [Int]]
 
@@ -35,16 +35,16 @@ struct FailureGroups: Equatable, Sendable {
         (self.rows, self.members) = (rows, members)
     }
 
-    /// How many groups there are.
+    /// The number of groups.
     var count: Int { members.count }
 
-    /// How many failures are in the group of a row.
+    /// The number of failures in the group of a row.
     func count(inGroupOf row: Int) -> Int { members[rows[row].fingerprint]?.count ?? 1 }
 
     /// Whether a row is the first of its group.
     func isFirst(_ row: Int) -> Bool { members[rows[row].fingerprint]?.first == row }
 
-    /// The words of a row's message that the first row of its group does not have; nil where the messages are the same.
+    /// The words of a row's message that differ from the first row of its group; nil when the messages are the same.
     func difference(of row: Int) -> String? {
         guard let first = members[rows[row].fingerprint]?.first, first != row else { return nil }
         let known = Set(Self.words(of: rows[first]))
@@ -59,7 +59,7 @@ struct FailureGroups: Equatable, Sendable {
         (failure.message ?? "").prefix(2_000).split { $0.isWhitespace || ",;()[]".contains($0) }
     }
 
-    /// How many failures of the group of a row came in each part of the last 24 hours, the oldest part first.
+    /// The number of failures of a row's group in each part of the last 24 hours, oldest first.
     func strip(ofGroupOf row: Int, at now: Timestamp) -> [Int] {
         var counts = Array(repeating: 0, count: Self.bars)
         for member in members[rows[row].fingerprint] ?? [] {
@@ -70,7 +70,9 @@ struct FailureGroups: Equatable, Sendable {
         return counts
     }
 
-    /// The strip of a group as bars; plain mode has how many failures they are.
+    /// The strip of a group as bars.
+    ///
+    /// Plain mode prints the number of failures.
     func stripLine(ofGroupOf row: Int, at now: Timestamp) -> StyledLine {
         let counts = strip(ofGroupOf: row, at: now)
         let count = counts.reduce(0, +)

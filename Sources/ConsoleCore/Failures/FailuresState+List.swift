@@ -6,7 +6,7 @@ extension FailuresState {
     func list(in state: ConsoleState, width: Int) -> ListView {
         let groups = groups
         let nothing: [SafeText] = [
-            "Nothing has failed.", "A run that fails appears here until it is retried or its thread goes on.",
+            "Nothing has failed.", "A failed run stays here until it is retried or its thread continues.",
         ]
         let lines = EmptyList(
             isLoaded: isLoaded,
@@ -46,7 +46,7 @@ extension FailuresState {
         }
     }
 
-    /// The error of the first failure of a group with their number; of the others what differs.
+    /// The error of the first failure of a group with the number of failures; for other failures, the difference.
     private func error(ofRow row: Int, in groups: FailureGroups) -> StyledLine {
         let failure = groups.rows[row]
         var line = StyledLine()

@@ -2,19 +2,19 @@ import CellGrid
 import SignoffCheckpoint
 import SignoffOperator
 
-/// Staging retries, and what became of them.
+/// Stages retries and records their outcomes.
 extension FailuresState {
-    /// Takes back the retry that was staged last.
+    /// Removes the retry that was staged last.
     mutating func takeBackRetry() -> Remark? {
         guard let id = staged.popLast() else { return nil }
         let thread = failed.first { $0.id == id }?.request.thread.rawValue ?? "a run"
-        return Remark("retry of \(ForeignText.name(thread)) not staged any more")
+        return Remark("retry of \(ForeignText.name(thread)) is no longer staged")
     }
 
-    /// Stages the retry of the runs a key is about, or takes it back.
+    /// Stages the retry of the targeted runs, or removes it when all are staged.
     ///
     /// - Parameter planKey: The key that shows the plan.
-    /// - Returns: The words about it.
+    /// - Returns: The remark.
     mutating func stage(planKey: String) -> Remark {
         let count = targets.count
         let hidden = hiddenMarks
@@ -25,7 +25,7 @@ extension FailuresState {
                 .warning
             )
         }
-        guard toggleStage() else { return Remark("not staged any more") }
+        guard toggleStage() else { return Remark("no longer staged") }
         let left = hidden.isEmpty ? "" : "; left out, hidden by the filter: \(threads)"
         return Remark(
             "retry of \(Words.plural(count, "run")) staged, not sent; \(planKey) shows the plan\(left)",
@@ -33,13 +33,15 @@ extension FailuresState {
         )
     }
 
-    /// Takes in that a retry was refused.
+    /// Applies the refusal of a retry.
     mutating func takeRefused(_ retry: RetryRequest, _ message: String) -> Remark {
         bulk?.note(retry.run, refused: message)
         return Remark("\(ForeignText.name(retry.thread.rawValue)) is not retried: \(message)", .error)
     }
 
-    /// Takes in what the queue says about retries under way; says how they went once they are over.
+    /// Applies the progress of retries.
+    ///
+    /// Returns a remark when all of them have ended.
     mutating func noteRetries() -> Remark? {
         let wasOver = bulk?.isOver ?? true
         bulk?.note(failed: failed, active: active)
@@ -48,32 +50,35 @@ extension FailuresState {
         let done = bulk.count { $0 == .succeeded }
         let again = bulk.count { $0 == .failedAgain }
         let left = bulk.count { $0 == .waiting }
-        var words = "\(done) of \(Words.plural(bulk.items.count, "retry", "retries")) went on"
+        var words = "\(done) of \(Words.plural(bulk.items.count, "retry", "retries")) continued"
         if again > 0 { words += ", \(again) failed again" }
         if bulk.failures > again { words += ", \(bulk.failures - again) refused" }
         if left > 0 { words += "; stopped, \(left) not sent" }
         return Remark(words, bulk.failures > 0 ? .warning : .success)
     }
 
-    /// Says once that retries which wait are not sent when the console is left; nil when none wait or it was said.
+    /// Returns a warning, once, that waiting retries are not sent when the console closes; nil when none wait or the
+    /// warning was shown.
     mutating func warnOfUnsent() -> Remark? {
         var waiting = staged
         if let bulk, !bulk.isOver { waiting += bulk.items.filter { $0.phase == .waiting }.map(\.run.id) }
         guard !waiting.isEmpty, warnedOf != waiting else { return nil }
         warnedOf = waiting
         let count = Words.plural(waiting.count, "retry is", "retries are")
-        return Remark("\(count) not sent yet and will not be when you leave; leave once more to do so", .warning)
+        return Remark("\(count) not sent and will be dropped when you quit; quit again to confirm", .warning)
     }
 
-    /// Stops retries: what is sent is sent, the rest stays.
+    /// Stops sending retries.
+    ///
+    /// Sent retries are not affected.
     mutating func stopRetries() -> Remark {
         bulk?.isCancelled = true
-        return Remark("no more retries are sent")
+        return Remark("no further retries are sent")
     }
 }
 
 extension BulkRetry {
-    /// The retries under way, in a few words; nil when they are over.
+    /// The retries in progress, in a few words; nil when they have ended.
     func summary(at now: Timestamp) -> String? {
         guard !isOver else { return nil }
         if now < notBefore { return "retrying \(items.count) in \(Words.span(notBefore.duration(since: now)))" }
@@ -87,7 +92,9 @@ extension BulkRetry {
 }
 
 extension FailuresState {
-    /// Takes in which runs failed and which are active; says how retries went once they are over.
+    /// Applies the failed and active runs.
+    ///
+    /// Returns a remark when retries have ended.
     mutating func take(failed new: [Run], active newActive: [Run], threads newThreads: [ThreadSummary] = []) -> Remark?
     {
         if failed != new { attempts = [:] }
@@ -98,26 +105,28 @@ extension FailuresState {
         return noteRetries()
     }
 
-    /// Marks the failed run under the cursor, or takes its mark away; false where none is under it.
+    /// Marks the failed run under the cursor, or removes its mark.
+    ///
+    /// Returns false when there is none.
     mutating func toggleMarkUnderCursor() -> Bool {
         guard let id = cursor.id?.run else { return false }
         if marks.remove(id) == nil { marks.insert(id) }
         return true
     }
 
-    /// Why there is no plan of retries to show.
+    /// The reason why no plan of retries can be shown.
     func reasonNotToPlan(keys: KeyMap) -> String? {
-        if let bulk, !bulk.isOver { return "retries are under way; wait for their end" }
+        if let bulk, !bulk.isOver { return "retries are in progress; wait for their end" }
         return staged.isEmpty ? "no retry is staged; \(keys.label(of: .retry)) stages" : nil
     }
 
-    /// Takes the failed runs whose retry is sent now.
+    /// Removes the failed runs whose retry is sent now.
     mutating func takeNextRetries(at now: Timestamp) -> [Run] {
         guard bulk?.isOver == false else { return [] }
         return bulk?.takeNext(at: now) ?? []
     }
 
-    /// Takes in that a retry is stored; nil for one that was not sent from here.
+    /// Records that a retry was stored; returns nil for a retry of another console.
     mutating func takeStored(_ retry: RetryRequest, as run: Run, at now: Timestamp) -> Remark? {
         guard var bulk, bulk.items.contains(where: { $0.run.id == retry.run }) else { return nil }
         bulk.note(retry.run, becameRun: run.id)
@@ -131,13 +140,13 @@ extension FailuresState {
 }
 
 extension FailuresState {
-    /// The run of a thread that is pending or running; nil when there is none.
+    /// The pending or running run of a thread; nil for none.
     func activeRun(of thread: ThreadID) -> Run? { active.first { $0.request.thread == thread } }
 }
 
-/// Running a failed turn again from its beginning.
+/// Forks a failed turn at its beginning.
 extension FailuresState {
-    /// What the history of a thread makes of the fork that waits for it.
+    /// The result of a loaded history for the fork that waits for it.
     enum ForkStart: Equatable {
         case open(ForkDialog)
         case refuse(Remark)
@@ -146,20 +155,20 @@ extension FailuresState {
     /// Prepares the fork of the failed run under the cursor.
     ///
     /// - Parameter isAsking: Whether the turn asks again; otherwise it gets another input.
-    /// - Returns: The thread whose history is needed; nil where no run is under the cursor.
+    /// - Returns: The thread whose history is needed; nil when the cursor is not on a run.
     mutating func awaitFork(asking isAsking: Bool) -> ThreadID? {
         guard let run = current else { return nil }
         awaitedFork = AwaitedFork(
             thread: run.request.thread,
             purpose: isAsking
-                ? "The turn that failed is run again from its beginning and asks again: answers given before are dropped."
-                : "The turn that failed is run again from its beginning with another input.",
+                ? "The failed turn runs again from its beginning and asks again. Earlier answers are dropped."
+                : "The failed turn runs again from its beginning with another input.",
             opensInput: !isAsking
         )
         return run.request.thread
     }
 
-    /// Takes the fork that waits for the history of a thread; nil when none does.
+    /// Removes the fork that waits for the history of a thread; nil for none.
     mutating func takeAwaitedFork(on thread: ThreadID, history: [HistoryEntry]) -> ForkStart? {
         guard let awaited = awaitedFork, awaited.thread == thread else { return nil }
         awaitedFork = nil

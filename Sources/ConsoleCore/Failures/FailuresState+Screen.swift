@@ -9,7 +9,7 @@ extension FailuresState: ScreenModel {
     var thread: ThreadID? { currentFailure?.thread }
     var attentionCount: Int? { count }
     var tabs: [ScreenTab] { [ScreenTab(title: "Failure")] }
-    var explanation: SafeText { "Enter goes into the details" }
+    var explanation: SafeText { "Enter shows the details" }
 
     func hints(in state: ConsoleState) -> [CommandID] {
         [

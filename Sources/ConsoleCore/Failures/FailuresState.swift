@@ -1,7 +1,8 @@
 import SignoffCheckpoint
 import SignoffOperator
 
-/// The failed runs nothing followed, those now active, the place among the former, and the retries being prepared and under way.
+/// The failed runs without a later run, the active runs, the cursor among the failed ones, and the retries that are
+/// staged or in progress.
 struct FailuresState: Equatable, Sendable {
     var failed: [Run] = []
     var active: [Run] = []
@@ -11,34 +12,36 @@ struct FailuresState: Equatable, Sendable {
     var scroll = 0
     var isDetailFocused = false
     var marks: Set<RunID> = []
-    /// The runs whose retry is staged, in the order staged.
+    /// The runs whose retry is staged, in order.
     var staged: [RunID] = []
-    /// The retries sent together last.
+    /// The last retries that were sent together.
     var bulk: BulkRetry?
-    /// The retries it was said of that leaving does not send them.
+    /// Retries for which the warning on quitting was shown.
     var warnedOf: [RunID] = []
-    /// The runs of threads looked at, newest first.
+    /// The runs of threads that were selected, newest first.
     var attempts: [ThreadID: [Run]] = [:]
-    /// The thread whose run the cursor was on when that went on; it comes back to it if the thread fails again before the cursor is moved.
+    /// The thread whose run was under the cursor when it continued.
+    ///
+    /// The cursor returns if the thread fails again before the cursor is moved.
     private(set) var followed: ThreadID?
-    /// What is done once the history of a thread is loaded.
+    /// The fork to open once the history of a thread is loaded.
     var awaitedFork: AwaitedFork?
 
     /// A fork that is prepared from a failure.
     struct AwaitedFork: Equatable, Sendable {
         var thread: ThreadID
         var purpose: String
-        /// Whether another input is written at once.
+        /// Whether the editor for another input opens at once.
         var opensInput: Bool
     }
 
-    /// The threads that failed without a run here, most recently changed first.
+    /// The threads that failed without a run in this database, most recently changed first.
     var threads: [ThreadSummary] = []
 
-    /// How many failures there are.
+    /// The number of failures.
     var count: Int { failed.count + threads.count }
 
-    /// The failures the filter lets through, in groups.
+    /// The failures that match the filter, in groups.
     var groups: FailureGroups {
         let query = FilterQuery(filter)
         let all = (failed.map { Failure($0) } + threads.map { Failure($0) }).enumerated()
@@ -52,7 +55,7 @@ struct FailuresState: Equatable, Sendable {
         )
     }
 
-    /// The failures the filter lets through; those with one cause stand together, the newest first.
+    /// The failures that match the filter, grouped by cause, newest first.
     var visible: [Failure] { groups.rows }
 
     /// The failure under the cursor.
@@ -64,31 +67,31 @@ struct FailuresState: Equatable, Sendable {
         }
     }
 
-    /// The failed run under the cursor; nil for a thread that failed without one.
+    /// The failed run under the cursor; nil for a thread without one.
     var current: Run? { currentFailure?.run }
 
-    /// Why there is no failed run under the cursor; nil when there is one.
+    /// The reason why no failed run is under the cursor; nil when there is one.
     var reasonNotToAct: String? {
         guard let currentFailure else { return "no failed run is selected" }
-        return currentFailure.run == nil ? "the thread has no run here: the program that runs it goes on with it" : nil
+        return currentFailure.run == nil ? "the thread has no run here; the program that runs it must continue it" : nil
     }
 
     /// The run of an id, active or failed.
     func run(named id: String) -> Run? { (active + failed).first { $0.id.rawValue == id } }
 
-    /// The runs a key is about: the marked ones, or the one under the cursor.
+    /// The targets of a key: the marked runs, or the run under the cursor.
     var targets: [RunID] {
         marks.isEmpty ? [cursor.id?.run].compactMap(\.self) : visible.compactMap(\.id.run).filter(marks.contains)
     }
 
-    /// The marked runs that the filter does not let through.
+    /// The marked runs that do not match the filter.
     var hiddenMarks: [Run] {
         guard !filter.isEmpty, !marks.isEmpty else { return [] }
         let visible = Set(visible.compactMap(\.id.run))
         return failed.filter { marks.contains($0.id) && !visible.contains($0.id) }
     }
 
-    /// Stages the retry of the marked runs, or of the one under the cursor; takes it back when all of them are staged.
+    /// Stages the retry of the targets, or removes it when all are staged.
     mutating func toggleStage() -> Bool {
         let targets = targets
         if targets.allSatisfy(staged.contains) {
@@ -100,7 +103,9 @@ struct FailuresState: Equatable, Sendable {
         return true
     }
 
-    /// Takes in the runs that failed and nothing followed; the cursor stays on a thread that fails once more.
+    /// Applies the failed runs without a later run.
+    ///
+    /// The cursor stays on a thread that fails again.
     mutating func take(failed new: [Run]) {
         let id = cursor.id?.run
         if let id, let run = failed.first(where: { $0.id == id }), !new.contains(where: { $0.id == id }) {
@@ -112,10 +117,10 @@ struct FailuresState: Equatable, Sendable {
         self.followed = nil
     }
 
-    /// Notes that the operator has moved the cursor.
+    /// Records that the operator has moved the cursor.
     mutating func noteMoved() { followed = nil }
 
-    /// Forgets what is about runs that failed no longer.
+    /// Removes data about runs that are no longer failed.
     mutating func dropGone() {
         let ids = Set(failed.map(\.id))
         marks.formIntersection(ids)

@@ -3,14 +3,14 @@ import OrderedCollections
 import SignoffCheckpoint
 import SignoffOperator
 
-/// Staged retries before they are sent, and how they are.
+/// The plan of staged retries before they are sent, with its options.
 package struct RetryPlanDialog: Equatable, Sendable {
-    /// The failed runs, in the order staged.
+    /// The failed runs, in the order they were staged.
     var runs: [RunID]
     var limits = BulkRetry.Limits()
-    /// How long the first is waited with.
+    /// The delay before the first retry.
     var delay: Duration = .zero
-    /// The typed count, when there are more than ten.
+    /// The typed number, for more than ten runs.
     var count = TextField()
     var scroll = 0
 
@@ -35,7 +35,7 @@ package struct RetryPlanDialog: Equatable, Sendable {
 }
 
 extension RetryPlanDialog: CountedDialog {
-    var explanation: SafeText { "Enter only cancels" }
+    var explanation: SafeText { "Enter cancels" }
 
     func keys(in state: ConsoleState) -> [DialogKey] {
         let limits = runs.count > 1 ? [DialogKey("i", does: "in flight"), DialogKey("o", does: "stop after")] : []
@@ -84,7 +84,7 @@ extension RetryPlanDialog: CountedDialog {
         return state.advanceRetries()
     }
 
-    /// What would be retried, and how.
+    /// The runs that would be retried, and the options.
     func lines(width: Int, in state: ConsoleState) -> [StyledLine] {
         let runs = runs.compactMap { id in state.failures.failed.first { $0.id == id } }
         let workflows = ForeignText.names(Set(runs.map(\.request.workflow)).sorted())
@@ -96,7 +96,7 @@ extension RetryPlanDialog: CountedDialog {
             lines += StyledLine.wrapping(SafeText(text), role, to: width, in: state.settings.glyphs)
         }
         wrap("kept: the results of finished tasks, and the input", .ok)
-        wrap("runs again: what failed and everything after it", .warn)
+        wrap("runs again: the failed task and all later ones", .warn)
         lines.append(StyledLine())
         var order: [ErrorFingerprint] = []
         var groups: [ErrorFingerprint: [Run]] = [:]

@@ -1,7 +1,7 @@
 import SignoffCheckpoint
 
 extension RunAction {
-    /// What was asked for, in a word.
+    /// The action in one word.
     var word: String {
         switch self {
         case .start: "start"

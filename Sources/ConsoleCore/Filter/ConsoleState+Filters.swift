@@ -1,9 +1,9 @@
 import OrderedCollections
 import SignoffCheckpoint
 
-/// Routes filters: ``SavedFilters`` says what a text stands for.
+/// Routes filters. ``SavedFilters`` expands names.
 extension ConsoleState {
-    /// Opens the line for a filter, or filters by the text given.
+    /// Opens the line for a filter, or applies a given filter.
     mutating func beginFilter(_ argument: String?) {
         if let argument {
             setFilter(argument)
@@ -12,14 +12,14 @@ extension ConsoleState {
         }
     }
 
-    /// Takes what was typed as the filter, in place of what was before.
+    /// Applies the typed filter in place of the previous one.
     mutating func finishFilter(_ previous: String) {
         let text = filterText
         filterText = previous
         setFilter(text)
     }
 
-    /// Sets the filter of the screen shown; `@name` stands for a saved one.
+    /// Sets the filter of the current screen; `@name` stands for a saved filter.
     private mutating func setFilter(_ text: String) {
         switch screens.savedFilters.resolve(text) {
         case .unknown(let remark): say(remark)
@@ -31,7 +31,9 @@ extension ConsoleState {
         }
     }
 
-    /// Keeps the filter of the screen shown under a name; without a filter the name is given up.
+    /// Saves the filter of the current screen under a name.
+    ///
+    /// Without a filter, the name is removed.
     mutating func saveFilter(_ name: String?) -> [ConsoleEffect] {
         let (isChanged, remark) = screens.savedFilters.save(filterText, as: name)
         say(remark)

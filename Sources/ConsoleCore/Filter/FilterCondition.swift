@@ -2,22 +2,22 @@ import OrderedCollections
 import SignoffCheckpoint
 import SignoffReview
 
-/// What a row has under a key of a filter.
+/// The value of a row for a key of a filter.
 enum FilterValue {
-    /// A text, or several with line breaks between.
+    /// A text, or several separated by line breaks.
     case text(String)
-    /// A length of time.
+    /// A duration.
     case span(Duration)
-    /// Values out of a payload, one for each action that has the path.
+    /// Values of a payload, one for each action that has the path.
     case values([JSONValue])
-    /// Words of which one must be meant, such as `hidden`.
+    /// Words of which one must match, such as `hidden`.
     case words(Set<String>)
 }
 
-/// What one term of a filter asks of a value.
+/// The condition of one term of a filter.
 enum FilterCondition: Equatable, Sendable {
     enum Order: String, CaseIterable, Sendable {
-        // The longer signs come first: they are tried in this order.
+        // The longer signs come first, because they are tried in this order.
         case atLeast = ">="
         case atMost = "<="
         case more = ">"
@@ -25,11 +25,11 @@ enum FilterCondition: Equatable, Sendable {
         case equal = "="
     }
 
-    /// It has this text in it, whatever the case.
+    /// The value contains this text, in upper or lower case.
     case contains(String)
-    /// It has these letters in this order, whatever stands between.
+    /// The value contains these letters in this order, with other letters between.
     case fuzzy(String)
-    /// It stands in this order to a number, a length of time or a text.
+    /// The value compares in this order to a number, a duration or a text.
     case compare(Order, String)
 
     init?(_ word: ArraySlice<FilterQuery.Letter>, isOfColumn: Bool) {
@@ -52,7 +52,7 @@ enum FilterCondition: Equatable, Sendable {
         self = .contains(text)
     }
 
-    /// What a value is held against; nil for letters in an order.
+    /// The operand of the condition; nil for letters in an order.
     var operand: String? {
         switch self {
         case .contains(let word), .compare(_, let word): word
@@ -60,7 +60,7 @@ enum FilterCondition: Equatable, Sendable {
         }
     }
 
-    /// Whether a word occurs in text that is in lower case already.
+    /// Whether a word occurs in lower-case text.
     func isContained(in lowercased: String) -> Bool {
         guard case .contains(let word) = self else { return false }
         return lowercased.contains(word)
@@ -80,7 +80,7 @@ enum FilterCondition: Equatable, Sendable {
         let text = value.stringValue ?? value.text(.compact)
         switch self {
         case .contains(let word):
-            // 90 means the number 90 and not 900.
+            // 90 means the number 90, not 900.
             if let number = JSONDecimal(value), let wanted = Self.number(word) { return number == wanted }
             return text.lowercased().contains(word)
         case .fuzzy(let letters): return Self.isSubsequence(letters, of: text.lowercased())
@@ -117,7 +117,7 @@ enum FilterCondition: Equatable, Sendable {
 }
 
 extension FilterCondition.Order {
-    /// Whether the order holds for what a comparison gave: below 0, 0 or above 0.
+    /// Whether the order holds for the result of a comparison: below 0, 0 or above 0.
     fileprivate func holds(_ result: Int) -> Bool {
         switch self {
         case .more: result > 0
@@ -130,7 +130,7 @@ extension FilterCondition.Order {
 }
 
 extension Words {
-    /// Reads `90s`, `30m`, `1h30m`, `2d`; nil for anything else.
+    /// Reads `90s`, `30m`, `1h30m`, `2d`; nil for other text.
     package static func duration(_ text: String) -> Duration? {
         var seconds = 0
         var number = ""

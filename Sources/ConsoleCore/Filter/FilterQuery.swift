@@ -2,10 +2,11 @@ import OrderedCollections
 import SignoffCheckpoint
 import SignoffReview
 
-/// A live filter: every term must hold.
+/// A filter whose terms must all match.
 ///
-/// A term is a word that must occur, `key:value` for one column, `key:>value` (also `<`, `>=`, `<=`, `=`) for numbers and durations, or `~word` and
-/// `key:~word` for letters that must occur in this order. `!` before a term asks for the opposite, quotes keep blanks together.
+/// A term is a word that must occur, `key:value` for one column, `key:>value` (also `<`, `>=`, `<=`, `=`) for numbers
+/// and durations, or `~word` and `key:~word` for letters that must occur in this order. `!` before a term negates it,
+/// and quotes keep spaces in a term.
 struct FilterQuery: Equatable, Sendable {
     struct Term: Equatable, Sendable {
         var key: String?
@@ -36,14 +37,14 @@ struct FilterQuery: Equatable, Sendable {
 
     var isEmpty: Bool { terms.isEmpty }
 
-    /// The keys of its terms, as typed.
+    /// The keys of the terms, as typed.
     var keys: Set<String> { Set(terms.compactMap(\.key)) }
 
     /// Whether a row matches every term.
     ///
     /// - Parameters:
-    ///   - columns: The row's texts by key; a key of the filter that is not among them matches nothing.
-    ///   - text: Whatever else words are looked for in; not asked for when there are none.
+    ///   - columns: The texts of the row by key. A key that is missing matches nothing.
+    ///   - text: Returns the other text in which words are searched; not called without words.
     /// - Returns: True for a filter without terms.
     func matches(columns: [String: String], text: () -> String) -> Bool {
         matches(
@@ -56,9 +57,9 @@ struct FilterQuery: Equatable, Sendable {
     /// Whether a row matches every term.
     ///
     /// - Parameters:
-    ///   - value: What the row has under a key; nil matches nothing.
-    ///   - names: The short texts that `~word` is tried on.
-    ///   - text: What words are looked for in, in lower case.
+    ///   - value: Returns the value of the row for a key; nil matches nothing.
+    ///   - names: Returns the short texts that `~word` is matched with.
+    ///   - text: Returns the lower-case text in which words are searched.
     /// - Returns: True for a filter without terms.
     func matches(value: (String) -> FilterValue?, names: () -> [String], text: () -> String) -> Bool {
         guard !terms.isEmpty else { return true }
@@ -78,7 +79,7 @@ struct FilterQuery: Equatable, Sendable {
         }
     }
 
-    /// A character of a word, and whether quotes stood around it.
+    /// A character of a word, and whether it was in quotes.
     typealias Letter = (character: Character, isQuoted: Bool)
 
     private static func words(of text: String) -> [[Letter]] {

@@ -1,25 +1,25 @@
 import SignoffOperator
 
-/// A name given after a command, found among those there are.
+/// Finds the name after a command among known names.
 enum NamedChoice {
-    /// The place of a name among names.
+    /// Returns the index of a name among names.
     ///
     /// - Parameters:
-    ///   - name: What was typed.
-    ///   - names: The names there are.
-    ///   - kind: What they name, for the words about a name that is not among them.
-    /// - Returns: The place, or words that suggest the nearest name.
+    ///   - name: The typed name.
+    ///   - names: The known names.
+    ///   - kind: The noun for the names, for the remark about an unknown one.
+    /// - Returns: The index, or a remark that suggests the nearest name.
     static func find(_ name: String, among names: [String], kind: String) -> Result<Int, UnknownName> {
         if let index = names.firstIndex(of: name) { return .success(index) }
         return .failure(UnknownName(kind: kind, name: name, nearest: Spelling.nearest(to: name, among: names)))
     }
 }
 
-/// A name that nothing has.
+/// An unknown name.
 struct UnknownName: Error, Equatable {
     let kind: String
     let name: String
-    /// The name most like it; nil when none is.
+    /// The nearest known name; nil when none is near.
     let nearest: String?
 
     var remark: Remark { Remark("no \(kind) \"\(name)\"\(nearest.map { "; did you mean \($0)?" } ?? "")", .warning) }

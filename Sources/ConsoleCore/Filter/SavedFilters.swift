@@ -1,7 +1,7 @@
 import CellGrid
 import SignoffOperator
 
-/// Filters that are kept under a name.
+/// Filters that were saved under a name.
 struct SavedFilters: Equatable, Sendable {
     private(set) var byName: [String: String]
 
@@ -9,14 +9,14 @@ struct SavedFilters: Equatable, Sendable {
 
     private var names: [String] { byName.keys.sorted() }
 
-    /// What a typed filter stands for.
+    /// The meaning of a typed filter.
     enum Resolution: Equatable {
         case text(String)
-        /// There is no filter of the name; the words about it.
+        /// There is no filter of the name. The remark says so.
         case unknown(Remark)
     }
 
-    /// The filter that was typed; `@name` stands for a saved one.
+    /// Returns the typed filter; `@name` stands for a saved one.
     func resolve(_ text: String) -> Resolution {
         guard text.first == "@" else { return .text(text) }
         let name = String(text.dropFirst())
@@ -26,20 +26,24 @@ struct SavedFilters: Equatable, Sendable {
         return .unknown(Remark("no filter @\(name)\(near.map { "; did you mean @\($0)?" } ?? ": \(known)")", .warning))
     }
 
-    /// Keeps a filter under a name; without a filter the name is given up.
+    /// Saves a filter under a name.
     ///
-    /// - Returns: Whether anything changed, and the words about it.
+    /// Without a filter, the name is removed.
+    ///
+    /// - Returns: Whether the filters changed, and the remark.
     mutating func save(_ text: String, as name: String?) -> (isChanged: Bool, remark: Remark) {
         guard let name, !name.isEmpty, name.allSatisfy({ $0.isLetter || $0.isNumber || $0 == "-" || $0 == "_" }) else {
             return (false, Remark("a filter is saved as :save name; the name has letters, digits, - and _", .warning))
         }
         guard !text.isEmpty else {
             guard byName.removeValue(forKey: name) != nil else {
-                return (false, Remark("nothing is filtered, and there is no filter @\(name) to give up", .warning))
+                return (
+                    false, Remark("there is neither a filter to save nor a saved filter @\(name) to remove", .warning)
+                )
             }
-            return (true, Remark("@\(name) is given up"))
+            return (true, Remark("@\(name) is removed"))
         }
         byName[name] = text
-        return (true, Remark("/\(text) is kept: /@\(name) filters by it", .success))
+        return (true, Remark("/\(text) is saved: /@\(name) filters by it", .success))
     }
 }

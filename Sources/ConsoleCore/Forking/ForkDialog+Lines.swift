@@ -2,9 +2,9 @@ import CellGrid
 import SignoffCheckpoint
 import SignoffReview
 
-/// What the dialog says.
+/// The text of the dialog.
 extension ForkDialog {
-    /// What a fork does, list by list, with what another input changes.
+    /// The effects of a fork, one list after the other, with the effects of another input.
     func lines(width: Int, in state: ConsoleState) -> [StyledLine] {
         func wrap(_ text: String, _ role: ThemeRole, indent: Int = 0, behind words: SafeText = "") -> [StyledLine] {
             StyledLine.hanging(
@@ -44,16 +44,16 @@ extension ForkDialog {
         preview.sections(input: input) { state.lineLayout.shown($0) }
     }
 
-    /// The saved value before, what was given, and what the channel makes of it.
+    /// The saved value before, the given value, and the value that the channel keeps.
     private func valueLines(_ preview: ForkPreview, width: Int, in state: ConsoleState) -> [StyledLine] {
         guard let value else { return [] }
         func block(_ title: SafeText, _ role: ThemeRole, _ value: JSONValue) -> [StyledLine] {
             [StyledLine(title, role)] + state.lineLayout.outline(width).lines(of: value)
         }
         return block("value before", .header, preview.value ?? .null)
-            + [StyledLine("your change", .decisionEdit)]
+            + [StyledLine("your value", .decisionEdit)]
             + state.lineLayout.difference(from: preview.value ?? .null, to: value, width: width)
-            + block("value after: the channel keeps the last one, which is yours", .header, value)
+            + block("value after: the channel keeps your value", .header, value)
     }
 
     private func inputLines(_ preview: ForkPreview, width: Int, in state: ConsoleState) -> [StyledLine] {
@@ -68,7 +68,7 @@ extension ForkDialog {
             return [StyledLine("input     new", .decisionEdit)]
                 + state.lineLayout.outline(width).lines(of: input)
         }
-        return [StyledLine("input     yours takes the place of the recorded one", .decisionEdit)]
+        return [StyledLine("input     yours replaces the recorded one", .decisionEdit)]
             + state.lineLayout.difference(from: recorded, to: input, width: width)
     }
 }

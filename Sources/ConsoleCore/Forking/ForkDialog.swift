@@ -3,36 +3,36 @@ import OrderedCollections
 import SignoffCheckpoint
 import SignoffOperator
 
-/// A thread to be run again from one of its checkpoints: what that does, and the input if it is to be another.
+/// A fork of a thread at one of its checkpoints: its effects, and the other input or value.
 package struct ForkDialog: Equatable, Sendable {
     let thread: ThreadID
     let checkpoint: CheckpointID
-    /// Why it was opened, when it was not for its own sake.
+    /// The reason why the dialog opened, if another command opened it.
     var purpose: String?
-    /// What the fork does; nil until it is known.
+    /// The effects of the fork; nil until they are known.
     var preview: ForkPreview?
-    /// Why that cannot be known.
+    /// The reason why the effects are unknown.
     var previewFault: String?
-    /// What may be given in place of what is recorded.
+    /// The part that can replace a recorded one.
     enum Part: Equatable, Sendable {
         /// The input of the turn.
         case input
-        /// The value saved after it; giving one runs nothing.
+        /// The value that is saved after the turn. With another value, no task runs.
         case value
     }
 
-    /// The text being typed; nil while none is.
+    /// The text field; nil when none is open.
     var field: TextField?
-    /// What the text is for.
+    /// The part that the text replaces.
     var part = Part.input
-    /// The input in place of the recorded one.
+    /// The input that replaces the recorded one.
     var input: JSONValue?
-    /// The saved value in place of the recorded one.
+    /// The saved value that replaces the recorded one.
     var value: JSONValue?
-    /// What is wrong, one line each.
+    /// The faults, one line each.
     var faults: [String] = []
     var isSending = false
-    /// Whether the input is opened for writing as soon as the recorded one is known.
+    /// Whether the input opens for editing as soon as the recorded one is known.
     var opensInput = false
     var scroll = 0
 
@@ -42,17 +42,19 @@ package struct ForkDialog: Equatable, Sendable {
         self.purpose = purpose
     }
 
-    /// What an editor opens with.
+    /// The text with which an editor opens.
     var text: String {
         let value = part == .input ? input ?? preview?.input : value ?? preview?.value
         return value.map { $0.text(.pretty) } ?? ""
     }
 
-    /// Takes a text as the input or the value; one that is no JSON stays in the field, with the fault.
+    /// Applies a text as the input or the value.
+    ///
+    /// Text that is not JSON stays in the field, with the fault.
     mutating func take(typed text: String) {
         do {
             let given = try JSONValue(parsing: text)
-            // A nil written as a JSON value would be its null.
+            // A nil that is assigned to a JSON value would become JSON null.
             input = part == .input && given != preview?.input ? .some(given) : .none
             value = part == .value && given != preview?.value ? .some(given) : .none
             field = nil
@@ -63,7 +65,9 @@ package struct ForkDialog: Equatable, Sendable {
         }
     }
 
-    /// Takes what the fork does; false when that is of another fork or known already.
+    /// Applies the effects of the fork.
+    ///
+    /// Returns false for another fork, and when the effects are known.
     mutating func take(_ new: ForkPreview) -> Bool {
         guard thread == new.thread, checkpoint == new.checkpoint, preview != new else { return false }
         preview = new
@@ -75,10 +79,10 @@ package struct ForkDialog: Equatable, Sendable {
         return true
     }
 
-    /// Why it cannot be sent now; nil when it can.
+    /// The reason why the fork cannot be sent; nil when it can.
     var refusal: String? {
-        guard let preview else { return "what it does is still being looked up" }
-        if isSending { return "it is on its way" }
+        guard let preview else { return "its effects are still being loaded" }
+        if isSending { return "it is being sent" }
         if field != nil { return part == .input ? "the input is still being typed" : "the value is still being typed" }
         if preview.outcome == .nothing, input == nil, value == nil {
             return "nothing would run; e gives the thread a new input from here, v another saved value"
@@ -88,7 +92,7 @@ package struct ForkDialog: Equatable, Sendable {
 }
 
 extension ForkDialog: DialogModel {
-    var explanation: SafeText { field == nil ? "Enter only cancels" : "Enter begins a new line" }
+    var explanation: SafeText { field == nil ? "Enter cancels" : "Enter begins a new line" }
     var entersLines: Bool { field != nil }
 
     var typed: TextField? {
@@ -99,7 +103,7 @@ extension ForkDialog: DialogModel {
     func keys(in state: ConsoleState) -> [DialogKey] {
         guard field == nil else {
             return [
-                DialogKey("ctrl-s", does: "take, not send"), DialogKey("esc", does: "as it was"),
+                DialogKey("ctrl-s", does: "take, not send"), DialogKey("esc", does: "undo"),
                 DialogKey("ctrl-o", does: "$EDITOR"),
             ]
         }
@@ -133,7 +137,7 @@ extension ForkDialog: DialogModel {
         switch key {
         case .escape, .enter, .character("q"):
             state.dialogs.close()
-            state.say(dialog.isSending ? "the request is on its way" : "nothing was sent")
+            state.say(dialog.isSending ? "the request is being sent" : "nothing was sent")
         case .character("e") where dialog.preview != nil && !dialog.isSending:
             dialog.part = .input
             dialog.field = TextField(dialog.text, isMultiline: true)

@@ -2,21 +2,21 @@ import CellGrid
 import SignoffCheckpoint
 import SignoffOperator
 
-/// The graph of a thread: its nodes in boxes, with what has become of those that the newest step runs.
+/// The graph of a thread: its nodes in boxes, with the status of those in the newest step.
 struct GraphDialog: Equatable, Sendable {
     let thread: ThreadID
-    /// What is known of the graph.
+    /// The loaded content.
     var content = Content.awaited
     var scroll = 0
-    /// The first column in view.
+    /// The first visible column.
     var column = 0
 
-    /// What is known of a graph.
+    /// The state of loading a graph.
     enum Content: Equatable, Sendable {
-        /// The backend was asked.
+        /// The graph was requested.
         case awaited
         case graph(ThreadGraph)
-        /// There is none to draw; why.
+        /// There is no graph to draw. The text says why.
         case absent(String)
     }
 }
@@ -50,7 +50,7 @@ extension GraphDialog: DialogModel {
         return []
     }
 
-    /// How many columns one key moves sideways.
+    /// The number of columns that one key moves sideways.
     private static let step = 8
 
     private static func textWidth(in state: ConsoleState) -> Int { max(1, state.window.planWidth - 4) }
@@ -98,7 +98,7 @@ extension GraphDialog: DialogModel {
         }
     }
 
-    /// What the marks mean that stand in the drawing.
+    /// The meaning of the marks in the drawing.
     private static func legend(of graph: ThreadGraph, in glyphs: GlyphSet) -> StyledLine {
         var line = StyledLine(SafeText(graph.workflow).joinedLines(), .title)
         let standings = Set(graph.standings.values)
@@ -134,7 +134,7 @@ extension ConsoleState {
         return reloads.request(.graph(thread))
     }
 
-    /// Puts what was read of a graph into its dialog.
+    /// Shows a loaded graph in its dialog.
     mutating func takeGraph(_ content: GraphDialog.Content, of thread: ThreadID) {
         guard var dialog = dialogs.top(GraphDialog.self), dialog.thread == thread else { return }
         dialog.content = content
@@ -143,10 +143,12 @@ extension ConsoleState {
 }
 
 extension GraphDialog.Content {
-    /// What is shown of a graph that was read; nil for a thread without one.
+    /// Creates the content for a loaded graph; nil stands for a thread without one.
     init(_ graph: ThreadGraph?) {
         self =
             graph.map { .graph($0) }
-            ?? .absent("This thread runs no graph that this program knows. A graph is drawn where its program has it.")
+            ?? .absent(
+                "This program does not have the graph of this thread. The program that runs the thread can draw it."
+            )
     }
 }

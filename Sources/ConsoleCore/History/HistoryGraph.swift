@@ -3,26 +3,29 @@ import SignoffCheckpoint
 
 /// The branches of a thread as lanes beside the list of its checkpoints, newest first.
 ///
-/// The newest checkpoint and those it follows from keep the first lane; every other branch has a lane of its own down to the checkpoint it left from.
+/// The newest checkpoint and its ancestors keep the first lane. Every other branch has its own lane down to the
+/// checkpoint it started from.
 struct HistoryGraph: Equatable, Sendable {
-    /// What stands beside one checkpoint.
+    /// The lanes beside one checkpoint.
     struct Row: Equatable, Sendable {
-        /// The lane the checkpoint is in.
+        /// The lane of the checkpoint.
         var lane: Int
-        /// The lanes that pass by.
+        /// The lanes that pass the checkpoint.
         var passing: Set<Int>
-        /// The lanes of branches that left from here.
+        /// The lanes of branches that start at the checkpoint.
         var joining: [Int]
     }
 
-    /// The most lanes drawn; more are marked as cut.
+    /// The greatest number of lanes that are drawn.
+    ///
+    /// Further lanes are marked as cut.
     static let laneLimit = 8
 
     let rows: [CheckpointID: Row]
-    /// How many lanes there are at most.
+    /// The greatest number of lanes beside a checkpoint.
     let width: Int
 
-    /// Lays lanes out.
+    /// Computes the lanes.
     ///
     /// - Parameter entries: Checkpoints with their parents, newest first.
     init(_ entries: [(id: CheckpointID, parent: CheckpointID?)]) {

@@ -8,7 +8,7 @@ extension HistoryState: ScreenModel {
     var isLoaded: Bool { thread.map { entries[$0] != nil } ?? true }
     var listPlace: ListPlace { ListPlace(cursor, count: visible.count) }
     var tabs: [ScreenTab] { Tab.allCases.map { ScreenTab(title: $0.rawValue, isShown: $0 == tab) } }
-    var explanation: SafeText { "Enter goes into the details" }
+    var explanation: SafeText { "Enter shows the details" }
     var refreshLoads: [ConsoleLoad] { thread.map { [.history($0)] } ?? [] }
 
     mutating func changeTab(by step: Int) { tab = tab.advanced(by: step) }

@@ -1,7 +1,7 @@
 import SignoffCheckpoint
 import SignoffOperator
 
-/// The checkpoints of the threads looked at, and the place in the one shown.
+/// The checkpoints of selected threads, and the cursor in the current thread.
 struct HistoryState: Equatable, Sendable {
     enum Tab: String, CaseIterable, Sendable {
         case state = "State"
@@ -11,31 +11,31 @@ struct HistoryState: Equatable, Sendable {
         case metadata = "Metadata"
     }
 
-    /// A checkpoint of some thread.
+    /// A checkpoint of a thread.
     struct Place: Hashable, Sendable {
         var thread: ThreadID
         var checkpoint: CheckpointID
     }
 
-    /// The thread shown.
+    /// The current thread.
     var thread: ThreadID?
-    /// Newest first, by thread.
+    /// The checkpoints by thread, newest first.
     var entries: [ThreadID: [HistoryEntry]] = [:]
     var cursor = ListCursor<CheckpointID>()
     var tab: Tab = .state
     var scroll = 0
     var isDetailFocused = false
     var filter = ""
-    /// The checkpoints marked for a comparison, the newest mark last; at most two, of one thread or of two.
+    /// The checkpoints marked for a comparison, the newest mark last: at most two, of one thread or of two.
     var marks: [Place] = []
-    /// What is compared on the Diff tab in place of the checkpoint under the cursor and its parent.
+    /// The checkpoints that the Diff tab compares instead of the checkpoint under the cursor and its parent.
     var compared: [Place] = []
-    /// A thread whose newest checkpoint is to be compared once it is loaded.
+    /// A thread whose newest checkpoint is compared once it is loaded.
     var comparedThread: ThreadID?
     var comparisons = ComparisonShelf()
-    /// The branches, by thread.
+    /// The lanes of branches, by thread.
     private(set) var graphs: [ThreadID: HistoryGraph] = [:]
-    /// Whether there are older checkpoints than those loaded, by thread.
+    /// Whether checkpoints older than the loaded ones exist, by thread.
     private(set) var isCut: [ThreadID: Bool] = [:]
 
     var all: [HistoryEntry] { thread.flatMap { entries[$0] } ?? [] }
@@ -59,7 +59,7 @@ struct HistoryState: Equatable, Sendable {
         entries[place.thread]?.first { $0.checkpoint == place.checkpoint }
     }
 
-    /// Takes checkpoints of a thread in: the newest, or those before one of them.
+    /// Adds a page of a thread's checkpoints: the newest, or those before a checkpoint.
     mutating func keep(
         _ page: [HistoryEntry],
         of thread: ThreadID,
@@ -72,7 +72,7 @@ struct HistoryState: Equatable, Sendable {
             merged = known.filter { $0.checkpoint >= before } + page
             isCut[thread] = hasOlder
         } else if let oldest = page.last?.checkpoint, hasOlder, let newest = known.first, newest.checkpoint >= oldest {
-            // The older ones that were loaded before stay.
+            // Older checkpoints that were loaded before are kept.
             merged = page + known.filter { $0.checkpoint < oldest }
         } else {
             merged = page
@@ -83,7 +83,7 @@ struct HistoryState: Equatable, Sendable {
         graphs[thread] = HistoryGraph(merged.map { ($0.checkpoint, $0.parent) })
     }
 
-    /// The load of what is before the checkpoints loaded, once the cursor is near their end; nil when there is none.
+    /// The load of the checkpoints before the loaded ones, once the cursor is near their end; nil for none.
     var olderLoad: ConsoleLoad? {
         guard let thread, isCut[thread] == true, let last = entries[thread]?.last,
             cursor.index >= visible.count - 50
@@ -91,7 +91,9 @@ struct HistoryState: Equatable, Sendable {
         return .olderHistory(thread, last.checkpoint)
     }
 
-    /// Marks the checkpoint under the cursor, or takes its mark away; a third mark takes the place of the oldest.
+    /// Marks the checkpoint under the cursor, or removes its mark.
+    ///
+    /// A third mark replaces the oldest.
     mutating func toggleMark() {
         guard let thread, let id = cursor.id else { return }
         let place = Place(thread: thread, checkpoint: id)
@@ -102,7 +104,7 @@ struct HistoryState: Equatable, Sendable {
         }
     }
 
-    /// What the Diff tab compares, the older side first; nil when there is nothing to compare with.
+    /// The comparison of the Diff tab, older side first; nil when there is nothing to compare with.
     var comparison: Comparison? {
         if compared.count == 2 { return Comparison(from: compared[0], to: compared[1]) }
         guard let thread, let current, let parent = entry(current.parent), parent.fault == nil else { return nil }

@@ -2,25 +2,25 @@ import CellGrid
 import SignoffCheckpoint
 import SignoffReview
 
-/// An item that took the place of another one under the cursor and looks like it.
+/// An item that replaced another one of the same look under the cursor.
 struct Arrival: Equatable, Sendable {
     var item: QuestionID
-    /// The thread of the item that stood there before.
+    /// The thread of the replaced item.
     var earlier: ThreadID
 }
 
-/// What the row under the cursor showed when it was last painted.
+/// The row under the cursor when it was last painted.
 struct PaintedRow: Equatable, Sendable {
     var item: QuestionID
-    /// The row's words without its thread.
+    /// The words of the row, without the thread.
     var look: String
 
-    /// What the row of an item shows in the list, without its thread.
+    /// Creates the row of an item in the list, without its thread.
     ///
     /// - Parameters:
     ///   - entry: The item.
-    ///   - secrets: The names whose values are hidden; nil for none.
-    ///   - glyphs: The marks in use.
+    ///   - secrets: The names whose values are masked; nil for none.
+    ///   - glyphs: The characters of marks.
     init(_ entry: InboxEntry, without secrets: SecretNames?, in glyphs: GlyphSet) {
         item = entry.id
         let words = SafeText(entry.question.workflow ?? "?").joinedLines() + "  " + entry.listTitle + "  "
@@ -29,15 +29,15 @@ struct PaintedRow: Equatable, Sendable {
 }
 
 extension InboxState {
-    /// What is said of an item that the cursor came to by itself; nil for any other item.
+    /// The warning about an item to which the cursor moved by itself; nil for other items.
     func arrivalWords(of entry: InboxEntry) -> String? {
         guard let arrival, arrival.item == entry.id else { return nil }
         let earlier = ForeignText.name(arrival.earlier.rawValue)
-        return "the cursor came here by itself; the item before, on \(earlier), looked the same, "
+        return "the cursor came here by itself; the previous item, on \(earlier), looked the same, "
             + "and this one is on \(ForeignText.name(entry.question.thread.rawValue))"
     }
 
-    /// Notes that an item of another thread took the place of the painted one and looks like it.
+    /// Records that an item of another thread replaced the painted one and looks like it.
     mutating func noteArrival(after previous: InboxRow.ID?, look: (InboxEntry) -> PaintedRow) {
         arrival = nil
         guard let painted, previous == .item(painted.item), self[painted.item] == nil, let entry = current,
@@ -46,7 +46,7 @@ extension InboxState {
         arrival = Arrival(item: entry.id, earlier: painted.item.thread)
     }
 
-    /// Why a decision needs a second look before it is staged; empty when everything it is about is in sight.
+    /// The reasons to confirm a decision before it is staged; empty when its whole target is visible.
     var reasonsToLookAgain: [SecondLook.Reason] {
         guard marks.isEmpty else {
             let hidden = hiddenMarks
@@ -65,7 +65,7 @@ extension InboxState {
         return [arrived, hiddenActionMarks(of: current)].compactMap(\.self)
     }
 
-    /// The marked actions that a filter of the batch hides; nil where none is hidden.
+    /// The reason for marked actions that a filter of the batch hides; nil when none is hidden.
     private func hiddenActionMarks(of entry: InboxEntry) -> SecondLook.Reason? {
         let hidden = batch.hiddenMarks(to: action)
         guard !hidden.isEmpty else { return nil }

@@ -1,8 +1,10 @@
-/// A line of the question, and the action it belongs to.
+/// A line of the question, with the action it belongs to.
 struct AskLine: Equatable {
     var line: StyledLine
     var action: Int?
-    /// Whether the workflow asked it; what the operator decided is nothing that must be read.
+    /// Whether the line is part of the question.
+    ///
+    /// Staged decisions need not be read.
     var isQuestion: Bool
 
     init(_ line: StyledLine = StyledLine(), action: Int? = nil, isQuestion: Bool = true) {

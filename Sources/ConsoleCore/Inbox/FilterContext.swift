@@ -2,7 +2,7 @@ import OrderedCollections
 import SignoffCheckpoint
 import SignoffReview
 
-/// What a filter of the queue needs to know beside the items.
+/// The context of a queue filter, beside the items.
 struct FilterContext {
     var now: Timestamp
     var drafts: OrderedDictionary<QuestionID, ItemDraft>
@@ -10,7 +10,7 @@ struct FilterContext {
     var notes: NotesState
     var operatorName: String
 
-    /// Whether the rows a query lets through can change while the items stay the same.
+    /// Whether the matching rows of a query can change while the items stay the same.
     func isNeeded(for query: FilterQuery, since earlier: Timestamp) -> Bool {
         let keys = query.keys
         if !keys.isDisjoint(with: ["is", "has", "by"]) { return true }
@@ -27,7 +27,7 @@ struct FilterContext {
         )
     }
 
-    /// The keys there are, for suggestions.
+    /// The known keys, for suggestions.
     static let keys = [
         "wf", "workflow", "kind", "tool", "thread", "id", "risk", "age", "by", "for", "has", "is", "due", "priority",
         "args",
@@ -37,7 +37,7 @@ struct FilterContext {
     private static let properties = ["hidden", "due", "claim", "note", "draft", "schema"]
     private static let states = ["new", "staged", "follow-up", "late", "mine"]
 
-    /// Why a value of a query can match nothing, in a sentence; nil when each can match something.
+    /// The reason why a value of a query matches nothing, in a sentence; nil when each value can match.
     static func fault(in query: FilterQuery) -> String? {
         for term in query.terms {
             guard let key = term.key?.lowercased(), let value = term.condition.operand else { continue }
@@ -45,14 +45,14 @@ struct FilterContext {
             switch key {
             case "age", "due":
                 if Words.duration(value) != nil { continue }
-                return "\(key): takes a time such as >30m or <2h, and \"\(value)\" is none"
+                return "\(key): takes a time such as >30m or <2h, not \"\(value)\""
             case "has": choices = properties
             case "is": choices = states
             case "risk": choices = RiskLevel.allCases.map(\.rawValue)
             default: continue
             }
             if !choices.contains(where: { key == "risk" ? $0.contains(value) : $0 == value }) {
-                return "\(key): takes \(choices.joined(separator: ", ")), and not \"\(value)\""
+                return "\(key): takes \(choices.joined(separator: ", ")), not \"\(value)\""
             }
         }
         return nil
@@ -101,7 +101,7 @@ struct FilterContext {
         return words
     }
 
-    /// `args.amount` or `payload.customer.id`: what actions have there, or what the payload has.
+    /// Returns the values at `args.amount` of the actions, or at `payload.customer.id` of the payload.
     private func path(_ key: String, in entry: InboxEntry) -> FilterValue? {
         var steps = key.split(separator: ".").map(String.init)[...]
         let roots: [JSONValue]

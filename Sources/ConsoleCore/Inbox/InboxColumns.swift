@@ -1,10 +1,10 @@
 import CellGrid
 
-/// Where the columns of the queue stand at a width.
+/// The columns of the queue for a width.
 ///
-/// A row says on which thread and what; what there is no room for is left out whole, and what is asked takes the room that is left over.
+/// Every row has its title. Columns without enough room are left out completely, and the title takes the remaining room.
 struct InboxColumns: Equatable {
-    /// What a column shows, in the order of the list.
+    /// The content of a column, in the order of the list.
     enum Kind: String, ListColumn {
         case wait, thread, workflow, what, amount, progress, actions, due, priority, risk, assignee, claim, decided,
             flags
@@ -12,25 +12,27 @@ struct InboxColumns: Equatable {
         var isNeeded: Bool { self == .wait || self == .what || self == .decided || self == .flags }
     }
 
-    /// From this width of the list on, a row has its thread; below it the first line of the preview has it.
+    /// The least width of the list at which rows show their thread.
+    ///
+    /// Otherwise the first line of the preview shows it.
     private static let threadFrom = 53
-    /// From this width of the list on, a row has its workflow.
+    /// The least width of the list at which rows show their workflow.
     private static let workflowFrom = 100
-    /// The fewest columns for what is asked that chosen columns leave.
+    /// The least width of the title beside chosen columns, in columns.
     private static let leastWhat = 14
 
     /// The columns that are shown.
     let kinds: [Kind]
-    /// The places of the columns, from left to right.
+    /// The columns with their positions, from left to right.
     let columns: [ListView.Column]
-    /// The number of columns for what is asked.
+    /// The width of the title in columns.
     let whatWidth: Int
 
-    /// Lays the columns out.
+    /// Computes the columns.
     ///
     /// - Parameters:
-    ///   - width: The columns of the list.
-    ///   - threadWidth: The columns of the longest name of a thread.
+    ///   - width: The width of the list in columns.
+    ///   - threadWidth: The width of the longest thread name in columns.
     ///   - chosen: The columns that the operator chose; `nil` for those that fit the width.
     init(width: Int, threadWidth: Int, chosen: [Kind]? = nil) {
         let isShort = width < 80

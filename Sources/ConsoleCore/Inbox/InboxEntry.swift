@@ -6,60 +6,60 @@ import SignoffReview
 
 /// An open question in the queue.
 package struct InboxEntry: Equatable, Sendable {
-    /// How far its answer is.
+    /// The progress of the answer.
     enum Phase: Equatable, Sendable {
         case open
-        /// To be sent in a moment, unless the operator takes it back.
+        /// The answer is held before sending, and can be withdrawn.
         case held
-        /// Sent and not yet acknowledged.
+        /// The answer was sent and is not confirmed.
         case sending(RequestToken)
-        /// Sent, and it is not known whether it was stored.
+        /// The answer was sent, and its outcome is unknown.
         case unknown(RequestToken)
-        /// Its answer is stored; the run goes on.
+        /// The answer is stored, and the run resumes.
         case answered(RunID)
     }
 
     private let facts: Facts
     var phase: Phase = .open
-    /// Whether it came after a question of its thread was answered from here.
+    /// Whether the question came after another question of its thread was answered from this console.
     var isFollowUp = false
-    /// Whether it came while the console was open and was not opened yet.
+    /// Whether the question came while the console was open and was not opened yet.
     var isNew = false
 
-    /// Works out what the queue needs to know of a question.
+    /// Computes the facts that the queue needs about a question.
     ///
     /// - Parameters:
     ///   - question: The question.
-    ///   - rules: What the operator's configuration says about answers and risks.
+    ///   - rules: The operator's rules on answers and risks.
     package init(_ question: OpenInterrupt, rules: DecidingRules = DecidingRules()) {
         facts = Facts(question, rules: rules)
     }
 
     package var id: QuestionID { facts.id }
     var item: ReviewItem { facts.item }
-    /// How many characters of the payload eyes would miss.
+    /// The number of characters in the payload that are hard to see.
     var hidden: Int { facts.hidden }
-    /// What is suspicious about names in it, one sentence each.
+    /// The warnings about names in the payload, one sentence each.
     var lookAlikes: [LookAlikeWarning] { facts.lookAlikes }
-    /// How risky the operator's rules call it as it is proposed.
+    /// The risk of the proposal by the operator's rules.
     var risk: RiskLevel { facts.risk }
-    /// When it should be done, what happens at the end of its time and how urgent it is, as far as the payload says.
+    /// The due time, the end of the waiting time and the urgency, if the payload has them.
     var hints: ItemHints { facts.hints }
-    /// What words of a filter are looked for in, in lower case.
+    /// The lower-case text in which words of a filter are searched.
     var searchText: String { facts.searchText }
 
-    /// What tells it from other questions.
+    /// The subject that distinguishes the question from others.
     var subject: QuestionSubject { facts.subject }
 
-    /// The columns of the name of its thread.
+    /// The width of the thread's name in columns.
     var threadWidth: Int { facts.threadWidth }
 
-    /// What of it is shown as stars.
+    /// The names of members whose values are masked.
     var secrets: SecretNames { facts.secrets }
 
     package var question: OpenInterrupt { item.question }
 
-    /// This question with the payload of an earlier reading, where the list left it out and it is the same one.
+    /// The question with the payload of an earlier reading, if the list left the payload out and it has not changed.
     func keepingPayload(of earlier: InboxEntry, rules: DecidingRules) -> InboxEntry {
         guard question.omittedBytes != nil, earlier.question.omittedBytes == nil,
             question.payloadDigest == earlier.question.payloadDigest
@@ -69,15 +69,17 @@ package struct InboxEntry: Equatable, Sendable {
         return InboxEntry(whole, rules: rules)
     }
 
-    /// Whether the other entry is of the same reading of the same question, which is known without comparing payloads.
+    /// Whether the other entry is the same reading of the same question.
+    ///
+    /// Payloads are not compared.
     func isSameQuestion(as other: InboxEntry) -> Bool { facts === other.facts }
 
-    /// Since when it waits, for colours and the filter.
+    /// The waiting time, for colors and filters.
     func wait(at now: Timestamp) -> Duration? { question.waitingSince.map { now.duration(since: $0) } }
 }
 
 extension InboxEntry {
-    /// What the question alone says; it never changes, so that thousands of entries are moved about at little cost.
+    /// The immutable facts of a question, shared so that thousands of entries move at little cost.
     private final class Facts: Equatable, Sendable {
         let id: QuestionID
         let item: ReviewItem
@@ -113,20 +115,20 @@ extension InboxEntry {
 }
 
 extension InboxEntry.Phase {
-    /// Why nothing can be decided in this phase, in a clause.
+    /// The reason why nothing can be decided in this phase, in a clause.
     var reason: String {
         switch self {
         case .open: "it is open"
-        case .held: "its answer is about to go out"
+        case .held: "its answer is held before sending"
         case .sending: "its answer is being sent"
         case .unknown: "its answer was sent and the outcome is being looked up"
-        case .answered: "it is answered and the run goes on"
+        case .answered: "it is answered and the run resumes"
         }
     }
 }
 
 extension InboxEntry {
-    /// What an action is called, with its place when there are several.
+    /// The name of an action, with its position among several.
     func name(of action: Int) -> SafeText {
         let actions = item.actions
         guard actions.indices.contains(action) else { return "" }
@@ -136,7 +138,7 @@ extension InboxEntry {
 }
 
 extension OpenInterrupt {
-    /// This question without its payload, which has the number of stored bytes told.
+    /// The question without its payload, whose stored size in bytes is given.
     func omittingPayload(of bytes: Int) -> OpenInterrupt {
         var question = self
         (question.interrupt.value, question.omittedBytes) = (.null, bytes)

@@ -2,23 +2,25 @@ import CellGrid
 import SignoffCheckpoint
 import SignoffReview
 
-/// The orders of the queue; items that are equal in one stay longest waiting first.
+/// The orders of the queue.
+///
+/// Equal items stay longest waiting first.
 package enum InboxOrder: String, CaseIterable, Equatable, Sendable, ListOrder {
     /// Longest waiting first.
     case waiting
-    /// First what is due, or ends, soonest; then what is never due.
+    /// The earliest due or end time first; items without one last.
     case due
-    /// Most urgent first, by the workflow's own word or number; then what has none.
+    /// The most urgent first, by the word or number of the workflow; items without urgency last.
     case priority
-    /// Most risky first, by the operator's rules.
+    /// The highest risk first, by the operator's rules.
     case risk
     /// By the name of the workflow.
     case workflow
     /// By the name of the thread.
     case thread
-    /// By what is asked.
+    /// By the title.
     case what
-    /// By currency, the largest sum first; then what has none.
+    /// By currency, the largest sum first; items without a sum last.
     case amount
     /// The most actions first.
     case actions
@@ -35,7 +37,7 @@ package enum InboxOrder: String, CaseIterable, Equatable, Sendable, ListOrder {
         case (.risk, true): "least risky first"
         case (.workflow, false): "by workflow"
         case (.thread, false): "by thread"
-        case (.what, false): "by what is asked"
+        case (.what, false): "by title"
         case (.workflow, true), (.thread, true), (.what, true): words(isReversed: false) + ", from the last"
         case (.amount, false): "largest amount first"
         case (.amount, true): "smallest amount first"
@@ -46,7 +48,7 @@ package enum InboxOrder: String, CaseIterable, Equatable, Sendable, ListOrder {
 }
 
 extension ListSorting<InboxOrder> {
-    /// Sorts entries that come longest waiting first.
+    /// Sorts entries that are longest waiting first.
     func sort(_ entries: [InboxEntry]) -> [InboxEntry] {
         switch order {
         case .waiting: isReversed ? entries.reversed() : entries
@@ -61,7 +63,7 @@ extension ListSorting<InboxOrder> {
         }
     }
 
-    /// A value of which the largest comes first.
+    /// A value whose largest instance comes first.
     private struct Descending<Value: Comparable>: Comparable {
         let value: Value
 
@@ -70,7 +72,9 @@ extension ListSorting<InboxOrder> {
         static func < (left: Self, right: Self) -> Bool { left.value > right.value }
     }
 
-    /// A sum: those of one currency stand together, the largest first.
+    /// A sum.
+    ///
+    /// Sums of one currency are adjacent, the largest first.
     private struct AmountKey: Comparable {
         let unit: String
         let amount: JSONDecimal
@@ -80,7 +84,9 @@ extension ListSorting<InboxOrder> {
         }
     }
 
-    /// 0 is the most urgent; numbers stand for themselves, and so do P0, P1, P2.
+    /// Reads the urgency: 0 is the most urgent.
+    ///
+    /// Numbers stand for themselves, and so do P0, P1, P2.
     private static func urgency(_ priority: String) -> Double {
         let word = priority.lowercased()
         switch word {

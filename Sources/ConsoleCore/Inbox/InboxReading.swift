@@ -1,26 +1,26 @@
 package import SignoffCheckpoint
 
-/// What one look at the open questions found, as far as it differs from the look before.
+/// A reading of the open questions, as the difference from the previous reading.
 package struct InboxReading: Equatable, Sendable {
-    /// What stands in the queue, longest waiting first.
+    /// The ids of the queue, longest waiting first.
     package enum Order: Equatable, Sendable {
-        /// The same as before.
+        /// The queue is unchanged.
         case unchanged
-        /// The same as before and then these.
+        /// The queue has these ids at its end.
         case appended([QuestionID])
-        /// These.
+        /// The queue consists of these ids.
         case replaced([QuestionID])
     }
 
     package var order: Order
-    /// Those that are new or changed since the look before.
+    /// The entries that are new or changed since the previous reading.
     package var entries: [InboxEntry]
-    /// How many questions there are in all.
+    /// The total number of open questions.
     package var total: Int
-    /// Whether more is being read.
+    /// Whether further pages are being read.
     package var isPartial: Bool
 
-    /// Whether the same questions stand in the queue as before, with the same payloads.
+    /// Whether the queue has the same questions as before, with the same payloads.
     var changesNothing: Bool { order == .unchanged && entries.isEmpty }
 
     /// Creates a reading.

@@ -19,7 +19,7 @@ enum InboxRow: Equatable, Sendable {
         }
     }
 
-    /// The items it stands for.
+    /// The items of the row.
     var items: [QuestionID] {
         switch self {
         case .item(let id, _): [id]
@@ -28,16 +28,16 @@ enum InboxRow: Equatable, Sendable {
     }
 }
 
-/// Items of the same workflow that ask for the same tools with the same arguments, whatever their values.
+/// Items of the same workflow that ask for the same tools with the same argument names.
 struct InboxGroup: Equatable, Sendable {
     let key: String
     private(set) var items: [QuestionID] = []
-    /// Whether its items are shown below it.
+    /// Whether the items are shown below the group.
     var isOpen = false
-    /// The values of each argument of the first action, as far as they can be told in a few words.
+    /// The values of each argument of the first action, if they can be summarized in a few words.
     private(set) var spread: [Spread] = []
 
-    /// What an argument ranges over.
+    /// The range of an argument.
     struct Spread: Equatable, Sendable {
         let name: String
         private(set) var range: (low: JSONDecimal, high: JSONDecimal)?
@@ -53,7 +53,7 @@ struct InboxGroup: Equatable, Sendable {
             range = range.map { (min($0.low, number), max($0.high, number)) } ?? (number, number)
         }
 
-        /// `5..90`, the only value, or how many different ones there are.
+        /// `5..90`, the only value, or the number of different values.
         var words: String {
             if let range, range.low != range.high { return "\(range.low.text)..\(range.high.text)" }
             if values.count == 1, let value = values.first { return value.text(.compact) }
@@ -85,7 +85,7 @@ struct InboxGroup: Equatable, Sendable {
 }
 
 extension ReviewItem {
-    /// A text that items of identical shape share: workflow, dialect, and each action's name with the names of its arguments.
+    /// A text that items of identical shape share: workflow, dialect, and the names of each action and its arguments.
     var shape: String {
         let actions = actions.map { action in
             "\(action.name)(\(action.arguments.objectValue?.keys.sorted().joined(separator: ",") ?? "value"))"

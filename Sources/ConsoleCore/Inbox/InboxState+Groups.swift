@@ -2,9 +2,11 @@ import CellGrid
 import SignoffCheckpoint
 import SignoffReview
 
-/// Rows that stand for items of identical shape.
+/// Groups items of identical shape into rows.
 extension InboxState {
-    /// Shows items of identical shape as one row each, or every item for itself; the cursor stays on its item.
+    /// Shows one row for each group of identical shape, or one for each item.
+    ///
+    /// The cursor stays on its item.
     mutating func toggleGroups(_ context: FilterContext) -> Remark {
         let item = current?.id ?? currentGroup?.items.first
         settleRange()
@@ -12,11 +14,11 @@ extension InboxState {
         openGroups = []
         arrangeRows(context)
         if let item, let row = rows.first(where: { $0.items.contains(item) }) { cursor.id = row.id }
-        guard isGrouped else { return Remark("every item has its row") }
+        guard isGrouped else { return Remark("every item has a row of its own") }
         let groups = rows.count { if case .group = $0 { true } else { false } }
         guard groups > 0 else { return Remark("no two items have the same shape") }
         return Remark(
-            "\(Words.plural(groups, "group")) of identical shape \u{b7} Enter opens one, Space marks all of it"
+            "\(Words.plural(groups, "group")) of identical shape \u{b7} Enter opens a group, Space marks its items"
         )
     }
 
@@ -25,7 +27,7 @@ extension InboxState {
         if openGroups.remove(group.key) == nil { openGroups.insert(group.key) }
     }
 
-    /// Moves to the next or previous group, or item that is in none.
+    /// Moves to the next or previous group or ungrouped item.
     mutating func moveToGroup(by step: Int) {
         let starts = rows.indices.filter { index in
             switch rows[index] {
@@ -39,7 +41,9 @@ extension InboxState {
         cursor.move(to: next, in: rowIDs)
     }
 
-    /// Sorts by the next order, or the one that is named; the cursor stays on its item.
+    /// Sorts by the named order, or by the next one.
+    ///
+    /// The cursor stays on its item.
     mutating func sort(by name: String?, _ context: FilterContext) -> Remark {
         settleRange()
         let remark = sorting.sort(by: name)
@@ -49,9 +53,9 @@ extension InboxState {
 }
 
 extension InboxState {
-    /// Goes to another action of the item under the cursor, or to another group where the item has one action.
+    /// Moves to another action of the item under the cursor, or to another group when the item has one action.
     ///
-    /// - Returns: Whether an action of the item is under the cursor now.
+    /// - Returns: Whether the cursor is on an action of the item.
     mutating func changeAction(by step: Int) -> Bool {
         let count = current?.item.actions.count ?? 1
         if isGrouped, count < 2 {
@@ -66,7 +70,7 @@ extension InboxState {
         return true
     }
 
-    /// Why there is no other action to go to; nil when there is one.
+    /// The reason why there is no other action; nil when there is one.
     var reasonNotToChangeAction: String? {
         (current?.item.actions.count ?? 0) > 1 || isGrouped ? nil : "the item has one action"
     }

@@ -33,8 +33,8 @@ extension InboxRowText {
     ///
     /// - Parameters:
     ///   - entry: The item.
-    ///   - isInGroup: Whether it stands below the row of its group.
-    ///   - places: Where the columns stand.
+    ///   - isInGroup: Whether the row is below the row of its group.
+    ///   - places: The columns.
     /// - Returns: The cells, one for each column.
     fileprivate func cells(of entry: InboxEntry, isInGroup: Bool, in places: InboxColumns) -> [StyledLine] {
         let indent = isInGroup ? 2 : 0
@@ -59,7 +59,7 @@ extension InboxRowText {
         }
     }
 
-    /// The cells of a row that stands for items of identical shape: how many, and what their arguments range over.
+    /// The cells of a group's row: the number of items, and the ranges of their arguments.
     fileprivate func cells(of group: InboxGroup, in places: InboxColumns) -> [StyledLine] {
         guard let oldest = group.items.first.flatMap({ state.inbox[$0] }) else { return [] }
         var title = StyledLine(group.isOpen ? Mark.down + " " : Mark.arrow + " ", .key)
@@ -89,7 +89,7 @@ extension InboxRowText {
 }
 
 extension InboxEntry {
-    /// The question in a few words: its tool, with a count when it asks for the same several times.
+    /// The title of the question: its tool, with a count for several equal requests.
     var listTitle: SafeText {
         let names = item.actions.map(\.name)
         if names.count > 1, Set(names).count == 1, let name = names.first {

@@ -2,14 +2,14 @@ import OrderedCollections
 import SignoffCheckpoint
 import SignoffReview
 
-/// Taking in what looks at the open questions find.
+/// Applies readings of the open questions.
 extension InboxState {
-    /// Takes in what a look found.
+    /// Applies a reading.
     ///
     /// - Parameters:
-    ///   - reading: What differs from the look before.
-    ///   - rules: What the configuration says about deciding.
-    /// - Returns: The words about a question under the cursor whose payload changed; nil for none.
+    ///   - reading: The difference from the previous reading.
+    ///   - rules: The rules of deciding.
+    /// - Returns: The remark about a changed payload under the cursor; nil for none.
     mutating func take(_ reading: InboxReading, rules: DecidingRules) -> Remark? {
         var remark: Remark?
         switch reading.order {
@@ -35,7 +35,7 @@ extension InboxState {
         return remark
     }
 
-    /// Opens the questions again whose answers were given to these runs.
+    /// Reopens the questions whose answers went to these runs.
     mutating func reopen(answeredBy runs: Set<RunID>) {
         let reopened = entries.filter { entry in
             if case .answered(let run) = entry.phase { runs.contains(run) } else { false }
@@ -47,7 +47,9 @@ extension InboxState {
         Dictionary(entries.map { ($0.id, $0) }, uniquingKeysWith: { _, later in later })
     }
 
-    /// Puts other questions in place of those there are; what was found out about one that stays is kept.
+    /// Replaces the questions.
+    ///
+    /// The state of a question that stays is kept.
     private mutating func replace(
         _ ids: [QuestionID],
         _ fresh: [QuestionID: InboxEntry],
@@ -59,7 +61,7 @@ extension InboxState {
         let merged = ids.compactMap { id -> InboxEntry? in
             guard let new = fresh[id] else { return self[id] }
             guard let old = self[id] else {
-                // What a first look brings was there before the console was.
+                // The questions of the first reading are older than the console.
                 var entry = new
                 entry.isFollowUp = isWholeRead && followed.wasAnswered(id.thread)
                 entry.isNew = isWholeRead
@@ -78,12 +80,14 @@ extension InboxState {
 }
 
 extension InboxEntry {
-    /// Whether the payload is that of an earlier reading; a digest that was not read says nothing.
+    /// Whether the payload is that of an earlier reading.
+    ///
+    /// A digest that was not read is not compared.
     fileprivate func isPayload(of earlier: InboxEntry) -> Bool {
         earlier.question.payloadDigest == question.payloadDigest || question.payloadDigest.rawValue.isEmpty
     }
 
-    /// This question with what was found out about it before: its payload, and how far its answer is as long as the payload is the same.
+    /// The question with its earlier state: its payload, and the progress of its answer if the payload is the same.
     fileprivate func merged(with earlier: InboxEntry, rules: DecidingRules) -> InboxEntry {
         var entry = keepingPayload(of: earlier, rules: rules)
         (entry.isFollowUp, entry.isNew) = (earlier.isFollowUp, earlier.isNew)

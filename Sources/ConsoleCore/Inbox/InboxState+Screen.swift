@@ -5,7 +5,7 @@ import SignoffOperator
 import SignoffReview
 
 extension InboxState: ScreenModel {
-    // A row has to say on which thread and what is asked.
+    // A row needs room for its thread and title.
     var listShare: Int { 56 }
     var listPlace: ListPlace { ListPlace(cursor, count: rows.count) }
     var thread: ThreadID? { current?.question.thread }
@@ -37,12 +37,12 @@ extension InboxState: ScreenModel {
     }
 
     var explanation: SafeText {
-        if isInBatch { return "Enter opens one action, never sends" }
-        return isMaximized ? "j k scroll \u{b7} Esc goes back to the list" : "Enter opens, never sends"
+        if isInBatch { return "Enter opens an action and never sends" }
+        return isMaximized ? "j k scroll \u{b7} Esc goes back to the list" : "Enter opens and never sends"
     }
 
     func hints(in state: ConsoleState) -> [CommandID] {
-        // A narrow window has room for three, and what is decided wants to be sent.
+        // A narrow window has room for three keys, and a decided item needs the key that sends.
         let isNarrow = state.size.columns < ScreenLayout.stackedWidth
         if isInBatch {
             return [.approve, .reject, .mark, .markRange, .markAll, .filter, .sort, .undo, .send, .help, .commandLine]
@@ -98,7 +98,7 @@ extension InboxState: ScreenModel {
         choices.add("question id", entry.question.interrupt.id?.rawValue)
         choices.add("payload digest", entry.question.payloadDigest.rawValue)
         choices.add("checkpoint id", entry.question.checkpoint.rawValue)
-        let command = "command that answers the same"
+        let command = "shell command for the same answer"
         let state = choices.state
         choices.add(
             command,
@@ -203,20 +203,20 @@ extension InboxState: ScreenModel {
         state.say("no item is marked")
     }
 
-    /// Begins a range of marks at the cursor, or ends it there.
+    /// Starts a range of marks at the cursor, or ends it.
     static func toggleRange(in state: inout ConsoleState) {
         if state.inbox.isInBatch {
             let hasBegun = state.inbox.toggleActionRange()
             guard hasBegun else { return state.say(state.inbox.remarkOnActionMarks(keys: state.settings.keys)) }
             let end = state.settings.keys.label(of: .markRange)
-            return state.say("the range grows with the cursor; \(end) ends it, Esc gives it up")
+            return state.say("the range grows with the cursor; \(end) ends it, Esc cancels it")
         }
         if state.inbox.marks.anchor != nil {
             state.staging.endRange(in: &state.screens.inbox)
             state.say(state.inbox.remarkOnMarks(keys: state.settings.keys))
         } else if state.inbox.beginRange() {
             let end = state.settings.keys.label(of: .markRange)
-            state.say("the range grows with the cursor; \(end) ends it, Esc gives it up")
+            state.say("the range grows with the cursor; \(end) ends it, Esc cancels it")
         }
     }
 }

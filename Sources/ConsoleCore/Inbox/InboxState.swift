@@ -2,7 +2,7 @@ import OrderedCollections
 import SignoffCheckpoint
 import SignoffReview
 
-/// The queue of open questions and what is shown of the one under the cursor.
+/// The queue of open questions, and the preview of the question under the cursor.
 struct InboxState: Equatable, Sendable {
     /// The tabs of the preview.
     enum Tab: String, CaseIterable, Sendable {
@@ -15,12 +15,14 @@ struct InboxState: Equatable, Sendable {
     /// The open questions, longest waiting first.
     private(set) var entries: [InboxEntry] = []
     private var positions: [QuestionID: Int] = [:]
-    /// How many questions there are in all.
+    /// The total number of questions.
     var total = 0
     var isLoaded = false
-    /// Whether a look at the questions has come to its end; the first brings them page by page.
+    /// Whether a reading of all questions has ended.
+    ///
+    /// The first reading arrives page by page.
     var isWholeRead = false
-    /// Whether every question there is stands in the queue.
+    /// Whether every question is in the queue.
     var isComplete: Bool { isWholeRead && entries.count >= total }
     var filter = "" {
         didSet { if filter != oldValue { areRowsStale = true } }
@@ -35,53 +37,53 @@ struct InboxState: Equatable, Sendable {
     var isGrouped = false {
         didSet { areRowsStale = true }
     }
-    /// The groups whose items are shown below them.
+    /// The groups whose items are shown below their row.
     var openGroups: Set<String> = [] {
         didSet { areRowsStale = true }
     }
-    /// The rows of the list, in order; ``arrangeRows(_:)`` makes them.
+    /// The rows of the list, in order; set by ``arrangeRows(_:)``.
     private(set) var rows: [InboxRow] = [] {
         didSet { rowIDs = rows.map(\.id) }
     }
     /// The ids of the rows.
     private(set) var rowIDs: [InboxRow.ID] = []
-    /// How the questions differ, by their shape.
+    /// The differences between questions, by shape.
     private(set) var comparison = SummaryComparison(of: [])
-    /// The columns of the longest name of a thread in the queue.
+    /// The width of the longest thread name in the queue, in columns.
     private(set) var threadWidth = 0
-    /// What is known of the payloads that the list left out.
+    /// The state of payloads that the list left out.
     private(set) var largePayloads = LargePayloads()
     private var areRowsStale = true
-    /// When the rows were made last.
+    /// The time at which the rows were last arranged.
     private var arrangedAt = Timestamp(microseconds: 0)
     var cursor = ListCursor<InboxRow.ID>()
-    /// The item to put the cursor on once the queue is there.
+    /// The item to which the cursor moves once the queue is loaded.
     var itemToRestore: QuestionID?
-    /// What is picked to be decided together.
+    /// The items that are marked for a common decision.
     var marks = Marks<QuestionID>()
-    /// The action under the cursor, of the item under the cursor.
+    /// The index of the action under the cursor.
     var action = 0
-    /// The actions of the item under the cursor, where it is a batch.
+    /// The actions of the item under the cursor, if it is a batch.
     var batch = BatchState()
     var tab: Tab = .ask
-    /// The first line of the preview shown.
+    /// The first visible line of the preview.
     var scroll = 0
     var isDetailFocused = false
-    /// Whether the preview takes the list's place.
+    /// Whether the preview replaces the list.
     var isMaximized = false
-    /// Whether long text is shown whole.
+    /// Whether long text is shown in full.
     var isExpanded = false
-    /// Which lines of an item were on the screen.
+    /// The lines of items that were on the screen.
     var seen: [QuestionID: SeenLines] = [:]
     /// The row under the cursor when it was last painted.
     var painted: PaintedRow?
-    /// The item that took the place of one that looked the same; nil once the operator has moved or confirmed it.
+    /// The item that replaced one of the same look; nil once the operator has moved the cursor or confirmed the item.
     var arrival: Arrival?
-    /// Since when the rows of the list have been painted.
+    /// The times since which the rows of the list have been visible.
     var rowsInSight = RowsInSight()
-    /// The threads answered from here.
+    /// The threads that were answered from this console.
     var followed = FollowedThread()
-    /// The newest answer that was stored, for the empty queue.
+    /// The newest stored answer, for the empty queue.
     var lastDecision: LastDecision?
 
     struct LastDecision: Equatable, Sendable {
@@ -93,10 +95,10 @@ struct InboxState: Equatable, Sendable {
     /// The entry of an id; nil when it is not in the queue.
     subscript(id: QuestionID) -> InboxEntry? { positions[id].map { entries[$0] } }
 
-    /// The entries the filter lets through, in order.
+    /// The entries that match the filter, in order.
     var visible: [InboxEntry] { visibleIDs.compactMap { self[$0] } }
 
-    /// The items the filter lets through.
+    /// The items that match the filter.
     private(set) var visibleIDs: [QuestionID] = []
 
     var currentRow: InboxRow? {
@@ -117,13 +119,13 @@ struct InboxState: Equatable, Sendable {
         return group
     }
 
-    /// The items the marks and the growing range stand for.
+    /// The items of the marks and of the growing range.
     var marked: [QuestionID] {
         guard marks.anchor != nil else { return Array(marks.ids) }
         return Array(marks.ids.union(range))
     }
 
-    /// The items between the range's beginning and the cursor.
+    /// The items from the start of the range to the cursor.
     var range: [QuestionID] {
         guard let anchor = marks.anchor, let end = cursor.id,
             let start = rows.firstIndex(where: { $0.items.contains(anchor) }),
@@ -144,7 +146,7 @@ struct InboxState: Equatable, Sendable {
         areRowsStale = true
     }
 
-    /// Adds questions that wait less long than all that are there.
+    /// Adds questions that have waited less long than all others.
     mutating func appendEntries(_ new: [InboxEntry]) {
         for entry in new where positions[entry.id] == nil {
             positions[entry.id] = entries.count
@@ -153,12 +155,12 @@ struct InboxState: Equatable, Sendable {
         areRowsStale = true
     }
 
-    /// Puts a question with its payload in the place of the one whose payload the list left out, and gives up payloads that were read long ago.
+    /// Replaces a question by the same question with its payload, and drops payloads that were read long ago.
     ///
     /// - Parameters:
     ///   - entry: The question with its payload.
-    ///   - rules: What the operator's configuration says about answers and risks.
-    ///   - isStaged: Whether a decision on a question is staged, so that its payload is kept.
+    ///   - rules: The operator's rules on answers and risks.
+    ///   - isStaged: Returns whether a decision on a question is staged, so that its payload is kept.
     mutating func complete(_ entry: InboxEntry, rules: DecidingRules, isStaged: (QuestionID) -> Bool) {
         guard let position = positions[entry.id], let bytes = entries[position].question.omittedBytes else { return }
         guard entry.question.omittedBytes == nil else { return noteUnread(entry.id) }
@@ -174,7 +176,9 @@ struct InboxState: Equatable, Sendable {
         }
     }
 
-    /// Puts another reading of a question in its place; what was on the screen of it no longer counts.
+    /// Replaces a question by another reading.
+    ///
+    /// The lines that were on the screen no longer count.
     private mutating func put(_ entry: InboxEntry, at position: Int) {
         let listed = entries[position]
         var entry = entry
@@ -184,10 +188,12 @@ struct InboxState: Equatable, Sendable {
         areRowsStale = true
     }
 
-    /// Notes that the payload of a question could not be read: it is asked for again once the question is opened or the list is read again.
+    /// Records that the payload of a question could not be read.
+    ///
+    /// It is requested again when the question is opened or the list is read again.
     mutating func noteUnread(_ id: QuestionID) { largePayloads.noteFailed(id) }
 
-    /// The question under the cursor whose payload is to be read now; nil when there is none.
+    /// The question under the cursor whose payload must be read; nil for none.
     var missingPayload: QuestionID? {
         guard let current, largePayloads.reading(of: current.question) == .due else { return nil }
         return current.id
@@ -199,14 +205,14 @@ struct InboxState: Equatable, Sendable {
         }
     }
 
-    /// Notes that an item was opened.
+    /// Records that an item was opened.
     mutating func noteOpened(_ id: QuestionID) {
         guard let position = positions[id] else { return }
         entries[position].isNew = false
         if entries[position].question.omittedBytes != nil { largePayloads.noteOpened(id) }
     }
 
-    /// Filters and groups again, when something it depends on changed.
+    /// Filters and groups again, if an input of the arrangement changed.
     mutating func arrangeRows(_ context: FilterContext) {
         let query = FilterQuery(filter)
         guard areRowsStale || context.isNeeded(for: query, since: arrangedAt) else { return }

@@ -2,20 +2,20 @@ import OrderedCollections
 import SignoffCheckpoint
 import SignoffReview
 
-/// What a payload says about time and urgency; recognised for display only, never for what is answered.
+/// The times and the urgency in a payload, for display only.
 struct ItemHints: Equatable, Sendable {
-    /// When it should be decided.
+    /// The time by which the item is to be decided.
     var due: Timestamp?
-    /// When the workflow stops waiting.
+    /// The time at which the workflow stops waiting.
     var expires: Timestamp?
-    /// What the workflow does when it stops waiting, in its own words.
+    /// The workflow's words for what it does when it stops waiting.
     var outcomeAtEnd: String?
-    /// How urgent it is, in the workflow's own word.
+    /// The workflow's word for the urgency.
     var priority: String?
-    /// The person whom the workflow asks; `nil` where it asks whoever reads the queue.
+    /// The person whom the workflow asks; `nil` when it asks every operator.
     var assignee: String?
 
-    /// The failure that the workflow asks about, in a few words; `nil` where it asks about none.
+    /// The failure that the question is about, in a few words; `nil` for none.
     var failure: String?
 
     private static let dueKeys = ["due", "due_at", "due_date", "dueAt", "deadline"]
@@ -38,7 +38,9 @@ struct ItemHints: Equatable, Sendable {
         assignee = name.flatMap { $0.isEmpty ? nil : $0 }
     }
 
-    /// Reads a moment; a day alone means its end in UTC.
+    /// Reads a moment.
+    ///
+    /// A date without a time means its end in UTC.
     private static func moment(_ text: String) -> Timestamp? {
         Timestamp(iso8601: text) ?? Timestamp(iso8601: text + "T23:59:59Z")
     }

@@ -1,12 +1,12 @@
 import SignoffCheckpoint
 
-/// What is known of the payloads that lists left out: which were asked for, which could not be read, and which are kept.
+/// The state of payloads that lists left out: requested, failed or kept.
 struct LargePayloads: Equatable, Sendable {
-    /// The largest payload, in bytes, that is read because the cursor stands on its question.
+    /// The largest payload, in bytes, that is read when the cursor is on its question.
     ///
-    /// A larger one is read when its question is opened.
+    /// A larger payload is read when its question is opened.
     static let readUnasked = 512 << 10
-    /// The bytes of payloads that are kept, without the newest one.
+    /// The number of payload bytes that are kept, besides the newest payload.
     static let kept = 32 << 20
 
     private struct Payload: Equatable, Sendable {
@@ -18,20 +18,20 @@ struct LargePayloads: Equatable, Sendable {
     private var opened: Set<QuestionID> = []
     /// The questions whose payloads could not be read.
     private var failed: Set<QuestionID> = []
-    /// The payloads that were read, in the order of their reading.
+    /// The loaded payloads, in the order of loading.
     private var payloads: [Payload] = []
 
-    /// How a payload that a list left out is to be read.
+    /// The way to read a payload that a list left out.
     enum Reading: Equatable {
-        /// It is being read.
+        /// The payload is being read.
         case due
-        /// It is read once its question is opened.
+        /// The payload is read when its question is opened.
         case onOpening
-        /// It could not be read.
+        /// The payload could not be read.
         case failed
     }
 
-    /// How the payload of a question is to be read; nil for a question with its payload.
+    /// The way to read the payload of a question; nil for a question that has its payload.
     func reading(of question: OpenInterrupt) -> Reading? {
         guard let bytes = question.omittedBytes else { return nil }
         let item = QuestionID(question)
@@ -39,29 +39,34 @@ struct LargePayloads: Equatable, Sendable {
         return bytes <= Self.readUnasked || opened.contains(item) ? .due : .onOpening
     }
 
-    /// Notes that a question was opened; a payload that could not be read is asked for again.
+    /// Records that a question was opened.
+    ///
+    /// A failed payload is requested again.
     mutating func noteOpened(_ item: QuestionID) {
         opened.insert(item)
         failed.remove(item)
     }
 
-    /// Notes that the payload of a question could not be read.
+    /// Records that the payload of a question could not be read.
     mutating func noteFailed(_ item: QuestionID) { failed.insert(item) }
 
-    /// Notes that the list was read again: it holds the questions told, and what could not be read is tried again.
+    /// Records that the list was read again.
+    ///
+    /// Questions outside the list are forgotten, and failed payloads are tried again.
     mutating func noteList(holds: (QuestionID) -> Bool) {
         failed = []
         opened = opened.filter(holds)
         payloads.removeAll { !holds($0.item) }
     }
 
-    /// Notes a payload that was read, and chooses those that are given up for it.
+    /// Records a loaded payload, and chooses the payloads to drop for it.
     ///
     /// - Parameters:
-    ///   - item: The question whose payload was read.
+    ///   - item: The question of the payload.
     ///   - bytes: The size of the payload.
-    ///   - isNeeded: Whether the payload of a question is needed: a decision on it is staged, or it is marked.
-    /// - Returns: The questions whose payloads are given up, longest read first.
+    ///   - isNeeded: Returns whether the payload of a question is needed, because a decision is staged or the question
+    ///     is marked.
+    /// - Returns: The questions whose payloads are dropped, in the order of loading.
     mutating func noteRead(
         _ item: QuestionID,
         bytes: Int,

@@ -2,12 +2,14 @@ import OrderedCollections
 import SignoffCheckpoint
 import SignoffReview
 
-/// The rows an operator picked to be decided together, in the order they were picked.
+/// The rows that are marked for a common decision, in the order of marking.
 struct Marks<ID: Hashable & Sendable>: Equatable, Sendable {
     private(set) var ids: OrderedSet<ID> = []
-    /// Where a range began that grows with the cursor; nil while none does.
+    /// The start of a range that grows with the cursor; nil for none.
     private(set) var anchor: ID?
-    /// Grows with every change: a decision key acts on the marks that were painted, or on none.
+    /// A number that grows with every change.
+    ///
+    /// A deciding key applies to the marks that were painted, or to none.
     private(set) var revision = 0
 
     var isEmpty: Bool { ids.isEmpty && anchor == nil }
@@ -20,7 +22,7 @@ struct Marks<ID: Hashable & Sendable>: Equatable, Sendable {
         if ids.remove(id) == nil { ids.append(id) }
     }
 
-    /// Marks all of `added`; takes the marks away when all of them have one.
+    /// Marks all of `added`, or removes the marks when all have one.
     mutating func toggle(_ added: [ID]) {
         revision += 1
         if added.allSatisfy(ids.contains) {
@@ -54,14 +56,14 @@ struct Marks<ID: Hashable & Sendable>: Equatable, Sendable {
         ids = []
     }
 
-    /// Takes the marks of rows that are gone or changed.
+    /// Removes the marks of rows that are gone or changed.
     mutating func keep(where isKept: (ID) -> Bool) {
         guard ids.contains(where: { !isKept($0) }) else { return }
         revision += 1
         ids.removeAll { !isKept($0) }
     }
 
-    /// Takes over the marks of another moment.
+    /// Restores earlier marks.
     mutating func restore(_ other: OrderedSet<ID>) {
         revision += 1
         anchor = nil

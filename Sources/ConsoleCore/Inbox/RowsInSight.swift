@@ -1,7 +1,9 @@
 import SignoffCheckpoint
 import SignoffReview
 
-/// Since when the rows of the list have been painted, so that a cursor that goes on to one of them brings nothing new to the eye.
+/// The times since which the rows of the list have been visible.
+///
+/// A cursor that moves to a visible row shows no new item.
 struct RowsInSight: Equatable, Sendable {
     private struct Row: Equatable, Sendable {
         var digest: PayloadDigest
@@ -10,7 +12,9 @@ struct RowsInSight: Equatable, Sendable {
 
     private var rows: [QuestionID: Row] = [:]
 
-    /// Notes the items whose rows were painted; the others are out of sight.
+    /// Records the items of painted rows.
+    ///
+    /// Other items are no longer visible.
     mutating func note(_ entries: some Sequence<InboxEntry>, at now: Timestamp) {
         var painted: [QuestionID: Row] = [:]
         for entry in entries {
@@ -21,7 +25,7 @@ struct RowsInSight: Equatable, Sendable {
         rows = painted
     }
 
-    /// Whether the row of an item stood in the list for a time without its question changing.
+    /// Whether the row of an item was visible for a time without a change of its question.
     func has(_ entry: InboxEntry, since time: Duration, at now: Timestamp) -> Bool {
         guard let row = rows[entry.id], row.digest == entry.question.payloadDigest else { return false }
         return now.duration(since: row.since) >= time

@@ -1,10 +1,11 @@
 import SignoffReview
 
-/// Which lines of a question were on the screen, at one width.
+/// The lines of a question that were on the screen, for one width.
 ///
-/// A line is known by its action and its place among the lines of that action, so that the order of the actions and a filter over them leave it seen.
+/// A line is identified by its action and its index among the lines of that action, so that the order of actions and a
+/// filter do not matter.
 struct SeenLines: Equatable, Sendable {
-    /// The lines of one action, or of what the question says beside its actions.
+    /// The lines of one action, or the lines outside actions.
     private struct Part: Equatable, Sendable {
         var total: Int
         var lines: Set<Int> = []
@@ -13,31 +14,33 @@ struct SeenLines: Equatable, Sendable {
     }
 
     private(set) var width: Int
-    /// The number of actions; an action that was never laid out was not seen.
+    /// The number of actions.
+    ///
+    /// An action without computed lines counts as not seen.
     private let actions: Int
-    /// By action; nil for what stands beside the actions.
+    /// The lines by action; nil for the lines outside actions.
     private var parts: [Int?: Part] = [:]
 
-    /// Nothing of a question with a number of actions was seen yet.
+    /// Creates the state of a question of which no line was seen.
     init(width: Int, actions: Int) {
         (self.width, self.actions) = (width, actions)
     }
 
-    /// The actions that have lines which were not on the screen.
+    /// The actions with lines that were not on the screen.
     var unseenActions: Set<Int> { Set((0..<actions).filter { parts[$0]?.isSeen != true }) }
 
-    /// The percentage of the lines that was seen, 0 to 100; a question of which nothing was laid out is not seen.
+    /// The part of the lines that was seen, in percent; 0 for a question without computed lines.
     var percent: Int {
-        // An action that was never laid out has one line at least.
+        // An action without computed lines counts as one line.
         let missing = (0..<actions).count { parts[$0] == nil }
         let total = parts.values.reduce(missing) { $0 + $1.total }
         let seen = parts.values.reduce(0) { $0 + $1.lines.count }
         return total == 0 ? (parts.isEmpty ? 0 : 100) : seen * 100 / total
     }
 
-    /// Notes which rows of the lines laid out at a width are on the screen.
+    /// Records which of the lines are on the screen.
     ///
-    /// Another width begins anew, and so does an action whose number of lines has changed: a line is not the same line there.
+    /// Another width resets the question, and another number of lines resets an action, because the lines differ.
     mutating func note(_ laidOut: [AskLine], shown rows: Range<Int>, width: Int) {
         if self.width != width { self = SeenLines(width: width, actions: actions) }
         var totals: [Int?: Int] = [:]
@@ -51,7 +54,7 @@ struct SeenLines: Equatable, Sendable {
 
     /// The first row that was not seen; nil when all were.
     ///
-    /// - Returns: The row, and whether it stands for lines that are left out.
+    /// - Returns: The row, and whether it stands for omitted lines.
     func firstUnread(in laidOut: [AskLine]) -> (row: Int, isElided: Bool)? {
         var unread: (row: Int, isElided: Bool)?
         Self.forEachLine(laidOut) { row, line, number in
@@ -61,7 +64,7 @@ struct SeenLines: Equatable, Sendable {
         return unread
     }
 
-    /// Goes through the lines of a question, each with its row and its place among the lines of its action.
+    /// Visits the lines of a question with their row and their index among the lines of their action.
     private static func forEachLine(_ laidOut: [AskLine], _ body: (Int, AskLine, Int) -> Void) {
         var numbers: [Int?: Int] = [:]
         for (row, line) in laidOut.enumerated() where line.isQuestion {
@@ -73,26 +76,26 @@ struct SeenLines: Equatable, Sendable {
 }
 
 extension AskLine {
-    /// How many lines it stands for.
+    /// The number of lines that the row stands for.
     fileprivate var weight: Int { max(1, line.omitted) }
 }
 
 extension InboxState {
-    /// How much of an item was on the screen, 0 to 100.
+    /// The part of an item that was on the screen, in percent.
     func seenPercent(of entry: InboxEntry) -> Int { seen[entry.id]?.percent ?? 0 }
 
-    /// The actions of an item that were never on the screen as a whole.
+    /// The actions of an item that were not completely on the screen.
     func unseenActions(of entry: InboxEntry) -> Set<Int> {
         seen[entry.id]?.unseenActions ?? Set(entry.item.actions.indices)
     }
 }
 
 extension InboxState {
-    /// Scrolls the question so that the action under the cursor is in view.
+    /// Scrolls the question so that the action under the cursor is visible.
     ///
     /// - Parameters:
-    ///   - lines: The question laid out.
-    ///   - rows: How many rows of it are in view.
+    ///   - lines: The lines of the question.
+    ///   - rows: The number of visible rows.
     mutating func revealAction(in lines: [AskLine], rows: Int) {
         guard let start = lines.firstIndex(where: { $0.action == action }) else { return }
         let end = lines.lastIndex { $0.action == action } ?? start

@@ -3,7 +3,7 @@ import SignoffCheckpoint
 import SignoffOperator
 import SignoffReview
 
-/// A filter of the ledger: who decided what, when and about which amounts.
+/// A filter of the ledger by operator, decision, time and amount.
 ///
 /// Keys are `by:`, `tool:`, `thread:`, `decision:`, `kind:`, `outcome:`, `amount:>1000`, `unit:EUR`, `age:<2h`, `date:2026-11-29` and `on:yesterday`.
 struct LedgerFilter {
@@ -22,14 +22,14 @@ struct LedgerFilter {
         (self.now, self.offset) = (now, offset)
     }
 
-    /// Whether the rows that the filter lets through change with time.
+    /// Whether the matching rows change with time.
     var dependsOnTime: Bool { !query.keys.isDisjoint(with: ["age", "on"]) }
 
-    /// Whether a row is let through.
+    /// Whether a row matches.
     ///
     /// - Parameters:
     ///   - entry: The row.
-    ///   - fault: The problem of a row that does not verify; only its words are searched, as the row proves nothing about who decided what.
+    ///   - fault: The fault of a row that does not verify. Only the words of the fault are searched, because the fields of the row are not reliable.
     /// - Returns: True for an empty filter.
     func matches(_ entry: LedgerEntry, fault: String?) -> Bool {
         if let fault { return query.matches(columns: [:]) { fault } }
@@ -61,7 +61,7 @@ struct LedgerFilter {
         )
     }
 
-    /// The date of a moment where the operator is: `2026-11-29`.
+    /// The date of a moment in the operator's time zone: `2026-11-29`.
     private func date(of moment: Timestamp) -> String {
         String(moment.advanced(by: .seconds(offset)).iso8601.prefix(10))
     }

@@ -28,7 +28,7 @@ extension LedgerState {
             let entry = visible[index]
             if let fault = faults[entry.sequence] {
                 return [
-                    StyledLine("\(entry.sequence)", .danger), StyledLine(), StyledLine("no decision", .danger),
+                    StyledLine("\(entry.sequence)", .danger), StyledLine(), StyledLine("unverified", .danger),
                     StyledLine(Mark.reject + " " + SafeText(fault).joinedLines(), .danger),
                 ]
             }

@@ -8,7 +8,7 @@ extension LedgerState: ScreenModel {
     var listPlace: ListPlace { ListPlace(cursor, count: visible.count) }
     var thread: ThreadID? { current?.record["thread"]?.stringValue.map(ThreadID.init(_:)) }
     var tabs: [ScreenTab] { [ScreenTab(title: "Decision")] }
-    var explanation: SafeText { "Enter goes into the details" }
+    var explanation: SafeText { "Enter shows the details" }
     var timedLoads: [ConsoleLoad] { [.ledger] }
 
     func hints(in state: ConsoleState) -> [CommandID] {
@@ -25,7 +25,7 @@ extension LedgerState: ScreenModel {
         if let check = check {
             parts.append(
                 check.fault == nil
-                    ? StyledLine("chain holds", .ok) : StyledLine("the chain is broken", .danger)
+                    ? StyledLine("chain intact", .ok) : StyledLine("the chain is broken", .danger)
             )
         }
         return parts

@@ -1,6 +1,6 @@
-/// How an operator who looks elsewhere is told that something waits.
+/// The ways in which an operator whose attention is elsewhere is notified.
 package struct NotificationSettings: Equatable, Sendable {
-    /// The escape sequences terminals show notifications for.
+    /// The escape sequences for notifications of terminals.
     package enum Sequence: String, Equatable, Sendable, CaseIterable {
         case none
         case osc9
@@ -12,7 +12,7 @@ package struct NotificationSettings: Equatable, Sendable {
     package var sequence: Sequence
     /// A program and its first arguments; empty for none.
     ///
-    /// The text comes last, and no shell sees it.
+    /// The text is the last argument. No shell interprets it.
     package var command: [String]
     /// The least time between two notifications.
     package var interval: Duration

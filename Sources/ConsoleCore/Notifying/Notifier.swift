@@ -1,28 +1,28 @@
 import SignoffCheckpoint
 
-/// Decides when an operator is told that something new waits.
+/// Decides when an operator is notified of new items.
 ///
-/// Only what newly waits counts, never what is still there; nobody is told who is looking, and nobody twice within the interval: what came
-/// meanwhile is told together. The text is made of counts alone.
+/// Only new items count. An operator who looks at the console is not notified, and no operator is notified twice within
+/// the interval. Items that arrive in the interval are combined. The text consists of counts.
 struct Notifier: Equatable, Sendable {
-    /// What waited when last looked; nil before the first look.
+    /// The items of the last call; nil before the first call.
     private var known: Set<QuestionID>?
-    /// What came and was not told yet.
+    /// The new items that were not announced.
     private var untold: Set<QuestionID> = []
     private var lastAt: Timestamp?
-    /// Whether something is to be told when the interval is over.
+    /// Whether a notification is due at the end of the interval.
     var hasUntold: Bool { !untold.isEmpty }
-    /// Whether the questions were looked at before.
+    /// Whether the questions were read before.
     var hasLooked: Bool { known != nil }
-    /// When a key was last pressed.
+    /// The time of the last key.
     var lastKeyAt: Timestamp?
-    /// Whether the terminal says that the console has the focus; nil when it never said anything.
+    /// Whether the terminal reports that the console has the focus; nil without a report.
     var hasFocus: Bool?
 
-    /// How long after a key an operator counts as looking, where the terminal reports no focus.
+    /// The time after a key in which an operator counts as attentive, for terminals that do not report the focus.
     static let attention = Duration.seconds(30)
 
-    /// Notes what waits, and returns the text to tell; nil for nothing.
+    /// Records the open items, and returns the text of a notification; nil for none.
     mutating func look(at items: Set<QuestionID>, total: Int, settings: NotificationSettings, now: Timestamp) -> String?
     {
         defer { known = items }
@@ -32,7 +32,7 @@ struct Notifier: Equatable, Sendable {
         return look(total: total, settings: settings, now: now)
     }
 
-    /// Returns the text to tell while the same questions wait as at the last look; `nil` for nothing.
+    /// Returns the text of a notification while the questions are unchanged; `nil` for none.
     mutating func look(total: Int, settings: NotificationSettings, now: Timestamp) -> String? {
         if isLooking(at: now) { untold = [] }
         guard !untold.isEmpty else { return nil }

@@ -1,14 +1,14 @@
 import CellGrid
 import OrderedCollections
 
-/// Every command, found by a few letters of what it does.
+/// A list of all commands, searched by letters of their titles.
 package struct Palette: Equatable, Sendable {
     var field = TextField()
     var index = 0
-    /// What a decision would have been about when it was opened.
+    /// The target of a decision when the palette was opened.
     var target: DecisionGuard.Target?
 
-    /// The commands whose words contain the letters in order, the best first.
+    /// The commands whose words contain the letters in order, best match first.
     func matches(on screen: Screen) -> [Command] {
         let letters = field.text.lowercased().filter { !$0.isWhitespace }
         return CommandRegistry.commands.enumerated()
@@ -20,7 +20,7 @@ package struct Palette: Equatable, Sendable {
             .map(\.2)
     }
 
-    /// How far apart the letters stand in `text`, and how late they begin; nil when they are not all there.
+    /// The distance between the letters in `text` plus their offset; nil when a letter is missing.
     static func score(_ text: String, _ letters: String) -> Int? {
         guard let first = letters.first else { return 0 }
         let text = Array(text.lowercased())
@@ -46,7 +46,7 @@ package struct Palette: Equatable, Sendable {
 }
 
 extension Palette: DialogModel {
-    var explanation: SafeText { "Enter does what is chosen, never sends" }
+    var explanation: SafeText { "Enter runs the command and never sends" }
 
     var typed: TextField? {
         get { field }
@@ -57,7 +57,7 @@ extension Palette: DialogModel {
     }
 
     func keys(in state: ConsoleState) -> [DialogKey] {
-        [DialogKey("enter", does: "do it"), .close, DialogKey("up", "down", does: "move")]
+        [DialogKey("enter", does: "run"), .close, DialogKey("up", "down", does: "move")]
     }
 
     func take(_ key: KeyEvent, in state: inout ConsoleState) -> [ConsoleEffect] {
@@ -71,7 +71,7 @@ extension Palette: DialogModel {
             state.dialogs.close()
             guard matches.indices.contains(index) else { return [] }
             let id = matches[index].id
-            // Enter never sends: what would send at once is shown first.
+            // Enter never sends. A command that would send at once opens its dialog.
             return state.perform(id == .send ? .review : id, argument: nil, from: .line(target))
         case .down, .control("n"): palette.index = min(index + 1, max(0, matches.count - 1))
         case .up, .control("p"): palette.index = max(index - 1, 0)

@@ -1,21 +1,21 @@
 import CellGrid
 package import SignoffOperator
 
-/// How many of the tasks that run side by side in a step are done: `▓▓▓░░░ 241/300 · 1 ✗`.
+/// A progress bar for the parallel tasks of a step: `▓▓▓░░░ 241/300 · 1 ✗`.
 package struct FanOut: Equatable, Sendable {
     /// The fewest tasks that are counted.
     private static let fewest = 3
 
     /// The number of tasks.
     let total: Int
-    /// The number of tasks that are done.
+    /// The number of finished tasks.
     let done: Int
-    /// The number of tasks that failed.
+    /// The number of failed tasks.
     let failed: Int
 
-    /// Counts the nodes of a step; `nil` for a step of few nodes.
+    /// Counts the nodes of a step; `nil` for a step of fewer than 3 nodes.
     ///
-    /// - Parameter tasks: The tasks of the step, those that nodes called among them.
+    /// - Parameter tasks: The tasks of the step, including those called by nodes.
     package init?(of tasks: [HistoryEntry.Task]) {
         let nodes = tasks.filter { $0.calls.isEmpty && $0.run.isEmpty }
         guard nodes.count >= Self.fewest else { return nil }

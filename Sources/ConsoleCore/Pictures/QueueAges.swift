@@ -1,20 +1,24 @@
 import CellGrid
 import SignoffCheckpoint
 
-/// How long the open questions have waited: how many for minutes, how many for hours, and how many too long.
+/// The ages of open questions in classes: minutes, hours, and late.
 struct QueueAges: Equatable, Sendable {
-    /// The ends of the classes with their names; the last class has none.
+    /// The ends of the classes with their names.
+    ///
+    /// The last class is open.
     private static let ends: [(end: Duration, name: String)] = [
         (.seconds(60), "1m"), (.seconds(300), "5m"), (.seconds(900), "15m"), (.seconds(3_600), "1h"),
         (.seconds(4 * 3_600), "4h"), (.seconds(86_400), "1d"),
     ]
 
-    /// How many questions are in each class, the youngest class first.
+    /// The number of questions in each class, youngest first.
     private(set) var counts = Array(repeating: 0, count: ends.count + 1)
-    /// How many questions have waited longer than the second limit of their workflow.
+    /// The number of questions that have waited longer than the second limit of their workflow.
     private(set) var late = 0
 
-    /// Counts questions; those whose age nothing tells are not counted.
+    /// Counts questions by age.
+    ///
+    /// Questions of unknown age are not counted.
     ///
     /// - Parameters:
     ///   - entries: The questions.
@@ -35,7 +39,9 @@ struct QueueAges: Equatable, Sendable {
         }
     }
 
-    /// The classes as bars, and how many are late; plain mode has the classes in words.
+    /// The classes as bars, with the number of late questions.
+    ///
+    /// Plain mode prints words.
     var line: StyledLine {
         guard counts.contains(where: { $0 > 0 }) else { return StyledLine() }
         var line = SparkLine(counts, hasFloor: true).line(saying: words, late > 0 ? .waitLate : .waitOK)

@@ -1,23 +1,23 @@
 import CellGrid
 
-/// The steps of a thread as marks alone: `✓✓✗`, `✓✓▶··`.
+/// The steps of a thread as marks: `✓✓✗`, `✓✓▶··`.
 extension RunTimeline {
-    /// What happens after the last step that ended.
+    /// The step after the last one that ended.
     enum Current: Equatable {
-        /// A step is under way.
+        /// A step is running.
         case runs
         /// A step waits for an answer.
         case asks
     }
 
-    /// One mark for each step, the newest that fit.
+    /// Returns one mark for each step, the newest that fit.
     ///
     /// - Parameters:
-    ///   - current: What happens now; nil where nothing does.
-    ///   - remaining: How many steps are still to come.
-    ///   - width: The columns there are, 1 or more.
-    ///   - glyphs: The characters there are.
-    /// - Returns: The marks. Plain mode has how many there are in words.
+    ///   - current: The present step; nil for none.
+    ///   - remaining: The number of steps to come.
+    ///   - width: The available columns, 1 or more.
+    ///   - glyphs: The available characters.
+    /// - Returns: The marks. Plain mode prints their number in words.
     func marks(current: Current?, remaining: Int, width: Int, in glyphs: GlyphSet) -> StyledLine {
         let steps = parts.filter { $0.name != nil && $0.outcome != .asks }
         var marks = steps.map { step -> (SafeText, ThemeRole) in

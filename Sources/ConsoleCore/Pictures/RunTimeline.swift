@@ -3,38 +3,39 @@ import OrderedCollections
 import SignoffCheckpoint
 import SignoffReview
 
-/// What a thread has done so far, step by step: `✓ preflight 10ms ─ ✓ migrate 2.6s ─ ‖ smoke`.
+/// The steps of a thread so far: `✓ preflight 10ms ─ ✓ migrate 2.6s ─ ‖ smoke`.
 ///
-/// A step is what a task calls its step, else the task; the tasks of one step are one part. How long people took to answer stands between the steps.
+/// The name of a step is the name that its task reports, else the name of the task. Several tasks of one step are one
+/// part. The time in which operators answered stands between the steps.
 struct RunTimeline: Equatable, Sendable {
-    /// How a part ended.
+    /// The outcome of a part.
     enum Outcome: Equatable, Sendable {
         case done
         case failed
-        /// It waits for an answer.
+        /// The step waits for an answer.
         case asks
-        /// People had been asked and answered.
+        /// The questions of the step were answered.
         case answered
     }
 
-    /// A stretch of the run.
+    /// A part of the run.
     struct Part: Equatable, Sendable {
-        /// The step; nil for the time in which people were asked.
+        /// The step; nil for the time in which operators answered.
         var name: String?
         var outcome: Outcome
-        /// How long it took; nil where that is not known.
+        /// The duration; nil when it is unknown.
         var duration: Duration?
-        /// How many tasks of this name ended one after the other.
+        /// The number of tasks of this name that ended one after the other.
         var count = 1
     }
 
     private(set) var parts: [Part] = []
 
-    /// Works the parts out.
+    /// Computes the parts.
     ///
     /// - Parameters:
     ///   - events: The events of the thread, oldest first.
-    ///   - asked: The step that is asked for now; nil when nothing is asked.
+    ///   - asked: The step whose question is open; nil for none.
     init(of events: [RunEvent], asking asked: String?) {
         var last: Timestamp?
         var askedSince: Timestamp?
@@ -85,20 +86,22 @@ struct RunTimeline: Equatable, Sendable {
         parts[parts.count - 1].duration = (parts[parts.count - 1].duration ?? .zero) + duration
     }
 
-    /// A task that fails tells of nothing but its run's end; what was done before it stays done.
+    /// A failed task has no event except the end of its run.
+    ///
+    /// Earlier steps stay done.
     private mutating func noteFailure(_ end: RunEvent, since last: Timestamp?) {
         guard parts.last?.outcome != .failed else { return }
         let task = end.payload["error"]?["task"]?.stringValue ?? end.workflow
         parts.append(Part(name: task, outcome: .failed, duration: last.map { end.at.duration(since: $0) }))
     }
 
-    /// The newest parts that fit, in one line; nil where there is nothing to tell.
+    /// Returns the newest parts that fit on one line; nil when there are none.
     ///
     /// - Parameters:
-    ///   - width: The columns there are.
-    ///   - remaining: How many steps are still to come; nil where that is not known.
-    ///   - glyphs: The characters there are.
-    /// - Returns: The line. Earlier parts that do not fit are marked.
+    ///   - width: The available columns.
+    ///   - remaining: The number of steps to come; nil when it is unknown.
+    ///   - glyphs: The available characters.
+    /// - Returns: The line. A mark stands for earlier parts that do not fit.
     func line(width: Int, remaining: Int? = nil, in glyphs: GlyphSet) -> StyledLine? {
         guard parts.contains(where: { $0.outcome != .asks }) else { return nil }
         var pieces = parts.map(piece)
@@ -129,7 +132,7 @@ struct RunTimeline: Equatable, Sendable {
         return StyledLine(mark + " ", role).adding(.name(name) + count, role).adding(time, .textMuted)
     }
 
-    /// A time as short as it can be told: `18ms`, `2.6s`, `4m10s`, `1h30m`.
+    /// A duration in its shortest form: `18ms`, `2.6s`, `4m10s`, `1h30m`.
     static func words(_ duration: Duration) -> String {
         let (seconds, attoseconds) = max(.zero, duration).components
         let milliseconds = seconds * 1_000 + attoseconds / 1_000_000_000_000_000

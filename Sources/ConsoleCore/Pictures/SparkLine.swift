@@ -1,27 +1,33 @@
 import CellGrid
 
-/// Numbers as a line of bars, one bar a number: `▁▃▇▅`, and `.-#+` in ASCII.
+/// A line of bars, one for each number: `▁▃▇▅`, and `.-#+` in ASCII.
 struct SparkLine: Equatable, Sendable {
     /// The numbers, from left to right.
     let values: [Int]
 
-    /// The bars from the lowest to the highest; a number of zero has none.
+    /// The bars from lowest to highest.
+    ///
+    /// Zero has no bar.
     private static let bars = [
         SafeText(symbol: "▁", ascii: "."), SafeText(symbol: "▂", ascii: ":"), SafeText(symbol: "▃", ascii: "-"),
         SafeText(symbol: "▄", ascii: "="), SafeText(symbol: "▅", ascii: "+"), SafeText(symbol: "▆", ascii: "*"),
         SafeText(symbol: "▇", ascii: "#"), SafeText(symbol: "█", ascii: "@"),
     ]
 
-    /// Whether a number of zero has the lowest bar, so that a few bars among many zeros read as a histogram.
+    /// Whether zero has the lowest bar, so that a few bars among many zeros look like a histogram.
     let hasFloor: Bool
 
-    /// Creates a line; negative numbers are zero.
+    /// Creates a line.
+    ///
+    /// Negative numbers count as zero.
     init(_ values: [Int], hasFloor: Bool = false) {
         self.values = values.map { max(0, $0) }
         self.hasFloor = hasFloor
     }
 
-    /// The bars, the highest for the highest number.
+    /// The bars.
+    ///
+    /// The highest bar stands for the highest number.
     var text: SafeText {
         let most = values.max() ?? 0
         return values.reduce("") { text, value in
@@ -31,12 +37,12 @@ struct SparkLine: Equatable, Sendable {
         }
     }
 
-    /// The bars as a picture, which plain mode replaces by words.
+    /// The bars as a picture, for which plain mode prints words.
     ///
     /// - Parameters:
-    ///   - words: What the picture says.
+    ///   - words: The meaning of the picture.
     ///   - role: The role of the bars.
-    /// - Returns: The line; empty where all numbers are zero.
+    /// - Returns: The line; empty when all numbers are zero.
     func line(saying words: SafeText, _ role: ThemeRole) -> StyledLine {
         guard values.contains(where: { $0 > 0 }) else { return StyledLine() }
         var line = StyledLine()

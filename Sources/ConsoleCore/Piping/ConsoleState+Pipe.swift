@@ -3,7 +3,7 @@ import SignoffCheckpoint
 import SignoffReview
 
 extension ConsoleState {
-    /// `|`, `:pipe [command]`: asks for a command, or gives the value under the cursor to the one named.
+    /// `|`, `:pipe [command]`: asks for a command, or pipes the value under the cursor to the given command.
     mutating func pipe(_ command: String?) -> [ConsoleEffect] {
         guard let value = copyText(.value) else { return [] }
         guard let command = command?.trimmed, !command.isEmpty else {

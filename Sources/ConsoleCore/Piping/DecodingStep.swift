@@ -2,24 +2,25 @@ import CellGrid
 import SignoffCheckpoint
 import SignoffReview
 
-/// What decoding the value on the cursor's line of a viewer leads to.
+/// The result of decoding the value on the current line of a viewer.
 enum DecodingStep: Equatable {
-    /// Gives the content to a program; what it prints is shown and kept nowhere.
+    /// Runs a program with the content as its input. The output is shown and not stored.
     case run(PipeRequest, Remark)
     case refuse(Remark)
 
-    /// Finds what is encoded on the line and the program for it.
+    /// Finds the encoded value on the line, and the program for its encoding.
     ///
     /// - Parameters:
-    ///   - viewer: The viewer; nothing is decoded of a line that does not exist.
-    ///   - secrets: The names whose values are hidden; nil for none.
-    ///   - decoders: The programs, by the name of the encoding; each a program and its arguments, never empty.
+    ///   - viewer: The viewer. A line that does not exist has nothing to decode.
+    ///   - secrets: The names whose values are masked; nil for none.
+    ///   - decoders: The programs, by the name of the encoding. Each value is a program and its arguments and is not
+    ///     empty.
     init?(in viewer: ViewerDialog, hiding secrets: SecretNames?, decoders: [String: [String]]) {
         let tree = viewer.tree
         guard tree.rows.indices.contains(viewer.row) else { return nil }
         var path = tree.rows[viewer.row].path
         if let secrets, !viewer.revealed.contains(path), tree.names(along: path).contains(where: secrets.hides) {
-            self = .refuse(Remark("a secret is decoded once it is shown; ! shows it", .warning))
+            self = .refuse(Remark("show the secret with ! before decoding it", .warning))
             return
         }
         var found = tree.value(at: path).flatMap { EncodedContent($0) }
@@ -28,12 +29,12 @@ enum DecodingStep: Equatable {
             if found == nil { path.append(last) }
         }
         guard let content = found else {
-            self = .refuse(Remark("nothing on this line says how it is encoded"))
+            self = .refuse(Remark("the value on this line has no known encoding"))
             return
         }
         let type = ForeignText.name(content.type)
         guard let words = decoders[content.type] else {
-            let remark = "no program decodes \(type): [decoders] in the configuration names them"
+            let remark = "no program for \(type): add one to [decoders] in the configuration"
             self = .refuse(Remark(remark, .warning))
             return
         }

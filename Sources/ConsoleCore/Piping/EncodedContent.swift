@@ -1,9 +1,9 @@
 import OrderedCollections
 import SignoffCheckpoint
 
-/// Content in a value that is written in some encoding, and says in which.
+/// Encoded content in a value that names its encoding.
 struct EncodedContent: Equatable, Sendable {
-    /// The name of the encoding: of a stored type, such as `pickle`, or a media type without its parameters, in lower case.
+    /// The name of the encoding in lower case: a stored type such as `pickle`, or a media type without its parameters.
     var type: String
     var bytes: [UInt8]
 
@@ -14,7 +14,7 @@ struct EncodedContent: Equatable, Sendable {
 
     /// Reads a value of a stored type that has no JSON, a `data:` URL, or an object with a media type and a content.
     ///
-    /// - Returns: nil when the value does not say how it is encoded.
+    /// - Returns: nil when the value does not name an encoding.
     init?(_ value: JSONValue) {
         switch value {
         case .string(let text): self.init(dataURL: text)

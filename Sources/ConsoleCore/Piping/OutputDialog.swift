@@ -1,7 +1,7 @@
 import CellGrid
 import OrderedCollections
 
-/// The output of a program, over the screen.
+/// The output of a program in a dialog.
 package struct OutputDialog: Equatable, Sendable {
     var result: PipeResult
     var scroll = 0
@@ -31,7 +31,7 @@ extension OutputDialog: DialogModel {
             lines += StyledLine.quoting(fault, .danger, to: width, in: state.settings.glyphs) + [StyledLine()]
         }
         if result.output.isEmpty {
-            lines.append(StyledLine("it printed nothing", .textMuted))
+            lines.append(StyledLine("no output", .textMuted))
         } else {
             lines += StyledLine.quoting(result.output, .text, to: width, in: state.settings.glyphs)
         }

@@ -1,15 +1,17 @@
 import SignoffCheckpoint
 
-/// The wish to give a value to a program and see what it prints.
+/// A request to pass a value to a program and show its output.
 package struct PipeRequest: Equatable, Sendable {
-    /// What reads the value; nothing of the value ever becomes part of it.
+    /// The program.
+    ///
+    /// No part of the value becomes part of the program or its arguments.
     package enum Program: Equatable, Sendable {
-        /// What the operator typed; a shell reads it.
+        /// A typed command, which a shell interprets.
         case shell(String)
-        /// A program, looked up in `PATH`, and its arguments; no shell is asked.
+        /// A program, looked up in `PATH`, and its arguments. No shell interprets them.
         case words([String])
 
-        /// As it is shown.
+        /// The text on the screen.
         package var text: String {
             switch self {
             case .shell(let command): command
@@ -18,16 +20,16 @@ package struct PipeRequest: Equatable, Sendable {
         }
     }
 
-    /// What becomes of what is printed.
+    /// The use of the output.
     package enum Purpose: Equatable, Sendable {
-        /// It is shown as text.
+        /// The output is shown as text.
         case reading
-        /// It is what the value means: shown as a value where it is JSON, under this title.
+        /// The output is the decoded value. JSON is shown as a value under this title.
         case decoding(title: String)
     }
 
     package var program: Program
-    /// What the program reads.
+    /// The standard input of the program.
     package var input: [UInt8]
     package var purpose: Purpose
 
@@ -38,14 +40,14 @@ package struct PipeRequest: Equatable, Sendable {
     }
 }
 
-/// What a program printed.
+/// The output of a program.
 package struct PipeResult: Equatable, Sendable {
     package var program: PipeRequest.Program
-    /// Standard output and standard error as they came, no longer than the shell's limit.
+    /// Standard output and standard error as they were printed, limited to the first bytes.
     package var output: String
-    /// How it ended, in words; nil when it ended well.
+    /// The fault with which the program ended, in words; nil on success.
     package var fault: String?
-    /// How many bytes were left out at the end.
+    /// The number of omitted bytes at the end.
     package var omitted: Int
     package var purpose: PipeRequest.Purpose
 

@@ -1,19 +1,19 @@
-/// What the key that goes back leaves.
+/// The element that the back key closes.
 enum BackStep: Equatable {
-    /// The pane that takes the place of the list.
+    /// The pane that replaces the list.
     case maximizedPane
-    /// The pane beside the list, which has the cursor.
+    /// The focused pane beside the list.
     case focusedPane
-    /// The screen, for the place before.
+    /// The screen, in favor of the previous place.
     case place
     /// The console.
     case console
 
-    /// Finds the innermost thing that is left.
+    /// Finds the innermost element that can be closed.
     ///
     /// - Parameters:
-    ///   - screen: The model of the screen that is shown.
-    ///   - jumps: The places left behind.
+    ///   - screen: The model of the current screen.
+    ///   - jumps: The earlier places.
     init(from screen: any ScreenModel, _ jumps: JumpList) {
         if screen.isMaximized {
             self = .maximizedPane

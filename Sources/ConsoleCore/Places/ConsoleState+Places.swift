@@ -1,7 +1,7 @@
 import SignoffCheckpoint
 
 extension ConsoleState {
-    /// Goes to a place noted before, and reads what is shown there.
+    /// Goes to a recorded place, and requests its data.
     private mutating func go(to place: Place?) -> [ConsoleEffect] {
         screens.go(to: place).map { reloads.request(.history($0)) } ?? []
     }
@@ -10,20 +10,20 @@ extension ConsoleState {
 
     mutating func jumpForward() -> [ConsoleEffect] { go(to: screens.jumps.forward(from: screens.place)) }
 
-    /// Shows the history of a thread: the one named, or the one under the cursor.
+    /// Shows the history of the named thread, or of the thread under the cursor.
     mutating func showHistory(_ argument: String?) -> [ConsoleEffect] {
         let thread = argument.map(ThreadID.init(_:)) ?? currentThread
         screens.showHistory(of: thread)
         return thread.map { reloads.request(.history($0)) } ?? []
     }
 
-    /// Shows the stream, of the thread or run named when there is one.
+    /// Shows the event stream, limited to the named thread or run.
     mutating func showStreams(_ argument: String?) -> [ConsoleEffect] {
         show(.streams)
         guard let argument else { return [] }
         let run = failures.run(named: argument)
         let thread = run?.request.thread ?? ThreadID(argument)
-        // What happened before the console was opened is in the log.
+        // Events from before the console opened are in the event log.
         return streams.follow(thread, run: run) ? reloads.request(.threadEvents(thread)) : []
     }
 }

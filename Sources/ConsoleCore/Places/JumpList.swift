@@ -1,20 +1,22 @@
 import SignoffCheckpoint
 
-/// A screen, and the thread it is about where it is about one.
+/// A screen, with its thread if it has one.
 struct Place: Equatable, Sendable {
     var screen: Screen
     var thread: ThreadID?
 }
 
-/// The places an operator came from, and those they went back from.
+/// The earlier places of an operator, and those they went back from.
 struct JumpList: Equatable, Sendable {
     private(set) var earlier: [Place] = []
     private(set) var later: [Place] = []
 
-    /// The most places remembered.
+    /// The greatest number of remembered places.
     static let capacity = 50
 
-    /// Notes that a place is left for a new one: what was gone back from is forgotten.
+    /// Records that a place is left for a new one.
+    ///
+    /// Places that were gone back from are forgotten.
     mutating func leave(_ place: Place) {
         later = []
         guard earlier.last != place else { return }

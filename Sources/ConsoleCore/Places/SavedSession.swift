@@ -1,7 +1,7 @@
 import CellGrid
 package import SignoffCheckpoint
 
-/// Where an operator was when they left, for the next time: places by identity, never by row.
+/// An operator's last position, by ids instead of row numbers.
 package struct SavedSession: Equatable, Sendable, Codable {
     package var screen: String
     /// The filter of each screen that had one.

@@ -1,18 +1,18 @@
 import CellGrid
 
-/// The help and the keys as plain mode prints them: what to type.
+/// The help and the keys of plain mode: what to type.
 struct PlainHelp {
     let state: ConsoleState
 
-    /// The help as plain mode prints it: what to type for each command, then what it does.
+    /// The help of plain mode: what to type for each command, and what the command does.
     ///
-    /// Keys of one digit are left out: there a number chooses a row.
+    /// Keys of one digit are left out, because a number chooses a row in plain mode.
     var lines: [String] {
         let send = CommandRegistry.command(.send).name ?? "submit"
         let all = CommandRegistry.command(.sendAll).name ?? "submit-all"
         var told = [
             "Decisions are staged; only \(send) and \(all) send.",
-            "A number chooses a row, an empty line prints everything again. Where text is asked for, a key stands behind \\.",
+            "A number chooses a row, and an empty line prints everything again. In a text field, write a key after \\.",
         ]
         for group in Command.Group.allCases {
             let commands = CommandRegistry.commands.filter { $0.group == group && $0.screens.contains(state.screen) }
@@ -31,14 +31,14 @@ struct PlainHelp {
         return "\(ways.joined(separator: " or ")): \(command.title)\(reason)"
     }
 
-    /// What the keys of the open dialog are typed as in plain mode; nil when none is open.
+    /// The keys of the open dialog as they are typed in plain mode; nil without a dialog.
     var dialogKeys: String? {
         guard let dialog = state.dialogs.last else { return nil }
         let isText = state.takesText
         let keys = dialog.model.keys(in: state).filter { !isText || $0.keys != ["enter"] }.map { key in
             key.keys.map { isText ? "\\\($0)" : $0 }.joined(separator: " or ") + " " + key.words
         }
-        let text = isText ? "Type the text on the next line; it takes the place of what is there. " : ""
+        let text = isText ? "Type the text on the next line; it replaces the present text. " : ""
         return "\(text)Keys: \(keys.joined(separator: ", "))"
     }
 }

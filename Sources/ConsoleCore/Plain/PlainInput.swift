@@ -2,24 +2,25 @@ package import CellGrid
 import SignoffCheckpoint
 import SignoffOperator
 
-/// What a line typed in plain mode means: the same keys and commands as on the full screen.
+/// The meaning of a line typed in plain mode.
+///
+/// Keys and commands are those of the full screen.
 package enum PlainInput: Equatable, Sendable {
-    /// Print everything once more.
+    /// Print everything again.
     case again
-    /// Give these to the console, one after the other.
+    /// Pass these events to the console in order.
     case events([TerminalEvent])
-    /// The line means nothing here; why.
+    /// The line is not valid here, with the reason.
     case unknown(String)
 
     /// Reads a line.
     ///
-    /// - An empty line prints everything again; it never confirms anything.
+    /// - An empty line prints everything again and never confirms.
     /// - A number chooses the row of that number; in a dialog its digits are typed.
-    /// - A name of the command line with what follows it gives that command.
-    /// - Keys are written as in bindings (`a`, `ctrl-s`, `enter`), several with blanks between them.
-    /// - Where text is asked for the line is that text, in place of what is there, and it is confirmed; a key is then
-    ///   written after `\`.
-    /// - In a form a number is the new value of a number.
+    /// - A name of the command line with its argument gives that command.
+    /// - Keys are written as in bindings (`a`, `ctrl-s`, `enter`), separated by spaces.
+    /// - In a text field, the line replaces the text and is confirmed. A key is written after `\`.
+    /// - In a form, a number is the new value of a number.
     package init(_ line: String, in state: ConsoleState) {
         let line = line.trimmed
         if line.isEmpty {
@@ -57,15 +58,15 @@ package enum PlainInput: Equatable, Sendable {
         let keys = words.compactMap { KeyEvent(text: $0) }
         guard keys.count == words.count else {
             let near = Spelling.nearest(to: words.first ?? "", among: CommandRegistry.names)
-            return .unknown("\"\(line)\" is no key or command\(near.map { "; did you mean \($0)?" } ?? "")")
+            return .unknown("\"\(line)\" is not a key or a command\(near.map { "; did you mean \($0)?" } ?? "")")
         }
         if let reason = reasonNotToTake(keys, line, in: state) { return .unknown(reason) }
         return .events(keys.map { .key($0) })
     }
 
-    /// Why keys mean nothing in the dialog that is open, in a sentence; `nil` where they change something.
+    /// The reason why keys have no effect in the open dialog, in a sentence; `nil` when they have one.
     ///
-    /// The full screen shows that nothing happened. A line without a reply could be taken for one that was obeyed.
+    /// The full screen shows that nothing happened. In plain mode, a line without a reply could be mistaken for an accepted one.
     private static func reasonNotToTake(_ keys: [KeyEvent], _ line: String, in state: ConsoleState) -> String? {
         guard !state.dialogs.isEmpty, !keys.isEmpty else { return nil }
         var after = state
@@ -77,7 +78,7 @@ package enum PlainInput: Equatable, Sendable {
         return "\"\(line)\" changes nothing in this dialog\(ways)"
     }
 
-    /// Moves to a row as the arrow keys would.
+    /// Moves to a row with arrow keys.
     private static func choosing(_ number: Int, in state: ConsoleState) -> PlainInput {
         let place = state.listPlace
         guard number <= place.count else {
@@ -85,18 +86,18 @@ package enum PlainInput: Equatable, Sendable {
         }
         let steps = number - 1 - place.index
         if steps == 0 { return .again }
-        // Far away the way from an end is shorter, and motions of any length are cheap.
+        // From far away, moving from an end is shorter. Motions of any length are cheap.
         return .events(Array(repeating: .key(steps > 0 ? .down : .up), count: abs(steps)))
     }
 }
 
-/// What plain mode asks of the line or dialog that takes text.
+/// The text field of plain mode: of the typed line or of a dialog.
 struct PlainText {
-    /// The text being typed; nil while none is.
+    /// The text field; nil for none.
     let field: TextField?
-    /// Whether Enter begins a new line instead of taking the text.
+    /// Whether Enter starts a new line of the text.
     let entersLines: Bool
-    /// Whether a number typed now would begin a value anew.
+    /// Whether a typed digit starts a new value.
     let choosesNumber: Bool
 
     init(prompt: Prompt?, dialog: (any DialogModel)?) {
@@ -105,10 +106,10 @@ struct PlainText {
         choosesNumber = prompt == nil && dialog?.choosesNumber == true
     }
 
-    /// Whether a line of text typed now would be text and not keys.
+    /// Whether a typed line is text instead of keys.
     var takesText: Bool { field != nil }
 
-    /// The keys that take away the text there is, so that a line can stand in its place.
+    /// The keys that clear the text, so that a line can replace it.
     var clearing: [TerminalEvent] {
         guard let field, !field.isEmpty else { return [] }
         let breaks = field.breakCount

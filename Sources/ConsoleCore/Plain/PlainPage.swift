@@ -3,7 +3,7 @@ import OrderedCollections
 package import SignoffCheckpoint
 import SignoffOperator
 
-/// What the screen shows as the lines plain mode prints: the list and the pane as lines, a dialog as its content.
+/// The screen as lines of plain mode: the list, the pane, and the content of a dialog.
 struct PlainPage {
     private let state: ConsoleState
     private let list: ListView
@@ -17,14 +17,14 @@ struct PlainPage {
         list = state[state.screen].list(in: state, width: layout.list.size.columns)
     }
 
-    /// The screen in one line.
+    /// The summary of the screen on one line.
     var summary: String {
         let status = StatusText(state: state)
         let ages = state.screen == .inbox ? text(of: status.queueAges) : ""
         return text(of: status.summary) + (ages.isEmpty ? "" : ". \(ages)")
     }
 
-    /// What is under the cursor, as far as it is in view.
+    /// The visible lines of the pane for the row under the cursor.
     var detailLines: [String] {
         guard layout.hasDetail, state.listPlace.count > 0 || state.screen == .history else { return [] }
         let lines = state.detailLines(width: layout.detail.size.columns)
@@ -34,7 +34,7 @@ struct PlainPage {
         return shown + (left > 0 ? ["\(left) more lines: type right, then pagedown."] : [])
     }
 
-    /// The open dialog, without its box.
+    /// The lines of the open dialog, without its box.
     var dialogLines: [String] {
         guard let dialog = state.dialogs.last else { return [] }
         let keys = [PlainHelp(state: state).dialogKeys].compactMap { $0.map(safe) }
@@ -45,7 +45,7 @@ struct PlainPage {
         return ["", "Dialog: \(StyledLine(content.title).words(in: glyphs))"] + lines + keys
     }
 
-    /// The commands that can be given now, with their keys.
+    /// The enabled commands with their keys.
     var keys: String {
         StatusText(state: state).hintedCommands.compactMap { id in
             guard let key = state.settings.keys.sequences(for: id).first?.text,
@@ -55,7 +55,7 @@ struct PlainPage {
         }.joined(separator: ", ")
     }
 
-    /// The rows of the list in a menu of numbers.
+    /// The rows of the list as a numbered menu.
     func listLines(from first: Int, count: Int) -> [String] {
         let total = list.place.count
         guard total > 0 else {
@@ -66,14 +66,14 @@ struct PlainPage {
         return rows + (left > 0 ? ["\(left) more: pagedown, or type a number."] : [])
     }
 
-    /// One row of the list with its number; nil when there is none.
+    /// A row of the list with its number; nil when there is none.
     func row(at index: Int) -> String? {
         index < list.place.count ? list.words(ofRow: index, in: glyphs) : nil
     }
 
     func safe(_ text: String) -> String { SafeText(text).joinedLines().plainText(in: glyphs) }
 
-    /// A line as text, with a colon behind the name of a member.
+    /// A line as text, with a colon after the name of a member.
     private func text(of line: StyledLine) -> String {
         var text = ""
         var followsName = false
@@ -90,16 +90,16 @@ struct PlainPage {
 }
 
 extension ConsoleState {
-    /// Whether nothing is under way that the operator waits for, and a decision would be taken at `moment`.
+    /// Whether no awaited work is in progress, and a decision would be accepted at `moment`.
     package func isSettled(at moment: Timestamp) -> Bool {
         inbox.isLoaded && sending.requests.isEmpty && !reloads.isUnderWay(.inbox)
             && input.decisionGuard.isQuiet(at: moment)
             && inbox.entries.allSatisfy { $0.phase == .open } && failures.bulk?.isOver ?? true
     }
 
-    /// Whether a line of text typed now would be text and not keys.
+    /// Whether a typed line is text instead of keys.
     package var takesText: Bool { plainText.takesText }
 
-    /// What plain mode asks of the line or dialog that takes text.
+    /// The text field of the typed line or of a dialog.
     var plainText: PlainText { PlainText(prompt: input.prompt, dialog: dialogs.last?.model) }
 }

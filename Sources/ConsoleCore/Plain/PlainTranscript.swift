@@ -2,21 +2,23 @@ package import CellGrid
 import OrderedCollections
 import SignoffCheckpoint
 
-/// What plain mode prints: what the screen would show, in reading order, each part once and again when it has changed.
+/// The output of plain mode: the parts of the screen in reading order, each printed once and again after a change.
 ///
-/// Nothing is drawn over. Parts are the screen's name, its list, what is under the cursor, an open dialog or line; changes
-/// nobody asked for are one line each that begins with `Note:`. All of it comes from the same state and the same drawing
-/// as the full screen, so that neither can do what the other cannot.
+/// Printed lines are never overwritten. The parts are the name of the screen, its list, the row under the cursor, and
+/// an open dialog or line. Other changes are one line each that begins with `Note:`. The full screen draws the same
+/// state with the same functions, so both modes have the same abilities.
 package struct PlainTranscript: Sendable {
-    /// The extent that everything is laid out for where the output is not a terminal; longer text follows when it is scrolled.
+    /// The size of the layout when the output is not a terminal.
+    ///
+    /// Longer text is reached by scrolling.
     package static let size = Size(rows: 200, columns: 99)
 
-    /// The extent for a terminal of a width: lines of the list and the preview fit the terminal.
+    /// The size of the layout for a terminal of a width, which lines of the list and the preview fit.
     package static func size(fitting columns: Int?) -> Size {
         guard let columns else { return size }
         return Size(rows: size.rows, columns: min(max(columns, 60), size.columns))
     }
-    /// The most rows of a list printed at once.
+    /// The greatest number of list rows that are printed together.
     private static let listRows = 20
 
     private struct Place: Equatable {
@@ -40,17 +42,17 @@ package struct PlainTranscript: Sendable {
 
     package init() {}
 
-    /// Forgets what was printed, so that all of it is printed again.
+    /// Forgets the printed parts, so that all of them are printed again.
     package mutating func forget() {
         (last, place, detail, keys, row, dialogs, promptLead) = (nil, nil, nil, nil, nil, [], nil)
     }
 
-    /// The lines to print for what has changed since the last call.
+    /// Returns the lines for the changes since the last call.
     package mutating func lines(for state: ConsoleState) -> [String] {
-        // What only the clock has changed is not told again.
+        // A change caused only by the clock is not printed again.
         var still = state
         still.clock = state.clock.atOpening
-        // Kept lines tell times.
+        // Cached lines contain times.
         still.looks.rendering.detail = nil
         guard still != last else { return [] }
         last = still
@@ -75,7 +77,7 @@ package struct PlainTranscript: Sendable {
         return lines
     }
 
-    /// The frame that is printed, and the same frame at a fixed moment.
+    /// The printed frame, and the same frame at a fixed moment.
     private struct Pages {
         let shown: PlainPage
         let compared: PlainPage
@@ -107,7 +109,9 @@ package struct PlainTranscript: Sendable {
         return lines + detailLines(pages, isSameRow: isSameRow)
     }
 
-    /// What is under the cursor; when it is what was there before, only what is new of it.
+    /// The row under the cursor.
+    ///
+    /// For the same row as before, only the new lines.
     private mutating func detailLines(_ pages: Pages, isSameRow: Bool) -> [String] {
         let old = detail ?? []
         let new = pages.compared.detailLines
@@ -129,7 +133,7 @@ package struct PlainTranscript: Sendable {
         return lines
     }
 
-    /// What happened by itself, or came of what the operator did.
+    /// The changes from outside, and the outcomes of the operator's actions.
     private mutating func announcements(_ state: ConsoleState) -> [String] {
         var lines: [String] = []
         let glyphs = state.settings.glyphs
@@ -163,6 +167,6 @@ package struct PlainTranscript: Sendable {
 }
 
 extension SafeText {
-    /// The text as it is printed, without breaks.
+    /// The printed text, without line breaks.
     package func plainText(in glyphs: GlyphSet) -> String { text(in: glyphs) }
 }

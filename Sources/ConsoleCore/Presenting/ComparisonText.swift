@@ -22,10 +22,10 @@ struct ComparisonText {
         return [line, StyledLine()]
     }
 
-    /// The comparison of the Diff tab as lines.
+    /// The lines of the Diff tab.
     func lines(width: Int) -> [StyledLine] {
         guard let comparison = state.history.comparison else {
-            return [StyledLine("It is the first checkpoint: there is none before it.", .textMuted)]
+            return [StyledLine("This is the first checkpoint. There is none to compare with.", .textMuted)]
         }
         guard let document = state.history.comparisons[comparison] else {
             return heading(comparison) + [StyledLine("comparing" + Mark.ellipsis, .textMuted)]
@@ -34,7 +34,7 @@ struct ComparisonText {
             + document.lines(width: width, glyphs: state.settings.glyphs, secrets: state.secrets).map(\.line)
     }
 
-    /// The lines on which changes begin; nil while nothing is compared.
+    /// The lines on which changes begin; nil without a comparison.
     func startsOfChanges(width: Int) -> [Int]? {
         guard let comparison = state.history.comparison, let document = state.history.comparisons[comparison] else {
             return nil

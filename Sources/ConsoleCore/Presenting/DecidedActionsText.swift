@@ -3,7 +3,7 @@ import OrderedCollections
 import SignoffCheckpoint
 import SignoffReview
 
-/// What goes out with the decisions on an item: each action with what it would do.
+/// The decisions on an item as they would be sent: each action with its effect.
 struct DecidedActionsText {
     let state: ConsoleState
     let entry: InboxEntry
@@ -11,7 +11,7 @@ struct DecidedActionsText {
 
     private var staged: [StagedDecision?] { state.staging.drafts[entry.id]?.decisions ?? decisions.map { _ in nil } }
 
-    /// All actions: a batch as a table with its totals, others one below the other with their arguments.
+    /// All actions: a batch as a table with its totals, other actions one below the other with their arguments.
     func lines(width: Int) -> [StyledLine] {
         let actions = entry.item.actions
         guard !state.lineLayout.outline(width).isRaw, let table = ActionTable(of: actions) else {
@@ -30,7 +30,7 @@ struct DecidedActionsText {
         }
         lines.append(StyledLine())
         lines += layout.heading
-        // What is not approved is what a person looks for.
+        // Actions that are not approved come first, because an operator looks for them.
         let order =
             actions.indices.filter { decisions[$0] != .approve } + actions.indices.filter { decisions[$0] == .approve }
         for index in order {
@@ -53,7 +53,7 @@ struct DecidedActionsText {
         return lines
     }
 
-    /// What the actions add up to, by decision.
+    /// The totals of the actions, by decision.
     private var totals: DecidedTotals { DecidedTotals(of: [(entry.item, decisions)]) }
 
     private func outline(_ width: Int) -> JSONOutline {
@@ -62,7 +62,7 @@ struct DecidedActionsText {
         return outline
     }
 
-    /// An action with its decision, then its arguments as they go out, then what an edit changed of them.
+    /// The lines of an action: its decision, its arguments as they are sent, and the changes of an edit.
     private func lines(of index: Int, width: Int) -> [StyledLine] {
         let action = entry.item.actions[index]
         var heading = state.lineLayout.decision(staged[index]).adding("   " + SafeText.name(action.name), .textStrong)
@@ -74,10 +74,11 @@ struct DecidedActionsText {
         return [heading] + (value + change).map { $0.indented(by: 4) }
     }
 
-    /// The most lines of a text that a plan shows of an action.
+    /// The greatest number of lines of a text in a plan.
     private static let planLines = 6
 
-    /// What the row of a plan does not tell of an item with one action: its other arguments, its description, and what an edit changed.
+    /// The details of an item with one action that the row of a plan leaves out: other arguments, the description, and
+    /// the changes of an edit.
     func linesBeside(_ row: PlanRow, width: Int) -> [StyledLine] {
         let action = entry.item.actions[0]
         var outline = outline(width)

@@ -2,38 +2,38 @@ import CellGrid
 import SignoffCheckpoint
 import SignoffReview
 
-/// What an edit changes: the tool, and the arguments.
+/// The changes of an edit: the tool, and the arguments.
 struct EditChange {
-    /// What stands above an item whose edits may call another tool.
-    static let renameBanner = "RENAMING IS ALLOWED: an edit here can call another tool, past that tool's own rules"
+    /// The line above an item whose edits may call another tool.
+    static let renameBanner = "RENAMING IS ALLOWED: an edit can call another tool, whose own rules do not apply"
 
     let action: ReviewAction
     let decision: Decision
-    /// How values are laid out, with the secrets of the item hidden.
+    /// The layout of values, with the secrets of the item masked.
     let layout: LineLayout
 
-    /// What a decision on an action of an item changes, shown as that item is.
+    /// Creates the changes of a decision on an action of an item.
     init(of action: ReviewAction, _ decision: Decision, in entry: InboxEntry, state: ConsoleState) {
         self.action = action
         self.decision = decision
         layout = state.lineLayout.hiding(state.secrets(of: entry))
     }
 
-    /// The lines about it; none for a decision that is no edit.
+    /// The lines of the changes; empty for a decision that is not an edit.
     func lines(width: Int) -> [StyledLine] {
         guard let value = decision.editedValue else { return [] }
         var lines: [StyledLine] = []
         if let tool = decision.newTool {
-            let words = SafeText("calls \(ForeignText.name(tool)) in place of \(ForeignText.name(action.name))")
+            let words = SafeText("calls \(ForeignText.name(tool)) instead of \(ForeignText.name(action.name))")
             lines += StyledLine.hanging(StyledLine(), words.joinedLines(), .danger, to: width, in: layout.glyphs)
-            if value == action.draft { return lines + [StyledLine("with the arguments proposed", .textMuted)] }
+            if value == action.draft { return lines + [StyledLine("with the proposed arguments", .textMuted)] }
         }
         return lines + layout.difference(from: action.draft, to: value, width: width)
     }
 }
 
 extension ConsoleState {
-    /// What a decision adds to the row of its action: the words given with it, or what an edit changes.
+    /// The addition of a decision to the row of its action: its words, or the changes of an edit.
     func ownLines(
         of staged: StagedDecision?,
         on action: ReviewAction,

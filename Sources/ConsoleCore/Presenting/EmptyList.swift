@@ -1,20 +1,20 @@
 import CellGrid
 
-/// What a list without rows says: that it loads, that the filter hides all, or why there is nothing.
+/// The text of a list without rows: it is loading, the filter hides all rows, or there are none.
 struct EmptyList: Equatable {
     let lines: [SafeText]
 
-    /// Finds the words.
+    /// Determines the text.
     ///
     /// - Parameters:
-    ///   - isLoaded: Whether what the screen lists is known.
-    ///   - all: How many rows there are without the filter.
+    ///   - isLoaded: Whether the list is loaded.
+    ///   - all: The number of rows without the filter.
     ///   - filter: The filter; empty for none.
-    ///   - backend: The backend as the console knows it.
-    ///   - nothing: What is said when there is nothing.
+    ///   - backend: The console's knowledge of the backend.
+    ///   - nothing: The text for a list without rows.
     init(isLoaded: Bool, all: Int, filter: String, backend: BackendState, nothing: [SafeText]) {
         if !isLoaded {
-            lines = [backend.awayMessage.map { "The store cannot be reached: \($0)" } ?? "Loading \u{2026}"]
+            lines = [backend.awayMessage.map { "Disconnected: \($0)" } ?? "Loading \u{2026}"]
         } else if all > 0, !filter.isEmpty {
             lines = ["0 of \(Words.count(all)) match /\(filter) \u{2014} Esc clears, / edits"]
         } else {

@@ -3,11 +3,11 @@ import OrderedCollections
 import SignoffCheckpoint
 import SignoffReview
 
-/// What an event says, on one line, drawn as what its payload looks like.
+/// An event on one line, formatted by the form of its payload.
 struct EventText {
     let state: ConsoleState
 
-    /// An event on one line: when, which mode, whose, and what.
+    /// The line of an event: its time, mode, thread and content.
     func line(_ event: RunEvent, followsGap: Bool, showsThread: Bool) -> StyledLine {
         var line = StyledLine(SafeText(Words.clock(event.at, offset: state.settings.utcOffset)), .textMuted)
         line.append("  ")
@@ -20,7 +20,7 @@ struct EventText {
             line.append(thread + .spaces(max(2, 22 - thread.width(in: state.settings.glyphs))), .textMuted)
         }
         if !event.namespace.isEmpty {
-            // The ids of the tasks would push the payload off the line; the names say where it came from.
+            // The ids of tasks would push the payload off the line. The names identify the tasks.
             let names = event.namespace.map { part in part.lastIndex(of: ":").map { String(part[..<$0]) } ?? part }
             line.append(SafeText(ForeignText.names(names, separator: "/")).joinedLines() + " ", .textMuted)
         }
@@ -28,14 +28,14 @@ struct EventText {
         return line
     }
 
-    /// What an event says.
+    /// Returns the content of an event.
     ///
     /// - Parameters:
     ///   - event: The event.
-    ///   - namesStep: Whether the step is named; not where it stands beside in a column of its own.
-    /// - Returns: The words. What comes from the payload stands in a gutter.
+    ///   - namesStep: Whether the step is named. It is left out when another column shows it.
+    /// - Returns: The content. Text of the payload is in a gutter.
     func summary(_ event: RunEvent, namesStep: Bool = true) -> StyledLine {
-        // What the runtime says of a run are words of the program around names and quoted errors.
+        // Events of the runtime consist of words of the program with names and quoted errors.
         event.mode == "run" ? bareSummary(event, namesStep) : bareSummary(event, namesStep).inGutter
     }
 
@@ -65,7 +65,9 @@ struct EventText {
         return label(of: members, without: [])
     }
 
-    /// A payload as it may be shown on one line; a large one is not looked through for that.
+    /// A payload as it may be shown on one line.
+    ///
+    /// A large payload is not searched for secrets.
     private func shownSummary(of payload: JSONValue) -> JSONValue {
         guard let secrets = state.secrets else { return payload }
         guard payload.weight(limit: 2_000) > 2_000 else { return secrets.masked(payload) }
@@ -90,15 +92,15 @@ struct EventText {
         }
     }
 
-    /// A line of output, or one of a log: a level and a message.
+    /// A line of output, or an entry of a log with a level and a message.
     private func logLine(_ members: JSONObject, without told: Set<String>) -> StyledLine? {
         if let line = members["line"]?.stringValue {
-            // What was said comes first; from where may be cut.
+            // The message comes first; the rest may be cut.
             return StyledLine(SafeText(String(line.prefix(400))).joinedLines() + "  ")
                 .adding(label(of: members, without: told.union(["line"])))
         }
         if let lines = members["lines"]?.arrayValue, let line = lines.last?.stringValue {
-            // The newest line stands for those that came with it.
+            // The newest line stands for the lines of the same event.
             return StyledLine(SafeText(String(line.prefix(400))).joinedLines() + "  ")
                 .adding(lines.count == 1 ? "" : "last of \(Words.plural(lines.count, "line"))  ", .textMuted)
                 .adding(label(of: members, without: told.union(["lines"])))
@@ -136,7 +138,7 @@ struct EventText {
         case "sleeps":
             return StyledLine("sleeps until " + SafeText.name(members["until"]?.stringValue ?? "?"), .textMuted)
         case "released":
-            return StyledLine("given back by its worker", .textMuted)
+            return StyledLine("returned to the queue by its worker", .textMuted)
         case "end":
             let status = members["status"]?.stringValue ?? "?"
             let role: ThemeRole =
@@ -149,7 +151,7 @@ struct EventText {
         case "answer_not_delivered":
             let rest = label(of: members, without: ["event", "task", "is_kept"]).inGutter
             if members["is_kept"] == true {
-                return StyledLine("answer kept: its question was not reached, a retry delivers it  ", .warn).adding(
+                return StyledLine("answer kept: its question was not reached; a retry delivers it  ", .warn).adding(
                     rest
                 )
             }
@@ -161,7 +163,7 @@ struct EventText {
         }
     }
 
-    /// `attempt 1 of 3, next in 4 s`, or at what time it was when that is over.
+    /// `attempt 1 of 3, next in 4 s`, or the time of day once that is over.
     func attemptWords(_ retry: JSONObject) -> SafeText {
         let attempt = retry["attempt"]?.integerValue ?? 1
         let most = retry["max_attempts"]?.integerValue.map { " of \($0)" } ?? ""

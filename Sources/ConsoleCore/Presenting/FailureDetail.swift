@@ -4,14 +4,15 @@ import SignoffCheckpoint
 import SignoffOperator
 import SignoffReview
 
-/// A failed run: its error, its times, what can be done about it, and what was tried before.
+/// A failed run: its error, its times, the available commands, and the earlier runs.
 struct FailureDetail {
     let state: ConsoleState
 
-    /// The most characters of a value of a failed run that are laid out.
+    /// The greatest number of characters of a value that are shown.
     private static let textLimit = 4_000
 
-    /// The failed run under the cursor: its error, task, times, what can be done, and what was tried on its thread before.
+    /// The lines of the failed run under the cursor: its error, task, times, available commands, and the earlier runs
+    /// of its thread.
     func lines(width: Int) -> [StyledLine] {
         guard let failure = state.failures.currentFailure else { return [] }
         var lines: [StyledLine] = []
@@ -48,7 +49,7 @@ struct FailureDetail {
         field("kind", ForeignText.quoted(failure.fingerprint.text), .textMuted)
         lines.append(StyledLine())
         guard let run = failure.run else {
-            let words: SafeText = "The thread has no run here: the program that runs it goes on with it."
+            let words: SafeText = "The thread has no run here. The program that runs it must continue it."
             return lines + StyledLine.wrapping(words, .textMuted, to: width, in: state.settings.glyphs)
         }
         lines += wayOnLines(of: run, width: width)
@@ -56,7 +57,7 @@ struct FailureDetail {
         return lines
     }
 
-    /// How many failures have the same cause, and when they came.
+    /// The number of failures with the same cause, and their times.
     private func groupLines(of failure: Failure) -> [StyledLine] {
         let groups = state.failures.groups
         guard let row = groups.rows.firstIndex(where: { $0.id == failure.id }) else { return [] }
@@ -70,10 +71,10 @@ struct FailureDetail {
 
     private func wayOnLines(of run: Run, width: Int) -> [StyledLine] {
         var ways = [
-            "\(state.settings.keys.label(of: .retry)) stages a retry: finished tasks keep their results, the failed one and what follows run again.",
+            "\(state.settings.keys.label(of: .retry)) stages a retry: finished tasks keep their results, the failed and later tasks run again.",
             "\(state.settings.keys.label(of: .retryEdited)) runs the turn again with another input.",
             "\(state.settings.keys.label(of: .askAgain)) runs it again and asks again.",
-            "\(state.settings.keys.label(of: .fork)) chooses an earlier checkpoint to run from.",
+            "\(state.settings.keys.label(of: .fork)) forks at an earlier checkpoint.",
         ]
         if case .resume = run.request.action {
             ways[2] =
@@ -84,7 +85,7 @@ struct FailureDetail {
         }
     }
 
-    /// What was tried on the thread, newest first.
+    /// The earlier runs of the thread, newest first.
     private func attemptLines(of run: Run, width: Int) -> [StyledLine] {
         guard let runs = state.failures.attempts[run.request.thread], runs.count > 1 else { return [] }
         var lines = [StyledLine(), StyledLine("runs of this thread, newest first", .header)]

@@ -4,7 +4,7 @@ import SignoffCheckpoint
 import SignoffOperator
 import SignoffReview
 
-/// What the pane beside the checkpoints says, tab by tab.
+/// The pane beside the checkpoints, by tab.
 struct HistoryDetail {
     let state: ConsoleState
 
@@ -64,7 +64,9 @@ struct HistoryDetail {
         var lines: [StyledLine] = []
         let isOldBranch =
             (state.history.thread.flatMap { state.history.graphs[$0] }?.rows[entry.checkpoint]?.lane ?? 0) > 0
-        if entry.tasks.isEmpty { lines.append(StyledLine("No task has stored anything from here on.", .textMuted)) }
+        if entry.tasks.isEmpty {
+            lines.append(StyledLine("No task has stored a result after this checkpoint.", .textMuted))
+        }
         for task in entry.tasks {
             let indent = min(2 * (task.calls.count + task.run.count), width / 3)
             let (mark, role, word) = task.look(isOldBranch: isOldBranch)
@@ -109,7 +111,7 @@ struct HistoryDetail {
         return lines + retryLines(of: entry, width: width)
     }
 
-    /// Tasks that failed, are to be run again, and have stored nothing yet.
+    /// The failed tasks that will run again and have stored nothing.
     private func retryLines(of entry: HistoryEntry, width: Int) -> [StyledLine] {
         guard let thread = state.history.thread, let run = entry.run?.id else { return [] }
         let known = Set(entry.tasks.map(\.id))
@@ -136,7 +138,7 @@ struct HistoryDetail {
         }
     }
 
-    /// The last attempt of a task that failed and was to be followed by another.
+    /// The last failed attempt of a task that will run again.
     private func lastRetry(of task: HistoryEntry.Task) -> JSONObject? {
         guard let thread = state.history.thread else { return nil }
         let event = state.streams.byThread[thread]?.last { event in
@@ -159,10 +161,10 @@ struct HistoryDetail {
 }
 
 extension HistoryEntry.Task {
-    /// Its state in a mark, a role and a word.
+    /// The mark, role and word of the task's state.
     fileprivate func look(isOldBranch: Bool) -> (SafeText, ThemeRole, SafeText) {
         if isFinished || result != nil { return (Mark.approve, .stateDone, "done") }
-        if isAsking, isOldBranch { return (Mark.paused, .stateOldBranch, "asked on an old branch, never answered") }
+        if isAsking, isOldBranch { return (Mark.paused, .stateOldBranch, "asked on an old branch and not answered") }
         if isAsking { return (Mark.paused, .statePending, "waits for an answer") }
         if error != nil { return (Mark.reject, .stateFailed, "failed") }
         return (Mark.ring, .statePending, "not finished")

@@ -8,7 +8,7 @@ import SignoffReview
 struct HistoryRow {
     let state: ConsoleState
 
-    /// A checkpoint on one line: its lane, step, why it exists, what its tasks did, and the time since the one before.
+    /// The line of a checkpoint: its lane, step, origin, tasks, and the time since the previous checkpoint.
     func line(of entry: HistoryEntry, on thread: ThreadID) -> StyledLine {
         let all = state.history.entries[thread] ?? []
         let graph = state.history.graphs[thread]
@@ -38,13 +38,14 @@ struct HistoryRow {
         return line
     }
 
-    /// Why a branch begins at a checkpoint: from which step, by whom, with what edited; nil when none does.
+    /// The reason why a branch begins at a checkpoint: its step, its operator and the edited fields; nil when none
+    /// begins.
     func branchReason(of entry: HistoryEntry, parent: HistoryEntry?) -> String? {
         let words: String
         switch entry.source {
         case "fork": words = "fork of"
         case "update": words = "set after"
-        // The input of a turn that was not finished was replaced.
+        // The input of an unfinished turn was replaced.
         case "input" where parent?.input != nil: words = "branch of"
         default: return nil
         }
@@ -58,7 +59,7 @@ struct HistoryRow {
         return keys.isEmpty ? reason : reason + ", edited " + ForeignText.names(keys.prefix(3))
     }
 
-    /// What the tasks of a step did, in marks and counts.
+    /// The tasks of a step in marks and counts.
     private func taskSummary(of entry: HistoryEntry, isOldBranch: Bool) -> StyledLine {
         var line = StyledLine()
         let asking = entry.tasks.filter(\.isAsking)

@@ -2,7 +2,7 @@ import CellGrid
 import SignoffCheckpoint
 
 extension Outbox.Held {
-    /// The line that counts down what is held.
+    /// The line with the countdown of held answers.
     func line(in inbox: InboxState, keys: KeyMap, at now: Timestamp) -> StyledLine {
         let left = secondsLeft(at: now)
         let total = max(1, Int(due.duration(since: since).components.seconds))
@@ -12,7 +12,7 @@ extension Outbox.Held {
         line.append(.spaces(max(0, total - left)))
         line.append("]  ", .textMuted)
         line.append("\(keys.label(of: .undo))", .key)
-        line.append(items.count == 1 ? " takes it back" : " takes them back", .text)
+        line.append(items.count == 1 ? " withdraws it" : " withdraws them", .text)
         return line
     }
 }

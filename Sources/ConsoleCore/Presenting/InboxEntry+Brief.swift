@@ -4,14 +4,14 @@ import SignoffCheckpoint
 import SignoffReview
 
 extension InboxEntry {
-    /// The first arguments in a few words, the values of secrets covered.
+    /// The first arguments in a few words, with masked secrets.
     ///
-    /// Empty for an item of several actions.
+    /// Empty for an item with several actions.
     func argumentsInBrief(without secrets: SecretNames?) -> SafeText {
         guard item.actions.count == 1, let members = item.actions[0].arguments.objectValue else { return "" }
-        // Asked of every row at every frame: nothing is looked at but what is shown.
+        // Called for every row of every frame, so only the shown members are read.
         let scalars = members.lazy.filter { _, value in
-            // A question's title is one of its members.
+            // The title of a question is one of its members.
             value.objectValue == nil && value.arrayValue == nil && value.stringValue != item.title
         }
         let words = scalars.prefix(2).map { key, value in
@@ -21,7 +21,7 @@ extension InboxEntry {
         return words.enumerated().reduce("") { $0 + ($1.offset > 0 ? ", " : "") + $1.element }.joinedLines()
     }
 
-    /// Which tools run in place of which under `decisions`.
+    /// The tools that `decisions` replace, with their replacements.
     func renames(_ decisions: [Decision]) -> [(from: String, to: String)] {
         zip(item.actions, decisions).compactMap { action, decision in
             decision.newTool.map { (action.name, $0) }

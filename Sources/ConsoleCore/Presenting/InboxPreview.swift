@@ -4,11 +4,11 @@ import SignoffCheckpoint
 import SignoffOperator
 import SignoffReview
 
-/// What the pane beside the queue says of the item under the cursor.
+/// The pane beside the queue, for the item under the cursor.
 struct InboxPreview {
     let state: ConsoleState
 
-    /// What the preview of the item under the cursor says on the tab shown.
+    /// The lines of the current tab.
     func lines(width: Int) -> [StyledLine] {
         guard let entry = state.inbox.current else {
             return state.inbox.currentGroup.map { InboxRowText(state: state).groupLines($0, width: width) } ?? []
@@ -27,7 +27,7 @@ struct InboxPreview {
                 StyledLine(.name(thread.rawValue), .title).adding("  step \(head.step ?? 0)", .textMuted), StyledLine(),
             ]
                 + (head.values.isNull
-                    ? [StyledLine("nothing is saved yet: it is the thread's first turn", .textMuted)]
+                    ? [StyledLine("no saved state yet: this is the thread's first turn", .textMuted)]
                     : state.lineLayout.outline(width).lines(of: head.values))
         case .history:
             guard let entries = state.history.entries[thread] else {
@@ -38,7 +38,7 @@ struct InboxPreview {
         }
     }
 
-    /// The question: what is asked, action by action, with what is decided so far.
+    /// The lines of the question: each action with the staged decision.
     func askLines(of entry: InboxEntry, width: Int) -> [AskLine] {
         let item = entry.item
         let draft = state.staging.drafts[entry.id]
@@ -104,7 +104,7 @@ struct InboxPreview {
             lines.append(AskLine(heading, action: index))
             let indent = 2
             func add(_ line: StyledLine) { lines.append(AskLine(line.indented(by: indent), action: index)) }
-            // Behind the gutter, which takes the place of the indent.
+            // The gutter replaces the indent.
             func addAsked(_ line: StyledLine) { lines.append(AskLine(line, action: index)) }
             func addOwn(_ line: StyledLine) {
                 lines.append(AskLine(line.indented(by: indent), action: index, isQuestion: false))
@@ -129,7 +129,7 @@ struct InboxPreview {
             effectLines(of: action, in: item, isWhole: !isSeveral, width: width - indent).forEach(addOwn)
             lines.append(AskLine())
         }
-        // Of several actions the one under the cursor says it for all that are decided alike.
+        // Of several actions with equal decisions, the one under the cursor shows the words.
         if isSeveral, item.actions.indices.contains(state.inbox.action) {
             let action = item.actions[state.inbox.action]
             lines += effectLines(of: action, in: item, isWhole: true, width: width).map {
@@ -140,14 +140,14 @@ struct InboxPreview {
         return lines
     }
 
-    /// The actions of a batch as rows of a table, with what is decided and what it adds up to.
+    /// The actions of a batch as rows of a table, with the decisions and their totals.
     ///
-    /// - Returns: The rows as they were kept, where nothing about them has changed; nil for an item that is no batch.
+    /// - Returns: The cached rows if nothing about them has changed; nil for an item that is not a batch.
     func batch(of entry: InboxEntry, _ layout: QuestionLayout, width: Int) -> KeptBatch? {
         guard let table = layout.table else { return nil }
         let decisions = state.staging.drafts[entry.id]?.decisions ?? entry.item.actions.map { _ in nil }
         let action = state.inbox.cursor.id == .item(entry.id) ? state.inbox.action : nil
-        // Of a question that is not under the cursor every action is shown, as the workflow asks.
+        // A question that is not under the cursor shows every action in the order of the question.
         let batch = action == nil || !state.inbox.batch.isShown ? nil : state.inbox.batch
         if let kept = layout.batch, kept.action == action, kept.decisions == decisions, kept.batch == batch {
             return kept
@@ -215,10 +215,10 @@ struct InboxPreview {
         return lines
     }
 
-    /// The columns before what a decision does.
+    /// The width of the columns before the effect of a decision.
     private static let effectIndent = 9
 
-    /// What the decisions that an action allows do, one line each; only their names where `isWhole` is false.
+    /// The effects of the allowed decisions, one line each; only their names if `isWhole` is false.
     private func effectLines(of action: ReviewAction, in item: ReviewItem, isWhole: Bool, width: Int) -> [StyledLine] {
         let effects = DecisionEffects(of: action, in: item).parts
         guard isWhole, effects.count == action.allowedDecisions.count, !effects.isEmpty else {
@@ -241,18 +241,18 @@ struct InboxPreview {
 
     private static func words(for reading: LargePayloads.Reading) -> String {
         switch reading {
-        case .due: "It is being read."
-        case .onOpening: "Enter reads it. Nothing can be decided before."
-        case .failed: "It could not be read. Enter tries again."
+        case .due: "The payload is being read."
+        case .onOpening: "Enter reads the payload. The question can be decided afterwards."
+        case .failed: "The payload could not be read. Enter tries again."
         }
     }
 
-    /// The release this program has of each of its workflows.
+    /// The release of each workflow of this program.
     private var workflowReleases: [String: String?] {
         Dictionary(state.work.workflows.map { ($0.name, $0.release) }, uniquingKeysWith: { first, _ in first })
     }
 
-    /// What had been answered at the place of the question, by whom, and what differs.
+    /// The withdrawn answer of the question: its operator, its time and the difference.
     private func withdrawnLines(of entry: InboxEntry, difference: [StyledLine], width: Int) -> [StyledLine] {
         guard let withdrawn = entry.question.withdrawn else { return [] }
         let person = withdrawn.answeredBy.map { ForeignText.name($0) } ?? "somebody"
@@ -263,13 +263,13 @@ struct InboxPreview {
             width
         )
         guard withdrawn.payload != nil else {
-            return lines + [StyledLine("what was answered is no longer kept", .textMuted)]
+            return lines + [StyledLine("the answered payload is no longer stored", .textMuted)]
         }
-        lines.append(StyledLine("what was answered, and what is asked now", .textMuted))
+        lines.append(StyledLine("the answered question (-) and the present one (+)", .textMuted))
         return lines + difference
     }
 
-    /// What is known about an item beside what it asks: risk, claim, time and urgency.
+    /// The facts about an item beside its question: risk, claim, times and urgency.
     private func factLines(of entry: InboxEntry, width: Int) -> [StyledLine] {
         var lines: [StyledLine] = []
         let decisions = state.staging.drafts[entry.id]?.decisions.map { $0?.decision } ?? []
@@ -308,7 +308,7 @@ struct InboxPreview {
         return lines
     }
 
-    /// Who wrote what about an item, and when.
+    /// The notes on an item with author and time.
     func noteLines(of entry: InboxEntry, width: Int) -> [StyledLine] {
         state.sharing.notes[entry.question].flatMap { note in
             let author = note.author == state.settings.operatorName ? "you" : ForeignText.name(note.author)

@@ -4,14 +4,16 @@ import SignoffCheckpoint
 import SignoffOperator
 import SignoffReview
 
-/// What a row of the queue says, and what stands there when there is none.
+/// The texts of queue rows, and of an empty queue.
 struct InboxRowText {
     let state: ConsoleState
 
-    /// The most actions of an item that have a mark each.
+    /// The greatest number of actions with a mark each.
     private static let markLimit = 5
 
-    /// One mark for each action of an item; for many how many are decided, and once all are a count of each kind.
+    /// One mark for each action of an item.
+    ///
+    /// For many actions, the number of decided ones, and once all are decided, a count of each kind.
     func decisionStrip(of entry: InboxEntry) -> StyledLine {
         var line = StyledLine()
         let count = entry.item.actions.count
@@ -29,7 +31,7 @@ struct InboxRowText {
         return line
     }
 
-    /// What is special about an item, in marks and words, besides what columns of their own show.
+    /// The special properties of an item, in marks and words, without those that have columns of their own.
     func flags(of entry: InboxEntry, besides kinds: [InboxColumns.Kind] = []) -> StyledLine {
         switch entry.phase {
         case .held: return StyledLine("held" + Mark.ellipsis, .warn)
@@ -67,13 +69,13 @@ struct InboxRowText {
         }
     }
 
-    /// The operator who has claimed an item; `nil` where none has.
+    /// The operator who has claimed an item; nil for none.
     func claimant(of entry: InboxEntry) -> StyledLine? {
         guard let claim = state.sharing.claims.byItem[entry.id], claim.expiresAt > state.now else { return nil }
         return StyledLine(SafeText.name(claim.owner), claim.owner == state.settings.operatorName ? .ok : .warn)
     }
 
-    /// The person whom an item asks, marked where that is the operator.
+    /// The person whom an item asks, with a mark for the operator.
     func assignee(of entry: InboxEntry) -> StyledLine {
         guard let name = entry.hints.assignee else { return StyledLine() }
         let isOwn = name.lowercased() == state.settings.operatorName.lowercased()
@@ -86,14 +88,14 @@ struct InboxRowText {
         return StyledLine(SafeText(entry.subject.sums.map(AmountWords.text).joined(separator: " + ")), .jsonNumber)
     }
 
-    /// The progress of the work that asks.
+    /// The progress of the run that asks.
     func progress(of entry: InboxEntry) -> StyledLine {
         guard let progress = entry.subject.progress else { return StyledLine() }
         let bar = ProgressBar(progress.done, of: progress.total, width: 6)
         return bar.line(saying: "", .statePending).adding(" \(progress.done)/\(progress.total)", .textMuted)
     }
 
-    /// How long an item waits, with `!` from the first and `!!` from the second limit of its workflow.
+    /// The waiting time of an item, with `!` from the first and `!!` from the second limit of its workflow.
     func waitLine(of entry: InboxEntry) -> StyledLine {
         guard let wait = entry.wait(at: state.now) else { return StyledLine() }
         let limits = state.settings.deciding.wait(for: entry.question.workflow)
@@ -102,7 +104,7 @@ struct InboxRowText {
         return StyledLine("\(Words.span(wait))", .waitOK)
     }
 
-    /// When an item is due, in a word, as far as its payload says.
+    /// The due time of an item in a word, if its payload has one.
     func dueWords(of entry: InboxEntry) -> StyledLine? {
         if let expires = entry.hints.expires, expires > state.now {
             return StyledLine("ends \(Words.span(expires.duration(since: state.now)))", .waitSoon)
@@ -113,7 +115,7 @@ struct InboxRowText {
         return StyledLine("due \(Words.span(left))", left < .seconds(1_800) ? .waitSoon : .waitOK)
     }
 
-    /// What the preview of a row that stands for several items says.
+    /// The preview of a row for several items.
     func groupLines(_ group: InboxGroup, width: Int) -> [StyledLine] {
         guard let first = group.items.first.flatMap({ state.inbox[$0] }) else { return [] }
         let count = Words.plural(group.items.count, "item")
@@ -130,18 +132,18 @@ struct InboxRowText {
         }
         lines.append(StyledLine())
         let words =
-            "Enter shows them one by one, \(state.settings.keys.label(of: .mark)) marks all of them: then one decision is staged for all."
+            "Enter shows each item, \(state.settings.keys.label(of: .mark)) marks all of them for one common decision."
         return lines + StyledLine.wrapping(SafeText(words), .textMuted, to: width, in: state.settings.glyphs)
     }
 
-    /// What an empty queue says.
+    /// The text of an empty queue.
     func emptyInboxLines(width: Int) -> [StyledLine] {
         func text(_ words: SafeText, _ role: ThemeRole = .text) -> [StyledLine] {
             StyledLine.wrapping(words, role, to: width, in: state.settings.glyphs)
         }
         guard state.inbox.isLoaded else {
             if case .unavailable(let message) = state.backend.connection {
-                return text("The store cannot be reached: \(message)", .danger)
+                return text("Disconnected: \(message)", .danger)
             }
             let isSlow = state.now.duration(since: state.clock.openedAt) > .seconds(2)
             return text(
@@ -164,7 +166,7 @@ struct InboxRowText {
             if let key = keys.sorted().first {
                 let near = Spelling.nearest(to: key.lowercased(), among: FilterContext.keys)
                 let question: SafeText = near.map { " \u{2014} did you mean \($0):?" } ?? ""
-                return text("Nothing is filtered by \(key):\(question)", .warn)
+                return text("There is no filter key \(key):\(question)", .warn)
                     + text("The keys are \(FilterContext.keys.joined(separator: " "))", .textMuted)
             }
             if let fault = FilterContext.fault(in: FilterQuery(state.inbox.filter)) {
@@ -184,13 +186,13 @@ struct InboxRowText {
             lines += text("Last decision \(at) by \(ForeignText.name(last.by)): \(what).")
         }
         if !state.failures.active.isEmpty {
-            lines += text("\(Words.plural(state.failures.active.count, "run")) in progress (3 shows what happens).")
+            lines += text("\(Words.plural(state.failures.active.count, "run")) in progress (3 shows their events).")
         }
-        // Such a thread may ask something that cannot be decoded: its question is in no list.
+        // Such a thread may have a question that cannot be decoded and is in no list.
         let failed = state.threads.all.count { $0.status == .error }
         if failed > 0 {
             let words = failed == 1 ? "thread has" : "threads have"
-            lines += text("\(Words.count(failed)) \(words) failed or cannot be read (2 shows them).", .warn)
+            lines += text("\(Words.count(failed)) \(words) failed or cannot be read (2 lists them).", .warn)
         }
         lines.append(StyledLine())
         lines += text("A workflow that asks for a decision appears here, longest waiting first.", .textMuted)

@@ -4,15 +4,15 @@ import SignoffCheckpoint
 import SignoffOperator
 import SignoffReview
 
-/// What stands above a question of a thread that has done something before: its steps so far, and what the last one printed.
+/// The lines above a question of a thread with earlier steps: the steps so far, and the output of the last one.
 struct LastStepText {
-    /// The most lines of what the last step printed.
+    /// The greatest number of output lines.
     private static let printedLimit = 4
 
     let state: ConsoleState
     let entry: InboxEntry
 
-    /// The lines; none where no events of the thread are kept.
+    /// The lines; empty when no events of the thread are stored.
     func lines(width: Int) -> [StyledLine] {
         guard let events = state.streams.byThread[entry.question.thread] else { return [] }
         let before = entry.events(before: events)
@@ -36,7 +36,7 @@ struct LastStepText {
         return [line, heading] + shown
     }
 
-    /// The lines that the last step printed, newest last: custom events since the end of the step before it.
+    /// The output lines of the last step, newest last: the custom events since the end of the previous step.
     private static func printed(in events: [RunEvent]) -> [String] {
         guard let last = events.lastIndex(where: { $0.mode == "custom" }) else { return [] }
         let start = events[..<last].lastIndex { event in

@@ -4,11 +4,12 @@ import SignoffCheckpoint
 import SignoffOperator
 import SignoffReview
 
-/// What a decision was, exactly.
+/// The exact record of a decision.
 struct LedgerDetail {
     let state: ConsoleState
 
-    /// The decision under the cursor: who, when and what; what an edit changed; the value the run was resumed with; its place in the chain.
+    /// The lines of the decision under the cursor: its operator, time and kind, the changes of an edit, the exact
+    /// answer, and its place in the hash chain.
     func lines(width: Int) -> [StyledLine] {
         guard let entry = state.ledger.current else { return [] }
         if let fault = state.ledger.faults[entry.sequence] { return faultLines(entry, fault, width: width) }
@@ -36,10 +37,10 @@ struct LedgerDetail {
             let isGood = check.fault == nil && entry.sequence <= check.entries
             lines.append(
                 isGood
-                    ? StyledLine(Mark.approve + " part of the chain that holds", .ok)
+                    ? StyledLine(Mark.approve + " part of the intact hash chain", .ok)
                     : StyledLine(
                         Mark.reject + " "
-                            + SafeText(check.fault ?? "written after the chain was looked at").joinedLines(),
+                            + SafeText(check.fault ?? "written after the last verification").joinedLines(),
                         check.fault == nil ? .textMuted : .danger
                     )
             )
@@ -47,7 +48,7 @@ struct LedgerDetail {
         return lines
     }
 
-    /// A row that does not verify: what is wrong with it, and its text as something nobody vouches for.
+    /// A row that does not verify: its fault, and its unverified text.
     private func faultLines(_ entry: LedgerEntry, _ fault: String, width: Int) -> [StyledLine] {
         var lines = StyledLine.wrapping(
             Mark.reject + " " + SafeText(fault).joinedLines(),
@@ -55,9 +56,9 @@ struct LedgerDetail {
             to: width,
             in: state.settings.glyphs
         )
-        lines.append(StyledLine("This row is no decision. ':verify' looks at the whole ledger.", .textMuted))
+        lines.append(StyledLine("This row is not a decision. ':verify' verifies the whole ledger.", .textMuted))
         lines.append(StyledLine())
-        lines.append(StyledLine("what stands in the row", .header))
+        lines.append(StyledLine("unverified content of the row", .header))
         lines += StyledLine.wrapping(
             SafeText(state.lineLayout.shown(entry.json).text(.compact)).joinedLines(),
             .textMuted,
@@ -84,7 +85,7 @@ struct LedgerDetail {
         if answer["what"]?.stringValue == AnswerRecord.withdrawal {
             return lines + withdrawalLines(answer, width: width)
         }
-        // Nothing was answered: a secret was shown, or a tool's name freed.
+        // The record is not an answer: a secret was shown, or renaming of a tool was allowed.
         if let type = answer["decisions"]?.arrayValue?.first?["type"]?.stringValue, RecordedAct(rawValue: type) != nil {
             return lines
         }
@@ -115,7 +116,8 @@ struct LedgerDetail {
         return lines
     }
 
-    /// An answer that was not delivered: why, what it had been given to, and what was asked in its place.
+    /// An answer that was not delivered: the reason, the question it was given to, and the question that was asked
+    /// instead.
     private func withdrawalLines(_ record: JSONObject, width: Int) -> [StyledLine] {
         func text(_ name: String) -> SafeText? { record[name]?.stringValue.map(SafeText.name) }
         func digest(_ name: String) -> SafeText? { record[name]?.stringValue.map { .name(Words.short($0, 16)) } }
@@ -158,15 +160,22 @@ struct LedgerDetail {
         return [line]
     }
 
-    /// What was asked and the value the run was resumed with: the ledger has their digests, other tables keep them.
+    /// The payload that was asked and the answer that resumed the run.
+    ///
+    /// The ledger has their digests, and other tables store the texts.
     private func keptLines(_ answer: JSONObject, of entry: LedgerEntry, width: Int) -> [StyledLine] {
         guard let kept = state.ledger.kept, kept.entry == entry.sequence else {
             return [StyledLine("loading" + Mark.ellipsis, .textMuted)]
         }
         let found = kept.answers.first { $0.question.rawValue == answer["interrupt"]?.stringValue }
-        return keptLines("exactly this was asked", found?.payload ?? .missing, answer["payload_digest"], width: width)
+        return keptLines(
+            "the exact payload that was asked",
+            found?.payload ?? .missing,
+            answer["payload_digest"],
+            width: width
+        )
             + keptLines(
-                "exactly this resumed the run",
+                "the exact answer that resumed the run",
                 found?.answer ?? .missing,
                 answer["answer_digest"],
                 width: width
@@ -186,25 +195,25 @@ struct LedgerDetail {
         switch kept {
         case .kept(let value):
             return [heading] + exact.lines(of: value)
-                + [StyledLine(Mark.approve + " its digest is the recorded one", .ok)]
+                + [StyledLine(Mark.approve + " matches the recorded digest", .ok)]
         case .changed(let value):
-            let words = Mark.reject + " this was changed since: its digest is not the recorded one"
-            return [StyledLine(title + ", as it stands here now", .header)] + exact.lines(of: value)
+            let words = Mark.reject + " changed since: does not match the recorded digest"
+            return [StyledLine(title + ", as it is stored now", .header)] + exact.lines(of: value)
                 + [StyledLine(words, .danger)]
         case .unproved(let value):
-            let words: SafeText = "not compared: the entry has no digest of its stored form"
+            let words: SafeText = "not compared: the entry has no digest of the stored form"
             return [heading] + exact.lines(of: value) + [StyledLine(words, .textMuted)]
         case .missing:
             return [
                 heading,
-                StyledLine("The value is not kept here; its digest is", .textMuted),
+                StyledLine("The value is not stored here; its digest is", .textMuted),
                 StyledLine("sha256 \(digest?.stringValue.map(SafeText.name) ?? "not recorded")", .textMuted),
             ]
         }
     }
 }
 
-/// The mark of a recorded decision, which may be of a kind that is not known here.
+/// The mark of a recorded decision, whose kind may be unknown.
 private struct DecisionMark {
     let mark: SafeText
     let role: ThemeRole

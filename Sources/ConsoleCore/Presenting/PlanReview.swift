@@ -3,7 +3,7 @@ import OrderedCollections
 import SignoffCheckpoint
 import SignoffReview
 
-/// Why a plan needs a second look, and what tells apart rows of it that look the same.
+/// The reasons to confirm a plan, and the differences between rows of the same look.
 struct PlanReview {
     private let state: ConsoleState
     private let rowText: InboxRowText
@@ -13,13 +13,13 @@ struct PlanReview {
         rowText = InboxRowText(state: state)
     }
 
-    /// Why the operator is asked once more before a plan goes out; empty when its rows tell all there is.
+    /// The reasons to confirm a plan before it is sent; empty when its rows show everything.
     func reasons(of dialog: PlanDialog) -> [String] {
         let staged = decidedItems(dialog.items)
         return reasons(of: dialog, staged, alikeRows(of: staged))
     }
 
-    /// The same, of a plan whose rows were compared already.
+    /// The reasons for a plan whose rows were compared before.
     func reasons(
         of dialog: PlanDialog,
         _ staged: [(entry: InboxEntry, decisions: [Decision])],
@@ -45,7 +45,7 @@ struct PlanReview {
             let words = "\(Words.count(unseen)) of \(Words.count(decisions.count)) actions"
             let thread = ForeignText.name(entry.question.thread.rawValue)
             let verb = unseen == 1 ? "was" : "were"
-            reasons.append("\(words) on \(thread) \(verb) never on the screen as a whole")
+            reasons.append("\(words) on \(thread) \(verb) never completely on the screen")
         }
         // A question without a tool is answered by writing its value.
         let edited = staged.filter { entry, decisions in
@@ -59,9 +59,9 @@ struct PlanReview {
             let verb = items.count == 1 ? "item" : "items"
             reasons.append("\(Words.count(items.count)) \(verb) \(words) (\(threads))")
         }
-        note(edited, edited.count == 1 ? "goes out edited" : "go out edited")
+        note(edited, edited.count == 1 ? "was edited" : "were edited")
         note(risky, risky.count == 1 ? "has hidden characters" : "have hidden characters")
-        note(alikeNames, "with a name that can be taken for another")
+        note(alikeNames, "with a name that can be mistaken for another")
         let visible = Set(state.inbox.visibleIDs)
         let hidden = state.inbox.filter.isEmpty ? [] : dialog.items.filter { !visible.contains($0) }
         note(hidden, hidden.count == 1 ? "is hidden by the filter" : "are hidden by the filter")
@@ -73,7 +73,7 @@ struct PlanReview {
         return reasons
     }
 
-    /// The items that have a decision for every action.
+    /// The items with a decision for every action.
     func decidedItems(_ items: [QuestionID]) -> [(entry: InboxEntry, decisions: [Decision])] {
         items.compactMap { id in
             guard let entry = state.inbox[id], let decisions = state.staging.drafts[id]?.complete else { return nil }
@@ -81,7 +81,7 @@ struct PlanReview {
         }
     }
 
-    /// An item in a few words, as lists with little room show it.
+    /// An item in a few words, as narrow lists show it.
     private func brief(of entry: InboxEntry) -> StyledLine {
         var line = rowText.decisionStrip(of: entry)
         line.append(.spaces(max(2, 4 - line.width(in: state.settings.glyphs))))
@@ -90,9 +90,9 @@ struct PlanReview {
         return line
     }
 
-    /// The items that look the same in a few words, although different things would be sent.
+    /// The items of the same short look with different answers.
     ///
-    /// Rows of a plan tell more; one item unlike many that seem equal is asked about all the same.
+    /// Rows of a plan show more. An item that differs from many equal-looking ones needs a confirmation all the same.
     func alikeRows(of staged: [(entry: InboxEntry, decisions: [Decision])]) -> AlikeRows {
         let glyphs = state.settings.glyphs
         let rows = staged.map { entry, _ in
@@ -100,7 +100,7 @@ struct PlanReview {
             let thread = SafeText(entry.question.thread.rawValue).joinedLines().width(in: glyphs)
             return (entry: entry, lead: lead, width: lead.width(in: glyphs) + thread)
         }
-        // Every row is judged by the room of the fullest: one that has more shows more, never less.
+        // Every row is judged by the room of the fullest row. A row with more room never shows less.
         let room = max(0, state.window.dialogWidth - 4 - (rows.map(\.width).max() ?? 0) - 4)
         let looks = rows.map { row in
             let brief = row.entry.argumentsInBrief(without: state.secrets(of: row.entry)).truncated(
@@ -113,7 +113,9 @@ struct PlanReview {
         return AlikeRows(looks) { id in state.inbox[id].map(decidedValue) ?? .null }
     }
 
-    /// The rows of a plan: items on which the same is decided about the same payload share one.
+    /// The rows of a plan.
+    ///
+    /// Items with the same decisions on the same payload share a row.
     func rows(of staged: [(entry: InboxEntry, decisions: [Decision])], width: Int) -> [PlanRow] {
         let groups = OrderedDictionary(grouping: staged) { decidedValue(of: $0.entry) }.values
         let summaries = QuestionSummaries(of: groups.map { $0[0].entry.item }).all
@@ -138,7 +140,7 @@ struct PlanReview {
         }
     }
 
-    /// What a decision on the item sets going, and all that the payload says about it.
+    /// The effect of a decision on the item, with its whole payload.
     private func decidedValue(of entry: InboxEntry) -> JSONValue {
         let decisions = state.staging.drafts[entry.id]?.decisions ?? []
         let actions = entry.item.actions.enumerated().map { index, action -> JSONValue in
@@ -157,7 +159,7 @@ struct PlanReview {
         return entry.item.extras.isEmpty ? whole : ["asked": whole, "payload": .object(entry.item.extras)]
     }
 
-    /// A place where an item differs: its name, and its value from the first difference on.
+    /// A place at which an item differs: its name, and its value from the first difference on.
     func differenceWords(_ difference: AlikeRows.Difference, of entry: InboxEntry) -> SafeText {
         let path = difference.path.description.dropFirst()
         let place = SafeText(String(path.first == "." ? path.dropFirst() : path)).joinedLines()
@@ -178,10 +180,10 @@ struct PlanReview {
         return place + " " + Mark.ellipsis + JSONOutline.scalar(.string(String(text.dropFirst(difference.start))))
     }
 
-    /// The most places of one item that are listed.
+    /// The greatest number of differing places that are listed for an item.
     private static let differenceLimit = 4
 
-    /// The places where an item differs from others that look the same.
+    /// The places at which an item differs from others of the same look.
     func differenceLines(_ differences: [AlikeRows.Difference], of entry: InboxEntry, width: Int) -> [StyledLine] {
         var lines = differences.prefix(Self.differenceLimit).flatMap { difference in
             StyledLine.wrapping(

@@ -2,22 +2,22 @@ import CellGrid
 import SignoffCheckpoint
 import SignoffReview
 
-/// A row of a plan: one item, or several on which the same is decided about the same payload.
+/// A row of a plan: one item, or several with the same decisions on the same payload.
 struct PlanRow {
-    /// The most lines that name the threads of one row.
+    /// The greatest number of lines with the names of a row's threads.
     private static let threadLines = 3
 
     let items: [(entry: InboxEntry, decisions: [Decision])]
     /// The marks of the decisions.
     let lead: StyledLine
-    /// The columns of the threads' names.
+    /// The width of the threads' names in columns.
     let threadWidth: Int
-    /// What the item asks.
+    /// The request of the item.
     let what: StyledLine
-    /// What of it the row says; nothing where a part of the row is cut or left out.
+    /// The parts of the request that the row shows; empty when a part of the row is cut or left out.
     let told: [QuestionSummary.Part]
 
-    /// Whether the row says the whole value of an argument.
+    /// Whether the row shows the whole value of an argument.
     func tells(_ name: String, _ value: JSONValue, of arguments: JSONValue) -> Bool {
         told.contains { part in
             switch part.kind {
@@ -31,7 +31,7 @@ struct PlanRow {
         }
     }
 
-    /// A value as rows say it.
+    /// A value as rows show it.
     private static func words(_ value: JSONValue) -> String? {
         switch value {
         case .string(let text): text
@@ -40,12 +40,14 @@ struct PlanRow {
         }
     }
 
-    /// The row; the threads of several items follow on lines of their own.
+    /// The lines of the row.
+    ///
+    /// The threads of several items follow on separate lines.
     ///
     /// - Parameters:
-    ///   - width: The columns there are.
-    ///   - glyphs: The characters there are.
-    ///   - isShared: Whether more than one answer goes to a thread.
+    ///   - width: The available columns.
+    ///   - glyphs: The available characters.
+    ///   - isShared: Returns whether several answers go to a thread.
     /// - Returns: One line or more.
     func lines(width: Int, in glyphs: GlyphSet, isShared: (ThreadID) -> Bool) -> [StyledLine] {
         let threads = items.map(\.entry.question.thread)
@@ -55,7 +57,7 @@ struct PlanRow {
         var line = lead.adding(name, threads.count > 1 ? .textStrong : .textMuted)
         line.append(.spaces(threadWidth - name.width(in: glyphs) + 2))
         line.append(what)
-        let shared = StyledLine("goes out with the other answers of its thread", .textMuted)
+        let shared = StyledLine("is sent with the other answers of its thread", .textMuted)
         let notes = threads.count == 1 && isShared(threads[0]) ? [shared.indented(by: 6)] : []
         guard threads.count > 1 || name != place else { return [line] + notes }
         let names = SafeText(ForeignText.names(threads.map(\.rawValue))).joinedLines()

@@ -3,11 +3,11 @@ import OrderedCollections
 import SignoffCheckpoint
 import SignoffReview
 
-/// An event whole: where it is from, and its payload.
+/// A whole event: its origin and its payload.
 struct StreamDetail {
     let state: ConsoleState
 
-    /// The event under the cursor whole: where it is from, and its payload.
+    /// The lines of the event under the cursor: its origin, and its payload.
     func lines(width: Int) -> [StyledLine] {
         guard let event = state.streams.currentEvent else { return [] }
         var lines: [StyledLine] = []

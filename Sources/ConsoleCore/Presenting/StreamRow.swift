@@ -26,11 +26,11 @@ struct StreamRow {
         return line
     }
 
-    /// The cells of a row.
+    /// Returns the cells of a row.
     ///
     /// - Parameters:
     ///   - row: The row.
-    ///   - earlier: The row above it in view; nil for the first. What is the same there is not repeated.
+    ///   - earlier: The visible row above; nil for the first. Equal cells are not repeated.
     ///   - columns: The columns.
     /// - Returns: One cell for each column.
     func cells(_ row: StreamsState.Row, after earlier: StreamsState.Row?, in columns: StreamColumns) -> [StyledLine] {
@@ -52,7 +52,7 @@ struct StreamRow {
         }
     }
 
-    /// A row with its mark in a lane of its own.
+    /// A row with its mark in the column of its lane.
     func laneLine(_ row: StreamsState.Row) -> StyledLine {
         guard let entry = state.streams.entry(row.last) else { return StyledLine() }
         var line = StyledLine()
@@ -72,13 +72,15 @@ struct StreamRow {
         return line.adding(time(entry.event)).adding("  ").adding(what(row, entry, namesStep: true))
     }
 
-    /// The mark of a row that has a bookmark.
+    /// The mark of a row with a bookmark.
     func mark(_ row: StreamsState.Row) -> StyledLine {
         let isMarked = (row.first...row.last).contains(where: state.streams.bookmarks.contains)
         return isMarked ? StyledLine(Mark.bookmark, .mark) : StyledLine()
     }
 
-    /// A name; plain mode, whose lines are read one by one, has one that is not repeated as well.
+    /// A name.
+    ///
+    /// In plain mode, whose lines are read one by one, equal names are repeated.
     private func name(_ name: String, _ role: ThemeRole, isRepeated: Bool) -> StyledLine {
         guard isRepeated else { return StyledLine(SafeText.name(name), role) }
         var line = StyledLine()
@@ -102,7 +104,7 @@ struct StreamRow {
 }
 
 extension RunEvent {
-    /// The step an event is of: what it calls its step, else the task or node.
+    /// The step of an event: the name in its payload, else the task or node.
     var step: String? {
         if mode == "custom", let step = payload["step"]?.stringValue {
             return ([node].compactMap(\.self) + [step]).joined(separator: "/")

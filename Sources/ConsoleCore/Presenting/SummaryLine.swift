@@ -1,11 +1,13 @@
 import CellGrid
 import SignoffReview
 
-/// What a row says of a question, in the columns there are: the title gives way before what differs is cut.
+/// The summary of a question in the available columns.
+///
+/// The title is cut before the distinguishing parts.
 struct SummaryLine {
-    /// How many columns of a title stay beside what differs, and beside a tool alone.
+    /// The least number of columns of a title beside distinguishing parts, and beside a tool alone.
     private static let shortestTitle = (besideDifferences: 12, besideTool: 8)
-    /// How many columns a detail has at least where it is shown.
+    /// The least number of columns of a detail.
     private static let shortestDetail = 12
 
     private let summary: QuestionSummary
@@ -16,12 +18,13 @@ struct SummaryLine {
         self.glyphs = glyphs
     }
 
-    /// The line at a width: whole where it fits, else without what questions beside it have in common, and at last without the names of what differs.
+    /// The line for a width: complete if it fits, else without the parts that all questions share, and finally without
+    /// the names of distinguishing parts.
     func fitted(to width: Int) -> StyledLine {
         let isTold = summary.parts.contains { $0.kind == .difference }
         let shorter = summary.parts.filter { $0.kind != .tool }
         let differing = isTold ? shorter.filter { $0.kind != .title } : shorter
-        // Sums tell more than the title of what they sum up.
+        // Sums are more important than the title of the summed actions.
         let summed = differing.filter { $0.kind != .title && $0.kind != .detail }
         let least = summed.contains { $0.kind == .sum } ? summed : differing
         for parts in [summary.parts, shorter, differing, least] {
@@ -29,16 +32,16 @@ struct SummaryLine {
         }
         var lines = least.map { $0.kind == .title ? title($0.text, in: width) : line(of: $0, isNamed: !isTold) }
         guard joined(lines).width(in: glyphs) > width else { return joined(lines) }
-        // A sum that is cut reads as another sum: what does not fit is left out as a whole.
+        // A cut sum could be read as another sum, so a sum that does not fit is left out completely.
         let rest = StyledLine(Mark.ellipsis, .textMuted)
         while lines.count > 1, joined(lines + [rest]).width(in: glyphs) > width { lines.removeLast() }
         return lines.count < least.count ? joined(lines + [rest]) : joined(lines)
     }
 
-    /// Whether a line says all there is, no part of it cut or left out.
+    /// Whether a line shows every part completely.
     func isWhole(_ line: StyledLine) -> Bool { line == joined(summary.parts.map { self.line(of: $0) }) }
 
-    /// The parts with their title cut to what the others leave, and details as far as there is room; nil where they do not fit.
+    /// The parts with the title cut to the remaining room, and the details that fit; nil when the parts do not fit.
     private func line(of parts: [QuestionSummary.Part], in width: Int) -> StyledLine? {
         let others = parts.reduce(0) { sum, part in
             part.kind == .title || part.kind == .detail ? sum : sum + line(of: part).width(in: glyphs) + 2
@@ -65,7 +68,9 @@ struct SummaryLine {
         return joined
     }
 
-    /// The title; one in quotes keeps its last quote when it is cut.
+    /// The title.
+    ///
+    /// A quoted title keeps its closing quote when it is cut.
     private func title(_ text: String, in width: Int) -> StyledLine {
         let title = SafeText.name(text)
         guard title.width(in: glyphs) > width, title.text(in: glyphs).hasPrefix("\"") else {

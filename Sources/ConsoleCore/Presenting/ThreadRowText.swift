@@ -4,7 +4,7 @@ import SignoffCheckpoint
 import SignoffOperator
 import SignoffReview
 
-/// What a row of Threads says.
+/// The texts of a row of Threads.
 struct ThreadRowText {
     private let state: ConsoleState
     private let events: EventText
@@ -14,7 +14,7 @@ struct ThreadRowText {
     ///
     /// - Parameters:
     ///   - state: The state of the console.
-    ///   - threads: The threads whose rows are in view.
+    ///   - threads: The threads of the visible rows.
     init(state: ConsoleState, threads: some Sequence<ThreadID>) {
         self.state = state
         events = EventText(state: state)
@@ -93,7 +93,9 @@ struct ThreadRowText {
         return marks.adding(" ").adding(label)
     }
 
-    /// The step that asks, failed or is under way; of a thread that has done its work the marks say enough.
+    /// The step that asks, failed or is running.
+    ///
+    /// For a finished thread, the marks suffice.
     private func progressLabel(
         of thread: ThreadSummary,
         _ activity: ThreadActivity,
@@ -152,7 +154,9 @@ struct ThreadRowText {
         outline?.output.map { events.summary($0) } ?? StyledLine()
     }
 
-    /// What is asked, as the queue says it; how far the work is stands beside already.
+    /// The question as the queue shows it.
+    ///
+    /// The progress is in its own column.
     private func question(of thread: ThreadSummary, width: Int) -> StyledLine {
         let count = StyledLine("\(Words.plural(max(1, thread.openInterrupts), "question"))", .statePending)
         guard let entry = questions[thread.thread] else { return count }
@@ -186,7 +190,7 @@ struct ThreadRowText {
 }
 
 extension RunAction {
-    /// The first reason that is given for a rejection; nil where none is.
+    /// The first reason of a rejection; nil when there is none.
     fileprivate var rejectionReason: String? {
         guard case .resume(let answers) = self else { return nil }
         return answers.values.lazy.compactMap(Self.reason).first

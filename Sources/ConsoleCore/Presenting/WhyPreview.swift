@@ -3,11 +3,11 @@ import OrderedCollections
 import SignoffCheckpoint
 import SignoffReview
 
-/// Why a question is asked: what the workflow and its model say, and what happened before it.
+/// The reasons for a question: the words of the workflow and its model, and the events before it.
 struct WhyPreview {
     let state: ConsoleState
 
-    /// Why the question is asked: what the workflow and its model say, and what happened before it.
+    /// The lines of the reasons.
     func lines(of entry: InboxEntry, width: Int) -> [StyledLine] {
         var lines: [StyledLine] = []
         for action in entry.item.actions {
@@ -22,7 +22,7 @@ struct WhyPreview {
             lines.append(StyledLine())
         }
         for (name, reason) in entry.reasons {
-            lines.append(StyledLine("the workflow gives as its \(name)", .header))
+            lines.append(StyledLine("\(name), as the workflow gives it", .header))
             lines += state.lineLayout.outline(width).lines(of: reason)
             lines.append(StyledLine())
         }
@@ -31,9 +31,9 @@ struct WhyPreview {
         }
         let before = entry.events(before: events)
         guard !before.isEmpty else {
-            return lines + [StyledLine("No events of this thread are kept.", .textMuted)]
+            return lines + [StyledLine("No events of this thread are stored.", .textMuted)]
         }
-        lines.append(StyledLine("what happened before, newest first", .header))
+        lines.append(StyledLine("earlier events, newest first", .header))
         let text = EventText(state: state)
         for (index, event) in before.suffix(50).reversed().enumerated() {
             guard index < 3, event.kind == "updates", let members = event.payload.objectValue, members.count == 1,
@@ -42,7 +42,7 @@ struct WhyPreview {
                 lines.append(text.line(event, followsGap: false, showsThread: false))
                 continue
             }
-            // The newest results are what the question rests on: they are shown whole as far as there is room.
+            // The newest results are the basis of the question and are shown in full where there is room.
             lines.append(
                 StyledLine(SafeText(Words.clock(event.at, offset: state.settings.utcOffset)) + "  ", .textMuted)
                     .adding(SafeText.name(name), .textStrong)

@@ -1,5 +1,5 @@
 extension ConsoleState {
-    /// Reads again what a change made old.
+    /// Requests the data that a change made outdated.
     mutating func reload(after change: DataChange) -> [ConsoleEffect] {
         let interest = ReloadInterest(
             screen: screen,

@@ -1,23 +1,25 @@
 import OrderedCollections
 package import SignoffCheckpoint
 
-/// An occurrence after which data that was read may differ from what is stored.
+/// A change after which loaded data may differ from the stored data.
 package enum DataChange: Hashable, Sendable {
-    /// The console was opened; nothing has been read.
+    /// The console opened. No data is loaded.
     case opened
-    /// A look at the database found other questions or runs than the look before; the first look has none before it.
+    /// A reading of the database found other questions or runs than the previous reading. The first reading has no
+    /// previous one.
     case written(isFirstLook: Bool)
-    /// The database can be reached again.
+    /// The database is connected again.
     case reconnected
-    /// The index that lists are read from is complete.
+    /// The index for lists is complete.
     case indexed
-    /// Events arrived: whether a run began, ended or asked, and the threads whose checkpoints may have changed.
+    /// Events arrived. `isTurningPoint` says whether a run began, ended or asked; `threads` are those whose checkpoints
+    /// may have changed.
     case events(isTurningPoint: Bool, threads: Set<ThreadID>)
-    /// Claims and notes, which no event announces, were read two seconds ago.
+    /// Claims and notes were loaded two seconds ago. No event announces their changes.
     case sharedAged
-    /// The lists were read half a minute ago.
+    /// The lists were loaded half a minute ago.
     case listsAged
-    /// The operator asks for everything again.
+    /// The operator asked to reload.
     case refreshed
     /// Answers of this console were stored.
     case answered
@@ -33,20 +35,20 @@ package enum DataChange: Hashable, Sendable {
     case noteAdded
     /// This console claimed a question or ended its claim.
     case claimsChanged
-    /// The runs that wait are executed from now on.
+    /// Waiting runs are executed from now on.
     case workBegun
-    /// Questions are judged by other rules from now on.
+    /// Other rules apply to questions from now on.
     case rulesChanged
 }
 
 extension DataChange {
-    /// The change that the arrival of events amounts to.
+    /// Creates the change for arrived events.
     ///
     /// - Parameter events: The events that arrived.
     init(after events: [RunEvent]) {
         self = .events(
             isTurningPoint: events.contains { $0.mode == "run" || $0.payload["__interrupt__"] != nil },
-            // What a body writes to its stream changes no checkpoint.
+            // Events that a body writes to its stream change no checkpoint.
             threads: Set(events.lazy.filter { $0.mode != "custom" }.map(\.thread))
         )
     }

@@ -2,14 +2,14 @@ import SignoffCheckpoint
 
 /// The part of the console's state on which ``Reloads/loads(after:for:)`` depends.
 struct ReloadInterest: Equatable, Sendable {
-    /// The screen shown.
+    /// The current screen.
     var screen: Screen
-    /// The thread whose history is kept; nil for none.
+    /// The thread whose history is loaded; nil for none.
     var historyThread: ThreadID?
-    /// The number of the newest note that was read.
+    /// The number of the newest loaded note.
     var newestNote: Int64 = 0
-    /// What the screen loads again as time passes.
+    /// The loads that the screen repeats from time to time.
     var timed: [ConsoleLoad] = []
-    /// What the screen loads again when the operator asks for it.
+    /// The loads that the screen repeats when the operator asks to reload.
     var refreshed: [ConsoleLoad] = []
 }

@@ -1,25 +1,25 @@
 import SignoffCheckpoint
 
-/// Decides which data is read again, and keeps each load to one at a time.
+/// Decides which data is loaded again, and runs each load once at a time.
 ///
-/// A load that is requested while it is under way runs once more after its end, however often it was requested.
+/// A load that is requested while it is in progress runs once more after its end, for any number of requests.
 struct Reloads: Equatable, Sendable {
     private enum Phase: Equatable, Sendable {
         case underWay
-        /// Under way, and requested again since it began.
+        /// In progress, and requested again since it began.
         case again
     }
 
-    /// The time between two reads of claims and notes.
+    /// The time between two loads of claims and notes.
     static let sharedInterval = Duration.seconds(2)
-    /// The time between two reads of the lists, for changes that nothing announces.
+    /// The time between two loads of the lists, for changes without an event.
     static let listInterval = Duration.seconds(30)
 
     private var phases: [ConsoleLoad: Phase] = [:]
     private var sharedDue: Timestamp
     private var listsDue: Timestamp
 
-    /// Creates a value that has nothing under way.
+    /// Creates a value without loads in progress.
     init(at now: Timestamp) {
         sharedDue = now.advanced(by: Self.sharedInterval)
         listsDue = now.advanced(by: Self.listInterval)
@@ -27,7 +27,7 @@ struct Reloads: Equatable, Sendable {
 
     // MARK: Deciding
 
-    /// The loads that a change makes necessary, in the order in which they begin.
+    /// Returns the loads that a change requires, in order.
     static func loads(after change: DataChange, for interest: ReloadInterest) -> [ConsoleLoad] {
         let lists: [ConsoleLoad] = [.inbox, .runs, .threads]
         return switch change {
@@ -56,7 +56,9 @@ struct Reloads: Equatable, Sendable {
         return [.history(thread)]
     }
 
-    /// The changes that the passing of time amounts to; each comes once in its interval.
+    /// Returns the changes for the passing of time.
+    ///
+    /// Each comes once in its interval.
     mutating func changes(at now: Timestamp) -> [DataChange] {
         var changes: [DataChange] = []
         if now >= sharedDue {
@@ -72,7 +74,7 @@ struct Reloads: Equatable, Sendable {
 
     // MARK: One at a time
 
-    /// Begins a load; one that is under way is wanted once more instead.
+    /// Begins a load, or records that a load in progress must be repeated.
     mutating func request(_ load: ConsoleLoad) -> [ConsoleEffect] {
         guard phases[load] == nil else {
             phases[load] = .again
@@ -82,16 +84,16 @@ struct Reloads: Equatable, Sendable {
         return [.load(load)]
     }
 
-    /// Notes that a load ended, and begins it again when it was requested meanwhile.
+    /// Records that a load ended, and begins it again if it was requested since.
     mutating func finish(_ load: ConsoleLoad) -> [ConsoleEffect] {
         let isWantedAgain = isWantedAgain(load)
         phases[load] = nil
         return isWantedAgain ? request(load) : []
     }
 
-    /// Whether a load is under way.
+    /// Whether a load is in progress.
     func isUnderWay(_ load: ConsoleLoad) -> Bool { phases[load] != nil }
 
-    /// Whether a load that is under way was requested again since it began.
+    /// Whether a load in progress was requested again since it began.
     func isWantedAgain(_ load: ConsoleLoad) -> Bool { phases[load] == .again }
 }

@@ -5,9 +5,9 @@ import SignoffReview
 /// Records in the ledger an act that is not a decision.
 struct ActRecording: BackendWork {
     var act: RecordedAct
-    /// What the act concerns.
+    /// The subject of the act.
     var subject: String
-    /// The thread that the act concerns; nil for none.
+    /// The thread of the act; nil for none.
     var thread: ThreadID?
 
     var isGuarded: Bool { true }
@@ -21,7 +21,7 @@ struct ActRecording: BackendWork {
     func finish(_ act: RecordedAct, in state: inout ConsoleState) -> [ConsoleEffect] { [] }
 
     func fail(_ message: String, in state: inout ConsoleState) -> [ConsoleEffect] {
-        state.say("\(act.outcome), but not noted in the ledger: \(message)", .warning)
+        state.say("\(act.outcome), but not recorded in the ledger: \(message)", .warning)
         return []
     }
 }

@@ -3,42 +3,43 @@ import OrderedCollections
 import SignoffCheckpoint
 import SignoffReview
 
-/// The actions of a batch as a table: what all have in common once, and one row an action with what differs.
+/// The actions of a batch as a table: the shared arguments once, and one row for each action with its own values.
 ///
-/// A batch is three actions or more of one tool. What does not fit into a row follows on lines of its own below it, so that a row never leaves anything out.
+/// A batch is three actions or more of one tool. Values that do not fit into a row follow on separate lines, so that a
+/// row is complete.
 struct ActionTable: Equatable, Sendable {
-    /// The fewest actions that are shown as a table.
+    /// The least number of actions of a table.
     private static let fewestActions = 3
-    /// The most columns of a table.
+    /// The greatest number of columns of a table.
     private static let columnLimit = 12
-    /// The narrowest a column of text is cut to.
+    /// The least width to which a column of text is cut.
     private static let narrowest = 10
-    /// The columns of the cursor and of the mark of a decision, before every row.
+    /// The width of the cursor and of the decision's mark before every row.
     static let leadWidth = 4
 
-    /// A value that differs from action to action.
+    /// An argument whose values differ between actions.
     struct Column: Equatable, Sendable {
         var name: String
-        /// How many characters all texts have in common at their beginning.
+        /// The number of characters that all texts share at their beginning.
         var prefix = 0
         var isAmount = false
     }
 
     /// The number of actions.
     let count: Int
-    /// The tool of all actions.
+    /// The tool of the actions.
     let tool: String
-    /// What all actions have in common, by name.
+    /// The arguments that all actions share, by name.
     private let common: JSONObject
-    /// The texts that all values of a column begin with.
+    /// The shared beginnings of the texts of columns.
     private let beginnings: [(name: String, text: String)]
-    /// The columns, the amount first, then those with the most different values.
+    /// The columns: the amount first, then those with the most different values.
     private let columns: [Column]
     private let rows: [ReviewAction]
-    /// What all descriptions say, with the names of arguments for their values; nil where each row has its own.
+    /// The shared description, with the names of arguments for their values; nil when each row has its own.
     private let description: String?
 
-    /// Reads a batch; nil where its actions are few or not alike.
+    /// Reads a batch; nil when there are too few actions, or actions of different tools.
     init?(of actions: [ReviewAction]) {
         guard actions.count >= Self.fewestActions, let first = actions.first,
             let members = first.arguments.objectValue, !members.isEmpty,
@@ -63,7 +64,7 @@ struct ActionTable: Equatable, Sendable {
                 common[name] = value
                 continue
             }
-            // The unit stands beside its amount.
+            // The unit is shown beside its amount.
             if haveAmounts, ActionSums.unitKeys.contains(name) { continue }
             var column = Column(name: name)
             column.isAmount = haveAmounts && name == ActionSums.amountKey
@@ -87,16 +88,18 @@ struct ActionTable: Equatable, Sendable {
 }
 
 extension ActionTable {
-    /// A table laid out.
+    /// The lines of a table.
     struct Layout: Equatable, Sendable {
-        /// What all actions have in common, with the names of the columns.
+        /// The shared arguments, followed by the names of the columns.
         var heading: [StyledLine] = []
-        /// The lines of each action, without its mark; the first is its row.
+        /// The lines of each action without its mark.
+        ///
+        /// The first line is its row.
         var rows: [[StyledLine]] = []
-        /// The values that differ from action to action.
+        /// The columns.
         var columns: [Column] = []
 
-        /// The lines of an action behind its mark and that of its decision.
+        /// The lines of an action after its mark and that of its decision.
         func lines(
             of index: Int,
             decided kind: DecisionKind?,
@@ -118,15 +121,15 @@ extension ActionTable {
         var text: SafeText
         var role: ThemeRole
         var isRight = false
-        /// Whether the cell shows its value whole where its column has room.
+        /// Whether the cell shows its whole value when its column has room.
         var isWhole = true
-        /// The amount in thousandths of the largest; `nil` for a cell that is no amount.
+        /// The amount in thousandths of the largest; `nil` for a cell without an amount.
         var share: Int?
     }
 
-    /// Lays the table out.
+    /// Computes the lines of the table.
     ///
-    /// - Parameter outline: How values are shown; its width is that of the rows with their marks.
+    /// - Parameter outline: The form of values. Its width is that of the rows with their marks.
     /// - Returns: The lines, each behind the gutter.
     func layout(in outline: JSONOutline) -> Layout {
         var inner = outline
@@ -156,7 +159,7 @@ extension ActionTable {
         let titles = columns.map { SafeText.name($0.name) }
         let widths = widths(of: cells, titles, in: inner.width - StyledLine.gutterWidth, glyphs)
         let shown = widths.count
-        // What is left over shows how the amounts compare.
+        // The remaining room compares the amounts.
         let left = inner.width - StyledLine.gutterWidth - widths.reduce(0, +) - 2 * (shown - 1)
         let bar =
             columns.first?.isAmount == true && left >= Self.barRange.lowerBound + 2
@@ -185,7 +188,7 @@ extension ActionTable {
         return layout
     }
 
-    /// The widths of the columns that are shown: as many as leave the fewest lines below the rows.
+    /// The widths of the shown columns, chosen for the fewest lines below the rows.
     private func widths(of cells: [[Cell]], _ titles: [SafeText], in room: Int, _ glyphs: GlyphSet) -> [Int] {
         let needed = cells.map { row in row.map { $0.text.width(in: glyphs) } }
         let choices = titles.indices.reversed().compactMap { last -> (widths: [Int], lines: Int)? in
@@ -202,7 +205,7 @@ extension ActionTable {
         return choices.min { $0.lines < $1.lines }?.widths ?? [max(1, room)]
     }
 
-    /// Widths that fit together, the widest texts cut; nil where they do not fit.
+    /// Widths that fit together, with the widest texts cut; nil when they do not fit.
     private func shrunk(_ natural: [Int], to room: Int) -> [Int]? {
         var widths = natural
         while true {

@@ -4,13 +4,13 @@ import SignoffCheckpoint
 import SignoffReview
 
 extension ConsoleState {
-    /// The names of secrets not to be shown now; nil while they are revealed.
+    /// The names whose values are masked; nil while secrets are revealed.
     var secrets: SecretNames? { looks.rendering.hiddenNames(on: screens) }
 
     /// The names of an item's secrets; nil while they are revealed.
     func secrets(of entry: InboxEntry) -> SecretNames? { looks.rendering.hiddenNames(of: entry, on: screens) }
 
-    /// How values and sentences are laid out now.
+    /// The present layout of values and sentences.
     var lineLayout: LineLayout {
         LineLayout(
             glyphs: settings.glyphs,
@@ -20,22 +20,22 @@ extension ConsoleState {
         )
     }
 
-    /// Shows the secrets of what is looked at, or hides them again.
+    /// Reveals the secrets of the row under the cursor, or masks them again.
     mutating func toggleSecrets() -> [ConsoleEffect] {
         if secrets == nil {
             looks.rendering.revealed = nil
-            say("secrets are hidden again")
+            say("secrets are masked again")
             return []
         }
         var revealing = self
         revealing.looks.rendering.revealed = RevealedPlace(screens)
         let width = ScreenLayout.stackedWidth
         guard revealing.detailLines(width: width) != detailLines(width: width) else {
-            say("nothing is hidden here")
+            say("there is no secret here")
             return []
         }
         looks.rendering.revealed = RevealedPlace(screens)
-        say("secrets are shown until you look at something else", .warning)
+        say("secrets are shown until the cursor moves", .warning)
         return [.perform(ActRecording(act: .reveal, subject: viewedValue?.title ?? "\(screen)", thread: currentThread))]
     }
 }

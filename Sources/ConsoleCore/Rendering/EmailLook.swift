@@ -3,11 +3,11 @@ import OrderedCollections
 import SignoffCheckpoint
 import SignoffReview
 
-/// A message to somebody: who it goes to first, then what it says, then whatever else there is.
+/// The layout of a message: its recipients first, then its text, then its other members.
 struct EmailLook: Equatable {
-    /// Members of the head in the order they are shown.
+    /// The members of the head in display order.
     let head: [(name: SafeText, value: JSONValue)]
-    /// The member that holds the text, by its name.
+    /// The name of the member with the text.
     let bodyName: String
     let body: String
     let rest: JSONObject
@@ -41,11 +41,14 @@ struct EmailLook: Equatable {
     }
 }
 
-/// An amount with its currency beside it, in groups of three digits; its digits are never changed.
+/// The form of an amount with its currency, in groups of three digits.
+///
+/// Digits are never changed.
 enum MoneyLook {
     private static let amountNames = ["amount", "price", "total", "sum", "fee", "balance", "refund"]
 
-    /// The amount as people write it, when the member `name` is one and its object names a currency; nil otherwise.
+    /// Returns the amount in the usual form if the member `name` is an amount and its object names a currency; nil
+    /// otherwise.
     static func text(of value: JSONValue, name: String, in members: JSONObject) -> String? {
         guard amountNames.contains(where: name.lowercased().hasSuffix),
             let currency = (members["currency"] ?? members["currency_code"])?.stringValue,

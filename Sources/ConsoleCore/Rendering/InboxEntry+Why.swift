@@ -8,7 +8,7 @@ extension InboxEntry {
         "reason", "reasoning", "rationale", "thought", "explanation", "why", "justification",
     ]
 
-    /// What the payload gives as the reason, by the name it has there.
+    /// The reasons in the payload, with their names.
     var reasons: [(name: String, value: JSONValue)] {
         var found: [(String, JSONValue)] = []
         for name in Self.reasonNames {
@@ -21,13 +21,15 @@ extension InboxEntry {
         return found
     }
 
-    /// The events of its thread that came before it was asked; what its run did since is left out.
+    /// Returns the events of the thread before the question.
+    ///
+    /// Later events of its run are left out.
     func events(before events: [RunEvent]) -> [RunEvent] {
         guard let id = question.interrupt.id?.rawValue else { return events }
         func asks(_ event: RunEvent) -> Bool {
             event.payload["__interrupt__"]?.arrayValue?.contains { $0["id"]?.stringValue == id } ?? false
         }
-        // A nested run and those around it each tell of the question.
+        // A nested run and its parents each have an event about the question.
         return events.lastIndex(where: asks).map { events[..<$0].filter { !asks($0) } } ?? events
     }
 }

@@ -3,17 +3,17 @@ import OrderedCollections
 import SignoffCheckpoint
 import SignoffReview
 
-/// Lays values and sentences out in lines, in the way in which everything is shown now.
+/// Breaks values and sentences into lines, with the present display settings.
 struct LineLayout: Equatable, Sendable {
     var glyphs: GlyphSet
-    /// Whether long text is shown whole.
+    /// Whether long text is shown in full.
     var isExpanded = false
-    /// Whether values are shown as the JSON they are, rather than as what they look like.
+    /// Whether values are shown as raw JSON.
     var isRaw = false
-    /// The names whose values are hidden; nil for none.
+    /// The names whose values are masked; nil for none.
     var secrets: SecretNames? = SecretNames()
 
-    /// The same with other secrets hidden.
+    /// The same layout with other masked names.
     func hiding(_ secrets: SecretNames?) -> LineLayout {
         var layout = self
         layout.secrets = secrets
@@ -22,7 +22,9 @@ struct LineLayout: Equatable, Sendable {
 
     // MARK: Values
 
-    /// Lays values out in `width` columns, those of a tool as what the tool is for.
+    /// The layout of values in `width` columns.
+    ///
+    /// Values of a tool are formatted for the tool.
     func outline(_ width: Int, tool: String? = nil) -> JSONOutline {
         JSONOutline(
             width: width,
@@ -34,30 +36,34 @@ struct LineLayout: Equatable, Sendable {
         )
     }
 
-    /// A value as it may be shown.
+    /// A value with masked secrets.
     func shown(_ value: JSONValue) -> JSONValue { secrets?.masked(value) ?? value }
 
     // MARK: Sentences
 
     private var sentenceLimit: Int { isExpanded ? .max : 20 }
 
-    /// Words of the program, wrapped; names in them are quoted by whoever made the sentence, and then what is wrapped stands behind the gutter.
+    /// Wraps words of the program.
+    ///
+    /// Names in the words must be quoted; wrapped lines are then behind the gutter.
     func wrap(_ text: String, _ role: ThemeRole, _ width: Int) -> [StyledLine] {
         StyledLine.sentence(SafeText(text).joinedLines(), role, to: width, limit: sentenceLimit, in: glyphs)
     }
 
-    /// Words of the program and what follows them; from the second line on behind the gutter.
+    /// Wraps words of the program with a following text.
+    ///
+    /// From the second line on, lines are behind the gutter.
     func hang(_ words: SafeText, _ text: String, _ role: ThemeRole, _ width: Int) -> [StyledLine] {
         let text = words + SafeText(text).joinedLines()
         return StyledLine.hanging(StyledLine(), text, role, to: width, limit: sentenceLimit, in: glyphs)
     }
 
-    /// Text that others wrote, wrapped behind the gutter.
+    /// Wraps foreign text behind the gutter.
     func quote(_ text: String, _ role: ThemeRole, _ width: Int) -> [StyledLine] {
         StyledLine.quoting(text, role, to: width, limit: sentenceLimit, in: glyphs)
     }
 
-    /// Text broken where a line is full: a break at a space would hide how many there are.
+    /// Breaks text at full lines, because a break at a space would hide the number of spaces.
     func exact(_ text: String, width: Int) -> [StyledLine] {
         SafeText(text).joinedLines().folded(to: width - StyledLine.gutterWidth, in: glyphs)
             .map { StyledLine($0, .textCode).inGutter }
@@ -65,7 +71,7 @@ struct LineLayout: Equatable, Sendable {
 
     // MARK: Decisions
 
-    /// A decision in its mark and words.
+    /// The mark and words of a decision.
     func decision(_ staged: StagedDecision?) -> StyledLine {
         guard let staged else { return StyledLine(Mark.undecided + " undecided", .decisionNone) }
         var line = StyledLine(staged.kind.mark + " \(staged.kind.rawValue)", staged.kind.role)
@@ -81,7 +87,7 @@ struct LineLayout: Equatable, Sendable {
 
     // MARK: Differences
 
-    /// What differs between two values, a line or two for each place.
+    /// The difference between two values, with one or two lines for each place.
     func difference(from old: JSONValue, to new: JSONValue, width: Int) -> [StyledLine] {
         let changes = JSONDifference(from: old, to: new).changes
         guard !changes.isEmpty else { return [StyledLine("no difference", .diffContext)] }

@@ -4,10 +4,11 @@ import SignoffReview
 
 /// The texts and values of a question as lines.
 ///
-/// Laying them out takes time in proportion to the payload. The layout is kept while the same question is shown in the same way, so that a key or the passing of a second costs
-/// the same under a payload of a megabyte as under an empty one. A layout follows from everything else in the state: two states are equal whatever layout each has kept.
+/// The computation takes time in proportion to the payload. The lines are cached while the same question is shown in
+/// the same way, so that a key costs the same for every size of the payload. The cache follows from the rest of the
+/// state, so two states with different caches are equal.
 struct QuestionLayout: Equatable, Sendable {
-    /// What one action says.
+    /// The lines of one action.
     struct Action: Sendable {
         let description: [StyledLine]
         let arguments: [StyledLine]
@@ -16,18 +17,18 @@ struct QuestionLayout: Equatable, Sendable {
 
     private let entry: InboxEntry
     private let outline: JSONOutline
-    /// The actions as a table; nil where they are shown one below the other.
+    /// The table of the actions; nil when they are shown one below the other.
     let table: ActionTable.Layout?
-    /// The rows of the table with their marks; nil before they were made.
+    /// The rows of the table with their marks; nil before they are made.
     var batch: KeptBatch?
-    /// The actions one below the other; empty where they are a table.
+    /// The actions one below the other; empty for a table.
     let actions: [Action]
-    /// What the payload says beside its actions.
+    /// The lines of the payload outside its actions.
     let extras: [StyledLine]
-    /// How the payload differs from the one that was answered at its place.
+    /// The difference from the payload that was answered at this place.
     let difference: [StyledLine]
 
-    /// Lays out a question.
+    /// Computes the lines of a question.
     init(of entry: InboxEntry, in state: ConsoleState, width: Int) {
         let outline = state.lineLayout.outline(width)
         (self.entry, self.outline) = (entry, outline)
@@ -35,7 +36,7 @@ struct QuestionLayout: Equatable, Sendable {
         table = outline.isRaw ? nil : ActionTable(of: item.actions)?.layout(in: outline)
         actions = (table == nil ? item.actions : []).map { action in
             Action(
-                // Two gutters: one line of the members below would stand behind one.
+                // The description has two gutters, so that it cannot pass for a line of the members below.
                 description: (action.description ?? "").isEmpty
                     ? []
                     : state.lineLayout.quote(action.description ?? "", .text, width - StyledLine.gutterWidth).map(
@@ -56,7 +57,7 @@ struct QuestionLayout: Equatable, Sendable {
             } ?? []
     }
 
-    /// Whether the layout is that of this question, shown as the state shows it now.
+    /// Whether the lines are those of the question with the present display settings.
     func fits(_ entry: InboxEntry, in state: ConsoleState, width: Int) -> Bool {
         self.entry.isSameQuestion(as: entry) && outline == state.lineLayout.outline(width)
     }
@@ -65,19 +66,19 @@ struct QuestionLayout: Equatable, Sendable {
 }
 
 extension ConsoleState {
-    /// The question laid out: as it was kept, when it is still shown in the same way.
+    /// The lines of the question, from the cache if the question is still shown in the same way.
     func questionLayout(of entry: InboxEntry, width: Int) -> QuestionLayout {
         looks.rendering.question.flatMap { $0.fits(entry, in: self, width: width) ? $0 : nil }
             ?? QuestionLayout(of: entry, in: self, width: width)
     }
 }
 
-/// The rows of a batch with the marks of their decisions, kept while neither the decisions nor the cursor change.
+/// The rows of a batch with the marks of their decisions, cached until the decisions or the cursor change.
 struct KeptBatch: Sendable {
     let decisions: [StagedDecision?]
-    /// The action under the cursor; nil when it is elsewhere.
+    /// The action under the cursor; nil when the cursor is elsewhere.
     let action: Int?
-    /// The actions shown and marked.
+    /// The visible and marked actions.
     let batch: BatchState?
     let lines: [AskLine]
 }

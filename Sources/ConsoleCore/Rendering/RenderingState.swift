@@ -1,27 +1,27 @@
-/// How values are drawn, wherever they are.
+/// The display settings of values.
 struct RenderingState: Equatable, Sendable {
-    /// Whether they are shown as the JSON they are, rather than as what they look like.
+    /// Whether values are shown as raw JSON.
     var isRaw = false
-    /// Where secrets are shown for the moment: on what was under the cursor then.
+    /// The place whose secrets are revealed; nil for none.
     var revealed: RevealedPlace?
-    /// What the pane beside the list says, kept from one update to the next.
+    /// The cached lines of the pane beside the list.
     var detail: KeptDetail?
-    /// The question under the cursor, laid out.
+    /// The cached lines of the question under the cursor.
     var question: QuestionLayout?
 }
 
-/// Lines that were laid out once for measuring and are drawn as they are.
+/// Lines that were computed for measuring and are drawn unchanged.
 ///
-/// It follows from everything else, so that two states are equal whatever each has kept.
+/// The lines follow from the rest of the state, so two states with different caches are equal.
 struct KeptDetail: Equatable, Sendable {
     private let width: Int
     private let screen: Screen
     private let revealed: RevealedPlace?
     let lines: [StyledLine]
-    /// The lines of the question, where they are shown.
+    /// The lines of the question, if they are shown.
     let question: [AskLine]?
 
-    /// Lays out what the pane says now.
+    /// Computes the present lines of the pane.
     init(of state: ConsoleState, width: Int) {
         self.width = width
         let isQuestion = state.screen == .inbox && state.inbox.tab == .ask && width > 0
@@ -32,7 +32,7 @@ struct KeptDetail: Equatable, Sendable {
         revealed = state.looks.rendering.revealed
     }
 
-    /// Whether the lines are those of this width, and secrets are shown in them as they are now.
+    /// Whether the lines have this width and the present masking of secrets.
     func fits(_ state: ConsoleState, width: Int) -> Bool {
         self.width == width && screen == state.screen && revealed == state.looks.rendering.revealed
     }

@@ -1,7 +1,7 @@
 import SignoffCheckpoint
 import SignoffReview
 
-/// What secrets are shown of: it ends as soon as something else is looked at.
+/// The place whose secrets are revealed, until the cursor moves.
 struct RevealedPlace: Equatable, Sendable {
     private let screen: Screen
     private let item: InboxRow.ID?
@@ -9,7 +9,7 @@ struct RevealedPlace: Equatable, Sendable {
     private let entry: Int64?
     private let event: Int?
 
-    /// What is looked at now.
+    /// Creates the place of the cursor.
     init(_ screens: Screens) {
         screen = screens.shown
         item = screen == .inbox ? screens.inbox.cursor.id : nil
@@ -20,18 +20,20 @@ struct RevealedPlace: Equatable, Sendable {
 }
 
 extension RenderingState {
-    /// The names of secrets not to be shown of what is looked at; nil while they are revealed.
+    /// The names whose values are masked at the place of the cursor; nil while secrets are revealed.
     func hiddenNames(on screens: Screens) -> SecretNames? {
         if let revealed, revealed == RevealedPlace(screens) { return nil }
         return screens.shown == .inbox ? screens.inbox.current?.secrets ?? SecretNames() : SecretNames()
     }
 
-    /// The names of an item's secrets; nil while they are revealed, which those of another item than the one looked at never are.
+    /// The names of an item's secrets; nil while they are revealed.
+    ///
+    /// Only secrets of the item under the cursor can be revealed.
     func hiddenNames(of entry: InboxEntry, on screens: Screens) -> SecretNames? {
         screens.shown == .inbox && screens.inbox.current?.id == entry.id ? hiddenNames(on: screens) : entry.secrets
     }
 
-    /// Hides secrets once something else is looked at, so that coming back does not show them again.
+    /// Masks secrets once the cursor has moved, so that moving back does not reveal them again.
     mutating func hideSecretsLeft(on screens: Screens) {
         if let place = revealed, place != RevealedPlace(screens) { revealed = nil }
     }

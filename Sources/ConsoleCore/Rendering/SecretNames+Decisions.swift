@@ -2,7 +2,7 @@ import SignoffCheckpoint
 import SignoffReview
 
 extension SecretNames {
-    /// A decision as it may be shown.
+    /// Returns a decision with masked secrets.
     func masked(_ decision: Decision) -> Decision {
         switch decision {
         case .edit(let value): .edit(masked(value))
@@ -13,7 +13,7 @@ extension SecretNames {
         }
     }
 
-    /// What is staged, in its words, without its secrets; nil for a decision without words.
+    /// Returns the text of a staged decision with masked secrets; nil for a decision without text.
     func maskedText(of staged: StagedDecision) -> String? {
         guard let text = staged.valueText else { return nil }
         if hidesAnswer { return Self.mask }

@@ -2,18 +2,18 @@ import CellGrid
 import OrderedCollections
 import SignoffCheckpoint
 
-/// A list of like objects as rows and columns.
+/// The layout of a list of similar objects as rows and columns.
 struct TableLook: Equatable {
     let columns: [String]
     let rows: [[JSONValue?]]
-    /// The elements that are no rows: those beyond the most a table has.
+    /// The elements beyond the greatest number of rows.
     let rest: ArraySlice<JSONValue>
 
-    /// The most columns a table has.
+    /// The greatest number of columns.
     private static let columnLimit = 8
-    /// The widest a column is.
+    /// The greatest width of a column.
     private static let widthLimit = 28
-    /// The most rows a table has, so that a long list costs no more than a screen of it.
+    /// The greatest number of rows, which limits the cost of a long list.
     private static let rowLimit = 100
 
     /// Reads a list; nil when its elements are not objects of scalars with mostly the same members.
@@ -35,7 +35,7 @@ struct TableLook: Equatable {
         rest = elements[shown.endIndex...]
     }
 
-    /// The table in `width` columns, at most `limit` lines; nil when it does not fit without cutting cells.
+    /// The table in `width` columns with at most `limit` lines; nil when it does not fit without cutting cells.
     func lines(width: Int, limit: Int, glyphs: GlyphSet) -> [StyledLine]? {
         let fitting = rows.count + 1 <= limit && rest.isEmpty ? rows.count : min(rows.count, max(1, limit - 1))
         let cells = rows.prefix(fitting).map { row in row.map(Self.cell) }
@@ -70,15 +70,19 @@ struct TableLook: Equatable {
         return lines
     }
 
-    /// How many hidden characters the first of the elements left out hold; the item says how many there are in all.
+    /// The number of hidden characters in the first omitted elements.
+    ///
+    /// The item has the total number.
     private static func hidden(in rest: ArraySlice<JSONValue>) -> Int {
         rest.prefix(200).reduce(0) { $0 + HiddenCharacters.count(in: $1) }
     }
 
-    /// A value as a cell: a text without quotes, as long as nothing else can be meant by it.
+    /// A value as a cell.
+    ///
+    /// A text has no quotes if it cannot be mistaken for another value.
     static func cell(_ value: JSONValue?) -> (SafeText, ThemeRole) {
         guard let value else { return (Mark.undecided, .textMuted) }
-        // Quotes stay where text could be taken for something else.
+        // Quotes are kept where a text could be mistaken for another value.
         if case .string(let text) = value {
             let isAmbiguous =
                 text.isEmpty || text.contains("  ") || text.contains("\"") || text.first?.isWhitespace == true

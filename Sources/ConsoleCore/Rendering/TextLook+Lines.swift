@@ -1,7 +1,9 @@
 import CellGrid
 
 extension TextLook {
-    /// The lines of `text` in the roles of this look, at most `limit` of them; what is left out is counted in the last.
+    /// The lines of `text` in the roles of this kind, at most `limit`.
+    ///
+    /// The last line counts omitted lines.
     func lines(of text: SafeText, width: Int, limit: Int, glyphs: GlyphSet) -> [StyledLine] {
         var lines: [StyledLine] = []
         var isInCode = false
@@ -49,18 +51,19 @@ extension TextLook {
         return .text
     }
 
-    /// Wraps first and colours then, so that nothing but the colours differs from plain text.
+    /// Wraps before coloring, so that only the colors differ from plain text.
     private static func wrapped(
         _ line: SafeText,
         width: Int,
         glyphs: GlyphSet,
-        _ colour: (SafeText) -> StyledLine
+        _ color: (SafeText) -> StyledLine
     ) -> [StyledLine] {
-        line.wrapped(to: max(1, width), in: glyphs).map(colour)
+        line.wrapped(to: max(1, width), in: glyphs).map(color)
     }
 
-    /// A line of SQL with its keywords told from names and text; a line with tokens is left in one role, because its parts would
-    /// be looked at one by one.
+    /// A line of SQL with highlighted keywords.
+    ///
+    /// A line with tokens has one role, because its parts would be sanitized one by one.
     private static func sqlLine(_ line: SafeText) -> StyledLine {
         guard line.isVerbatim else { return StyledLine(line, .textCode) }
         var result = StyledLine()

@@ -1,8 +1,8 @@
 import CellGrid
 
-/// What a text is, told by its shape, the name it goes by and the tool it is for.
+/// The kind of a text, recognized by its shape, its name and its tool.
 ///
-/// A look colours text and never changes it: every character stays, in its order.
+/// The kind determines colors only. Every character stays in its order.
 enum TextLook: Equatable, Sendable {
     case plain
     /// A unified diff.
@@ -14,7 +14,7 @@ enum TextLook: Equatable, Sendable {
     /// Text with headings, lists and code.
     case markdown
 
-    /// The look of `text`, the value of the member `key` of what the tool called `tool` is given.
+    /// Recognizes the kind of `text`, the value of the member `key` in the arguments of `tool`.
     init(of text: String, key: String?, tool: String?) {
         let key = key?.lowercased() ?? ""
         let tool = tool?.lowercased() ?? ""
@@ -38,7 +38,7 @@ enum TextLook: Equatable, Sendable {
     private static let codeKeys: Set<String> = ["input", "code", "line", "lines"]
     private static let sqlKeys: Set<String> = ["sql", "query", "statement"]
 
-    /// The longest beginning that is looked at.
+    /// The number of characters that are examined.
     private static let limit = 4_000
 
     private static func isDifference(_ text: String) -> Bool {
@@ -72,15 +72,15 @@ enum TextLook: Equatable, Sendable {
     }
 }
 
-/// The words of SQL that are told from names.
+/// The words of SQL that are highlighted.
 enum SQLWords {
-    /// Those a statement begins with.
+    /// The words with which a statement begins.
     static let openers: Set<String> = [
         "SELECT", "INSERT", "UPDATE", "DELETE", "WITH", "CREATE", "DROP", "ALTER", "TRUNCATE", "MERGE", "REPLACE",
         "GRANT",
         "REVOKE", "BEGIN", "COMMIT", "EXPLAIN", "COPY", "CALL", "VACUUM",
     ]
-    /// Those that take something away for good.
+    /// The words that remove data permanently.
     static let destructive: Set<String> = ["DELETE", "DROP", "TRUNCATE", "ALTER", "REVOKE", "REPLACE"]
     /// The other keywords.
     static let others: Set<String> = [

@@ -1,15 +1,15 @@
 import CellGrid
 import SignoffCheckpoint
 
-/// How many events came in each of the last seconds, in all and thread by thread.
+/// The number of events in each of the last seconds, in total and by thread.
 ///
-/// Counting an event costs the same however many are kept.
+/// Counting an event takes constant time.
 struct EventRates: Equatable, Sendable {
-    /// How many seconds are told.
+    /// The number of seconds that are shown.
     static let seconds = 8
-    /// For how many seconds numbers are kept: events of other programs may come late.
+    /// The number of seconds that are kept, because events of other programs may arrive late.
     private static let kept: Int64 = 16
-    /// The most threads whose newest events are kept.
+    /// The greatest number of threads whose newest events are kept.
     private static let threadLimit = 1_000
 
     /// The numbers by second and thread.
@@ -35,24 +35,26 @@ struct EventRates: Equatable, Sendable {
 
     private static func second(of moment: Timestamp) -> Int64 { moment.microseconds / 1_000_000 }
 
-    /// The seconds that are told at a moment, the oldest first; the last of them is not over yet.
+    /// The seconds that are shown at a moment, oldest first.
+    ///
+    /// The last second is not complete.
     private static func told(at now: Timestamp) -> ClosedRange<Int64> {
         let last = second(of: now)
         return (last - Int64(seconds) + 1)...last
     }
 
-    /// The numbers of all events, the oldest second first.
+    /// The numbers of all events, oldest second first.
     func total(at now: Timestamp) -> [Int] {
         Self.told(at: now).map { counts[$0]?.values.reduce(0, +) ?? 0 }
     }
 
-    /// The numbers of a thread's events, the oldest second first; nil where none came.
+    /// The numbers of a thread's events, oldest second first; nil for none.
     func counts(of thread: ThreadID, at now: Timestamp) -> [Int]? {
         let numbers = Self.told(at: now).map { counts[$0]?[thread] ?? 0 }
         return numbers.contains { $0 > 0 } ? numbers : nil
     }
 
-    /// The newest event of a thread; nil where none came in the seconds that are told.
+    /// The newest event of a thread; nil when none came in the shown seconds.
     func newest(of thread: ThreadID, at now: Timestamp) -> RunEvent? {
         newest[thread].flatMap { Self.second(of: $0.at) >= Self.told(at: now).lowerBound ? $0 : nil }
     }
@@ -60,7 +62,7 @@ struct EventRates: Equatable, Sendable {
     /// The mean number of events a second, rounded up.
     static func rate(of counts: [Int]) -> Int { (counts.reduce(0, +) + counts.count - 1) / max(1, counts.count) }
 
-    /// The numbers as bars and the mean as words: `▂▃▅▇ 12/s`.
+    /// The numbers as bars and the mean in words: `▂▃▅▇ 12/s`.
     static func line(of counts: [Int]) -> StyledLine {
         let rate = rate(of: counts)
         guard rate > 0 else { return StyledLine() }

@@ -2,16 +2,16 @@ import CellGrid
 import DequeModule
 import SignoffCheckpoint
 
-/// The events that a filter lets through: how many, which one is under the cursor, and when they came.
+/// The events that match a filter: their number, the one under the cursor, and their distribution in time.
 struct FilterHits: Equatable {
-    /// How many bars the time of the events kept is divided into.
+    /// The number of bars of the histogram.
     private static let bars = 16
 
-    /// How many events the filter lets through.
+    /// The number of events that match.
     let count: Int
-    /// The number of the event under the cursor, from 1; 0 where there is none.
+    /// The index of the event under the cursor, from 1; 0 for none.
     let place: Int
-    /// How many came in each part of the time, the oldest part first.
+    /// The number of events in each part of the time, oldest part first.
     let histogram: [Int]
 
     /// Counts the events.
@@ -31,7 +31,7 @@ struct FilterHits: Equatable {
         (self.count, self.place, self.histogram) = (count, place, histogram)
     }
 
-    /// `12 of 10 274 events`, with when they came as bars.
+    /// `12 of 10 274 events`, with their distribution in time as bars.
     func line(of total: Int) -> StyledLine {
         let words = SafeText("\(Words.count(count)) of \(Words.plural(total, "event"))")
         var line = StyledLine(words, .text)

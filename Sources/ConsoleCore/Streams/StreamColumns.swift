@@ -1,8 +1,8 @@
 import CellGrid
 
-/// Where the columns of Streams stand at a width.
+/// The columns of Streams for a width.
 struct StreamColumns: Equatable {
-    /// What a column shows.
+    /// The content of a column.
     enum Kind: Equatable {
         case time, kind, thread, step, what
 
@@ -19,15 +19,15 @@ struct StreamColumns: Equatable {
 
     /// The columns, from left to right.
     let kinds: [Kind]
-    /// Where each begins.
+    /// The columns with their positions.
     let columns: [ListView.Column]
 
-    /// Lays the columns out.
+    /// Computes the columns.
     ///
     /// - Parameters:
-    ///   - width: The columns of the list.
-    ///   - threadWidth: The columns of the longest name of a thread.
-    ///   - stepWidth: The columns of the longest name of a step.
+    ///   - width: The width of the list in columns.
+    ///   - threadWidth: The width of the longest thread name in columns.
+    ///   - stepWidth: The width of the longest step name in columns.
     init(width: Int, threadWidth: Int, stepWidth: Int) {
         let isRoomy = width >= 100
         var widths: [(Kind, Int)] = [(.time, 10)]

@@ -1,7 +1,7 @@
 import OrderedCollections
 import SignoffCheckpoint
 
-/// How the events of a merged stream are told apart.
+/// The property by which the events of a merged stream are divided into lanes.
 enum StreamLaneKind: String, CaseIterable, Sendable {
     case off, thread, node
 
@@ -14,13 +14,17 @@ enum StreamLaneKind: String, CaseIterable, Sendable {
     }
 }
 
-/// The lanes of a merged stream in the order they were first seen; the first few have a column each.
+/// The lanes of a merged stream, in the order of their first event.
+///
+/// The first few have a column each.
 struct StreamLanes: Equatable, Sendable {
     private(set) var kind: StreamLaneKind = .off
     private(set) var names: [String] = []
     private var numbers: [String: Int] = [:]
 
-    /// The most lanes with a column of their own; the others share the last.
+    /// The greatest number of lanes with a column of their own.
+    ///
+    /// Further lanes share the last column.
     static let limit = 8
 
     init(_ kind: StreamLaneKind = .off) {
@@ -33,7 +37,7 @@ struct StreamLanes: Equatable, Sendable {
         names.append(name)
     }
 
-    /// The lane of an event, at most ``limit`` of them.
+    /// The lane of an event, at most ``limit``.
     func number(of event: RunEvent) -> Int? {
         Self.name(of: event, kind).flatMap { numbers[$0] }.map { min($0, Self.limit - 1) }
     }
@@ -48,7 +52,9 @@ struct StreamLanes: Equatable, Sendable {
 }
 
 extension RunEvent {
-    /// The task or node an event is of, as far as it says; of a nested one with the path it came by.
+    /// The task or node of an event, if the event names it.
+    ///
+    /// A nested one has the path of its namespace.
     var node: String? {
         let path = namespace.map { String($0.prefix { $0 != ":" }) }
         if mode == "updates", let name = payload.objectValue?.keys.first(where: { !$0.hasPrefix("__") }) {
@@ -58,7 +64,7 @@ extension RunEvent {
         return path.isEmpty ? nil : path.joined(separator: "/")
     }
 
-    /// What kind of event it is: the stream mode, or `interrupt`, `error` or `checkpoint` where it is one of those.
+    /// The kind of the event: `interrupt`, `error` or `checkpoint`, else its stream mode.
     var kind: String {
         if payload["__interrupt__"] != nil { return "interrupt" }
         if isError { return "error" }
@@ -68,19 +74,19 @@ extension RunEvent {
         }
     }
 
-    /// Whether it tells of a failure.
+    /// Whether the event is about a failure.
     var isError: Bool {
         if payload["status"] == "error" { return true }
         guard mode == "run" || mode == "custom", let error = payload["error"] else { return false }
         return !error.isNull
     }
 
-    /// About how many bytes it takes.
+    /// The approximate size in bytes.
     var weight: Int { 200 + payload.approximateBytes }
 }
 
 extension JSONValue {
-    /// About how many bytes it takes in memory.
+    /// The approximate size in memory, in bytes.
     var approximateBytes: Int {
         switch self {
         case .string(let text), .number(let text): 32 + text.utf8.count

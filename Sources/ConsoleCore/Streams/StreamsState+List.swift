@@ -6,8 +6,8 @@ import SignoffCheckpoint
 extension StreamsState {
     func list(in state: ConsoleState, width: Int) -> ListView {
         let nothing: [SafeText] = [
-            "Nothing has happened yet.",
-            "What running workflows report appears here as it happens.",
+            "There are no events yet.",
+            "Events of running workflows appear here as they happen.",
         ]
         let row = StreamRow(state: state)
         let empty = ListView.words(
@@ -33,7 +33,7 @@ extension StreamsState {
             empty: empty,
             mark: { row.mark(rows[$0]) }
         ) { index in
-            // The first row in view has no other to look at.
+            // The first visible row has no row above for comparison.
             let above = index > cursor.top ? rows[index - 1] : nil
             return row.cells(rows[index], after: above, in: columns)
         }

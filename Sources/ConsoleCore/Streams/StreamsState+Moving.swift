@@ -2,9 +2,9 @@ import CellGrid
 import DequeModule
 import SignoffCheckpoint
 
-/// Moving among the events, following what arrives, and finding an event again.
+/// Moves among the events, follows new ones, and finds events again.
 extension StreamsState {
-    /// Puts the cursor on a row, and in view where `height` rows are.
+    /// Moves the cursor to a row that is visible in `height` rows.
     mutating func settle(height: Int) {
         putCursor(at: isFollowing ? rows.count - 1 : rowIndex(of: cursor.id ?? rows.first?.first ?? 0))
         cursor.reveal(height: height, count: rows.count)
@@ -21,24 +21,24 @@ extension StreamsState {
         cursor.put(rows.indices.contains(index) ? rows[index].last : nil, at: max(0, index))
     }
 
-    /// Follows what arrives, or no longer does.
+    /// Follows new events, or stops following.
     mutating func toggleFollowing() -> Remark {
         isFollowing.toggle()
-        return Remark(isFollowing ? "following what arrives" : "no longer following")
+        return Remark(isFollowing ? "following new events" : "no longer following")
     }
 
-    /// Pauses the stream, or goes on with what arrived meanwhile.
+    /// Pauses the stream, or continues with the events that arrived since.
     mutating func togglePause() -> Remark {
         guard isPaused else {
             pause()
-            return Remark("paused; what arrives is kept")
+            return Remark("paused; new events are kept")
         }
         let count = held.count
         resume()
-        return Remark("going on, \(Words.plural(count, "event")) caught up")
+        return Remark("continued, \(Words.plural(count, "event")) caught up")
     }
 
-    /// Enter: takes a burst apart, or shows the event whole.
+    /// Enter: splits a burst, or shows the event in full.
     mutating func openRow() -> Remark? {
         guard let row = current else { return nil }
         isFollowing = false
@@ -52,9 +52,9 @@ extension StreamsState {
         return Remark("\(Words.plural(row.count, "event")) shown one by one")
     }
 
-    /// Shows the events of one thread, or of one run of it, as they arrive.
+    /// Shows the events of one thread, or of one of its runs, as they arrive.
     ///
-    /// - Returns: Whether the events from before the console was opened are wanted.
+    /// - Returns: Whether the events from before the console opened are needed.
     mutating func follow(_ thread: ThreadID, run: Run?) -> Bool {
         filter = run.map { "run:\($0.id.rawValue)" } ?? "thread:\(thread.rawValue)"
         isFollowing = true
@@ -63,13 +63,13 @@ extension StreamsState {
 
     // MARK: Finding again
 
-    /// Marks the event under the cursor so that it is found again, or takes the mark away.
+    /// Sets or removes the bookmark of the event under the cursor.
     mutating func toggleBookmark() {
         guard let id = current?.last else { return }
         if bookmarks.remove(id) == nil { bookmarks.insert(id) }
     }
 
-    /// Goes to the next event with a bookmark, from the last one to the first.
+    /// Moves to the next event with a bookmark, with the first one after the last.
     mutating func goToNextBookmark() -> Remark? {
         let ids = bookmarks.filter { entry($0) != nil }.sorted()
         guard let first = ids.first else { return Remark("no event has a bookmark") }
@@ -79,14 +79,15 @@ extension StreamsState {
         return nil
     }
 
-    /// Begins a search, or goes on with the last one.
+    /// Starts a search, or continues the last one.
     mutating func search(_ text: String?) -> Remark? {
         if let text { search = text }
-        guard !search.isEmpty else { return Remark("name what to look for, such as :search refused", .warning) }
+        guard !search.isEmpty else { return Remark("give the words to search for, such as :search refused", .warning) }
         return text == nil ? nil : findMatch(by: -1, includingCurrent: true)
     }
 
-    /// Goes to the next event that holds what is looked for, newer or older; where nothing is, to the next that the filter lets through.
+    /// Moves to the next newer or older event that contains the searched words; without a search, to the next event
+    /// that matches the filter.
     mutating func findMatch(by step: Int, includingCurrent isIncluded: Bool = false) -> Remark? {
         if search.isEmpty, !filter.isEmpty {
             guard rows.indices.contains(cursor.index + step) else {
@@ -96,7 +97,7 @@ extension StreamsState {
             putCursor(at: cursor.index + step)
             return nil
         }
-        guard !search.isEmpty else { return Remark("nothing is looked for; :search begins", .warning) }
+        guard !search.isEmpty else { return Remark("there is no search; start one with :search", .warning) }
         let wanted = FilterQuery(search)
         var index = cursor.index + (isIncluded ? 0 : step)
         while rows.indices.contains(index) {
@@ -108,6 +109,6 @@ extension StreamsState {
             }
             index += step
         }
-        return Remark("no \(step > 0 ? "newer" : "older") event holds \"\(search)\"", .warning)
+        return Remark("no \(step > 0 ? "newer" : "older") event contains \"\(search)\"", .warning)
     }
 }

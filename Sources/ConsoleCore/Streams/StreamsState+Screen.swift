@@ -9,7 +9,7 @@ extension StreamsState: ScreenModel {
     var thread: ThreadID? { currentEvent?.thread }
     var hasPane: Bool { isDetailOpen }
     var tabs: [ScreenTab] { [ScreenTab(title: "Event")] }
-    var explanation: SafeText { "Enter shows the event whole" }
+    var explanation: SafeText { "Enter shows the whole event" }
 
     func hints(in state: ConsoleState) -> [CommandID] {
         [.pause, .follow, .lanes, .open, .bookmark, .filter, .copyValue, .commandLine, .help, .back]

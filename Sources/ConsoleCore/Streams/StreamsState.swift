@@ -3,50 +3,52 @@ import DequeModule
 import OrderedCollections
 import SignoffCheckpoint
 
-/// What happens in the runs, as it happens.
+/// The events of runs, as they happen.
 ///
-/// Events are appended at the cost of their own number, whatever is kept already: rows are laid out anew only when the filter changes.
+/// Appending takes time in proportion to the new events. Rows are computed again only when the filter changes.
 struct StreamsState: Equatable, Sendable {
     struct Entry: Equatable, Sendable {
-        /// Its number in this console; the entries kept are numbered without a gap.
+        /// The number of the event in this console.
+        ///
+        /// The kept entries are numbered without a gap.
         let id: Int
         let event: RunEvent
-        /// Whether events just before it were lost to the log's limits.
+        /// Whether events before this one were removed by the limits of the log.
         let followsGap: Bool
     }
 
-    /// One line of the list: an event, or many of one lane that came in a burst.
+    /// A row of the list: one event, or a burst of events of one lane.
     struct Row: Equatable, Sendable {
-        /// The first and the last event of it.
+        /// The first and the last event of the row.
         var first: Int
         var last: Int
-        /// How many of the events between are part of it.
+        /// The number of events of the row.
         var count: Int
-        /// Whether it gathers what follows, and of which lanes.
+        /// Whether the row collects further events, and of which lanes.
         var burst: Burst
 
         enum Burst: Equatable, Sendable {
             case none
-            /// What follows of the same lane.
+            /// Further events of the same lane.
             case lane
-            /// Whatever follows.
+            /// All further events.
             case all
         }
     }
 
-    /// The events kept, oldest first.
+    /// The kept events, oldest first.
     private(set) var entries: Deque<Entry> = []
-    /// What the filter lets through, oldest first.
+    /// The rows that match the filter, oldest first.
     private(set) var rows: Deque<Row> = []
-    /// What arrived while paused.
+    /// The events that arrived while the stream was paused.
     private(set) var held: Deque<Entry> = []
-    /// How many old events were handed to be kept in a file.
+    /// The number of old events that were moved to a file.
     private(set) var spilled = 0
-    /// How many old events are lost.
+    /// The number of old events that are lost.
     private(set) var dropped = 0
-    /// Events that made room and wait to be handed over.
+    /// The events that were removed from memory and wait for the file.
     private(set) var leaving: [RunEvent] = []
-    /// The file that holds what made room; nil when there is none.
+    /// The file of events that were moved out of memory; nil for none.
     var spillFile: String?
     private var count = 0
     private var bytes = 0
@@ -56,41 +58,41 @@ struct StreamsState: Equatable, Sendable {
     var lanes = StreamLanes()
     var cursor = ListCursor<Int>()
     var scroll = 0
-    /// Whether the event under the cursor is shown whole beside the list.
+    /// Whether the event under the cursor is shown in full beside the list.
     var isDetailOpen = false
     var isDetailFocused = false {
         didSet { if !isDetailFocused { isDetailOpen = false } }
     }
-    /// How many events came lately.
+    /// The rates of recent events.
     private(set) var rates = EventRates()
-    /// Whether the events from before the console was opened are here.
+    /// Whether the events from before the console opened are loaded.
     private(set) var hasPast = false
-    /// The columns of the longest name of a thread and of a step among the events.
+    /// The widths of the longest thread name and the longest step name, in columns.
     private(set) var threadWidth = 0
     private(set) var stepWidth = 0
     private var measuredThread: ThreadID?
     private var measuredStep: String?
     var bookmarks: Set<Int> = []
-    /// What `n` and `N` look for.
+    /// The words that `n` and `N` search for.
     var search = ""
-    /// The threads whose earlier events were asked for.
+    /// The threads whose earlier events were requested.
     private var awaited: Set<ThreadID> = []
     /// The newest events of single threads, for the reasons of an item.
     private(set) var byThread: [ThreadID: [RunEvent]] = [:]
-    /// The threads whose events are kept by themselves, in the order in which they were looked at.
+    /// The threads whose events are kept separately, in the order of their selection.
     private var looked: [ThreadID] = []
 
-    /// About how many bytes of events are kept in memory.
+    /// The approximate number of bytes of events in memory.
     static let byteLimit = 16 << 20
-    /// The most threads whose events are kept by themselves.
+    /// The greatest number of threads whose events are kept separately.
     private static let lookedLimit = 32
-    /// The most events kept of a single thread.
+    /// The greatest number of separately kept events of a thread.
     static let threadLimit = 500
-    /// From so many events of one lane within a second on, the following ones share a row.
+    /// The number of events of one lane within a second after which further ones share a row.
     static let burstLength = 12
-    /// From so many events of any lane within a second on, the following ones share a row.
+    /// The number of events of all lanes within a second after which further ones share a row.
     static let mixedBurstLength = 60
-    /// The longest time between two events of a burst, and the time in which ``burstLength`` must come.
+    /// The longest time between two events of a burst, and the time in which ``burstLength`` events must arrive.
     private static let burstTime = Duration.seconds(1)
 
     mutating func append(_ page: EventPage) {
@@ -112,13 +114,15 @@ struct StreamsState: Equatable, Sendable {
         trim()
     }
 
-    /// Whether the events of a thread from before the first one shown are wanted; they are from then on.
+    /// Whether the events of a thread from before the first visible one are needed.
+    ///
+    /// The thread then counts as requested.
     mutating func awaitsEarlier(of thread: ThreadID) -> Bool {
         guard !entries.contains(where: { $0.event.thread == thread }) else { return false }
         return awaited.insert(thread).inserted
     }
 
-    /// Puts events of the log before those shown.
+    /// Inserts events of the log before the kept ones.
     private mutating func prepend(_ events: [RunEvent]) {
         var id = entries.first?.id ?? count + 1
         for event in events.reversed() {
@@ -134,12 +138,12 @@ struct StreamsState: Equatable, Sendable {
         trim()
     }
 
-    /// Puts the newest events of the log before those that have arrived since.
+    /// Inserts the newest events of the log before those that have arrived since.
     mutating func keepPast(_ page: EventPage) {
         guard !hasPast else { return }
         hasPast = true
         guard let last = page.events.last else { return }
-        // Those of this console's own worker come without a number.
+        // Events of the worker of this process have no number.
         let known = Set(entries.lazy.prefix { $0.event.at <= last.at }.map(\.event.unnumbered))
         let first = entries.first?.event.at
         prepend(
@@ -147,7 +151,9 @@ struct StreamsState: Equatable, Sendable {
         )
     }
 
-    /// Notes how wide the names of an event are; most are those of the event before.
+    /// Measures the names of an event.
+    ///
+    /// Most are equal to those of the previous event.
     private mutating func measure(_ event: RunEvent) {
         if event.thread != measuredThread {
             measuredThread = event.thread
@@ -200,7 +206,7 @@ struct StreamsState: Equatable, Sendable {
 
     private mutating func trim() {
         guard bytes > Self.byteLimit else { return }
-        // Room is made in large pieces, so that a file is written seldom.
+        // Events are moved in large pieces, so that the file is written rarely.
         while bytes > Self.byteLimit / 8 * 7, let entry = entries.popFirst() ?? held.popFirst() {
             bytes -= entry.event.weight
             leaving.append(entry.event)
@@ -210,7 +216,7 @@ struct StreamsState: Equatable, Sendable {
         if let row = rows.first, row.first < first { rows[0].first = first }
     }
 
-    /// The events that made room since it was asked last.
+    /// Removes the events that wait for the file.
     mutating func takeLeaving() -> [RunEvent] {
         defer { leaving = [] }
         return leaving
@@ -236,7 +242,7 @@ struct StreamsState: Equatable, Sendable {
         for entry in entries { lanes.note(entry.event) }
     }
 
-    /// Whether an event is the state with the question that an event just before it has already.
+    /// Whether an event is a state with a question that an event shortly before it also contains.
     private func isRepeatedQuestion(_ entry: Entry) -> Bool {
         guard entry.event.mode == "values", entry.event.payload["__interrupt__"] != nil, let first = entries.first?.id
         else { return false }
@@ -262,7 +268,7 @@ struct StreamsState: Equatable, Sendable {
         entry.event.at.duration(since: other.event.at) <= Self.burstTime
     }
 
-    /// The burst an event begins: so many came just before it, of its lane or of any.
+    /// The burst that an event starts, because enough events of its lane, or of all lanes, came just before it.
     private func burst(beginningWith entry: Entry) -> Row.Burst {
         func first(of length: Int) -> Entry? {
             rows.count >= length ? self.entry(rows[rows.count - length].first) : nil
@@ -287,10 +293,10 @@ struct StreamsState: Equatable, Sendable {
         rows.replaceSubrange(index...index, with: single)
     }
 
-    /// An event kept; nil when it is not any more.
+    /// A kept event; nil when it was removed.
     func entry(_ id: Int) -> Entry? {
         guard let first = entries.first?.id else { return nil }
-        // Events that were held arrive in order, but numbers may jump where held ones were trimmed.
+        // Held events arrive in order, but numbers may jump where held events were trimmed.
         let guess = id - first
         if entries.indices.contains(guess), entries[guess].id == id { return entries[guess] }
         var low = 0
@@ -302,7 +308,7 @@ struct StreamsState: Equatable, Sendable {
         return low < entries.count && entries[low].id == id ? entries[low] : nil
     }
 
-    /// The row that holds an event, or the next one after where it would be.
+    /// The row of an event, or the next row after its place.
     func rowIndex(of id: Int) -> Int {
         var low = 0
         var high = rows.count
@@ -315,10 +321,10 @@ struct StreamsState: Equatable, Sendable {
 
     var current: Row? { rows.indices.contains(cursor.index) ? rows[cursor.index] : nil }
 
-    /// The event under the cursor, the newest of a burst.
+    /// The event under the cursor: of a burst, the newest one.
     var currentEvent: RunEvent? { current.flatMap { entry($0.last)?.event } }
 
-    /// The events the filter lets through.
+    /// The events that match the filter.
     var visibleEvents: [RunEvent] {
         let query = FilterQuery(filter)
         return entries.lazy.map(\.event).filter { $0.matches(query) }
@@ -342,7 +348,7 @@ extension RunEvent {
         return query.matches(columns: columns) { payload.text(.compact) }
     }
 
-    /// Whether it belongs to the same lane: the same mode and node of the same run.
+    /// Whether an event belongs to the same lane: the same mode and node of the same run.
     func isLike(_ other: RunEvent) -> Bool {
         mode == other.mode && thread == other.thread && run == other.run && namespace == other.namespace
             && kind == other.kind && (mode != "updates" || node == other.node)

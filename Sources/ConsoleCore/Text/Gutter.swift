@@ -3,25 +3,27 @@ import SignoffCheckpoint
 import SignoffReview
 
 extension Mark {
-    /// What stands at the left of text that others wrote, on each of its lines.
+    /// The symbol at the left of every line of foreign text.
     static let gutter = SafeText(symbol: "┊", ascii: "|")
 }
 
 extension StyledLine {
-    /// The columns the gutter takes.
+    /// The width of the gutter in columns.
     static let gutterWidth = 2
 
-    /// The line behind the gutter, where no text of others can be taken for a line of the program.
+    /// The line behind the gutter, where foreign text cannot be mistaken for a line of the program.
     var inGutter: StyledLine {
         var line = StyledLine(Mark.gutter + " ", .textMuted)
         line.append(self)
         return line
     }
 
-    /// Text behind the gutter; what is left out of it is said before the gutter, where the text cannot say it.
+    /// Text behind the gutter.
+    ///
+    /// The number of omitted lines is before the gutter, where foreign text cannot imitate it.
     var quoted: StyledLine { omitted > 0 ? self : inGutter }
 
-    /// Lines of one role made by wrapping text that others wrote, each behind the gutter.
+    /// Wraps foreign text into lines of one role, each behind the gutter.
     static func quoting(
         _ text: String,
         _ role: ThemeRole = .text,
@@ -36,10 +38,14 @@ extension StyledLine {
         return lines
     }
 
-    /// The most characters of a text that are laid out in place: a longer one has a window of its own.
+    /// The greatest number of characters that are shown in place.
+    ///
+    /// A longer text has a window of its own.
     private static let quotedLimit = 20_000
 
-    /// Lines made by wrapping words of the program; where they quote something of others the gutter stands before all lines but the first.
+    /// Wraps words of the program.
+    ///
+    /// If they quote foreign text, the gutter is before all lines except the first.
     static func sentence(
         _ text: SafeText,
         _ role: ThemeRole = .text,
@@ -47,14 +53,16 @@ extension StyledLine {
         limit: Int = .max,
         in glyphs: GlyphSet
     ) -> [StyledLine] {
-        // Whatever others wrote stands in quotes there, and could begin a line.
+        // Foreign text is in quotes there and could begin a line.
         guard text.text(in: glyphs).contains("\"") else {
             return wrapping(text, role, to: columns, limit: limit, in: glyphs)
         }
         return hanging(StyledLine(), text, role, to: columns, limit: limit, in: glyphs)
     }
 
-    /// Lines made by wrapping text behind a lead; from the second on, the gutter stands below the lead.
+    /// Wraps text after a lead.
+    ///
+    /// From the second line on, the gutter is below the lead.
     ///
     /// The lead is empty when the text begins with words of the program.
     static func hanging(
@@ -80,10 +88,10 @@ extension StyledLine {
 }
 
 extension SafeText {
-    /// A name that others chose, on one line: bare when it is one word, in quotes otherwise.
+    /// A foreign name on one line: bare when it is one word, in quotes otherwise.
     static func name(_ text: String) -> SafeText { SafeText(ForeignText.name(text)).joinedLines() }
 
-    /// Parts set apart by the dot of the program.
+    /// Parts separated by a dot.
     static func dotted(_ parts: [String]) -> SafeText {
         parts.enumerated().reduce(into: SafeText()) { line, part in
             if part.offset > 0 { line += " " + Mark.dot + " " }
@@ -91,10 +99,12 @@ extension SafeText {
         }
     }
 
-    /// A path to a member, on one line; keys that are no words are in quotes.
+    /// A path to a member on one line.
+    ///
+    /// Keys that are not words are in quotes.
     static func path(_ text: String) -> SafeText { SafeText(text).joinedLines() }
 
-    /// Text that others wrote, in quotes on one line.
+    /// Foreign text in quotes on one line.
     static func quoted(_ text: String, limit: Int = 400) -> SafeText {
         guard text.utf8.count > limit else { return SafeText(ForeignText.quoted(text)).joinedLines() }
         return SafeText(ForeignText.quoted(String(text.prefix(limit)))).joinedLines() + Mark.ellipsis
@@ -102,7 +112,7 @@ extension SafeText {
 }
 
 extension LookAlikeWarning {
-    /// The sentence on one line, what is not ASCII in it as tokens.
+    /// The sentence on one line, with tokens for characters outside ASCII.
     var text: SafeText {
         parts.reduce(into: SafeText()) { text, part in
             switch part {

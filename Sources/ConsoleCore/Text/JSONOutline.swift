@@ -3,37 +3,40 @@ import OrderedCollections
 import SignoffCheckpoint
 import SignoffReview
 
-/// JSON as indented lines for people: one member a line, long text wrapped, what looks like something drawn as that, and every elision counted.
+/// JSON as indented lines: one member a line, long text wrapped, recognized values formatted, and omitted lines
+/// counted.
 struct JSONOutline: Equatable {
-    /// The columns there are.
+    /// The available columns.
     var width: Int
     var glyphs: GlyphSet
-    /// The most lines one string or table takes before it is elided.
+    /// The greatest number of lines of one string or table.
     var textLimit = 40
-    /// The most lines in all.
+    /// The greatest number of lines in total.
     var lineLimit = 2000
-    /// The tool the value is for, which tells what its texts are.
+    /// The tool of the value, which helps to recognize the kinds of texts.
     var tool: String?
-    /// Whether values are shown as the JSON they are.
+    /// Whether values are shown as raw JSON.
     var isRaw = false
-    /// Whose values are shown as stars; nil for none.
+    /// The names whose values are masked; nil for none.
     var secrets: SecretNames? = SecretNames()
 
-    /// The most characters of one string that are laid out at all.
+    /// The greatest number of characters of one string that are shown.
     private static let characterLimit = 20_000
-    /// The deepest nesting drawn; below it a count stands.
+    /// The greatest depth that is shown.
+    ///
+    /// Deeper values are counted.
     private static let depthLimit = 64
 
-    /// What is laid out so far, and what is left out.
+    /// The lines so far, and the omitted values.
     private struct Layout {
         var lines: [StyledLine] = []
         var omittedLines = 0
         var omittedHidden = 0
 
-        /// Whether more is left out than was counted.
+        /// Whether more values are omitted than were counted.
         var isCut = false
 
-        /// The most values that are counted: beyond them counting would take longer than reading.
+        /// The greatest number of values that are counted.
         private static let countLimit = 20_000
 
         mutating func omit(_ values: some Sequence<JSONValue>) {
@@ -76,7 +79,9 @@ struct JSONOutline: Equatable {
         return lines + [rest]
     }
 
-    /// The value as JSON; a line that is too long goes on behind a gutter of its own.
+    /// The value as JSON.
+    ///
+    /// A line that is too long continues behind a gutter of its own.
     private func rawLines(of value: JSONValue) -> [StyledLine] {
         var lines: [StyledLine] = []
         let whole = SafeText(value.shownText(.pretty)).lines()
@@ -144,7 +149,7 @@ struct JSONOutline: Equatable {
         }
     }
 
-    /// The elements as a table; nil when they are none, or when a column of it is secret.
+    /// The elements as a table; nil when they do not form one, or when a column is secret.
     private func table(of elements: [JSONValue]) -> TableLook? {
         guard let table = TableLook(elements) else { return nil }
         return table.columns.contains { secrets?.hides($0) == true } ? nil : table
@@ -169,7 +174,7 @@ struct JSONOutline: Equatable {
         append(email.rest, indent: indent, depth: depth, to: &layout)
     }
 
-    /// A member or element: on the line of its name when it is a scalar, below it otherwise.
+    /// Appends a member or element: a scalar on the line of its name, other values below it.
     private func append(
         _ value: JSONValue,
         key: String?,
@@ -217,7 +222,7 @@ struct JSONOutline: Equatable {
         append(value, indent: isDeep ? indent : indent + 2, depth: depth + 1, to: &layout)
     }
 
-    /// The beginning of a text that is laid out, and the line that says how much is left out.
+    /// The shown beginning of a text, and the line with the number of omitted bytes.
     private func shown(_ text: String) -> (SafeText, StyledLine?) {
         guard text.utf8.count > Self.characterLimit else { return (SafeText(text), nil) }
         let start = String(text.prefix(Self.characterLimit))
@@ -270,7 +275,9 @@ struct JSONOutline: Equatable {
         }
     }
 
-    /// A scalar on one line, a text after `limit` bytes cut.
+    /// A scalar on one line.
+    ///
+    /// A text is cut after `limit` bytes.
     static func scalar(_ value: JSONValue, limit: Int = .max) -> SafeText {
         switch value {
         case .string(let text): .quoted(text, limit: limit)
@@ -297,7 +304,8 @@ struct JSONOutline: Equatable {
 }
 
 extension JSONValue {
-    /// The beginning of its compact text: all of it when that is shorter than `limit` bytes, otherwise at least so many of them.
+    /// The beginning of the compact text: all of it if it is shorter than `limit` bytes, otherwise at least that many
+    /// bytes.
     fileprivate func beginning(_ limit: Int) -> String {
         switch self {
         case .string(let text) where text.utf8.count > limit:
@@ -319,9 +327,10 @@ extension JSONValue {
     }
 }
 
-/// What in a payload is hidden from eyes.
+/// Counts characters that are hard to see.
 enum HiddenCharacters {
-    /// How many characters of the strings and names in `value` are drawn as tokens; line breaks and tabs are not.
+    /// The number of characters in the strings and names of `value` that are drawn as tokens, without line breaks and
+    /// tabs.
     static func count(in value: JSONValue) -> Int {
         switch value {
         case .string(let text): count(in: text)
@@ -332,7 +341,7 @@ enum HiddenCharacters {
     }
 
     private static func count(in text: String) -> Int {
-        // Most text is plain: it is not worth being sanitised only to be counted.
+        // Most text is plain and need not be sanitized to be counted.
         let isPlain = text.utf8.allSatisfy { (0x20..<0x7F).contains($0) || $0 == 0x0A || $0 == 0x09 }
         return isPlain ? 0 : SafeText(text).hiddenCount
     }

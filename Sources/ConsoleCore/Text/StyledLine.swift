@@ -1,21 +1,23 @@
 import CellGrid
 
-/// One line of text in the roles of its parts.
+/// A line of text in parts with roles.
 package struct StyledLine: Equatable, Sendable {
     struct Part: Equatable, Sendable {
         var text: SafeText
         var role: ThemeRole
-        /// What plain mode says in place of a picture; nil for text.
+        /// The words that plain mode prints for a picture; nil for text.
         var words: SafeText?
     }
 
     private(set) var parts: [Part] = []
-    /// How many lines are left out where this one stands; they count as not read.
+    /// The number of lines that this line replaces.
+    ///
+    /// These lines count as not read.
     var omitted = 0
 
     init() {}
 
-    /// A line of one part.
+    /// Creates a line of one part.
     init(_ text: SafeText, _ role: ThemeRole = .text) {
         append(text, role)
     }
@@ -24,7 +26,7 @@ package struct StyledLine: Equatable, Sendable {
         if !text.isEmpty { parts.append(Part(text: text, role: role)) }
     }
 
-    /// Appends a picture, which plain mode replaces by words.
+    /// Appends a picture, for which plain mode prints words.
     mutating func append(picture: SafeText, _ role: ThemeRole, saying words: SafeText) {
         guard !picture.isEmpty || !words.isEmpty else { return }
         parts.append(Part(text: picture, role: role, words: words))
@@ -56,7 +58,9 @@ package struct StyledLine: Equatable, Sendable {
 
     func width(in glyphs: GlyphSet) -> Int { parts.reduce(0) { $0 + $1.text.width(in: glyphs) } }
 
-    /// Lines of one role made by wrapping `text`, with at most `limit` of them; what is left out is counted in the last.
+    /// Wraps `text` into at most `limit` lines of one role.
+    ///
+    /// The last line counts omitted lines.
     static func wrapping(
         _ text: SafeText,
         _ role: ThemeRole = .text,
@@ -72,7 +76,7 @@ package struct StyledLine: Equatable, Sendable {
         return kept
     }
 
-    /// The line that stands for what is left out.
+    /// The line that replaces omitted lines.
     static func elision(lines: Int, hidden: Int) -> StyledLine {
         var text: SafeText = Mark.ellipsis + " +\(Words.plural(lines, "line"))"
         if hidden > 0 { text += ", \(Words.plural(hidden, "hidden character"))" }
@@ -82,7 +86,7 @@ package struct StyledLine: Equatable, Sendable {
     }
 }
 
-/// The console's own marks with their ASCII twins.
+/// The marks of the console with their ASCII equivalents.
 enum Mark {
     static let fresh = SafeText(symbol: "\u{2022}", ascii: "n")
     static let cursor = SafeText(symbol: ">", ascii: ">")

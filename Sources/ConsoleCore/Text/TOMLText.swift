@@ -1,27 +1,27 @@
 package import TOMLKit
 
-/// Reads TOML that a person wrote.
+/// Parses TOML that a user wrote.
 package enum TOMLText {
-    /// What is wrong with a text.
+    /// A fault in a text.
     package struct Fault: Error, Sendable {
-        /// The line, from 1; nil when it is not known.
+        /// The line, from 1; nil when it is unknown.
         package var line: Int?
-        /// What is wrong, in one line.
+        /// The fault in one line.
         package var message: String
 
         /// The fault with its place in a file, in one line.
         package func text(in file: String) -> String { "\(file)\(line.map { ":\($0)" } ?? ""): \(message)" }
     }
 
-    /// How many parts the name of one table or key may have.
+    /// The greatest number of parts of a name.
     private static let maximumParts = 100
 
-    /// Returns the table that a text is.
+    /// Returns the table of a text.
     ///
-    /// The library ends the program over some headers of tables and lists, such as a lone `[` at the end of a line or `a = [}`, and over names of very many
-    /// parts: such a text does not reach it.
+    /// The library ends the process on some headers of tables and lists, such as a lone `[` at the end of a line or `a
+    /// = [}`, and on names with very many parts. Such a text is refused before the library sees it.
     ///
-    /// - Throws: What is wrong with the text.
+    /// - Throws: The fault in the text.
     package static func table(_ text: String) throws(Fault) -> TOMLTable {
         var scanner = Scanner(bytes: Array(text.utf8))
         if let fault = scanner.fault() { throw fault }
@@ -34,14 +34,16 @@ package enum TOMLText {
         }
     }
 
-    /// Looks for what the library must not be given; all else it refuses by itself.
+    /// Finds text on which the library would end the process.
+    ///
+    /// The library refuses all other invalid text itself.
     private struct Scanner {
         let bytes: [UInt8]
         private var position = 0
         private var line = 1
-        /// The brackets of the lists and tables of a value that enclose the place.
+        /// The brackets of the lists and tables around the position.
         private var brackets: [UInt8] = []
-        /// Whether a value of a list may begin here.
+        /// Whether a value of a list may begin at the position.
         private var awaitsValue = false
         private var isAtLineStart = true
         private var parts = 0
@@ -64,7 +66,7 @@ package enum TOMLText {
                 case UInt8(ascii: " "), UInt8(ascii: "\t"): position += 1
                 case UInt8(ascii: "#"): skipLine()
                 case _ where awaitsValue && brackets.last == UInt8(ascii: "[") && !Self.mayFollowInList(byte):
-                    return Fault(line: line, message: "a list has something that is no value")
+                    return Fault(line: line, message: "a list contains something that is not a value")
                 case UInt8(ascii: "\""), UInt8(ascii: "'"):
                     isAtLineStart = false
                     awaitsValue = false
@@ -72,7 +74,7 @@ package enum TOMLText {
                 case UInt8(ascii: "[") where isAtLineStart:
                     isAtLineStart = false
                     guard startsName() else {
-                        return Fault(line: line, message: "'[' begins the name of a table, and none follows")
+                        return Fault(line: line, message: "'[' must be followed by the name of a table")
                     }
                 default:
                     isAtLineStart = false
@@ -100,7 +102,9 @@ package enum TOMLText {
             return Fault(line: line, message: "a name has more than \(TOMLText.maximumParts) parts")
         }
 
-        /// Whether a name follows the brackets of a header, with which it stops before that name.
+        /// Whether a name follows the brackets of a header.
+        ///
+        /// The position is then before the name.
         private mutating func startsName() -> Bool {
             position += 1
             if current == UInt8(ascii: "[") { position += 1 }
@@ -110,7 +114,7 @@ package enum TOMLText {
 
         private static func isQuote(_ byte: UInt8) -> Bool { byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") }
 
-        /// Whether a byte may stand in a name without quotes.
+        /// Whether a byte may occur in a name without quotes.
         private static func isOfName(_ byte: UInt8) -> Bool {
             switch byte {
             case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
@@ -120,7 +124,7 @@ package enum TOMLText {
             }
         }
 
-        /// Whether a value may begin with a byte, or a list go on with it or end.
+        /// Whether a byte may begin a value, continue a list or end it.
         private static func mayFollowInList(_ byte: UInt8) -> Bool {
             switch byte {
             case UInt8(ascii: "["), UInt8(ascii: "{"), UInt8(ascii: "]"), UInt8(ascii: ","), UInt8(ascii: "+"): true
@@ -142,12 +146,12 @@ package enum TOMLText {
                 }
                 if byte == quote, !isLong || bytes[position...].starts(with: [quote, quote, quote]) {
                     position += isLong ? 3 : 1
-                    // Two more quotes at the end belong to the string.
+                    // Two further quotes at the end belong to the string.
                     while isLong, current == quote { position += 1 }
                     return
                 }
                 position += 1
-                // What follows a backslash ends neither the string nor, for the count of lines, anything else.
+                // The character after a backslash neither ends the string nor counts as a line break.
                 if byte == UInt8(ascii: "\\"), quote == UInt8(ascii: "\""), let next = current,
                     next != UInt8(ascii: "\n")
                 {

@@ -1,16 +1,16 @@
 import CellGrid
 
-/// Text being typed.
+/// A text field.
 ///
-/// A key costs the same at any length but for the move of what stands behind the cursor: the places of line breaks are known, and a frame asks only for the part
-/// in view.
+/// A key takes constant time except for moving the characters after the cursor: the positions of line breaks are
+/// recorded, and a frame reads only the visible part.
 package struct TextField: Equatable, Sendable {
     private(set) var characters: [Character]
-    /// How many characters stand before the cursor.
+    /// The number of characters before the cursor.
     private(set) var cursor: Int
-    /// Whether it holds line breaks.
+    /// Whether the field may contain line breaks.
     var isMultiline: Bool
-    /// The places of the line breaks among the characters, in order.
+    /// The positions of the line breaks, in order.
     private var breaks: [Int]
 
     init(_ text: String = "", isMultiline: Bool = false) {
@@ -24,7 +24,7 @@ package struct TextField: Equatable, Sendable {
 
     var isEmpty: Bool { characters.isEmpty }
 
-    /// How many line breaks there are.
+    /// The number of line breaks.
     var breakCount: Int { breaks.count }
 
     /// Whether the text is `other`.
@@ -33,7 +33,7 @@ package struct TextField: Equatable, Sendable {
         characters.count <= other.utf8.count && characters.elementsEqual(other)
     }
 
-    /// Takes a key; false when it means nothing to a text.
+    /// Handles a key; returns false when it is not a key of text fields.
     mutating func take(_ key: KeyEvent) -> Bool {
         switch key {
         case .left: cursor = max(0, cursor - 1)
@@ -58,14 +58,16 @@ package struct TextField: Equatable, Sendable {
         return true
     }
 
-    /// Inserts text; in a field of one line every line break becomes a space.
+    /// Inserts text.
+    ///
+    /// In a field of one line, every line break becomes a space.
     mutating func insert(_ text: String) {
         replace(cursor..<cursor, with: Array(text).map { !isMultiline && $0.isNewline ? " " : $0 })
     }
 
     mutating func replace(with text: String) { self = TextField(text, isMultiline: isMultiline) }
 
-    /// Puts characters in place of others, and the cursor behind them.
+    /// Replaces characters, and moves the cursor behind the new ones.
     private mutating func replace(_ range: Range<Int>, with new: [Character]) {
         let (first, last) = (breakIndex(from: range.lowerBound), breakIndex(from: range.upperBound))
         let added = new.indices.filter { new[$0].isNewline }.map { range.lowerBound + $0 }
@@ -76,7 +78,7 @@ package struct TextField: Equatable, Sendable {
         cursor = range.lowerBound + new.count
     }
 
-    /// The position, among the line breaks, of the first one at or behind a place.
+    /// The index, among the line breaks, of the first one at or after a position.
     private func breakIndex(from place: Int) -> Int {
         var (low, high) = (0, breaks.count)
         while low < high {
@@ -113,34 +115,34 @@ package struct TextField: Equatable, Sendable {
 // MARK: The part in view
 
 extension TextField {
-    /// How the characters of a field are shown.
+    /// The form in which characters are shown.
     enum Form: Equatable, Sendable {
-        /// In lines.
+        /// On several lines.
         case lines
-        /// On one line, breaks as marks.
+        /// On one line, with marks for line breaks.
         case oneLine
-        /// On one line, every character as a star.
+        /// On one line, with a star for every character.
         case masked
     }
 
-    /// The part of a field that is in view.
+    /// The visible part of a field.
     struct Window: Equatable {
-        /// Its lines, from the top.
+        /// The lines, from the top.
         var lines: [String]
         /// The row of the cursor.
         var row: Int
-        /// What stands before the cursor in its row.
+        /// The text before the cursor in its row.
         var beforeCursor: String
     }
 
-    /// The part that an area of `rows` and `columns` shows, scrolled so that the cursor is in it.
+    /// Returns the part that an area of `rows` and `columns` shows, scrolled to the cursor.
     ///
     /// - Parameters:
     ///   - rows: The rows of the area, at least 1.
     ///   - columns: The columns of the area, at least 1.
-    ///   - form: How the characters are shown.
-    ///   - width: The columns a character takes.
-    /// - Returns: The part; of a long line no more than fits.
+    ///   - form: The form of the characters.
+    ///   - width: Returns the width of a character in columns.
+    /// - Returns: The visible part. A long line is limited to the area.
     func window(rows: Int, columns: Int, as form: Form = .lines, width: (Character) -> Int) -> Window {
         let isWhole = form != .lines
         let cursorRow = isWhole ? 0 : breakIndex(from: cursor)
@@ -158,7 +160,7 @@ extension TextField {
         let lines = (top...last).map { row -> String in
             let begin = row > 0 && !isWhole ? breaks[row - 1] + 1 : 0
             let end = isWhole || row >= breaks.count ? characters.count : breaks[row]
-            // A character may take no column, and few do.
+            // A few characters have no width.
             let from = min(begin + skipped, end)
             return string(from..<min(end, from + 2 * columns + 64), as: form)
         }

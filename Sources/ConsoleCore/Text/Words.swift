@@ -1,8 +1,8 @@
 import SignoffCheckpoint
 
-/// Times and amounts in words: one style of each, wherever they are told.
+/// Times and numbers in words, in one style.
 enum Words {
-    /// How long ago something was; "unknown" when nothing tells.
+    /// The time since a moment; "unknown" for an unknown moment.
     static func ago(since moment: Timestamp, at now: Timestamp) -> String {
         moment == .unknown ? "unknown" : "\(span(now.duration(since: moment))) ago"
     }
@@ -10,14 +10,14 @@ enum Words {
     /// `7s`, `12m`, `3h12m`, `2d4h`; at least `0s`.
     static func span(_ duration: Duration) -> String { duration.words }
 
-    /// What is left of a time, to the second: `41s`, `9m41s`, `1h09m`.
+    /// The remaining time to the second: `41s`, `9m41s`, `1h09m`.
     static func countdown(_ duration: Duration) -> String {
         let seconds = max(0, Int(duration.components.seconds))
         guard (60..<3600).contains(seconds) else { return span(duration) }
         return "\(seconds / 60)m" + twoDigits(seconds % 60) + "s"
     }
 
-    /// A time that passed, with its parts below ten seconds: `41ms`, `3.2s`, `12m`, `3h12m`; at least `0ms`.
+    /// An elapsed time, with fractions below ten seconds: `41ms`, `3.2s`, `12m`, `3h12m`; at least `0ms`.
     static func elapsed(_ duration: Duration) -> String {
         let milliseconds = max(
             0,
@@ -30,7 +30,7 @@ enum Words {
         }
     }
 
-    /// The first line of a message with the folders of paths left out: what is wrong begins early enough for a list.
+    /// The first line of a message without the folders of paths, so that the fault begins early enough for a list.
     static func brief(_ message: String) -> String {
         let line = message.prefix(400).split(whereSeparator: \.isNewline).first ?? ""
         let words = line.split(separator: " ", omittingEmptySubsequences: false).map { word -> Substring in
@@ -42,7 +42,7 @@ enum Words {
         return words.joined(separator: " ")
     }
 
-    /// Thousands set apart: `4 213`.
+    /// A number with separated thousands: `4 213`.
     static func count(_ number: Int) -> String {
         var digits = Array(String(abs(number)))
         var index = digits.count - 3
@@ -57,20 +57,20 @@ enum Words {
         "\(count(number)) \(number == 1 ? singular : plural ?? singular + "s")"
     }
 
-    /// The first three words and how many more there are: `a, b, c and 4 more`.
+    /// The first three words and the number of further ones: `a, b, c and 4 more`.
     static func list(_ words: [String]) -> String {
         let rest = words.count - 3
         return words.prefix(3).joined(separator: ", ") + (rest > 0 ? " and \(count(rest)) more" : "")
     }
 
-    /// The time of day `offset` seconds from UTC: `09:41:07`.
+    /// The time of day, `offset` seconds from UTC: `09:41:07`.
     static func clock(_ moment: Timestamp, offset: Int) -> String {
         let seconds = Int(moment.microseconds / 1_000_000) + offset
         let day = ((seconds % 86_400) + 86_400) % 86_400
         return "\(twoDigits(day / 3600)):\(twoDigits(day % 3600 / 60)):\(twoDigits(day % 60))"
     }
 
-    /// A time of day; with its date where it is a day away or more.
+    /// A time of day, with its date if it is a day away or more.
     static func moment(_ moment: Timestamp, offset: Int, at now: Timestamp) -> String {
         let time = clock(moment, offset: offset)
         guard moment.duration(since: now) >= .seconds(86_400) else { return time }
@@ -87,9 +87,11 @@ enum Words {
 
     static func twoDigits(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
 
-    /// The start of an id, enough to tell it from its neighbours.
+    /// The start of an id, which suffices to distinguish it from its neighbors.
     static func short(_ id: String, _ length: Int = 8) -> String { String(id.prefix(length)) }
 
-    /// The end of a checkpoint id: its beginning is the date and alike for all of a day.
+    /// The end of a checkpoint id.
+    ///
+    /// The beginning is the date and equal for a whole day.
     static func tail(_ id: String, _ length: Int = 6) -> String { String(id.suffix(length)) }
 }

@@ -1,6 +1,6 @@
 import CellGrid
 
-/// Conversions between colour tiers and the measures the lint judges by.
+/// Conversions between color tiers, and the measures of the lint.
 enum ColorMath {
     typealias RGB = ThemeColor.RGB
 
@@ -17,7 +17,7 @@ enum ColorMath {
         XtermPalette.nearest(to: (color.red, color.green, color.blue), among: candidates)
     }
 
-    /// The contrast of WCAG 2: 1 for equal colours, 21 for black on white.
+    /// The contrast of WCAG 2: 1 for equal colors, 21 for black on white.
     static func contrast(_ left: RGB, _ right: RGB) -> Double {
         let (bright, dark) = (max(luminance(left), luminance(right)), min(luminance(left), luminance(right)))
         return (bright + 0.05) / (dark + 0.05)
@@ -36,12 +36,12 @@ enum ColorMath {
         return (channel(color.red), channel(color.green), channel(color.blue))
     }
 
-    /// A kind of colour vision.
+    /// A kind of color vision.
     enum Vision: String, CaseIterable {
         case protan, deutan, tritan
     }
 
-    /// How far apart two colours look to `vision`: the CIE 1976 difference of the simulated colours.
+    /// The difference between two colors for `vision`: the CIE 1976 difference of the simulated colors.
     ///
     /// The simulation is that of Viénot, Brettel and Mollon (1999) for protan and deutan, and Machado and others (2009) for tritan.
     static func difference(_ left: RGB, _ right: RGB, seenBy vision: Vision) -> Double {
@@ -82,7 +82,8 @@ enum ColorMath {
         return (116 * y - 16, 500 * (x - y), 200 * (y - z))
     }
 
-    /// `base` to the power of `exponent` for a base from 0 to 2, by repeated square roots; exact enough for colours.
+    /// `base` to the power of `exponent` for a base from 0 to 2, by repeated square roots, with enough precision for
+    /// colors.
     private static func power(_ base: Double, _ exponent: Double) -> Double {
         guard base > 0 else { return 0 }
         var result = 1.0

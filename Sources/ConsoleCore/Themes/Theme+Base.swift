@@ -1,10 +1,10 @@
 import SignoffCheckpoint
 
 extension Theme {
-    /// The id of the theme that is always there.
+    /// The id of the built-in theme.
     package static let baseID: ThemeID = "base"
 
-    /// The built-in theme: the terminal's own sixteen colours, so that it follows the terminal.
+    /// The built-in theme, which uses the sixteen colors of the terminal.
     package static let base: Theme = {
         do {
             return try ThemeLibrary().theme(baseID)

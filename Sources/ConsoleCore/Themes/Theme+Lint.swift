@@ -1,15 +1,15 @@
 extension Theme {
-    /// One thing about a theme that makes it hard to read.
+    /// A property of a theme that makes it hard to read.
     package struct Finding: Equatable, Sendable, CustomStringConvertible {
-        /// In words: the roles, what was measured and what is needed.
+        /// The roles, the measured value and the required value.
         package let description: String
     }
 
-    /// Measures the theme as a terminal with true colour shows it.
+    /// Checks the theme as a terminal with true color shows it.
     ///
-    /// Text must reach a contrast of 4.5 on its background (7 for a theme whose id starts with `high-contrast`), borders 3. Approval and
-    /// rejection, added and deleted must stay apart for three kinds of colour vision, and the selection must not look like text. Colours that
-    /// the terminal chooses are not measured.
+    /// Text must reach a contrast of 4.5 on its background (7 for a theme whose id starts with `high-contrast`), and
+    /// borders 3. Approval and rejection, and added and deleted text, must differ for three kinds of color vision. The
+    /// selection must not look like text. Colors that the terminal chooses are not checked.
     package func lint() -> [Finding] {
         var findings: [Finding] = []
         let wanted = id.rawValue.hasPrefix("high-contrast") ? 7.0 : 4.5
@@ -51,7 +51,8 @@ extension Theme {
         return findings
     }
 
-    /// The least CIE 1976 difference two colours with opposite meanings may have; about ten times what an eye just notices.
+    /// The least CIE 1976 difference of two colors with opposite meanings, about ten times a just noticeable
+    /// difference.
     private static let leastDifference = 22.0
 
     private func tenths(_ value: Double) -> String {
@@ -61,6 +62,6 @@ extension Theme {
 }
 
 extension ThemeStyle {
-    /// Whether both colours are the theme's own and not the terminal's.
+    /// Whether both colors belong to the theme instead of the terminal.
     fileprivate var isExact: Bool { foreground?.rgb != nil && background?.rgb != nil }
 }

@@ -1,8 +1,8 @@
 package import CellGrid
 
-/// How every role looks, joined from a theme file and the ones it inherits.
+/// The styles of all roles, joined from a theme file and the files it inherits.
 package struct Theme: Equatable, Sendable {
-    /// Which background a theme is made for.
+    /// The background for which a theme is made.
     package enum Appearance: String, Sendable {
         case dark, light, any
     }
@@ -10,12 +10,12 @@ package struct Theme: Equatable, Sendable {
     package let id: ThemeID
     package let name: String
     package let appearance: Appearance
-    /// The roles the theme gives itself or inherits.
+    /// The styles that the theme sets or inherits.
     let styles: [ThemeRole: ThemeStyle]
-    /// What is odd in the file but does no harm, one line each with file and line.
+    /// The harmless oddities of the file, one line each with file and line.
     package let warnings: [String]
 
-    /// Reads a theme that inherits nothing, or the built-in `base`.
+    /// Reads a theme that inherits nothing, or the built-in theme `base`.
     ///
     /// - Throws: ``ThemeError``.
     package init(parsing text: String, named id: ThemeID) throws(ThemeError) {
@@ -24,7 +24,7 @@ package struct Theme: Equatable, Sendable {
         self = try library.theme(id)
     }
 
-    /// Joins a chain of sources, the theme itself first and what it inherits after it.
+    /// Joins a chain of sources, the theme first, followed by the sources it inherits.
     init(joining chain: [ThemeSource]) throws(ThemeError) {
         guard let first = chain.first else {
             throw ThemeError(.unknownTheme, file: "themes", "no theme was given")
@@ -37,7 +37,7 @@ package struct Theme: Equatable, Sendable {
                         .badValue,
                         file: entry.file,
                         line: entry.line,
-                        "\"\(entry.text)\" is no colour; write #rrggbb|0 to 255|ANSI name, or default"
+                        "\"\(entry.text)\" is not a color; write #rrggbb|0 to 255|ANSI name, or default"
                     )
                 }
                 palette[name] = color
@@ -54,7 +54,7 @@ package struct Theme: Equatable, Sendable {
                         .badValue,
                         file: entry.file,
                         line: entry.line,
-                        "role \(name): \"\(error.word)\" is neither a colour of the palette nor an attribute here"
+                        "role \(name): \"\(error.word)\" is neither a color of the palette nor an attribute"
                     )
                 }
             }
@@ -69,7 +69,9 @@ package struct Theme: Equatable, Sendable {
         warnings = chain.flatMap(\.warnings)
     }
 
-    /// The look of `role`: its own or the one it falls back to, with the text's colours where it names none.
+    /// The style of `role`, or of its fallback.
+    ///
+    /// Colors that the style does not set are those of the text.
     func style(of role: ThemeRole) -> ThemeStyle {
         var current: ThemeRole? = role
         while let candidate = current {
@@ -84,13 +86,13 @@ package struct Theme: Equatable, Sendable {
         return ThemeStyle()
     }
 
-    /// The theme for a terminal that shows `depth` colours.
+    /// The theme for a terminal with `depth` colors.
     package func resolved(for depth: ColorDepth) -> ResolvedTheme {
         ResolvedTheme(self, depth: depth)
     }
 }
 
-/// A theme as cells take it: one style for each role.
+/// A theme for cells, with one style for each role.
 package struct ResolvedTheme: Equatable, Sendable {
     package let id: ThemeID
     private let styles: [Style]

@@ -1,6 +1,6 @@
 import CellGrid
 
-/// A colour in up to three tiers, so that a theme can say what each kind of terminal shows.
+/// A color in up to three tiers, so that a theme can choose the color for each kind of terminal.
 package struct ThemeColor: Hashable, Sendable {
     /// Red, green and blue.
     package struct RGB: Hashable, Sendable {
@@ -15,19 +15,19 @@ package struct ThemeColor: Hashable, Sendable {
         }
     }
 
-    /// The exact colour.
+    /// The exact color.
     package var rgb: RGB?
-    /// The entry of the 256-colour palette.
+    /// The entry of the 256-color palette.
     package var index: UInt8?
-    /// The number of the ANSI colour, 0 to 15.
+    /// The number of the ANSI color, 0 to 15.
     package var ansi: UInt8?
-    /// Whether it is the terminal's own colour.
+    /// Whether the color is the terminal's default.
     package var isTerminalDefault = false
 
-    /// The terminal's own colour.
+    /// The terminal's default color.
     package static let terminalDefault = ThemeColor(isTerminalDefault: true)
 
-    /// The sixteen names in order of their numbers.
+    /// The sixteen names, in the order of their numbers.
     static let ansiNames = [
         "black", "red", "green", "yellow", "blue", "magenta", "cyan", "white",
         "brightblack", "brightred", "brightgreen", "brightyellow", "brightblue", "brightmagenta", "brightcyan",
@@ -43,7 +43,7 @@ package struct ThemeColor: Hashable, Sendable {
 
     /// Reads `#d8dee9|188|white` with any tier left out, or `default`.
     ///
-    /// - Returns: nil when the text is neither.
+    /// - Returns: nil for other text.
     init?(parsing text: String) {
         let text = text.lowercased()
         if text == "default" {
@@ -70,7 +70,9 @@ package struct ThemeColor: Hashable, Sendable {
         guard rgb != nil || index != nil || ansi != nil else { return nil }
     }
 
-    /// The colour for a terminal of `depth`; tiers left out are computed from the nearest given one.
+    /// The color for a terminal of `depth`.
+    ///
+    /// Missing tiers are computed from the nearest given tier.
     func color(for depth: ColorDepth) -> Color {
         if isTerminalDefault { return .terminalDefault }
         switch depth {
@@ -88,7 +90,7 @@ package struct ThemeColor: Hashable, Sendable {
         }
     }
 
-    /// The exact colour as far as the theme decides it; nil for the terminal's own.
+    /// The exact color, if the theme determines it; nil for the terminal's default.
     var approximateRGB: RGB? {
         if isTerminalDefault { return nil }
         if let rgb { return rgb }

@@ -1,6 +1,6 @@
-/// Why a theme cannot be used.
+/// The error of an unusable theme.
 package struct ThemeError: Error, Sendable, CustomStringConvertible {
-    /// Which kind of fault it is.
+    /// The kind of an error.
     package struct Code: Hashable, Sendable, CustomStringConvertible {
         private enum Kind: String {
             case syntax
@@ -12,7 +12,7 @@ package struct ThemeError: Error, Sendable, CustomStringConvertible {
 
         private let kind: Kind
 
-        /// The stable text.
+        /// The stable text of the code.
         package var description: String { kind.rawValue }
 
         /// The file is not TOML, is too large, or has control characters.
@@ -28,7 +28,7 @@ package struct ThemeError: Error, Sendable, CustomStringConvertible {
     }
 
     package let code: Code
-    /// The fault with file and line, in words for the operator.
+    /// The message with file and line, for the operator.
     package let message: String
 
     package var description: String { "\(message) [\(code)]" }

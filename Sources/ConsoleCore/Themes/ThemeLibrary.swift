@@ -1,20 +1,22 @@
-/// All themes that can be chosen: the built-in one and the files that were found.
+/// The available themes: the built-in theme, and the themes of files.
 package struct ThemeLibrary: Sendable {
     private var texts: [ThemeID: (text: String, file: String)] = [
         Theme.baseID: (Theme.baseText, "built-in base")
     ]
 
-    /// The longest chain of themes that inherit from one another, the first included.
+    /// The greatest length of a chain of inheriting themes, including the first.
     static let maximumChain = 5
 
     package init() {}
 
-    /// Adds a file; one of the same id added earlier is replaced, so that a user's folder is added last.
+    /// Adds a file.
+    ///
+    /// It replaces an earlier file with the same id, so the user's folder is added last.
     package mutating func add(_ text: String, named id: ThemeID, file: String) {
         texts[id] = (text, file)
     }
 
-    /// The themes in order of their ids, each with why it cannot be used if so.
+    /// The themes in the order of their ids, with the reason why a theme cannot be used.
     package var choices: [ThemeChoice] {
         texts.keys.sorted().map { id in
             do throws(ThemeError) {
@@ -25,9 +27,9 @@ package struct ThemeLibrary: Sendable {
         }
     }
 
-    /// Reads a theme and what it inherits.
+    /// Reads a theme and the themes it inherits.
     ///
-    /// - Throws: ``ThemeError``; other themes are not concerned.
+    /// - Throws: ``ThemeError``. Other themes stay usable.
     package func theme(_ id: ThemeID) throws(ThemeError) -> Theme {
         var chain: [ThemeSource] = []
         var next: ThemeID? = id

@@ -1,6 +1,6 @@
 package import CellGrid
 
-/// What a piece of the screen means; a theme says how each meaning looks.
+/// The meaning of a part of the screen, for which a theme has a style.
 package enum ThemeRole: String, CaseIterable, Sendable {
     case text
     case selection, border, title, key, ok, warn, danger
@@ -64,10 +64,11 @@ package enum ThemeRole: String, CaseIterable, Sendable {
     case toastWarn = "toast.warn"
     case toastError = "toast.error"
 
-    /// The roles every theme must give, itself or through the ones it inherits.
+    /// The roles that every theme must set or inherit.
     package static let required: [ThemeRole] = [.text, .selection, .border, .title, .key, .ok, .warn, .danger]
 
-    /// Where a role's look comes from when a theme does not give it: left of the dot, then a kindred meaning, then the text.
+    /// The role whose style is used when a theme does not set this one: the role before the dot, then a related role,
+    /// then the text.
     var fallback: ThemeRole? {
         if self == .text { return nil }
         if let dot = rawValue.lastIndex(of: "."), let parent = ThemeRole(rawValue: String(rawValue[..<dot])) {
@@ -85,12 +86,12 @@ package enum ThemeRole: String, CaseIterable, Sendable {
         }
     }
 
-    /// The role's number in a cell, by which tests tell what a cell means.
+    /// The number of the role in a cell, by which tests identify the meaning of a cell.
     package var styleRole: StyleRole {
         StyleRole(rawValue: UInt8(truncatingIfNeeded: (ThemeRole.numbers[self] ?? -1) + 1))
     }
 
-    /// The role of a cell; nil for a cell without one.
+    /// Finds the role of a cell; nil for a cell without one.
     package init?(_ styleRole: StyleRole) {
         let index = Int(styleRole.rawValue) - 1
         guard ThemeRole.allCases.indices.contains(index) else { return nil }

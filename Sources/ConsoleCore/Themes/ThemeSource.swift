@@ -1,9 +1,9 @@
 import SignoffCheckpoint
 import TOMLKit
 
-/// A theme file read but not yet joined with the themes it inherits.
+/// A parsed theme file that is not yet joined with the themes it inherits.
 struct ThemeSource: Sendable {
-    /// A value and the line it stands on.
+    /// A value with its line.
     struct Entry: Sendable {
         var text: String
         var file: String
@@ -17,10 +17,10 @@ struct ThemeSource: Sendable {
     var inherits: ThemeID?
     var palette: [String: Entry] = [:]
     var roles: [String: Entry] = [:]
-    /// What is odd but does no harm, one line each.
+    /// The harmless oddities of the file, one line each.
     var warnings: [String] = []
 
-    /// The largest file accepted, in bytes.
+    /// The greatest size of a file, in bytes.
     static let maximumSize = 64 * 1024
 
     /// Reads a theme file.
@@ -108,7 +108,7 @@ struct ThemeSource: Sendable {
     }
 }
 
-/// Where the keys of a TOML text stand, since the parser keeps no positions of values.
+/// The lines of the keys in a TOML text, because the parser does not keep positions.
 struct ThemeLineIndex {
     private var lines: [String: Int] = [:]
 

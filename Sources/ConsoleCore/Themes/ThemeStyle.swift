@@ -1,6 +1,6 @@
 package import CellGrid
 
-/// How a role looks: colours where they differ from the text's, and attributes.
+/// The style of a role: the colors that differ from those of the text, and attributes.
 package struct ThemeStyle: Hashable, Sendable {
     package var foreground: ThemeColor?
     package var background: ThemeColor?
@@ -12,9 +12,9 @@ package struct ThemeStyle: Hashable, Sendable {
         self.attributes = attributes
     }
 
-    /// Reads `bad on bg bold`: colour names of the palette or colour literals, then attributes, in any order.
+    /// Reads `bad on bg bold`: names of palette colors or color literals, then attributes, in any order.
     ///
-    /// - Throws: the word that is neither, as a ``Fault``.
+    /// - Throws: A ``Fault`` with the first invalid word.
     init(parsing text: String, palette: [String: ThemeColor]) throws(Fault) {
         self.init()
         var expectsBackground = false
@@ -39,7 +39,7 @@ package struct ThemeStyle: Hashable, Sendable {
         if expectsBackground { throw Fault(word: "on") }
     }
 
-    /// A word that is neither a colour nor an attribute, or stands where it may not.
+    /// A word that is neither a color nor an attribute, or is in the wrong place.
     struct Fault: Error {
         var word: String
     }

@@ -1,11 +1,11 @@
 import CellGrid
 
-/// Where the columns of Threads stand at a width.
+/// The columns of Threads for a width.
 ///
-/// A row has its state and its thread at every width. What there is no room for is left out whole, and the last output takes the room that is
-/// left over.
+/// A row shows its state and its thread at every width. Columns without enough room are left out completely, and the
+/// last output takes the remaining room.
 struct ThreadColumns: Equatable {
-    /// What a column shows, in the order of the list.
+    /// The content of a column, in the order of the list.
     enum Kind: String, ListColumn {
         case state, workflow, thread, progress, last, took, waited, by, changed
 
@@ -28,21 +28,21 @@ struct ThreadColumns: Equatable {
 
     /// The columns, from left to right.
     let kinds: [Kind]
-    /// Where each begins.
+    /// The columns with their positions.
     let columns: [ListView.Column]
-    /// The columns there are for the steps.
+    /// The width of the steps in columns.
     let progressWidth: Int
-    /// The columns there are for the last output.
+    /// The width of the last output in columns.
     let lastWidth: Int
-    /// Whether the worker of a running thread has room beside when it changed.
+    /// Whether the worker of a running thread is shown beside its time.
     let hasWorker: Bool
 
-    /// Lays the columns out.
+    /// Computes the columns.
     ///
     /// - Parameters:
-    ///   - width: The columns of the list.
-    ///   - threadWidth: The columns of the longest name of a thread.
-    ///   - workflowWidth: The columns of the longest name of a workflow.
+    ///   - width: The width of the list in columns.
+    ///   - threadWidth: The width of the longest thread name in columns.
+    ///   - workflowWidth: The width of the longest workflow name in columns.
     ///   - chosen: The columns that the operator chose; `nil` for those that fit the width.
     init(width: Int, threadWidth: Int, workflowWidth: Int, chosen: [Kind]? = nil) {
         var kinds = chosen ?? Self.kinds(fitting: width)
@@ -69,7 +69,7 @@ struct ThreadColumns: Equatable {
         }
         var widths = kinds.map(room)
         let left = max(0, width - 3 - widths.reduce(0, +))
-        // Without room for the last output the steps take what is left.
+        // Without room for the last output, the steps take the remaining room.
         if let wide = kinds.firstIndex(of: .last) ?? kinds.firstIndex(of: .progress) { widths[wide] += left }
         progressWidth = kinds.firstIndex(of: .progress).map { max(0, widths[$0] - 1) } ?? 0
         lastWidth = kinds.firstIndex(of: .last).map { max(0, widths[$0] - 1) } ?? 0

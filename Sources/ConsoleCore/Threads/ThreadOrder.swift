@@ -1,10 +1,12 @@
 import SignoffCheckpoint
 
-/// The orders of the list of threads; threads that are equal in one stay most recently changed first.
+/// The orders of the list of threads.
+///
+/// Equal threads stay most recently changed first.
 enum ThreadOrder: String, ListOrder {
     /// Most recently changed first.
     case changed
-    /// By the state, what asks or failed first.
+    /// By the state, with threads that ask or failed first.
     case state
     /// By the name of the workflow.
     case workflow
@@ -27,7 +29,7 @@ enum ThreadOrder: String, ListOrder {
 }
 
 extension ListSorting<ThreadOrder> {
-    /// Sorts threads that come most recently changed first.
+    /// Sorts threads that are most recently changed first.
     ///
     /// - Parameters:
     ///   - threads: The threads.

@@ -2,35 +2,35 @@ import OrderedCollections
 package import SignoffCheckpoint
 package import SignoffOperator
 
-/// What a thread has done and put out, read from its newest runs and events.
+/// The activity and output of a thread, read from its newest runs and events.
 package struct ThreadOutline: Equatable, Sendable {
-    /// The most runs that are read.
+    /// The greatest number of runs that are read.
     package static let runLimit = 50
-    /// The most events that are read.
+    /// The greatest number of events that are read.
     package static let eventLimit = 500
-    /// The most bytes of an output that is kept.
+    /// The greatest number of bytes of an output that are kept.
     private static let outputLimit = 16 << 10
 
-    /// The thread as it was when the outline was read.
+    /// The version of the thread for which the outline was read.
     let version: ThreadVersion
     /// The steps so far.
     let timeline: RunTimeline
-    /// How long the newest turn took.
+    /// The durations of the newest turn.
     let times: TurnTimes
-    /// The newest event that tells what the thread put out; nil where none is kept.
+    /// The newest event with output of the thread; nil for none.
     let output: RunEvent?
-    /// The tasks that run side by side now; nil where none do.
+    /// The parallel tasks of the current step; `nil` for none.
     let fanOut: FanOut?
-    /// When the newest event happened; nil where none is kept.
+    /// The time of the newest event; nil for none.
     let lastEvent: Timestamp?
 
-    /// Makes an outline.
+    /// Creates an outline.
     ///
     /// - Parameters:
-    ///   - version: The thread as it is.
+    ///   - version: The present version of the thread.
     ///   - runs: The newest runs of the thread, newest first.
     ///   - events: The newest events of the thread, oldest first.
-    ///   - fanOut: The tasks that run side by side now; nil where none do.
+    ///   - fanOut: The parallel tasks of the current step; `nil` for none.
     package init(of version: ThreadVersion, runs: [Run], events: [RunEvent], fanOut: FanOut? = nil) {
         self.version = version
         self.fanOut = fanOut
@@ -43,16 +43,16 @@ package struct ThreadOutline: Equatable, Sendable {
     /// Reads the outlines of threads.
     ///
     /// - Parameters:
-    ///   - versions: The threads as they are.
-    ///   - backend: Where they are read.
+    ///   - versions: The present versions of the threads.
+    ///   - backend: The backend that reads them.
     /// - Returns: The outlines.
-    /// - Throws: What the backend throws.
+    /// - Throws: The error of the backend.
     package static func read(
         _ versions: [ThreadVersion],
         from backend: any OperatorBackend
     ) async throws -> [ThreadOutline] {
         guard backend.capabilities.events == .available else {
-            // A server would be asked once for each row, for the times of its runs alone.
+            // A server would be asked once for each row, for the times of its runs only.
             return versions.map { ThreadOutline(of: $0, runs: [], events: []) }
         }
         var outlines: [ThreadOutline] = []
@@ -70,21 +70,23 @@ package struct ThreadOutline: Equatable, Sendable {
     }
 }
 
-/// A thread at one moment: an outline of another version is old.
+/// A version of a thread.
+///
+/// An outline of another version is outdated.
 package struct ThreadVersion: Hashable, Sendable {
     /// The thread.
     package var thread: ThreadID
-    /// When the thread last changed.
+    /// The time of the last change of the thread.
     var updatedAt: Timestamp
-    /// The newest run of the thread, and how far it is; nil for a thread without runs.
+    /// The newest run of the thread with its status; nil for a thread without runs.
     var run: RunID?
     var status: RunStatus?
-    /// How many events of the thread have arrived since the console was opened.
+    /// The number of the thread's events that have arrived since the console opened.
     var events = 0
 }
 
 extension RunEvent {
-    /// Whether it tells what a body put out: what a task returned or what was written to the stream.
+    /// Whether the event contains output: the result of a task, or a write to the stream.
     fileprivate var isOutput: Bool {
         switch mode {
         case "custom": true

@@ -2,11 +2,11 @@ import SignoffCheckpoint
 import SignoffOperator
 
 extension ThreadsState {
-    /// The threads that a command can be completed with.
+    /// The threads that complete the argument of a command.
     var completions: [String] { all.prefix(200).map(\.thread.rawValue) }
 }
 
 extension ConsoleState {
-    /// The threads in view whose outlines are missing or old.
+    /// The visible threads whose outlines are missing or outdated.
     package var unoutlinedThreads: [ThreadVersion] { threads.unoutlined }
 }

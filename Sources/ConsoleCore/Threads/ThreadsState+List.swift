@@ -5,7 +5,7 @@ import SignoffOperator
 extension ThreadsState {
     func list(in state: ConsoleState, width: Int) -> ListView {
         let visible = visible
-        let nothing: [SafeText] = ["No thread is stored here yet.", "n starts a run; its thread appears here."]
+        let nothing: [SafeText] = ["There are no threads yet.", "n starts a run; its thread appears here."]
         let lines = EmptyList(
             isLoaded: isLoaded,
             all: all.count,
@@ -38,7 +38,7 @@ extension ThreadsState {
 }
 
 extension ConsoleState {
-    /// How a thread stands now, by the newest of its runs that the console knows.
+    /// The activity of a thread, by the newest of its runs that the console has loaded.
     func activity(of thread: ThreadSummary) -> ThreadActivity {
         ThreadActivity(
             of: thread,

@@ -1,14 +1,14 @@
 import SignoffCheckpoint
 
-/// The threads and the place among them.
+/// The threads, and the cursor among them.
 struct ThreadsState: Equatable, Sendable {
-    /// Those that were read, most recently changed first.
+    /// The loaded threads, most recently changed first.
     private(set) var all: [ThreadSummary] = [] {
         didSet { arrange() }
     }
     /// The newest run of each thread that has one.
     private(set) var runs: [ThreadID: Run] = [:]
-    /// The rows of the list: the threads that the filter lets through, in order.
+    /// The rows of the list: the threads that match the filter, in order.
     private(set) var visible: [ThreadSummary] = []
     /// The order of the rows.
     var sorting = ListSorting(ThreadOrder.changed) {
@@ -17,22 +17,22 @@ struct ThreadsState: Equatable, Sendable {
     /// The columns that the operator chose; `nil` for those that fit the width.
     var chosenColumns: [String]?
     private(set) var isLoaded = false
-    /// Whether there are more than were read.
+    /// Whether more threads follow.
     private(set) var isCut = false
     var filter = "" {
         didSet { if filter != oldValue { arrange() } }
     }
     var cursor = ListCursor<ThreadID>()
-    /// How many rows of the list are in view.
+    /// The number of visible rows.
     var height = 0
-    /// What the threads that were in view have done.
+    /// The outlines of threads that were visible.
     private(set) var outlines: [ThreadID: ThreadOutline] = [:]
     /// The events that have arrived since the console was opened, by thread.
     private var arrivals: [ThreadID: Arrivals] = [:]
-    /// The most outlines that are kept.
+    /// The greatest number of outlines that are kept.
     private static let outlineLimit = 1_000
 
-    /// How many events of a thread arrived, and when the newest of them happened.
+    /// The number of a thread's events, and the time of the newest one.
     private struct Arrivals: Equatable, Sendable {
         var count = 0
         var last: Timestamp
@@ -50,13 +50,15 @@ struct ThreadsState: Equatable, Sendable {
         visible = sorting.sort(matching, runs: runs)
     }
 
-    /// Sorts by the next order, or the one that is named; the cursor stays on its thread.
+    /// Sorts by the named order, or by the next one.
+    ///
+    /// The cursor stays on its thread.
     mutating func sort(by name: String?) -> Remark { sorting.sort(by: name) }
 
-    /// The most threads that are read so that all of them can be sorted.
+    /// The greatest number of threads that are read to sort all of them.
     private static let sortedLimit = 5_000
 
-    /// The load of what comes after the threads read, once the cursor is near their end; nil when there is none.
+    /// The load of the next threads, once the cursor is near the end; nil for none.
     var moreLoad: ConsoleLoad? {
         guard isCut, let last = all.last else { return nil }
         let isSorted = sorting != ListSorting(.changed)
@@ -64,9 +66,10 @@ struct ThreadsState: Equatable, Sendable {
         return .moreThreads(last.place)
     }
 
-    /// Takes in a page.
+    /// Applies a page of threads.
     ///
-    /// A thread that changed moves to the top. So a first page is put before what was read earlier, unless both do not meet.
+    /// A changed thread moves to the top, so a first page is put before the earlier threads, unless the two do not
+    /// overlap.
     mutating func take(
         _ page: [ThreadSummary],
         runs newest: [ThreadID: Run] = [:],
@@ -74,7 +77,7 @@ struct ThreadsState: Equatable, Sendable {
         hasMore: Bool
     ) {
         isLoaded = true
-        // The rows are made from the runs of their threads.
+        // The rows depend on the runs of their threads.
         for thread in page { runs[thread.thread] = newest[thread.thread] }
         defer { if runs.count > 2 * all.count { runs = runs.filter { id, _ in all.contains { $0.thread == id } } } }
         if let after {
@@ -92,14 +95,14 @@ struct ThreadsState: Equatable, Sendable {
 
     // MARK: Outlines
 
-    /// The rows that are in view where `height` rows are.
+    /// The visible rows of `height` rows.
     func range(inView height: Int) -> Range<Int> {
         let count = visible.count
         let start = min(cursor.top, count)
         return start..<min(count, start + max(1, height))
     }
 
-    /// The threads in view whose outlines are missing or old.
+    /// The visible threads whose outlines are missing or outdated.
     var unoutlined: [ThreadVersion] {
         visible[range(inView: height)].map { version(of: $0) }.filter { outlines[$0.thread]?.version != $0 }
     }
@@ -115,18 +118,22 @@ struct ThreadsState: Equatable, Sendable {
         )
     }
 
-    /// Takes in outlines.
+    /// Applies outlines.
     mutating func take(_ new: [ThreadOutline]) {
         if outlines.count + new.count > Self.outlineLimit { outlines = [:] }
         for outline in new { outlines[outline.version.thread] = outline }
     }
 
-    /// Notes that the outlines that are missing could not be read; the threads have none until they change.
+    /// Records that the missing outlines could not be read.
+    ///
+    /// Such threads have none until they change.
     mutating func noteUnoutlined() {
         take(unoutlined.map { ThreadOutline(of: $0, runs: [], events: []) })
     }
 
-    /// Notes which threads events arrived of; what a body prints does not make an outline old.
+    /// Records the threads of arrived events.
+    ///
+    /// Output of a body does not make an outline outdated.
     mutating func note(_ events: [RunEvent]) {
         for event in events {
             var known = arrivals[event.thread] ?? Arrivals(last: event.at)
@@ -137,7 +144,7 @@ struct ThreadsState: Equatable, Sendable {
         if arrivals.count > Self.outlineLimit { arrivals = arrivals.filter { outlines[$0.key] != nil } }
     }
 
-    /// When the newest event of a thread happened, as far as it is known.
+    /// The time of a thread's newest event, if it is known.
     func lastEvent(of thread: ThreadID) -> Timestamp? {
         [arrivals[thread]?.last, outlines[thread]?.lastEvent].compactMap(\.self).max()
     }

@@ -1,6 +1,7 @@
 import SignoffCheckpoint
 
-/// How long workers have worked on the newest turn of a thread, and how long the turn has waited for people.
+/// The time that workers have executed the newest turn of a thread, and the time that the turn has waited for
+/// operators.
 struct TurnTimes: Equatable, Sendable {
     private var worked = Duration.zero
     private var waited = Duration.zero
@@ -9,7 +10,7 @@ struct TurnTimes: Equatable, Sendable {
     private var isBegun = false
     private var hasAsked = false
 
-    /// Adds the times up.
+    /// Adds up the times.
     ///
     /// - Parameter runs: The runs of the thread, newest first. A turn begins with a start or a fork.
     init(of runs: [Run]) {
@@ -37,13 +38,13 @@ struct TurnTimes: Equatable, Sendable {
         waitingSince = asked
     }
 
-    /// How long workers have worked; nil where no run has begun.
+    /// The time of execution; nil when no run has begun.
     func worked(at now: Timestamp) -> Duration? {
         guard isBegun else { return nil }
         return worked + (workingSince.map { max(.zero, now.duration(since: $0)) } ?? .zero)
     }
 
-    /// How long people have been waited for; nil where nobody was asked.
+    /// The time of waiting for operators; nil when no question was asked.
     func waited(at now: Timestamp) -> Duration? {
         guard hasAsked else { return nil }
         return waited + (waitingSince.map { max(.zero, now.duration(since: $0)) } ?? .zero)
@@ -51,7 +52,7 @@ struct TurnTimes: Equatable, Sendable {
 }
 
 extension RunAction {
-    /// Whether a run of this kind begins a turn and does not go on with one.
+    /// Whether a run of this kind begins a turn, in contrast to continuing one.
     fileprivate var beginsTurn: Bool {
         switch self {
         case .start, .replay, .branch: true

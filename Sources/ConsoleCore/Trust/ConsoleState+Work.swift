@@ -2,29 +2,32 @@ import CellGrid
 import SignoffCheckpoint
 import SignoffOperator
 
-/// Routes consent to what waits in a file that others may have written: ``WorkState`` holds what waits, ``WorkDialog`` shows it.
+/// Routes the consent to waiting runs of an untrusted file to ``WorkState``, which holds the runs, and ``WorkDialog``,
+/// which shows them.
 extension ConsoleState {
-    /// The runs that wait here and that this operator has not set going; none when they are executed anyway.
+    /// The waiting runs that this operator did not start; empty when waiting runs are executed.
     var heldRuns: [Run] { work.held(among: failures.active, at: now) }
 
-    /// Says once that runs wait and why they are not executed.
+    /// Reports once that runs wait, and why they are not executed.
     mutating func noteHeldRuns() { say(work.noteHeld(heldRuns.count)) }
 
-    /// Whether `:work` means something now.
+    /// The reason why `:work` is disabled; nil when it is enabled.
     var reasonNotToExecuteWaiting: String? {
-        backend.reasonNotToDecide ?? (work.isHolding ? nil : "what waits is executed already")
+        backend.reasonNotToDecide ?? (work.isHolding ? nil : "waiting runs are already executed")
     }
 
-    /// `:work`: shows what waits; executing it takes one more key.
+    /// `:work`: shows the waiting runs.
+    ///
+    /// Executing them takes another key.
     mutating func openWork() -> [ConsoleEffect] {
         dialogs.open(WorkDialog())
         input.decisionGuard.disarm(at: now)
         return reloads.request(.heldRuns)
     }
 
-    /// Takes in what waits, for the dialog that shows it.
+    /// Applies the waiting runs to the dialog that shows them.
     mutating func take(held work: WaitingRuns) -> [ConsoleEffect] {
-        // A look that was under way when the operator agreed may be older than that.
+        // A reading that was in progress when the operator agreed may be older than the consent.
         let isOld = reloads.isWantedAgain(.heldRuns)
         let effects = reloads.finish(.heldRuns)
         guard let (index, dialog) = dialogs.find(WorkDialog.self) else { return effects }

@@ -1,23 +1,23 @@
 import SignoffCheckpoint
 import SignoffOperator
 
-/// Whether the console executes the runs it finds waiting, beside those its operator sets going.
+/// Whether the console executes waiting runs that its operator did not start.
 package enum WaitingWork: Equatable, Sendable {
-    /// It does.
+    /// The console executes them.
     case executed
-    /// It does not, until `:work`; why, in one clause.
+    /// The console does not execute them until `:work`. The reason is one clause.
     case held(reason: String)
 
-    /// Why it does not; nil when it does.
+    /// The reason why waiting runs are not executed; nil when they are.
     var reason: String? {
         if case .held(let reason) = self { reason } else { nil }
     }
 }
 
 extension WaitingRuns {
-    /// Whether each of these runs was shown as it is now.
+    /// Whether each of these runs was shown in its present form.
     ///
-    /// What became of a run meanwhile makes no difference: it is executed at most.
+    /// The status of a run may have changed, because the consent covers its execution.
     func isShown(by shown: WaitingRuns) -> Bool {
         guard unlisted == 0 else { return false }
         let known = Dictionary(shown.listed.map { ($0.run.id, $0) }, uniquingKeysWith: { first, _ in first })

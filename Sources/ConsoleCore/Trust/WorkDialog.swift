@@ -3,17 +3,17 @@ import OrderedCollections
 import SignoffCheckpoint
 import SignoffOperator
 
-/// The runs that wait, shown before they are executed.
+/// The dialog that shows waiting runs before they are executed.
 package struct WorkDialog: Equatable, Sendable {
-    /// What waits; nil while it is read.
+    /// The waiting runs; nil until they are loaded.
     var work: WaitingRuns?
     var scroll = 0
-    /// How many of the lines were on the screen, from the first one on, at this width.
+    /// The number of lines that were on the screen, from the first one on, for this width.
     var seen = Seen()
-    /// Whether the operator agreed to what is shown, and it is read once more.
+    /// Whether the operator agreed to the shown runs, which are then read once more.
     var isConfirmed = false
 
-    /// How far the lines were read.
+    /// The lines that were read.
     struct Seen: Equatable, Sendable {
         var width = 0
         var lines = 0
@@ -21,38 +21,38 @@ package struct WorkDialog: Equatable, Sendable {
 }
 
 extension WorkDialog {
-    /// What a look at what waits leads to.
+    /// The result of a reading of the waiting runs.
     enum Step: Equatable {
-        /// Shows what waits; the words where that is no longer what was shown.
+        /// Shows the waiting runs, with a remark if they differ from those shown before.
         case show(WorkDialog, Remark?)
-        /// Executes exactly what was shown and agreed to.
+        /// Executes exactly the runs that were shown and agreed to.
         case begin
         case nothing
     }
 
-    /// Takes in what waits.
+    /// Applies the waiting runs.
     ///
-    /// Once the operator has agreed, it is compared with what was shown: nothing begins that was not.
+    /// After the operator's consent, they are compared with those that were shown. No other run is executed.
     ///
     /// - Parameters:
-    ///   - new: What waits, without the runs that the operator has set going.
-    ///   - isOld: Whether the look may be older than the operator's consent.
-    /// - Returns: What follows.
+    ///   - new: The waiting runs that the operator did not start.
+    ///   - isOld: Whether the reading may be older than the consent.
+    /// - Returns: The result.
     func take(_ new: WaitingRuns, isOld: Bool) -> Step {
         guard isConfirmed else { return work == new ? .nothing : .show(WorkDialog(work: new), nil) }
         guard !isOld else { return .nothing }
         if let work, new.isShown(by: work) { return .begin }
-        let words = "nothing is executed: what waits is no longer what was shown; read it again"
+        let words = "nothing is executed: the waiting runs have changed; read them again"
         return .show(WorkDialog(work: new), Remark(words, .warning))
     }
 }
 
 extension WorkDialog: DialogModel {
-    var explanation: SafeText { "Enter only cancels" }
+    var explanation: SafeText { "Enter cancels" }
 
     func keys(in state: ConsoleState) -> [DialogKey] {
         let isWhole = work?.unlisted == 0 && !isConfirmed
-        return (isWhole ? [state.settings.keys.dialogKey(.sendAll, does: "execute what waits")] : []) + [
+        return (isWhole ? [state.settings.keys.dialogKey(.sendAll, does: "execute the runs")] : []) + [
             .cancel, .scroll,
         ]
     }
@@ -65,7 +65,7 @@ extension WorkDialog: DialogModel {
         switch key {
         case .escape, .enter, .character("q"):
             state.dialogs.close()
-            state.say("nothing is executed; what waits stays")
+            state.say("nothing is executed; the runs keep waiting")
             return []
         default:
             if let steps = key.scrollSteps(page: state.window.dialogRows) {
@@ -82,7 +82,9 @@ extension WorkDialog: DialogModel {
         return effects
     }
 
-    /// Whether all that would be executed was on the screen; says what was not.
+    /// Whether every line was on the screen.
+    ///
+    /// Shows a notice about unread lines.
     private func mayBegin(lines: Int, in state: inout ConsoleState) -> Bool {
         guard let work, !isConfirmed else { return false }
         if work.unlisted > 0 {
@@ -100,7 +102,9 @@ extension WorkDialog: DialogModel {
         return true
     }
 
-    /// Notes which lines are on the screen: they count as read when those before them were.
+    /// Records the visible lines.
+    ///
+    /// They count as read if the lines before them were.
     private mutating func note(rows: Int, width: Int) {
         if seen.width != width { seen = Seen(width: width) }
         if scroll <= seen.lines { seen.lines = max(seen.lines, scroll + rows) }
@@ -109,7 +113,7 @@ extension WorkDialog: DialogModel {
     func content(in state: ConsoleState) -> DialogContent {
         .page(
             DialogPage(
-                title: "Execute what waits",
+                title: "Execute waiting runs",
                 lines: lines(width: state.window.dialogWidth - 4, in: state),
                 scroll: scroll
             )
@@ -118,37 +122,37 @@ extension WorkDialog: DialogModel {
 }
 
 extension WorkDialog {
-    /// What `:work` shows: why nothing is executed, then every run with what it was given.
+    /// The lines of `:work`: the reason why nothing is executed, then each run with its input.
     func lines(width: Int, in state: ConsoleState) -> [StyledLine] {
         var lines: [StyledLine] = []
         func add(_ text: SafeText, _ role: ThemeRole) {
             lines += StyledLine.wrapping(text, role, to: width, in: state.settings.glyphs)
         }
         if let reason = state.work.waiting.reason {
-            add("Nothing that waits here is executed yet: \(SafeText(reason).joinedLines()).", .warn)
+            add("Waiting runs are not executed: \(SafeText(reason).joinedLines()).", .warn)
         }
-        guard let held = work else { return lines + [StyledLine("reading what waits", .textMuted)] }
+        guard let held = work else { return lines + [StyledLine("loading the waiting runs", .textMuted)] }
         for run in held.listed { lines += self.lines(of: run, width: width, in: state) }
         lines.append(StyledLine())
         if held.unlisted > 0 {
             let rest = Words.plural(held.unlisted, "more run waits", "more runs wait")
             add("\(rest) and cannot be listed here, so none is executed.", .danger)
             add(
-                "'signoff runs' lists them, 'signoff cancel' stops one, 'signoff worker --trust' executes all of them unseen.",
+                "'signoff runs' lists them, 'signoff cancel' stops one, 'signoff worker --trust' executes all of them without showing them.",
                 .textMuted
             )
         } else {
             let start = held.listed.isEmpty ? "No run waits. " : ""
-            add("\(start)What arrives in this file later is executed from then on as well.", .text)
+            add("\(start)Later runs of this file are then executed too.", .text)
         }
-        if isConfirmed { lines.append(StyledLine("reading what waits once more", .textMuted)) }
+        if isConfirmed { lines.append(StyledLine("loading the waiting runs again", .textMuted)) }
         return lines
     }
 
     private func lines(of held: WaitingRun, width: Int, in state: ConsoleState) -> [StyledLine] {
         let request = held.run.request
         var lines = [StyledLine()]
-        // A name that goes on below stands behind a gutter there.
+        // A name that continues on the next line is behind a gutter there.
         lines += StyledLine.hanging(
             StyledLine(),
             .name(request.workflow) + "  " + .name(request.thread.rawValue),
@@ -165,11 +169,11 @@ extension WorkDialog {
         )
         if let due = held.run.notBefore {
             let moment = Words.moment(due, offset: state.settings.utcOffset, at: state.now)
-            lines.append(StyledLine("sleeps until \(moment): it continues then", .textMuted))
+            lines.append(StyledLine("sleeps until \(moment), then continues", .textMuted))
         } else if held.run.status == .running, !held.run.isAbandoned(at: state.now) {
-            lines.append(StyledLine("under way in another process: it goes on here when that one vanishes", .textMuted))
+            lines.append(StyledLine("running in another process; continues here if that process ends", .textMuted))
         } else if held.run.status == .running || held.run.attempt > 0 {
-            lines.append(StyledLine("was under way before: it continues", .textMuted))
+            lines.append(StyledLine("was running before; continues", .textMuted))
         }
         func add(_ words: SafeText, _ values: [JSONValue]) {
             lines += StyledLine.sentence(words, .textMuted, to: width, in: state.settings.glyphs)

@@ -2,11 +2,11 @@ import OrderedCollections
 import SignoffCheckpoint
 import SignoffOperator
 
-/// The workflows that can be started here, and whether the runs that wait for them are executed.
+/// The workflows that can be started, and whether their waiting runs are executed.
 struct WorkState: Equatable, Sendable {
-    /// Whether runs that are found waiting are executed.
+    /// Whether waiting runs are executed.
     private(set) var waiting: WaitingWork = .executed
-    /// The runs the operator has set going while others are held.
+    /// The runs that the operator started while others are held.
     private(set) var own: Set<RunID> = []
     /// The workflows that can be started.
     private(set) var workflows: [WorkflowListing] = []
@@ -15,14 +15,14 @@ struct WorkState: Equatable, Sendable {
     /// Whether runs are held.
     var isHolding: Bool { waiting != .executed }
 
-    /// Why no run can be started; nil when one can.
+    /// The reason why no run can be started; nil when one can.
     var reasonNotToStart: String? { workflows.isEmpty ? "no workflow is registered here" : nil }
 
     mutating func take(_ new: WaitingWork) { waiting = new }
 
     mutating func take(_ new: [WorkflowListing]) { workflows = new }
 
-    /// The runs that are held: those that wait here and that this operator has not set going.
+    /// The held runs: those that wait and that this operator did not start.
     func held(among active: [Run], at now: Timestamp) -> [Run] {
         guard isHolding else { return [] }
         let names = Set(workflows.map(\.name))
@@ -32,21 +32,23 @@ struct WorkState: Equatable, Sendable {
         }
     }
 
-    /// Says once that runs wait and why they are not executed.
+    /// Reports once that runs wait, and why they are not executed.
     ///
-    /// - Parameter count: How many runs are held.
-    /// - Returns: The words; nil where it was said or none is held.
+    /// - Parameter count: The number of held runs.
+    /// - Returns: The remark; nil when it was shown or no run is held.
     mutating func noteHeld(_ count: Int) -> Remark? {
         guard !isHoldTold, let reason = waiting.reason, count > 0 else { return nil }
         isHoldTold = true
         return Remark(
-            "\(Words.count(count)) \(count == 1 ? "run waits" : "runs wait") here and nothing is executed: \(reason); "
-                + ":work shows what would run",
+            "\(Words.count(count)) \(count == 1 ? "run waits" : "runs wait") here, held: \(reason); "
+                + ":work lists the held runs",
             .warning
         )
     }
 
-    /// Notes a run that this operator set going; says so when it stands behind one that is held.
+    /// Records a run that this operator started.
+    ///
+    /// Returns a remark when it waits behind a held run.
     mutating func noteOwn(_ run: Run, among active: [Run], at now: Timestamp) -> Remark? {
         guard isHolding else { return nil }
         own.insert(run.id)
@@ -62,13 +64,13 @@ struct WorkState: Equatable, Sendable {
         )
     }
 
-    /// Takes in that what waits is executed from now on.
+    /// Records that waiting runs are executed from now on.
     ///
-    /// - Parameter fault: Why the consent does not hold beyond this console; nil when it does.
-    /// - Returns: The words about it.
+    /// - Parameter fault: The reason why the consent lasts for this console only; nil when it is stored.
+    /// - Returns: The remark.
     mutating func takeBegun(_ fault: String?) -> Remark {
         (waiting, own) = (.executed, [])
-        return fault.map { Remark("executing what waits, for as long as this console is open: \($0)", .warning) }
-            ?? Remark("executing what waits; the trust in this file is noted", .success)
+        return fault.map { Remark("executing waiting runs while this console is open: \($0)", .warning) }
+            ?? Remark("executing waiting runs; this file is now trusted", .success)
     }
 }

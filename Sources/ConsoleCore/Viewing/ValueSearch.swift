@@ -1,39 +1,43 @@
 import OrderedCollections
 import SignoffCheckpoint
 
-/// A search through a value that may be large: carried out elsewhere, told about as it goes on.
+/// A search in a value that may be large.
+///
+/// The search runs outside the core and reports its progress.
 package struct ValueSearch: Equatable, Sendable {
-    /// Which search it is; what an older one finds is not looked at.
+    /// The number of the search.
+    ///
+    /// Results of an earlier search are ignored.
     package let ticket: Int
     let root: JSONValue
     let text: String
 
-    /// The most places that are kept.
+    /// The greatest number of places that are kept.
     private static let limit = 10_000
-    /// After how many values it is told how far it is.
+    /// The number of values after which progress is reported.
     private static let interval = 50_000
 
-    /// What was found so far.
+    /// The results so far.
     package struct Progress: Equatable, Sendable {
         package var ticket: Int
-        /// How many values were looked at.
+        /// The number of values that were searched.
         var visited: Int
         /// The places, in the order of the value.
         var found: [ValueTree.Path]
         var isOver: Bool
-        /// Whether there are more than are kept.
+        /// Whether more places were found than are kept.
         var isCut: Bool
     }
 
-    /// Looks through the value.
+    /// Searches the value.
     ///
     /// - Parameters:
-    ///   - isCancelled: Asked now and then whether to stop.
-    ///   - report: Told how far it is, the last time when it is over.
+    ///   - isCancelled: Returns whether to stop; called repeatedly.
+    ///   - report: Receives the progress; called for the last time at the end.
     package func carryOut(isCancelled: () -> Bool, report: (Progress) -> Void) {
         let wanted = text.lowercased()
         var progress = Progress(ticket: ticket, visited: 0, found: [], isOver: false, isCut: false)
-        // A stack of its own: the nesting may be deeper than that of calls.
+        // The search has its own stack, because a value may be nested deeper than calls.
         var stack: [(value: JSONValue, path: ValueTree.Path, label: String)] = [(root, [], "")]
         while let (value, path, label) = stack.popLast() {
             progress.visited += 1

@@ -1,23 +1,23 @@
 import OrderedCollections
 import SignoffCheckpoint
 
-/// A value as a tree of which only what is open is laid out, so that its first screen costs the same however large it is.
+/// A value as a tree in which only open parts have rows, so that the first screen takes constant time.
 struct ValueTree: Equatable, Sendable {
-    /// The way to a value: the position of the member or element at each level.
+    /// The path to a value: the index of the member or element on each level.
     typealias Path = [Int]
 
-    /// One line.
+    /// A row of the tree.
     struct Row: Equatable, Sendable {
         enum Kind: Equatable, Sendable {
             case value(JSONValue)
-            /// A part of a long text that is open.
+            /// A line of an open long text.
             case text(String)
-            /// So many more are not laid out.
+            /// The number of further members or lines without rows.
             case more(Int)
         }
 
         var path: Path
-        /// The member's key or the element's position; empty for the whole value.
+        /// The key of the member, or the index of the element; empty for the whole value.
         var label: String
         var isElement: Bool
         var kind: Kind
@@ -29,17 +29,17 @@ struct ValueTree: Equatable, Sendable {
     private var open: Set<Path> = [[]]
     private var shown: [Path: Int] = [:]
 
-    /// How many members or lines are laid out at first, and how many more each time.
+    /// The number of members or lines that get rows at first and with each further step.
     static let portion = 500
-    /// The most rows that opening everything lays out.
+    /// The greatest number of rows that opening everything creates.
     static let rowLimit = 20_000
-    /// The longest part of a text on one line.
+    /// The greatest length of a text on one line.
     private static let lineLength = 400
 
     init(_ root: JSONValue) {
         self.root = root
         layOut()
-        // What is small enough to be read at once is opened.
+        // Small values are opened at once.
         for row in rows where rows.count < 60 {
             guard case .value(let value) = row.kind, value.isContainer, value.weight(limit: 24) <= 24 else { continue }
             open.insert(row.path)
@@ -57,7 +57,7 @@ struct ValueTree: Equatable, Sendable {
         }
     }
 
-    /// Opens what is closed, closes what is open, lays out more where more is.
+    /// Opens or closes a row, or adds rows to a row for further ones.
     mutating func toggle(_ index: Int) {
         guard rows.indices.contains(index) else { return }
         let row = rows[index]
@@ -71,7 +71,7 @@ struct ValueTree: Equatable, Sendable {
         layOut()
     }
 
-    /// Opens everything, as far as ``rowLimit`` goes, and says whether that was all.
+    /// Opens everything up to ``rowLimit`` rows, and returns whether that was all.
     mutating func openAll() -> Bool {
         var waiting: [Path] = [[]]
         var count = 0
@@ -89,14 +89,14 @@ struct ValueTree: Equatable, Sendable {
         return waiting.isEmpty && count <= Self.rowLimit
     }
 
-    /// Closes everything but the value itself.
+    /// Closes everything except the value itself.
     mutating func closeAll() {
         open = [[]]
         shown = [:]
         layOut()
     }
 
-    /// Opens the way to a value and returns its row.
+    /// Opens the path to a value and returns its row.
     mutating func reveal(_ path: Path) -> Int {
         for length in 0..<path.count {
             let parent = Array(path[..<length])
@@ -116,7 +116,7 @@ struct ValueTree: Equatable, Sendable {
         return value
     }
 
-    /// The names of the members a path goes through.
+    /// The names of the members along a path.
     func names(along path: Path) -> [String] {
         var value = root
         var names: [String] = []

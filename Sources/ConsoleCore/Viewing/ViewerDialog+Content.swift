@@ -3,7 +3,7 @@ import OrderedCollections
 import SignoffCheckpoint
 import SignoffReview
 
-/// What the viewer shows: the value, where its cursor is, and its keys.
+/// The content of the viewer: the value, the cursor, and the keys.
 extension ViewerDialog {
     func content(in state: ConsoleState) -> DialogContent {
         let columns = state.size.columns - 2
@@ -32,7 +32,9 @@ extension ViewerDialog {
         )
     }
 
-    /// Where the cursor is and how far a search is; a notice in place of both, for the window covers the line where that would stand.
+    /// The row with the place of the cursor and the progress of a search.
+    ///
+    /// A notice replaces it, because the window covers the status line.
     private func placeRow(_ state: ConsoleState) -> DialogForm.Row {
         if let notice = state.notice {
             let (text, role) = notice.line
@@ -83,7 +85,7 @@ extension ViewerDialog {
         case .array(let elements) where !elements.isEmpty:
             return StyledLine("\(Words.plural(elements.count, "element"))", .textMuted)
         case .string(let text) where text.utf8.count > 400:
-            // How long it is comes first: the end of the line may be out of the window.
+            // The size comes first, because the end of the line may be outside the window.
             return StyledLine("\(Words.plural(text.utf8.count, "byte"))  ", .textMuted)
                 .adding(.quoted(text), .jsonString)
         default: return StyledLine(JSONOutline.scalar(value), JSONOutline.role(of: value))

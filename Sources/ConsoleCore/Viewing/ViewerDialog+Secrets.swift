@@ -3,17 +3,17 @@ import SignoffCheckpoint
 import SignoffReview
 
 extension ViewerDialog {
-    /// What showing or hiding the secret on the cursor's line leads to.
+    /// The result of revealing or masking the secret on the current line.
     struct SecretStep: Equatable {
         var remark: Remark?
-        /// Where a secret is shown that was hidden, for the record; nil when none is.
+        /// The place of a revealed secret, for the record; nil for none.
         var revealed: String?
     }
 
-    /// Shows the secret on the cursor's line, or hides it again.
+    /// Reveals the secret on the current line, or masks it again.
     ///
-    /// - Parameter secrets: The names whose values are hidden; nil for none.
-    /// - Returns: What follows.
+    /// - Parameter secrets: The names whose values are masked; nil for none.
+    /// - Returns: The result.
     mutating func toggleSecret(hiding secrets: SecretNames?) -> SecretStep {
         guard tree.rows.indices.contains(row) else { return SecretStep() }
         let path = tree.rows[row].path

@@ -3,19 +3,19 @@ import OrderedCollections
 import SignoffCheckpoint
 import SignoffReview
 
-/// A value over the whole screen, as a tree that opens and folds.
+/// A value on the whole screen, as a tree to open and fold.
 package struct ViewerDialog: Equatable, Sendable {
     let title: String
     var tree: ValueTree
     var row = 0
     var top = 0
-    /// What is looked for, while it is typed.
+    /// The field for the searched text; nil when it is closed.
     var field: TextField?
     var search: ValueSearch.Progress?
     var searched = ""
-    /// The secrets that are shown.
+    /// The revealed secrets.
     var revealed: Set<ValueTree.Path> = []
-    /// Which of the places found the cursor is on.
+    /// The index of the current match.
     var match = 0
 
     init(title: String, value: JSONValue) {
@@ -30,7 +30,7 @@ package struct ViewerDialog: Equatable, Sendable {
         top = min(max(0, top), max(0, tree.rows.count - height))
     }
 
-    /// Goes to a place that was found.
+    /// Moves to a match.
     mutating func goToMatch(_ number: Int, height: Int) {
         guard let found = search?.found, !found.isEmpty else { return }
         match = (number + found.count) % found.count
@@ -39,18 +39,18 @@ package struct ViewerDialog: Equatable, Sendable {
 }
 
 extension ViewerDialog {
-    /// Takes in how far a search is, and goes to the first place found.
+    /// Applies the progress of a search, and moves to the first match.
     ///
     /// - Parameters:
-    ///   - progress: How far it is.
-    ///   - height: How many lines of the value are in view.
-    /// - Returns: Whether it is the search of this viewer, and the words about one that found nothing.
+    ///   - progress: The progress.
+    ///   - height: The number of visible lines.
+    /// - Returns: Whether the search belongs to this viewer, and a remark when it found nothing.
     mutating func take(_ progress: ValueSearch.Progress, height: Int) -> (isTaken: Bool, remark: Remark?) {
         guard let earlier = search, earlier.ticket == progress.ticket else { return (false, nil) }
         search = progress
         if earlier.found.isEmpty, !progress.found.isEmpty { goToMatch(0, height: height) }
         let isFruitless = progress.isOver && progress.found.isEmpty
-        return (true, isFruitless ? Remark("nothing holds \"\(searched)\"", .warning) : nil)
+        return (true, isFruitless ? Remark("nothing contains \"\(searched)\"", .warning) : nil)
     }
 }
 
@@ -64,7 +64,7 @@ extension ViewerDialog: DialogModel {
     }
 
     func keys(in state: ConsoleState) -> [DialogKey] {
-        guard field == nil else { return [DialogKey("enter", does: "search"), DialogKey("esc", does: "as it was")] }
+        guard field == nil else { return [DialogKey("enter", does: "search"), DialogKey("esc", does: "close")] }
         return [
             DialogKey("enter", does: "open, fold"), .close, DialogKey("/", does: "search"),
             DialogKey("n", "N", does: "next"), DialogKey("y", does: "copy"), DialogKey("z R", "z M", does: "all"),
@@ -88,7 +88,7 @@ extension ViewerDialog: DialogModel {
             }
             return []
         }
-        // The window shows a notice in place of where the cursor is.
+        // The window shows a notice in place of the cursor's place.
         state.notice = nil
         let isAfterZ = state.input.pendingKeys == [.character("z")]
         state.input.pendingKeys = []
@@ -96,7 +96,7 @@ extension ViewerDialog: DialogModel {
             switch key {
             case .character("a"): dialog.toggle(height: height)
             case .character("R"):
-                if !dialog.tree.openAll() { state.say("opened as far as \(Words.count(ValueTree.rowLimit)) lines go") }
+                if !dialog.tree.openAll() { state.say("opened up to \(Words.count(ValueTree.rowLimit)) lines") }
                 dialog.move(to: dialog.row, height: height)
             case .character("M"):
                 dialog.tree.closeAll()
@@ -155,7 +155,7 @@ extension ViewerDialog: DialogModel {
         let isMore: Bool =
             if case .more = tree.rows[row].kind { true } else { false }
         tree.toggle(row)
-        // A closed text or container keeps the cursor on its own line.
+        // A closed text or container keeps the cursor on its line.
         let target = isMore ? row : tree.rows.firstIndex { $0.path == path } ?? row
         move(to: target, height: height)
     }

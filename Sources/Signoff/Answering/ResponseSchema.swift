@@ -9,7 +9,7 @@ import SignoffCheckpoint
 /// never wrong. Optional members are those that the decoder requests with `decodeIfPresent`; the decoder does not know
 /// the default value of a property.
 enum ResponseSchema {
-    /// The schema of `type`; `nil` when there is nothing to say about it.
+    /// The schema of `type`; `nil` when nothing is known about it.
     static func of(_ type: any Decodable.Type) -> JSONValue? {
         var derivation = SchemaDerivation()
         let schema = derivation.schema(of: type).json
@@ -28,7 +28,7 @@ struct DerivedSchema {
     /// Whether the form is one word, such as `string`.
     private var simpleType: String? { members.count == 1 ? members["type"]?.stringValue : nil }
 
-    /// The same, or null.
+    /// The schema of the same value or null.
     var orNull: JSONValue {
         if members.isEmpty { return json }
         if let simpleType { return ["type": [.string(simpleType), "null"]] }
@@ -57,7 +57,7 @@ struct SchemaDerivation {
         return DerivedSchema(members: members, sample: sample)
     }
 
-    /// Decodes a made-up value and watches what is asked for.
+    /// Decodes a placeholder value and records the requested types.
     private mutating func watched(_ type: any Decodable.Type) -> (SchemaProbe, (any Decodable)?) {
         let probe = SchemaProbe(self, opening: type)
         let sample = try? type.init(from: probe)
@@ -100,7 +100,7 @@ struct SchemaDerivation {
         return DerivedSchema(members: members, sample: Number.zero)
     }
 
-    /// An enum whose cases stand for texts or numbers and are decoded from them.
+    /// An enum whose cases are decoded from texts or numbers.
     private static func cases<Value: RawRepresentable & CaseIterable>(of type: Value.Type) -> DerivedSchema? {
         let all = Array(type.allCases)
         guard let first = all.first as? any Decodable else { return nil }
@@ -118,7 +118,7 @@ struct SchemaDerivation {
         return DerivedSchema(members: ["enum": .array(values)], sample: first)
     }
 
-    /// Whether a raw value really is what a case is decoded from.
+    /// Whether a raw value decodes to a case.
     private static func decodes<Value: RawRepresentable>(
         _ json: JSONValue,
         as type: any Decodable.Type,

@@ -1,9 +1,9 @@
 public import SignoffCheckpoint
 
-/// A type of answer that says itself what an answer must look like.
+/// A type of answer that defines its own schema.
 ///
-/// Conform to it where the form cannot be found out from how the type is decoded, or where it says too little: texts for the members, limits, enums with
-/// associated values.
+/// Conform to this protocol when the schema cannot be derived from decoding the type, or when it lacks details:
+/// descriptions of members, limits, enums with associated values.
 ///
 /// ```swift
 /// struct Decision: Codable, ResponseSchemaProviding {

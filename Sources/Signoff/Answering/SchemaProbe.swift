@@ -1,14 +1,16 @@
 import OrderedCollections
 import SignoffCheckpoint
 
-/// A decoder that has no value: it makes one up and notes what is asked for.
+/// A decoder without a value.
+///
+/// It returns placeholder values and records the requested types.
 final class SchemaProbe: Decoder {
     private enum Form {
         case unknown
         case keyed
         case unkeyed
         case single(JSONObject)
-        /// More than one form was asked for, so that none is certain.
+        /// Several forms were requested, so the form is unknown.
         case several
     }
 
@@ -81,7 +83,7 @@ final class SchemaProbe: Decoder {
 
     /// The made-up value.
     ///
-    /// - Throws: When there is none: then the type cannot be decoded to its end.
+    /// - Throws: An error when there is none, because the type cannot be decoded completely then.
     fileprivate func sample<Value: Decodable>(_ schema: DerivedSchema, as type: Value.Type) throws -> Value {
         if let sample = schema.sample as? Value { return sample }
         throw DecodingError.dataCorrupted(

@@ -1,11 +1,12 @@
 private import Synchronization
 
-/// Whether what a body does rests on an answer of a person.
+/// Records whether the work of a body depends on an operator's answer.
 ///
-/// Within a turn everything rests on an answer that a body starts after its first answer, or after it awaited a result that rests on one. Such results
-/// are never taken from a cache nor put into one: an approval must not reach another thread with them.
+/// Within a turn, work depends on an answer if a body starts it after its first answer, or after it awaited a dependent
+/// result. Such results are never read from a cache or stored in one, because an approval must not reach another
+/// thread.
 final class AnswerTrace: Sendable {
-    /// The trace of the body that runs in this task; `nil` where no results are cached.
+    /// The trace of the body in this task; `nil` when results are not cached.
     @TaskLocal static var current: AnswerTrace?
 
     private let isMarked: Atomic<Bool>

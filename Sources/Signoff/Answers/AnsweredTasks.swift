@@ -5,7 +5,7 @@ struct AnsweredTasks: Sendable {
     private(set) var tasks: Set<TaskID> = []
     private var namespaces: Set<String> = []
 
-    /// Notes what the rows of a checkpoint of the step, or of a run nested in it, tell.
+    /// Records the rows of a checkpoint of the step, or of a nested run.
     mutating func note(_ saved: SavedCheckpoint) {
         let answered = saved.pendingWrites.filter {
             $0.channel == ReservedChannel.resume && $0.task != .null && $0.value != .array([])

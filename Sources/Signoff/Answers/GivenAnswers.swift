@@ -3,9 +3,9 @@ private import Synchronization
 
 /// The answers a run was given, each to be taken once by the question it was given to.
 ///
-/// Nothing of an answer is stored before its question has taken it. An answer that does not have the form asked for leaves the thread as it was.
+/// An answer is stored only after its question has taken it. An answer of the wrong form leaves the thread unchanged.
 final class GivenAnswers: Sendable {
-    /// The row of the null task, in which the answer stands that was given without an id.
+    /// The row of the null task, which holds the answer without an id.
     struct NullRow: Sendable {
         /// The checkpoint the step of the root starts from.
         let address: CheckpointAddress
@@ -22,13 +22,15 @@ final class GivenAnswers: Sendable {
         var nullRow: NullRow?
         var due: [CheckpointChange] = []
         var refusal: WorkflowError?
-        /// The questions that were open before the run and took no answer in it; `nil` when they are not known.
+        /// The questions that were open before the run and took no answer in it; `nil` when they are unknown.
         var found: Set<InterruptID>? = []
     }
 
     private let state = Mutex(State())
 
-    /// Adds answers for the step that starts at the checkpoint of `nullRow`; `found` are the questions that are open there, `nil` when they were not read.
+    /// Adds answers for the step that starts at the checkpoint of `nullRow`.
+    ///
+    /// `found` are the open questions; `nil` when they were not read.
     func add(_ more: some Sequence<GivenAnswer>, nullRow: NullRow, found: Set<InterruptID>?) {
         state.withLock { state in
             state.found = found
@@ -37,7 +39,7 @@ final class GivenAnswers: Sendable {
         }
     }
 
-    /// Whether a question may be left that was open before the run, took no answer in it and is none of `asked`.
+    /// Whether a question may remain that was open before the run, took no answer in it and is not one of `asked`.
     func leavesQuestions(besides asked: Set<InterruptID>) -> Bool {
         state.withLock { $0.found.map { !$0.isSubset(of: asked) } ?? true }
     }
@@ -45,7 +47,7 @@ final class GivenAnswers: Sendable {
     /// Whether every answer was taken.
     var isEmpty: Bool { state.withLock { $0.answers.isEmpty } }
 
-    /// The answer for a place, which stays until it is taken.
+    /// The answer for a place, which is kept until a question takes it.
     func answer(for place: AnswerPlace) -> GivenAnswer? {
         state.withLock { $0.answers.isEmpty ? nil : $0.answers[place] }
     }
@@ -74,7 +76,7 @@ final class GivenAnswers: Sendable {
         }
     }
 
-    /// Notes what was stored of accepted answers.
+    /// Records the stored changes of accepted answers.
     func noteStored(_ changes: [CheckpointChange]) {
         for case .writes(let batch) in changes where !batch.answers.isEmpty {
             state.withLock { state in
@@ -87,7 +89,7 @@ final class GivenAnswers: Sendable {
         }
     }
 
-    /// Returns what withdraws a stored answer without an id; nothing when none is stored.
+    /// Returns the changes that withdraw a stored answer without an id; empty when none is stored.
     func clearNullRow() -> [CheckpointChange] {
         state.withLock { $0.clearedNullRow(of: nil) }
     }
@@ -104,8 +106,8 @@ final class GivenAnswers: Sendable {
     ///
     /// - Parameters:
     ///   - tasks: The tasks.
-    ///   - questions: What they asked, and what was asked in runs they started.
-    /// - Returns: The answers, and what is stored of them.
+    ///   - questions: The questions of the tasks and of their nested runs.
+    /// - Returns: The answers, and the changes to store.
     func withdraw(
         of tasks: Set<TaskID>,
         asking questions: Set<InterruptID>
@@ -186,7 +188,7 @@ final class GivenAnswers: Sendable {
 }
 
 extension GivenAnswers.State {
-    /// The change that stores an answer in the null row; none when the row has it.
+    /// The change that stores an answer in the null row; empty when the row has the answer.
     mutating func filledNullRow(with answer: GivenAnswer) -> [CheckpointChange] {
         guard let row = nullRow, row.isWritten, !answer.isInNullRow else { return [] }
         nullRow?.holdsAnswer = true

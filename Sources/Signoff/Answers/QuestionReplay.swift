@@ -1,8 +1,8 @@
 import SignoffCheckpoint
 
-/// Decides what a question gets that a body has reached: the answer that was given to it, or nothing.
+/// Decides whether a question that a body has reached receives an answer.
 ///
-/// Pure: the decision depends on what is stored and given alone.
+/// The decision is pure: it depends only on the stored and given answers.
 struct QuestionReplay {
     /// The decision about a question.
     enum Decision {
@@ -12,11 +12,12 @@ struct QuestionReplay {
         case deliverStored(AnswerRecord, isUnbound: Bool)
         /// The question takes an answer that was given to this run.
         case deliverGiven(GivenAnswer)
-        /// An answer was given to another question: it is withdrawn, and this one is asked under this id.
+        /// The answer was given to another question. It is withdrawn, and the present question is asked under this id.
         case replace(AnswerRecord, askingUnder: InterruptID)
-        /// An answer was given to another question for the third time in a row: it is withdrawn, and the run fails.
+        /// The answer was given to another question for the third time in a row. It is withdrawn, and the run fails.
         case giveUp(AnswerRecord)
-        /// An answer was given to another question, and the run fails with the answer as it was: strict replay, or work rests on it.
+        /// The answer was given to another question, and the run fails without changing it, because replay is strict or
+        /// work depends on it.
         case refuse(AnswerRecord, isStored: Bool)
     }
 
@@ -26,7 +27,7 @@ struct QuestionReplay {
     let identity: TaskIdentity
     let position: Int
     let digest: PayloadDigest
-    /// The question the task asked at the position, as its row has it.
+    /// The stored question of the task at the position.
     let asked: Interrupt?
     /// The digest of the payload of `asked`.
     let askedDigest: PayloadDigest?
@@ -37,7 +38,7 @@ struct QuestionReplay {
     /// The answer that was given to this run for the position.
     let given: GivenAnswer?
     let isStrict: Bool
-    /// Whether results, nested runs or answers are recorded that came after the stored answer.
+    /// Whether results, nested runs or answers were recorded after the stored answer.
     let isFollowed: Bool
 
     func decide() -> Decision {

@@ -17,8 +17,8 @@ public struct UndeliveredAnswer: Hashable, Sendable {
     public let approved: StoredValue?
     /// The payload of the question that was reached at that place; `nil` when no question was.
     public let reached: StoredValue?
-    /// Whether the answer waits until the run is continued: it was given without an id, and the run failed or was
-    /// canceled before the question.
+    /// Whether the answer is kept until the run continues: it has no id, and the run failed or was canceled before the
+    /// question.
     public let isKept: Bool
 
     init(_ record: AnswerRecord, reached: StoredValue? = nil, isKept: Bool = false) {

@@ -83,7 +83,9 @@ struct AnyCachePolicy: Sendable {
         }
     }
 
-    /// The policy of a task without a policy of its own: its inputs have other types, so they are used as keys.
+    /// The policy for a task without its own policy.
+    ///
+    /// The inputs of the task have other types, so they are used as keys.
     func forTask<Input>() -> CachePolicy<Input> {
         CachePolicy(timeToLive: timeToLive, namespace: namespace)
     }

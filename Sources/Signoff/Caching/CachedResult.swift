@@ -28,7 +28,7 @@ struct CachedResult: Sendable {
         key = ResultCacheKey(namespace: namespace, key: text)
     }
 
-    /// Different inputs must never share a key, because a reused result may stand for money.
+    /// Different inputs must never share a key, because reusing a wrong result may cost money.
     private static func digest(of input: StoredValue) throws -> String {
         "input:\(SHA256.hexDigest(of: try MessagePack.encode(input)))"
     }
@@ -106,7 +106,7 @@ extension RunSession {
     }
 }
 
-/// The result of a workflow in a cache: its value and what the next turn receives.
+/// The cached result of a workflow: its value, and the saved value for the next turn.
 struct CachedCompletion {
     let value: StoredValue
     let saved: StoredValue

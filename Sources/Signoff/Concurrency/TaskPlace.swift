@@ -2,8 +2,8 @@ private import Synchronization
 
 /// The place of one task body among those that may work at the same time.
 ///
-/// A body that waits for tasks of its own lends its place until they have ended: otherwise a run whose bodies all wait for tasks that find no place
-/// would never end.
+/// A body that waits for its tasks lends its place to them. Otherwise a run whose bodies all wait for tasks without a
+/// place would never end.
 final class TaskPlace: Sendable {
     private struct State {
         var isHeld = false

@@ -1,10 +1,10 @@
 import SignoffCheckpoint
 
 extension WorkflowScope {
-    /// Returns what the caller handed to the run with ``RunConfig/context``, which is the same in all its bodies.
+    /// Returns the value that the caller passed in ``RunConfig/context``, which is the same in all bodies of the run.
     ///
     /// - Parameter type: The type it was handed as.
-    /// - Returns: The context; `nil` when nothing was handed over.
+    /// - Returns: The context; `nil` for none.
     /// - Throws: ``WorkflowError`` `context_mismatch` when it is of another type.
     ///
     /// > Source: LangGraph `Runtime.context`.
@@ -14,12 +14,12 @@ extension WorkflowScope {
         throw mismatch(type, found: "a \(Swift.type(of: context))")
     }
 
-    /// Returns what the caller handed to the run with ``RunConfig/context``, which is the same in all its bodies.
+    /// Returns the value that the caller passed in ``RunConfig/context``, which is the same in all bodies of the run.
     ///
     /// A context that was handed over as JSON is decoded.
     ///
     /// - Parameter type: The type of the context.
-    /// - Returns: The context; `nil` when nothing was handed over.
+    /// - Returns: The context; `nil` for none.
     /// - Throws: ``WorkflowError`` `context_mismatch` when it is of another type and not decodable as this one.
     public func context<Value: Decodable & Sendable>(as type: Value.Type = Value.self) throws -> Value? {
         guard let context = config.context else { return nil }

@@ -107,7 +107,7 @@ public struct AnyEntrypoint: WorkflowDefinition {
         drawing = nil
     }
 
-    /// This workflow.
+    /// The workflow.
     public var erased: AnyEntrypoint { self }
 
     /// Checks that `input` has the form that the workflow takes.

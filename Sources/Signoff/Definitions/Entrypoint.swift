@@ -24,8 +24,8 @@ public struct Entrypoint<Input: Codable & Sendable, Output: Codable & Sendable>:
     public let example: JSONValue?
     /// The release of the workflow, such as the version of its program; `nil` for ``WorkflowRuntime/Options/release``.
     ///
-    /// The release is stored with questions and runs, so that an operator sees when another release asked than the one
-    /// that will resume.
+    /// The release is stored with questions and runs, so that an operator sees whether the asking release differs from
+    /// the resuming one.
     public let release: String?
     /// Returns the facts of the workflow's questions; `nil` to declare none.
     ///
@@ -150,7 +150,7 @@ public struct Entrypoint<Input: Codable & Sendable, Output: Codable & Sendable>:
         self.body = body
     }
 
-    /// This workflow without its types.
+    /// The workflow with its types erased.
     public var erased: AnyEntrypoint {
         let run: @concurrent @Sendable (any Sendable, WorkflowScope) async throws -> Completion = { input, flow in
             guard let input = input as? Input else {

@@ -1,6 +1,6 @@
 import SignoffCheckpoint
 
-/// When and how often a task or an entrypoint body is run again after a failure.
+/// The conditions and the number of repeated attempts of a task or an entrypoint body.
 ///
 /// The first of several policies that applies to the error decides, with its own number of attempts; the attempts are
 /// counted over all policies. Interrupts, cancellation and errors of the runtime or the saver are never retried. An

@@ -3,7 +3,8 @@ import SignoffCheckpoint
 
 /// Makes the checkpoints of a run from the previous ones (storage format, sections 3 and 8).
 ///
-/// What the writes of a step make of the channels is decided by ``Superstep``; here a checkpoint gets its id, time, metadata and parent.
+/// ``Superstep`` applies the writes of a step to the channels. This type gives a checkpoint its id, time, metadata and
+/// parent.
 struct CheckpointDraft {
     let thread: ThreadID
     var namespace: String
@@ -43,7 +44,7 @@ struct CheckpointDraft {
     /// - Parameters:
     ///   - base: The checkpoint the step started from.
     ///   - parent: The checkpoint the new one follows.
-    ///   - state: The state at the start of the step; the one after it on return.
+    ///   - state: The state at the start of the step; on return, the state after it.
     ///   - wasContinued: Whether the step was run again from stored state.
     ///   - tasks: What the tasks wrote.
     /// - Returns: The checkpoint.
@@ -69,7 +70,9 @@ struct CheckpointDraft {
         return saved(checkpoint, source: .fork, step: step(after: base), parent: base.checkpoint.id)
     }
 
-    /// The checkpoint of an input that is taken when the thread continues; nodes that are due at `head` stay due.
+    /// The checkpoint of an input that is taken when the thread continues.
+    ///
+    /// Nodes that are due at `head` stay due.
     func queued(_ input: StoredValue, after head: SavedCheckpoint?) throws -> SavedCheckpoint {
         let taking = TaskWrites(
             name: ReservedChannel.input,
@@ -81,7 +84,9 @@ struct CheckpointDraft {
         return try made(.input, after: head, first: -2, parent: head?.checkpoint.id, from: &state, applying: [taking])
     }
 
-    /// The checkpoint after `base` as if nodes had returned there what `tasks` write; `state` is that of `base` where it is left out.
+    /// The checkpoint after `base` as if nodes had returned the writes of `tasks`.
+    ///
+    /// `state` defaults to that of `base`.
     func update(
         after base: SavedCheckpoint?,
         from state: ChannelState? = nil,

@@ -2,7 +2,7 @@ internal import Dispatch
 
 /// Runs the renewal of leases on threads outside the concurrency pool.
 ///
-/// Bodies that block or compute for long on every thread of the pool must not cost the leases of what they run.
+/// Bodies that block every thread of the pool must not cost runs their leases.
 final class LeaseExecutor: TaskExecutor {
     static let shared = LeaseExecutor()
 

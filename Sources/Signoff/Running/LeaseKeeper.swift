@@ -48,7 +48,7 @@ final class LeaseKeeper: Sendable {
         state.withLock { $0.held[lease.run] = nil }
     }
 
-    /// Renews what is held; false when that is nothing, and the renewal ends.
+    /// Renews the held leases; returns false when there are none, and the renewal ends.
     private func renewAll() async -> Bool {
         let held = state.withLock { state in
             if state.held.isEmpty { state.renewal = nil }
@@ -67,11 +67,11 @@ final class LeaseKeeper: Sendable {
             let renewal = try await queue.renew(held.lease, by: options.lease)
             if renewal.isCancellationRequested { held.environment.stop(.cancelled) }
         } catch let error as CheckpointError where error.code == .leaseLost {
-            // A run that has ended meanwhile has lost nothing.
+            // A run that has ended since has lost nothing.
             if state.withLock({ $0.held[held.lease.run] != nil }) { held.environment.stop(.leaseLost) }
             letGo(held.lease)
         } catch {
-            // A lease that cannot be renewed now may be renewed next time; if not, the saver refuses what the run stores.
+            // A failed renewal is repeated. If it fails too, the saver refuses later writes of the run.
         }
     }
 }

@@ -3,8 +3,8 @@ private import Synchronization
 
 /// A sleep of a body that is long enough to release the run.
 ///
-/// The run is released when nothing else of it is executing: no started task, and no body with a time limit that the
-/// sleep counts for.
+/// The run is released when nothing else of the run is executing: no started task, and no body with a time limit that
+/// includes the sleep.
 final class LongSleep: Sendable {
     /// The longest wait for which a worker keeps its run.
     static let threshold: Duration = .seconds(1)
@@ -31,7 +31,7 @@ final class LongSleep: Sendable {
     /// Notes that the body has been woken.
     func end(in context: CallContext) { sleepers.withLock { $0[ObjectIdentifier(context)] = nil } }
 
-    /// The moment until which nothing happens in the run; `nil` while something else is under way.
+    /// The moment until which the run is idle; `nil` while other work is executing.
     var undisturbedUntil: Timestamp? {
         sleepers.withLock { sleepers in
             // Without a task that was started one body sleeps, and those around it wait for it.
@@ -42,7 +42,7 @@ final class LongSleep: Sendable {
 }
 
 extension RunEnvironment {
-    /// Gives the run back when its body sleeps and nothing else of it is under way.
+    /// Releases the run when its body sleeps and no other work is executing.
     func giveBackIfAsleep() {
         guard let due = sleep?.undisturbedUntil else { return }
         stop(.asleep(until: due))

@@ -22,7 +22,7 @@ struct RecordedStep: Sendable {
     private(set) var bareAnswer: StoredValue?
     private var records: [TaskID: [AnswerRecord]] = [:]
 
-    /// Nothing is stored.
+    /// Creates an empty record.
     init() {}
 
     /// Reads the rows beside a checkpoint; without results only answers are kept.
@@ -91,7 +91,9 @@ struct RecordedStep: Sendable {
 
     func result(of task: TaskID) -> StoredValue? { tasks.isEmpty ? nil : tasks[task]?.result }
 
-    /// Whether a task lost a race without a result: it is over, and its questions are withdrawn.
+    /// Whether a task lost a race without a result.
+    ///
+    /// Such a task is over, and its questions are withdrawn.
     func isLost(_ task: TaskID) -> Bool {
         guard !tasks.isEmpty, let entry = tasks[task] else { return false }
         return entry.isLost && entry.result == nil
@@ -102,7 +104,7 @@ struct RecordedStep: Sendable {
         tasks.filter { !$0.value.isFinished && !$0.value.interrupts.isEmpty }.map { ($0.key, $0.value.path) }
     }
 
-    /// The answers a task has taken, each with the question it was given to where that is known.
+    /// The answers that a task has taken, each with its question if it is known.
     func answers(of task: TaskID) -> [TakenAnswer] {
         guard !tasks.isEmpty, let values = tasks[task]?.answers, !values.isEmpty else { return [] }
         let live = records(of: task).filter { !$0.isBare && $0.state == .live }
@@ -123,7 +125,7 @@ struct RecordedStep: Sendable {
     /// The recorded answer that was given without an id; `nil` when another program or an older release stored it.
     private(set) var bareRecord: AnswerRecord?
 
-    /// The question a task asked when it had taken `position` answers, as its row has it.
+    /// The stored question of a task after it had taken `position` answers.
     func question(of task: TaskIdentity, at position: Int) -> Interrupt? {
         guard !tasks.isEmpty, let interrupts = tasks[task.id]?.interrupts, !interrupts.isEmpty else { return nil }
         return interrupts.first { task.asks($0, at: position) }

@@ -2,7 +2,7 @@ import OrderedCollections
 import SignoffCheckpoint
 private import Synchronization
 
-/// What a run and the runs nested in it share.
+/// The values that a run and its nested runs share.
 final class RunEnvironment: Sendable {
     let runtime: WorkflowRuntime
     let services: RuntimeServices
@@ -14,15 +14,15 @@ final class RunEnvironment: Sendable {
     /// The hash of the ledger entry of the answers the run brings.
     let ledgerHash: String?
     let answers = GivenAnswers()
-    /// What is noted in every checkpoint of the run.
+    /// The metadata of every checkpoint of the run.
     let scalars: JSONObject
     let started = StartedCalls()
     private let background = BackgroundWrites()
     /// Whether the run's end is stored with the last that happened in it.
     private let storesEnd: Bool
-    /// The wait of the body, where the run is given back meanwhile.
+    /// The wait of the body, if the run is released in the meantime.
     let sleep: LongSleep?
-    /// How many task bodies may work at the same time; `nil` for no limit.
+    /// The number of task bodies that may execute at the same time; `nil` for no limit.
     let limit: ConcurrencyLimit?
     private let state = Mutex(State())
     private let workingTask = WorkingTask()
@@ -76,9 +76,9 @@ final class RunEnvironment: Sendable {
         }
     }
 
-    /// Ends the run with an error that leaves its questions and answers as they are.
+    /// Ends the run with an error that leaves its questions and answers unchanged.
     ///
-    /// From now on only results of tasks are stored; under `exit` durability nothing is.
+    /// From now on only task results are stored; under `exit` durability, nothing is stored.
     func halt(_ error: any Error) {
         state.withLock { state in
             if state.failure == nil { state.failure = error }
@@ -97,7 +97,7 @@ final class RunEnvironment: Sendable {
     func replayBound(ofRunIn namespace: String) -> CheckpointID? {
         state.withLock { state in
             guard let from = state.replay?.from else { return nil }
-            // The id of the task is left out: it differs from step to step.
+            // The id of the task is left out, because it differs between steps.
             let place = namespace.lastIndex(of: ":").map { String(namespace[..<$0]) } ?? namespace
             return state.replay?.visited.insert(place).inserted == true ? from : nil
         }
@@ -116,7 +116,7 @@ final class RunEnvironment: Sendable {
         services.cache != nil && state.withLock { $0.answeredTasks.include(runIn: namespace) }
     }
 
-    /// Why the run is being stopped from outside.
+    /// The reason why the run is stopped from outside; `nil` while it is not.
     var stop: StopReason? { state.withLock { $0.stop } }
 
     /// Whether the run is being stopped from outside, also where ``stop`` does not say why yet.
@@ -127,7 +127,7 @@ final class RunEnvironment: Sendable {
 
     /// Whether a call that ended with `error` did so because the run stops or fails as a whole.
     ///
-    /// A task that is canceled alone, such as the loser of a race, does not stop the run.
+    /// A task that is canceled separately, such as the loser of a race, does not stop the run.
     func isStopping(with error: any Error) -> Bool { failure != nil || error is CancellationError && isStopped }
 
     /// Stops the run: its tasks are canceled, and no new ones start.
@@ -199,7 +199,9 @@ final class RunEnvironment: Sendable {
         }
     }
 
-    /// Stores changes; returns once they are as durable as the saver promises, or at once where that is left to the background.
+    /// Stores changes.
+    ///
+    /// Returns once they are as durable as the saver promises, or at once when they are stored in the background.
     func store(_ changes: [CheckpointChange]) async throws {
         guard isStored, !changes.isEmpty else { return }
         if config.durability == .async {
@@ -213,12 +215,12 @@ final class RunEnvironment: Sendable {
     /// Whether the end of the run is stored.
     var isEndStored: Bool { state.withLock { $0.isEndStored } }
 
-    /// Stores the last that happened in the run, and with it the run's end where that can be: both need one commit then.
+    /// Stores the last changes of the run, if possible together with the run's end in one commit.
     func store(_ changes: [CheckpointChange], endingAs status: RunStatus) async throws {
         guard storesEnd, config.durability != .async, let lease, let queue = services.storage?.runs,
             stop == nil, !Task.isCancelled, answers.refusal == nil
         else { return try await store(changes) }
-        // Renewing it meanwhile would find it lost.
+        // A renewal in the meantime would find the lease lost.
         runtime.leases.letGo(lease)
         do {
             try await queue.finish(lease, as: status, error: nil, storing: answers.dueChanges + changes)
@@ -272,7 +274,7 @@ final class RunEnvironment: Sendable {
     }
 }
 
-/// Why a run is stopped from outside.
+/// The reason why a run is stopped from outside.
 enum StopReason: Hashable, Sendable {
     /// The cancellation was requested.
     case cancelled
@@ -290,7 +292,7 @@ struct QueueReturn: Hashable, Sendable {
     let due: Timestamp?
 }
 
-/// What a runtime gives to its runs.
+/// The services of a runtime that its runs use.
 struct RuntimeServices: Sendable {
     let saver: (any CheckpointSaver)?
     let storage: WorkflowStorage?

@@ -6,7 +6,7 @@ enum RunOutcome: Sendable {
     case interrupted([Interrupt])
 }
 
-/// A value a run returned: as its body returned it, or as it is stored.
+/// The result of a run: the value that its body returned, or its stored form.
 enum ResultValue: Sendable {
     case live(any Encodable & Sendable)
     case stored(StoredValue)

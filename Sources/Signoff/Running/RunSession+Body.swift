@@ -234,7 +234,8 @@ extension RunSession {
         await cached.store(CachedCompletion(value: value, saved: saved).stored)
     }
 
-    /// Reports the answers that no question took, and returns the changes to store for them; none while another worker continues the run.
+    /// Reports the answers that no question took, and returns the changes to store for them; empty while another worker
+    /// continues the run.
     func settleAnswers(mayContinue: Bool = false) -> [CheckpointChange] {
         guard caller == nil, environment.mayStoreOutcomes else { return [] }
         let rest = environment.answers.settle(mayContinue: mayContinue)
@@ -243,12 +244,14 @@ extension RunSession {
         return rest.changes
     }
 
-    /// Whether the run fails when an answer is left that no question came to; then nothing of its end is stored before that is known.
+    /// Whether the run fails when an answer remains without its question.
+    ///
+    /// The end of the run is then stored only after that is known.
     private var mayRefuseAnswers: Bool {
         caller == nil && environment.config.replay == .strict && !environment.answers.isEmpty
     }
 
-    /// Ends a strict run that did not come to a question that was answered.
+    /// Fails a strict run that did not reach an answered question.
     func refuseAnswersNotReached() {
         guard mayRefuseAnswers, environment.failure == nil, environment.mayStore, !Task.isCancelled else { return }
         environment.halt(
@@ -279,7 +282,9 @@ extension RunSession {
         emitEnd(error: nil, result: result, interrupts: [])
     }
 
-    /// Stores and shows the question the body waits with, and at the root waits until what the run started has ended.
+    /// Stores and shows the question with which the body waits.
+    ///
+    /// At the root, waits until the started tasks have ended.
     private func suspend(
         _ suspension: RunSuspension,
         _ ended: EndedBody,
@@ -293,7 +298,8 @@ extension RunSession {
             ? []
             : first.map { waitingQuestions($0, of: body, taken: ended.output.answers.count) } ?? []
         if !hasResult { question = try waiting(with: own, ended) }
-        // The question is there at once, however long the rest takes. A nested run leaves the waiting to the root, except where all is stored at the end.
+        // The question is shown at once. A nested run leaves the waiting to the root, except when everything is stored
+        // at the end.
         if caller == nil || storesAtExit, !environment.started.isEmpty(under: context) {
             if environment.mayStoreOutcomes, environment.failure == nil, !Task.isCancelled, !mayRefuseAnswers {
                 try await store(question)
@@ -331,7 +337,7 @@ extension RunSession {
         return .interrupted(open)
     }
 
-    /// What stores that the body waits with these questions.
+    /// Returns the changes that store the questions with which the body waits.
     private func waiting(with questions: [Interrupt], _ ended: EndedBody) throws -> [CheckpointChange] {
         noteQuestions(questions, of: body, taken: ended.output.answers.count)
         let stored = StoredValue.array(try questions.map { try $0.storedValue() })
@@ -358,7 +364,7 @@ extension RunSession {
 
     /// Runs an attempt of a body in a scope of its own, which belongs to the task it is made in and ends with the attempt.
     ///
-    /// - Returns: How the body ended, and what its scope has to be stored.
+    /// - Returns: The end of the body, and the changes of its scope to store.
     func running<Value: Sendable>(
         in context: CallContext,
         bodyAttempt: Int,

@@ -2,7 +2,7 @@ import OrderedCollections
 import SignoffCheckpoint
 
 extension RunSession {
-    /// What a question gets that a body has reached.
+    /// Returns the data by which a question that a body has reached is replayed.
     func replay(
         of question: ReachedQuestion,
         in context: CallContext,
@@ -25,7 +25,7 @@ extension RunSession {
         )
     }
 
-    /// The names of the recorded calls of a body from a number on, or their ids where no name is known.
+    /// The names of the recorded calls of a body from a number on, or their ids when names are unknown.
     func recordedCalls(of body: TaskIdentity, from number: Int) -> [String] {
         recorded.calls(of: body, from: number).enumerated().map { offset, task in
             name(of: task, at: body, number: number + offset)
@@ -39,12 +39,13 @@ extension RunSession {
         return try await saver.savedCheckpoint(at: CheckpointAddress(thread: thread, namespace: namespace)) != nil
     }
 
-    /// Whether the result a task has rests on an answer, in this run or in the one that stored it.
+    /// Whether the result of a task depends on an answer, in this run or in the run that stored the result.
     func restsOnAnswer(_ task: TaskID) -> Bool { environment.restsOnAnswer(task) }
 
     // MARK: Questions not reached
 
-    /// What the row of a body that waits holds: what stopped the body, and the question it asked before where it did not come to that one.
+    /// Returns the questions for the row of a waiting body: the question that stopped it, and the earlier question that
+    /// it did not reach again.
     ///
     /// A question stays open while its task is unfinished.
     func waitingQuestions(_ first: Interrupt, of body: TaskIdentity, taken answers: Int) -> [Interrupt] {
@@ -54,13 +55,14 @@ extension RunSession {
         return [first, own]
     }
 
-    /// The question a task asked when it had taken `position` answers, as its row has it now: an earlier attempt of its caller may have asked it.
+    /// The stored question of a task after it had taken `position` answers, which an earlier attempt of its caller may
+    /// have asked.
     private func storedQuestion(of task: TaskIdentity, at position: Int) -> Interrupt? {
         guard let interrupts = waitingQuestions(of: task.id) else { return recorded.question(of: task, at: position) }
         return interrupts.first { task.asks($0, at: position) }
     }
 
-    /// Notes what the row of a task that waits holds, and whether its first question is asked where the task asked another one before.
+    /// Records the row of a waiting task, and whether its first question replaces an earlier one.
     func noteQuestions(_ questions: [Interrupt], of task: TaskIdentity, taken answers: Int) {
         if let question = questions.first, task.asks(question, at: answers),
             let earlier = storedQuestion(of: task, at: answers)?.id, earlier != question.id
@@ -70,7 +72,7 @@ extension RunSession {
         noteWaiting(task, with: questions)
     }
 
-    /// What brings the copies of questions in the row of a task that fails up to date, where others were asked in their place.
+    /// Returns the writes that replace outdated copies of questions in the row of a failing task.
     ///
     /// A task that waits stores them anyway. Once the asking row has lost the earlier question, a reader that does not know the names of called tasks
     /// takes its copy for a question that is still open.
@@ -85,9 +87,9 @@ extension RunSession {
         return [ChannelWrite(ReservedChannel.interrupt, .array(current))]
     }
 
-    /// The open questions of other tasks that were open before the run, and that the run did not come to.
+    /// The questions of other tasks that were open before the run, and that the run did not reach.
     ///
-    /// Read from storage, and only where such a question may be left: a run mostly asks or takes an answer to every question it found.
+    /// The rows are read only when such a question may remain, because a run mostly reaches every question it found.
     func questionsNotReached(besides open: [Interrupt]) async throws -> [Interrupt] {
         let reached = Set(open.compactMap(\.id))
         guard caller == nil, environment.answers.leavesQuestions(besides: reached) else { return [] }
@@ -107,7 +109,7 @@ extension RunSession {
         environment.services.observer.notDelivered(answer, in: self)
     }
 
-    /// Shows that an answer was taken by its position alone.
+    /// Reports that an answer was taken by its position only.
     func tellUnbound(at position: Int, in context: CallContext) {
         emitter.warning(
             .answerUnbound(UnboundAnswer(task: context.id, name: context.name, position: position))
@@ -137,7 +139,9 @@ extension RunSession {
         return await halt(with: error, in: context, storing: changes(writes, of: context.identity, with: output))
     }
 
-    /// Ends a run whose answer belongs to another question, and leaves the answer and the thread as they were.
+    /// Ends a run whose answer belongs to another question.
+    ///
+    /// The answer and the thread are unchanged.
     func refuse(
         _ record: AnswerRecord,
         reached: StoredValue,
@@ -170,7 +174,9 @@ extension RunSession {
         )
     }
 
-    /// Whether a body, or one that awaits the run it belongs to, has its result: it is run again only for the tasks it started.
+    /// Whether a body, or an enclosing body that awaits its run, has a result.
+    ///
+    /// The body then runs only for the tasks it started.
     func hasResult(around context: CallContext) -> Bool {
         var current: CallContext? = context
         while let body = current, body.id == body.session.body.id, body.session.entrypoint.nodes == nil {

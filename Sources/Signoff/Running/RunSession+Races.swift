@@ -2,7 +2,7 @@ import SignoffCheckpoint
 
 /// A task in a race, without the type of its result.
 struct RaceBranch: Sendable {
-    /// What a task in a race has come to.
+    /// The outcome of a task in a race.
     enum End: Sendable {
         case returned
         case failed
@@ -20,7 +20,7 @@ struct RaceBranch: Sendable {
 
     /// The task; `nil` when its call was refused before it had a number.
     let task: TaskIdentity?
-    /// What the task came to before the race; `nil` while it runs.
+    /// The outcome of the task before the race; `nil` while it runs.
     let known: End?
     /// Waits until the task has ended; cancels it when the waiting task is canceled.
     let end: @Sendable () async -> End
@@ -57,11 +57,13 @@ extension RaceBranch.End {
 }
 
 extension RunSession {
-    /// The position of the branch that wins a race: the recorded one, else the first that comes to an end.
+    /// Returns the position of the branch that wins a race: the recorded one, else the first to end.
     ///
-    /// The position is stored as the result of `call`, with what withdraws the questions of the others, once these have ended.
+    /// The position is stored as the result of `call`, with the withdrawal of the questions of the other branches,
+    /// after these have ended.
     ///
-    /// - Throws: `RunSuspension` when all branches wait, `nondeterministic_replay` when the recorded winner is none of them, and what ends the run.
+    /// - Throws: `RunSuspension` when all branches wait, `nondeterministic_replay` when the recorded winner is not one
+    ///   of them, and the error that ends the run.
     func winner(of branches: [RaceBranch], as call: TaskCall) async throws -> Int {
         if let winner = try knownResult(of: call, as: Int.self, input: NoValue()) {
             guard branches.indices.contains(winner), !(branches[winner].task.map { isLost($0.id) } ?? false) else {
@@ -84,9 +86,10 @@ extension RunSession {
         return winner
     }
 
-    /// Waits until a branch has come to an end, then cancels the others and waits for them.
+    /// Waits until a branch has ended, then cancels the others and waits for them.
     ///
-    /// - Returns: The position of that branch, `nil` when all wait; and what each came to, `nil` for a winner that was known and still runs.
+    /// - Returns: The position of that branch, `nil` when all wait; and the end of each branch, `nil` for a recorded
+    ///   winner that is still running.
     private func race(
         _ branches: [RaceBranch],
         wonBy known: Int?
@@ -110,7 +113,7 @@ extension RunSession {
         return (winner, ends)
     }
 
-    /// Ends what the losers of a race have left running, and returns what is stored of those without a result.
+    /// Ends the running work of the losers of a race, and returns the changes to store for those without a result.
     private func lose(
         _ branches: [RaceBranch],
         _ ends: [RaceBranch.End?],
@@ -168,7 +171,8 @@ extension RunSession {
 }
 
 extension RunSuspension {
-    /// Why a race waits whose branches all do: the question of the first branch, and those of the others.
+    /// Creates the suspension of a race whose branches all wait, with the question of the first branch and those of the
+    /// others.
     fileprivate init(waiting ends: [RaceBranch.End?]) {
         let waiting = ends.compactMap { end -> RunSuspension? in
             if case .waiting(let suspension) = end { suspension } else { nil }

@@ -182,7 +182,8 @@ extension RunSession {
             }
             if case .success = result {
                 context.place?.giveBack()
-                // A result stands for everything the task started: a task that is stopped meanwhile has none.
+                // A result includes everything that the task started, so a task that is stopped in the meantime has
+                // none.
                 let isWaiting = !environment.started.isEmpty(under: context)
                 await withTaskCancellationHandler {
                     await environment.started.waitForAll(under: context)
@@ -280,15 +281,15 @@ extension RunSession {
     }
 }
 
-/// What an attempt of a task's body came to.
+/// The outcome of an attempt of a task's body.
 struct EndedAttempt<Output: Sendable>: Sendable {
     var result: Result<Output, any Error>
-    /// What the body has to be stored with its outcome.
+    /// The output of the body that is stored with its outcome.
     var output = AttemptOutput()
 }
 
 extension CallContext {
-    /// Why the body waits although it may have ended otherwise.
+    /// Returns the reason why the body waits although it may have ended otherwise; `nil` when it does not wait.
     func suspension<Value>(after result: Result<Value, any Error>) -> RunSuspension? {
         switch result {
         case .success: suspension

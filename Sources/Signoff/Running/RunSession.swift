@@ -9,7 +9,7 @@ final class RunSession: Sendable {
     /// The checkpoint the step starts from; not stored when there is no saver.
     let base: SavedCheckpoint
     let body: TaskIdentity
-    /// How many steps the run of a graph may take after this one; `nil` for an entrypoint.
+    /// The number of further steps of a graph's run; `nil` for an entrypoint.
     let remainingSteps: Int?
     /// The state the step of a graph starts from.
     private let channels: ChannelState?
@@ -18,7 +18,7 @@ final class RunSession: Sendable {
     let recorded: RecordedStep
     /// The body this run is nested in; `nil` for the root.
     let caller: CallContext?
-    /// Whether what the body does rests on an answer.
+    /// Whether the work of the body depends on an answer.
     let trace: AnswerTrace
     let emitter: Emitter
     /// Whether the checkpoint is stored, or was when the run began.
@@ -35,10 +35,10 @@ final class RunSession: Sendable {
         var failures: [TaskFailure] = []
         var answers: [TaskID: [TakenAnswer]] = [:]
         var heldBack: [CheckpointChange] = []
-        /// The questions asked in place of others, by the ids of those.
+        /// The questions that replaced others, by the ids of the replaced ones.
         var replacements: [InterruptID: Interrupt] = [:]
         var hasStoredQuestion = false
-        /// What the rows of tasks hold that waited in this run.
+        /// The rows of tasks that waited in this run.
         var waiting: [TaskID: WaitingTask] = [:]
         /// The tasks that lost a race without a result in this run.
         var lost: Set<TaskID> = []
@@ -96,7 +96,7 @@ final class RunSession: Sendable {
 
     var checkpoint: CheckpointID { base.checkpoint.id }
 
-    /// Whether a task is the body of the run or one of its nodes, rather than one that such a task called.
+    /// Whether a task is the body of the run or one of its nodes, in contrast to a task that one of them called.
     func isBody(_ task: TaskID) -> Bool { task == body.id || !bodies.isEmpty && bodies.contains(task) }
 
     /// The channels that the run was asked to show; `nil` for all, and in a run nested in another one.
@@ -163,7 +163,7 @@ final class RunSession: Sendable {
         state.withLock { $0.answers.isEmpty ? nil : $0.answers[task] } ?? recorded.answers(of: task)
     }
 
-    /// Keeps the answers that a task has taken for its next attempt, and for the next attempt of its caller.
+    /// Keeps the answers of a task for its next attempt, and for the next attempt of its caller.
     func keep(_ answers: [TakenAnswer], of task: TaskID) {
         state.withLock { state in
             let hadAnswers = state.answers[task] != nil || recorded.hasAnswers(of: task)
@@ -183,13 +183,13 @@ final class RunSession: Sendable {
         caller?.session.noteReplacement(of: question, by: other)
     }
 
-    /// Notes what the row of a task holds that waits.
+    /// Records the row of a waiting task.
     func noteWaiting(_ task: TaskIdentity, with questions: [Interrupt]) {
         let waiting = WaitingTask(path: task.path, questions: questions)
         state.withLock { $0.waiting[task.id] = waiting }
     }
 
-    /// What the row of a task holds that waited in this run; `nil` when it did not.
+    /// The questions in the row of a task that waited in this run; `nil` when it did not wait.
     func waitingQuestions(of task: TaskID) -> [Interrupt]? {
         state.withLock { $0.waiting.isEmpty ? nil : $0.waiting[task]?.questions }
     }
@@ -216,7 +216,7 @@ final class RunSession: Sendable {
         recorded.isLost(task) || state.withLock { !$0.lost.isEmpty && $0.lost.contains(task) }
     }
 
-    /// Notes that tasks lost a race, and forgets what they and the tasks inside them ask.
+    /// Records that tasks lost a race, and forgets the questions of these tasks and of the tasks inside them.
     ///
     /// - Returns: The tasks that are over, each with its path, and the questions that are withdrawn.
     func lose(_ tasks: [TaskIdentity]) -> (tasks: [TaskID: String], questions: Set<InterruptID>) {
@@ -251,7 +251,7 @@ final class RunSession: Sendable {
 
     var replacements: [InterruptID: Interrupt] { state.withLock { $0.replacements } }
 
-    /// Notes that the row of the body holds what it waits with in this run.
+    /// Records that the row of the body has its question of this run.
     func noteStoredQuestion() { state.withLock { $0.hasStoredQuestion = true } }
 
     var hasStoredQuestion: Bool { state.withLock { $0.hasStoredQuestion } }
@@ -276,10 +276,10 @@ final class RunSession: Sendable {
 
     // MARK: Ending
 
-    /// Shows nothing more of the tasks: the body has failed, and what follows is the run's error.
+    /// Hides later events of tasks: the body has failed, and only the run's error follows.
     func silenceTasks() { isEnding.store(true, ordering: .relaxed) }
 
-    /// Where the events of tasks go.
+    /// The receiver of the events of tasks.
     var taskEmitter: Emitter { isEnding.load(ordering: .relaxed) ? .silent : emitter }
 
     // MARK: Storing
@@ -295,9 +295,9 @@ final class RunSession: Sendable {
         }
     }
 
-    /// Stores what was held back, the checkpoint first: the step waits or has failed and may be continued.
+    /// Stores the held changes, the checkpoint first, because the step waits or has failed and may be continued.
     ///
-    /// With `always` the checkpoint is stored even when nothing happened in the step.
+    /// With `always`, the checkpoint is stored even for a step without changes.
     func storeHeldBack(always: Bool = false) async throws {
         let changes = state.withLock { state in
             defer { state.heldBack = [] }
@@ -309,7 +309,7 @@ final class RunSession: Sendable {
 
     /// Stores the end of the step: all that happened in it, or only the new checkpoint.
     ///
-    /// With `endsRun` nothing is left to run.
+    /// With `endsRun`, no step follows.
     func store(end: SavedCheckpoint?, after changes: [CheckpointChange], endsRun: Bool = true) async throws {
         guard storesAtExit else {
             let all = changes + (end.map { [.checkpoint($0)] } ?? [])
@@ -317,7 +317,7 @@ final class RunSession: Sendable {
                 ? try await environment.store(all, endingAs: .success) : try await environment.store(all)
         }
         guard endsRun else { return state.withLock { $0.heldBack.append(contentsOf: changes) } }
-        // A nested run that began and finished under an outer one leaves nothing, as in the reference.
+        // A nested run that begins and finishes in one outer run leaves no rows, as in LangGraph.
         guard let end, base.namespace.isEmpty || isBaseStored else { return }
         let records = (state.withLock(\.heldBack) + changes).compactMap(\.recordsAlone)
         if base.namespace.isEmpty {
@@ -327,7 +327,7 @@ final class RunSession: Sendable {
         }
     }
 
-    /// What is recorded of answers in a step whose rows are not stored, for the step that stores it.
+    /// The answer records of steps whose rows are not stored, for the step that stores them.
     var carriedRecords: [CheckpointChange] {
         storesAtExit ? state.withLock { $0.heldBack.compactMap(\.recordsAlone) } : []
     }
@@ -364,7 +364,7 @@ final class RunSession: Sendable {
         }
     }
 
-    /// The changes with which an outcome of a task is stored: the writes, with what its body left.
+    /// The changes that store an outcome of a task: its writes, and the changes of its body.
     func changes(_ writes: [ChannelWrite], of task: TaskIdentity, with output: AttemptOutput) -> [CheckpointChange] {
         output.changes + [batch(writes, of: task, recording: output.records)]
     }
@@ -387,7 +387,9 @@ final class RunSession: Sendable {
         )
     }
 
-    /// What the workflow declares the questions among writes to be about; where it declares nothing, what the one it is nested in does.
+    /// The facts that the workflow declares for the questions among writes.
+    ///
+    /// Without a declaration, the facts of the parent workflow.
     private func declaredFacts(of writes: [ChannelWrite]) -> [InterruptID: QuestionFacts] {
         var facts: [InterruptID: QuestionFacts] = [:]
         for write in writes where write.channel == ReservedChannel.interrupt {
@@ -417,7 +419,7 @@ final class RunSession: Sendable {
 }
 
 extension CheckpointChange {
-    /// What is recorded of answers, without what their task wrote; `nil` when nothing is.
+    /// The answer records without the writes of their task; `nil` when there are none.
     fileprivate var recordsAlone: CheckpointChange? {
         guard case .writes(var batch) = self, !batch.answers.isEmpty, batch.task != .null else { return nil }
         batch.writes = []

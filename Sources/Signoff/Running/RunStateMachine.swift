@@ -1,9 +1,9 @@
 import OrderedCollections
 import SignoffCheckpoint
 
-/// Decides what a run does on its thread, from what is stored and what is asked.
+/// Decides what a run does on its thread, by the stored state and the request.
 ///
-/// Pure: it reads and stores nothing.
+/// The decision is pure.
 struct RunStateMachine {
     /// The request to decide on.
     enum Request {
@@ -25,7 +25,7 @@ struct RunStateMachine {
         case fork(of: SavedCheckpoint, runsBody: Bool)
         /// The turn is finished: its value is given.
         case nothingToDo(SavedCheckpoint)
-        /// Nothing is run and nothing stored.
+        /// No task runs, and nothing is stored.
         case refuse(WorkflowError)
     }
 
@@ -36,10 +36,10 @@ struct RunStateMachine {
         var answers: [GivenAnswer] = []
         /// The writes of a command to the channels of a graph.
         var writes: [ChannelWrite] = []
-        /// The questions that are open there; `nil` when they were not read.
+        /// The open questions; `nil` when they were not read.
         var found: Set<InterruptID>?
 
-        /// The answers by the ids they were given under.
+        /// The answers by id.
         var answersByID: [InterruptID: StoredValue] {
             Dictionary(answers.map { ($0.record.question, $0.value) }) { _, later in later }
         }
@@ -77,15 +77,15 @@ struct RunStateMachine {
 
     /// The ids of the open questions; `nil` when they were not read.
     private(set) var found: Set<InterruptID>?
-    /// Whether a worker took the run over: what it asks for may have been done in part.
+    /// Whether the run was claimed from a lost worker, which may have executed a part of it.
     var isRepeated = false
     /// The questions whose answers an earlier attempt of the run has delivered or found undeliverable.
     var settled: Set<InterruptID> = []
-    /// The run that brings the answers; `nil` where no runs are kept.
+    /// The run that delivers the answers; `nil` for a saver without runs.
     var run: RunID?
     /// The hash of the ledger entry of the answers.
     var ledgerHash: String?
-    /// The bindings of the answers, where they are known.
+    /// The known bindings of the answers.
     var bindings: [InterruptID: AnswerBinding] = [:]
     /// The answers that runs nested in the step have taken.
     var answersOfNestedRuns: [StoredValue] = []
@@ -118,7 +118,9 @@ struct RunStateMachine {
         return .rerun(rerun)
     }
 
-    /// An answer without an id that the last run did not get to: it reaches only the question it was given to.
+    /// An answer without an id whose question the last run did not reach.
+    ///
+    /// It is delivered only to that question.
     private func waitingBareAnswer(at head: SavedCheckpoint) -> GivenAnswer? {
         guard !openInterrupts.isEmpty else { return nil }
         let recorded = RecordedStep(head)

@@ -3,7 +3,8 @@ private import Synchronization
 
 /// The tasks of a run that were started and have not ended.
 ///
-/// Every body knows how many of them run inside it (``CallContext/runningCalls``), so that a body that waits for nothing looks at none.
+/// Every body knows the number of its running calls (``CallContext/runningCalls``), so that a body without any looks up
+/// none.
 final class StartedCalls: Sendable {
     /// The calls that one body started.
     private struct Calls: Sendable {
@@ -16,11 +17,11 @@ final class StartedCalls: Sendable {
         /// The calls of each body, under the number of the first of them; a replay in the same interleaving repeats
         /// this order.
         var calls: [Int: Calls] = [:]
-        /// Those that ended before they could be added.
+        /// The calls that ended before they could be added.
         var endedEarly: Set<Int> = []
         var isCancelled = false
 
-        /// The running calls of the bodies that are chosen, in the order in which they were started.
+        /// The running calls of the selected bodies, in the order of their start.
         func running(of isChosen: (CallContext) -> Bool) -> [any StartedCall] {
             let chosen = calls.values.filter { isChosen($0.owner) }.flatMap(\.running)
             return chosen.sorted { $0.key < $1.key }.map(\.value)
@@ -68,14 +69,14 @@ final class StartedCalls: Sendable {
         calls.forEach { $0.cancel() }
     }
 
-    /// Cancels what a body started, and what that started.
+    /// Cancels the tasks that a body started, and their tasks.
     func cancelAll(under caller: CallContext) {
         guard !isEmpty(under: caller) else { return }
         let calls = state.withLock { state in state.running(of: { $0.isInside(caller) }) }
         calls.forEach { $0.cancel() }
     }
 
-    /// Ends what the attempt of a body has left running, before the next one.
+    /// Ends the tasks that an attempt of a body left running, before the next attempt.
     func cancelAndWait(under caller: CallContext) async {
         cancelAll(under: caller)
         await waitForAll(under: caller)
@@ -91,10 +92,10 @@ final class StartedCalls: Sendable {
         }
     }
 
-    /// Whether nothing is running that a body started, or that was started by that.
+    /// Whether no task of a body, or of its tasks, is running.
     func isEmpty(under caller: CallContext) -> Bool { caller.runningCalls == 0 }
 
-    /// Waits until nothing is running that a body started, or that was started by that, meanwhile too.
+    /// Waits until no task of a body, or of its tasks, is running, including tasks that start in the meantime.
     func waitForAll(under caller: CallContext) async {
         while !isEmpty(under: caller) {
             let calls = state.withLock { state in state.running(of: { $0.isInside(caller) }) }

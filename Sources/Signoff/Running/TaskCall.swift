@@ -1,6 +1,6 @@
 import SignoffCheckpoint
 
-/// One call of a task: where it is, and therefore which one it is.
+/// A call of a task, with the place that identifies it.
 struct TaskCall: Sendable {
     let identity: TaskIdentity
     let number: Int

@@ -1,7 +1,7 @@
 import OrderedCollections
 import SignoffCheckpoint
 
-/// A run, root or nested, from what is stored to its outcome.
+/// Executes a run, root or nested, from its stored state to its outcome.
 struct ThreadRun {
     let environment: RunEnvironment
     let entrypoint: AnyEntrypoint
@@ -9,7 +9,7 @@ struct ThreadRun {
     var parents: JSONObject = [:]
     /// The body the run is nested in; `nil` for the root.
     var caller: CallContext?
-    /// Whether what the run does rests on an answer.
+    /// Whether the work of the run depends on an answer.
     var trace = AnswerTrace()
 
     var services: RuntimeServices { environment.services }
@@ -19,7 +19,7 @@ struct ThreadRun {
     enum Input {
         /// A value of the body's type.
         case live(any Sendable, any Encodable & Sendable)
-        /// A value as it is stored.
+        /// A value in its stored form.
         case stored(StoredValue)
     }
 
@@ -103,7 +103,7 @@ struct ThreadRun {
 
     private func run(_ session: RunSession, _ input: any Sendable, wasContinued: Bool) async throws -> RunOutcome {
         let outcome = try await session.run(input, draft: draft, wasContinued: wasContinued)
-        // Nothing follows the body: the turn has ended, and the stream says where it stopped.
+        // No step follows the body: the turn has ended, and the stream reports where it stopped.
         if case .finished = outcome, stops(environment.config.interruptAfter) { session.emitter.interrupts([]) }
         return outcome
     }
@@ -179,7 +179,7 @@ struct ThreadRun {
     /// The channels that the run was asked to show; `nil` for all, and in a run nested in another one.
     var outputChannels: [String]? { caller == nil ? environment.config.outputChannels : nil }
 
-    /// The settings with the breakpoints of the run: those it was given are of the root alone.
+    /// The settings with the breakpoints of the run, which apply to the root only.
     var breakpoints: RunConfig { caller == nil ? environment.config : RunConfig() }
 
     /// Whether the run was given a breakpoint before or after the body of the entrypoint, its only node.

@@ -51,7 +51,7 @@ final class TimedWait: Sendable {
 }
 
 extension Duration {
-    /// The same for a timer; about 292 years for anything longer.
+    /// The interval of a timer; about 292 years for a longer duration.
     fileprivate var dispatchInterval: DispatchTimeInterval {
         let (seconds, attoseconds) = components
         let (whole, isTooLong) = seconds.multipliedReportingOverflow(by: 1_000_000_000)

@@ -21,7 +21,9 @@ final class WorkingTask: Sendable {
     private let state = Mutex(State())
     private let isCancelling = Atomic(false)
 
-    /// Does `work` in the calling task, which ``cancel()`` cancels meanwhile; one that came before does so at its beginning.
+    /// Performs `work` in the calling task.
+    ///
+    /// ``cancel()`` cancels it, also if it was called before.
     func during<Result: Sendable>(_ work: @Sendable () async throws -> Result) async throws -> Result {
         try await withUnsafeCurrentTask { task in
             if let task {
@@ -47,8 +49,8 @@ final class WorkingTask: Sendable {
 
     /// Cancels the task that works, or that is about to.
     ///
-    /// The task's cancellation handlers are run under the lock, so that it cannot end meanwhile. One of them may call this again: only the
-    /// first call does anything.
+    /// The task's cancellation handlers run under the lock, so that the task cannot end in the meantime. A handler may
+    /// call this function again; only the first call has an effect.
     func cancel() {
         guard !isCancelling.exchange(true, ordering: .acquiringAndReleasing) else { return }
         state.withLock { state in

@@ -5,7 +5,7 @@ private import Synchronization
 final class BusyThreads: Sendable {
     private let threads = Mutex<Set<ThreadID>>([])
 
-    /// Takes a thread; returns false when it is taken.
+    /// Marks a thread as busy; returns false when it already is.
     func take(_ thread: ThreadID) -> Bool {
         threads.withLock { $0.insert(thread).inserted }
     }

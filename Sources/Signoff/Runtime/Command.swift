@@ -25,7 +25,7 @@ public struct Command: Sendable {
         content = .nothing
     }
 
-    /// Answers the one open question of the thread.
+    /// Answers the only open question of the thread.
     ///
     /// The run is refused with `answer_ambiguous` when several questions are open, with `interrupt_not_pending` when
     /// none is, and with `empty_input` when the answer is `null` or `{}`, which are answers only under an id.

@@ -5,7 +5,7 @@ import SignoffCheckpoint
 struct LibraryAnswers {
     /// The request that brings the answers.
     let request: RunRequest
-    /// The time at which they were given.
+    /// The time of the answers.
     let at: Timestamp
     /// The account the program runs under.
     let account: SystemAccount

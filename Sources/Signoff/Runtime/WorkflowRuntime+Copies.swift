@@ -107,8 +107,8 @@ extension SavedCheckpoint {
         return [.checkpoint(copy)] + batches
     }
 
-    /// Batches that store these rows of one task at their indices: those of reserved channels, and the others at their positions, with a reserved
-    /// one wherever one stood between them.
+    /// Batches that store these rows of one task at their indices: reserved channels at theirs, and other channels at
+    /// their positions.
     private static func batches(of rows: ArraySlice<PendingWrite>, at address: CheckpointAddress) -> [CheckpointChange]
     {
         guard let first = rows.first else { return [] }

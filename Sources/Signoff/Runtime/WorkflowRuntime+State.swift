@@ -113,10 +113,10 @@ extension WorkflowRuntime {
         }
     }
 
-    /// The graph of this runtime that a checkpoint belongs to: the one that has all nodes the checkpoint names; `nil`
+    /// The graph of this runtime to which a checkpoint belongs: the one with all nodes that the checkpoint names; `nil`
     /// for none or several.
     ///
-    /// Rows name no graph. The graph of a run nested in a node is the one that runs as the node.
+    /// Rows do not name a graph. The graph of a nested run is the one that its node runs.
     func graph(of saved: SavedCheckpoint) -> (any NodeProgram)? { graphs(of: saved).first?.program }
 
     /// The graph that a checkpoint belongs to, with its workflow; at most one.

@@ -16,13 +16,13 @@ final class CallContext: Sendable {
     let hasTimeLimit: Bool
     /// The channels that may make the task due; `__pregel_push` for a task that was called.
     let triggers: [String]
-    /// The body's place among those that may work at the same time; `nil` when it needs none.
+    /// The body's place among those that may execute at the same time; `nil` when it needs none.
     let place: TaskPlace?
     /// The time at which the body was first executed in this run.
     let firstAttemptAt: Timestamp
     /// The body that called this one or started the run it belongs to; `nil` for the body of the root.
     let caller: CallContext?
-    /// Whether what the body does rests on an answer.
+    /// Whether the work of the body depends on an answer.
     let trace: AnswerTrace
     private let state = Mutex(State())
     private let running = Atomic<Int>(0)
@@ -84,7 +84,7 @@ final class CallContext: Sendable {
         return number > 0 ? number : nil
     }
 
-    /// The number of the first task the body started, which is `number` when none was noted.
+    /// The number of the first task that the body started; `number` when none was recorded.
     func firstCall(orElse number: Int) -> Int {
         let (isFirst, noted) = firstStarted.compareExchange(
             expected: 0,
@@ -147,7 +147,7 @@ final class CallContext: Sendable {
         }
     }
 
-    /// Notes that a task this body started waits, whether or not the body looks at it.
+    /// Records that a started task waits, whether or not the body awaits it.
     func noteWaitingTask(_ task: TaskID, with suspension: RunSuspension) {
         state.withLock { $0.unseen[task] = suspension }
     }
@@ -160,6 +160,6 @@ final class CallContext: Sendable {
     /// The suspension that reached the body.
     var delivered: RunSuspension? { state.withLock { $0.delivered } }
 
-    /// The suspension of the body: the one that reached it, or the one it did not observe.
+    /// The suspension of the body: one that the body received, or one that it did not observe.
     var suspension: RunSuspension? { state.withLock { $0.delivered ?? $0.unseen.values.first } }
 }

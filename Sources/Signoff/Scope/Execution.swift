@@ -26,7 +26,7 @@ public struct Execution: Hashable, Sendable {
     public let step: Int
     /// The channels that may make the task due, sorted; `__pregel_push` for a task that was called or sent.
     public let triggers: [String]
-    /// The path of the task as a list: how it came about, and from where.
+    /// The path of the task as a list: the kind of its start, and its caller.
     public let path: JSONValue
     /// The number of the attempt under the retry policies of the body, 1 for the first.
     public let bodyAttempt: Int

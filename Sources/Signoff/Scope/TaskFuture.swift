@@ -43,7 +43,7 @@ public struct TaskFuture<Value: Sendable>: Sendable {
         }
     }
 
-    /// Whether the task lost a race without a result: what it came to is the same on every replay then.
+    /// Whether the task lost a race without a result, so that its end is the same on every replay.
     private var isLost: Bool {
         guard let call else { return false }
         return call.caller.session.isLost(call.id)

@@ -162,7 +162,7 @@ extension WorkflowScope {
         take(TakenAnswer(value: answer.value, record: answer.record), at: position)
     }
 
-    /// Withdraws an answer that was given to another question than the one reached.
+    /// Withdraws an answer that was given to another question.
     private func withdraw(_ record: AnswerRecord, from question: ReachedQuestion) {
         let given = session.environment.answers
         var record = record
@@ -194,7 +194,9 @@ extension WorkflowScope {
         )
     }
 
-    /// A question that a stored answer belongs to was answered once more: the rows alone could not tell that it was no longer open.
+    /// A question with a stored answer was answered again.
+    ///
+    /// The rows alone did not show that it was no longer open.
     private func refuseSecondAnswer(at position: Int) -> WorkflowError {
         let error = WorkflowError(
             .interruptNotPending,

@@ -16,7 +16,8 @@ extension WorkflowScope {
     /// let price = try await flow.first(of: flow.start(askFirstShop, article), flow.start(askSecondShop, article))
     /// ```
     ///
-    /// A run under way takes no answers: a question races only against work that ends by itself, and is answered in the run after it.
+    /// A running run takes no answers. A question therefore races only against work that ends by itself, and is
+    /// answered in a later run.
     ///
     /// - Parameter futures: Tasks that this body started, at least one; the same ones in the same order in every run.
     /// - Returns: The result of the winner.
@@ -29,7 +30,7 @@ extension WorkflowScope {
 
     /// Returns the result of the first task that ends, and cancels the others.
     ///
-    /// It does what the form with a list of arguments does, for any number of tasks.
+    /// The function is the form with a list of arguments, for any number of tasks.
     ///
     /// - Parameter futures: Tasks that this body started, at least one; the same ones in the same order in every run.
     /// - Returns: The result of the winner.
@@ -70,7 +71,7 @@ extension WorkflowScope {
         }
     }
 
-    /// Does what a call of the body waits for, in the place of the body.
+    /// Performs the work that a call of the body waits for, in the place of the body.
     func stoppable<Value>(_ work: () async throws -> Value) async throws -> Value {
         do {
             return try await context.place.lending(while: work)

@@ -3,7 +3,7 @@ public import SignoffCheckpoint
 extension WorkflowScope {
     /// Runs another workflow inside this body, with its own checkpoints in a namespace below this one.
     ///
-    /// Its questions stop this body too and are answered through it. A finished nested run is not run again when this
+    /// The questions stop this body too and are answered through it. A finished nested run is not run again when this
     /// body is: its value is returned, for any input.
     ///
     /// - Throws: The error of its body; ``RunSuspension`` when it waits for an answer; ``WorkflowError`` from the
@@ -33,7 +33,7 @@ extension WorkflowScope {
         try await nested(workflow.erased, input, isKept: true).decoded(by: workflow, thread: thread)
     }
 
-    /// Runs another workflow inside this body on values as they are stored.
+    /// Runs another workflow inside this body on stored values.
     ///
     /// - Throws: The errors of ``call(_:_:)``.
     package func call(

@@ -44,7 +44,7 @@ extension WorkflowScope {
             try Task.checkCancellation()
             let sleep = session.environment.sleep
             defer { sleep?.end(in: context) }
-            // A clock that is set back meanwhile makes the wait longer, one that is set forward ends it within a day.
+            // A clock that is set back lengthens the wait. A clock that is set forward ends it within a day.
             while true {
                 let rest = due.moment.duration(since: services.time.now())
                 guard rest > .zero else { return }

@@ -3,8 +3,9 @@ import SignoffCheckpoint
 extension WorkflowScope {
     /// Starts a task and returns its future at once.
     ///
-    /// The number of the call is taken here, not when the future is awaited. On a replay a call with a stored result is not run: its future has
-    /// the result already. All tasks started before the first `await` run concurrently.
+    /// The number of the call is assigned here, not when the future is awaited. On a replay, a call with a stored
+    /// result is not executed: its future has the result at once. All tasks started before the first `await` run
+    /// concurrently.
     ///
     /// - Returns: The future. Errors of the call itself, such as `scope_used_outside_its_task`, are thrown where it is awaited.
     public func start<Input, Output>(_ task: DurableTask<Input, Output>, _ input: Input) -> TaskFuture<Output> {

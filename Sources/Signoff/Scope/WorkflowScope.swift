@@ -2,9 +2,9 @@ public import SignoffCheckpoint
 
 /// The scope of a body: calls tasks, asks questions and writes to the custom stream.
 ///
-/// A scope belongs to the task it was given to and cannot be used in another one, because calls are numbered in the order they are made and must
-/// be numbered alike in every run of the body. The compiler sees to it; callers in older language modes meet `scope_used_outside_its_task`.
-/// Futures may be awaited anywhere.
+/// A scope belongs to the task that received it and cannot be used in another task, because calls are numbered in order
+/// and must have the same numbers in every run of the body. The compiler enforces this. In older language modes, the
+/// run fails with `scope_used_outside_its_task`. Futures may be awaited in any task.
 ///
 /// > Concurrency: Not `Sendable`, on purpose.
 public final class WorkflowScope {
@@ -19,9 +19,9 @@ public final class WorkflowScope {
     private var writes: [ChannelWrite] = []
     private var records: [AnswerRecord] = []
     private var changes: [CheckpointChange] = []
-    /// What makes the identities of the calls, once there is one.
+    /// The source of the identities of calls, created for the first call.
     private lazy var calls = TaskIdentity.Caller(context.identity)
-    /// Where custom events are shown, once there is one: the namespace of the body without its own part.
+    /// The namespace of custom events, created for the first event: that of the body without its own part.
     private(set) lazy var customNamespace: [String] = context.namespace.utf8.split(separator: UInt8(ascii: "|"))
         .dropLast().map {
             String(Substring($0))
@@ -123,7 +123,7 @@ public final class WorkflowScope {
 
     /// Takes the namespace of a nested run.
     ///
-    /// One that `isKept` is made of names alone, so that every turn of the thread finds it.
+    /// With `isKept`, the namespace consists of names only, so that every turn of the thread finds it.
     func nextNestedNamespace(isKept: Bool = false) throws -> String {
         try admit()
         defer {
@@ -156,13 +156,13 @@ public final class WorkflowScope {
         writes.append(ChannelWrite(ReservedChannel.resume, .array(answers.map(\.value))))
     }
 
-    /// Notes what is recorded of an answer, to be stored with the outcome of the body.
+    /// Records an answer record, to be stored with the outcome of the body.
     func record(_ record: AnswerRecord) { records.append(record) }
 
     /// Adds changes that are stored with the outcome of the body.
     func store(_ changes: [CheckpointChange]) { self.changes += changes }
 
-    /// Takes the answers from a position on out, and stores with the outcome of the body that they are gone.
+    /// Removes the answers from a position on, and records their removal for the outcome of the body.
     func cutAnswers(from position: Int, besides changes: [CheckpointChange]) {
         if position < answers.count {
             answers.removeSubrange(position...)
@@ -171,7 +171,7 @@ public final class WorkflowScope {
         store(changes)
     }
 
-    /// Whether the body recorded anything after the question at `position`, in an earlier run or an earlier attempt; what it was.
+    /// The work that the body recorded after the question at `position`, in an earlier run or attempt; empty for none.
     func work(after position: Int) async throws -> [String] {
         var found = session.recordedCalls(of: context.identity, from: max(callCount, 0))
         if found.isEmpty, context.callsMade > callCount { found.append("calls of an earlier attempt") }
@@ -207,7 +207,9 @@ struct AttemptOutput: Sendable {
     /// The number of tasks that the body called.
     var numberOfCalls = 0
 
-    /// Adds what the attempts before this one have to store: an answer they took stays taken, also where this one did not come to its question.
+    /// Adds the changes of earlier attempts.
+    ///
+    /// An answer that they took stays taken, even if this attempt did not reach its question.
     func following(_ earlier: AttemptOutput) -> AttemptOutput {
         var output = self
         output.writes = earlier.writes + writes

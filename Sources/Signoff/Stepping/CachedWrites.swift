@@ -1,7 +1,7 @@
 import SignoffCheckpoint
 
 extension RunSession {
-    /// Where the writes of a node with this input are cached; `nil` when they are not.
+    /// Returns the cache entry for the writes of a node with this input; `nil` when they are not cached.
     func cachedWrites(of node: StepNode, _ call: NodeCall, in structure: StepStructure) -> CachedResult? {
         guard let cache = environment.services.cache, let policy = node.cache else { return nil }
         return CachedResult(

@@ -5,15 +5,16 @@ package protocol NodeProgram: StepProgram {
     /// The node of this name; `nil` when there is none.
     func node(_ name: String) -> StepNode?
 
-    /// What a node's task would write that returned these writes: the writes, and what its edges and branches make due.
+    /// Returns the writes of a node's task that returned these writes, with those that make its edges and branches due.
     ///
     /// - Parameters:
     ///   - node: The node.
     ///   - returned: What the node returned.
     ///   - task: A text unique to the task, from which the ids of messages are made.
     ///   - state: The state at the start of the step.
-    /// - Returns: The writes in the form in which they are stored.
-    /// - Throws: `invalid_update` for a branch that needs the scope of a run, `invalid_data` for a value that a channel does not take, and what a branch throws.
+    /// - Returns: The writes in stored form.
+    /// - Throws: `invalid_update` for a branch that needs the scope of a run, `invalid_data` for a value that a channel
+    ///   refuses, and the error of a branch.
     func writes(
         as node: String,
         returning returned: [ChannelWrite],
@@ -28,11 +29,11 @@ package protocol NodeProgram: StepProgram {
     func keepsChild(_ name: String) -> Bool
 }
 
-/// A node as it is run.
+/// A node for execution.
 package struct StepNode: Sendable {
-    /// What the node does.
+    /// The work of a node.
     package enum Work: Sendable {
-        /// Writes from the state alone, such as taking the input; the stream shows nothing of it.
+        /// Writes by the state only, such as taking the input. The stream does not show the node.
         case taking(@Sendable (NodeCall) throws -> [ChannelWrite])
         /// A body with a scope.
         case body(@concurrent @Sendable (NodeCall, WorkflowScope) async throws -> [ChannelWrite])
@@ -40,26 +41,26 @@ package struct StepNode: Sendable {
 
     /// The name.
     package let name: String
-    /// When the body is run again after it failed; empty for the policies of the run's workflow.
+    /// The retry policies of the body; empty for those of the run's workflow.
     package let retry: [RetryPolicy]
-    /// How long an attempt may take; `nil` for as long as it likes.
+    /// The time limit of an attempt; `nil` for none.
     package let timeout: TimeoutPolicy?
     /// The channels the node is given; `nil` for the whole state.
     package let inputChannels: [String]?
     /// Whether the writes are reused for an equal input; `nil` for never.
     package let cache: NodeCache?
-    /// Who runs in place of the node when it has failed; `nil` for a failure that ends the run.
+    /// The handler that runs when the node has failed; `nil` for a failure that ends the run.
     package let handler: Handler?
-    /// What the node does.
+    /// The work of the node.
     package let work: Work
-    /// Whether the stream shows nothing of it, as of the node that takes the input.
+    /// Whether the stream hides the node, such as the node for the input.
     package let isHidden: Bool
 
-    /// Who handles the failure of a node.
+    /// The handler of a node's failures.
     package struct Handler: Sendable {
         /// The name under which it runs.
         package let name: String
-        /// What it does with the node's input and the error.
+        /// The body, which receives the node's input and the error.
         package let body: @concurrent @Sendable (NodeCall, any Error, WorkflowScope) async throws -> [ChannelWrite]
 
         /// Creates a handler.
@@ -94,20 +95,20 @@ package struct StepNode: Sendable {
     }
 }
 
-/// What a node is given.
+/// The input of a node.
 package struct NodeCall: Sendable {
     /// The state at the start of the step.
     package let state: ChannelState
     /// The argument of the `Send` that made the task; `nil` for a node that gets the state.
     package let argument: StoredValue?
-    /// How many steps the run may take after this one.
+    /// The number of further steps of the run.
     package let remainingSteps: Int
     /// A text unique to the task, from which the ids of messages are made.
     package let task: String
     /// The typed state that the run decoded last.
     package let memo: StateMemo
 
-    /// Creates what a node is given.
+    /// Creates the input of a node.
     package init(
         state: ChannelState,
         argument: StoredValue?,
@@ -122,7 +123,8 @@ package struct NodeCall: Sendable {
         self.remainingSteps = remainingSteps
     }
 
-    /// What a node is given as the stream and the cache have it: its argument, or these channels of the state, all for `nil`.
+    /// Returns the input of the node for the stream and the cache: its argument, or these channels of the state; all
+    /// channels for `nil`.
     package func input(of channels: [String]? = nil, in structure: StepStructure) -> StoredValue {
         argument ?? structure.value(of: state, keys: channels)
     }
@@ -130,9 +132,9 @@ package struct NodeCall: Sendable {
 
 /// Whether the writes of a node are reused.
 package struct NodeCache: Sendable {
-    /// How long they may be reused; `nil` until they are removed.
+    /// The time for which the writes may be reused; `nil` until they are removed.
     package let timeToLive: Duration?
-    /// The namespace they are kept in.
+    /// The namespace of the cached writes.
     package let namespace: String
     /// Makes the key; `nil` to use the whole input.
     package let key: (@Sendable (NodeCall) -> String?)?

@@ -82,7 +82,7 @@ extension RunSession {
         ) { scope in try await body(call, scope) }
         if case .success = result {
             context.place?.giveBack()
-            // The writes of a node stand for everything the node started.
+            // The writes of a node include everything that the node started.
             let isWaiting = !environment.started.isEmpty(under: context)
             await withTaskCancellationHandler {
                 await environment.started.waitForAll(under: context)

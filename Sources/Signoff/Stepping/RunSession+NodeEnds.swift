@@ -1,7 +1,7 @@
 import OrderedCollections
 import SignoffCheckpoint
 
-/// What is stored of a node that has ended.
+/// Stores nodes that have ended.
 extension RunSession {
     /// Takes the writes of a node, unless another node of the step has written the same value.
     func finished(
@@ -26,7 +26,7 @@ extension RunSession {
         return EndedNode(task: task, end: .finished(writes, isStored: false), changes: stored)
     }
 
-    /// Stores what a node asks.
+    /// Stores the questions of a node.
     func waiting(
         _ task: PlannedTask,
         _ identity: TaskIdentity,

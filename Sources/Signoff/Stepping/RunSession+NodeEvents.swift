@@ -1,6 +1,6 @@
 import SignoffCheckpoint
 
-/// What the stream shows of nodes.
+/// Reports nodes to the stream.
 extension RunSession {
     /// Shows that a task begins.
     func emitStart(of task: PlannedTask, _ program: any NodeProgram, _ call: NodeCall) {
@@ -50,7 +50,7 @@ extension RunSession {
         }
     }
 
-    /// Shows the messages among what a task wrote that the stream has not shown.
+    /// Shows the messages among a task's writes that the stream has not shown.
     private func showMessages(in writes: [ChannelWrite], of task: PlannedTask) {
         guard taskEmitter.wants(.messages) else { return }
         for message in writes.flatMap({ StoredMessages.found(in: $0.value) }) where message.role != .remove {
@@ -74,14 +74,15 @@ extension RunSession {
 }
 
 extension StepStructure {
-    /// The writes to the channels people see.
+    /// The writes to visible channels.
     func shown(_ writes: [ChannelWrite]) -> [ChannelWrite] {
         writes.filter { isState($0.channel) }
     }
 }
 
 extension StoredValue {
-    /// What a task wrote as a stream shows it: an object, null for nothing, and a list of objects where a channel was written more than once.
+    /// Creates the update of a task for the stream: an object, null for no writes, and a list of objects when a channel
+    /// was written more than once.
     init(update writes: [ChannelWrite]) {
         func object(_ writes: [ChannelWrite]) -> StoredValue {
             .map(StoredMap(pairs: writes.map { ($0.channel, $0.value) }))

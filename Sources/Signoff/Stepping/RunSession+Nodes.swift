@@ -4,7 +4,8 @@ import SignoffCheckpoint
 extension RunSession {
     /// Runs the tasks of a step that have no stored result.
     ///
-    /// Tasks that finished in an earlier run are shown again first. Each task is stored when it ends, but the last one: that is stored with what follows.
+    /// Tasks that finished in an earlier run are shown again first. Each task is stored when it ends, except the last
+    /// one, which is stored with the next changes.
     ///
     /// - Returns: How each task ended, in the order of `tasks`.
     func run(_ tasks: [PlannedTask], of program: any NodeProgram, _ call: NodeCall) async -> [EndedNode] {
@@ -37,7 +38,7 @@ extension RunSession {
         return ended.compactMap(\.self)
     }
 
-    /// What the tasks of the step wrote that finished in an earlier run.
+    /// Returns the writes of tasks of the step that finished in an earlier run.
     private func recordedWrites() -> [TaskID: [ChannelWrite]] {
         guard !recorded.isEmpty, keepsResults else { return [:] }
         let finished = TaskRecord.records(of: base.pendingWrites).filter { $0.isFinished && !$0.isCalled }
@@ -87,7 +88,7 @@ extension RunSession {
         return PlannedTask(handler: identity, of: task)
     }
 
-    /// Runs the handler of a node that has failed, in this run or the one before.
+    /// Runs the handler of a node that has failed, in this run or the previous one.
     private func handled(
         _ ended: EndedNode,
         _ node: StepNode,

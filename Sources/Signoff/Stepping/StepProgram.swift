@@ -1,9 +1,10 @@
 package import SignoffCheckpoint
 
-/// A workflow as the runner of supersteps sees it: it takes an input into channels, plans the tasks of a step, applies their writes, and says where it
-/// pauses.
+/// A workflow for the runner of supersteps.
 ///
-/// Pure: a program reads and stores nothing. The body of an entrypoint is the one task of a ``FunctionalProgram``; a graph plans its nodes.
+/// A program writes an input to channels, plans the tasks of a step, applies their writes, and determines its pauses.
+///
+/// A program is pure. The body of an entrypoint is the only task of a ``FunctionalProgram``; a graph plans its nodes.
 package protocol StepProgram: Sendable {
     /// The nodes and channels, from which ``Superstep`` plans and applies.
     var structure: StepStructure { get }
@@ -13,16 +14,16 @@ package protocol StepProgram: Sendable {
     /// - Parameters:
     ///   - place: Before the tasks are run, or after their writes were applied.
     ///   - tasks: The tasks of the step.
-    ///   - checkpoint: The checkpoint the step starts from, or the one it made.
+    ///   - checkpoint: The checkpoint at the start of the step, or the one it made.
     ///   - config: The settings of the run.
     /// - Returns: Whether it stops.
     func pauses(_ place: PausePlace, _ tasks: [PlannedTask], at checkpoint: Checkpoint, config: RunConfig) -> Bool
 
-    /// What the run returns at the end of a turn.
+    /// Returns the result of the run at the end of a turn.
     func result(of state: ChannelState) -> StoredValue
 }
 
-/// Where a run may stop between two steps.
+/// A place between two steps at which a run may stop.
 package enum PausePlace: Sendable {
     /// Before the tasks of a step are run.
     case before
@@ -42,7 +43,7 @@ extension StepProgram {
         config: RunConfig
     ) -> Bool { false }
 
-    /// What the state shows.
+    /// Returns the visible value of the state.
     package func result(of state: ChannelState) -> StoredValue { structure.value(of: state) }
 }
 

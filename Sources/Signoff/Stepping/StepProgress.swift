@@ -49,7 +49,9 @@ final class StepProgress: Sendable {
         )
     }
 
-    /// The channel that was written before, and by which task; notes the writer where there is none.
+    /// The channel that another task has already written, with that task.
+    ///
+    /// Otherwise the writer is recorded.
     private func conflict(of channels: [String], by task: String) -> (channel: String, other: String)? {
         for (position, channel) in channels.enumerated() where channels[..<position].contains(channel) {
             return (channel, task)

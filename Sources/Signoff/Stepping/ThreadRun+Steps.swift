@@ -1,9 +1,9 @@
 import OrderedCollections
 import SignoffCheckpoint
 
-/// The loop of supersteps: plan, run, apply, make a checkpoint, until nothing is due.
+/// The loop of supersteps: plan, run, apply, make a checkpoint, until no node is due.
 extension ThreadRun {
-    /// Where a run of steps begins.
+    /// The first step of a run of steps.
     struct FirstStep {
         let base: SavedCheckpoint
         /// Whether the checkpoint is stored, or was when the run began.
@@ -11,9 +11,9 @@ extension ThreadRun {
         var recorded = RecordedStep()
         /// Whether the run continues from stored state.
         var wasContinued = false
-        /// What commands wrote to the channels while the step waited.
+        /// The writes of commands to the channels while the step waited.
         var writes: [ChannelWrite] = []
-        /// What is stored with the step where all is stored at its end.
+        /// The changes that are stored with the step, when everything is stored at its end.
         var carried: [CheckpointChange] = []
     }
 
@@ -85,17 +85,17 @@ extension ThreadRun {
         }
     }
 
-    /// What the stream of values shows of a state.
+    /// Returns the value of a state for the stream of values.
     private func shown(_ state: ChannelState, of program: any NodeProgram) -> StoredValue {
         program.structure.value(of: state, keys: outputChannels)
     }
 
-    /// What the run returns.
+    /// Returns the result of the run.
     private func result(of state: ChannelState, _ program: any NodeProgram) -> StoredValue {
         outputChannels == nil ? program.result(of: state) : shown(state, of: program)
     }
 
-    /// Applies what a command wrote: no checkpoint is made of it.
+    /// Applies the writes of a command, without a checkpoint.
     private func take(
         _ writes: [ChannelWrite],
         of program: any NodeProgram,
@@ -107,7 +107,7 @@ extension ThreadRun {
         state.checkpoint.updatedChannels = state.checkpoint.updatedChannels.map { $0 + updated }
     }
 
-    /// Applies what the tasks of a step wrote, and stores and shows the checkpoint they lead to.
+    /// Applies the writes of a step, and stores and shows the resulting checkpoint.
     private func close(
         _ ended: [EndedNode],
         _ session: RunSession,

@@ -119,7 +119,7 @@ final class ChunkBuffer: Sendable {
         case nothing
     }
 
-    /// Decided under one lock, so that an end between two reads is not taken for an end without error.
+    /// The decision is made under one lock, so that an error between two reads is not lost.
     private func take() -> Taken {
         let (chunks, end, writers) = state.withLock { state in
             defer { state.chunks = [] }

@@ -1,7 +1,8 @@
 private import Synchronization
 
-/// The ids of the messages that a stream has shown, or that its nodes received; a node that returns one of them shows
-/// nothing.
+/// The ids of the messages that a stream has shown, or that its nodes received.
+///
+/// Returning such a message does not show it again.
 final class ShownMessages: Sendable {
     private let ids = Mutex<Set<String>>([])
 

@@ -55,7 +55,7 @@ public enum StreamEvent: Hashable, Sendable {
     case taskEnded(TaskEnd)
     /// A checkpoint was made or loaded.
     case checkpoint(CheckpointEvent)
-    /// The same as `taskStarted`, `taskEnded` or `checkpoint`, with the step and the time.
+    /// A `taskStarted`, `taskEnded` or `checkpoint` event with the step and the time.
     indirect case debug(step: Int, at: Timestamp, StreamEvent)
     /// The call of a body differs from the recorded one.
     case replayMismatch(ReplayMismatch)
@@ -71,7 +71,7 @@ public enum StreamEvent: Hashable, Sendable {
 public struct TaskRetry: Hashable, Sendable {
     /// The task, or the workflow's body.
     public let id: TaskID
-    /// Its name.
+    /// The name.
     public let name: String
     /// The number of the failed attempt, 1 for the first.
     public let attempt: Int
@@ -87,7 +87,7 @@ public struct TaskRetry: Hashable, Sendable {
 public struct TaskStart: Hashable, Sendable {
     /// The task.
     public let id: TaskID
-    /// Its name.
+    /// The name.
     public let name: String
     /// The input: that of a workflow unchanged, that of a task as positional and keyword arguments.
     public let input: StoredValue
@@ -102,7 +102,7 @@ public struct TaskStart: Hashable, Sendable {
 public struct TaskEnd: Hashable, Sendable {
     /// The task.
     public let id: TaskID
-    /// Its name.
+    /// The name.
     public let name: String
     /// The text of its error; `nil` when it did not fail.
     public let error: String?
@@ -134,7 +134,7 @@ public struct CheckpointEvent: Hashable, Sendable {
     public struct Task: Hashable, Sendable {
         /// The task.
         public let id: TaskID
-        /// Its name.
+        /// The name.
         public let name: String
         /// The error of an earlier run.
         public let error: String?

@@ -13,7 +13,7 @@ private import Darwin
 
 /// Executes the runs of a queue whose workflows are registered with a runtime.
 ///
-/// A run whose body sleeps for long (``WorkflowScope/sleep(for:)``) is released to the queue meanwhile.
+/// A run whose body sleeps for long (``WorkflowScope/sleep(for:)``) is released to the queue in the meantime.
 ///
 /// Any number of workers, in any number of processes, may serve one queue. A worker that dies loses its leases. Another
 /// worker continues from the stored results of finished tasks, and a task that was executing runs again.
@@ -141,7 +141,7 @@ public final class WorkflowWorker: Sendable {
         signal.set()
     }
 
-    /// The events of this worker's runs as they happen; those from before the call are not among them.
+    /// The events of this worker's runs as they happen, without those from before the call.
     ///
     /// They have no sequence numbers, which the log gives. Events are kept until they are read.
     public func liveEvents() -> AsyncStream<[RunEvent]> {
@@ -209,7 +209,7 @@ public final class WorkflowWorker: Sendable {
                 )
             )
         } catch {
-            // Leases alone decide who executes a run: a worker without an entry works all the same.
+            // Only leases decide who executes a run, so a worker without an entry works normally.
             runtime.options.logger.debug("The worker \(id) could not report that it works: \(error)")
             return nil
         }

@@ -7,7 +7,9 @@ extension AnswerRecord {
     /// Whether the answer was withdrawn.
     package var isWithdrawn: Bool { state != .live }
 
-    /// Whether the record is kept: one that was refused leaves the record of the answer as it is.
+    /// Whether the record is stored.
+    ///
+    /// A refused answer leaves its earlier record unchanged.
     package var isKept: Bool { state != .refused }
 
     /// The answer of the record; copies of the record are with its task, with the null task and in the runs around a
@@ -16,12 +18,12 @@ extension AnswerRecord {
 
     /// Returns the members of the ledger entry that says an answer was not delivered.
     ///
-    /// The entry names the entry of the answer by its hash, and both payloads by their digests. It has the members by which the list of decisions shows an
-    /// entry, but not `interrupt`: it decides nothing about the question.
+    /// The entry names the entry of the answer by its hash, and both payloads by their digests. The entry has the
+    /// members that the list of decisions shows, except `interrupt`, because it decides nothing about the question.
     ///
     /// - Parameters:
     ///   - address: The checkpoint of the step.
-    ///   - current: The run that found the answer not deliverable; `nil` where no runs are kept.
+    ///   - current: The run that could not deliver the answer; `nil` for a saver without runs.
     ///   - moment: When it is recorded.
     /// - Returns: The members; `nil` for an answer that was not withdrawn.
     package func withdrawalRecord(
@@ -67,7 +69,7 @@ package struct RecordedAnswer: Hashable, Sendable {
     package var binding: AnswerBinding
     /// The id of that question.
     package var question: InterruptID
-    /// The run that brought it; `nil` where no runs are kept.
+    /// The run that delivers the answer; `nil` for a saver without runs.
     package var run: RunID?
 
     /// Creates an answer.

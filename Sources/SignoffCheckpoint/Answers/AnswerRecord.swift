@@ -1,4 +1,4 @@
-/// One answer as it is kept beside the rows of its task: the question it was given to, and whether it was delivered.
+/// The record of an answer beside the rows of its task: the question, and whether the answer was delivered.
 ///
 /// Records are stored in the transaction of the writes they belong to (``WriteBatch/answers``) and returned with the checkpoint of the step
 /// (``SavedCheckpoint/answers``). One run gives at most one answer to a position of a task: storing a record with the same task, position and run replaces
@@ -6,15 +6,15 @@
 public struct AnswerRecord: Hashable, Sendable {
     /// The state of an answer.
     public enum State: String, Hashable, Sendable, CaseIterable {
-        /// The answer is one of those its task has taken, or waits as the answer that was given without an id.
+        /// The task has taken the answer, or the answer was given without an id and waits.
         case live
         /// The task asked another question at the position: the answer was withdrawn.
         case replaced
-        /// The task did not come to the position: the answer was withdrawn.
+        /// The task ended without asking at the position again, so the answer was withdrawn.
         case unreached
-        /// The run failed in place of delivering the answer, and the answer stays what it was.
+        /// The run failed instead of delivering the answer, which is unchanged.
         ///
-        /// A saver keeps no record in this state: it appends the ledger entry and the note of the run alone.
+        /// A saver does not store a record in this state. It appends the ledger entry and the note of the run only.
         case refused
     }
 
@@ -26,18 +26,20 @@ public struct AnswerRecord: Hashable, Sendable {
     public var payload: StoredValue?
     /// The state of the answer.
     public var state: State
-    /// The run that brought the answer; `nil` where no runs are kept.
+    /// The run that delivers the answer; `nil` for a saver without runs.
     public var run: RunID?
     /// The hash of the ledger entry of the answer; `nil` when the answer has none.
     public var ledgerHash: String?
     /// The id of the database whose ledger has the entry; `nil` for the database the record is in.
     public var origin: String?
-    /// Whether the record belongs to the answer that was given without an id: it is stored with the null task then, and its binding names the task that asked.
-    public var isBare: Bool
-    /// For an answer that was replaced, the payload of the question that was asked in place of the one that was answered; `nil` once payloads were pruned.
+    /// Whether the answer was given without an id.
     ///
-    /// The ledger entry of the withdrawal holds the digests of both payloads. The payloads stand in the record alone: a ledger forgets nothing, and
-    /// payloads may hold secrets.
+    /// The record is then stored with the null task, and its binding names the task that asked.
+    public var isBare: Bool
+    /// For a replaced answer, the payload of the question that was asked instead; `nil` after payloads were pruned.
+    ///
+    /// The ledger entry of the withdrawal contains the digests of both payloads. Only the record contains the payloads
+    /// themselves, because a ledger is never shortened and payloads may contain secrets.
     public var reached: StoredValue?
 
     /// Creates a record.

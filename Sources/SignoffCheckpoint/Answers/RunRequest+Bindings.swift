@@ -5,7 +5,8 @@ extension RunRequest {
     ///
     /// - Parameters:
     ///   - guards: What must still be true of the questions.
-    ///   - read: Returns what the queue knows about a thread; `nil` for a thread without rows and runs. It is asked once for each thread.
+    ///   - read: Returns the queue's knowledge about a thread; `nil` for a thread without rows and runs. Called once
+    ///     for each thread.
     /// - Throws: `answer_conflict` for the first answer that no longer fits; the errors of `read`. The request is as it was then.
     package mutating func bindAnswers(
         guardedBy guards: [AnswerGuard],

@@ -8,7 +8,7 @@ public struct WithdrawnAnswer: Hashable, Sendable {
     public var payloadDigest: PayloadDigest
     /// The payload that was answered; `nil` once payloads were pruned.
     public var payload: StoredValue?
-    /// The run that brought the answer; `nil` where no runs are kept.
+    /// The run that delivered the answer; `nil` for a saver without runs.
     public var run: RunID?
     /// The name under which the answer was given; `nil` when it is not known.
     public var answeredBy: String?

@@ -1,4 +1,4 @@
-/// Results of tasks and workflows, found by what they were computed from.
+/// Results of tasks and workflows, found by their inputs.
 ///
 /// Threads and runs share a cache; processes share a stored one. A cache may drop a result at any time, so a caller
 /// must be able to compute it. A cache never returns an expired result.
@@ -11,7 +11,7 @@ public protocol ResultCache: Sendable {
     /// - Throws: ``CheckpointError`` `invalid_data` when the stored bytes cannot be read; `locked` or `storage` from the engine.
     func result(for key: ResultCacheKey) async throws -> StoredValue?
 
-    /// Stores a result, replacing the one that was there.
+    /// Stores a result, and replaces an earlier one.
     ///
     /// - Parameters:
     ///   - result: The result.
@@ -26,7 +26,7 @@ public protocol ResultCache: Sendable {
     func removeResults(in namespace: [String]) async throws
 }
 
-/// The key of a cached result: what it was computed from.
+/// The key of a cached result: the inputs of its computation.
 public struct ResultCacheKey: Hashable, Sendable {
     /// The computation.
     public var namespace: [String]

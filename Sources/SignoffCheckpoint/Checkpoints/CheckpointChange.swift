@@ -28,7 +28,7 @@ public struct WriteBatch: Hashable, Sendable {
     /// For each withdrawn record the saver appends an entry to the ledger and records the question in the row of the
     /// run that holds the thread, if it stores these. A batch without writes stores nothing else.
     public var answers: [AnswerRecord]
-    /// Whether the batch copies what is stored on another thread.
+    /// Whether the batch copies the rows of another thread.
     ///
     /// A saver does not attach withdrawn answers to the questions of a copy.
     public var isCopy: Bool

@@ -76,11 +76,11 @@ public enum ThreadStatus: String, Hashable, Sendable, Codable, CaseIterable {
     case busy
     /// At least one question waits for an answer.
     case interrupted
-    /// The last run failed, and nothing was answered or started since.
+    /// The last run failed, and no answer or run followed.
     case error
 }
 
-/// One line about a thread.
+/// A row of the list of threads.
 public struct ThreadSummary: Hashable, Sendable {
     /// The thread.
     public var thread: ThreadID
@@ -88,7 +88,7 @@ public struct ThreadSummary: Hashable, Sendable {
     public var workflow: String?
     /// The status.
     public var status: ThreadStatus
-    /// Its newest root checkpoint; `nil` for a thread whose first run has not started.
+    /// The newest root checkpoint; `nil` for a thread whose first run has not started.
     public var checkpoint: CheckpointID?
     /// The step of that checkpoint.
     public var step: Int?

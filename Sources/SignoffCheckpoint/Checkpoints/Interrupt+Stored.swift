@@ -44,7 +44,7 @@ extension Interrupt {
         self.init(id: Self.id(in: fields), value: value, responseSchema: schema)
     }
 
-    /// The stored id, or the one made from the namespace that older files have instead.
+    /// The stored id, or an id made from the namespace in older files.
     private static func id(in fields: StoredMap) -> InterruptID? {
         if let id = fields["id"]?.stringValue { return InterruptID(rawValue: id) }
         guard let parts = fields["ns"]?.arrayValue?.compactMap(\.stringValue), !parts.isEmpty else { return nil }

@@ -22,11 +22,11 @@ public struct LegibleCheckpoints: Sendable {
 
 /// A stored checkpoint that cannot be read.
 public struct UnreadableCheckpoint: Hashable, Sendable {
-    /// Its thread.
+    /// The thread.
     public var thread: ThreadID
-    /// Its namespace; empty for the root.
+    /// The namespace; empty for the root.
     public var namespace: String
-    /// Its id.
+    /// The id.
     public var id: CheckpointID
     /// The checkpoint it follows; `nil` for the first.
     public var parent: CheckpointID?

@@ -18,7 +18,7 @@ public struct ThreadPlace: Hashable, Sendable {
 public struct InterruptPlace: Hashable, Sendable {
     /// The time since which the question waits.
     public var waitingSince: Timestamp
-    /// Its thread.
+    /// The thread.
     public var thread: ThreadID
     /// The key of the question within its thread: its id, or its position in files too old to have ids.
     public var key: String
@@ -27,7 +27,7 @@ public struct InterruptPlace: Hashable, Sendable {
     /// The value of the fact the list is sorted by; `nil` for a question without it.
     package var value: FactKey?
 
-    /// Creates a place in the list of those that wait longest.
+    /// Creates a place in the list that is longest waiting first.
     public init(waitingSince: Timestamp, thread: ThreadID, key: String) {
         self.waitingSince = waitingSince
         self.thread = thread
@@ -50,25 +50,24 @@ public struct RunPlace: Hashable, Sendable {
 }
 
 extension ThreadSummary {
-    /// Its place in the list of threads.
+    /// The place in the list of threads.
     public var place: ThreadPlace { ThreadPlace(updatedAt: updatedAt, thread: thread) }
 }
 
 extension OpenInterrupt {
-    /// Its place in the list of open questions, longest waiting first; ``InterruptQuery/place(of:)`` is that in a list of another order.
+    /// The place in the list of open questions, longest waiting first; ``InterruptQuery/place(of:)`` is that in a list of another order.
     public var place: InterruptPlace {
         InterruptPlace(waitingSince: waitingSince ?? Timestamp(microseconds: 0), thread: thread, key: key)
     }
 }
 
 extension Run {
-    /// Its place in the list of runs.
+    /// The place in the list of runs.
     public var place: RunPlace { RunPlace(createdAt: createdAt, run: id) }
 }
 
 extension ThreadPlace {
-    /// Whether this place comes before `other`: most recently changed first; of those changed at the same time, the
-    /// greatest name first.
+    /// Whether this place precedes `other`: most recently changed first, and greatest name first for equal times.
     package func precedes(_ other: ThreadPlace) -> Bool {
         if updatedAt != other.updatedAt { return updatedAt > other.updatedAt }
         return other.thread.precedesInBytes(thread)

@@ -4,7 +4,7 @@ public struct PendingWrite: Hashable, Sendable {
     public var task: TaskID
     /// The task's path as stored; empty for the null task and in old files.
     public var taskPath: String
-    /// Its position among the task's writes; negative for the reserved channels (storage format, section 6.1).
+    /// The position among the task's writes; negative for the reserved channels (storage format, section 6.1).
     public var index: Int
     /// The channel, such as `__return__` or `__interrupt__`.
     public var channel: String

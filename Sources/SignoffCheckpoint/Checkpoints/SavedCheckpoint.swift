@@ -1,8 +1,8 @@
 /// A checkpoint as a saver returns it, with everything recorded beside it.
 public struct SavedCheckpoint: Hashable, Sendable {
-    /// Its thread.
+    /// The thread.
     public var thread: ThreadID
-    /// Its namespace.
+    /// The namespace.
     public var namespace: String
     /// The state.
     public var checkpoint: Checkpoint
@@ -34,7 +34,7 @@ public struct SavedCheckpoint: Hashable, Sendable {
         self.answers = answers
     }
 
-    /// Its full address.
+    /// The full address.
     public var address: CheckpointAddress {
         CheckpointAddress(thread: thread, namespace: namespace, checkpoint: checkpoint.id)
     }

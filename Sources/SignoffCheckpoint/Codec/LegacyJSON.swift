@@ -16,7 +16,7 @@ enum LegacyJSON {
         }
     }
 
-    /// The typed value a constructor object stands for; `nil` for all other objects.
+    /// The typed value of a constructor object; `nil` for other objects.
     private static func constructed(_ members: JSONObject) throws -> StoredValue? {
         guard let version = members["lc"]?.integerValue, members["type"] == "constructor",
             let names = members["id"]?.arrayValue?.compactMap(\.stringValue), let name = names.last, names.count > 1
@@ -62,7 +62,7 @@ enum LegacyJSON {
         )
     }
 
-    /// Fields that were left out because they had their default, in the order they are stored in today.
+    /// Adds the fields that were left out because of their default, in today's order.
     private static func withDefaults(_ fields: StoredMap) -> StoredMap {
         let defaults: [(String, StoredValue)] = [
             ("content", .string("")), ("additional_kwargs", .map([:])), ("response_metadata", .map([:])),

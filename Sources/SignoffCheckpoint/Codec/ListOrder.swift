@@ -1,6 +1,6 @@
 /// The order in which the elements of an encoded list are stored.
 enum ListOrder {
-    /// The order they were encoded in.
+    /// The order of encoding.
     case asEncoded
     /// Sorted: the elements have no order of their own.
     case sorted
@@ -15,7 +15,7 @@ enum ListOrder {
         case .sorted:
             return Self.sortedIndices(of: elements).map { elements[$0] }
         case .sortedPairs:
-            // A dictionary encodes whole pairs; what is not pairs keeps its order.
+            // A dictionary encodes whole pairs. Elements that are not pairs keep their order.
             guard elements.count.isMultiple(of: 2) else { return elements }
             let keys = stride(from: 0, to: elements.count, by: 2).map { elements[$0] }
             return Self.sortedIndices(of: keys).flatMap { [elements[2 * $0], elements[2 * $0 + 1]] }

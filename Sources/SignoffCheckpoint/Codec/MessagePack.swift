@@ -8,7 +8,7 @@ public enum MessagePack {
     public static func encode(_ value: StoredValue) throws -> [UInt8] {
         var writer = MessagePackWriter()
         try writer.write(value)
-        // Room for many more than most values have: they are counted only when their number may be too large.
+        // The limit is far above the number of values in most data, so values are counted only for large data.
         let limit = maximumValues(in: writer.bytes.count)
         guard writer.bytes.count <= limit || value.countOfValues(limit: limit) <= limit else {
             throw CheckpointError(
@@ -27,7 +27,7 @@ public enum MessagePack {
 
     /// Decodes exactly one value.
     ///
-    /// Extensions are kept undecoded; nothing in the bytes is ever executed.
+    /// Extensions are kept undecoded. The bytes are never executed.
     ///
     /// - Throws: `invalid_data`, naming the offset, for bytes that end early, are left over, are not MessagePack, hold text that is not UTF-8, nest deeper
     ///   than 1024 levels or have more than a million parts of less than 8 bytes each.
@@ -35,11 +35,11 @@ public enum MessagePack {
         try decode(bytes, enclosingLevels: 0)
     }
 
-    /// Decodes what is in an extension.
+    /// Decodes the payload of an extension.
     ///
     /// - Parameters:
     ///   - typed: The extension.
-    ///   - nesting: The nesting of what is in it (see ``Nesting/inside(_:)``).
+    ///   - nesting: The nesting of the payload (see ``Nesting/inside(_:)``).
     /// - Returns: The value.
     /// - Throws: `invalid_data` as ``decode(_:)``, with the levels around the extension counted.
     static func content(of typed: StoredExtension, nested nesting: Nesting) throws -> StoredValue {

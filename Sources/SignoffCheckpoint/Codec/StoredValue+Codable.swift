@@ -4,7 +4,9 @@ extension StoredValue: Codable {
         case bytes
     }
 
-    /// Encodes the value: as itself with ``StoredValueEncoder``, with any other encoder as its type tag and bytes, which loses nothing.
+    /// Encodes the value: as itself with ``StoredValueEncoder``, and as its type tag and bytes with other encoders.
+    ///
+    /// Both forms are lossless.
     public func encode(to encoder: any Encoder) throws {
         if let encoding = encoder as? StoredEncoding {
             encoding.set(self)

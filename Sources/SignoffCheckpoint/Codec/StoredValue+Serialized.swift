@@ -13,10 +13,10 @@ extension StoredValue {
 
     /// Reads a value from its type tag and bytes.
     ///
-    /// The legacy tag `json` is read, never written. Values under tags that are not decoded here, such as `pickle` and encrypted ones, become
-    /// ``opaque(_:)`` and are stored again as they were.
+    /// The legacy tag `json` is read and never written. Values under other tags, such as `pickle` and encrypted ones,
+    /// become ``opaque(_:)`` and are stored again unchanged.
     ///
-    /// - Throws: `invalid_data` when the bytes are not what the tag says.
+    /// - Throws: `invalid_data` when the bytes do not match the tag.
     public init(_ serialized: SerializedValue) throws {
         switch serialized.type {
         case "null": self = .null

@@ -11,16 +11,18 @@ public struct StoredValueDecoder: Sendable {
 
     /// Decodes a value.
     ///
-    /// - Throws: `DecodingError` with the full coding path, and as its description what was expected and what was found.
+    /// - Throws: `DecodingError` with the full coding path. The description has the expected and the found type.
     public func decode<Value: Decodable>(_ type: Value.Type, from stored: StoredValue) throws -> Value {
         try StoredDecoding.value(type, from: stored, at: nil)
     }
 }
 
-/// A stored value being decoded, and where it is.
+/// A stored value during decoding, with its path.
 struct StoredDecoding: Decoder {
     let value: StoredValue
-    /// The value as it is stored: a type in a wrapper, such as a decimal number that may be absent, is read from it as without the wrapper.
+    /// The stored value.
+    ///
+    /// A type in a wrapper, such as an optional decimal number, is decoded from it as without the wrapper.
     let stored: StoredValue
     let way: CodingWay?
 
@@ -30,7 +32,7 @@ struct StoredDecoding: Decoder {
         self.way = way
     }
 
-    /// Typed values are seen as the JSON they are shown as.
+    /// Returns the JSON projection of a typed value.
     private static func plain(_ value: StoredValue) -> StoredValue {
         guard case .extension = value else { return value }
         return (try? StoredValue(value.jsonProjection)) ?? value
@@ -153,7 +155,7 @@ extension StoredDecoding {
             case .string(let text): text
             default: throw decoding.mismatch(Decimal.self, "number")
             }
-        // Decimal(string:) takes what it can read from the front of any text.
+        // Decimal(string:) ignores text after the number.
         guard let json = try? JSONValue(parsing: literal), json.isNumber, let number = Decimal(string: literal) else {
             throw decoding.corrupted("number")
         }

@@ -81,7 +81,7 @@ final class StoredEncoding: Encoder {
     var codingPath: [any CodingKey] { CodingWay.path(way) }
     var userInfo: [CodingUserInfoKey: Any] { [:] }
 
-    /// A type that encodes nothing at all is an empty map, as every JSON encoder has it.
+    /// A type that encodes nothing becomes an empty map, as with JSON encoders.
     var finished: StoredValue {
         switch content {
         case .nothing: return .map(StoredMap())

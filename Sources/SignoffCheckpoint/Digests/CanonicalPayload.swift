@@ -39,7 +39,7 @@ struct CanonicalPayload {
         if !Self.isPlain(text) { json.append("]") }
     }
 
-    /// LangGraph shows NUL as another character, so text that holds one is not what a person reads.
+    /// LangGraph shows NUL as another character, so an operator does not see the exact text.
     private static func isPlain(_ text: String) -> Bool { !text.utf8.contains(0) }
 
     private mutating func write(_ tag: String, _ parts: [StoredValue], depth: Nesting) {

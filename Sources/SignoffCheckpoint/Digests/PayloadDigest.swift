@@ -1,5 +1,7 @@
 extension PayloadDigest {
-    /// Stands in a list for the digest of a payload that was not read to its end; it is the digest of none.
+    /// The placeholder in a list for a payload that was not read completely.
+    ///
+    /// No payload has this digest.
     static let unread = PayloadDigest(rawValue: "")
 
     /// The digest of a payload: SHA-256 over its canonical text.

@@ -1,4 +1,6 @@
-/// SHA-1 (FIPS 180-4), only for the task ids of the oldest checkpoints; it protects nothing.
+/// SHA-1 (FIPS 180-4), for the task ids of the oldest checkpoints.
+///
+/// Not used for security.
 enum SHA1 {
     /// The 20 bytes of the digest.
     static func digest(of bytes: [UInt8]) -> [UInt8] {

@@ -3,7 +3,7 @@ import OrderedCollections
 extension GraphDrawing {
     /// The drawing as text of Mermaid.
     ///
-    /// - Parameter withStyles: Whether the boxes have texts, notes and colors; without them the text has lines alone.
+    /// - Parameter withStyles: Whether the boxes have texts, notes and colors. Without styles, the text has lines only.
     /// - Returns: The text, which ends with a line break.
     public func mermaid(withStyles: Bool = true) -> String {
         var lines = withStyles ? ["---", "config:", "  flowchart:", "    curve: linear", "---"] : []
@@ -47,7 +47,7 @@ extension GraphDrawing {
         }
     }
 
-    /// A note as Python writes it.
+    /// The text of a note in Python's form.
     private static func note(_ value: JSONValue) -> String {
         switch value {
         case .string(let text): text

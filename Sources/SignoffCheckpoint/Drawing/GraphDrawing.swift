@@ -1,6 +1,6 @@
 public import OrderedCollections
 
-/// A graph as boxes and lines: what a picture of it shows.
+/// A graph as boxes and lines.
 public struct GraphDrawing: Hashable, Sendable {
     /// A box.
     public struct Node: Hashable, Sendable {

@@ -15,7 +15,8 @@ public final class CheckpointIDSource: Sendable {
         self.random = random
     }
 
-    /// The next id, greater than every id this source gave before, even when the clock stands still or goes back.
+    /// Returns the next id, which is greater than every earlier id of this source, even when the clock stops or is set
+    /// back.
     ///
     /// - Parameters:
     ///   - step: The step of the checkpoint; its lowest 14 bits become the clock sequence, as in LangGraph.

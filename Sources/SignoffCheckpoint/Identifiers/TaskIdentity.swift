@@ -1,5 +1,6 @@
-/// The identity of one execution of a body, node or called task: computed from where it is, never from what it is given
-/// (storage format, section 7).
+/// The identity of one execution of a body, node or called task.
+///
+/// The identity is computed from the place of the execution, never from its input (storage format, section 7).
 ///
 /// Two executions at the same place have the same identity; that is how a repeated step finds its stored results.
 public struct TaskIdentity: Sendable {
@@ -85,7 +86,7 @@ public struct TaskIdentity: Sendable {
         )
     }
 
-    /// The tasks of one step, with what their identities have in common.
+    /// The tasks of one step, with the shared part of their identities.
     package struct Planned: Sendable {
         private let step: Step
         private let runNamespace: String
@@ -178,7 +179,7 @@ public struct TaskIdentity: Sendable {
         }
     }
 
-    /// Its own namespace: that of a run nested in it, and what its interrupt ids are made from.
+    /// The namespace of the task, which is that of its nested run and part of its interrupt ids.
     public var namespace: String {
         switch place {
         case .scheduled(_, ""): "\(name):\(id)"
@@ -194,7 +195,7 @@ public struct TaskIdentity: Sendable {
         Caller(self).call(name, number: number)
     }
 
-    /// A task as the caller of others, with what the identities of all its calls have in common.
+    /// A task that calls others, with the shared part of the identities of its calls.
     public final class Caller: Sendable {
         /// The namespace of the calling task.
         public let namespace: String
@@ -309,11 +310,13 @@ public struct TaskIdentity: Sendable {
 
     /// The names of the tasks around a nested run, the outermost first, as the namespace of the run has them.
     package static func nodeNames(inNamespace namespace: String) -> [String] {
-        // A number stands for the second and later runs of one task.
+        // A number marks the second and later runs of one task.
         namespace.split(separator: "|").filter { !$0.allSatisfy(\.isNumber) }.map { String($0.prefix { $0 != ":" }) }
     }
 
-    /// The namespace of the run number `number`, counted from 0, that keeps its state over the turns of the thread: names alone.
+    /// The namespace of run `number`, counted from 0, that keeps its state across the turns of the thread.
+    ///
+    /// It consists of names only.
     package func keptRunNamespace(number: Int) -> String {
         let names = Self.nodeNames(inNamespace: namespace).joined(separator: "|")
         return number == 0 ? names : "\(names)|\(number)"
@@ -326,7 +329,9 @@ public struct TaskIdentity: Sendable {
 }
 
 extension TaskIdentity: Hashable {
-    /// Compares the places; the id stands for all of them but the names and texts it was made from.
+    /// Compares the places.
+    ///
+    /// The id represents everything except the names and texts it was made from.
     public static func == (left: TaskIdentity, right: TaskIdentity) -> Bool {
         left.id == right.id && left.name == right.name && left.path == right.path && left.namespace == right.namespace
             && left.checkpoint == right.checkpoint

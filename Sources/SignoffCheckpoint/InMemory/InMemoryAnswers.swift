@@ -2,7 +2,9 @@ import OrderedCollections
 
 /// The answers recorded with one checkpoint.
 struct InMemoryAnswers {
-    /// One run gives at most one answer to a position of a task; the null task has a copy of what was given without an id.
+    /// One run gives at most one answer to a position of a task.
+    ///
+    /// The null task has a copy of an answer without an id.
     private struct Key: Hashable {
         var task: TaskID
         var position: Int

@@ -36,7 +36,7 @@ public final class InMemoryResultCache: ResultCache {
         }
     }
 
-    /// Stores a result, replacing the one that was there.
+    /// Stores a result, and replaces an earlier one.
     ///
     /// - Throws: ``CheckpointError`` `not_storable` for a value nested deeper than 1024 levels.
     public func store(_ result: StoredValue, for key: ResultCacheKey, timeToLive: Duration?) async throws {

@@ -5,14 +5,14 @@ struct InMemoryRuns {
     private var runs: OrderedDictionary<RunID, Run> = [:]
     private var runOfToken: [ExactText: RunID] = [:]
     private var threadRuns: [ThreadID: ThreadRuns] = [:]
-    /// The pending and running runs, oldest first, and some that have ended since they were last looked through.
+    /// The pending and running runs, oldest first, and runs that have ended since the list was last cleaned.
     private var queued: [RunID] = []
     private(set) var ledger: [LedgerEntry] = []
 
     private struct ThreadRuns {
         /// Oldest first.
         var ids: [RunID] = []
-        /// The one that is running or sleeps.
+        /// The run that is executing or sleeping.
         var holder: RunID?
 
         mutating func add(_ run: Run) {
@@ -41,7 +41,7 @@ struct InMemoryRuns {
 
     /// The newest run that answers a question, active runs first.
     ///
-    /// A run that was canceled before it was claimed answers nothing.
+    /// A run that was canceled before it was claimed delivers no answer.
     func answeringRun(_ question: InterruptID, on thread: ThreadID) -> Run? {
         var newest: Run?
         for id in (threadRuns[thread]?.ids ?? []).reversed() {

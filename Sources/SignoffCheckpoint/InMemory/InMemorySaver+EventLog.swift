@@ -33,7 +33,7 @@ extension InMemorySaver: EventLog {
         }
     }
 
-    /// Returns the newest sequence number given, also when that event was trimmed since; 0 when there was none.
+    /// Returns the newest sequence number, even if its event was trimmed; 0 before the first event.
     public func newestEventSequence() async throws -> Int64 {
         withState { $0.newestEvent }
     }

@@ -124,7 +124,7 @@ extension InMemorySaver {
 
     /// Returns a claimed run to the queue, because its worker is stopping or the run sleeps.
     ///
-    /// Its attempt remains counted.
+    /// The attempt remains counted.
     ///
     /// A run with a requested cancellation is canceled instead.
     ///

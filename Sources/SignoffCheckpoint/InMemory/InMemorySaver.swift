@@ -21,7 +21,7 @@ public final class InMemorySaver: RunQueue {
         var notes: [Note] = []
         var nextNote: Int64 = 1
         var taskNames: Set<ExactText> = []
-        /// Reads the facts of questions; `nil` for those alone that workflows declare.
+        /// The reader of facts; `nil` to keep only the facts that workflows declare.
         var factsReader: QuestionFactsReader?
     }
 
@@ -70,7 +70,7 @@ public final class InMemorySaver: RunQueue {
     /// Stores all of `changes`, or none.
     ///
     /// - Parameters:
-    ///   - changes: What to store.
+    ///   - changes: The changes to store.
     ///   - lease: The lease under which the caller runs the thread; `nil` for callers without one.
     /// - Throws: `lease_lost` when `lease` is no longer held, `invalid_data` for writes that name no checkpoint, and `not_storable` for a value nested
     ///   deeper than 1024 levels. Nothing is stored then.

@@ -1,6 +1,6 @@
-/// The checkpoints and writes of one thread, with what they say about it.
+/// The checkpoints and writes of one thread, with the state they imply.
 ///
-/// Storing costs the same however much there is already; reading puts in order what was stored since the last time.
+/// Storing takes constant time. Reading sorts the rows that were stored since the last reading.
 struct InMemoryThread {
     /// The listed part of a question, with its facts.
     private struct Listed {
@@ -18,8 +18,7 @@ struct InMemoryThread {
         }
     }
 
-    /// The place of a checkpoint within its thread: oldest first; of two with the same id, the one that is listed later
-    /// comes first.
+    /// The place of a checkpoint within its thread: oldest first, and for equal ids in reverse order of the list.
     private struct Place: Comparable {
         var checkpoint: CheckpointID
         var namespace: String
@@ -39,7 +38,7 @@ struct InMemoryThread {
     private var asked = AskedQuestions()
     /// The time at which each question was first stored since then, by its key.
     private var askedAt: [String: Timestamp] = [:]
-    /// The workflow of the run that changed the thread last; `nil` where none did.
+    /// The workflow of the run that changed the thread last; `nil` when no run did.
     private var workflow: String?
     private var changedAt: Timestamp
     private var reading: ThreadReading?
@@ -137,11 +136,11 @@ struct InMemoryThread {
         return fresh
     }
 
-    /// Brings the list of questions up to what the rows leave open.
+    /// Updates the list of questions to those that the rows leave open.
     private mutating func list(_ questions: [OpenInterrupt]) {
         let questions = questions.map { question in
             var question = question
-            // Questions of the oldest files have no id by which their time could be noted when they are stored.
+            // Questions of the oldest files have no id, so the time of storing cannot be recorded for them.
             question.waitingSince = askedAt[question.key] ?? changedAt
             return question
         }
@@ -187,7 +186,8 @@ struct InMemoryThread {
 }
 
 extension Array {
-    /// The position of the first element for which `isReached` holds, when it holds for all after it too; the count when for none.
+    /// The position of the first element for which `isReached` holds, provided that it holds for all later ones; the
+    /// count when it holds for none.
     fileprivate func firstPosition(where isReached: (Element) -> Bool) -> Int {
         var low = 0
         var high = count

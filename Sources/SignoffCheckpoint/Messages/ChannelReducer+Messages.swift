@@ -1,7 +1,7 @@
 extension ChannelReducer {
     /// The reducer of a list of messages.
     ///
-    /// Messages are compared by their ids alone: one that is neither replaced nor removed keeps its bytes.
+    /// Messages are compared by id only. A message that is neither replaced nor removed keeps its bytes.
     package static func messages(empty: StoredValue?) -> ChannelReducer {
         ChannelReducer(empty: empty, form: StoredMessages.list) { old, writes in
             var list = old.arrayValue ?? []
@@ -15,13 +15,13 @@ extension ChannelReducer {
     }
 }
 
-/// Messages as they are stored.
+/// The stored form of messages.
 package enum StoredMessages {
-    /// The stored form of what is written to a list of messages: a list, or one message in any form.
+    /// Returns the stored form of a write to a list of messages: a list, or one message in any form.
     ///
     /// - Parameters:
     ///   - value: What is written.
-    ///   - id: The id for the message at a position that has none; `nil` to leave it without.
+    ///   - id: Returns the id for a message without one, by position; `nil` for no id.
     /// - Returns: A list of stored messages.
     /// - Throws: `invalid_data` for a value that is not a message.
     package static func list(_ value: StoredValue, id: (Int) -> String?) throws -> StoredValue {
@@ -36,7 +36,7 @@ package enum StoredMessages {
         )
     }
 
-    /// The messages that a value is or holds as a list; none for every other value.
+    /// The messages of a value: the value itself, or the elements of a list; empty for other values.
     package static func found(in value: StoredValue) -> [Message] {
         switch value {
         case .extension: (try? isMessage(value) ? [Message(value)] : []) ?? []

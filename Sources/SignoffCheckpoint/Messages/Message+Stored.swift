@@ -77,7 +77,7 @@ extension Message {
         otherFields = fields.filter { !known.contains($0.key) && !Self.isDefault($0.value) }
     }
 
-    /// Whether a field says nothing, so that it is written again without being kept.
+    /// Whether a field has its default, so that it need not be kept to be written again.
     private static func isDefault(_ value: JSONValue) -> Bool { value.isNull || value == [:] || value == [] }
 
     private static func fault(_ stored: StoredValue) -> CheckpointError {

@@ -16,7 +16,7 @@ public struct Message: Hashable, Sendable {
         case system
         /// The result of a tool call.
         case tool
-        /// No message: the one with this id is removed from a list that messages are merged into.
+        /// The removal of the message with this id when lists are merged.
         case remove
     }
 
@@ -51,7 +51,7 @@ public struct Message: Hashable, Sendable {
         self.name = name
     }
 
-    /// Creates a message of a person.
+    /// Creates a message of a human.
     public static func human(_ text: String, id: String? = nil) -> Message { Message(.human, .string(text), id: id) }
 
     /// Creates a message with instructions for a model.
@@ -84,7 +84,7 @@ public struct Message: Hashable, Sendable {
         return message
     }
 
-    /// Creates a message that removes the one with this id.
+    /// Creates a message that removes the message with an id.
     public static func removing(_ id: String) -> Message { Message(.remove, "", id: id) }
 
     /// A message that removes all messages before it.

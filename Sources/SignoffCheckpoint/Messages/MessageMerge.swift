@@ -2,7 +2,7 @@
 ///
 /// > Source: LangGraph `add_messages`.
 enum MessageMerge {
-    /// The id that stands for all messages.
+    /// The id that means all messages.
     static let allMessages = "__remove_all__"
 
     /// The key by which the merge compares messages.
@@ -11,9 +11,9 @@ enum MessageMerge {
         let isRemoval: Bool
     }
 
-    /// Appends new elements, replaces those whose ids are in the list, and removes what a removal names.
+    /// Appends new elements, replaces those with an id of the list, and removes the targets of removals.
     ///
-    /// A list in which a removal of all stands begins after it. An id that is removed and given again stays in its place.
+    /// The removal of all messages drops the elements before it. An id that is removed and added again keeps its place.
     ///
     /// - Throws: `invalid_data` for the removal of an id that the list does not have.
     static func merging<Element>(
@@ -56,8 +56,8 @@ enum MessageMerge {
 extension [Message] {
     /// The list with new messages merged into it.
     ///
-    /// A message whose id is in the list replaces that one in its place, ``Message/removing(_:)`` takes one out, ``Message/removingAll`` drops all before it, and
-    /// every other message is appended.
+    /// A message with an id of the list replaces that message in its place. ``Message/removing(_:)`` removes one
+    /// message, ``Message/removingAll`` drops all earlier ones, and every other message is appended.
     ///
     /// - Throws: `invalid_data` for the removal of an id that the list does not have.
     ///

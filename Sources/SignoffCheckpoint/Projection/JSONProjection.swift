@@ -2,7 +2,9 @@ import OrderedCollections
 
 /// The JSON that LangGraph's server shows for stored values.
 struct JSONProjection {
-    /// Whether NaN, infinities and the character NUL stay what they are; LangGraph's server shows null and U+FFFD.
+    /// Whether NaN, infinities and the character NUL are preserved.
+    ///
+    /// LangGraph's server shows null and U+FFFD.
     let isExact: Bool
 
     /// The JSON of a value with the nesting `depth`.
@@ -48,7 +50,8 @@ struct JSONProjection {
 
     /// The entries of a map under the names of its members, in order.
     ///
-    /// Two keys with one text, such as 1 and "1", both stay visible: the later one gets a number. So do keys that differ in their Unicode form alone.
+    /// Two keys with the same text, such as 1 and "1", both stay visible: the later one gets a number. The same applies
+    /// to keys that differ only in their Unicode form.
     func named(_ map: StoredMap, depth: Nesting) -> OrderedDictionary<String, StoredMap.Entry> {
         var entries = OrderedDictionary<String, StoredMap.Entry>(minimumCapacity: map.entries.count)
         for entry in map.entries {

@@ -1,8 +1,9 @@
 extension StoredValue {
-    /// The value as Python's `repr` prints it once loaded, for people who compare with LangGraph.
+    /// The value as Python's `repr` prints it after loading, for comparison with LangGraph.
     ///
-    /// Where the rows do not tell that, what is stored is shown with its type: a member of an enum as `Color('red')`, a model nested in a model as its
-    /// fields, a set in the order it was stored in, and a value that cannot be read, such as a pickled or encrypted one, as `<pickle: 12 bytes>`.
+    /// When the rows lack type information, the stored form is shown with its type: a member of an enum as
+    /// `Color('red')`, a model nested in a model as its fields, a set in stored order, and an unreadable value, such as
+    /// a pickled or encrypted one, as `<pickle: 12 bytes>`.
     ///
     /// - Returns: `nil` for values nested too deep.
     public var pythonRepr: String? { PythonRepr.text(of: self, depth: .none) }
@@ -51,7 +52,7 @@ enum PythonRepr {
         return texts.count == map.entries.count ? texts.joined(separator: ", ") : nil
     }
 
-    /// Lists cannot be keys; as keys they were tuples.
+    /// Lists cannot be keys in Python, so a key that is a list was a tuple.
     private static func key(_ key: StoredValue, _ depth: Nesting) -> String? {
         guard case .array(let elements) = key else { return text(of: key, depth: depth) }
         let texts = elements.compactMap { self.key($0, depth + 1) }
@@ -157,7 +158,7 @@ extension PythonRepr {
         }
     }
 
-    /// Messages leave out their type and what is not set.
+    /// Messages are printed without their type and unset fields.
     private static func message(_ object: PythonObject, _ depth: Nesting) -> String? {
         guard let fields = object.fields else { return nil }
         let isTool = object.name == "ToolMessage"

@@ -15,7 +15,7 @@ enum PythonTime {
             guard abs(days) < limit, abs(rest) < 86_400, abs(microseconds) < 1_000_000 else { return nil }
         }
 
-        /// All of it in seconds.
+        /// The duration in seconds.
         var seconds: Double {
             let whole = days * 86_400 + rest
             // The longest span of Python has more microseconds than 64 bits count.
@@ -75,7 +75,7 @@ enum PythonTime {
         return Delta(delta)
     }
 
-    /// The name a zone was given, or the one Python makes from its offset.
+    /// The name of a zone, or the name that Python makes from its offset.
     static func zoneName(_ object: PythonObject) -> String? {
         guard let arguments = object.arguments, let first = arguments.first else { return nil }
         if arguments.count > 1 { return arguments[1].stringValue }

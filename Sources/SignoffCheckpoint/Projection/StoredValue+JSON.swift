@@ -44,7 +44,7 @@ extension StoredValue {
     /// the kind and holds the bytes. The way back, `StoredValue(_:)`, does not restore typed values.
     public var jsonProjection: JSONValue { JSONProjection(isExact: false).json(of: self, depth: .none) }
 
-    /// The value as a person is shown it: ``jsonProjection``, with NaN and infinities as the numbers they are, and NUL in texts.
+    /// The value for display: ``jsonProjection`` with NaN, infinities, and NUL in texts.
     ///
     /// As JSON text the numbers are `null`, which is all that JSON can say; ``JSONValue/shownText(_:)`` writes them by name.
     package var shownProjection: JSONValue { JSONProjection(isExact: true).json(of: self, depth: .none) }

@@ -29,8 +29,9 @@ package struct AskedQuestions: Sendable {
     /// The release that has just asked a question, `nil` inside for one that is not known; `nil` for a question that was not asked now.
     package func release(of question: OpenInterrupt) -> String?? { askings[question.task].map(\.release) }
 
-    /// The facts that the workflow has just declared for a question, `nil` inside for none; `nil` for a question that
-    /// was not asked now.
+    /// The facts that the workflow has just declared for a question.
+    ///
+    /// The inner value is `nil` for no facts, and the outer one for a question that was not asked now.
     package func facts(of question: OpenInterrupt) -> QuestionFacts?? {
         askings[question.task].map { asking in question.interrupt.id.flatMap { asking.facts[$0] } }
     }

@@ -1,4 +1,4 @@
-/// The read model of all threads: how each stands, and which questions are open.
+/// The read model of all threads: the standing of each thread, and the open questions.
 public protocol InboxIndex: Sendable {
     /// Returns the threads that match, most recently changed first.
     func threads(matching query: ThreadQuery) async throws -> [ThreadSummary]

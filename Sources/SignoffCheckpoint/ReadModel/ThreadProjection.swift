@@ -6,7 +6,7 @@ import OrderedCollections
 package enum ThreadProjection {
     // MARK: Results
 
-    /// The effect of results of tasks on the list of threads, when they change nothing else.
+    /// The effect of task results on the list of threads, when they change nothing else.
     package struct ResultsChange: Hashable, Sendable {
         /// The standing of the thread afterwards.
         package var standing: ThreadStanding
@@ -14,7 +14,7 @@ package enum ThreadProjection {
         package var workflow: String?
     }
 
-    /// Whether a change is the result of a called task and nothing else.
+    /// Whether a change is only the result of a called task.
     package static func isResult(_ change: CheckpointChange) -> Bool {
         guard case .writes(let batch) = change else { return false }
         return TaskIdentity.isCallPath(batch.taskPath)
@@ -40,8 +40,10 @@ package enum ThreadProjection {
     ///
     /// - Parameters:
     ///   - results: The changes, all of them results of called tasks or nodes of one thread.
-    ///   - standing: Returns how the thread stands for a writing task; `nil` for a thread that is not listed. It is asked once for each result.
-    /// - Returns: The change; `nil` when they close a question or do not tell the workflow, so that the thread has to be read.
+    ///   - standing: Returns the thread's standing for a writing task; `nil` for a thread that is not listed. Called
+    ///     once for each result.
+    /// - Returns: The change; `nil` when the results close a question or the workflow is unknown, so that the thread
+    ///   must be read.
     /// - Throws: The errors of `standing`.
     package static func change(
         by results: [CheckpointChange],
@@ -57,7 +59,7 @@ package enum ThreadProjection {
         return last.flatMap { change(by: results, after: $0) }
     }
 
-    /// The effect of results on a thread with this standing that has no question they could close.
+    /// The effect of results on a thread with this standing and without a question that they could close.
     package static func change(by results: [CheckpointChange], after standing: ThreadStanding) -> ResultsChange? {
         var change = ResultsChange(standing: standing)
         let calls = results.filter(isResult)
@@ -74,13 +76,15 @@ package enum ThreadProjection {
         return change
     }
 
-    /// The checkpoint with which changes end a step of a graph, when they hold nothing else than it and what the nodes of the step have written.
+    /// The checkpoint with which changes end a step of a graph, when the changes contain only the checkpoint and the
+    /// writes of the step's nodes.
     ///
     /// - Parameters:
     ///   - changes: The changes.
     ///   - thread: The thread.
     ///   - standing: The standing of the thread, as the writer of its newest checkpoint read it.
-    /// - Returns: The checkpoint, which then is the thread's newest and changes nothing else about it; nil when the thread has to be read.
+    /// - Returns: The checkpoint, which is then the thread's newest and changes nothing else; nil when the thread must
+    ///   be read.
     package static func stepEnd(
         of changes: [CheckpointChange],
         on thread: ThreadID,
@@ -89,7 +93,7 @@ package enum ThreadProjection {
         guard case .checkpoint(let saved)? = changes.last, saved.thread == thread, saved.namespace.isEmpty,
             saved.metadata.source == .loop, changes.dropLast().allSatisfy(isNodeResult)
         else { return nil }
-        // Neither such a checkpoint nor the rows of its step name a workflow.
+        // Neither such a checkpoint nor the rows of its step contain the name of a workflow.
         let namesNone =
             saved.checkpoint.versionsSeen[ReservedChannel.start] != nil
             && saved.checkpoint.channelValues[ReservedChannel.start] == nil
@@ -106,8 +110,8 @@ package enum ThreadProjection {
         return name
     }
 
-    /// The time of the change that is listed after rows were stored that change nothing else about the thread; `nil` to
-    /// keep the current one.
+    /// The time of change in the list after rows were stored that change nothing else about the thread; `nil` to keep
+    /// the current time.
     ///
     /// At most once a second, so that a run of many short tasks does not move its thread in every list with each of them.
     package static func moment(after standing: ThreadStanding, at now: Timestamp) -> Timestamp? {
@@ -120,9 +124,9 @@ package enum ThreadProjection {
     package struct ListedQuestion: Hashable, Sendable {
         /// The time at which it was first listed.
         package var since: Timestamp
-        /// The release of the workflow that asked it last; `nil` where none is known.
+        /// The release of the workflow that asked last; `nil` when it is unknown.
         package var release: String?
-        /// The facts that its workflow declared when it asked last; `nil` for none.
+        /// The facts that the workflow declared when it asked last; `nil` for none.
         package var declaredFacts: QuestionFacts?
 
         /// Creates a listing.
@@ -137,7 +141,7 @@ package enum ThreadProjection {
     package enum QuestionChange: Hashable, Sendable {
         /// The question is listed for the first time.
         case added(OpenInterrupt)
-        /// The question is listed already; what is listed of it may differ.
+        /// The question is already listed, possibly with other values.
         case kept(OpenInterrupt)
         /// The question with this key is no longer open.
         case removed(key: String)
@@ -152,7 +156,8 @@ package enum ThreadProjection {
     ///   - questions: What the rows of the thread leave open.
     ///   - listed: What is listed, by key.
     ///   - asked: Which of them were asked now, or asked again.
-    ///   - workflow: The workflow of the thread's newest run, for questions whose rows name none, as those of a graph do not; `nil` where no run is known.
+    ///   - workflow: The workflow of the thread's newest run, for questions whose rows do not name one, as in graphs;
+    ///     `nil` when it is unknown.
     ///   - now: When the thread changed; `nil` when only its rows can tell.
     /// - Returns: The rows that change, and those that stay.
     package static func questions(

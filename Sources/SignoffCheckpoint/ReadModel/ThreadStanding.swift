@@ -42,7 +42,7 @@ package struct ThreadStanding: Hashable, Sendable {
         self.updatedAt = updatedAt
     }
 
-    /// The standing of a thread that has just been read and asks nothing; `nil` for one that asks.
+    /// Creates the standing of a thread that was just read and has no open question; `nil` for one that has.
     package init?(ofQuiet summary: ThreadSummary, _ reading: ThreadReading?) {
         guard let reading, reading.openInterrupts.isEmpty else { return nil }
         self.init(

@@ -2,7 +2,7 @@
 package struct ThreadState {
     package var reading: ThreadReading?
     package var failure: String?
-    /// The newest checkpoint of what cannot be read.
+    /// The newest unreadable checkpoint.
     package var newest: CheckpointID?
 
     /// Creates a state.
@@ -18,7 +18,9 @@ package struct ThreadState {
         return Timestamp(iso8601: head.createdAt) ?? head.id.createdAt
     }
 
-    /// The summary of the rows of a thread that changed at `now`, or, when that is `nil`, when they say themselves.
+    /// Returns the summary of a thread's rows.
+    ///
+    /// `now` is the time of the change; if it is `nil`, the time comes from the rows.
     package func summary(of thread: ThreadID, at now: Timestamp?) -> ThreadSummary {
         summary(of: thread, updatedAt: now ?? writtenAt ?? .unknown)
     }

@@ -1,7 +1,7 @@
 import OrderedCollections
 
 extension ThreadSummary {
-    /// Creates the summary of a thread from its rows alone.
+    /// Creates the summary of a thread from its rows only.
     package init(thread: ThreadID, reading: ThreadReading?, updatedAt: Timestamp) {
         self.init(
             thread: thread,
@@ -15,10 +15,10 @@ extension ThreadSummary {
         )
     }
 
-    /// Corrects what the rows say by what the thread's runs say.
+    /// Corrects the summary by the thread's runs.
     ///
     /// - Parameters:
-    ///   - newestRun: The thread's newest run; `nil` when it has none, and then the rows alone decide.
+    ///   - newestRun: The thread's newest run; `nil` for none, in which case only the rows count.
     ///   - hasActiveRun: Whether any run of the thread is pending or running.
     ///   - answered: How many of the questions the rows leave open are answered by a pending or running run.
     package mutating func account(forNewest newestRun: RunStanding?, hasActiveRun: Bool, answered: Int) {
@@ -42,7 +42,7 @@ extension ThreadSummary {
         }
     }
 
-    /// Whether the summary is one of those `query` asks for, its limit aside.
+    /// Whether the summary matches `query`, without its limit.
     package func matches(_ query: ThreadQuery) -> Bool {
         if !query.statuses.isEmpty, !query.statuses.contains(status) { return false }
         if let wanted = query.workflow, workflow.map(wanted.hasSameBytes) != true { return false }
@@ -87,7 +87,7 @@ extension OpenInterrupt {
     /// The key of the question within its thread: its id, or its position in files too old to have ids.
     package var key: String { id.listKey }
 
-    /// Whether the question is one of those `query` asks for, its limit aside.
+    /// Whether the question matches `query`, without its limit.
     package func matches(_ query: InterruptQuery) -> Bool {
         if let wanted = query.thread, wanted != thread { return false }
         if let wanted = query.workflow, workflow.map(wanted.hasSameBytes) != true { return false }

@@ -1,4 +1,4 @@
-/// Finds the identities of tasks that other tasks called, from their rows and the names they may have.
+/// Finds the identities of called tasks from their rows and their possible names.
 ///
 /// The id of a called task is made from its caller, the number of the call and its name: one of the names fits. Without that, the namespace of a task
 /// could be any combination of names, one for each task around it.
@@ -15,14 +15,14 @@ final class CalledTasks {
     /// Takes the tasks recorded beside `saved`, and the names that called tasks may have in addition to the names of
     /// its sends.
     ///
-    /// Look-ups are deferred until they are needed; most checkpoints need none.
+    /// Look-ups are deferred, because most checkpoints need none.
     init(of records: [TaskRecord], at saved: SavedCheckpoint, names: Set<String>) {
         self.saved = saved
         self.records = records
         known = names
     }
 
-    /// The namespace of a called task; `nil` when it has none of the names, or when a task around it left no row.
+    /// The namespace of a called task; `nil` when it has none of the names, or when an enclosing task left no row.
     func namespace(of record: TaskRecord) -> String? {
         guard record.isCalled else { return nil }
         return identity(of: record.task, at: record.path)?.namespace

@@ -1,5 +1,5 @@
 extension ForkPreview {
-    /// One of the lists of a preview, in words for people.
+    /// A list of a preview, in words.
     package struct Section: Hashable, Sendable {
         /// The kind of list.
         package enum Kind: Hashable, Sendable {
@@ -14,7 +14,7 @@ extension ForkPreview {
         package var lines: [Line]
     }
 
-    /// A line of a list: words of the program, then the question they are about.
+    /// A line of a list: words of the program, followed by the question.
     package struct Line: Hashable, Sendable, ExpressibleByStringLiteral, ExpressibleByStringInterpolation {
         /// Words of the program, with names of others among them.
         package var words: String
@@ -31,7 +31,7 @@ extension ForkPreview {
 
     /// The effect in one sentence.
     ///
-    /// - Parameter input: The input given in place of the recorded one; `nil` for none.
+    /// - Parameter input: The input that replaces the recorded one; `nil` for none.
     /// - Returns: The sentence.
     package func summary(input: JSONValue? = nil) -> String {
         let place = step.map { "step \($0)" } ?? "this checkpoint"
@@ -48,10 +48,10 @@ extension ForkPreview {
         }
     }
 
-    /// The lists of what is kept, run again, asked again and left behind.
+    /// The lists of what a fork keeps, runs again, asks again and abandons.
     ///
     /// - Parameters:
-    ///   - input: The input given in place of the recorded one; `nil` for none.
+    ///   - input: The input that replaces the recorded one; `nil` for none.
     ///   - masked: Covers the secrets of a question.
     /// - Returns: The lists.
     package func sections(
@@ -103,7 +103,7 @@ extension ForkPreview {
             "The thread's saved value after \(place) becomes the one given, as if the workflow had returned it; nothing runs.\(turn)"
     }
 
-    /// The lists of what setting the saved value there keeps and leaves behind.
+    /// The lists of what setting the saved value keeps and abandons.
     package var valueSections: [Section] {
         let tasks = kept + again.filter { $0.isFinished && !$0.isBody }
         var sections = [
@@ -171,7 +171,7 @@ extension ForkPreview {
         }
     }
 
-    /// The question comes last: nothing of the program follows what others wrote.
+    /// The question comes last, so that no word of the program follows foreign text.
     private static func question(_ task: StepRecord.Task, masked: (JSONValue) -> JSONValue) -> Line {
         let value = (task.question?.value.jsonProjection).map { masked($0).shownText(.compact) } ?? ""
         let shown = value.count > 120 ? String(value.prefix(120)) + "\u{2026}" : value

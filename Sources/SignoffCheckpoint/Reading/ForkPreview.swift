@@ -6,9 +6,9 @@ package struct ForkPreview: Hashable, Sendable {
     package enum Outcome: Hashable, Sendable {
         /// The body and all its tasks run again.
         case runsAgain
-        /// The turn is finished there: nothing runs, and the thread's state goes back to what it was.
+        /// The turn is finished at the checkpoint: no task runs, and the thread's state is reset.
         case goesBack
-        /// The turn is finished there and it is the newest checkpoint: nothing happens at all.
+        /// The turn is finished at the newest checkpoint: the fork has no effect.
         case nothing
     }
 
@@ -16,9 +16,11 @@ package struct ForkPreview: Hashable, Sendable {
     package let thread: ThreadID
     /// The checkpoint to run from.
     package let checkpoint: CheckpointID
-    /// Its step; `nil` when none is stored.
+    /// The step; `nil` when none is stored.
     package let step: Int?
-    /// The thread's newest checkpoint when the preview was made: what is sent later must still find it there.
+    /// The thread's newest checkpoint when the preview was made.
+    ///
+    /// A later request requires it to be still the newest.
     package let head: CheckpointID
     /// The workflow; `nil` when the rows do not identify it.
     package let workflow: String?
@@ -45,7 +47,7 @@ package struct ForkPreview: Hashable, Sendable {
     /// - Parameters:
     ///   - checkpoint: The root checkpoint to run from.
     ///   - all: All checkpoints of the thread.
-    ///   - workflow: The entrypoint, where it is known.
+    ///   - workflow: The entrypoint, if it is known.
     ///   - names: The names that called tasks may have.
     package init?(from checkpoint: CheckpointID, in all: [SavedCheckpoint], workflow: String?, names: Set<String>) {
         let root = all.filter { $0.namespace.isEmpty }

@@ -9,7 +9,7 @@ public struct GraphKnowledge: Hashable, Sendable {
     /// The entrypoint, when the caller knows it.
     var workflow: String?
 
-    /// The namespace of the run that a task started, also of one that keeps its state under the names of the tasks alone; `nil` when there is none.
+    /// The namespace of the run that a task started, also for a run that keeps its state; `nil` for none.
     func namespace(ofRunIn task: PlannedTask) -> String? {
         if namespaces.contains(task.namespace) { return task.namespace }
         let kept = TaskIdentity.nodeNames(inNamespace: task.namespace).joined(separator: "|")
@@ -20,8 +20,8 @@ public struct GraphKnowledge: Hashable, Sendable {
     ///
     /// - Parameters:
     ///   - checkpoints: Checkpoints of one thread and namespace; the more, the more is known.
-    ///   - namespaces: All namespaces of the thread, where they are known; they say which tasks started runs of their own.
-    ///   - workflow: The entrypoint, where it is known.
+    ///   - namespaces: All namespaces of the thread, if they are known. They show which tasks started nested runs.
+    ///   - workflow: The entrypoint, if it is known.
     public init(checkpoints: [SavedCheckpoint] = [], namespaces: Set<String> = [], workflow: String? = nil) {
         self.namespaces = namespaces
         self.workflow = workflow

@@ -26,7 +26,7 @@ struct ObservedStructure {
                 names.append(target)
             }
         }
-        // The oldest graphs trigger a node by the bare name of the one before it, which only later checkpoints tell.
+        // The oldest graphs trigger a node by the name of its predecessor, which only later checkpoints show.
         if checkpoint.formatVersion < 4 { names.append(contentsOf: knowledge.triggers.keys) }
         names.append(contentsOf: Send.list(in: checkpoint).compactMap { $0?.node })
         return names

@@ -37,7 +37,7 @@ struct OpenQuestions {
         var interrupt: Interrupt
         /// Whether its task, or one that started its run, has finished.
         var isOver: Bool
-        /// Greater for the task that asks than for those that were stopped by it.
+        /// The depth of the task: greater for the asking task than for those that it stopped.
         var depth: (Int, Int, Int)
     }
 
@@ -64,7 +64,7 @@ struct OpenQuestions {
 
     /// The root run or a run nested in it.
     private struct CurrentRun {
-        /// Its position among the heads.
+        /// The position among the heads.
         var index: Int
         /// Whether a task that started it has finished.
         var isOver: Bool
@@ -98,7 +98,7 @@ struct OpenQuestions {
         }
     }
 
-    /// Whether the run in `namespace` is nested in the one in `outer`.
+    /// Whether the run in `namespace` is nested in the run in `outer`.
     private func isAround(_ outer: String, _ namespace: String) -> Bool {
         outer.isEmpty || namespace.utf8.starts(with: "\(outer)|".utf8)
     }
@@ -175,9 +175,10 @@ struct OpenQuestions {
         )
     }
 
-    /// Whether a copy of a question stands in the row of a task although the task that asked it has finished, has taken the answer or asks something else.
+    /// Whether the row of a task has a copy of a question whose asking task has finished, has taken the answer or asks
+    /// another question.
     ///
-    /// A copy of a question of which nothing else is in sight counts as open.
+    /// A copy without further rows counts as open.
     private func isOutlived(
         _ id: InterruptID,
         _ digest: PayloadDigest,

@@ -27,7 +27,8 @@ struct RecordedAnswers {
         }
     }
 
-    /// The position at which a task was given the answer recorded first for a question, among the answers of checkpoint number `head`; `nil` when it was given none.
+    /// The position at which a task received the first recorded answer to a question, among the answers of checkpoint
+    /// number `head`; `nil` for none.
     func position(of question: InterruptID, askedBy task: TaskID, at head: Int) -> Int? {
         positions[head][question]?[task]
     }
@@ -35,7 +36,7 @@ struct RecordedAnswers {
     /// The tasks that were given answers to a question, each with the number of the checkpoint among whose answers that is.
     func tasks(answering question: InterruptID) -> [(head: Int, task: TaskID)] { tasks[question] ?? [] }
 
-    /// The answer that was withdrawn last at a place; `nil` when none was.
+    /// The last withdrawn answer at a place; `nil` for none.
     func lastWithdrawn(of task: TaskID, at position: Int) -> AnswerRecord? {
         withdrawn[Place(task: task, position: position)]
     }

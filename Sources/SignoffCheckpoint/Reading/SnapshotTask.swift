@@ -1,10 +1,10 @@
 /// A task of the step that a snapshot shows: an entrypoint's body or a node, never a called task.
 public struct SnapshotTask: Hashable, Sendable {
-    /// Its id.
+    /// The id.
     public var id: TaskID
     /// The entrypoint or node.
     public var name: String
-    /// Its path, as LangGraph shows it: a list.
+    /// The path, as LangGraph shows it: a list.
     public var path: JSONValue
     /// The text of the error recorded for it, even if it finished later.
     public var error: String?

@@ -1,7 +1,9 @@
 import OrderedCollections
 
 extension StateSnapshot {
-    /// The snapshot in the form of LangGraph's server, with the `repr` of the values beside them; what the rows cannot tell is `null`.
+    /// The snapshot in the form of LangGraph's server, with the `repr` of the values.
+    ///
+    /// Values that are not in the rows are `null`.
     public var json: JSONValue {
         [
             "values": values.jsonProjection, "values_repr": values.pythonRepr.map { .string($0) } ?? .null,

@@ -1,5 +1,5 @@
 extension StateSnapshot {
-    /// Creates a snapshot of its parts: one that a server gave.
+    /// Creates the snapshot that a server returned, from its parts.
     package init(
         values: StoredValue,
         next: [String],

@@ -2,8 +2,8 @@ import OrderedCollections
 
 /// The state of a thread at one checkpoint, as LangGraph's `get_state` and `get_state_history` give it.
 ///
-/// Of a StateGraph only what the rows hold is shown: channels that were never written are absent, and the results of finished tasks are not merged
-/// into the values, because how is known to the graph alone.
+/// For a StateGraph, the snapshot shows the stored rows only: channels without a write are absent, and the results of
+/// finished tasks are not merged into the values, because only the graph knows how.
 public struct StateSnapshot: Hashable, Sendable {
     /// The returned value of an entrypoint, `nil` until the first turn is done; of a StateGraph a map of its state.
     public let values: StoredValue
@@ -37,7 +37,7 @@ public struct StateSnapshot: Hashable, Sendable {
         parent = nil
     }
 
-    /// The current state: what finished tasks produced is applied, and only what is still to be done or answered is listed.
+    /// The current state: results of finished tasks are applied, and only unfinished work is listed.
     ///
     /// - Parameters:
     ///   - head: The newest checkpoint of the thread and namespace.
@@ -49,7 +49,8 @@ public struct StateSnapshot: Hashable, Sendable {
         self.init(head, knowledge, isLive: true, openInterrupts: reading.openInterrupts)
     }
 
-    /// The record of the step that starts at a checkpoint: the values at its start, all its tasks and what they produced and asked.
+    /// The record of the step that starts at a checkpoint: the values at its start, its tasks, their results and their
+    /// questions.
     ///
     /// - Parameters:
     ///   - saved: The checkpoint.
@@ -124,7 +125,7 @@ public struct StateSnapshot: Hashable, Sendable {
     }
 }
 
-/// The channels of a checkpoint as the state that people see.
+/// The channels of a checkpoint as the visible state.
 struct SnapshotState {
     let plan: StepPlan
     let knowledge: GraphKnowledge
@@ -144,8 +145,9 @@ struct SnapshotState {
         return .map(StoredMap(pairs: shown.map { ($0.key, $0.value) }))
     }
 
-    /// The state with the writes of finished tasks, or without them when they cannot be applied together: that fails
-    /// the run, not its readers.
+    /// The state with the writes of finished tasks, or without them when the writes conflict.
+    ///
+    /// A conflict fails the run, not its readers.
     private func state(
         applying tasks: [(task: PlannedTask, record: TaskRecord)],
         _ structure: StepStructure

@@ -2,16 +2,17 @@ import OrderedCollections
 
 /// The tasks of the superstep that starts at a checkpoint, with their stored writes.
 ///
-/// The tasks are those of ``Superstep``, of the graph itself where it is at hand and else of the structure that its checkpoints tell.
+/// The tasks are those of ``Superstep``, computed from the graph itself if it is available, else from the structure
+/// that its checkpoints show.
 struct StepPlan {
     let saved: SavedCheckpoint
     let knowledge: GraphKnowledge
     let records: [TaskRecord]
-    /// The graph or entrypoint, where the caller has it.
+    /// The graph or entrypoint, if the caller has it.
     let known: StepStructure?
     private let tasksByPath: [String: TaskID]
 
-    /// Whether the step is read as it stands now, rather than as it began.
+    /// Whether the step is read in its present state instead of its initial state.
     let isLive: Bool
 
     init(saved: SavedCheckpoint, knowledge: GraphKnowledge, structure: StepStructure? = nil, isLive: Bool = false) {
@@ -35,7 +36,7 @@ struct StepPlan {
         return starters.last ?? EntrypointName.name(in: saved, records: records) ?? ReservedChannel.start
     }
 
-    /// Whether the input waits to be taken.
+    /// Whether the input has not been taken.
     var isStarting: Bool { checkpoint.channelValues[ReservedChannel.start] != nil }
 
     /// Whether the thread belongs to an entrypoint rather than a StateGraph.

@@ -3,13 +3,14 @@ import OrderedCollections
 /// The stored part of the superstep that starts at a checkpoint: its body and every task called in it, including those
 /// of nested runs.
 ///
-/// Beyond ``StateSnapshot``, which shows bodies and nodes alone as LangGraph does, it holds the called tasks, which are what costs and what has effects.
+/// ``StateSnapshot`` shows bodies and nodes only, as LangGraph does. A record also has the called tasks, which have the
+/// costs and the effects.
 package struct StepRecord: Hashable, Sendable {
     /// One task that wrote something.
     package struct Task: Hashable, Sendable {
-        /// Its id.
+        /// The id.
         package var id: TaskID
-        /// Its name; `nil` when no candidate fits.
+        /// The name; `nil` when no candidate fits.
         package var name: String?
         /// The numbers of the calls that lead to it, counted from 0; empty for a body or node.
         package var calls: [Int]
@@ -35,12 +36,12 @@ package struct StepRecord: Hashable, Sendable {
     /// The tasks, each before those it called; nested runs after the root.
     package let tasks: [Task]
 
-    /// Collects what is stored of a step.
+    /// Collects the stored rows of a step.
     ///
     /// - Parameters:
     ///   - saved: The root checkpoint the step starts from.
     ///   - nested: The checkpoints of the runs nested in the step, as ``nested(in:)`` finds them.
-    ///   - workflow: The entrypoint, where it is known.
+    ///   - workflow: The entrypoint, if it is known.
     ///   - names: The names that called tasks may have.
     package init(
         of saved: SavedCheckpoint,

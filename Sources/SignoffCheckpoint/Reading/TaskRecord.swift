@@ -1,10 +1,10 @@
 /// The writes of one task during a superstep, and the state they imply.
 ///
-/// This type alone distinguishes finished tasks from waiting and failed ones (storage format, sections 1 and 9).
+/// Only this type distinguishes finished tasks from waiting and failed ones (storage format, sections 1 and 9).
 package struct TaskRecord: Hashable, Sendable {
     /// The task.
     package let task: TaskID
-    /// Its path as stored; empty in old files.
+    /// The path as stored; empty in old files.
     ///
     /// Of a body whose state was set from outside, the body's own path.
     package private(set) var path: String
@@ -57,7 +57,7 @@ package struct TaskRecord: Hashable, Sendable {
     package static func callerName(ofCall path: String) -> String? {
         guard TaskIdentity.isCallPath(path) else { return nil }
         var caller = Substring(path)
-        // Each call puts a word before its caller's path, and its number and a mark of ten digits each behind it.
+        // Each call adds a word before its caller's path, and a number and a mark of ten digits after it.
         while caller.hasPrefix(pushPrefix) {
             caller = caller.dropFirst(pushPrefix.count).dropLast(2 * ", 0000000000".count)
         }
@@ -67,7 +67,7 @@ package struct TaskRecord: Hashable, Sendable {
     private static let pushPrefix = "~\(PathWord.push), "
     private static let pullPrefix = "~\(PathWord.pull), "
 
-    /// The records of all tasks among the pending writes of a checkpoint, in their order; the null task is none.
+    /// The records of all tasks among the pending writes of a checkpoint, in order, without the null task.
     package static func records(of writes: [PendingWrite]) -> [TaskRecord] {
         var records: [TaskRecord] = []
         var positions: [TaskID: Int] = [:]
@@ -90,7 +90,9 @@ package struct TaskRecord: Hashable, Sendable {
         return records
     }
 
-    /// Questions of older files name the asking task and those around it; nothing else in such files does.
+    /// Questions of older files name the asking task and the enclosing ones.
+    ///
+    /// Nothing else in such files does.
     private static func nameTasks(_ records: inout [TaskRecord], _ writes: [PendingWrite]) {
         var namespaces: [TaskID: String] = [:]
         for write in writes where write.channel == ReservedChannel.interrupt && write.taskPath.isEmpty {

@@ -2,8 +2,8 @@ import OrderedCollections
 
 /// The workflow, the state and the questions of a thread, derived from its rows.
 ///
-/// It is computed from nothing but the newest checkpoint of each namespace with its pending writes, so that every saver, the guards of answers and
-/// the console read a thread alike (storage format, section 9).
+/// The reading is computed only from the newest checkpoint of each namespace with its pending writes, so that every
+/// saver, the guards of answers and the console agree (storage format, section 9).
 public struct ThreadReading: Hashable, Sendable {
     /// The newest root checkpoint; `nil` for a thread without any.
     public let head: SavedCheckpoint?
@@ -22,8 +22,8 @@ public struct ThreadReading: Hashable, Sendable {
     ///
     /// - Parameters:
     ///   - heads: The newest checkpoint of every namespace of one thread, with its pending writes, in any order.
-    ///   - taskNames: Names that called tasks may have. Rows name a called task only once its turn has finished; without its name a question that
-    ///     was answered before its task failed is taken for an open one.
+    ///   - taskNames: Possible names of called tasks. Rows name a called task only after its turn has finished. Without
+    ///     the name, a question that was answered before its task failed counts as open.
     public init(heads: [SavedCheckpoint], taskNames: Set<String> = []) {
         let root = heads.first { $0.namespace.isEmpty }
         head = root

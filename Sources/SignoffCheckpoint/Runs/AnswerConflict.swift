@@ -4,9 +4,9 @@ public enum AnswerConflict: Hashable, Sendable {
     case alreadyAnswered(by: String, at: Timestamp, run: RunID)
     /// The task asks another question now.
     case movedOn(to: [InterruptID])
-    /// Nothing waits on the thread.
+    /// No question is open on the thread.
     case nothingPending
-    /// The payload is not the one that was read.
+    /// The payload differs from the one that was read.
     case payloadChanged(from: PayloadDigest, to: PayloadDigest)
     /// The thread has a newer checkpoint.
     case checkpointChanged(to: CheckpointID)

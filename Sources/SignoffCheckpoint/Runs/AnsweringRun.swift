@@ -8,11 +8,11 @@ package struct AnsweringRun: Sendable {
     package var isImported: Bool
     /// Whether the run is older than the account of runs.
     package var isEarlier: Bool
-    /// The answers the run brings; `nil` where they are not compared.
+    /// The answers that the run delivers; `nil` when they are not compared.
     package var given: AnswersOfRun?
     /// Whether the run brings no answers.
     ///
-    /// Its ledger entry may still have some.
+    /// The ledger entry may still have some.
     package var bringsNone = false
     /// The number of answers that the run has delivered, each of which has a record; 0 for a run that may have
     /// delivered fewer.

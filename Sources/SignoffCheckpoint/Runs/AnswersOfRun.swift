@@ -4,7 +4,7 @@ package struct AnswersOfRun: Sendable {
     package struct Answer: Sendable {
         /// The digest of the answer, as entries of the ledger have it.
         package var digest: String
-        /// The payload it was given to; `nil` where that was not recorded.
+        /// The payload of the question; `nil` when it was not recorded.
         package var payload: PayloadDigest?
     }
 
@@ -14,10 +14,10 @@ package struct AnswersOfRun: Sendable {
     package var thread: ThreadID
     /// The workflow that gets them.
     package var workflow: String
-    /// The answers by the question they were given to.
+    /// The answers by question.
     package var answers: [InterruptID: Answer]
 
-    /// Takes the answers of a request; `nil` for one that brings none.
+    /// Reads the answers of a request; `nil` for a request without answers.
     package init?(_ request: RunRequest) {
         guard case .resume(let answers) = request.action, !answers.isEmpty else { return nil }
         person = request.requestedBy
@@ -30,15 +30,19 @@ package struct AnswersOfRun: Sendable {
         )
     }
 
-    /// The version of entries whose digests of answers are those of ``digest(of:)``; before it they were of the answer's own JSON, which is lost when it is stored.
+    /// The version of entries from which digests of answers are those of ``digest(of:)``.
+    ///
+    /// Earlier digests are of the answer's own JSON, which is lost when the answer is stored.
     package static let recordVersion: Int64 = 2
 
-    /// The digest of an answer that is stored: SHA-256 over the canonical JSON of what the workflow gets, in 64 hexadecimal digits.
+    /// The digest of a stored answer: SHA-256 over the canonical JSON that the workflow receives, in 64 hexadecimal
+    /// digits.
     package static func digest(of answer: StoredValue) -> String {
         digest(asItIs: answer.jsonProjection)
     }
 
-    /// The digest of an answer as it is stored, where `10.50` and `10.5` are one number; of its own JSON when it cannot be stored.
+    /// The digest of an answer in its stored form, in which `10.50` and `10.5` are the same number; of its own JSON
+    /// when it cannot be stored.
     package static func digest(of answer: JSONValue) -> String {
         (try? StoredValue(answer)).map(digest) ?? digest(asItIs: answer)
     }

@@ -1,6 +1,6 @@
 import OrderedCollections
 
-/// The answers in a ledger entry, reduced to what a comparison needs.
+/// The answers of a ledger entry, reduced to the values for a comparison.
 ///
 /// Names and digests are reduced to 64 bits, because an audit holds one of these values for each entry.
 package struct AnswersOnRecord: Sendable {
@@ -12,7 +12,7 @@ package struct AnswersOnRecord: Sendable {
     private let actor: UInt64?
     private let thread: UInt64?
     private let workflow: UInt64?
-    /// Whether the entry holds the answers exactly as they were stored, so that no answer can be missing from a run.
+    /// Whether the entry contains exactly the stored answers, so that no answer can be missing from a run.
     private let isExact: Bool
     /// By question; `nil` when the entry does not name the question of every answer.
     private let answers: [UInt64: Answer]?
@@ -43,7 +43,7 @@ package struct AnswersOnRecord: Sendable {
             named.count == items.count ? Dictionary(named) { first, _ in first } : nil
     }
 
-    /// The fault of a run whose entry has answers and that brings none.
+    /// The fault of a run without answers whose entry has some.
     package static let lostAnswers = "its answers are missing"
 
     /// Whether the entry has answers.
@@ -82,7 +82,7 @@ package struct AnswersOnRecord: Sendable {
         return nil
     }
 
-    /// The first 64 bits of a digest; `nil` for text that is none.
+    /// The first 64 bits of a digest; `nil` for other text.
     package static func key(_ digest: String) -> UInt64? {
         UInt64(digest.prefix(16), radix: 16)
     }

@@ -4,15 +4,16 @@ package struct AuditedRecord: Sendable {
     package var thread: ThreadID
     /// The question that was answered.
     package var question: InterruptID
-    /// The digest of its payload, as it is recorded.
+    /// The recorded digest of the payload.
     package var payloadDigest: PayloadDigest
-    /// The digest of the payload that is recorded; `nil` where none is kept.
+    /// The digest of the stored payload; `nil` when none is stored.
     package var keptPayloadDigest: PayloadDigest?
-    /// The hash of the entry of the answer; `nil` where none is known, and for a record from another database.
+    /// The hash of the answer's entry; `nil` when it is unknown, and for a record from another database.
     package var ledgerHash: String?
-    /// The run that brought the answer; `nil` where none is known.
+    /// The run that delivered the answer; `nil` when it is unknown.
     package var run: RunID?
-    /// The digest of what the workflow asked instead; `nil` for an answer that was delivered, or that it did not come to.
+    /// The digest of the question that was asked instead; `nil` for a delivered answer, and for a question that was not
+    /// asked again.
     package var reachedDigest: PayloadDigest?
     /// Whether the record came from another database.
     package var isImported: Bool

@@ -1,16 +1,16 @@
 /// Decides which run a worker may claim, the same for every queue.
 ///
-/// A queue offers it runs, each with the run that holds its thread, and does what the decision says.
+/// A queue passes runs to the policy, each with the run that holds its thread, and follows the decision.
 package struct ClaimPolicy {
     /// The decision about a run that a worker wants.
     package enum Decision: Hashable, Sendable {
         /// The worker takes it.
         case take
-        /// Its worker is lost, and its cancellation was requested: the run ends.
+        /// The worker is lost, and its cancellation was requested: the run ends.
         case cancel
-        /// It waits for another run of its thread, or sleeps.
+        /// The run waits for another run of its thread, or sleeps.
         case wait
-        /// It has ended, or a live worker has it.
+        /// The run has ended, or a live worker has claimed it.
         case refuse
     }
 
@@ -38,7 +38,7 @@ package struct ClaimPolicy {
     ///
     /// - Parameters:
     ///   - run: The run.
-    ///   - holder: The run of the same thread that a worker has or that sleeps; `nil` when there is none.
+    ///   - holder: The run of the same thread that is executing or sleeping; `nil` for none.
     /// - Returns: What becomes of the run.
     package func decision(on run: Run, holder: Run?) -> Decision {
         switch run.status {
@@ -51,7 +51,9 @@ package struct ClaimPolicy {
         }
     }
 
-    /// Decides on a run of a queue that is gone through from the oldest: a run behind a lost worker's one leaves that to be taken first.
+    /// Decides on a run of a queue that is read from the oldest.
+    ///
+    /// A run behind that of a lost worker waits until that run was claimed.
     package func decision(onQueued run: Run, holder: Run?) -> Decision {
         guard run.status == .pending, !run.isSleeping, holder != nil else { return decision(on: run, holder: holder) }
         return .wait

@@ -30,7 +30,7 @@ package struct EventTrimming: Sendable {
 
     /// Whether the next event, in order, is removed.
     ///
-    /// Events of runs that have not ended are not asked about; they count as kept.
+    /// Events of active runs are kept without asking.
     package mutating func removes(at moment: Timestamp, bytes size: Int64) -> Bool {
         guard moment < bounds.oldest || count > bounds.maximumCount || bytes > bounds.maximumBytes else { return false }
         count -= 1

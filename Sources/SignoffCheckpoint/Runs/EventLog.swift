@@ -22,8 +22,8 @@ public protocol EventLog: Sendable {
 
     /// Removes the oldest events until the rest is within `bounds`, but no event of a run that has not ended.
     ///
-    /// Called now and then by a runtime that runs workflows, so it has to be cheap when there is nothing to remove. A log that does not implement it has
-    /// ``trimEvents(olderThan:keeping:)`` called in its place.
+    /// Called from time to time by a runtime that executes workflows, so the call must be cheap when no event is
+    /// removed. The default implementation calls ``trimEvents(olderThan:keeping:)``.
     ///
     /// - Throws: `storage` from the engine.
     func trimEvents(to bounds: EventBounds) async throws
@@ -64,9 +64,9 @@ extension EventLog {
     }
 }
 
-/// One thing that happened in a run.
+/// An event of a run.
 public struct RunEvent: Hashable, Sendable {
-    /// Its number in the log; 0 before it is appended.
+    /// The number in the log; 0 before it is appended.
     public var sequence: Int64
     /// The run.
     public var run: RunID

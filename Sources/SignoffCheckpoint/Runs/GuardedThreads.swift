@@ -1,6 +1,6 @@
 /// The threads of a queue while it stores a guarded request, read in the transaction that stores the request.
 package protocol GuardedThreads {
-    /// Returns what an answer is checked against; `nil` for a thread without rows and runs.
+    /// Returns the state against which an answer is checked; `nil` for a thread without rows and runs.
     mutating func answered(_ thread: ThreadID) throws -> AnsweredThread?
     /// Returns the newest root checkpoint.
     mutating func head(of thread: ThreadID) throws -> CheckpointID?

@@ -1,7 +1,7 @@
 /// The leases of other workers, as this process has seen them, by its own clock that never goes back.
 ///
-/// The clock of another machine may be ahead: the end of its lease then lies far off. A lease that was looked at for its whole length and was not renewed meanwhile is
-/// over nevertheless.
+/// The clock of another machine may be ahead, so that its lease ends in the far future. A lease that was observed for
+/// its whole length without a renewal is over nevertheless.
 package struct LeaseWatch: Sendable {
     /// The most leases that are watched; of more, those seen last.
     private static let limit = 10_000
@@ -15,14 +15,15 @@ package struct LeaseWatch: Sendable {
 
     private var sightings: [RunID: Sighting] = [:]
 
-    /// Creates a watch that has seen nothing.
+    /// Creates a watch without observations.
     package init() {}
 
     /// Notes a lease, and returns whether it was seen for its whole length without being renewed.
     ///
     /// - Parameters:
-    ///   - lease: The lease as it is stored.
-    ///   - start: When its run was claimed, which bounds the length of a lease that does not tell it; `nil` where that is not known.
+    ///   - lease: The stored lease.
+    ///   - start: The time at which the run was claimed, which limits the length of a lease without one; `nil` when it
+    ///     is unknown.
     ///   - uptime: The moment, on this process's own clock.
     /// - Returns: Whether the lease is over.
     package mutating func sees(_ lease: RunLease, claimedAt start: Timestamp?, at uptime: Duration) -> Bool {

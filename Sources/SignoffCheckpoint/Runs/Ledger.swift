@@ -1,4 +1,4 @@
-/// The append-only record of what people decided.
+/// The append-only record of operators' decisions.
 public protocol Ledger: Sendable {
     /// Appends a record to the ledger that belongs to no run, such as that a secret was shown to an operator.
     ///
@@ -10,13 +10,13 @@ public protocol Ledger: Sendable {
 
     /// Returns ledger entries, newest first, before sequence number `sequence` (`nil` from the newest), at most `limit`.
     ///
-    /// Costs as much as what is returned, however long the ledger is.
+    /// The cost depends on the number of returned entries, not on the length of the ledger.
     func newestLedger(before sequence: Int64?, limit: Int) async throws -> [LedgerEntry]
 }
 
-/// One line of the append-only record of decisions.
+/// An entry of the append-only record of decisions.
 public struct LedgerEntry: Hashable, Sendable {
-    /// Its number, from 1, without gaps.
+    /// The number, from 1, without gaps.
     public var sequence: Int64
     /// SHA-256 of the entry before it, in hexadecimal; 64 zeros for the first.
     public var previousHash: String

@@ -17,7 +17,7 @@ private struct CountedRun {
     var recorded: Set<UInt64> = []
 }
 
-/// Counts what an audit of a ledger counts: rows first, then answering runs and records of answers.
+/// Collects the counts of an audit: rows first, then answering runs and answer records.
 package struct LedgerAccount: Sendable {
     private var verifier = LedgerVerifier()
     private let wanted: Set<String>
@@ -39,7 +39,7 @@ package struct LedgerAccount: Sendable {
         if hashes.contains(LedgerHead.empty.hash) { found[LedgerHead.empty.hash] = 0 }
     }
 
-    /// Notes what is wrong with the table of the ledger.
+    /// Records a fault of the ledger's table.
     package mutating func note(_ fault: String) {
         audit.faults.append(fault)
     }
@@ -113,7 +113,7 @@ package struct LedgerAccount: Sendable {
 
     /// Compares a record of an answer with its payload, with its run and with its entry.
     ///
-    /// Entries after a break of the chain do not count: nothing is said of records that name them.
+    /// Entries after a break of the chain are ignored, and so are records that name them.
     package mutating func compare(_ record: AuditedRecord) {
         audit.recordsWithoutPayload += record.keptPayloadDigest == nil ? 1 : 0
         if let kept = record.keptPayloadDigest, kept != record.payloadDigest {
@@ -157,7 +157,9 @@ package struct LedgerAccount: Sendable {
         }
     }
 
-    /// Says which runs lack records of answers they have delivered; all records must have been compared before.
+    /// Reports runs without records of their delivered answers.
+    ///
+    /// Must be called after all records were compared.
     package mutating func finishRecords() {
         audit.entriesWithoutRun = unclaimed.count { told[$0]?.tellsOfAnswers ?? false }
         for counted in runs.values.sorted(by: { $0.run < $1.run }) where counted.recorded.count < counted.delivered {

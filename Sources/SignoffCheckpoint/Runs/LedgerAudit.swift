@@ -58,9 +58,11 @@ public protocol LedgerAuditing: RunQueue {
     /// The random name of the database, which copies of it share; `nil` when it has none.
     func databaseID() async throws -> String?
 
-    /// Returns rows newest first, before number `sequence` (`nil` from the newest), at most `limit`, each with what is wrong with it.
+    /// Returns rows newest first, before number `sequence` (`nil` from the newest), at most `limit`, each with its
+    /// fault.
     ///
-    /// The chain is followed through these rows and the one before them, so that the cost does not depend on the length of the ledger.
+    /// The chain is verified through these rows and the preceding one, so that the cost does not depend on the length
+    /// of the ledger.
     ///
     /// - Throws: The errors of the engine. A row that cannot be read is returned with its problem.
     func newestLedgerRows(before sequence: Int64?, limit: Int) async throws -> [LedgerRow]
@@ -68,7 +70,7 @@ public protocol LedgerAuditing: RunQueue {
     /// Reads every row of the ledger, the definition of its table, and the runs that bring answers.
     ///
     /// - Parameters:
-    ///   - hashes: Hashes of entries to look for.
+    ///   - hashes: The hashes of entries to find.
     ///   - each: Gets the rows in the order of their numbers, some at a time.
     /// - Returns: What was found.
     /// - Throws: The errors of the engine; `CancellationError` between two pages. What is wrong with the ledger is not thrown.

@@ -35,7 +35,7 @@ public enum LedgerChain {
         )
     }
 
-    /// Returns the first of `entries` that does not follow from the one before it; `nil` when all do.
+    /// Returns the first of `entries` that does not continue the chain; `nil` when all do.
     ///
     /// - Parameters:
     ///   - entries: Entries of one ledger, oldest first.

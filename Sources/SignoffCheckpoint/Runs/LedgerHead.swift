@@ -1,6 +1,6 @@
 /// The newest entry of a ledger, by number and hash.
 ///
-/// The hash stands for the entry and for every entry before it. A ledger that no longer has the entry was cut or rewritten.
+/// The hash covers the entry and every entry before it. A ledger without the entry was cut or rewritten.
 public struct LedgerHead: Hashable, Sendable, CustomStringConvertible {
     /// The number of the entry; 0 for an empty ledger.
     public var number: Int64

@@ -24,7 +24,7 @@ package struct LedgerVerifier: Sendable {
         self.head = head
     }
 
-    /// Takes the next row and returns the one before it; `nil` for the first.
+    /// Reads the next row and returns the previous one; `nil` for the first.
     package mutating func check(_ columns: LedgerColumns) -> LedgerRow? {
         let entry = columns.entry
         let name = columns.sequence.map { "entry \($0)" } ?? "a row"
@@ -41,7 +41,7 @@ package struct LedgerVerifier: Sendable {
             return hold(broken(entry, "entry \(head.number + 1) is missing, the next one is \(entry.sequence)"))
         }
         guard entry.previousHash == head.hash else {
-            // An entry that is consistent by itself shows that the entry before it was changed.
+            // An entry that is consistent in itself shows that the previous entry was changed.
             let isWhole = entry.hash == LedgerChain.hash(of: columns.record ?? [], after: entry.previousHash)
             if isWhole, held?.problem == nil, held?.entry.sequence == head.number {
                 held?.problem = "\(name) does not follow from entry \(head.number)"

@@ -2,7 +2,7 @@ public import OrderedCollections
 
 /// A request to run a workflow on a thread, with its state.
 public struct Run: Hashable, Sendable {
-    /// Its id.
+    /// The id.
     public var id: RunID
     /// The request.
     public var request: RunRequest
@@ -78,15 +78,15 @@ public enum RunStatus: String, Hashable, Sendable, Codable, CaseIterable {
     case pending
     /// A worker executes it.
     case running
-    /// It finished.
+    /// The run finished.
     case success
-    /// It failed.
+    /// The run failed.
     case error
-    /// It stopped at a question.
+    /// The run stopped at a question.
     case interrupted
-    /// It was canceled.
+    /// The run was canceled.
     case cancelled
-    /// It timed out.
+    /// The run timed out.
     case timeout
 }
 

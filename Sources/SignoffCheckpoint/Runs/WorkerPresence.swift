@@ -6,7 +6,7 @@ public struct WorkerPresence: Hashable, Sendable {
     public var account: SystemAccount
     /// The number of its process.
     public var process: Int32
-    /// When the worker began.
+    /// The time at which the worker started.
     public var since: Timestamp
     /// The workflows that the worker has, in the order of their names.
     public var workflows: [String]
@@ -21,9 +21,9 @@ public struct WorkerPresence: Hashable, Sendable {
     }
 }
 
-/// Who is ready to execute the runs of a storage, for people to see.
+/// The workers that are ready to execute the runs of a storage, for display.
 ///
-/// A presence is a hint and no lock: leases alone decide who executes a run. It moves no change mark.
+/// A presence is a hint, not a lock: only leases decide who executes a run. A presence does not change the change mark.
 public protocol PresenceBook: Sendable {
     /// Enters a worker, until the entry is ended or the process of the worker ends in any way.
     ///

@@ -2,7 +2,7 @@ import OrderedCollections
 
 /// The rules by which a channel takes writes and becomes readable for a node.
 ///
-/// The value of a channel is the one its checkpoint stores.
+/// The value of a channel is its stored value in the checkpoint.
 ///
 /// > Source: LangGraph `langgraph.channels`.
 package enum ChannelKind: Sendable {
@@ -12,17 +12,18 @@ package enum ChannelKind: Sendable {
     case reduced(ChannelReducer)
     /// The value written last, which no checkpoint holds; one write in a step.
     case untracked
-    /// A value that is there only in the step after the one that wrote it; one write in a step.
+    /// A value that exists only in the step after its write. One write is allowed in a step.
     case ephemeral
     /// The last of several writes of a step; cleared by a step that writes none.
     case anyValue
-    /// The writes of the step before, or all of them where the topic accumulates; a list is taken as its elements.
+    /// The writes of the previous step, or all writes of an accumulating topic. The elements of a list count as
+    /// separate writes.
     case topic(accumulates: Bool)
     /// The due mark of a node, set by an edge.
     case branch
     /// The due mark of a deferred node: the value, and whether everything else has ended.
     case deferredBranch
-    /// The names of the nodes that have finished, out of those a joining edge waits for.
+    /// The names of the finished nodes among those that a joining edge waits for.
     case join(Set<String>)
     /// A join of a deferred node: the names, and whether everything else has ended.
     case deferredJoin(Set<String>)
@@ -60,7 +61,7 @@ package enum ChannelKind: Sendable {
     /// writes.
     ///
     /// - Returns: Whether the channel has changed.
-    /// - Throws: ``ChannelConflict``, and what a reducer throws.
+    /// - Throws: ``ChannelConflict``, and the error of a reducer.
     func update(_ stored: inout StoredValue?, with writes: [StoredValue]) throws -> Bool {
         switch self {
         case .lastValue, .untracked:
@@ -146,7 +147,7 @@ package struct ChannelConflict: Error {
     package let values: Int
 }
 
-/// The value of a deferred channel as it is stored: a pair of the value and whether everything else has ended.
+/// The stored form of a deferred channel: a pair of the value and whether everything else has ended.
 private struct Deferred {
     var value: StoredValue
     var isFinished: Bool
@@ -172,7 +173,7 @@ struct NameSet {
 
     init(_ names: Set<String>) { self.names = names }
 
-    /// Reads a set; a list is taken too, as other programs write it.
+    /// Reads a set, or a list that another program wrote for it.
     init(_ stored: StoredValue?) {
         let list: [StoredValue] =
             switch stored {
@@ -186,7 +187,7 @@ struct NameSet {
     var stored: StoredValue {
         let sorted = names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }.map { StoredValue.string($0) }
         let object = PythonObject(code: 0, module: "builtins", name: "set", argument: .array(sorted))
-        // Names of nodes encode always: they are texts.
+        // Names of nodes are texts and can always be encoded.
         return (try? object.storedValue()) ?? .array(sorted)
     }
 }

@@ -2,7 +2,8 @@
 package struct ChannelReducer: Sendable {
     /// The value before the first write; `nil` for a channel that takes its first write unchanged.
     package let empty: StoredValue?
-    /// Makes the form in which a write is stored, with ids for its elements by position; `nil` for a channel that stores writes as they are.
+    /// Makes the stored form of a write, with ids for its elements by position; `nil` for a channel that stores writes
+    /// unchanged.
     package let form: Form?
     private let combine: @Sendable (StoredValue, [StoredValue]) throws -> StoredValue
 
@@ -24,7 +25,7 @@ package struct ChannelReducer: Sendable {
     ///
     /// An ``Overwrite`` among them replaces the value; the writes before it are lost and those after it are dropped, as in LangGraph.
     ///
-    /// - Throws: ``ChannelConflict`` for two overwrites, and what the function throws.
+    /// - Throws: ``ChannelConflict`` for two overwrites, and the error of the function.
     func folding(_ writes: [StoredValue], into stored: StoredValue?) throws -> StoredValue {
         let overwrites = writes.compactMap(Overwrite.init)
         guard overwrites.count < 2 else { throw ChannelConflict(values: overwrites.count) }

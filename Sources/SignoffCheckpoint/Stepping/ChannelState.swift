@@ -2,7 +2,7 @@ import OrderedCollections
 
 /// The state of a run between two steps: a checkpoint, and the values that no checkpoint holds.
 package struct ChannelState: Sendable {
-    /// Values, versions and what each node has seen.
+    /// The values, the versions and the versions that each node has seen.
     package var checkpoint: Checkpoint
     /// The values of untracked channels.
     package var untracked: [String: StoredValue]

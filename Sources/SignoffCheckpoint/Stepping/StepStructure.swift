@@ -27,7 +27,7 @@ package final class StepStructure: Sendable {
     package let triggers: Set<String>
     /// Whether the structure is that of an entrypoint.
     package let isFunctional: Bool
-    /// The channels that hold the state people see, in order of declaration.
+    /// The channels of the visible state, in the order of declaration.
     package let stateChannels: [String]
     private let shownChannels: Set<String>
     /// The channels whose writes are stored in a form of their own.
@@ -58,7 +58,7 @@ package final class StepStructure: Sendable {
         )
     }
 
-    /// Whether a channel is part of the state people see.
+    /// Whether a channel is part of the visible state.
     package func isState(_ channel: String) -> Bool { shownChannels.contains(channel) }
 
     /// The writes of a task in the form in which their channels store them.

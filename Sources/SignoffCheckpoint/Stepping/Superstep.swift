@@ -1,8 +1,9 @@
 import OrderedCollections
 
-/// The superstep algorithm: which tasks the step after a checkpoint consists of, and what their writes make of the state.
+/// The superstep algorithm: the tasks of the step after a checkpoint, and the effect of their writes on the state.
 ///
-/// Pure: it reads and stores nothing. The runner of our own workflows and the readers of foreign threads use it alike, so that reading and running agree.
+/// The functions are pure. The runner of Signoff's workflows and the readers of foreign threads use the same functions,
+/// so that reading and running agree.
 ///
 /// > Source: LangGraph `pregel/_algo.py`: `prepare_next_tasks`, `apply_writes`.
 package struct Superstep: Sendable {
@@ -27,7 +28,7 @@ package struct Superstep: Sendable {
     /// - Parameters:
     ///   - saved: The checkpoint.
     ///   - order: The order of the nodes.
-    ///   - state: The state, where it is newer than the checkpoint.
+    ///   - state: The state, if it is newer than the checkpoint.
     /// - Returns: The tasks.
     package func tasks(
         at saved: SavedCheckpoint,
@@ -53,7 +54,7 @@ package struct Superstep: Sendable {
             || Send.list(in: checkpoint).contains { $0.map { structure.node($0.node) != nil } ?? false }
     }
 
-    /// A node is due when one of its triggers holds something newer than what the node has seen.
+    /// A node is due when one of its triggers is newer than the version that the node has seen.
     private func isDue(_ node: StepStructure.Node, in state: ChannelState) -> Bool {
         node.triggers.contains { channel in
             guard state.content(of: channel, in: structure) != nil else { return false }
@@ -70,7 +71,7 @@ package struct Superstep: Sendable {
     /// - Parameters:
     ///   - tasks: The tasks with their writes, in any order: edges' tasks are applied by name, then Sends by number.
     ///   - state: The state the step started from.
-    ///   - version: The version of every channel that is changed; `nil` to leave the versions as they are, for a look at an unfinished step.
+    ///   - version: The version of every changed channel; `nil` to keep the versions, for reading an unfinished step.
     /// - Returns: The channels that were updated and hold something, sorted.
     /// - Throws: ``StepConflict``; the state is then left half changed.
     package func apply(
@@ -90,7 +91,7 @@ package struct Superstep: Sendable {
         return updated.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     }
 
-    /// The state with writes of one task applied, before its step has ended: no node has seen anything, and nothing is cleared.
+    /// The state with the writes of one task, before its step has ended: no node has seen it, and nothing is cleared.
     ///
     /// - Throws: ``StepConflict``.
     package func state(_ state: ChannelState, with writes: [ChannelWrite]) throws -> ChannelState {
@@ -161,7 +162,7 @@ package struct Superstep: Sendable {
         }
     }
 
-    /// Nothing but deferred nodes is left.
+    /// Marks deferred nodes as due when no other node is left.
     private func finish(_ state: inout ChannelState, _ version: ChannelVersion?) -> Set<String> {
         var updated: Set<String> = []
         for (channel, kind) in structure.channels where kind.finish(&state[channel, kind]) {
@@ -217,7 +218,7 @@ package struct Superstep: Sendable {
 package struct StepConflict: Error, CustomStringConvertible {
     /// The channel.
     package let channel: String
-    /// ``ChannelConflict``, or what a reducer threw.
+    /// ``ChannelConflict``, or the error of a reducer.
     package let cause: any Error
 
     /// The conflict and the remedy.

@@ -39,9 +39,9 @@ public protocol RetentionStore: Sendable {
 public struct VacuumReport: Hashable, Sendable {
     /// The file.
     public var path: String
-    /// Its size before, in bytes.
+    /// The size before, in bytes.
     public var bytesBefore: Int64
-    /// Its size after, in bytes.
+    /// The size after, in bytes.
     public var bytesAfter: Int64
 
     /// Creates a report.

@@ -12,7 +12,7 @@ public protocol StorageBackup: Sendable {
 public struct BackupReport: Hashable, Sendable {
     /// The path of the copy.
     public var path: String
-    /// Its size in bytes.
+    /// The size in bytes.
     public var bytes: Int64
     /// The newest entry of its ledger, for 'signoff ledger verify --expect-head'; `nil` for a storage without a ledger.
     public var head: LedgerHead?

@@ -15,7 +15,7 @@ public protocol StorageProvider: Sendable {
 
 /// Options for opening a storage of any kind; a provider ignores options that do not apply to it.
 public struct StorageOptions: Sendable {
-    /// Whether the storage is only read, and nothing is created beside it.
+    /// Whether the storage is read-only, and nothing is created beside it.
     public var isReadOnly: Bool
     /// Whether a missing storage is created.
     public var createsMissing: Bool

@@ -1,6 +1,6 @@
 /// A part of a storage that not every storage has.
 public enum StorageRole<Contract: Sendable>: Sendable {
-    /// The storage has it.
+    /// The storage provides the role.
     case provided(Contract)
     /// The storage does not have it; the reason is one clause, such as "this database keeps no notes".
     case missing(reason: String)

@@ -5,7 +5,7 @@ public import OrderedCollections
 /// A store implements two requirements. Callers use the functions of extensions: ``item(_:in:)``,
 /// ``put(_:for:in:lifetime:)``, ``delete(_:in:)``, ``search(_:filter:limit:offset:)`` and ``namespaces(matching:)``.
 ///
-/// An expired item is gone for every reader at that moment, whether or not it has been removed.
+/// An expired item is invisible to every reader from that moment on, whether or not it has been removed.
 ///
 /// > Source: LangGraph `BaseStore`.
 public protocol KeyValueStore: Sendable {

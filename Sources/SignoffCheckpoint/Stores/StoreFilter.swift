@@ -2,7 +2,7 @@ import OrderedCollections
 
 /// The filter of a store search, evaluated as LangGraph's persistent store does.
 ///
-/// What it says of an item depends on that item alone: one without a field is left out, or in, and never fails the search.
+/// The result for an item depends on that item only. An item without a field does not fail the search.
 package struct StoreFilter: Sendable {
     private let conditions: JSONObject
 
@@ -25,7 +25,7 @@ package struct StoreFilter: Sendable {
         conditions.allSatisfy { key, condition in Self.matches(Self.field(key, of: value), condition) }
     }
 
-    /// The field a key names; `nil` where there is none, or null.
+    /// The field of a key; `nil` when it is missing or null.
     private static func field(_ key: String, of value: JSONObject) -> JSONValue? {
         var found = JSONValue.object(value)
         for part in key.split(separator: ".", omittingEmptySubsequences: false) {

@@ -1,4 +1,4 @@
-/// A value of a store and where it is.
+/// A value of a store with its namespace and key.
 public struct StoreItem: Hashable, Sendable {
     /// The namespace.
     public var namespace: [String]

@@ -13,7 +13,7 @@ package enum StoreNamespace {
         try checkLabels(namespace)
     }
 
-    /// Checks a namespace that is only looked at, where it may be empty.
+    /// Checks a namespace of a query, which may be empty.
     ///
     /// - Throws: `invalid_namespace` when a label is empty or holds "." or NUL.
     package static func checkLabels(_ namespace: [String]) throws {

@@ -6,9 +6,9 @@ public struct StoreOperation: Hashable, Sendable {
     public enum Refresh: Hashable, Sendable {
         /// As configured in the store.
         case standard
-        /// It does.
+        /// Reading restarts the item's time to live.
         case always
-        /// It does not.
+        /// Reading does not restart the item's time to live.
         case never
     }
 
@@ -60,7 +60,7 @@ public struct StoreOperation: Hashable, Sendable {
         }
     }
 
-    /// Refuses what no store takes, so that nothing is changed when one of several operations is refused.
+    /// Refuses operations that no store accepts, so that nothing changes when one of several operations is refused.
     ///
     /// - Throws: `invalid_namespace`; `invalid_data` for a lifetime that is not positive and for a query that cannot be evaluated; `not_storable`.
     package func check(_ options: StoreOptions) throws {

@@ -7,7 +7,7 @@ enum StoreOperator: String {
     case less = "$lt"
     case lessOrEqual = "$lte"
 
-    /// Refuses an operand that nothing can be compared with.
+    /// Refuses an operand that cannot be compared.
     ///
     /// - Throws: `invalid_data`.
     func check(_ operand: JSONValue) throws {
@@ -23,9 +23,11 @@ enum StoreOperator: String {
         }
     }
 
-    /// Whether a field, which is `nil` where it is missing or null, stands so to an operand.
+    /// Whether a field compares to an operand in this way.
     ///
-    /// A field that is not there is equal to null, and nothing else can be said of it.
+    /// The field is `nil` when it is missing or null.
+    ///
+    /// A missing field equals null, and no other comparison holds.
     func holds(for field: JSONValue?, _ operand: JSONValue) -> Bool {
         guard let field else { return self == .equal && operand.isNull }
         switch self {
@@ -64,7 +66,7 @@ extension JSONValue {
 
 /// A number of a store; true is 1 and false 0.
 ///
-/// Whole numbers of 64 bits are compared as they are, all others as the nearest doubles.
+/// Whole numbers of 64 bits are compared exactly, all others as the nearest doubles.
 private struct StoreNumber: Comparable {
     private let double: Double
     private let integer: Int64?
@@ -81,7 +83,7 @@ private struct StoreNumber: Comparable {
         }
     }
 
-    /// Reads the number a text begins with, 0 where it begins with none, as SQLite casts texts.
+    /// Reads the number at the start of a text, 0 for none, as SQLite casts texts.
     init(startOf text: String) {
         var bytes = text.utf8.drop { $0 == UInt8(ascii: " ") || (9...13).contains($0) }[...]
         var literal: [UInt8] = []

@@ -10,7 +10,7 @@ struct StoreValue {
         place = "The value of \(key.debugDescription) in \(namespace)"
     }
 
-    /// Refuses what no store keeps as it is.
+    /// Refuses values that no store keeps unchanged.
     ///
     /// - Throws: `not_storable` for a value nested too deep, and for NaN and infinities, which JSON has no word for.
     func check() throws {

@@ -1,5 +1,5 @@
 extension Duration {
-    /// The time in whole microseconds, as it is stored; of a time too long for that, the longest that can be.
+    /// The duration in whole microseconds, limited to the greatest storable value.
     package var wholeMicroseconds: Int64 {
         let (seconds, attoseconds) = components
         let (whole, isTooLong) = seconds.multipliedReportingOverflow(by: 1_000_000)

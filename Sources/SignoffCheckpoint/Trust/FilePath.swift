@@ -6,11 +6,11 @@ import Musl
 import Darwin
 #endif
 
-/// Paths as they are compared with one another.
+/// Paths in a comparable form.
 package enum FilePath {
     /// The absolute path of a file with symbolic links resolved, whether or not the file exists.
     ///
-    /// Of a file that does not exist the folder is resolved; where that does not exist either, the path stays as it is given.
+    /// For a missing file, the folder is resolved. If the folder is missing too, the path is returned unchanged.
     package static func resolved(_ path: String) -> String {
         if let real = real(path) { return real }
         let name = path.split(separator: "/").last.map(String.init) ?? path
@@ -29,7 +29,7 @@ package enum FilePath {
         return real(path) ?? path
     }
 
-    /// Whether two paths lead to one file, hard links included; false when one of them leads to none.
+    /// Whether two paths lead to one file, including hard links; false when a file is missing.
     package static func isSameFile(_ path: String, _ other: String) -> Bool {
         var (first, second) = (stat(), stat())
         guard stat(path, &first) == 0, stat(other, &second) == 0 else { return false }

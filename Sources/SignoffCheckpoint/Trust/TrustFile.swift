@@ -26,7 +26,7 @@ package struct TrustFile: Sendable {
         self.folder = folder
     }
 
-    /// The records, oldest first; none when there is no file.
+    /// The records, oldest first; empty when there is no file.
     ///
     /// - Throws: `storage` when the file cannot be read or others may write to it.
     package func records() throws -> [TrustRecord] {
@@ -37,7 +37,9 @@ package struct TrustFile: Sendable {
         return [TrustRecord](parsing: try text(of: descriptor))
     }
 
-    /// Adds a record, unless it is there; the folder and the file are made when they are missing.
+    /// Adds a record that is missing.
+    ///
+    /// A missing folder or file is created.
     ///
     /// - Throws: `storage` when the file cannot be written or others may write to it.
     package func add(_ record: TrustRecord) throws {
@@ -56,7 +58,7 @@ package struct TrustFile: Sendable {
             let lineBreak = text.isEmpty || text.hasSuffix("\n") ? "" : "\n"
             try write(lineBreak + record.line + "\n", to: descriptor, at: text.utf8.count)
         } else {
-            // Records of files that are gone give way first.
+            // Records of deleted files are dropped first.
             let kept = records.filter { access($0.path, F_OK) == 0 }.suffix(Self.limit / 2) + [record]
             guard ftruncate(descriptor, 0) == 0 else { throw failure("write") }
             try write(kept.map { $0.line + "\n" }.joined(), to: descriptor, at: 0)

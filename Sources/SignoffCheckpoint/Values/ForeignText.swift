@@ -1,8 +1,9 @@
-/// Text that others wrote, in a form that cannot be taken for words of the program it stands among.
+/// Foreign text in a form that cannot be mistaken for words of the program.
 package enum ForeignText {
-    /// A name as it stands, or in quotes when it holds more than the letters, digits and joining marks of one word.
+    /// A name: bare when it is one word of letters, digits and joining marks, else in quotes.
     ///
-    /// A blank would let a name continue as a sentence, a mark at its start or a colon at its end as a line of the program.
+    /// A space would let a name continue as a sentence. A mark at its start or a colon at its end would let it look
+    /// like a line of the program.
     package static func name(_ text: String) -> String { isWord(text) ? text : quoted(text) }
 
     /// Names one after the other.
@@ -10,7 +11,9 @@ package enum ForeignText {
         texts.map(name).joined(separator: separator)
     }
 
-    /// Text in quotes; a quote within it, and what looks like one, is escaped, so that only the last one ends it.
+    /// Text in quotes.
+    ///
+    /// Quotes within it, and characters that look like quotes, are escaped, so that only the last quote ends it.
     package static func quoted(_ text: String) -> String {
         guard text.utf8.last == UInt8(ascii: "\\") || text.unicodeScalars.contains(where: quotes.contains) else {
             return "\"\(text)\""
@@ -21,7 +24,9 @@ package enum ForeignText {
         } + "\""
     }
 
-    /// An identifier in the single quotes that errors put around it; one within it, and what looks like one, is escaped.
+    /// An identifier for the single quotes of messages.
+    ///
+    /// Single quotes within it, and characters that look like them, are escaped.
     package static func identifier(_ id: some CustomStringConvertible) -> String {
         id.description.unicodeScalars.reduce(into: "'") { quoted, scalar in
             if scalar == "\\" || apostrophes.contains(scalar) { quoted += "\\" }

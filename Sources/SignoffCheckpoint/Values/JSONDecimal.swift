@@ -17,7 +17,7 @@ public struct JSONDecimal: Hashable, Sendable {
         }
     }
 
-    /// The number a JSON literal stands for; `nil` when the text is none, or its exponent has more than 15 digits.
+    /// Parses a JSON number; `nil` for other text, and for an exponent with more than 15 digits.
     public init?(literal: String) {
         var digits: [UInt8] = []
         var exponent = 0
@@ -157,7 +157,7 @@ extension JSONDecimal {
         return JSONDecimal(isNegative: isNegative, digits: digits.reversed(), exponent: lowest)
     }
 
-    /// Whether columns of signed digits, the last one first, stand for a number below zero.
+    /// Whether columns of signed digits, lowest digit first, represent a number below zero.
     private static func isNegative(_ columns: [Int]) -> Bool {
         var carry = 0
         for column in columns {

@@ -3,7 +3,7 @@ import OrderedCollections
 extension JSONValue {
     /// Reads one JSON text.
     ///
-    /// - Parameter text: The whole text, with nothing but white space around the value.
+    /// - Parameter text: The whole text, with only white space around the value.
     /// - Throws: `invalid_data`, naming line and column, for anything RFC 8259 does not allow, and for what would be ambiguous or lossy: a member
     ///   named twice, half a surrogate pair, nesting deeper than 1024 levels, more than a million values beyond one for each 4 bytes.
     public init(parsing text: String) throws {
@@ -158,7 +158,7 @@ struct JSONParser {
             guard current == UInt8(ascii: ":") else { throw problem("expected \":\" after the member name") }
             position += 1
             guard members.updateValue(try value(), forKey: name) == nil else {
-                throw problem("the member \"\(name)\" is there twice", at: start)
+                throw problem("the member \"\(name)\" occurs twice", at: start)
             }
             if try endsAfterElement(UInt8(ascii: "}")) { return .object(members) }
         }

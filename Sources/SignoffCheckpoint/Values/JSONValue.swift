@@ -1,12 +1,12 @@
 public import OrderedCollections
 
-/// A JSON object whose members keep the order they were written in.
+/// A JSON object whose members keep their order.
 public typealias JSONObject = OrderedDictionary<String, JSONValue>
 
-/// A JSON value with ordered members and exact numbers: what people read, edit and send.
+/// A JSON value with ordered members and exact numbers, for reading, editing and sending.
 ///
-/// A number is kept so that writing it gives the text it was read from: `1` stays `1`, `1.0` stays `1.0`, and a number that
-/// neither a 64-bit integer nor a double prints back as it was written stays its literal.
+/// A number is written as it was read: `1` stays `1`, `1.0` stays `1.0`, and a number that neither a 64-bit integer nor
+/// a double can represent exactly stays its literal.
 public enum JSONValue: Hashable, Sendable {
     /// The JSON `null`.
     case null

@@ -11,14 +11,14 @@ extension JSONValue {
 
     /// The value as JSON text.
     ///
-    /// Characters beyond ASCII are written as they are; NaN and infinities, which JSON cannot say, as `null`.
+    /// Characters beyond ASCII are not escaped. NaN and infinities are written as `null`.
     public func text(_ style: TextStyle = .compact) -> String {
         var writer = JSONWriter(isPretty: style == .pretty, sortsMembers: false)
         writer.write(self)
         return writer.text
     }
 
-    /// The value as text for people: ``text(_:)``, but NaN and infinities are written as `NaN`, `Infinity` and `-Infinity`, which is not JSON.
+    /// The value as text for display: ``text(_:)`` with `NaN`, `Infinity` and `-Infinity`, which are not JSON.
     package func shownText(_ style: TextStyle = .compact) -> String {
         var writer = JSONWriter(isPretty: style == .pretty, sortsMembers: false, namesNonFiniteNumbers: true)
         writer.write(self)
@@ -77,12 +77,12 @@ struct JSONWriter {
         }
     }
 
-    /// Adds text as it is.
+    /// Appends text unchanged.
     mutating func append(_ text: String) {
         bytes.append(contentsOf: text.utf8)
     }
 
-    /// Adds UTF-8 text as it is.
+    /// Appends UTF-8 text unchanged.
     mutating func append(_ text: [UInt8]) {
         bytes.append(contentsOf: text)
     }

@@ -1,7 +1,7 @@
 /// The enclosing lists, maps and extensions of a value: their number, and the number of bytes of those extensions.
 ///
-/// The payload of an extension is read into a value of its own, so each level holds a copy of what is in it. A bound on the levels alone lets 5 MB become
-/// 5 GB.
+/// The payload of an extension is decoded to a separate value, so each level holds a copy of its content. A limit on
+/// the levels only would let 5 MB become 5 GB.
 package struct Nesting: Hashable, Sendable {
     /// The bytes that the extensions around a value may have together.
     private static let byteLimit = 128 << 20
@@ -12,7 +12,7 @@ package struct Nesting: Hashable, Sendable {
     package let levels: Int
     /// The bytes of the payloads of the enclosing extensions.
     private let bytes: Int
-    /// The bytes they may have; `nil` outside of extensions.
+    /// The greatest number of bytes; `nil` outside of extensions.
     private let limit: Int?
 
     private init(levels: Int, bytes: Int, limit: Int?) {

@@ -8,16 +8,16 @@ import SignoffReview
 struct AnswerCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "answer",
-        abstract: "Decide one item and let its workflow go on.",
+        abstract: "Decide one item and resume its workflow.",
         discussion: """
-            The answer is compared and set: when the question was answered, changed or withdrawn since it was read, nothing is written and \
-            the command ends with 3. An item with several actions takes one decision for each, with --decision given several times or with \
-            --decisions and a list such as
+            The answer is compared and set. When the question was answered, changed or withdrawn since it was read, the command writes \
+            nothing and ends with 3. An item with several actions takes one decision for each action: repeat --decision, or give a list \
+            with --decisions:
 
-            [{"type":"approve"},{"type":"edit","args":{...}},
-             {"type":"reject","message":"..."}]
+                [{"type":"approve"},{"type":"edit","args":{...}},
+                 {"type":"reject","message":"..."}]
 
-            A workflow that is part of this program goes on at once, until it finishes, fails or asks again; --detach leaves it to a worker.
+            A workflow of this program resumes at once and runs until it finishes, fails or asks again. --detach leaves the run to a worker.
             """
     )
 
@@ -42,7 +42,7 @@ struct AnswerCommand: AsyncParsableCommand {
     @Option(
         name: .long,
         help: ArgumentHelp(
-            "Let the edit call another tool than the one that is proposed, past that tool's own rules.",
+            "Let the edit call another tool than the proposed one. The rules of the proposed tool do not apply to that call.",
             valueName: "tool"
         )
     )
@@ -60,7 +60,7 @@ struct AnswerCommand: AsyncParsableCommand {
     @Flag(name: .long, help: "Show what would be sent, and send nothing.")
     var dryRun = false
 
-    @Flag(name: .long, help: "Store the answer and leave the work to a worker.")
+    @Flag(name: .long, help: "Store the answer and leave the run to a worker.")
     var detach = false
 
     func run() async throws {
@@ -103,8 +103,8 @@ struct AnswerCommand: AsyncParsableCommand {
             return
         }
         let run = try await session.backend.answer([answer], token: session.backend.makeToken())
-        // Whatever becomes of the run, the answer is stored.
+        // The answer is stored, regardless of the outcome of the run.
         await session.keepLedgerHead()
-        try await session.carryOut(run, detach: detach)
+        try await session.execute(run, detach: detach)
     }
 }

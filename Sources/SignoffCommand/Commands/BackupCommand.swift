@@ -7,23 +7,26 @@ import SignoffOperator
 struct BackupCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "backup",
-        abstract: "Copy the database as it is now, while others use it.",
+        abstract: "Copy the database as it is now, while other programs use it.",
         discussion: """
-            The copy is one file, whole without others beside it. Keep the head of its ledger elsewhere: 'signoff ledger verify --expect-head' tells by \
-            it whether a copy that is put back is the one that was made.
+            The copy is one complete file. Keep the head of its ledger in another place: 'signoff ledger verify --expect-head' checks a \
+            restored copy against that head.
             """
     )
 
     @OptionGroup var common: CommonOptions
 
-    @Option(name: .shortAndLong, help: ArgumentHelp("The file to make; none is replaced.", valueName: "file"))
+    @Option(
+        name: .shortAndLong,
+        help: ArgumentHelp("The file to create. An existing file is refused.", valueName: "file")
+    )
     var output: String
 
     func run() async throws {
         let session = try await Session.open(
             common,
             for: .reading,
-            missing: "a LangGraph server is backed up where it runs"
+            missing: "a LangGraph server is backed up by its own tools"
         )
         let report: BackupReport
         do {

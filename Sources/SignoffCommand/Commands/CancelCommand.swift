@@ -7,7 +7,7 @@ import SignoffRemote
 struct CancelCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "cancel",
-        abstract: "Stop a run; a running one stops when its worker notices."
+        abstract: "Stop a run. A running run stops when its worker sees the request."
     )
 
     @OptionGroup var common: CommonOptions
@@ -17,7 +17,7 @@ struct CancelCommand: AsyncParsableCommand {
 
     @Option(
         name: .long,
-        help: ArgumentHelp("The thread of the run: a server finds a run by its thread.", valueName: "thread")
+        help: ArgumentHelp("The thread of the run. A server finds a run by its thread.", valueName: "thread")
     )
     var thread: String?
 
@@ -27,13 +27,13 @@ struct CancelCommand: AsyncParsableCommand {
         let run = try await session.backend.cancel(RunID(id))
         guard run.status == .cancelled || run.isCancellationRequested else {
             let state = run.status == .interrupted ? "it waits for a decision" : "its status is \(run.status.rawValue)"
-            throw OperationError(.runNotFound, "run '\(run.id)' is not under way, there is nothing to stop: \(state)")
+            throw OperationError(.runNotFound, "run '\(run.id)' is not in progress and cannot be stopped: \(state)")
         }
         if session.output.isJSON {
             session.output.json(run.json)
         } else {
             session.output.line(
-                run.status == .running ? "run \(run.id) is asked to stop" : "run \(run.id) is \(run.status.rawValue)"
+                run.status == .running ? "run \(run.id) was asked to stop" : "run \(run.id) is \(run.status.rawValue)"
             )
         }
     }

@@ -4,12 +4,12 @@ import SignoffOperations
 import SignoffOperator
 import SignoffRemote
 
-/// The options of the console's looks.
+/// The options for the appearance of the console.
 struct LookOptions: ParsableArguments {
     @Option(
         name: .long,
         help: ArgumentHelp(
-            "The theme: an id or a file. Without it: $SIGNOFF_THEME, else the configured one.",
+            "The theme: an id or a file. Default: $SIGNOFF_THEME, then the configured theme.",
             valueName: "theme"
         )
     )
@@ -19,7 +19,7 @@ struct LookOptions: ParsableArguments {
         inversion: .prefixedNo,
         exclusivity: .chooseLast,
         help: ArgumentHelp(
-            "Lines in place of a screen, for screen readers, simple terminals and pipes. Without it: $SIGNOFF_PLAIN, else the "
+            "Print lines instead of a screen, for screen readers, simple terminals and pipes. Default: $SIGNOFF_PLAIN, then the "
                 + "configuration."
         )
     )
@@ -27,7 +27,7 @@ struct LookOptions: ParsableArguments {
 
     @Option(
         name: .long,
-        help: ArgumentHelp("never, 16, 256 or true; without it what the terminal has.", valueName: "colours")
+        help: ArgumentHelp("never, 16, 256 or true. Default: the colors the terminal supports.", valueName: "colors")
     )
     var color: String?
 
@@ -57,16 +57,16 @@ struct LookOptions: ParsableArguments {
 struct ConsoleCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "console",
-        abstract: "Open the console. It also works for the workflows of this program while it is open.",
+        abstract: "Open the console. The open console also executes runs of the workflows of this program.",
         discussion:
-            "With --server it opens a LangGraph server, whose workers do the work. What you set going is executed at once. Runs that are found waiting in a file that you have not created or trusted, or that others may "
-            + "write to, are executed only after ':work', which shows what they would run."
+            "With --server the console opens a LangGraph server, whose workers execute the runs. Runs that you start are executed at once. Runs that already wait in a file that you neither created nor trusted, or that other accounts may "
+            + "write to, are executed only after ':work', which lists them."
     )
 
     @OptionGroup var common: CommonOptions
     @OptionGroup var look: LookOptions
 
-    @Flag(name: .long, help: "Look only: nothing is decided and no work is done.")
+    @Flag(name: .long, help: "Read only: decide nothing and execute nothing.")
     var readOnly = false
 
     func run() async throws {
@@ -76,7 +76,7 @@ struct ConsoleCommand: AsyncParsableCommand {
         var common = common
         var environment = Environment.process
         while case .switchProfile(let name) = try await open(common, environment) {
-            // Another profile is another place: a file or server named for this one says nothing about that.
+            // A place named for this profile does not apply to another profile.
             common.profile = name
             common.db = nil
             common.server = nil
@@ -96,7 +96,7 @@ struct ConsoleCommand: AsyncParsableCommand {
         )
         options.profile = try common.profile(environment)
         options.profileNames = try environment.configuration.values().profiles.keys.sorted()
-        // What is wrong with the terminal, the theme or the keys is said before a database is made.
+        // Reports errors of the terminal, the theme and the keys before a database is created.
         try SignoffConsole.check(options)
         var session = try await Session.open(common, for: .reading, client: "console", environment: environment)
         if readOnly { session = try session.readingOnly(because: "the console was opened with --read-only") }
@@ -105,9 +105,9 @@ struct ConsoleCommand: AsyncParsableCommand {
         return try await SignoffConsole.run(try session.local, runtime: runtime, options: options)
     }
 
-    /// Opens the console on a server, whose workers do the work.
+    /// Opens the console on a server, whose workers execute the runs.
     ///
-    /// - Throws: What connecting to the server and opening the console throws.
+    /// - Throws: The errors of connecting to the server and of opening the console.
     private func open(
         _ place: ServerPlace,
         _ common: CommonOptions,

@@ -6,22 +6,25 @@ import SignoffOperator
 struct DemoCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "demo",
-        abstract: "Open the console on a private database in which things wait, run, failed and finished.",
+        abstract: "Open the console on a private database with waiting, running, failed and finished threads.",
         discussion:
-            "Everything in it was made by really running the workflows. The database and its files are removed at the end."
+            "The demo executes real workflows to fill the database. The database and its files are removed when the console closes."
     )
 
     @OptionGroup var look: LookOptions
 
-    @Flag(name: .long, help: "Keep to ASCII.")
+    @Flag(name: .long, help: "Print ASCII only.")
     var ascii = false
 
-    @Flag(name: .long, help: "Keep the database and its files, and print where they are.")
+    @Flag(name: .long, help: "Keep the database and its files, and print their paths.")
     var keep = false
 
     @Option(
         name: .customLong("as"),
-        help: ArgumentHelp("Who decides. Without it: $SIGNOFF_OPERATOR, else your login name.", valueName: "name")
+        help: ArgumentHelp(
+            "The name of the operator. Default: $SIGNOFF_OPERATOR, then your login name.",
+            valueName: "name"
+        )
     )
     var name: String?
 

@@ -7,8 +7,8 @@ import SignoffReview
 struct DiffCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "diff",
-        abstract: "Show what changed in a thread's state between two checkpoints, or differs between two threads.",
-        discussion: "In place of a checkpoint, 'newest' stands for the newest of its thread."
+        abstract: "Show the difference between the states of two checkpoints of one thread, or of two threads.",
+        discussion: "Give 'newest' instead of a checkpoint id for the newest checkpoint of the thread."
     )
 
     @OptionGroup var common: CommonOptions
@@ -18,13 +18,13 @@ struct DiffCommand: AsyncParsableCommand {
 
     @Option(
         name: .customLong("ns"),
-        help: ArgumentHelp("The namespace of a nested run; the root without it.", valueName: "namespace")
+        help: ArgumentHelp("The namespace of a nested run. Default: the root.", valueName: "namespace")
     )
     var namespace = ""
 
     @Option(
         name: .long,
-        help: ArgumentHelp("The thread of the later checkpoint, when it is another.", valueName: "thread")
+        help: ArgumentHelp("The thread of the later checkpoint. Default: the same thread.", valueName: "thread")
     )
     var otherThread: String?
 

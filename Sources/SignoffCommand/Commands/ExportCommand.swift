@@ -8,9 +8,10 @@ import SignoffOperator
 struct ExportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "export",
-        abstract: "Write a thread as JSON lines, every value byte for byte, for 'signoff import'.",
+        abstract: "Write a thread as JSON lines, byte for byte, for 'signoff import'.",
         discussion: """
-            Also from a database that Python made. A thread that is being run is refused. One that waits for an answer waits in both places afterwards.
+            A database that Python created can be exported too. A thread with a run in progress is refused. A thread that waits for an answer \
+            waits in both databases after the import.
             """
     )
 
@@ -21,7 +22,7 @@ struct ExportCommand: AsyncParsableCommand {
 
     @Option(
         name: .long,
-        help: ArgumentHelp("The file to write, which must not exist; standard output without it.", valueName: "file")
+        help: ArgumentHelp("The file to write, which must not exist. Default: standard output.", valueName: "file")
     )
     var output: String?
 
@@ -29,7 +30,7 @@ struct ExportCommand: AsyncParsableCommand {
         let session = try await Session.open(
             common,
             for: .reading,
-            missing: "a LangGraph server gives out no whole threads; 'signoff history --json' reads one"
+            missing: "a LangGraph server does not export whole threads; 'signoff history --json' prints a thread"
         )
         let thread = ThreadID(thread)
         let lines: [String]
@@ -41,7 +42,7 @@ struct ExportCommand: AsyncParsableCommand {
             throw OperationError(error, attempting: "exporting thread '\(thread)'")
         }
         guard let output else {
-            // Exact, whoever reads it: this is data, in escapes where JSON has them.
+            // The lines are data, so they are exact. On a terminal, characters that JSON can escape are escaped.
             for line in lines { session.output.jsonText(line) }
             return
         }
@@ -56,11 +57,11 @@ struct ExportCommand: AsyncParsableCommand {
     }
 }
 
-/// A file that is made, never written over.
+/// A file that is created and never overwrites another.
 enum NewFile {
     /// Writes lines to a file that only its owner may read.
     ///
-    /// - Throws: `unreadable` when the file exists or cannot be written; what was written then is removed again.
+    /// - Throws: `unreadable` when the file exists or cannot be written. A partly written file is removed.
     static func write(_ lines: [String], to path: String) throws {
         let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {

@@ -10,8 +10,8 @@ struct ForkCommand: AsyncParsableCommand {
         commandName: "fork",
         abstract: "Run a thread again from an earlier checkpoint.",
         discussion:
-            "Results of earlier turns are kept. The turn that starts at the checkpoint runs again, side effects included, and asks again; "
-            + "--dry-run shows exactly what, and sends nothing."
+            "Keeps the results of earlier turns. The turn that starts at the checkpoint runs again, repeats its side effects and asks again. "
+            + "--dry-run lists the effects and sends nothing."
     )
 
     @OptionGroup var common: CommonOptions
@@ -21,14 +21,14 @@ struct ForkCommand: AsyncParsableCommand {
 
     @Option(
         name: .long,
-        help: ArgumentHelp("The checkpoint to go on from, as 'signoff history' shows it.", valueName: "checkpoint")
+        help: ArgumentHelp("The checkpoint to start from, as 'signoff history' prints it.", valueName: "checkpoint")
     )
     var from: String
 
     @Option(
         name: .long,
         help: ArgumentHelp(
-            "Another input for the turn: JSON, @file or - for standard input.",
+            "A replacement for the input of the turn: JSON, @file or - for standard input.",
             valueName: "json"
         )
     )
@@ -37,7 +37,7 @@ struct ForkCommand: AsyncParsableCommand {
     @Option(
         name: .long,
         help: ArgumentHelp(
-            "In place of running again, set the thread's saved value there: JSON, @file or - for standard input.",
+            "Set the saved value of the thread at the checkpoint instead of running again: JSON, @file or - for standard input.",
             valueName: "json"
         )
     )
@@ -46,16 +46,16 @@ struct ForkCommand: AsyncParsableCommand {
     @Option(
         name: .long,
         help: ArgumentHelp(
-            "Only if this is still the newest checkpoint of the thread, as --dry-run shows it.",
+            "Fork only if this is still the newest checkpoint of the thread, as --dry-run prints it.",
             valueName: "checkpoint"
         )
     )
     var expectHead: String?
 
-    @Flag(name: .long, help: "Show what is kept, what runs again and what asks again, and send nothing.")
+    @Flag(name: .long, help: "List what is kept, what runs again and what asks again, and send nothing.")
     var dryRun = false
 
-    @Flag(name: .long, help: "Store the request and leave the work to a worker.")
+    @Flag(name: .long, help: "Store the request and leave the run to a worker.")
     var detach = false
 
     func run() async throws {
@@ -92,7 +92,7 @@ struct ForkCommand: AsyncParsableCommand {
             input: given,
             expecting: head
         )
-        try await session.carryOut(run, detach: detach)
+        try await session.execute(run, detach: detach)
     }
 
     private func show(_ preview: ForkPreview, _ input: JSONValue?, _ state: JSONValue?, _ output: Output) {
@@ -112,7 +112,7 @@ struct ForkCommand: AsyncParsableCommand {
         for line in Self.lines(of: preview, input, state) { output.line(line) }
     }
 
-    /// What the fork does, list by list.
+    /// The effects of the fork, one list after the other.
     static func lines(of preview: ForkPreview, _ input: JSONValue?, _ state: JSONValue?) -> [SafeText] {
         var lines = [SafeText(state == nil ? preview.summary(input: input) : preview.valueSummary)]
         let secrets = SecretNames()

@@ -16,17 +16,17 @@ struct HistoryCommand: AsyncParsableCommand {
 
     @Option(
         name: .customLong("ns"),
-        help: ArgumentHelp("The namespace of a nested run; the root without it.", valueName: "namespace")
+        help: ArgumentHelp("The namespace of a nested run. Default: the root.", valueName: "namespace")
     )
     var namespace = ""
 
-    @Option(name: .long, help: ArgumentHelp("At most this many; all without it.", valueName: "count"))
+    @Option(name: .long, help: ArgumentHelp("At most this many checkpoints. Default: all.", valueName: "count"))
     var limit: Int?
 
     @Option(
         name: .long,
         help: ArgumentHelp(
-            "Only checkpoints older than this one, the last of the page before.",
+            "Only checkpoints older than this one, the last checkpoint of the previous page.",
             valueName: "checkpoint"
         )
     )
@@ -94,7 +94,8 @@ struct HistoryCommand: AsyncParsableCommand {
         left.forEach(unreadable)
     }
 
-    /// What waits on the thread; nil where its newest checkpoint cannot be read, which keeps no page of its history from being printed.
+    /// The open questions of the thread; nil when its newest checkpoint cannot be read, so that the rest of the history
+    /// is still printed.
     private func openInterrupts(of thread: ThreadID, with backend: any OperatorBackend) async throws -> [OpenInterrupt]?
     {
         do {

@@ -7,7 +7,7 @@ import SignoffOperator
 struct ImportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "import",
-        abstract: "Store a thread that 'signoff export' wrote; a thread that is there already is never overwritten."
+        abstract: "Store a thread that 'signoff export' wrote. An existing thread is never overwritten."
     )
 
     @OptionGroup var common: CommonOptions
@@ -18,13 +18,13 @@ struct ImportCommand: AsyncParsableCommand {
     func run() async throws {
         let bytes = try GivenText.read(file == "-" ? "-" : "@\(file)", limit: 4 << 30)
         guard let text = String(validating: bytes, as: UTF8.self) else {
-            throw OperationError(.malformedJSON, "'\(file)' is no UTF-8 text")
+            throw OperationError(.malformedJSON, "'\(file)' is not UTF-8 text")
         }
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
         let session = try await Session.open(
             common,
             for: .starting,
-            missing: "a LangGraph server takes no threads of other places"
+            missing: "a LangGraph server does not import threads"
         )
         try session.backend.requireWritable(to: "import '\(file)'")
         let imported: ImportedThread
@@ -44,7 +44,7 @@ struct ImportCommand: AsyncParsableCommand {
             session.output.line("imported \(name: imported.thread.rawValue)")
             if imported.keptRecords > 0 {
                 session.output.line(
-                    "records of answers that were made in this database, differ from the file and stay as they are: \(imported.keptRecords)"
+                    "answer records of this database that differ from the file and were kept: \(imported.keptRecords)"
                 )
             }
         }

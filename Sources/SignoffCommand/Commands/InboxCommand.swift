@@ -7,7 +7,7 @@ import SignoffReview
 struct InboxCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "inbox",
-        abstract: "List what waits for a decision, longest waiting first or in the order of a fact."
+        abstract: "List the items that wait for a decision, longest waiting first or in the order of a fact."
     )
 
     @OptionGroup var common: CommonOptions
@@ -18,7 +18,10 @@ struct InboxCommand: AsyncParsableCommand {
     @Option(name: .long, help: ArgumentHelp("Only items of this workflow.", valueName: "workflow"))
     var workflow: String?
 
-    @Option(name: .long, help: ArgumentHelp("Only items of threads whose names begin so.", valueName: "text"))
+    @Option(
+        name: .long,
+        help: ArgumentHelp("Only items of threads whose names begin with this text.", valueName: "text")
+    )
     var prefix: String?
 
     @OptionGroup var facts: FactOptions
@@ -32,11 +35,11 @@ struct InboxCommand: AsyncParsableCommand {
     @Flag(
         name: .long,
         help:
-            "Print only how many items there are. Ends with 0 when there are none and with 1 when there are, for monitoring."
+            "Print only the number of items. Ends with 0 when there are none and with 1 when there are, for monitoring."
     )
     var count = false
 
-    @Flag(name: .long, help: "Show all that each item asks, as 'signoff item' does.")
+    @Flag(name: .long, help: "Print each item in full, as 'signoff item' does.")
     var full = false
 
     @OptionGroup var paging: PagingOptions
@@ -91,9 +94,9 @@ struct InboxCommand: AsyncParsableCommand {
         paging.report(page.next?.token, on: output)
     }
 
-    /// Prints how many items match.
+    /// Prints the number of items that match.
     ///
-    /// - Throws: An exit code of 1 when there are any.
+    /// - Throws: An exit code of 1 when at least one item matches.
     private func printCount(of conditions: [FactCondition], _ session: Session) async throws {
         let query = InterruptQuery(
             thread: thread.map { ThreadID($0) },
@@ -110,21 +113,21 @@ struct InboxCommand: AsyncParsableCommand {
         if count > 0 { throw ExitCode(1) }
     }
 
-    /// The number of failed threads above which no more are counted.
+    /// The number of failed threads at which counting stops.
     private static let failedThreadLimit = 100
 
-    /// How many threads failed or cannot be read, up to ``failedThreadLimit``.
+    /// The number of threads that failed or cannot be read, up to ``failedThreadLimit``.
     private static func failedThreads(in backend: any OperatorBackend) async throws -> Int {
         try await backend.threads(statuses: [.error], limit: failedThreadLimit).count
     }
 
-    /// The same number, from the page where reading that has told it.
+    /// The number of threads that failed or cannot be read, taken from `page` where reading the page counted them.
     private static func failedThreads(beside page: InboxPage, in backend: any OperatorBackend) async throws -> Int {
         if let failed = page.failedThreads { return min(failed, failedThreadLimit) }
         return try await failedThreads(in: backend)
     }
 
-    /// Tells of threads that failed, as do threads whose rows cannot be read: what they ask is in no list.
+    /// A sentence about failed and unreadable threads, whose questions are in no list; nil when there are none.
     static func failures(in backend: any OperatorBackend) async throws -> SafeText? {
         let count = try await failedThreads(in: backend)
         guard count > 0 else { return nil }
@@ -133,7 +136,7 @@ struct InboxCommand: AsyncParsableCommand {
             "\(number) \(count == 1 ? "thread has" : "threads have") failed or cannot be read: 'signoff threads --status error' lists them."
     }
 
-    /// One line for each item: since when it waits, on which thread, and what tells it from the others.
+    /// One line for each item: its age, its thread, and the facts that identify it.
     static func table(of items: [ReviewItem], at now: Timestamp) -> Table {
         var table = Table("WAIT", "THREAD", "WORKFLOW", "ITEM", "WHAT", lastWidth: 300)
         for (item, summary) in zip(items, QuestionSummaries(of: items).all) {

@@ -6,10 +6,11 @@ import SignoffOperator
 struct InitCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "init",
-        abstract: "Make a database, or add signoff's tables to one that another program made.",
+        abstract: "Create a database, or add Signoff's tables to a database of another program.",
         discussion: """
-            Without its tables a database of another program is only read. The tables have the prefix signoff_, and nothing of what is there is \
-            changed. The role needs the right to create tables in the schema; for PostgreSQL the URL may name one with signoff_schema.
+            Without Signoff's tables, a database of another program is read-only. The names of the tables begin with signoff_, and existing \
+            tables do not change. The role needs the right to create tables in the schema. For PostgreSQL, signoff_schema in the URL names \
+            the schema.
             """
     )
 
@@ -19,7 +20,7 @@ struct InitCommand: AsyncParsableCommand {
         let session = try await Session.open(
             common,
             for: .starting,
-            missing: "a LangGraph server makes its own storage",
+            missing: "a LangGraph server creates its own storage",
             addsTables: true
         )
         let storage = try session.storage
@@ -33,6 +34,6 @@ struct InitCommand: AsyncParsableCommand {
             session.output.json(["database": .string(storage.place.title), "writable": true])
             return
         }
-        session.output.line("\(name: storage.place.title) has all tables and can be written to")
+        session.output.line("\(name: storage.place.title) has all tables and is writable")
     }
 }

@@ -7,13 +7,13 @@ import SignoffReview
 struct ItemCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "item",
-        abstract: "Show one item: what is asked for, and what may be decided."
+        abstract: "Show one item: what it asks, and which decisions it allows."
     )
 
     @OptionGroup var common: CommonOptions
     @OptionGroup var selection: ItemSelection
 
-    @Flag(name: .long, help: "Show secrets, which are masked without it; the ledger records that they were shown.")
+    @Flag(name: .long, help: "Show secrets, which are masked otherwise. The ledger records that they were shown.")
     var reveal = false
 
     @Argument(help: ArgumentHelp("The id of the question; the same as --item.", valueName: "id"))

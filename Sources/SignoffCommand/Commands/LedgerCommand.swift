@@ -8,7 +8,7 @@ import SignoffOperator
 struct LedgerCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "ledger",
-        abstract: "Print the record of decisions, or check that it is what was written.",
+        abstract: "Print the record of decisions, or verify that it is unchanged.",
         subcommands: [
             LedgerListCommand.self, LedgerShowCommand.self, LedgerVerifyCommand.self, LedgerHeadCommand.self,
         ],
@@ -19,8 +19,9 @@ struct LedgerCommand: AsyncParsableCommand {
 struct LedgerListCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "list",
-        abstract: "Print the decisions as a table, oldest first; with --json every field, one line of JSON each.",
-        discussion: "A row that does not verify is marked as such and is no decision."
+        abstract:
+            "Print the decisions as a table, oldest first. With --json, print every field, one line of JSON for each decision.",
+        discussion: "A row that does not verify is marked and is not a decision."
     )
 
     @OptionGroup var common: CommonOptions
@@ -37,7 +38,7 @@ struct LedgerListCommand: AsyncParsableCommand {
         printer.finish()
         if verification.unverified > 0 {
             session.output.note(
-                "rows that do not verify: \(verification.unverified); 'signoff ledger verify' shows more"
+                "rows that do not verify: \(verification.unverified); 'signoff ledger verify' prints the details"
             )
         }
     }
@@ -46,11 +47,12 @@ struct LedgerListCommand: AsyncParsableCommand {
 struct LedgerVerifyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "verify",
-        abstract: "Check that no decision was changed, removed or inserted; ends with 1 when one was.",
+        abstract: "Verify that no decision was changed, removed or inserted. Ends with 1 when one was.",
         discussion: """
-            Reads every row, the definition of the table, and the runs that bring answers. An end that was cut off is seen only against a head \
-            that was kept: the one this account saw last, and the one --expect-head gives. When that is the newest entry the file has, it vouches for the \
-            file: an older copy, or another database than the one this account saw at the path, is then the one to go by.
+            Reads every row, the definition of the table, and the runs that deliver answers. A ledger that was cut off at its end is detected \
+            only by comparison with a kept head: the head this account saw last, and the head given with --expect-head. A given head that is \
+            the newest entry of the file confirms the file: Signoff then accepts an older copy, or another database than the one this account \
+            saw at the path.
             """
     )
 
@@ -59,7 +61,7 @@ struct LedgerVerifyCommand: AsyncParsableCommand {
     @Option(
         name: .customLong("expect-head"),
         help: ArgumentHelp(
-            "An entry the ledger must have, as 'signoff ledger head' printed it. The newest one vouches for the file as it is.",
+            "An entry that the ledger must contain, as 'signoff ledger head' printed it. The newest entry confirms the file as it is.",
             valueName: "number:hash"
         )
     )
@@ -69,7 +71,8 @@ struct LedgerVerifyCommand: AsyncParsableCommand {
         let given = try expectedHead.map { try ExpectedLedgerHead(given: $0) }
         let session = try await Session.open(common, for: .reading, keepsHead: false)
         let head = try? await session.backend.ledgerHead()
-        // Who gives the head the file has now vouches for the file as it is. An earlier head says nothing of what was cut off behind it.
+        // A given head that is the newest entry confirms the file. An earlier head does not show whether later entries
+        // were cut off.
         let vouchesForEnd = given != nil && given?.hash == head?.hash
         let kept = vouchesForEnd ? nil : try await session.keptHead?.read(for: session.backend)
         let expected = (given.map { [$0] } ?? []) + (kept?.expected ?? [])
@@ -77,7 +80,7 @@ struct LedgerVerifyCommand: AsyncParsableCommand {
         guard verification.isKept else {
             throw OperationError(
                 .readOnly,
-                "there is nothing to verify: the database was made by another program and keeps no ledger"
+                "there is no ledger to verify: the database was created by another program"
             )
         }
         if session.output.isJSON {
@@ -91,7 +94,7 @@ struct LedgerVerifyCommand: AsyncParsableCommand {
             )
         }
         if let problem = verification.problem { throw OperationError.brokenLedger(problem) }
-        // Somebody vouches for a given head: the ledger that has it takes the place of what was kept.
+        // The caller confirmed the given head, so the ledger that has it replaces the kept head.
         if vouchesForEnd { try await session.keptHead?.accept(verification.head, for: session.backend) }
         await session.keepLedgerHead()
     }
@@ -113,28 +116,32 @@ struct LedgerVerifyCommand: AsyncParsableCommand {
     }
 
     private func lines(_ verification: LedgerVerification, _ expected: ExpectedLedgerHead?) -> [String] {
-        var lines = ["\(verification.entries) decisions, the chain holds, newest hash \(verification.hash)"]
+        var lines = ["\(verification.entries) decisions, the hash chain is intact, newest hash \(verification.hash)"]
         if verification.importedRuns > 0 {
             lines.append(
-                "answering runs imported from other databases, whose ledgers have them: \(verification.importedRuns)"
+                "answering runs imported from other databases, whose ledgers record them: \(verification.importedRuns)"
             )
         }
         if verification.earlierRuns > 0 {
-            lines.append("answering runs older than this account of them, not looked for: \(verification.earlierRuns)")
+            lines.append(
+                "answering runs older than the ledger's account of runs, not checked: \(verification.earlierRuns)"
+            )
         }
         if verification.entriesWithoutRun > 0 {
             lines.append(
-                "decisions of which no run and no record is left, because they went with their thread before they were delivered, or were "
+                "decisions without a run or record, because their thread was removed before delivery, or because both were"
                     + "removed: \(verification.entriesWithoutRun)"
             )
         }
         if verification.recordsWithoutPayload > 0 {
             lines.append(
-                "records of answers whose payload was pruned, their digests tell what it was: \(verification.recordsWithoutPayload)"
+                "answer records whose payload was pruned and whose digests remain: \(verification.recordsWithoutPayload)"
             )
         }
         if expected == nil {
-            lines.append("no head of this ledger was kept before: an end that was cut off could not be seen")
+            lines.append(
+                "no head of this ledger was kept before, so a ledger that was cut off at its end would not be detected"
+            )
         }
         return lines
     }
@@ -144,7 +151,7 @@ struct LedgerHeadCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "head",
         abstract:
-            "Print number and hash of the newest decision, to be kept elsewhere for 'ledger verify --expect-head'."
+            "Print the number and hash of the newest decision. Keep them in another place for 'ledger verify --expect-head'."
     )
 
     @OptionGroup var common: CommonOptions

@@ -8,10 +8,10 @@ import SignoffReview
 struct LedgerShowCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "show",
-        abstract: "Show one decision: its entry, what exactly was asked, and what exactly was answered.",
+        abstract: "Show one decision: its entry, the payload that was asked, and the answer.",
         discussion: """
-            The ledger has digests of payload and answer; both are kept beside it, until 'prune' removes them. What is shown is compared with \
-            the digests of the entry. Secrets are masked in text; --json is exact.
+            The ledger has the digests of payload and answer. Both texts are stored beside the ledger until 'prune' removes them, and are \
+            compared with the digests of the entry here. Secrets are masked in text; --json is exact.
             """
     )
 

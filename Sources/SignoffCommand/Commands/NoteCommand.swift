@@ -8,21 +8,21 @@ import SignoffReview
 struct NoteCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "note",
-        abstract: "Write a note to an item, or show the notes it has.",
-        discussion: "Everybody who opens the item sees its notes, with who wrote them and when. They are never changed."
+        abstract: "Add a note to an item, or show its notes.",
+        discussion: "Every operator who opens the item sees its notes, with author and time. A note never changes."
     )
 
     @OptionGroup var common: CommonOptions
     @OptionGroup var selection: ItemSelection
 
-    @Argument(help: ArgumentHelp("What to write; without it the notes are shown.", valueName: "text"))
+    @Argument(help: ArgumentHelp("The text of the note. Without it, the notes are shown.", valueName: "text"))
     var text: String?
 
     func run() async throws {
         let session = try await Session.open(
             common,
             for: text == nil ? .reading : .deciding,
-            missing: "a LangGraph server keeps no notes"
+            missing: "a LangGraph server does not store notes"
         )
         let question = try await selection.read(with: session.backend).question
         var notes: [Note]
@@ -43,6 +43,6 @@ struct NoteCommand: AsyncParsableCommand {
 }
 
 extension Note {
-    /// The note in one line.
+    /// The note on one line.
     func line(at now: Timestamp) -> SafeText { "\(name: author), \(age(since: at, at: now)): \(quoting: text)" }
 }

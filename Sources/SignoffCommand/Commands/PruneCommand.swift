@@ -8,12 +8,12 @@ import Synchronization
 struct PruneCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "prune",
-        abstract: "Remove threads that are done, or the older checkpoints of them.",
+        abstract: "Remove finished threads, or older checkpoints of threads.",
         discussion: """
-            Threads that wait for an answer, that are run or that never finished their newest turn are never touched. With both --older-than and \
-            --keep, older checkpoints go only from threads unchanged for that long. Failed threads stay unless --failed is given. The ledger \
-            keeps every decision, and what exactly was asked and approved stays on record until --payloads-older-than removes it; its digests stay. \
-            The file gets smaller with 'signoff vacuum'.
+            Threads that wait for an answer, have a run in progress or did not finish their newest turn are kept. With both --older-than and \
+            --keep, older checkpoints are removed only from threads unchanged for that time. Failed threads are kept unless --failed is given. \
+            The ledger keeps every decision. Payloads and answers stay on record until --payloads-older-than removes them; their digests stay. \
+            'signoff vacuum' makes the file smaller afterwards.
             """
     )
 
@@ -28,7 +28,7 @@ struct PruneCommand: AsyncParsableCommand {
     @Option(
         name: .long,
         help: ArgumentHelp(
-            "Keep this many of a thread's newest checkpoints; without it the thread goes.",
+            "Keep this many of the newest checkpoints of a thread. Without it, the whole thread is removed.",
             valueName: "count"
         )
     )
@@ -37,23 +37,23 @@ struct PruneCommand: AsyncParsableCommand {
     @Option(
         name: .long,
         help: ArgumentHelp(
-            "Remove what was asked and approved from records of answers older than this; digests stay.",
+            "Remove payloads and answers of answer records older than this. Their digests stay.",
             valueName: "age"
         )
     )
     var payloadsOlderThan: String?
 
-    @Flag(name: .long, help: "Failed threads too, which could still be retried.")
+    @Flag(name: .long, help: "Include failed threads, which could still be retried.")
     var failed = false
 
-    @Flag(name: .long, help: "Say what would go, and remove nothing.")
+    @Flag(name: .long, help: "List what would be removed, and remove nothing.")
     var dryRun = false
 
     func run() async throws {
         guard olderThan != nil || keep != nil || payloadsOlderThan != nil else {
             throw OperationError(
                 .usage,
-                "say what may go: --older-than 30d, --keep 10, or both; --payloads-older-than 90d"
+                "say what to remove: --older-than 30d, --keep 10, or both; --payloads-older-than 90d"
             )
         }
         if let keep { try requirePositive(keep, "--keep") }
@@ -62,7 +62,7 @@ struct PruneCommand: AsyncParsableCommand {
         let session = try await Session.open(
             common,
             for: .deciding,
-            missing: "a LangGraph server forgets threads by its own rules"
+            missing: "a LangGraph server removes threads by its own rules"
         )
         if !dryRun { try session.backend.requireWritable(to: "remove threads") }
         if let payloadAge {
@@ -90,7 +90,10 @@ struct PruneCommand: AsyncParsableCommand {
             }
         } catch is CancellationError {
             totals.withLock { $0 }.print(on: output, wouldGo: false)
-            throw OperationError(.failed, "stopped before everything was removed; what is listed above is gone")
+            throw OperationError(
+                .failed,
+                "stopped before everything was removed; the listed threads and checkpoints are removed"
+            )
         } catch {
             throw OperationError(error, attempting: "removing threads")
         }
@@ -153,7 +156,7 @@ struct PruneCommand: AsyncParsableCommand {
                 return
             }
             guard removed + shortened > 0 else {
-                output.line(wouldGo ? "Nothing would go." : "Nothing to remove.")
+                output.line(wouldGo ? "Nothing would be removed." : "Nothing to remove.")
                 return
             }
             output.line(

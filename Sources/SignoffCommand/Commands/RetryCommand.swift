@@ -6,9 +6,9 @@ import SignoffOperator
 struct RetryCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "retry",
-        abstract: "Let failed threads go on from where they failed; finished tasks keep their results.",
+        abstract: "Resume failed threads from the failed task. Finished tasks keep their results.",
         discussion:
-            "With --failed every failed run is retried, so many at a time, and none any more once too many failed again; it ends with 1 when one did."
+            "With --failed, every failed run is retried, --in-flight runs at a time, until --stop-after of them fail again. Ends with 1 when a retried run failed again."
     )
 
     @OptionGroup var common: CommonOptions
@@ -22,37 +22,43 @@ struct RetryCommand: AsyncParsableCommand {
     )
     var failedRun: String?
 
-    @Flag(name: .customLong("failed"), help: "Every failed run, in place of one.")
+    @Flag(name: .customLong("failed"), help: "Retry every failed run.")
     var isBulk = false
 
     @Option(
         name: .long,
         help: ArgumentHelp(
-            "With --failed: only runs whose workflow, thread, task, code or message contains this.",
+            "With --failed: only runs whose workflow, thread, task, code or message contains this text.",
             valueName: "text"
         )
     )
     var match: String?
 
-    @Option(name: .long, help: ArgumentHelp("With --failed: at most this many at a time.", valueName: "count"))
+    @Option(
+        name: .long,
+        help: ArgumentHelp("With --failed: retry at most this many runs at a time.", valueName: "count")
+    )
     var inFlight = 4
 
     @Option(
         name: .long,
         help: ArgumentHelp(
-            "With --failed: send no more once this many failed again; 0 for no limit.",
+            "With --failed: start no further retry once this many runs failed again; 0 for no limit.",
             valueName: "count"
         )
     )
     var stopAfter = 3
 
-    @Option(name: .long, help: ArgumentHelp("With --failed: wait this long before the first.", valueName: "seconds"))
+    @Option(
+        name: .long,
+        help: ArgumentHelp("With --failed: wait this long before the first retry.", valueName: "seconds")
+    )
     var delay = 0
 
-    @Flag(name: .long, help: "With --failed: show what would be retried, by kind of error, and send nothing.")
+    @Flag(name: .long, help: "With --failed: list the runs that would be retried, by kind of error, and send nothing.")
     var dryRun = false
 
-    @Flag(name: .long, help: "Store the request and leave the work to a worker.")
+    @Flag(name: .long, help: "Store the request and leave the run to a worker.")
     var detach = false
 
     func run() async throws {
@@ -64,14 +70,14 @@ struct RetryCommand: AsyncParsableCommand {
             try await retryFailed(session)
             return
         }
-        guard !dryRun else { throw OperationError(.usage, "--dry-run goes with --failed") }
+        guard !dryRun else { throw OperationError(.usage, "--dry-run requires --failed") }
         let run: Run
         if let failedRun {
             run = try await session.backend.retry(run: RunID(failedRun))
         } else {
             run = try await session.backend.retry(thread: ThreadID(thread ?? ""))
         }
-        try await session.carryOut(run, detach: detach)
+        try await session.execute(run, detach: detach)
     }
 
     private func retryFailed(_ session: Session) async throws {
@@ -80,14 +86,17 @@ struct RetryCommand: AsyncParsableCommand {
             throw OperationError(.usage, "--stop-after and --delay take 0 or more")
         }
         guard !detach else {
-            throw OperationError(.usage, "--failed watches what it retries; leave --detach out, or retry by --thread")
+            throw OperationError(
+                .usage,
+                "--failed follows the runs it retries: leave out --detach, or retry one thread with --thread"
+            )
         }
         let failed = try await session.backend.failures(limit: 100_000).filter(isWanted)
         guard !failed.isEmpty else {
             throw OperationError(
                 .nothingToRetry,
-                match.map { "no failed run contains '\($0)', there is nothing to retry" }
-                    ?? "no run failed, there is nothing to retry"
+                match.map { "no failed run contains '\($0)'" }
+                    ?? "no failed run to retry"
             )
         }
         guard !dryRun else {
@@ -99,7 +108,7 @@ struct RetryCommand: AsyncParsableCommand {
             limits: BulkRetry.Limits(maximumInFlight: inFlight, failureLimit: stopAfter == 0 ? nil : stopAfter),
             notBefore: session.backend.now.advanced(by: .seconds(delay))
         )
-        try await session.carryOut(bulk)
+        try await session.execute(bulk)
     }
 
     private func isWanted(_ run: Run) -> Bool {
@@ -111,7 +120,7 @@ struct RetryCommand: AsyncParsableCommand {
         return texts.contains { $0.contains(match) }
     }
 
-    /// A kind of error, then the runs that have it.
+    /// A kind of error, followed by its runs.
     static func lines(of runs: [Run], kind: String) -> [SafeText] {
         ["\(runs.count)  \(quoting: kind)"]
             + runs.map { run in

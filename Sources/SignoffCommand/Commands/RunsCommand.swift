@@ -6,7 +6,7 @@ import SignoffOperator
 struct RunsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "runs",
-        abstract: "List runs, newest first; with --failed only failed ones that nothing followed."
+        abstract: "List runs, newest first. With --failed, list only failed runs without a later run on their thread."
     )
 
     @OptionGroup var common: CommonOptions
@@ -29,7 +29,7 @@ struct RunsCommand: AsyncParsableCommand {
             failed && wanted == nil
             ? try await backend.failurePage(after: after, limit: limit)
             : try await backend.runPage(of: wanted, after: after, limit: failed ? 1 : limit)
-        // Of one thread only its newest run can be a failure nothing followed.
+        // Only the newest run of a thread can be a failure without a later run.
         let runs = failed && wanted != nil ? page.items.filter { [.error, .timeout].contains($0.status) } : page.items
         let next = failed && wanted != nil ? nil : page.next?.token
         if session.output.isJSON {

@@ -7,9 +7,9 @@ import SignoffOperator
 struct ScreenshotCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "screenshot",
-        abstract: "Write a real frame of the console as SVG or text.",
+        abstract: "Write a frame of the console as SVG or text.",
         discussion:
-            "Without --db the frame is one of the demo, on a morning that is the same every time. Keys are written like 'j a ctrl-d'; what a key sets off is carried out before the next."
+            "Without --db, the frame shows the demo at a fixed time. Keys are written like 'j a ctrl-d'. The effects of a key are performed before the next key."
     )
 
     @OptionGroup var common: CommonOptions
@@ -17,7 +17,7 @@ struct ScreenshotCommand: AsyncParsableCommand {
     @Option(name: .long, help: ArgumentHelp("Columns and rows, such as 120x40.", valueName: "size"))
     var size = "120x40"
 
-    @Option(name: .long, help: ArgumentHelp("The keys to press first, separated by blanks.", valueName: "keys"))
+    @Option(name: .long, help: ArgumentHelp("The keys to press first, separated by spaces.", valueName: "keys"))
     var keys = ""
 
     @Option(name: .long, help: ArgumentHelp("The theme: an id or a file.", valueName: "theme"))
@@ -26,7 +26,7 @@ struct ScreenshotCommand: AsyncParsableCommand {
     @Option(
         name: .long,
         help: ArgumentHelp(
-            "The file to write, ending in .svg or .txt; standard output without it, as text.",
+            "The file to write, ending in .svg or .txt. Default: text on standard output.",
             valueName: "file"
         )
     )
@@ -39,7 +39,7 @@ struct ScreenshotCommand: AsyncParsableCommand {
         }
         let keys = try keys.split(separator: " ").map { word in
             guard let key = KeyEvent(text: String(word)) else {
-                throw OperationError(.usage, "--keys: '\(word)' names no key")
+                throw OperationError(.usage, "--keys: '\(word)' is not a key")
             }
             return key
         }
@@ -50,7 +50,7 @@ struct ScreenshotCommand: AsyncParsableCommand {
             glyphs: common.ascii ? .ascii : .unicode,
             databaseName: common.db ?? "demo"
         )
-        guard common.server == nil else { throw OperationError(.unsupported, "pictures are made of databases") }
+        guard common.server == nil else { throw OperationError(.unsupported, "a screenshot needs a database") }
         let frame: ConsoleSnapshot.Frame
         if common.db == nil {
             let clock = DemoClock.staged(StagedMorning())
@@ -81,7 +81,7 @@ struct ScreenshotCommand: AsyncParsableCommand {
 }
 
 extension PicturePalette {
-    /// Dark text on a light ground.
+    /// Dark text on a light background.
     fileprivate static let light = PicturePalette(
         foreground: "1f2328",
         background: "fbfaf7",

@@ -6,7 +6,7 @@ import SignoffCheckpoint
 struct ThemeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "theme",
-        abstract: "List the console's themes, or measure how readable they are.",
+        abstract: "List the console's themes, or check their readability.",
         subcommands: [List.self, Lint.self],
         defaultSubcommand: List.self
     )
@@ -14,7 +14,7 @@ struct ThemeCommand: AsyncParsableCommand {
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "list",
-            abstract: "List the themes that can be chosen, the shipped ones and your own."
+            abstract: "List the available themes: the shipped ones and your own."
         )
 
         @Flag(name: .long, help: "Print JSON with stable names.")
@@ -29,7 +29,7 @@ struct ThemeCommand: AsyncParsableCommand {
             }
             var table = Table("THEME", "NAME", "FOR", "STATE")
             for report in reports {
-                let state = report.findings.isEmpty ? "fine" : "\(report.findings.count) findings"
+                let state = report.findings.isEmpty ? "no findings" : "\(report.findings.count) findings"
                 table.add(.name(report.id), .name(report.name), .name(report.appearance), .words(state))
             }
             for line in table.lines { output.line(line) }
@@ -39,9 +39,9 @@ struct ThemeCommand: AsyncParsableCommand {
     struct Lint: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "lint",
-            abstract: "Measure themes: contrast, and colours some eyes take for one.",
+            abstract: "Check themes: contrast, and colors that some eyes cannot distinguish.",
             discussion:
-                "Ends with 1 when something was found. Without names all themes that can be chosen are measured."
+                "Ends with 1 when there are findings. Without names, all available themes are checked."
         )
 
         @Argument(help: ArgumentHelp("Ids of themes or paths of theme files.", valueName: "theme"))
@@ -58,7 +58,7 @@ struct ThemeCommand: AsyncParsableCommand {
             } else {
                 for finding in reports.flatMap(\.findings) { output.line(SafeText(finding)) }
                 let faulty = reports.count { !$0.findings.isEmpty }
-                output.line("\(reports.count) measured, \(faulty) with findings")
+                output.line("\(reports.count) checked, \(faulty) with findings")
             }
             if reports.contains(where: { !$0.findings.isEmpty }) { throw ExitCode(1) }
         }

@@ -25,7 +25,7 @@ struct ThreadsCommand: AsyncParsableCommand {
 
     @Option(
         name: .long,
-        help: ArgumentHelp("Only threads whose names begin so, in the order of names.", valueName: "text")
+        help: ArgumentHelp("Only threads whose names begin with this text, in the order of names.", valueName: "text")
     )
     var prefix: String?
 
@@ -47,7 +47,7 @@ struct ThreadsCommand: AsyncParsableCommand {
         let page = try await backend.threadPage(
             statuses: Set(statuses),
             workflow: workflow,
-            // Of the names that begin so the whole name comes first.
+            // Among the names with this prefix, the name that equals the prefix comes first.
             threadPrefix: thread ?? prefix,
             after: after,
             limit: wanted == nil ? limit : 1
@@ -95,7 +95,9 @@ struct ThreadsCommand: AsyncParsableCommand {
         return table
     }
 
-    /// A thread that cannot be read does not keep the others from being listed; asked for by itself it fails.
+    /// Reads a thread for the list.
+    ///
+    /// A thread that cannot be read does not fail the list, unless the thread was asked for by name.
     private func detail(of summary: ThreadSummary, with backend: any OperatorBackend) async throws -> ThreadDetail {
         do {
             return try await backend.thread(summary.thread)

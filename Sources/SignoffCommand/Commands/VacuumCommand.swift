@@ -7,7 +7,7 @@ import SignoffOperator
 struct VacuumCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "vacuum",
-        abstract: "Give the space of what was removed back to the file system."
+        abstract: "Return the space of removed rows to the file system."
     )
 
     @OptionGroup var common: CommonOptions
@@ -16,7 +16,7 @@ struct VacuumCommand: AsyncParsableCommand {
         let session = try await Session.open(
             common,
             for: .deciding,
-            missing: "a LangGraph server keeps its own storage in order"
+            missing: "a LangGraph server maintains its own storage"
         )
         try session.backend.requireWritable(to: "compact '\(session.backend.place.title)'")
         let report: VacuumReport

@@ -6,7 +6,7 @@ import SignoffOperator
 struct WatchCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "watch",
-        abstract: "Print what happens in runs, as it happens; with --json one line of JSON for each event."
+        abstract: "Print the events of runs as they happen. With --json, print one line of JSON for each event."
     )
 
     @OptionGroup var common: CommonOptions
@@ -16,14 +16,14 @@ struct WatchCommand: AsyncParsableCommand {
 
     @Option(
         name: .customLong("run"),
-        help: ArgumentHelp("Only events of this run; ends when the run does.", valueName: "id")
+        help: ArgumentHelp("Only events of this run; the command ends with the run.", valueName: "id")
     )
     var watchedRun: String?
 
     @Option(
         name: .long,
         help: ArgumentHelp(
-            "Begin after this sequence number; 0 from the start. Without it: what happens from now on.",
+            "Begin after this sequence number; 0 for the first event. Default: only new events.",
             valueName: "sequence"
         )
     )
@@ -33,7 +33,7 @@ struct WatchCommand: AsyncParsableCommand {
         let session = try await Session.open(common, for: .reading)
         if let server = session.server {
             guard after == nil else {
-                throw OperationError(.unsupported, "a LangGraph server numbers no events: leave --after out")
+                throw OperationError(.unsupported, "a LangGraph server does not number events: leave out --after")
             }
             return try await session.watch(
                 server,
@@ -44,11 +44,11 @@ struct WatchCommand: AsyncParsableCommand {
         let backend = session.backend
         let watched = watchedRun.map { RunID($0) }
         if let watched { _ = try await backend.run(watched) }
-        // A run is watched from its beginning, everything else from now on.
+        // A run is watched from its first event. Without a run, only new events are watched.
         var sequence = after ?? 0
         if after == nil, watched == nil { sequence = try await backend.newestEvent() }
         while true {
-            // The end is read before the events, so that none of the last ones is missed.
+            // The status is read before the events, so that the last events are not missed.
             let isOver = try await isOver(watched, backend)
             while true {
                 let page = try await backend.events(

@@ -7,18 +7,18 @@ import SignoffOperator
 struct WorkerCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "worker",
-        abstract: "Carry out what is asked of the workflows of this program, without a screen, until stopped.",
+        abstract: "Execute queued runs of the workflows of this program, without a screen, until interrupted.",
         discussion:
-            "Any number of workers and consoles may share a database. A worker that is stopped gives its run back. In a file that you have not created or "
-            + "trusted, or that others may write to, a worker ends with 6 unless --trust, [trust] paths of the configuration or $SIGNOFF_TRUST names the file."
+            "Any number of workers and consoles may share a database. A stopped worker returns its run to the queue. In a file that you neither created nor "
+            + "trusted, or that other accounts may write to, a worker ends with 6. --trust, [trust] paths of the configuration and $SIGNOFF_TRUST trust a file."
     )
 
     @OptionGroup var common: CommonOptions
 
-    @Flag(name: .long, help: "End when nothing waits to be carried out. Runs that sleep are left to the next worker.")
+    @Flag(name: .long, help: "End when no run waits for execution. Sleeping runs are left to the next worker.")
     var once = false
 
-    @Flag(name: .long, help: "Execute what waits in this file, and note that you trust it.")
+    @Flag(name: .long, help: "Execute the waiting runs of this file, and remember that you trust the file.")
     var trust = false
 
     func run() async throws {
@@ -26,7 +26,7 @@ struct WorkerCommand: AsyncParsableCommand {
             common,
             for: .deciding,
             client: "worker",
-            missing: "a LangGraph server has workers of its own, which carry out every run"
+            missing: "a LangGraph server has its own workers, which execute every run"
         )
         if let reason = try session.local.readOnlyReason {
             throw OperationError(.readOnly, "cannot work on this database: \(reason)")
@@ -44,17 +44,18 @@ struct WorkerCommand: AsyncParsableCommand {
                     }
                 }
                 let faults = worker.faults()
-                let telling = Task { [output = session.output] in
-                    // One that ends with its first fault says it by its end.
+                let reports = Task { [output = session.output] in
+                    // With `--once`, the worker ends with its first fault, and the error of the command reports that
+                    // fault.
                     for await fault in faults where !once || fault.attempt == .logging { output.note("\(fault)") }
                 }
-                defer { telling.cancel() }
+                defer { reports.cancel() }
                 let work = Task { await worker.run() }
                 try await withTaskCancellationHandler {
                     if once {
                         defer { work.cancel() }
                         try await session.waitUntilIdle(worker)
-                        try await session.tellOfSleepingRuns()
+                        try await session.reportSleepingRuns()
                     }
                     await work.value
                 } onCancel: {
@@ -64,29 +65,29 @@ struct WorkerCommand: AsyncParsableCommand {
                 await printing.value
             }
         } catch is CancellationError {
-            // Being stopped is how a worker ends.
+            // An interruption is the normal end of a worker.
             session.output.note("stopped")
         }
     }
 }
 
 extension Session {
-    /// Says how many runs sleep, and until when the first one does.
+    /// Reports the number of sleeping runs and the time at which the first of them continues.
     ///
     /// - Throws: What the database throws.
-    func tellOfSleepingRuns() async throws {
+    func reportSleepingRuns() async throws {
         guard let (first, count) = try await local.sleepingRuns(), let due = first.notBefore else { return }
         let thread = ForeignText.name(first.request.thread.rawValue)
         output.note(
             count == 1
-                ? "thread \(thread) sleeps until \(due.iso8601); a worker takes it up then"
-                : "\(count) threads sleep; thread \(thread) is the first to wake, at \(due.iso8601)"
+                ? "thread \(thread) sleeps until \(due.iso8601); a worker resumes it then"
+                : "\(count) threads sleep; thread \(thread) is the first to resume, at \(due.iso8601)"
         )
     }
 
-    /// Returns when no run of a workflow of this program waits for a worker or is being carried out.
+    /// Returns when no run of a workflow of this program is queued or running.
     ///
-    /// - Throws: The fault that keeps the worker from executing them; what the database throws.
+    /// - Throws: The fault that keeps the worker from executing runs, and the errors of the database.
     func waitUntilIdle(_ worker: WorkflowWorker) async throws {
         while try await local.hasActiveRuns() {
             try requireWorking(worker)

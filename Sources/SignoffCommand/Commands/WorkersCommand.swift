@@ -6,8 +6,8 @@ import SignoffOperator
 struct WorkersCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "workers",
-        abstract: "List the workers: name, host, process, since when, and the runs each of them executes.",
-        discussion: "A worker of an older release, or on another machine, is known by the leases it holds."
+        abstract: "List the workers: name, host, process, start, and the runs that each worker executes.",
+        discussion: "A worker of an older release, or on another machine, is known by its leases only."
     )
 
     @OptionGroup var common: CommonOptions
@@ -21,7 +21,7 @@ struct WorkersCommand: AsyncParsableCommand {
             return session.output.json(["workers": .array(workers.map(\.json))])
         }
         guard !workers.isEmpty else {
-            return session.output.line("No worker is running: a run waits until one starts.")
+            return session.output.line("No worker is running. Requested runs wait until a worker starts.")
         }
         for line in Self.table(of: workers, at: backend.now).lines { session.output.line(line) }
     }

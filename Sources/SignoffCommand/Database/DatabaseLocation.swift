@@ -2,30 +2,30 @@ import Glibc
 import SignoffCheckpoint
 import SignoffOperator
 
-/// Where the database is.
+/// The location of the database.
 enum DatabaseLocation: Equatable {
-    /// The one under the state folder, made when it is missing.
+    /// The database in the state folder, created when it is missing.
     case standard(path: String)
-    /// One that was named.
+    /// A file that the command line, a profile or the environment names.
     case named(path: String)
-    /// One of a server, named by a URL without a password.
+    /// A database on a server, named by a URL without a password.
     case server(StorageLocation)
 
-    /// The location `path` names, or else `$SIGNOFF_DB`, or else the standard one.
+    /// Creates the location from `path`, else from `$SIGNOFF_DB`, else the standard location.
     init(_ path: String?, environment: Environment) throws {
         if let path = path ?? environment.variable("SIGNOFF_DB") {
-            guard !path.isEmpty else { throw OperationError(.usage, "--db names no file") }
+            guard !path.isEmpty else { throw OperationError(.usage, "--db needs a file") }
             let location = try StorageProviders.location(path)
             self =
                 ["file", "sqlite"].contains(location.scheme) ? .named(path: location.address) : .server(location)
         } else if let folder = environment.stateFolder {
             self = .standard(path: folder + "/signoff.sqlite")
         } else {
-            throw OperationError(.usage, "there is no home folder to keep the database in, name one with --db")
+            throw OperationError(.usage, "there is no home folder for the database; name a database with --db")
         }
     }
 
-    /// The path of the file; the URL of a database of a server.
+    /// The path of the file, or the URL of the database on a server.
     var path: String {
         switch self {
         case .standard(let path), .named(let path): path
@@ -33,7 +33,7 @@ enum DatabaseLocation: Equatable {
         }
     }
 
-    /// Where the storage is, for its provider.
+    /// The location of the storage, for its provider.
     var storage: StorageLocation {
         switch self {
         case .standard(let path), .named(let path): StorageLocation(path: path)
@@ -41,7 +41,9 @@ enum DatabaseLocation: Equatable {
         }
     }
 
-    /// Makes the file and, for the standard one, its folder, readable by nobody else; does nothing when it exists.
+    /// Creates the file, readable by its owner only, and the folder of the standard location.
+    ///
+    /// Does nothing when the file exists.
     ///
     /// - Throws: `unreadable`.
     func createIfMissing() throws {
@@ -56,12 +58,12 @@ enum DatabaseLocation: Equatable {
         }
     }
 
-    /// Throws `not_found` with what to do when a named file is missing.
+    /// Throws `not_found`, with a remedy, when a named file is missing.
     func requireExisting() throws {
         guard access(path, F_OK) != 0 else { return }
         throw OperationError(
             .databaseNotFound,
-            "there is no database '\(path)'; 'signoff run WORKFLOW --db \(path)' makes one, 'signoff demo' shows one"
+            "there is no database '\(path)'; 'signoff run WORKFLOW --db \(path)' creates it, 'signoff demo' opens an example"
         )
     }
 
@@ -70,7 +72,7 @@ enum DatabaseLocation: Equatable {
         for part in folder.split(separator: "/") {
             made += "/\(part)"
             guard mkdir(made, 0o700) != 0, errno != EEXIST else { continue }
-            // A parent that may not be made may still exist behind a mount that refuses first.
+            // A folder that cannot be created may exist already, behind a mount point that refuses the call first.
             guard access(made, F_OK) != 0 else { continue }
             throw OperationError(.unreadable, "cannot make the folder '\(made)': \(String(cString: strerror(errno)))")
         }

@@ -1,11 +1,12 @@
 import Dispatch
 import Glibc
 
-/// Turns Ctrl-C, SIGTERM and SIGHUP into cancellation, so that work in progress is given back before the process ends.
+/// Turns Ctrl-C, SIGTERM and SIGHUP into cancellation, so that claimed runs return to the queue before the process
+/// ends.
 enum Interruption {
-    /// Runs `body`, which is cancelled when the process is asked to end.
+    /// Runs `body` and cancels it when the process receives one of the signals.
     ///
-    /// A second request ends the process at once.
+    /// A second signal ends the process at once.
     static func cancelling<Value: Sendable>(_ body: @escaping @Sendable () async throws -> Value) async throws -> Value
     {
         let work = Task { try await body() }

@@ -1,9 +1,11 @@
 import SignoffCheckpoint
 import Synchronization
 
-/// The databases and servers a command has opened, which are closed when it ends.
+/// The databases and servers that a command has opened.
 ///
-/// The last program that closes a database carries its log over: the file alone then is the whole database, and a copy of it too.
+/// They are closed when the command ends.
+///
+/// The last program that closes a database writes its log into the file. The file alone is then the complete database.
 enum OpenDatabases {
     private static let sessions = Mutex<[Session]>([])
 
@@ -17,7 +19,7 @@ enum OpenDatabases {
             return sessions
         }
         for session in open {
-            session.sayIndexFault()
+            session.reportIndexFault()
             if session.isDeciding { await session.keepLedgerHead() }
             await (try? session.storage)?.close()
         }

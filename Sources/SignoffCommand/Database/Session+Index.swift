@@ -2,9 +2,12 @@ import SignoffCheckpoint
 import SignoffOperator
 
 extension Session {
-    /// Waits until the index beside a database that another program made is whole, and says on standard error how far it is when that takes a while.
+    /// Waits until the index beside a database of another program is complete.
     ///
-    /// A command lists once and must list everything; the console lists what there is and goes on.
+    /// Reports the progress on standard error when building it takes a while.
+    ///
+    /// A command lists once, so its list must be complete. The console lists the threads that are indexed and updates
+    /// the list.
     func waitForIndex() async {
         var said = ContinuousClock.now
         for await progress in backend.indexProgress() where !progress.isComplete {
@@ -12,14 +15,14 @@ extension Session {
             said = .now
             let percent = Int(progress.fraction * 100)
             output.note(
-                "making an index of \(backend.place.title): \(progress.read) of \(progress.total) checkpoints, \(percent) %"
+                "indexing \(backend.place.title): \(progress.read) of \(progress.total) checkpoints, \(percent) %"
             )
         }
     }
 
-    /// Says on standard error, in one line, that lists were made without the index, and why.
-    func sayIndexFault() {
+    /// Reports on standard error that lists were read without the index, and why.
+    func reportIndexFault() {
         guard let fault = (try? storage)?.index.contract?.indexFault else { return }
-        output.note("lists were read without their index, which takes longer: \(fault)")
+        output.note("lists are read without their index, which is slower: \(fault)")
     }
 }

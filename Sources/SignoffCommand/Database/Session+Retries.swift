@@ -4,14 +4,14 @@ import SignoffCheckpoint
 import SignoffOperator
 
 extension Session {
-    /// Retries failed runs together and says what becomes of each.
+    /// Retries several failed runs and prints the outcome of each.
     ///
-    /// The work is done here when the workflows are part of this program, else by whoever has them.
+    /// This process executes the runs of its own workflows. Workers that have the other workflows execute the rest.
     ///
-    /// - Throws: `run_failed` when one failed again or was refused; `thread_busy` when none did and one stands behind another run of its thread;
-    ///   `CancellationError` when the process is asked to end.
-    func carryOut(_ bulk: BulkRetry) async throws {
-        let ended = try await Interruption.cancelling { try await self.work(on: bulk) }
+    /// - Throws: `run_failed` when a run failed again or was refused; `thread_busy` when no run failed and a run waits
+    ///   behind another run of its thread; `CancellationError` when the process is interrupted.
+    func execute(_ bulk: BulkRetry) async throws {
+        let ended = try await Interruption.cancelling { try await self.retry(bulk) }
         let again = ended.count { $0 == .failedAgain }
         let behind = ended.count(where: \.isBehind)
         if output.isJSON {
@@ -29,13 +29,13 @@ extension Session {
         guard behind == 0 else {
             throw OperationError(
                 .threadBusy,
-                "of \(ended.items.count) retries \(ended.outcome); 'signoff worker' executes all of what waits"
+                "of \(ended.items.count) retries \(ended.outcome); 'signoff worker' executes all waiting runs"
             )
         }
     }
 
-    private func work(on bulk: BulkRetry) async throws -> BulkRetry {
-        if server != nil { return try await workOnServer(on: bulk) }
+    private func retry(_ bulk: BulkRetry) async throws -> BulkRetry {
+        if server != nil { return try await retryOnServer(bulk) }
         let worker = try makeWorker(try makeRuntime(), selection: .named)
         let work = Task { await worker.run() }
         defer { work.cancel() }
@@ -50,7 +50,7 @@ extension Session {
             }
         } catch {
             work.cancel()
-            // A worker that is stopped gives its runs back first.
+            // A stopped worker returns its runs to the queue first.
             await work.value
             throw error
         }
@@ -59,8 +59,8 @@ extension Session {
         return bulk
     }
 
-    /// Sends retries to a server and looks at them until all that will happen has happened.
-    private func workOnServer(on bulk: BulkRetry) async throws -> BulkRetry {
+    /// Sends retries to a server and polls them until each has ended or waits behind another run.
+    private func retryOnServer(_ bulk: BulkRetry) async throws -> BulkRetry {
         var bulk = bulk
         while !bulk.isOver {
             for run in bulk.takeNext(at: backend.now) { _ = try await retry(run, in: &bulk) }
@@ -70,7 +70,7 @@ extension Session {
         return bulk
     }
 
-    /// Stores a retry and returns its run; nil when it was refused.
+    /// Stores a retry and returns its run; nil when the retry was refused.
     private func retry(_ run: Run, in bulk: inout BulkRetry) async throws -> RunID? {
         do {
             let stored = try await backend.retry(run: run.id)

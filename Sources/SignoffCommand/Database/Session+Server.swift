@@ -9,7 +9,7 @@ import SignoffReview
 extension Session {
     /// Opens the session of a command on a server.
     ///
-    /// - Throws: What connecting to a server throws.
+    /// - Throws: The errors of connecting to a server.
     static func open(
         _ place: ServerPlace,
         _ options: CommonOptions,
@@ -30,11 +30,11 @@ extension Session {
                     key: environment.variable("SIGNOFF_CLIENT_KEY")
                 )
             ),
-            // A console opens on a read-only profile with its lock on; a command has nobody to lift it.
+            // A console on a read-only profile opens locked and can be unlocked. A command cannot be unlocked.
             readOnlyReason: client == "console" ? nil : profile?.lockReason
         )
         let folder = try ServerFolder(of: place.url, environment: environment)
-        // Whoever only looks leaves nothing behind.
+        // A command that only reads leaves no files behind.
         if purpose != .reading { try folder.make() }
         let backend = try await LangGraphBackend(
             connection,
@@ -52,21 +52,23 @@ extension Session {
         session.keptHead = KeptLedgerHead(stateFolder: folder.path)
         session.isDeciding = purpose != .reading
         OpenDatabases.add(session)
-        // A console shows it on its screen.
+        // The console shows the warning on its screen.
         if purpose != .reading, client == "command", let warning = backend.answerWarning {
             session.output.note(warning)
         }
         return session
     }
 
-    /// Follows a run that the server carries out to its end, and says how it ended; with `detach` says that it is stored.
-    func carryOutOnServer(_ backend: LangGraphBackend, _ run: Run, detach: Bool) async throws {
+    /// Follows a run that the server executes, and prints its outcome.
+    ///
+    /// With `detach`, prints only that the run is stored.
+    func followOnServer(_ backend: LangGraphBackend, _ run: Run, detach: Bool) async throws {
         guard !detach else {
-            report(run, says: "run \(run.id) is stored; the server carries it out")
+            report(run, says: "run \(run.id) is stored; the server executes it")
             return
         }
         let ended = try await Interruption.cancelling { try await backend.follow(run) { self.show($0) } }
-        // An answer whose run began later than it was waited for: the refusal shows at the end.
+        // A refusal that arrives after the answer was reported as stored is the error of the run.
         guard ended.error?.code != LangGraphBackend.staleAnswer else {
             throw OperationError(
                 .answerConflict,
@@ -76,9 +78,9 @@ extension Session {
         try await finish(ended)
     }
 
-    /// Prints what happens in a run, or in the runs of a thread as they come.
+    /// Prints the events of a run, or of each new run of a thread.
     ///
-    /// - Throws: `usage` where neither is named: a server tells the events of a run.
+    /// - Throws: `usage` when neither is named: a server streams events by run.
     func watch(_ backend: LangGraphBackend, run: RunID?, thread: ThreadID?) async throws {
         if let thread { try await backend.learnRuns(of: thread) }
         if let run {
@@ -88,7 +90,7 @@ extension Session {
         guard let thread else {
             throw OperationError(
                 .usage,
-                "a server tells what happens in a run: name a thread with --thread, or a run with --run"
+                "a LangGraph server streams events by run: name a thread with --thread, or a run with --run"
             )
         }
         var followed: Set<RunID> = []
@@ -105,27 +107,27 @@ extension Session {
     }
 }
 
-/// The folder of the state folder that belongs to one server.
+/// The folder for one server inside the state folder.
 struct ServerFolder {
     let path: String
 
-    /// Finds the folder of a server.
+    /// Finds the folder for a server.
     ///
     /// - Throws: `usage` without a state folder.
     init(of url: ServerURL, environment: Environment) throws {
         guard let state = environment.stateFolder else {
             throw OperationError(
                 .usage,
-                "there is no home folder to keep the ledger of the server in: set $HOME or $XDG_STATE_HOME"
+                "there is no home folder for the ledger of the server: set $HOME or $XDG_STATE_HOME"
             )
         }
         let digest = SHA256.hexDigest(of: Array(url.description.utf8)).prefix(16)
         path = "\(state)/servers/\(digest)"
     }
 
-    /// Makes the folder where it is missing.
+    /// Creates the folder when it is missing.
     ///
-    /// - Throws: `unreadable` for one that cannot be made.
+    /// - Throws: `unreadable` when the folder cannot be created.
     func make() throws {
         var made = ""
         for part in path.split(separator: "/") {
@@ -135,12 +137,12 @@ struct ServerFolder {
         }
     }
 
-    /// The record of this machine's decisions on the server.
+    /// The record of the decisions that this machine sent to the server.
     var ledger: LedgerFile { LedgerFile(path: ledgerPath) }
 
-    /// Whether anything was decided yet.
+    /// Whether this machine has sent a decision to the server.
     var hasLedger: Bool { access(ledgerPath, F_OK) == 0 }
 
-    /// Where that record is.
+    /// The path of the ledger file.
     var ledgerPath: String { "\(path)/ledger.jsonl" }
 }

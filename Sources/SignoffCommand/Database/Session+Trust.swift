@@ -5,12 +5,13 @@ import SignoffOperations
 import SignoffOperator
 
 extension Session {
-    /// Refuses to execute what waits in a file that this user has not set going.
+    /// Refuses to execute the waiting runs of a file that this user has not trusted.
     ///
     /// - Parameters:
-    ///   - isGiven: Whether the command line says that the file is trusted, which is noted then.
-    ///   - environment: Where the lists of trusted files are.
-    /// - Throws: `untrusted`, naming the reason and the ways to trust the file; `configuration` when the configuration has an error.
+    ///   - isGiven: Whether the command line trusts the file. The trust is then noted for later commands.
+    ///   - environment: Names the lists of trusted files.
+    /// - Throws: `untrusted`, naming the reason and the ways to trust the file; `configuration` when the configuration
+    ///   has an error.
     func requireTrust(isGiven: Bool, environment: Environment = .process) throws {
         let trust = try trust
         guard let known = trust.trust else { return }
@@ -21,16 +22,17 @@ extension Session {
             let fault = list.fault.map { " (\($0))" } ?? ""
             throw OperationError(
                 .untrusted,
-                "what waits in '\(known.path)' is not executed: \(reason); \(ways)\(fault)"
+                "waiting runs of '\(known.path)' are not executed: \(reason); \(ways)\(fault)"
             )
         }
         guard isGiven, let fault = trust.remember() else { return }
-        output.note("the trust lasts for this process: \(fault)")
+        output.note("the file is trusted for this process only: \(fault)")
     }
 }
 
 extension TrustList {
-    /// The files listed in the configuration, as far as it is this user's alone, and in `$SIGNOFF_TRUST`, separated by colons.
+    /// The files listed in `$SIGNOFF_TRUST`, separated by colons, and in the configuration if only this user may access
+    /// the configuration file.
     ///
     /// - Throws: `configuration` when the configuration has an error.
     init(in environment: Environment) throws {
@@ -42,7 +44,8 @@ extension TrustList {
         var status = stat()
         guard stat(file, &status) == 0, status.st_uid == geteuid() || status.st_uid == 0, status.st_mode & 0o077 == 0
         else {
-            fault = "[trust] of '\(file)' does not count while others may read or write that file: chmod 600 it"
+            fault =
+                "[trust] of '\(file)' is ignored while other accounts may read or write the file: run chmod 600 on it"
             return
         }
         let home = environment.home ?? "~"

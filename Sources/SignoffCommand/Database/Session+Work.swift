@@ -4,7 +4,7 @@ import SignoffCheckpoint
 import SignoffOperator
 
 extension Session {
-    /// The workflows of this program over the session's database.
+    /// Creates a runtime with the workflows of this program on the session's database.
     func makeRuntime() throws -> WorkflowRuntime {
         try WorkflowRuntime(
             storage: try storage,
@@ -13,7 +13,7 @@ extension Session {
         )
     }
 
-    /// A worker of this process, for the runs that are named to it or for all that wait.
+    /// Creates a worker of this process, for the selected runs.
     func makeWorker(_ runtime: WorkflowRuntime, selection: WorkflowWorker.Selection) throws -> WorkflowWorker {
         let storage = try storage
         return WorkflowWorker(
@@ -25,18 +25,19 @@ extension Session {
         )
     }
 
-    /// Lets a request become work: shows it until its next stop, or only says that it is stored.
+    /// Follows a stored run until it pauses or ends.
     ///
-    /// The work is done here when the workflow is part of this program, else by whoever has it; in both cases what happens is read from the event log.
+    /// With `detach`, prints only that the run is stored.
     ///
-    /// Nothing else that waits in the database is executed on the way.
+    /// This process executes a run of its own workflows; otherwise a worker that has the workflow executes it. In both
+    /// cases the events are read from the event log. No other waiting run of the database is executed.
     ///
-    /// - Throws: `run_failed` when the run failed; `thread_busy` when another run of its thread waits before it, which stays stored as the run does;
-    ///   `CancellationError` when the process is asked to end.
-    func carryOut(_ run: Run, detach: Bool) async throws {
-        if let server { return try await carryOutOnServer(server, run, detach: detach) }
+    /// - Throws: `run_failed` when the run failed; `thread_busy` when another run of its thread is queued before it, in
+    ///   which case both stay stored; `CancellationError` when the process is interrupted.
+    func execute(_ run: Run, detach: Bool) async throws {
+        if let server { return try await followOnServer(server, run, detach: detach) }
         guard !detach, Workflows.names.contains(run.request.workflow) else {
-            report(run, says: "run \(run.id) is stored; a worker carries it out")
+            report(run, says: "run \(run.id) is stored; a worker executes it")
             return
         }
         let ended = try await Interruption.cancelling { try await self.workUntilStop(of: run) }
@@ -50,10 +51,10 @@ extension Session {
         let work = Task { await worker.run() }
         let ended: Run
         do {
-            ended = try await telling(faultsOf: worker) { try await self.follow(run, by: worker) }
+            ended = try await reportingFaults(of: worker) { try await self.follow(run, by: worker) }
         } catch {
             work.cancel()
-            // A worker that is stopped gives its run back first.
+            // A stopped worker returns its run to the queue first.
             await work.value
             throw error
         }
@@ -62,36 +63,39 @@ extension Session {
         return ended
     }
 
-    /// Says the faults that a worker meets while `body` lasts, and goes on.
-    func telling<Value: Sendable>(
-        faultsOf worker: WorkflowWorker,
+    /// Prints the faults that a worker reports while `body` runs, and continues.
+    func reportingFaults<Value: Sendable>(
+        of worker: WorkflowWorker,
         _ body: () async throws -> Value
     ) async throws -> Value {
         let faults = worker.faults()
-        let telling = Task { [output] in
-            // What ends the command is said by its end; what passes and comes again is said once.
+        let reports = Task { [output] in
+            // A fault that ends the command is in its error. A fault that recurs is printed once.
             var said: Set<String> = []
             for await fault in faults where fault.attempt == .logging && said.insert(fault.code).inserted {
-                output.note("events are not kept: \(fault)")
+                output.note("events are not stored: \(fault)")
             }
         }
-        defer { telling.cancel() }
+        defer { reports.cancel() }
         return try await body()
     }
 
-    /// Throws what keeps a worker from its work.
+    /// Throws the fault that keeps a worker from executing runs.
     ///
     /// - Throws: The code of the fault, such as `full`; the command ends with 5.
     func requireWorking(_ worker: WorkflowWorker) throws {
         guard let fault = worker.fault else { return }
-        throw OperationError(storageFault: fault.code, fault.message + "; what was stored stays, and a worker goes on")
+        throw OperationError(
+            storageFault: fault.code,
+            fault.message + "; stored results are kept, and a worker resumes the run"
+        )
     }
 
-    /// Shows the events of a run until it has ended.
+    /// Prints the events of a run until it has ended.
     private func follow(_ run: Run, by worker: WorkflowWorker) async throws -> Run {
         var sequence: Int64 = 0
         while true {
-            // The end is read before the events, so that none of the last ones is missed.
+            // The status is read before the events, so that the last events are not missed.
             let current = try await backend.run(run.id)
             while true {
                 let page = try await backend.events(after: sequence, run: run.id)
@@ -151,29 +155,31 @@ extension Session {
 }
 
 extension Run {
-    /// The error of a command whose answers did not reach their questions, with why the run failed when it did; nil when all of them did.
+    /// The error of a command whose answers did not reach their questions, with the failure of the run if it failed;
+    /// nil when all answers were delivered.
     ///
-    /// It comes before the failure: whoever gave the answer is to know that it had no effect.
+    /// This error is reported before the failure, because the operator must learn that the answer had no effect.
     var undeliveredAnswers: OperationError? {
         guard !undelivered.isEmpty else { return nil }
         let ids = undelivered.map { ForeignText.identifier($0.rawValue) }.joined(separator: ", ")
         return OperationError(
             .answerNotDelivered,
-            "the answer to question \(ids) was not delivered: the workflow asked another question in its place, or did not come to it; "
+            "the answer to question \(ids) was not delivered: the workflow asked another question instead, or ended before it asked again; "
                 + (failed.map { "\(OperationError.withoutCodes($0.message)); " } ?? "")
                 + "'signoff item' shows what waits now"
         )
     }
 
-    /// The error of a command whose run did not come to a stop of its own; nil when it did.
+    /// The error of a command whose run ended with a failure; nil when the run finished or paused.
     ///
-    /// A run that failed because its workflow does not accept the answer ends its command as an answer that is refused before it is sent.
+    /// A run that failed because its workflow refused the answer ends the command with the same code as an answer that
+    /// was refused before it was sent.
     var failed: OperationError? {
         let name =
             "run \(ForeignText.identifier(id.rawValue)) on thread \(ForeignText.identifier(request.thread.rawValue))"
         switch status {
         case .success, .interrupted: return nil
-        case .cancelled: return OperationError(.runFailed, "\(name) was cancelled")
+        case .cancelled: return OperationError(.runFailed, "\(name) was canceled")
         default:
             let reason = RunReport(run: self).failureWords ?? "it ended with '\(status.rawValue)'"
             if let error, OperationError.isStorageFault(error.code) {

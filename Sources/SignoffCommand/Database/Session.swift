@@ -5,21 +5,21 @@ import SignoffOperations
 import SignoffOperator
 import SignoffRemote
 
-/// An open database or server with what a command does to it and where it prints.
+/// An open database or server, with the output and the access of one command.
 struct Session: Sendable {
-    /// What a command is going to do, which decides whether a missing database is made.
+    /// The purpose of a command, which decides whether a missing database is created.
     enum Purpose {
-        /// Look only; a database that may only be read will do.
+        /// Read only; a read-only database suffices.
         case reading
-        /// Answer, retry, work: the database must be there.
+        /// Answer, retry or execute: the database must exist.
         case deciding
-        /// Start something: a missing database is made.
+        /// Start a run: a missing database is created.
         case starting
     }
 
-    /// Where the threads are.
+    /// The place of the threads.
     enum Place: Sendable {
-        /// In a database of this machine, of whose writers something is known.
+        /// A database of this machine, with the trust in its writers.
         case database(LocalBackend, DatabaseTrust)
         /// On a LangGraph server.
         case server(LangGraphBackend)
@@ -27,11 +27,11 @@ struct Session: Sendable {
 
     private var opened: Place
     let output: Output
-    /// How the database is named on a command line that goes on with this one's work: nothing where it is found without.
+    /// The options that name the database on a suggested command line; empty when the default finds it.
     let databaseWords: String
-    /// The files that keep the newest ledger entry that was seen; nil keeps none.
+    /// The file that keeps the newest ledger entry this account saw; nil when no head is kept.
     var keptHead: KeptLedgerHead?
-    /// Whether something is decided or executed, in place of only looked at.
+    /// Whether the command decides or executes something.
     var isDeciding = false
 
     /// Creates the session of a database.
@@ -57,7 +57,7 @@ struct Session: Sendable {
         databaseWords = placeWords
     }
 
-    /// What the operator can do, wherever the threads are.
+    /// The operator's backend of the database or server.
     var backend: any OperatorBackend {
         switch opened {
         case .database(let backend, _): backend
@@ -65,22 +65,22 @@ struct Session: Sendable {
         }
     }
 
-    /// The server with its verbs; nil for a database.
+    /// The backend of the server; nil for a database.
     var server: LangGraphBackend? {
         if case .server(let backend) = opened { backend } else { nil }
     }
 
-    /// The database with its verbs, for the commands that are about a database of this machine and for the workers of this program.
+    /// The backend of the database, for commands that need a database of this machine and for workers of this program.
     var local: LocalBackend {
         get throws { try database.local }
     }
 
-    /// What is known about who may have written the file.
+    /// The trust in the writers of the file.
     var trust: DatabaseTrust {
         get throws { try database.trust }
     }
 
-    /// The database itself.
+    /// The storage of the database.
     var storage: WorkflowStorage {
         get throws { try local.storage }
     }
@@ -88,18 +88,23 @@ struct Session: Sendable {
     private var database: (local: LocalBackend, trust: DatabaseTrust) {
         get throws {
             guard case .database(let local, let trust) = opened else {
-                throw OperationError(.unsupported, "this is about a database of this machine, and a server was named")
+                throw OperationError(
+                    .unsupported,
+                    "this command needs a database of this machine, and a server was named"
+                )
             }
             return (local, trust)
         }
     }
 
-    /// Opens the database the options name.
+    /// Opens the database or server that the options name.
     ///
-    /// `addsTables` says whether a database that another program made gets our tables, `keepsHead` whether the newest entry of its ledger is kept at once for
-    /// later verifications, `missing` why the command does nothing on a server; nil where it works on one.
+    /// `addsTables` says whether a database of another program gets Signoff's tables. `keepsHead` says whether the newest
+    /// ledger entry is kept at once for later verifications. `missing` is the reason why the command is not available on a
+    /// server; nil where it is available.
     ///
-    /// - Throws: What the saver throws, `not_found` for a named database that is missing, what connecting to a server throws, and `unsupported` with `missing`.
+    /// - Throws: The errors of opening the storage and of connecting to a server; `not_found` for a named database that is
+    ///   missing; `unsupported` with `missing` on a server.
     static func open(
         _ options: CommonOptions,
         for purpose: Purpose,
@@ -131,7 +136,7 @@ struct Session: Sendable {
             trustFolder: environment.stateFolder,
             facts: try StorageProviders.facts(environment)
         )
-        // A console opens on a read-only profile with its lock on; a command has nobody to lift it.
+        // A console on a read-only profile opens locked and can be unlocked. A command cannot be unlocked.
         let lock = client == "console" ? nil : profile?.lockReason
         let opened = try await OperatedStorage(
             storage,
@@ -150,15 +155,15 @@ struct Session: Sendable {
         session.isDeciding = purpose != .reading || client != "command"
         OpenDatabases.add(session)
         if keepsHead { await session.keepLedgerHead(sayingWhyNot: true) }
-        // The console lists what there is and goes on; a command lists once.
+        // The console lists what is indexed and updates the list; a command lists once.
         if client == "command" { await session.waitForIndex() }
         return session
     }
 
-    /// Keeps the newest entry of the ledger, and how far the database is, for later openings and verifications.
+    /// Keeps the newest entry of the ledger and the position of the database, for later openings and verifications.
     ///
-    /// Where it cannot be kept the command does its work all the same, and says so when it decides or executes something; 'ledger verify' reads what was
-    /// kept, and says what is wrong with it.
+    /// A command that cannot keep the entry continues, and reports the fault when it decides or executes something.
+    /// 'ledger verify' compares the ledger with the kept entry.
     func keepLedgerHead(sayingWhyNot: Bool = false) async {
         let note = await keptHead?.keepIfPossible(for: backend, isDeciding: isDeciding)
         if sayingWhyNot, let note { output.note(note) }
@@ -180,7 +185,7 @@ struct Session: Sendable {
         let location = place.storage
         let provider = try StorageProviders.provider(for: location)
         do {
-            // A missing file was made already, with the rights it must have.
+            // A missing file was created before, with the required permissions.
             var options = StorageOptions(indexFolder: indexFolder, trustFolder: trustFolder, facts: facts)
             if case .server = place { options.createsMissing = isCreating }
             options.addsTables = addsTables
@@ -195,7 +200,9 @@ struct Session: Sendable {
         }
     }
 
-    /// Prints an event; in text what `updates` tell is not told once more as `values`.
+    /// Prints an event.
+    ///
+    /// Text output leaves out the `values` event that repeats an `updates` event.
     func show(_ event: RunEvent, showsThread: Bool = false) {
         if output.isJSON {
             output.jsonLine(event.json)
@@ -204,7 +211,7 @@ struct Session: Sendable {
         }
     }
 
-    /// The same session with nothing allowed that writes.
+    /// Returns the same session with all writes refused.
     func readingOnly(because reason: String) throws -> Session {
         if let server {
             var session = self

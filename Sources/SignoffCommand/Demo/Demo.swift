@@ -6,30 +6,30 @@ import SignoffOperations
 import SignoffOperator
 import SignoffReview
 
-/// A private database with everything an operator meets, made by really running the workflows.
+/// A private database with one example of every state an operator meets, filled by executing workflows.
 struct Demo: Sendable {
-    /// Where the database and the files of the workflows are.
+    /// The folder of the database and of the files of the workflows.
     let folder: String
     /// The open database.
     let session: Session
     private let clock: DemoClock
 
-    /// What an operator can do with it.
+    /// The operator's backend of the demo.
     var backend: any OperatorBackend { session.backend }
 
     /// The path of the database.
     var databasePath: String { "\(folder)/demo.sqlite" }
 
-    /// Makes a demo, gives it to `body`, and removes it.
+    /// Creates a demo, passes it to `body`, and removes it.
     ///
     /// - Parameters:
-    ///   - keeps: Whether its folder stays, and is named on standard error.
-    ///   - name: Who decides in it; nil for the person at the keyboard.
-    ///   - clock: The time it happens in.
-    ///   - environment: What the process was started with.
-    ///   - body: What is done with the demo.
-    /// - Returns: What `body` returns.
-    /// - Throws: `unreadable` when no folder can be made, and what `body` throws.
+    ///   - keeps: Whether the folder is kept. Its path is then printed on standard error.
+    ///   - name: The operator; nil for the login name.
+    ///   - clock: The clock of the demo.
+    ///   - environment: The environment of the process.
+    ///   - body: The use of the demo.
+    /// - Returns: The result of `body`.
+    /// - Throws: `unreadable` when the folder cannot be created, and the errors of `body`.
     static func with<Value: Sendable>(
         keeps: Bool,
         name: String?,
@@ -50,7 +50,7 @@ struct Demo: Sendable {
                     to: 2
                 )
             } else {
-                // What cannot be removed lies in the temporary folder and does no harm.
+                // A file that cannot be removed stays in the temporary folder, where it does no harm.
                 try? FileManager.default.removeItem(atPath: folder)
             }
         }
@@ -68,7 +68,7 @@ struct Demo: Sendable {
             try Data(text.utf8).write(to: URL(filePath: "\(folder)/\(name)"))
         }
         let location = StorageLocation(path: "\(folder)/demo.sqlite")
-        // Nobody else can write to the folder, and it is gone when the demo ends: nothing is noted about it.
+        // No other account can write to the folder, and the demo removes it at its end, so its trust is not noted.
         let storage = try await StorageProviders.provider(for: location).open(
             location,
             options: StorageOptions(createsMissing: true, time: clock.time, random: clock.random)
@@ -92,14 +92,14 @@ struct Demo: Sendable {
         )
     }
 
-    /// The one folder whose name is in pictures, and so the same every time.
+    /// Creates the folder whose name appears in pictures, which is therefore always the same.
     private static func makePictureFolder() throws -> String {
         let folder = "/tmp/signoff-demo"
         guard mkdir(folder, 0o700) == 0 else {
             throw OperationError(
                 .unreadable,
-                "cannot make '\(folder)': \(String(cString: strerror(errno))). Another picture is being made, or was not "
-                    + "finished; then remove the folder"
+                "cannot make '\(folder)': \(String(cString: strerror(errno))). Another screenshot is in progress, or was interrupted: "
+                    + "in that case remove the folder"
             )
         }
         return folder
@@ -113,12 +113,12 @@ struct Demo: Sendable {
         return String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 
-    /// Starts the run that is under way when the demo opens.
+    /// Starts the run that is in progress when the demo opens.
     func startSlowRun() async throws {
         _ = try await backend.start("runbook", input: runbook("backup"), on: "nightly-backup")
     }
 
-    /// Runs everything else until it waits, failed or finished.
+    /// Executes the other runs until each waits, failed or finished.
     private func fill() async throws {
         let maria = try LocalBackend(
             storage: try session.storage,
@@ -140,7 +140,7 @@ struct Demo: Sendable {
         let worker = try session.makeWorker(runtime, selection: .queue)
         let work = Task { await worker.run() }
         do {
-            // Oldest first: the inbox shows them in the order they began to wait.
+            // Oldest first, because the inbox lists items in the order they began to wait.
             for (workflow, thread, input) in wishes {
                 _ = try await maria.start(workflow, input: input, on: thread)
                 worker.notify()

@@ -1,7 +1,7 @@
 import SignoffCheckpoint
 import Synchronization
 
-/// The time a demo happens in: the real one, or for pictures a morning that is the same every time.
+/// The clock of a demo: real time, or a fixed morning for pictures.
 enum DemoClock: Sendable {
     case real
     case staged(StagedMorning)
@@ -20,7 +20,9 @@ enum DemoClock: Sendable {
         }
     }
 
-    /// The account the decisions of the demo are recorded under; pictures are the same on every host.
+    /// The account that the ledger of the demo records.
+    ///
+    /// Pictures name the same account on every host.
     var account: SystemAccount {
         switch self {
         case .real: .current
@@ -28,20 +30,22 @@ enum DemoClock: Sendable {
         }
     }
 
-    /// Lets a while go by between two things of the demo; the real time does that itself.
+    /// Advances the fixed clock between two steps of the demo.
+    ///
+    /// Real time passes without this call.
     func pass(_ duration: Duration) {
         if case .staged(let morning) = self { morning.pass(duration) }
     }
 }
 
-/// Hours that pass only when told to, with ids that follow from nothing else.
+/// A clock that advances only by ``DemoClock/pass(_:)``, with reproducible ids.
 final class StagedMorning: Sendable {
     private struct State {
         var now: Timestamp
         var seed: UInt64
     }
 
-    /// It begins at 2026-11-23T08:12:00Z.
+    /// The first moment is 2026-11-23T08:12:00Z.
     private let state = Mutex(State(now: Timestamp(microseconds: 1_795_421_520_000_000), seed: 2026))
 
     var now: Timestamp { state.withLock { $0.now } }

@@ -1,6 +1,8 @@
-/// The files the demo's workflows work on.
+/// The files that the demo's workflows read.
 enum DemoFiles {
-    /// A release in four steps, the second of which waits when the demo opens.
+    /// A release in four steps.
+    ///
+    /// The demo opens while the second step waits.
     static let release = """
         # Release 2.4
 
@@ -39,7 +41,7 @@ enum DemoFiles {
 
         """
 
-    /// A clean-up whose command is not what it looks like: it hides a zero-width space and turns the direction of writing.
+    /// A clean-up whose command hides a zero-width space and characters that reverse the direction of text.
     static let cleanup = """
         # Clean up old exports
 
@@ -51,7 +53,7 @@ enum DemoFiles {
 
         """
 
-    /// A backup that takes its time and asks nothing.
+    /// A backup that takes minutes and asks no question.
     static let backup = """
         # Nightly backup
 
@@ -69,7 +71,7 @@ enum DemoFiles {
 
         """
 
-    /// A check that fails the first time it is run and passes the second, as servers that start do.
+    /// A check that fails on its first attempt and passes on its second, like a probe of a server that starts.
     static let warmUp = """
         # Warm up the search
 
@@ -88,7 +90,7 @@ enum DemoFiles {
 
         """
 
-    /// Requests of which three are above the limit.
+    /// Refund requests, three of them above the limit.
     static let refunds = """
         id,customer,amount,currency,reason
         R-1041,Ada Lovelace,12.50,EUR,late parcel
@@ -99,7 +101,7 @@ enum DemoFiles {
 
         """
 
-    /// Requests that are all small.
+    /// Refund requests below the limit.
     static let smallRefunds = """
         id,customer,amount,currency,reason
         R-1038,Donald Knuth,2.56,USD,found an error
@@ -107,7 +109,7 @@ enum DemoFiles {
 
         """
 
-    /// Requests with a line that makes no sense.
+    /// Refund requests with a malformed line.
     static let badRefunds = """
         id,customer,amount,currency,reason
         R-1046,Niklaus Wirth,35.00,CHF,late parcel
@@ -115,7 +117,7 @@ enum DemoFiles {
 
         """
 
-    /// Every file by its name.
+    /// The files with their names.
     static let all: [(name: String, text: String)] = [
         ("release.md", release), ("cleanup.md", cleanup), ("backup.md", backup), ("warm-up.md", warmUp),
         ("refunds.csv", refunds), ("small.csv", smallRefunds), ("bad.csv", badRefunds),

@@ -3,12 +3,12 @@ import ConsoleApp
 import SignoffOperator
 import SignoffRemote
 
-/// The options every command takes.
+/// The options of every command.
 struct CommonOptions: ParsableArguments {
     @Option(
         name: .long,
         help: ArgumentHelp(
-            "The database file. Without it: $SIGNOFF_DB, else signoff/signoff.sqlite in the XDG state folder.",
+            "The database file. Default: $SIGNOFF_DB, then signoff/signoff.sqlite in the XDG state folder.",
             valueName: "file"
         )
     )
@@ -17,7 +17,7 @@ struct CommonOptions: ParsableArguments {
     @Option(
         name: .long,
         help: ArgumentHelp(
-            "The URL of a LangGraph server, in place of a database. Without it: the profile's, else $SIGNOFF_SERVER. $SIGNOFF_API_KEY is its key.",
+            "The URL of a LangGraph server, instead of a database. Default: the server of the profile, then $SIGNOFF_SERVER. $SIGNOFF_API_KEY is its key.",
             valueName: "url"
         )
     )
@@ -26,13 +26,13 @@ struct CommonOptions: ParsableArguments {
     @Flag(name: .long, help: "Print JSON with stable names.")
     var json = false
 
-    @Flag(name: .long, help: "Keep to ASCII.")
+    @Flag(name: .long, help: "Print ASCII only.")
     var ascii = false
 
     @Option(
         name: .customLong("as"),
         help: ArgumentHelp(
-            "Who decides, for the ledger. Without it: $SIGNOFF_OPERATOR, else your login name.",
+            "The operator's name in the ledger. Default: $SIGNOFF_OPERATOR, then your login name.",
             valueName: "name"
         )
     )
@@ -41,21 +41,22 @@ struct CommonOptions: ParsableArguments {
     @Option(
         name: .long,
         help: ArgumentHelp(
-            "A profile of the configuration: its database, operator and caution. Without it: $SIGNOFF_PROFILE, else the configured one.",
+            "A profile of the configuration: its database, operator and precautions. Default: $SIGNOFF_PROFILE, then the configured profile.",
             valueName: "name"
         )
     )
     var profile: String?
 
-    /// Refuses a blank operator before anything else is done.
+    /// Refuses a blank operator's name before the command starts.
     func validate() throws {
         guard let name, OperatorIdentity.isBlank(name) else { return }
-        throw ValidationError("the operator's name is blank in --as; give the name the ledger is to have")
+        throw ValidationError("the operator's name in --as is blank; give the name for the ledger")
     }
 
-    /// The profile to work under, with the caution of every profile that names the same database; nil for none.
+    /// The chosen profile, with the precautions of every profile that names the same database; nil without a profile.
     ///
-    /// - Throws: `configuration` when the configuration has an error or no such profile; `usage` when there is no database to name.
+    /// - Throws: `configuration` when the configuration has an error or lacks the profile; `usage` when no database is
+    ///   named.
     func profile(_ environment: Environment) throws -> ConsoleProfile? {
         let configuration = try environment.configuration.values()
         let chosen = try chosenProfile(of: configuration, environment)
@@ -65,16 +66,16 @@ struct CommonOptions: ParsableArguments {
         return configuration.profile(chosen, on: try location(environment).path)
     }
 
-    /// Where the database is: `--db`, else the profile's, else `$SIGNOFF_DB`, else the standard one.
+    /// The location of the database: `--db`, else the profile's, else `$SIGNOFF_DB`, else the standard location.
     func location(_ environment: Environment) throws -> DatabaseLocation {
         let configuration = try environment.configuration.values()
         let chosen = try chosenProfile(of: configuration, environment)
         return try DatabaseLocation(db ?? chosen?.database, environment: environment)
     }
 
-    /// The server the options name, with what goes out to it; nil where they name a database.
+    /// The server that the options name, with the fields of its requests; nil when the options name a database.
     ///
-    /// - Throws: What ``ServerPlace/find(given:profile:environment:)`` throws.
+    /// - Throws: The errors of ``ServerPlace/find(given:profile:environment:)``.
     func server(_ environment: Environment) throws -> ServerPlace? {
         let configuration = try environment.configuration.values()
         return try ServerPlace.find(
@@ -84,7 +85,7 @@ struct CommonOptions: ParsableArguments {
         )
     }
 
-    /// Throws `unsupported` with the reason where a server is named.
+    /// Throws `unsupported` with the reason when the options name a server.
     func requireDatabase(_ environment: Environment, because reason: String) throws {
         guard try server(environment) == nil else { throw OperationError(.unsupported, reason) }
     }
@@ -96,6 +97,6 @@ struct CommonOptions: ParsableArguments {
         try configuration.profile(named: profile ?? environment.variable("SIGNOFF_PROFILE"))
     }
 
-    /// Where the command prints.
+    /// The output of the command.
     var output: Output { Output(isJSON: json, isASCII: ascii) }
 }

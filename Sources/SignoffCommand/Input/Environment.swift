@@ -3,7 +3,7 @@ import Glibc
 import SignoffOperator
 import SignoffCheckpoint
 
-/// What the process was started with.
+/// The environment, terminal and configuration of the process.
 struct Environment: Sendable {
     /// The value of an environment variable; nil when unset or empty.
     let variable: @Sendable (String) -> String?
@@ -11,7 +11,7 @@ struct Environment: Sendable {
     let exactVariable: @Sendable (String) -> String?
     /// Whether a descriptor is a terminal.
     let isTerminal: @Sendable (Int32) -> Bool
-    /// The configuration file, read once for one start.
+    /// The configuration file, read once per start.
     let configuration: ConfigurationFile
 
     /// Creates an environment.
@@ -26,7 +26,7 @@ struct Environment: Sendable {
         configuration = ConfigurationFile(in: UserFolder.configuration(variable: variable))
     }
 
-    /// The same with a configuration that is read again when it is next asked for.
+    /// The same environment with a configuration that is read again on its next use.
     var readingAgain: Environment {
         Environment(variable: variable, exactVariable: exactVariable, isTerminal: isTerminal)
     }
@@ -42,16 +42,19 @@ struct Environment: Sendable {
         isTerminal: { isatty($0) == 1 }
     )
 
-    /// Whether the locale is UTF-8; an unset locale counts as such, as every terminal of today is.
+    /// Whether the locale is UTF-8.
+    ///
+    /// An unset locale counts as UTF-8, because current terminals are.
     var isUTF8: Bool {
         guard let locale = variable("LC_ALL") ?? variable("LC_CTYPE") ?? variable("LANG") else { return true }
-        // Containers and services run in the C locale on terminals that are UTF-8 all the same; only a named other charset says something.
+        // Containers and services run in the C locale, often on UTF-8 terminals. Only a different charset in the name
+        // counts.
         guard let charset = locale.split(separator: ".", maxSplits: 1).dropFirst().first else { return true }
         let name = charset.prefix { $0 != "@" }.lowercased().filter { $0 != "-" }
         return name == "utf8"
     }
 
-    /// The home folder; nil when nothing says where it is.
+    /// The home folder; nil when neither the environment nor the account names one.
     var home: String? { UserFolder.home(variable: variable) }
 
     /// The folder for state, `signoff` below `$XDG_STATE_HOME`; nil without a home.
@@ -60,12 +63,13 @@ struct Environment: Sendable {
     /// The folder for configuration, `signoff` below `$XDG_CONFIG_HOME`; nil without a home.
     var configFolder: String? { UserFolder.configuration(variable: variable) }
 
-    /// The folder for what can be made again, `signoff` below `$XDG_CACHE_HOME`; nil without a home.
+    /// The folder for files that can be created again, `signoff` below `$XDG_CACHE_HOME`; nil without a home.
     var cacheFolder: String? { UserFolder.cache(variable: variable) }
 
-    /// The name of the person at the keyboard: what the command line says, else a profile, else `$SIGNOFF_OPERATOR`, else the login name.
+    /// The operator's name: from the command line, else the profile, else `$SIGNOFF_OPERATOR`, else the login name.
     ///
-    /// - Throws: `usage` for a blank name. A name that does not count is looked at too: a blank one is a mistake wherever it stands.
+    /// - Throws: `usage` for a blank name. Names with lower precedence are checked too, because a blank name is always
+    ///   a mistake.
     func operatorName(given name: String?, profile: ConsoleProfile? = nil) throws -> String {
         try OperatorIdentity.person(given: name, profile: profile, variable: exactVariable("SIGNOFF_OPERATOR"))
     }

@@ -2,12 +2,12 @@ import ArgumentParser
 import SignoffCheckpoint
 import SignoffOperator
 
-/// The options of commands that filter and sort by what questions are about.
+/// The options of commands that filter and sort by facts of questions.
 struct FactOptions: ParsableArguments {
     @Option(
         name: .customLong("where"),
         help: ArgumentHelp(
-            "Only items with this fact: 'customer=Grace', 'customer~ace', 'sum:EUR>1000', 'count<=9', 'risk>=medium', 'title'. May be repeated.",
+            "Only items with this fact: 'customer=Grace', 'customer~ace', 'sum:EUR>1000', 'count<=9', 'risk>=medium', 'title'. Can be repeated.",
             valueName: "condition"
         )
     )
@@ -22,20 +22,20 @@ struct FactOptions: ParsableArguments {
     )
     var sort: String?
 
-    @Flag(name: .long, help: "With --sort: the greatest first.")
+    @Flag(name: .long, help: "With --sort: the greatest value first.")
     var descending = false
 
-    /// In which order; nil for longest waiting first.
+    /// The order of the items; nil for longest waiting first.
     var order: InterruptSort? { sort.map { InterruptSort(FactName($0), isDescending: descending) } }
 
     func validate() throws {
         guard descending, sort == nil else { return }
-        throw ValidationError("--descending goes with --sort")
+        throw ValidationError("--descending requires --sort")
     }
 
-    /// What the items must meet.
+    /// The conditions that the items must meet.
     ///
-    /// - Throws: `usage` for a text that is no condition.
+    /// - Throws: `usage` for text that is not a condition.
     var conditions: [FactCondition] { get throws { try texts.map(Self.condition) } }
 
     private static let comparisons: [(sign: String, make: @Sendable (FactValue) -> FactCondition.Comparison)] = [
@@ -43,13 +43,15 @@ struct FactOptions: ParsableArguments {
         ("=", { .equals($0) }),
     ]
 
-    /// Reads a condition: a name, or a name, a sign and a value, which is a number, true, false, a text in double quotes, or any other text as it stands.
+    /// Reads a condition: a name, or a name, a sign and a value.
+    ///
+    /// The value is a number, true, false, a text in double quotes, or plain text.
     static func condition(_ text: String) throws -> FactCondition {
         let name = text.prefix { !"<>=~".contains($0) }
         guard !name.isEmpty else {
             throw OperationError(
                 .usage,
-                "--where \(ForeignText.quoted(text)) begins with no fact: write a name, a sign (= ~ < <= > >=) and a value"
+                "--where \(ForeignText.quoted(text)) does not begin with a fact: write a name, a sign (= ~ < <= > >=) and a value"
             )
         }
         let fact = FactName(String(name))

@@ -3,28 +3,28 @@ import SignoffCheckpoint
 import SignoffOperator
 import SignoffReview
 
-/// The decisions given on the command line.
+/// The decisions of the command line.
 struct GivenDecisions {
     /// Decisions by name, one for each action.
     var names: [String]
-    /// The reason of a rejection or the words of a response.
+    /// The reason of a rejection or the text of a response.
     var message: String?
-    /// The edited value, as `GivenText` reads it.
+    /// The edited value, as ``GivenText`` reads it.
     var edit: String?
-    /// The tool that the edit calls in place of the proposed one.
+    /// The tool that the edit calls instead of the proposed tool.
     var renameTool: String?
-    /// All decisions as JSON, as `GivenText` reads it.
+    /// All decisions as JSON, as ``GivenText`` reads it.
     var list: String?
 
     /// The decisions for `item`, in the order of its actions.
     ///
-    /// - Throws: `usage` for options that do not fit together; `malformed_json`.
+    /// - Throws: `usage` for options that cannot be combined; `malformed_json`.
     func decisions(for item: ReviewItem) throws -> [Decision] {
         if let list {
             guard names.isEmpty, message == nil, edit == nil, renameTool == nil else {
                 throw OperationError(
                     .usage,
-                    "--decisions says everything, it goes with no --decision, --message, --edit or --rename-tool"
+                    "--decisions cannot be combined with --decision, --message, --edit or --rename-tool"
                 )
             }
             return try decisions(from: GivenText.json(list, option: "--decisions"), for: item)
@@ -32,21 +32,21 @@ struct GivenDecisions {
         guard !names.isEmpty else {
             throw OperationError(
                 .usage,
-                "say what to decide with --decision approve|reject|edit|respond|ignore or --decisions"
+                "give a decision with --decision approve|reject|edit|respond|ignore or --decisions"
             )
         }
         let kinds = try names.map(kind)
         guard kinds.count(where: { $0 == .edit }) <= 1, kinds.count(where: { $0 == .respond }) <= 1 else {
-            throw OperationError(.usage, "several edits or responses are given with --decisions")
+            throw OperationError(.usage, "give several edits or responses with --decisions")
         }
         if edit != nil, !kinds.contains(.edit) {
-            throw OperationError(.usage, "--edit goes with --decision edit")
+            throw OperationError(.usage, "--edit requires --decision edit")
         }
         if renameTool != nil, !kinds.contains(.edit) {
-            throw OperationError(.usage, "--rename-tool goes with --decision edit")
+            throw OperationError(.usage, "--rename-tool requires --decision edit")
         }
         if message != nil, !kinds.contains(.reject), !kinds.contains(.respond) {
-            throw OperationError(.usage, "--message goes with --decision reject or respond")
+            throw OperationError(.usage, "--message requires --decision reject or respond")
         }
         return try kinds.map { try decision($0, for: item) }
     }
@@ -57,16 +57,18 @@ struct GivenDecisions {
         case .reject: return .reject(message: message)
         case .ignore: return .ignore
         case .respond:
-            guard let message else { throw OperationError(.usage, "--decision respond needs --message") }
+            guard let message else { throw OperationError(.usage, "--decision respond requires --message") }
             return .respond(response(message, in: item))
         case .edit:
-            guard let edit else { throw OperationError(.usage, "--decision edit needs --edit") }
+            guard let edit else { throw OperationError(.usage, "--decision edit requires --edit") }
             let value = try GivenText.json(edit, option: "--edit")
             return renameTool.map { .rename(tool: $0, arguments: value) } ?? .edit(value)
         }
     }
 
-    /// A plain question takes any JSON as its response; text that is none is a string.
+    /// Reads the response to a plain question: any JSON.
+    ///
+    /// Text that is not JSON is a string.
     private func response(_ text: String, in item: ReviewItem) -> JSONValue {
         guard item.dialect.takesAnyJSON, let value = try? JSONValue(parsing: text) else { return .string(text) }
         return value
@@ -85,7 +87,7 @@ struct GivenDecisions {
     /// Reads `[{"type":"approve"}, {"type":"edit","args":…}, {"type":"reject","message":…}, {"type":"respond","message":…}]`.
     private func decisions(from list: JSONValue, for item: ReviewItem) throws -> [Decision] {
         guard let elements = list.arrayValue else {
-            throw OperationError(.usage, "--decisions is a list, one decision for each action")
+            throw OperationError(.usage, "--decisions must be a list with one decision for each action")
         }
         return try elements.enumerated().map { position, element in
             let place = "--decisions[\(position)]"
@@ -96,7 +98,7 @@ struct GivenDecisions {
             let valueKey = kind == .edit ? "args" : "message"
             let known = kind == .edit ? ["type", valueKey, "rename_tool"] : ["type", valueKey]
             if let unknown = members.keys.first(where: { !known.contains($0) }) {
-                throw OperationError(.usage, "\(place) has a member '\(unknown)' that means nothing for \(name)")
+                throw OperationError(.usage, "\(place) has a member '\(unknown)' that \(name) does not take")
             }
             switch kind {
             case .approve, .ignore:
@@ -104,7 +106,7 @@ struct GivenDecisions {
                 return kind == .approve ? .approve : .ignore
             case .reject:
                 guard members["message"].map({ $0.stringValue != nil || $0.isNull }) ?? true else {
-                    throw OperationError(.usage, "\(place).message is no text")
+                    throw OperationError(.usage, "\(place).message is not a text")
                 }
                 return .reject(message: members["message"]?.stringValue)
             case .respond:
@@ -118,7 +120,7 @@ struct GivenDecisions {
                 }
                 guard let tool = members["rename_tool"] else { return .edit(arguments) }
                 guard let tool = tool.stringValue else {
-                    throw OperationError(.usage, "\(place).rename_tool is no text")
+                    throw OperationError(.usage, "\(place).rename_tool is not a text")
                 }
                 return .rename(tool: tool, arguments: arguments)
             }

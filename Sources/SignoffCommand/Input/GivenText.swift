@@ -2,12 +2,12 @@ import Glibc
 import SignoffCheckpoint
 import SignoffOperator
 
-/// A value given on the command line: as it is, `@file`, or `-` for standard input.
+/// A value given on the command line: the text itself, `@file`, or `-` for standard input.
 enum GivenText {
-    /// The most that is read from a file or standard input, in bytes: 64 MiB.
+    /// The greatest size of a file or of standard input, in bytes: 64 MiB.
     static let limit = 64 << 20
 
-    /// Reads what `argument` stands for.
+    /// Reads the bytes that `argument` names.
     ///
     /// - Throws: `unreadable` when the file cannot be read or is too large.
     static func read(_ argument: String, limit: Int = limit) throws -> [UInt8] {
@@ -22,7 +22,7 @@ enum GivenText {
         return try read(descriptor: descriptor, name: "'\(path)'", limit: limit)
     }
 
-    /// Reads what `argument` stands for as JSON.
+    /// Reads the JSON that `argument` names.
     ///
     /// - Throws: `malformed_json`, naming the option, line and column.
     static func json(_ argument: String, option: String) throws -> JSONValue {
@@ -30,7 +30,7 @@ enum GivenText {
         do {
             return try JSONValue(parsing: bytes)
         } catch let error as CheckpointError {
-            throw OperationError(.malformedJSON, "\(option) is no JSON: \(error.message)", cause: error)
+            throw OperationError(.malformedJSON, "\(option) is not JSON: \(error.message)", cause: error)
         }
     }
 

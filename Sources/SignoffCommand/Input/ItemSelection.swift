@@ -10,13 +10,13 @@ struct ItemSelection: ParsableArguments {
 
     @Option(
         name: .long,
-        help: ArgumentHelp("Its thread; enough when exactly one question waits there.", valueName: "thread")
+        help: ArgumentHelp("The thread. It is enough when exactly one question waits on it.", valueName: "thread")
     )
     var thread: String?
 
-    /// Reads the item that is named.
+    /// Reads the named item.
     ///
-    /// - Throws: `usage` when nothing is; `thread_not_found`, `interrupt_not_pending`, `ambiguous_item`.
+    /// - Throws: `usage` when no item is named; `thread_not_found`, `interrupt_not_pending`, `ambiguous_item`.
     func read(with backend: any OperatorBackend) async throws -> ReviewItem {
         let thread = thread.map { ThreadID($0) }
         if let item { return try await backend.item(InterruptID(item), on: thread) }

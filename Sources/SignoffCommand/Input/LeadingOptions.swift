@@ -1,13 +1,14 @@
-/// Options of every command that stand before the command: `signoff --db FILE threads`.
+/// The common options in front of a command: `signoff --db FILE threads`.
 enum LeadingOptions {
-    /// The options of ``CommonOptions``, and whether a value follows each.
+    /// The options of ``CommonOptions``, and whether each takes a value.
     static let takesValue = [
         "--db": true, "--json": false, "--ascii": false, "--as": true, "--profile": true, "--server": true,
     ]
 
-    /// The arguments with leading options moved behind those of the command, where the parser expects them.
+    /// Moves leading options behind the command, where the parser expects them.
     ///
-    /// Arguments that name no command after the options are returned as they are: the console takes the same options.
+    /// Arguments without a command after the options are returned unchanged, because the console takes the same
+    /// options.
     ///
     /// - Parameters:
     ///   - arguments: The arguments of the program.

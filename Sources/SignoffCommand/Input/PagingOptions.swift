@@ -5,27 +5,27 @@ import SignoffOperator
 
 /// The options of commands that list page by page.
 struct PagingOptions: ParsableArguments {
-    @Option(name: .long, help: ArgumentHelp("At most this many.", valueName: "count"))
+    @Option(name: .long, help: ArgumentHelp("Print at most this many.", valueName: "count"))
     var limit: Int?
 
     @Option(
         name: .long,
-        help: ArgumentHelp("Go on after a page: its \"next\", which the command printed.", valueName: "next")
+        help: ArgumentHelp("Continue after the previous page: the \"next\" that it printed.", valueName: "next")
     )
     var after: String?
 
-    /// The most to list.
+    /// The greatest number of rows to list.
     ///
-    /// - Throws: `usage` for less than 1.
+    /// - Throws: `usage` for a number below 1.
     func limit(default count: Int) throws -> Int {
         let limit = limit ?? count
         try requirePositive(limit, "--limit")
         return limit
     }
 
-    /// The place the page begins after; nil from the beginning.
+    /// The place after which the page begins; nil for the first page.
     ///
-    /// - Throws: `usage` for a text that is none.
+    /// - Throws: `usage` for text that is not a place.
     func place<Place: ListPlace>(_ kind: Place.Type) throws -> Place? {
         do {
             return try after.map { try Place(token: $0) }
@@ -34,7 +34,7 @@ struct PagingOptions: ParsableArguments {
         }
     }
 
-    /// Says how the list goes on.
+    /// Prints how to read the next page.
     func report(_ next: String?, on output: Output) {
         if let next { output.line("more: --after \(next)") }
     }

@@ -2,23 +2,24 @@ import ConsoleApp
 import SignoffOperator
 import SignoffRemote
 
-/// The server that a command works with, and what goes out to it.
+/// The server that a command uses, and the fields of its requests.
 struct ServerPlace: Sendable {
-    /// Where its API begins.
+    /// The base URL of the API.
     let url: ServerURL
     /// The fields of every request: the key and the headers.
     ///
-    /// None is ever shown.
+    /// The fields are secret and are never printed.
     let fields: [(name: String, value: String)]
 
-    /// Finds the place that counts: the command line, then the profile, then the environment.
+    /// Finds the server by precedence: the command line, then the profile, then the environment.
     ///
     /// - Parameters:
-    ///   - given: What `--server` and `--db` name; nil for none.
+    ///   - given: The values of `--server` and `--db`; nil for none.
     ///   - profile: The chosen profile; nil for none.
     ///   - environment: The environment.
-    /// - Returns: The server; nil where a database counts.
-    /// - Throws: `usage` for a URL that is none, and for a server and a database named in one place; `configuration` for a variable of the key that is unset.
+    /// - Returns: The server; nil when a database takes precedence.
+    /// - Throws: `usage` for a malformed URL, and when one source names both a server and a database; `configuration`
+    ///   when the variable that the key is read from is unset.
     static func find(
         given: (server: String?, database: String?),
         profile: ConsoleProfile?,
@@ -26,7 +27,7 @@ struct ServerPlace: Sendable {
     ) throws -> ServerPlace? {
         guard let text = try named(given: given, profile: profile, environment: environment) else { return nil }
         let url = try ServerURL(text)
-        // What a profile holds goes to the server of that profile alone.
+        // The key and headers of a profile are sent to the server of that profile only.
         let isOfProfile = try profile?.server.map { try ServerURL($0) == url } ?? false
         return ServerPlace(
             url: url,
@@ -42,7 +43,7 @@ struct ServerPlace: Sendable {
         switch given {
         case (_?, _?): throw OperationError(.usage, "--server and --db name two places: give one of them")
         case (let server?, nil):
-            guard !server.isEmpty else { throw OperationError(.usage, "--server names no server") }
+            guard !server.isEmpty else { throw OperationError(.usage, "--server needs a URL") }
             return server
         case (nil, _?): return nil
         case (nil, nil): break

@@ -4,19 +4,19 @@ import SignoffCheckpoint
 import SignoffOperations
 import SignoffOperator
 
-/// The workflows that are part of this program.
+/// The workflows of this program.
 enum Workflows {
-    /// Their definitions.
+    /// The definitions.
     static let definitions: [any WorkflowDefinition] = BuiltinWorkflow.all()
 
-    /// What the backend needs to know of them.
+    /// The registrations for the backend.
     static let registered: [RegisteredWorkflow] = definitions.map {
         RegisteredWorkflow($0.erased, release: SignoffCommand.version)
     }
 
-    /// What an operator sees of them.
+    /// The listings for operators.
     static let listings: [WorkflowListing] = registered.map(\.listing)
 
-    /// Their names.
+    /// The names of the workflows.
     static let names = Set(listings.map(\.name))
 }

@@ -4,12 +4,12 @@ import SignoffCheckpoint
 import SignoffOperator
 import SignoffReview
 
-/// An entry of the ledger with what is kept of its answers, as commands print it.
+/// An entry of the ledger and the stored texts of its answers, as commands print them.
 struct DecisionReport {
     let row: LedgerRow
     let kept: [KeptAnswer]
 
-    /// The entry, and beside it for each answer the payload and the answer, each with what its digest says.
+    /// The entry, and for each answer the stored payload and answer with the result of comparing their digests.
     var json: JSONValue {
         guard var entry = row.json.objectValue else { return .null }
         entry["kept"] = .array(
@@ -32,7 +32,7 @@ struct DecisionReport {
         }
     }
 
-    /// The entry as a table has it, its members, and what is kept.
+    /// The row of the table, the members of the entry, and the stored texts.
     var lines: [SafeText] {
         var table = Table("ENTRY", "AT", "BY", "THREAD", "DECIDED")
         LedgerReport(row: row).add(to: &table)
@@ -49,12 +49,12 @@ struct DecisionReport {
     private static func lines(_ what: String, _ value: KeptAnswer.Value) -> [SafeText] {
         switch value {
         case .kept(let value):
-            [SafeText("\(what), its digest is the one of the entry:")] + PayloadText.lines(value)
+            [SafeText("\(what), matches the digest of the entry:")] + PayloadText.lines(value)
         case .changed(let value):
-            [SafeText("\(what), CHANGED since: its digest is not the one of the entry:")] + PayloadText.lines(value)
+            [SafeText("\(what), CHANGED: does not match the digest of the entry:")] + PayloadText.lines(value)
         case .unproved(let value):
-            [SafeText("\(what), not compared: the entry has no digest of its stored form:")] + PayloadText.lines(value)
-        case .missing: [SafeText("\(what): not kept here")]
+            [SafeText("\(what), not compared: the entry has no digest of the stored form:")] + PayloadText.lines(value)
+        case .missing: [SafeText("\(what): not stored here")]
         }
     }
 }

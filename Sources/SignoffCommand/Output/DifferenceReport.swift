@@ -2,11 +2,13 @@ import CellGrid
 import SignoffCheckpoint
 import SignoffReview
 
-/// What differs between two states as `diff` prints it.
+/// The difference between two states, as `diff` prints it.
 struct DifferenceReport {
     let difference: JSONDifference
 
-    /// A line or two for each place, behind the gutter; secrets are masked.
+    /// One or two lines for each changed place, behind the gutter.
+    ///
+    /// Secrets are masked.
     var lines: [SafeText] {
         difference.changes.flatMap { change -> [SafeText] in
             let isSecret = SecretNames().hidesEnd(of: change.path.description)

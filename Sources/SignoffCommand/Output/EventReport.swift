@@ -5,7 +5,9 @@ import SignoffCheckpoint
 struct EventReport {
     let event: RunEvent
 
-    /// One line: where, which mode and what; secrets are masked.
+    /// One line with thread, mode and payload.
+    ///
+    /// Secrets are masked.
     func line(showsThread: Bool) -> SafeText {
         let thread: SafeText = showsThread ? "\(name: event.thread.rawValue)  " : ""
         let names = ForeignText.names(event.namespace, separator: " > ")

@@ -1,12 +1,12 @@
 import ArgumentParser
 import OrderedCollections
 
-/// Looks for words in the help of all commands: `signoff help ledger head`.
+/// Searches the help of all commands for words: `signoff help ledger head`.
 enum HelpSearch {
-    /// The lines of the commands' help that have all words, upper and lower case alike, each behind its command; empty when there are none.
+    /// Returns the help lines that contain every word.
     ///
-    /// - Parameter words: The words.
-    /// - Returns: Lines such as `inbox  --count  Print only how many items there are.`
+    /// - Parameter words: The words, in upper or lower case.
+    /// - Returns: Lines such as `inbox  --count  Print only the number of items.`; empty when no line matches.
     static func lines(with words: [String]) -> [String] {
         let wanted = words.map { $0.lowercased() }
         var lines: OrderedSet<String> = []
@@ -21,7 +21,7 @@ enum HelpSearch {
         return Array(lines)
     }
 
-    /// The names of the commands at the first level.
+    /// The names of the commands on the first level.
     static var names: Set<String> {
         Set(SignoffCommand.configuration.subcommands.map { name(of: $0) } + ["help"])
     }

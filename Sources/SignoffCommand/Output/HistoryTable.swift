@@ -4,7 +4,7 @@ import SignoffCheckpoint
 import SignoffOperator
 import SignoffReview
 
-/// The checkpoints of a thread, one line each: step, age, source, and what happened in the step that begins there.
+/// The checkpoints of a thread, one line for each: step, age, source, and the tasks of the step.
 struct HistoryTable {
     private let thread: ThreadID
     private let open: [OpenInterrupt]
@@ -15,8 +15,8 @@ struct HistoryTable {
     ///
     /// - Parameters:
     ///   - thread: The thread.
-    ///   - open: The questions of the thread that wait for an answer.
-    ///   - now: The time that ages are counted from.
+    ///   - open: The open questions of the thread.
+    ///   - now: The time from which ages are counted.
     init(of thread: ThreadID, open: [OpenInterrupt], now: Timestamp) {
         self.thread = thread
         self.open = open
@@ -59,7 +59,7 @@ struct HistoryTable {
         return parts.dropFirst().reduce(first) { $0 + "; " + $1 }
     }
 
-    /// What is told of a task: that it failed, what it asks, or that it is done.
+    /// The words for a task: that it failed, what it asks, or that it is done.
     private func words(for task: SnapshotTask, in state: StateSnapshot) -> [SafeText] {
         var parts: [SafeText] = []
         if let error = task.error { parts.append("\(name: task.name) failed: \(quoting: error)") }
@@ -73,7 +73,7 @@ struct HistoryTable {
         return parts
     }
 
-    /// What a question asks, as the inbox has it.
+    /// The title of a question, as the inbox shows it.
     private func title(of question: Interrupt, _ task: SnapshotTask, _ state: StateSnapshot) -> SafeText {
         let asked = OpenInterrupt(
             thread: thread,

@@ -7,12 +7,12 @@ import SignoffReview
 /// An item as commands print it.
 struct ItemReport {
     let item: ReviewItem
-    /// What people wrote to it; nil where that was not looked up, and is not told.
+    /// The notes of the item; nil when notes were not read, and are not printed.
     var notes: [Note]?
-    /// The release of each workflow of this program; nil inside for one that names none.
+    /// The release of each workflow of this program; the inner value is nil for a workflow without a release.
     var releases: [String: String?] = [:]
 
-    /// Its JSON: stable names, nothing left out.
+    /// The JSON of the item, complete and with stable names.
     var json: JSONValue {
         let question = item.question
         var members: JSONObject = [
@@ -52,7 +52,7 @@ struct ItemReport {
         ]
     }
 
-    /// What had been approved at the place of the question, by whom, and what differs.
+    /// The withdrawn answer of the question: what was approved before, by whom, and the difference.
     private func withdrawnLines(at now: Timestamp) -> [SafeText] {
         guard let withdrawn = item.question.withdrawn else { return [] }
         let person: SafeText = withdrawn.answeredBy.map { "\(name: $0)" } ?? "somebody"
@@ -80,7 +80,9 @@ struct ItemReport {
         ]
     }
 
-    /// What a person reads before deciding; secrets are masked unless they are revealed.
+    /// The text of the item for a person who decides.
+    ///
+    /// Secrets are masked unless `revealsSecrets` is true.
     func lines(at now: Timestamp, revealsSecrets: Bool = false) -> [SafeText] {
         let question = item.question
         let asked: SafeText =
@@ -111,7 +113,7 @@ struct ItemReport {
                     ? "\(name: action.name)" : "\(position + 1) of \(item.actions.count): \(name: action.name)"
             )
             if let description = action.description, !description.isEmpty {
-                // Two gutters: one line of the arguments would stand behind one.
+                // The description has two gutters, so that it cannot pass for a line of the arguments.
                 lines += PayloadText.lines(description).map { PayloadText.gutter + $0 }
             }
             let secrets = revealsSecrets ? nil : secretNames
@@ -128,14 +130,14 @@ struct ItemReport {
             + Self.lines(of: item.extras, under: "also in the payload", secrets: revealsSecrets ? nil : secretNames)
     }
 
-    /// What a payload holds beside what is known of its form.
+    /// The members of a payload that its dialect does not define.
     private static func lines(of extras: JSONObject, under words: SafeText, secrets: SecretNames?) -> [SafeText] {
         extras.isEmpty ? [] : ["", words] + PayloadText.lines(.object(extras), secrets: secrets)
     }
 
     private var secretNames: SecretNames { SecretNames(schemas: item.actions.compactMap(\.schema)) }
 
-    /// Whether its text hides secrets.
+    /// Whether the text of the item masks secrets.
     var hidesSecrets: Bool {
         let names = secretNames
         let shown = item.actions.flatMap { [$0.arguments, .object($0.extras)] } + [.object(item.extras)]

@@ -4,24 +4,26 @@ import SignoffCheckpoint
 import SignoffOperator
 import Synchronization
 
-/// Prints the rows of a ledger as they are read, a page at a time: a ledger may be longer than memory.
+/// Prints the rows of a ledger a page at a time, because a ledger may be larger than memory.
 final class LedgerPrinter: Sendable {
     private let output: Output
     private let thread: String?
-    /// Whether nothing was printed yet, so that the headings stand once.
+    /// Whether no row was printed yet.
+    ///
+    /// The headings are printed once.
     private let isFirst = Mutex(true)
-    /// The page printed last, whose columns the next one keeps.
+    /// The previous page, whose column widths the next page keeps.
     private let last = Mutex<Table?>(nil)
 
-    /// Creates a printer of the decisions on a thread, or of all.
+    /// Creates a printer of the decisions on one thread, or of all decisions.
     init(output: Output, thread: String?) {
         self.output = output
         self.thread = thread
     }
 
-    /// Prints rows.
+    /// Prints the rows of one page.
     ///
-    /// A row that does not verify belongs to no thread and is printed always.
+    /// A row that does not verify has no reliable thread and is always printed.
     func print(_ page: [LedgerRow]) {
         let rows = page.filter { row in
             thread == nil || row.problem != nil || row.entry.record["thread"]?.stringValue == thread
@@ -42,8 +44,8 @@ final class LedgerPrinter: Sendable {
         for line in table.lines.dropFirst(isFirst ? 0 : 1) { output.line(line) }
     }
 
-    /// Says it when there was nothing to print.
+    /// Prints a sentence when no row was printed.
     func finish() {
-        if isFirst.withLock({ $0 }), !output.isJSON { output.line("Nothing is decided yet.") }
+        if isFirst.withLock({ $0 }), !output.isJSON { output.line("No decisions yet.") }
     }
 }

@@ -7,7 +7,7 @@ import SignoffOperator
 struct LedgerReport {
     let row: LedgerRow
 
-    /// Adds its line: who decided what about which thread.
+    /// Adds the line of the row: the operator, the decision and the thread.
     func add(to table: inout Table) {
         let entry = row.entry
         if let problem = row.problem {
@@ -16,7 +16,7 @@ struct LedgerReport {
                 .words("-"),
                 .words("-"),
                 .words("-"),
-                .words("no decision: \(problem)")
+                .words("not a decision: \(problem)")
             )
             return
         }

@@ -3,7 +3,7 @@ import SignoffCheckpoint
 import SignoffReview
 
 extension SafeText {
-    /// A warning about a name on one line, what is not ASCII in it by its code point.
+    /// Creates a one-line warning about a name, with the code points of its characters outside ASCII.
     init(_ warning: LookAlikeWarning) {
         self.init()
         for part in warning.parts {

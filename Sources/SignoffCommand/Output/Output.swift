@@ -1,17 +1,17 @@
 import CellGrid
 import SignoffCheckpoint
 
-/// Where a command prints, one whole line at a time.
+/// Prints the output of a command, one whole line at a time.
 ///
-/// Text is made of `SafeText`, so that payloads always pass the sanitiser. On a terminal a line that is too wide goes on behind the
-/// gutter: the terminal itself would begin its next line with whatever stands there. JSON stays exact; on a terminal it has escapes
-/// where the text has characters a terminal would hide or obey.
+/// Text is a `SafeText`, so payloads always pass the sanitizer. On a terminal, a line that is too wide continues behind
+/// the gutter; otherwise the terminal would begin its next row with text of the payload. JSON is exact. On a terminal,
+/// characters that the terminal would hide or obey are escaped.
 struct Output: Sendable {
-    /// Whether JSON was asked for.
+    /// Whether the command prints JSON.
     let isJSON: Bool
     private let isTerminal: Bool
     private let glyphs: GlyphSet
-    /// The width of the terminal; nil for what is no terminal.
+    /// The width of the terminal in columns; nil when standard output is not a terminal.
     private let columns: Int?
 
     init(isJSON: Bool, isASCII: Bool = false, environment: Environment = .process) {
@@ -21,12 +21,14 @@ struct Output: Sendable {
         columns = isTerminal ? StandardStreams.columns : nil
     }
 
-    /// Prints one line of text; a line break in it is drawn as a token.
+    /// Prints one line of text.
+    ///
+    /// A line break in the text is drawn as a token.
     func line(_ text: SafeText = SafeText()) {
         for row in Output.rows(of: text, columns: columns, in: glyphs) { StandardStreams.write(row + "\n", to: 1) }
     }
 
-    /// The rows one line takes on a terminal of so many columns; one row when it is no terminal.
+    /// The rows of one line on a terminal of `columns` columns; one row without a terminal.
     static func rows(of text: SafeText, columns: Int?, in glyphs: GlyphSet) -> [String] {
         let text = text.joinedLines()
         let lead = PayloadText.gutter + PayloadText.gutter
@@ -37,7 +39,7 @@ struct Output: Sendable {
         }
     }
 
-    /// Prints a value as JSON, over several lines.
+    /// Prints a value as JSON on several lines.
     func json(_ value: JSONValue) {
         StandardStreams.write(exact(value.text(.pretty)) + "\n", to: 1)
     }
@@ -52,12 +54,12 @@ struct Output: Sendable {
         StandardStreams.write(exact(line) + "\n", to: 1)
     }
 
-    /// Prints a remark on standard error.
+    /// Prints a note on standard error.
     func note(_ text: String) {
         StandardStreams.write(Output.oneLine("signoff: \(text)", in: glyphs) + "\n", to: 2)
     }
 
-    /// JSON text that means the same and holds nothing a terminal would hide or obey.
+    /// Returns equivalent JSON text without characters that a terminal would hide or obey.
     private func exact(_ json: String) -> String {
         guard isTerminal, !json.utf8.allSatisfy({ 0x20...0x7E ~= $0 || $0 == 0x0A }) else { return json }
         return json.reduce(into: "") { text, character in
@@ -77,7 +79,7 @@ struct Output: Sendable {
         }
     }
 
-    /// `text` in one drawable line.
+    /// Returns `text` as one drawable line.
     static func oneLine(_ text: String, in glyphs: GlyphSet = .unicode) -> String {
         drawable(SafeText(text), in: glyphs, lineBreak: " ")
     }

@@ -5,16 +5,16 @@ import SignoffCheckpoint
 import SignoffOperator
 import SignoffRemote
 
-/// What 'signoff info' tells of a server: what runs there, and where this machine keeps what belongs to it.
+/// The report of 'signoff info' about a server: its versions, and the paths of this machine's files for it.
 struct ServerReport {
     private let session: Session
     private let server: LangGraphBackend
     private let folder: ServerFolder
     private let url: ServerURL
 
-    /// Asks a server for what it tells of itself.
+    /// Reads the information of a server.
     ///
-    /// - Throws: What connecting to a server throws.
+    /// - Throws: The errors of connecting to a server.
     init(of place: ServerPlace, _ options: CommonOptions, _ environment: Environment) async throws {
         session = try await Session.open(place, options, for: .reading, client: "command", environment: environment)
         guard let server = session.server else { throw OperationError(.failed, "no server was opened") }
@@ -23,7 +23,7 @@ struct ServerReport {
         folder = try ServerFolder(of: place.url, environment: environment)
     }
 
-    /// Prints it.
+    /// Prints the report.
     func print() {
         let output = session.output
         let version = SignoffCommand.configuration.version

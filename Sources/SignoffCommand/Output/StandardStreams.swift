@@ -1,47 +1,51 @@
 import Glibc
 import Synchronization
 
-/// What the process was given as standard input, output and error.
+/// Standard input, output and error of the process.
 enum StandardStreams {
     /// Opens `/dev/null` in place of every closed standard stream, and ignores SIGPIPE.
     ///
-    /// Without this the database would be opened as descriptor 0, 1 or 2 and be written to by the next message.
+    /// Otherwise the database could be opened as descriptor 0, 1 or 2, and the next message would be written into it.
     static func secure() {
         for descriptor: Int32 in 0...2 where fcntl(descriptor, F_GETFD) == -1 {
-            // The lowest free descriptor is the one that was found closed.
+            // The lowest free descriptor is the closed stream.
             _ = open("/dev/null", descriptor == 0 ? O_RDONLY : O_WRONLY)
         }
         signal(SIGPIPE, SIG_IGN)
     }
 
-    /// Why standard output could not be written, the first time; a reader that has gone away is no error, nobody is left to be told.
+    /// The first error of writing standard output.
+    ///
+    /// A closed pipe is not an error, because the reader has ended.
     private static let outputFault = Mutex<Int32?>(nil)
 
-    /// What to say of standard output at the end; nil when everything was written.
+    /// The message about a failed write to standard output; nil when everything was written.
     static var outputFailure: String? {
         outputFault.withLock { $0 }.map { "cannot write standard output: \(String(cString: strerror($0)))" }
     }
 
-    /// The width of the terminal on standard output; nil when it does not say.
+    /// The width of the terminal on standard output, in columns; nil when it is unknown.
     static var columns: Int? {
         var size = winsize()
         guard ioctl(1, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
         return Int(size.ws_col)
     }
 
-    /// Whether whoever read standard output has gone away.
+    /// Whether the reader of standard output has closed its end.
     static var isReaderGone: Bool {
         var request = pollfd(fd: 1, events: 0, revents: 0)
         return poll(&request, 1, 0) == 1 && request.revents & Int16(POLLERR | POLLHUP) != 0
     }
 
-    /// Writes all of `text`, and remembers when standard output cannot be written.
+    /// Writes all of `text`, and remembers a failed write to standard output.
     static func write(_ text: String, to descriptor: Int32) {
         guard !wroteAll(text, to: descriptor), descriptor == 1, errno != EPIPE else { return }
         outputFault.withLock { $0 = $0 ?? errno }
     }
 
-    /// Writes all of `text`; false, with `errno` set, when it cannot be written.
+    /// Writes all of `text`.
+    ///
+    /// Returns false, with `errno` set, when a write fails.
     static func wroteAll(_ text: String, to descriptor: Int32) -> Bool {
         var text = text
         return text.withUTF8 { bytes in

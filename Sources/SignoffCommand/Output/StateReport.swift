@@ -5,10 +5,14 @@ import SignoffCheckpoint
 /// A checkpoint's state as `history` prints it.
 struct StateReport {
     let state: StateSnapshot
-    /// The questions of the thread that wait for an answer; of the others it is told that they were asked.
+    /// The open questions of the thread.
+    ///
+    /// Other questions are printed as asked.
     var open: [OpenInterrupt] = []
 
-    /// One line about the checkpoint, then its tasks and questions, then its values; secrets are masked.
+    /// One line for the checkpoint, then its tasks and questions, then its values.
+    ///
+    /// Secrets are masked.
     var lines: [SafeText] {
         let json = state.json
         let metadata = json["metadata"]
@@ -37,9 +41,12 @@ struct StateReport {
         return lines
     }
 
-    /// Whether a question waits: what a checkpoint records of it stays the same when it is answered.
+    /// Whether a question is open.
+    ///
+    /// The record in a checkpoint does not change when the question is answered.
     private func isOpen(_ question: Interrupt, of task: SnapshotTask) -> Bool {
-        // Without an id only its task tells them apart; with one a body has those of the tasks it called too.
+        // Questions without an id are identified by their task. Questions with an id may also be those of the tasks
+        // that a body called.
         open.contains { $0.interrupt.id == question.id && (question.id != nil || $0.task == task.id) }
     }
 }

@@ -1,9 +1,9 @@
 import CellGrid
 import SignoffReview
 
-/// What a row says of a question, as text that is safe to print.
+/// The summary of a question, as text that is safe to print.
 enum SummaryText {
-    /// The parts of a summary in one line.
+    /// The parts of a summary on one line.
     static func line(of summary: QuestionSummary) -> SafeText {
         var line = SafeText()
         for part in summary.parts {
@@ -20,7 +20,7 @@ enum SummaryText {
         return "\(name: name) " + value
     }
 
-    /// A text that is not in quotes unless it would look like words of the program.
+    /// Returns foreign text, in quotes where it would look like words of the program.
     private static func foreign(_ part: QuestionSummary.Part) -> SafeText {
         switch part.kind {
         case .tool, .title, .difference, .detail: "\(name: part.text)"

@@ -3,7 +3,7 @@ import SignoffCheckpoint
 
 /// Lines with aligned columns.
 struct Table {
-    /// What stands in a column of a row.
+    /// The content of one column of a row.
     struct Cell: ExpressibleByStringLiteral {
         let text: SafeText
 
@@ -15,31 +15,33 @@ struct Table {
         /// Words of the program.
         static func words(_ text: String) -> Cell { Cell(SafeText(text).joinedLines()) }
 
-        /// A name that others chose: in quotes unless it is one word.
+        /// A name from outside the program: in quotes unless it is one word.
         static func name(_ text: String) -> Cell { Cell("\(name: start(of: text))") }
 
-        /// Text that others wrote, in quotes; nothing for nil.
+        /// Foreign text in quotes; empty for nil.
         static func quoted(_ text: String?) -> Cell { Cell(text.map { "\(quoting: start(of: $0))" } ?? "") }
 
-        /// As much of a text as can stand in a column, so that a text of any size costs the same.
+        /// The start of a text, limited so that the cost does not depend on the size of the text.
         private static func start(of text: String) -> String {
             let start = text.start(bytes: 4_096)
             return start.endIndex == text.endIndex ? text : start + "…"
         }
 
-        /// Text that is safe to stand there.
+        /// A text that is safe to print.
         static func text(_ text: SafeText) -> Cell { Cell(text.joinedLines()) }
     }
 
-    /// The widest a column is.
+    /// The greatest width of a column, in columns of the terminal.
     private static let widthLimit = 60
 
     private var rows: [[SafeText]]
     private var widths: [Int]
-    /// The widest the last column is.
+    /// The greatest width of the last column, in columns of the terminal.
     private let lastWidth: Int
 
-    /// Creates a table with a line of headings, whose last column may be wider than the others.
+    /// Creates a table with a line of headings.
+    ///
+    /// The last column may be wider than the others.
     init(_ headings: StaticString..., lastWidth: Int = widthLimit) {
         self.lastWidth = lastWidth
         let headings = headings.map { SafeText(verbatim: $0) }
@@ -47,14 +49,16 @@ struct Table {
         widths = headings.map { $0.width() }
     }
 
-    /// Makes columns as wide as those of a table before it, whose lines stand above.
+    /// Widens the columns to those of the table that was printed before.
     mutating func align(with other: Table) {
         for (column, width) in other.widths.enumerated() where column < widths.count {
             widths[column] = max(widths[column], width)
         }
     }
 
-    /// Adds a line; a cell longer than 60 columns is cut and marked.
+    /// Adds a line.
+    ///
+    /// A cell wider than the limit is cut and marked.
     mutating func add(_ cells: Cell...) {
         let cells = cells.enumerated().map { column, cell in
             cut(cell.text, to: column == widths.count - 1 ? lastWidth : Self.widthLimit)
@@ -63,7 +67,9 @@ struct Table {
         rows.append(cells)
     }
 
-    /// A cell that fits; text in quotes that is cut keeps its last quote, so that it ends where the column does.
+    /// Returns a cell cut to `width`.
+    ///
+    /// Cut text in quotes keeps its closing quote.
     private func cut(_ text: SafeText, to width: Int) -> SafeText {
         guard text.width() > width, case .text(let start)? = text.spans.first, start.hasPrefix("\"") else {
             return text.truncated(to: width)

@@ -8,9 +8,9 @@ struct ThreadReport {
     let detail: ThreadDetail
     let activity: ThreadActivity
 
-    /// Its JSON: the fields of the reference's own state, and beside them every open question.
+    /// The JSON of the thread: the fields of LangGraph's thread state, and every open question.
     var json: JSONValue {
-        // Why there is no state, where the list does not know that.
+        // The reason why the state is missing, when the list does not have it.
         let error = detail.state == nil ? summary.error ?? detail.error : summary.error
         return [
             "thread_id": .string(summary.thread.rawValue),

@@ -1,33 +1,35 @@
 public import Signoff
 public import SignoffCheckpoint
 
-/// A graph that is a workflow: it is registered, run, streamed, called from other workflows, queued and answered as an ``Entrypoint`` is.
+/// A compiled graph as a workflow.
 ///
-/// Its input is a ``GraphUpdate``, its output the state.
+/// It is registered, run, streamed, called, queued and answered like an ``Entrypoint``.
+///
+/// The input is a ``GraphUpdate``, and the output is the state.
 public struct CompiledGraph<State: GraphState>: Workflow {
-    /// What is written to the channels by the input.
+    /// The writes to the channels that the input makes.
     public typealias Input = GraphUpdate<State>
-    /// The state at the end.
+    /// The final state.
     public typealias Output = State
 
     /// The name, unique in a runtime.
     public let name: String
-    /// What is worth a look, although the graph runs; each with its place.
+    /// The findings that do not prevent compilation, each with its place.
     public let warnings: [String]
-    /// One line that says what it does; nil for none.
+    /// The description of the workflow on one line; nil for none.
     public var summary: String?
-    /// An input to start from when somebody fills one in by hand; nil for none.
+    /// An example of an input, for a person who fills one in; nil for none.
     public var example: JSONValue?
     /// The release of the workflow; nil for ``WorkflowRuntime/Options/release``.
     public var release: String?
-    /// What the questions of the graph are about; nil to declare nothing.
+    /// The facts of the graph's questions; nil to declare none.
     public var facts: (@Sendable (Interrupt) -> QuestionFacts?)?
-    /// The policies of nodes and tasks that have none of their own.
+    /// The retry policies of nodes and tasks without policies of their own.
     public var retry: [RetryPolicy] = []
-    /// The graph as nodes and edges to draw.
+    /// The nodes and edges for a drawing.
     public let drawing: GraphDrawing
     let program: GraphProgram
-    /// The program whose input and result have these channels alone; nil for all.
+    /// Returns the program whose input and result are limited to these channels; nil for all channels.
     let narrowed: @Sendable ((input: [String]?, output: [String]?)) -> GraphProgram
     let layout: StateLayout<State>
 
@@ -64,12 +66,14 @@ public struct CompiledGraph<State: GraphState>: Workflow {
         self = try graph.compile()
     }
 
-    /// The workflow without its types.
+    /// The workflow with its types erased.
     public var erased: AnyEntrypoint {
         erased(with: program) { input in _ = try StoredValueDecoder().decode(GraphUpdate<State>.self, from: input) }
     }
 
-    /// The workflow with a program, without its types; `check` throws for an input that it does not take.
+    /// The workflow with a program and its types erased.
+    ///
+    /// `check` throws for an invalid input.
     func erased(
         with program: GraphProgram,
         check: @escaping @Sendable (StoredValue) throws -> Void
@@ -88,7 +92,9 @@ public struct CompiledGraph<State: GraphState>: Workflow {
         )
     }
 
-    /// The state that an object of channels reads as: what is absent has its default.
+    /// Decodes the state of an object of channels.
+    ///
+    /// A missing channel has its default.
     ///
     /// - Throws: `DecodingError`.
     public func decodeOutput(_ stored: StoredValue) throws -> State {

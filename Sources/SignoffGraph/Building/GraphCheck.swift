@@ -2,7 +2,7 @@ import OrderedCollections
 import Signoff
 import SignoffCheckpoint
 
-/// Finds all that is wrong with a graph at once.
+/// Finds all faults of a graph at once.
 struct GraphCheck<State: GraphState> {
     let graph: StateGraph<State>
     let layout: StateLayout<State>
@@ -11,12 +11,12 @@ struct GraphCheck<State: GraphState> {
 
     private var names: Set<String> { Set(graph.nodes.map(\.name)) }
 
-    /// What the graph must not be compiled with.
+    /// The faults that prevent compilation.
     var findings: [GraphFinding] {
         graph.findings + stateFindings + nodeFindings + edgeFindings + reachFindings
     }
 
-    /// What is worth a look.
+    /// The faults that are reported as warnings.
     var warnings: [GraphFinding] {
         graph.nodes.flatMap { node -> [GraphFinding] in
             guard let targets = node.targets, !targets.isEmpty,
@@ -24,7 +24,7 @@ struct GraphCheck<State: GraphState> {
             else { return [] }
             return [
                 GraphFinding(
-                    "\(node.name) has edges beside the targets of its routes: both are followed",
+                    "\(node.name) has both edges and routes: both are followed",
                     at: node.place
                 )
             ]
@@ -36,12 +36,12 @@ struct GraphCheck<State: GraphState> {
     private var stateFindings: [GraphFinding] {
         var findings: [GraphFinding] = []
         if let fault = layout.fault {
-            findings.append(GraphFinding("the channels of \(State.self) cannot be found out: \(fault)"))
+            findings.append(GraphFinding("the channels of \(State.self) cannot be determined: \(fault)"))
         }
         for name in layout.others {
             findings.append(
                 GraphFinding(
-                    "\(State.self).\(name) is no channel: give it a wrapper such as @LastValue, or leave it out of CodingKeys"
+                    "\(State.self).\(name) is not a channel: give it a wrapper such as @LastValue, or leave it out of CodingKeys"
                 )
             )
         }
@@ -73,15 +73,15 @@ struct GraphCheck<State: GraphState> {
                 find("the name \(node.name) is reserved: choose one without two underscores in front")
             }
             if node.name.contains(where: { $0 == ":" || $0 == "|" }) {
-                find("the name \(node.name) holds : or |, which separate namespaces: choose another one")
+                find("the name \(node.name) contains : or |, which separate namespaces: choose another one")
             }
             if !seen.insert(node.name).inserted { find("two nodes are named \(node.name): rename one of them") }
-            if node.body == nil { find("\(node.name) is declared and not defined: say with `define` what it does") }
+            if node.body == nil { find("\(node.name) is declared and not defined: define its body with `define`") }
             if node.isDeferred,
                 graph.edges.contains(where: { $0.source.name == node.name && $0.target.name == node.name })
             {
                 find(
-                    "\(node.name) is deferred and leads to itself, so that nothing else ever ends: leave out one of the two"
+                    "\(node.name) is deferred and leads to itself, so the run never ends: remove the edge, or do not defer the node"
                 )
             }
             for target in node.targets ?? [] where !isKnown(target) {
@@ -107,7 +107,7 @@ struct GraphCheck<State: GraphState> {
         where graph.nodes.contains(where: { $0.name == target.name && $0.isWorker }) {
             findings.append(
                 GraphFinding(
-                    "an edge leads to the worker \(target.name), which has no argument then: send it one, or give it `fromState`",
+                    "an edge leads to the worker \(target.name) without an argument: send one, or give the worker `fromState`",
                     at: place
                 )
             )
@@ -137,7 +137,7 @@ struct GraphCheck<State: GraphState> {
             }
         }
         for point in breakpoints where !isKnown(point) || point.name == GraphName.start || isEnd(point) {
-            findings.append(GraphFinding("a breakpoint names \(point.name), which is no node of this graph"))
+            findings.append(GraphFinding("a breakpoint names \(point.name), which is not a node of this graph"))
         }
         let hasWay =
             graph.edges.contains { $0.source.name == GraphName.start }
@@ -154,7 +154,7 @@ struct GraphCheck<State: GraphState> {
     }
 
     private func unknown(_ point: GraphPoint<State>, _ place: SourcePlace) -> GraphFinding {
-        GraphFinding("\(point.name) cannot be used here: it is no node of \(graph.name)", at: place)
+        GraphFinding("\(point.name) cannot be used here: it is not a node of \(graph.name)", at: place)
     }
 
     // MARK: Reach
@@ -169,7 +169,7 @@ struct GraphCheck<State: GraphState> {
         }
         return graph.nodes.filter { !reached.contains($0.name) }.map { node in
             GraphFinding(
-                "\(node.name) is reached by nothing: add an edge, list it in the targets of a branch or node, or compile with unreachable: .allowed",
+                "\(node.name) is not reachable: add an edge, list it in the targets of a branch or node, or compile with unreachable: .allowed",
                 at: node.place
             )
         }
@@ -182,7 +182,9 @@ struct GraphCheck<State: GraphState> {
             + graph.nodes.filter { $0.name == name }.flatMap { ($0.targets ?? []).map(\.name) }
     }
 
-    /// Nodes that only edges lead around in a circle: the run ends at its limit of steps.
+    /// Cycles of edges without a branch.
+    ///
+    /// Such a run ends at its limit of steps.
     private var plainCycles: [GraphFinding] {
         graph.nodes.compactMap { node in
             var reached: Set<String> = []
@@ -190,7 +192,7 @@ struct GraphCheck<State: GraphState> {
             while let name = waiting.popLast() {
                 if name == node.name {
                     return GraphFinding(
-                        "edges lead from \(node.name) back to it without a branch: the run ends at its limit of steps",
+                        "edges form a cycle through \(node.name) without a branch: the run ends at its limit of steps",
                         at: node.place
                     )
                 }

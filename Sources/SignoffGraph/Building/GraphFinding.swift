@@ -1,4 +1,4 @@
-/// Something about a graph that `compile()` refuses or warns of.
+/// A fault of a graph that `compile()` refuses or reports as a warning.
 struct GraphFinding: Hashable, Sendable, CustomStringConvertible {
     let text: String
     let place: SourcePlace?
@@ -8,6 +8,6 @@ struct GraphFinding: Hashable, Sendable, CustomStringConvertible {
         self.place = place
     }
 
-    /// The place, then what is wrong and what to do.
+    /// The place, the fault and the remedy.
     var description: String { place.map { "\($0): \(text)" } ?? text }
 }

@@ -1,7 +1,7 @@
 public import Signoff
 import SignoffCheckpoint
 
-/// Where a graph goes on: nodes, and tasks with arguments of their own.
+/// The targets with which a graph continues: nodes, and workers with arguments.
 ///
 /// ```swift
 /// graph.branch(from: write, to: [check, .end]) { state in
@@ -20,24 +20,26 @@ public struct GraphRoute<State: GraphState>: Sendable, ExpressibleByArrayLiteral
 
     init(targets: [Target]) { self.targets = targets }
 
-    /// Creates a route to all that these lead to.
+    /// Creates a route to the targets of all these routes.
     public init(_ routes: some Sequence<GraphRoute<State>>) { targets = routes.flatMap(\.targets) }
 
-    /// Creates a route to all that these lead to.
+    /// Creates a route to the targets of all these routes.
     public init(arrayLiteral routes: GraphRoute<State>...) { self.init(routes) }
 
-    /// Goes nowhere: the branch ends here.
+    /// Leads to no target.
+    ///
+    /// The branch ends here.
     public static var end: Self { Self(targets: []) }
 
-    /// Goes to nodes, which run together in the next step.
+    /// Leads to nodes, which run in the next step together.
     public static func to(_ nodes: GraphNode<State>...) -> Self { Self(targets: nodes.map(Target.node)) }
 
-    /// Runs a worker in the next step with this argument.
+    /// Runs a worker with an argument in the next step.
     ///
     /// - Parameters:
     ///   - worker: The worker.
     ///   - item: The argument.
-    ///   - timeout: How long an attempt of this task may take; nil for the limit of the worker.
+    ///   - timeout: The time limit of an attempt; nil for the limit of the worker.
     /// - Returns: The route.
     public static func send<Item>(
         _ worker: GraphWorker<State, Item>,
@@ -47,9 +49,9 @@ public struct GraphRoute<State: GraphState>: Sendable, ExpressibleByArrayLiteral
         Self(targets: [.send(worker, Result { try StoredValueEncoder().encode(item) }, timeout)])
     }
 
-    /// Runs a node in the next step on this state in place of the run's own.
+    /// Runs a node in the next step with a state that replaces the state of the run.
     ///
-    /// Only what the state says is sent: a property that was not assigned has its default there.
+    /// Only assigned properties are sent. Other properties have their defaults.
     public static func send(_ node: GraphNode<State>, _ state: State) -> Self {
         Self(
             targets: [
@@ -69,9 +71,10 @@ public struct GraphRoute<State: GraphState>: Sendable, ExpressibleByArrayLiteral
         Self(targets: items.map { item in .send(worker, Result { try StoredValueEncoder().encode(item) }) })
     }
 
-    /// The writes that make the targets due.
+    /// Returns the writes that make the targets due.
     ///
-    /// - Throws: `route_undeclared` for a target that was not declared where the route is given, and what the encoding of an argument throws.
+    /// - Throws: `route_undeclared` for a target that was not declared with the route, and the error of encoding an
+    ///   argument.
     func writes(declared: DeclaredTargets<State>?) throws -> [ChannelWrite] {
         try targets.compactMap { target in
             switch target {
@@ -92,7 +95,7 @@ public struct GraphRoute<State: GraphState>: Sendable, ExpressibleByArrayLiteral
     }
 }
 
-/// The targets a branch or node declares, with the place of the declaration.
+/// The declared targets of a branch or node, with the place of the declaration.
 struct DeclaredTargets<State: GraphState>: Sendable {
     let owner: String
     let targets: [GraphPoint<State>]
@@ -113,7 +116,7 @@ struct DeclaredTargets<State: GraphState>: Sendable {
     }
 }
 
-/// Where in the program something was declared.
+/// The place of a declaration in the source.
 struct SourcePlace: Hashable, Sendable, CustomStringConvertible {
     let file: String
     let line: Int

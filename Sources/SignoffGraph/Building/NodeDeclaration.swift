@@ -17,40 +17,40 @@ struct NodeDeclaration<State: GraphState>: Sendable {
     var cache: NodeCacheDeclaration<State>?
     var isDeferred = false
     var metadata: JSONObject = [:]
-    /// The targets of the routes the node returns; nil for a node that returns none.
+    /// The targets of the node's routes; nil for a node that returns no route.
     var targets: [GraphPoint<State>]?
-    /// The channels the node is given; nil for the whole state.
+    /// The channels that the node receives; nil for the whole state.
     var inputChannels: [String]?
     /// Whether only a `Send` runs the node.
     var isWorker = false
-    /// What the node does; nil for one that was declared and not defined.
+    /// The body of the node; nil until the declared node is defined.
     var body: Body?
     var handler: Handler?
-    /// The graph the node runs; nil for a function.
+    /// The graph that the node runs; nil for a function.
     var child: ChildGraph?
 }
 
 /// A graph that runs as a node of another one.
 struct ChildGraph: Sendable {
     let program: GraphProgram
-    /// Whether it keeps its state over the turns of the thread.
+    /// Whether the child keeps its state across the turns of the thread.
     let isKept: Bool
     let drawing: GraphDrawing
 }
 
-/// How the cache policy of a node reads what the node is given.
+/// The key of a node's cache policy.
 struct NodeCacheDeclaration<State: GraphState>: Sendable {
     let timeToLive: Duration?
     let namespace: String
     let key: (@Sendable (NodeCall, GraphContext<State>) -> String?)?
 }
 
-/// What the closures of a node need of the compiled graph.
+/// The values of the compiled graph that the closures of a node use.
 struct GraphContext<State: GraphState>: Sendable {
     let layout: StateLayout<State>
     let structure: StepStructure
 
-    /// The state a node is given.
+    /// Returns the state for a node.
     ///
     /// - Throws: `state_not_decodable`, naming the place.
     func state(_ stored: ChannelState, for node: String, _ memo: StateMemo) throws -> State {
@@ -64,7 +64,7 @@ struct GraphContext<State: GraphState>: Sendable {
     static func notDecodable(_ type: Any.Type, for node: String, _ cause: any Error) -> WorkflowError {
         WorkflowError(
             .stateNotDecodable,
-            "The stored state is no \(type), as \(node) takes: \(cause)",
+            "The stored state is not a \(type), which \(node) takes: \(cause)",
             task: node,
             cause: cause
         )

@@ -1,11 +1,11 @@
 import Signoff
 import SignoffCheckpoint
 
-/// What a node returns: an update of the state, where to go on beside its edges, or both.
+/// The result of a node: an update of the state, a route beside the node's edges, or both.
 public struct NodeResult<State: GraphState>: Sendable {
     let update: GraphUpdate<State>?
     let route: GraphRoute<State>?
-    /// The graph around this one goes on in its place.
+    /// The handover to the parent graph; nil for none.
     let handover: Handover?
 
     struct Handover: Sendable {
@@ -24,7 +24,9 @@ public struct NodeResult<State: GraphState>: Sendable {
         self.handover = handover
     }
 
-    /// Writes nothing; the edges of the node are followed.
+    /// Returns a result without an update.
+    ///
+    /// The edges of the node are followed.
     public static var nothing: Self { Self() }
 
     /// Updates the state; the edges of the node are followed.
@@ -32,13 +34,15 @@ public struct NodeResult<State: GraphState>: Sendable {
         Self(update: try GraphUpdate(build))
     }
 
-    /// Updates the state with an update made elsewhere; the edges of the node are followed.
+    /// Updates the state with an existing update.
+    ///
+    /// The edges of the node are followed.
     public static func update(_ update: GraphUpdate<State>) -> Self { Self(update: update) }
 
-    /// Goes to nodes beside the edges of the node.
+    /// Leads to nodes, in addition to the edges of the node.
     public static func go(to nodes: GraphNode<State>...) -> Self { go(to: nodes) }
 
-    /// Goes to nodes beside the edges of the node, and updates the state.
+    /// Leads to nodes, in addition to the edges of the node, and updates the state.
     public static func go(
         to nodes: GraphNode<State>...,
         update build: (inout GraphUpdate<State>) throws -> Void
@@ -50,10 +54,10 @@ public struct NodeResult<State: GraphState>: Sendable {
         Self(route: GraphRoute(targets: nodes.map { .node($0) }))
     }
 
-    /// Follows a route beside the edges of the node.
+    /// Follows a route, in addition to the edges of the node.
     public static func go(_ route: GraphRoute<State>) -> Self { Self(route: route) }
 
-    /// Follows a route beside the edges of the node, and updates the state.
+    /// Follows a route, in addition to the edges of the node, and updates the state.
     public static func go(
         _ route: GraphRoute<State>,
         update build: (inout GraphUpdate<State>) throws -> Void
@@ -61,18 +65,18 @@ public struct NodeResult<State: GraphState>: Sendable {
         Self(update: try GraphUpdate(build), route: route)
     }
 
-    /// Ends the child graph the node belongs to, and goes on at a node of the graph around it.
+    /// Ends the child graph of the node, and continues at a node of the parent graph.
     ///
-    /// The child makes no checkpoint for the step, and what it wrote so far is not handed up. The edges of the task that runs the child are followed too. In a
-    /// graph that no other one runs, the run fails with `parent_missing`.
+    /// The child makes no checkpoint for the step, and its writes so far are not passed to the parent. The edges of the
+    /// task that runs the child are followed too. In a graph without a parent, the run fails with `parent_missing`.
     public static func toParent(_ node: String) -> Self { toParent(.to(node)) }
 
-    /// Ends the child graph the node belongs to, and follows a route of the graph around it.
+    /// Ends the child graph of the node, and follows a route of the parent graph.
     ///
     /// See ``toParent(_:)-(String)``.
     public static func toParent(_ route: ParentRoute) -> Self { Self(handover: Handover(route) { [] }) }
 
-    /// Ends the child graph the node belongs to, updates the state of the graph around it, and goes on at a node there.
+    /// Ends the child graph of the node, updates the state of the parent graph, and continues at a node there.
     ///
     /// See ``toParent(_:)``.
     public static func toParent<Parent: GraphState>(

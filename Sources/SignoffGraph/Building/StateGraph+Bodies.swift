@@ -1,7 +1,7 @@
 import Signoff
 import SignoffCheckpoint
 
-/// From typed bodies to what the runner of steps calls.
+/// Converts typed bodies to the functions that the runner of steps calls.
 extension StateGraph {
     static func declaration(_ policy: CachePolicy<State>) -> NodeCacheDeclaration<State> {
         var key: (@Sendable (NodeCall, GraphContext<State>) -> String?)?
@@ -26,7 +26,7 @@ extension StateGraph {
             guard case .map(let members) = argument, let state = try? context.layout.state(with: members) else {
                 throw WorkflowError(
                     .stateNotDecodable,
-                    "\(name) was sent an argument that is no \(State.self): send it a state, or make it a worker",
+                    "\(name) was sent an argument that is not a \(State.self): send a state, or make the node a worker",
                     task: name
                 )
             }

@@ -5,11 +5,12 @@ import SignoffCheckpoint
 extension StateGraph {
     /// Adds a graph with the same state as a node.
     ///
-    /// The child is given the whole state as its input, and all that it returns is the update of the node: a list in an appending channel is appended to the
-    /// list it came from. Give the child a state of its own and map it with ``child(_:_:keeping:file:line:input:output:)`` where that is not wanted.
+    /// The child receives the whole state as its input, and its whole result is the update of the node. A list in an
+    /// appending channel is therefore appended to the list it came from. If that is not wanted, give the child a state
+    /// of its own and map it with ``child(_:_:keeping:file:line:input:output:)``.
     ///
-    /// A run of the child has checkpoints of its own, in the namespace of the task. With `keeping` it keeps its state over the turns of the thread
-    /// (``WorkflowScope/call(keeping:_:)``).
+    /// A run of the child has its own checkpoints, in the namespace of the task. With `keeping`, the child keeps its
+    /// state across the turns of the thread (``WorkflowScope/call(keeping:_:)``).
     @discardableResult
     public mutating func child(
         _ name: String,
@@ -29,11 +30,12 @@ extension StateGraph {
     /// - Parameters:
     ///   - name: The name of the node.
     ///   - graph: The child.
-    ///   - isKept: Whether the child keeps its state over the turns of the thread (``WorkflowScope/call(keeping:_:)``).
-    ///   - file: Where the node is declared, for messages.
-    ///   - line: Where the node is declared, for messages.
+    ///   - isKept: Whether the child keeps its state across the turns of the thread
+    ///     (``WorkflowScope/call(keeping:_:)``).
+    ///   - file: The file of the declaration, for messages.
+    ///   - line: The line of the declaration, for messages.
     ///   - input: Writes the input of the child from the state.
-    ///   - output: Writes the update of the node from the state the child ends with.
+    ///   - output: Writes the update of the node from the final state of the child.
     /// - Returns: The node.
     @discardableResult
     public mutating func child<Inner: GraphState>(

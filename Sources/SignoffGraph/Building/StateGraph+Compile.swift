@@ -2,23 +2,23 @@ import OrderedCollections
 import Signoff
 import SignoffCheckpoint
 
-/// Whether `compile()` takes nodes that nothing leads to.
+/// Whether `compile()` accepts unreachable nodes.
 public enum Unreachable: Sendable {
-    /// They are a finding.
+    /// Unreachable nodes are refused.
     case refused
-    /// They are taken, such as those a `Command` from outside goes to.
+    /// Unreachable nodes are accepted, such as the targets of a `Command` from outside.
     case allowed
 }
 
 extension StateGraph {
-    /// Checks the graph and makes it a workflow.
+    /// Checks the graph and returns it as a workflow.
     ///
     /// - Parameters:
-    ///   - interruptBefore: The nodes before which a run stops, for ``RunConfig/interruptBefore`` to replace.
-    ///   - interruptAfter: The nodes after which a run stops, for ``RunConfig/interruptAfter`` to replace.
-    ///   - unreachable: Whether nodes are taken that nothing leads to.
+    ///   - interruptBefore: The nodes before which a run stops. ``RunConfig/interruptBefore`` replaces them.
+    ///   - interruptAfter: The nodes after which a run stops. ``RunConfig/interruptAfter`` replaces them.
+    ///   - unreachable: Whether unreachable nodes are accepted.
     /// - Returns: The workflow.
-    /// - Throws: ``WorkflowError`` `graph_invalid`, which lists everything that is wrong, each with its place and what to do.
+    /// - Throws: ``WorkflowError`` `graph_invalid`, which lists all faults, each with its place and the remedy.
     public func compile(
         interruptBefore: [GraphPoint<State>] = [],
         interruptAfter: [GraphPoint<State>] = [],
@@ -62,7 +62,7 @@ extension StateGraph {
         )
     }
 
-    /// The channels and nodes by which steps are planned and applied.
+    /// The channels and nodes with which steps are planned and applied.
     func structure(_ layout: StateLayout<State>) -> StepStructure {
         var channels = layout.channels
         channels[ReservedChannel.start] = .ephemeral

@@ -1,13 +1,13 @@
 public import Signoff
 
 extension StateGraph {
-    /// Declares a node that is defined later, for nodes that go to each other.
+    /// Declares a node that is defined later, for nodes that lead to each other.
     public mutating func declare(_ name: String, file: String = #fileID, line: Int = #line) -> GraphNode<State> {
         nodes.append(NodeDeclaration(name: name, place: SourcePlace(file: file, line: line)))
         return GraphNode(name, in: identity)
     }
 
-    /// Says what a declared node does.
+    /// Defines the body of a declared node.
     ///
     /// See ``node(_:retry:timeout:cache:defer:metadata:to:onError:file:line:_:)-swift.method``.
     public mutating func define(
@@ -24,7 +24,7 @@ extension StateGraph {
         else {
             findings.append(
                 GraphFinding(
-                    "\(node.name) is defined, but not declared in this graph: make it with `declare`",
+                    "\(node.name) is defined, but not declared in this graph: declare it with `declare`",
                     at: place
                 )
             )

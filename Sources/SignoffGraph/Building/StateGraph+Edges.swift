@@ -1,9 +1,9 @@
 public import Signoff
 
 extension StateGraph {
-    /// Makes a node run in the step after another one, or first.
+    /// Runs a node in the step after another node, or first.
     ///
-    /// Several edges to one node that come from nodes of one step run it once.
+    /// Several edges from nodes of one step to one node run that node once.
     public mutating func edge(
         _ source: GraphPoint<State>,
         _ target: GraphNode<State>,
@@ -13,7 +13,7 @@ extension StateGraph {
         edges.append(Edge(source: source, target: target, place: SourcePlace(file: file, line: line)))
     }
 
-    /// Makes a node run once all of these have run, in whatever steps.
+    /// Runs a node once all of these nodes have run, in any steps.
     public mutating func join(
         _ sources: [GraphPoint<State>],
         to target: GraphNode<State>,
@@ -23,15 +23,15 @@ extension StateGraph {
         joins.append(Join(sources: sources, target: target, place: SourcePlace(file: file, line: line)))
     }
 
-    /// Decides after a node where to go on, beside its edges.
+    /// Chooses the next nodes after a node, in addition to its edges.
     ///
     /// - Parameters:
-    ///   - source: The node, or ``GraphPoint/start`` to decide on the input.
-    ///   - targets: All nodes and workers the route may lead to.
-    ///   - file: Where the branch is declared, for messages.
-    ///   - line: Where the branch is declared, for messages.
-    ///   - route: Returns the route. It sees the state with the update of the node, not with those of nodes beside it. When it throws, the node has failed and
-    ///     runs again.
+    ///   - source: The node, or ``GraphPoint/start`` to choose by the input.
+    ///   - targets: All nodes and workers to which the route may lead.
+    ///   - file: The file of the declaration, for messages.
+    ///   - line: The line of the declaration, for messages.
+    ///   - route: Returns the route. The function receives the state with the update of the node, without those of
+    ///     other nodes of the step. When the function throws, the node has failed and runs again.
     public mutating func branch(
         from source: GraphPoint<State>,
         to targets: [GraphPoint<State>],
@@ -43,7 +43,8 @@ extension StateGraph {
         branches.append(Branch(source: source, targets: declared) { state, _ in try await route(state) })
     }
 
-    /// Decides after a node where to go on, with the scope of the node: to read the store or the context, or to write to the custom stream.
+    /// Chooses the next nodes after a node, with the scope of the node, which gives access to the store, the context
+    /// and the custom stream.
     ///
     /// See ``branch(from:to:file:line:_:)-swift.method``.
     public mutating func branch(
@@ -59,7 +60,7 @@ extension StateGraph {
                 guard let flow else {
                     throw WorkflowError(
                         .invalidUpdate,
-                        "A branch of \(source.name) needs the scope of a run, and the state is changed from outside: name the targets with `goto`",
+                        "A branch of \(source.name) needs the scope of a run, and the state is updated from outside: name the targets with `goto`",
                         task: source.name
                     )
                 }

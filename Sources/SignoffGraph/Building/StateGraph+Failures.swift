@@ -1,7 +1,7 @@
 public import Signoff
 
 extension StateGraph {
-    /// Handles the failures of all nodes that have no handler of their own.
+    /// Handles the failures of all nodes without a handler of their own.
     ///
     /// See the `onError` of ``node(_:retry:timeout:cache:defer:metadata:to:onError:file:line:_:)-swift.method``.
     public mutating func handleErrors(

@@ -6,18 +6,21 @@ extension StateGraph {
     /// Adds a node.
     ///
     /// - Parameters:
-    ///   - name: The name, unique in the graph; part of the identity of the node's tasks, so that a renamed node loses stored results and questions.
-    ///   - retry: When the body is run again after it failed.
-    ///   - timeout: How long an attempt may take; nil for as long as it likes.
-    ///   - cache: Whether writes are reused for an equal state; nil for never.
-    ///   - isDeferred: Whether the node waits until nothing else is due.
-    ///   - metadata: What a drawing shows beside the node.
-    ///   - targets: The nodes and workers to which ``NodeResult/go(to:)`` may lead; nil for a node that returns no route.
-    ///   - handler: Runs in the same step in place of the node when it has failed for good: it is given the node's state and the error, and its result is followed
-    ///     instead of the node's edges and branches. When it fails or asks, it is run again, and the node is not. Nil for a failure that ends the run.
-    ///   - file: Where the node is declared, for messages.
-    ///   - line: Where the node is declared, for messages.
-    ///   - body: What the node does with the state and its scope.
+    ///   - name: The name, unique in the graph. It is part of the identity of the node's tasks, so a renamed node loses
+    ///     stored results and questions.
+    ///   - retry: The policies that say when a failed attempt is repeated.
+    ///   - timeout: The time limit of an attempt; nil for none.
+    ///   - cache: Whether the writes are reused for an equal state; nil for never.
+    ///   - isDeferred: Whether the node waits until no other node is due.
+    ///   - metadata: The values that a drawing shows beside the node.
+    ///   - targets: The nodes and workers to which ``NodeResult/go(to:)`` may lead; nil for a node that returns no
+    ///     route.
+    ///   - handler: Runs in the same step when the node has failed permanently. The handler receives the node's state
+    ///     and the error, and its result replaces the node's edges and branches. When the handler fails or asks a
+    ///     question, it runs again, and the node does not. Nil for a failure that ends the run.
+    ///   - file: The file of the declaration, for messages.
+    ///   - line: The line of the declaration, for messages.
+    ///   - body: The body, which receives the state and the scope of the node.
     /// - Returns: The node.
     @discardableResult
     public mutating func node(
@@ -50,7 +53,7 @@ extension StateGraph {
         )
     }
 
-    /// Refuses a body that returns nothing.
+    /// Refuses a body without a result.
     @available(
         *,
         unavailable,
@@ -70,7 +73,7 @@ extension StateGraph {
         _ body: @escaping @concurrent @Sendable (State, WorkflowScope) async throws -> Void
     ) -> GraphNode<State> { GraphNode(name, in: identity) }
 
-    /// Adds a node that updates nothing.
+    /// Adds a node without an update.
     ///
     /// See ``node(_:retry:timeout:cache:defer:metadata:to:onError:file:line:_:)-swift.method``.
     @discardableResult
@@ -100,10 +103,11 @@ extension StateGraph {
         )
     }
 
-    /// Adds a node that is given a part of the state.
+    /// Adds a node that receives a part of the state.
     ///
-    /// The part is a state of its own whose channels are channels of the graph: the node sees no others, and the stream shows them as its input. A channel that
-    /// only such nodes read and write is private to them as far as it is in no ``CompiledGraph/with(input:output:)``.
+    /// The part is a state whose channels are channels of the graph. The node sees no other channels, and the stream
+    /// shows these as its input. A channel that only such nodes read and write is private to them, unless
+    /// ``CompiledGraph/with(input:output:)`` includes it.
     ///
     /// See ``node(_:retry:timeout:cache:defer:metadata:to:onError:file:line:_:)-swift.method``.
     ///
@@ -127,7 +131,7 @@ extension StateGraph {
         for channel in layout.channels.keys where own.channels[channel] == nil {
             findings.append(
                 GraphFinding(
-                    "\(name) is given \(Part.self).\(channel), which is no channel of \(State.self): add it",
+                    "\(name) receives \(Part.self).\(channel), which is not a channel of \(State.self): add it",
                     at: place
                 )
             )

@@ -5,20 +5,21 @@ public import SignoffCheckpoint
 extension StateGraph {
     /// Adds a worker: a node that each `Send` runs with an argument of its own.
     ///
-    /// Several run in one step, as tasks of their own.
+    /// Several arguments run in one step, as separate tasks.
     ///
     /// - Parameters:
     ///   - name: The name, unique in the graph.
     ///   - type: The type of the argument.
-    ///   - retry: When the body is run again after it failed.
-    ///   - timeout: How long an attempt may take; nil for as long as it likes.
-    ///   - cache: Whether writes are reused for an equal argument; nil for never.
-    ///   - metadata: What a drawing shows beside the worker.
-    ///   - item: Makes the argument from the state where an edge runs the worker (``GraphWorker/node``); nil for a worker that only a `Send` runs.
-    ///   - targets: The nodes and workers to which a returned route may lead; nil for a worker that returns none.
-    ///   - file: Where the worker is declared, for messages.
-    ///   - line: Where the worker is declared, for messages.
-    ///   - body: What the worker does with the argument and its scope.
+    ///   - retry: The policies that say when a failed attempt is repeated.
+    ///   - timeout: The time limit of an attempt; nil for none.
+    ///   - cache: Whether the writes are reused for an equal argument; nil for never.
+    ///   - metadata: The values that a drawing shows beside the worker.
+    ///   - item: Makes the argument from the state when an edge runs the worker (``GraphWorker/node``); nil for a
+    ///     worker that only a `Send` runs.
+    ///   - targets: The nodes and workers to which a returned route may lead; nil for a worker that returns no route.
+    ///   - file: The file of the declaration, for messages.
+    ///   - line: The line of the declaration, for messages.
+    ///   - body: The body, which receives the argument and the scope of the worker.
     /// - Returns: The worker.
     @discardableResult
     public mutating func worker<Item: Codable & Sendable>(
@@ -64,7 +65,7 @@ extension StateGraph {
         guard let argument = call.argument else {
             throw WorkflowError(
                 .invalidUpdate,
-                "\(name) is a worker, and an edge ran it without an argument: send it one, or make it a node",
+                "\(name) is a worker, and an edge ran it without an argument: send an argument, or make the worker a node",
                 task: name
             )
         }
@@ -73,7 +74,7 @@ extension StateGraph {
         } catch {
             throw WorkflowError(
                 .stateNotDecodable,
-                "The argument of \(name) is no \(Item.self): \(error)",
+                "The argument of \(name) is not a \(Item.self): \(error)",
                 task: name,
                 cause: error
             )

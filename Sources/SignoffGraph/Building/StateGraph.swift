@@ -1,7 +1,7 @@
 import Signoff
 import SignoffCheckpoint
 
-/// A graph that is being built: nodes that read and update a state, and edges that say which run next.
+/// A graph that is being built: nodes that read and update a state, and edges that determine the next nodes.
 ///
 /// ```swift
 /// let review = try CompiledGraph("review", of: Review.self) { graph in
@@ -15,8 +15,8 @@ import SignoffCheckpoint
 /// }
 /// ```
 ///
-/// A run is a sequence of steps. All nodes that are due run together on the same state; their updates are applied when all have ended, and a checkpoint is
-/// made.
+/// A run is a sequence of steps. All nodes that are due run on the same state, at the same time. When all of them have
+/// ended, their updates are applied and a checkpoint is made.
 ///
 /// > Source: LangGraph `StateGraph`.
 public struct StateGraph<State: GraphState>: Sendable {
@@ -27,9 +27,9 @@ public struct StateGraph<State: GraphState>: Sendable {
     var edges: [Edge] = []
     var joins: [Join] = []
     var branches: [Branch] = []
-    /// Who handles the failures of nodes without a handler of their own.
+    /// The handler of failures of nodes without a handler of their own.
     var defaultHandler: NodeDeclaration<State>.Handler?
-    /// Where points of the graph were used, to be checked when all are known.
+    /// Faulty uses of points, which are checked when all nodes are known.
     var findings: [GraphFinding] = []
 
     struct Edge: Sendable {
@@ -43,7 +43,9 @@ public struct StateGraph<State: GraphState>: Sendable {
         let target: GraphPoint<State>
         let place: SourcePlace
 
-        /// Whether the join runs a node: one to the end runs none.
+        /// Whether the join runs a node.
+        ///
+        /// A join to the end runs none.
         var leadsToNode: Bool { target.name != GraphName.end }
 
         /// The channel that collects the names of the sources that have finished.

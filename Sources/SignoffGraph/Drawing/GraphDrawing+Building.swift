@@ -2,7 +2,7 @@ import OrderedCollections
 import SignoffCheckpoint
 
 extension GraphDrawing {
-    /// Draws a graph that is being compiled.
+    /// Creates the drawing of a graph that is being compiled.
     init<State>(_ graph: StateGraph<State>, interruptBefore: Set<String>, interruptAfter: Set<String>) {
         var edges: Set<Edge> = []
         func line(_ source: String, _ target: String, isConditional: Bool = false, label: String? = nil) {
@@ -19,10 +19,10 @@ extension GraphDrawing {
         for node in graph.nodes {
             for target in node.targets ?? [] { line(node.name, target.name, isConditional: true, label: target.label) }
         }
-        // Nothing follows a leaf: the run ends there.
+        // A leaf has no successor, so the run ends there.
         let sources = Set(edges.map(\.source))
         for node in graph.nodes where !sources.contains(node.name) { line(node.name, GraphName.end) }
-        // A node that only leads to itself ends with the budget of the run.
+        // A node that only leads to itself ends at the limit of steps.
         if let only = graph.nodes.first, graph.nodes.count == 1, !edges.contains(where: { $0.target == GraphName.end })
         {
             line(only.name, GraphName.end, isConditional: true)

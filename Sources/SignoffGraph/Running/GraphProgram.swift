@@ -2,7 +2,7 @@ import OrderedCollections
 import Signoff
 import SignoffCheckpoint
 
-/// A compiled graph as the runner of supersteps sees it.
+/// A compiled graph as a program for the runner of supersteps.
 struct GraphProgram: NodeProgram {
     let structure: StepStructure
     private let nodes: [String: StepNode]
@@ -11,7 +11,7 @@ struct GraphProgram: NodeProgram {
     private let keptChildren: Set<String>
     private let interruptBefore: [String]
     private let interruptAfter: [String]
-    /// The channels that the result of a run shows; nil for all.
+    /// The channels of a run's result; nil for all.
     private let outputChannels: [String]?
 
     init<State>(
@@ -67,7 +67,9 @@ struct GraphProgram: NodeProgram {
 
     func keepsChild(_ name: String) -> Bool { keptChildren.contains(name) }
 
-    /// A breakpoint stops a run once: going on marks all channels as seen.
+    /// A breakpoint stops a run once.
+    ///
+    /// Continuing marks all channels as seen.
     func pauses(_ place: PausePlace, _ tasks: [PlannedTask], at checkpoint: Checkpoint, config: RunConfig) -> Bool {
         let names: [String] =
             switch place {
@@ -85,7 +87,9 @@ struct GraphProgram: NodeProgram {
 
     // MARK: Start
 
-    /// The node that takes the input: it writes the members that are channels, and makes the first nodes due.
+    /// The node for the input.
+    ///
+    /// It writes the members that are channels, and makes the first nodes due.
     private static func start<State>(
         of graph: StateGraph<State>,
         _ context: GraphContext<State>,
@@ -100,7 +104,7 @@ struct GraphProgram: NodeProgram {
         let writes: @Sendable (NodeCall) throws -> [ChannelWrite] = { call in
             let input = call.state.checkpoint.channelValues[ReservedChannel.start]
             guard case .map(let members)? = input else {
-                throw WorkflowError(.invalidInput, "The input of \(name) is no object of its channels", task: name)
+                throw WorkflowError(.invalidInput, "The input of \(name) is not an object of its channels", task: name)
             }
             let state = members.entries.compactMap { entry in
                 entry.key.stringValue.flatMap { key in
@@ -113,7 +117,7 @@ struct GraphProgram: NodeProgram {
             } catch {
                 throw WorkflowError(
                     .invalidInput,
-                    "The input of \(name) is not what it takes: \(error)",
+                    "The input of \(name) has the wrong type: \(error)",
                     task: name,
                     cause: error
                 )

@@ -1,7 +1,7 @@
 import Signoff
 import SignoffCheckpoint
 
-/// A node with its edges: from what the body returns to what the task writes.
+/// Runs a node with its edges, and converts the result of the body to the writes of the task.
 struct NodeRunner<State: GraphState> {
     let node: StepNode
 
@@ -46,7 +46,7 @@ struct NodeRunner<State: GraphState> {
             do {
                 returned = try ways.returned(try await body(call, ways.context, flow))
             } catch let handover as ParentHandover where !ways.isOwn(handover) {
-                // A node of the child hands over to this graph: the task is as if it had returned that.
+                // A node of the child handed over to this graph, as if the task had returned the handover.
                 returned = handover.writes
             }
             returned = try ways.context.structure.formed(returned, by: call.task)
@@ -54,7 +54,7 @@ struct NodeRunner<State: GraphState> {
         }
     }
 
-    /// Where a node leads.
+    /// The edges and branches of a node.
     struct Ways: Sendable {
         let name: String
         let targets: DeclaredTargets<State>?
@@ -64,7 +64,7 @@ struct NodeRunner<State: GraphState> {
         /// The graph of the node.
         private let graph: GraphIdentity
 
-        /// Whether a handover comes from a node of this graph, and so is for the graph around.
+        /// Whether a handover comes from a node of this graph, and is therefore for its parent.
         func isOwn(_ handover: ParentHandover) -> Bool { handover.graph === graph }
 
         init(_ declaration: NodeDeclaration<State>, in graph: StateGraph<State>, _ context: GraphContext<State>) {
@@ -85,7 +85,7 @@ struct NodeRunner<State: GraphState> {
             self.context = context
         }
 
-        /// What was returned, then the edges, then the branches in order of declaration.
+        /// Returns the writes of the result, then of the edges, then of the branches in the order of declaration.
         @concurrent
         func following(
             _ returned: [ChannelWrite],
@@ -100,9 +100,9 @@ struct NodeRunner<State: GraphState> {
             return all
         }
 
-        /// The update and the targets of a returned route.
+        /// Returns the writes of a result's update and route.
         ///
-        /// - Throws: ``ParentHandover`` where the node hands over to the graph around its own.
+        /// - Throws: ``ParentHandover`` when the node hands over to the parent graph.
         func returned(_ result: NodeResult<State>) throws -> [ChannelWrite] {
             if let handover = result.handover {
                 throw ParentHandover(writes: try handover.writes(), target: handover.names, from: graph)
@@ -113,7 +113,7 @@ struct NodeRunner<State: GraphState> {
 }
 
 extension ChannelState {
-    /// The state with the writes of one task applied.
+    /// Returns the state with the writes of one task.
     func applying(_ writes: [ChannelWrite], in structure: StepStructure) throws -> ChannelState {
         try Superstep(structure).state(self, with: writes.filter { structure.isState($0.channel) })
     }

@@ -1,12 +1,14 @@
-/// A channel that several nodes may write in one step, of which one value is kept: that of the last by name.
+/// A channel that several nodes may write in one step.
 ///
-/// A step in which nobody writes it empties the channel.
+/// The value of the last node by name is kept.
+///
+/// A step without a write empties the channel.
 ///
 /// > Source: LangGraph `AnyValue`.
 public typealias AnyValue<Value: Codable & Sendable> = ValueChannel<Value, AnyValueRule>
 
 /// The rule of ``AnyValue``.
 public enum AnyValueRule: ValueRule {
-    /// How long a value stays.
+    /// The duration for which a value stays.
     public static var stay: ValueStay { .everyStep }
 }

@@ -7,6 +7,6 @@ public typealias Ephemeral<Value: Codable & Sendable> = ValueChannel<Value, Ephe
 
 /// The rule of ``Ephemeral``.
 public enum EphemeralRule: ValueRule {
-    /// How long a value stays.
+    /// The duration for which a value stays.
     public static var stay: ValueStay { .nextStep }
 }

@@ -1,20 +1,20 @@
 package import SignoffCheckpoint
 
-/// What the wrapper of a property tells about its channel.
+/// The properties of a channel that its wrapper defines.
 package protocol GraphChannel: Sendable {
-    /// How the channel takes writes; `initial` is the stored form of the property's default, nil for none.
+    /// Returns the kind of the channel. `initial` is the stored form of the property's default; nil for none.
     func kind(initial: StoredValue?) -> ChannelKind
 
-    /// Whether the property was assigned after its structure was created.
+    /// Whether the property was assigned after the structure was created.
     var isWritten: Bool { get }
 
-    /// The value as it is stored.
+    /// The stored form of the value.
     ///
     /// - Throws: `not_storable`.
     func storedValue() throws -> StoredValue
 }
 
-/// A wrapper that holds its value and whether it was assigned.
+/// A wrapper that stores its value and whether it was assigned.
 package protocol ChannelWrapper: GraphChannel, Codable {
     associatedtype Value: Codable & Sendable
     var storage: ChannelStorage<Value> { get }
@@ -28,7 +28,7 @@ package struct ChannelStorage<Value: Codable & Sendable>: Sendable {
     /// Whether the value was assigned.
     package private(set) var isWritten = false
 
-    /// Creates a value that was not assigned.
+    /// Creates storage whose value was not assigned.
     package init(_ value: Value) { self.value = value }
 }
 

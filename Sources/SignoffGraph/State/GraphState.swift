@@ -1,7 +1,7 @@
 /// The state of a graph: a structure whose stored properties are channels.
 ///
-/// Each property carries the wrapper of its channel: ``LastValue``, ``Reduced``, ``Topic``, ``AnyValue``, ``Ephemeral`` or ``Untracked``. A node is given the
-/// structure, and says with a ``GraphUpdate`` what it writes.
+/// Each property has the wrapper of its channel: ``LastValue``, ``Reduced``, ``Topic``, ``AnyValue``, ``Ephemeral`` or
+/// ``Untracked``. A node receives the structure and returns its writes as a ``GraphUpdate``.
 ///
 /// ```swift
 /// struct Review: GraphState {
@@ -10,7 +10,7 @@
 /// }
 /// ```
 ///
-/// The stored name of a channel is the property's, or its coding key. A public state needs a public `init()`.
+/// The stored name of a channel is the property's name, or its coding key. A public state needs a public `init()`.
 public protocol GraphState: Codable, Sendable {
     /// Creates the state in which no channel was written.
     init()

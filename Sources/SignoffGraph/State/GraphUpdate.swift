@@ -1,7 +1,7 @@
 import OrderedCollections
 package import SignoffCheckpoint
 
-/// What is written to the channels of a state: by a node, as the input of a run, or from outside.
+/// Writes to the channels of a state, by a node, as the input of a run, or from outside.
 ///
 /// ```swift
 /// .update {
@@ -10,12 +10,13 @@ package import SignoffCheckpoint
 /// }
 /// ```
 ///
-/// An assignment is a write: to a ``Reduced`` channel it says what is folded in, not what the channel holds then. Nothing can be read from an update.
+/// An assignment is a write. For a ``Reduced`` channel, the assigned value is folded into the present one. An update
+/// cannot be read.
 @dynamicMemberLookup
 public struct GraphUpdate<State: GraphState>: Sendable {
     /// The writes in the order in which they were made; a channel may be written more than once.
     package private(set) var writes: [ChannelWrite] = []
-    /// Why a write could not be taken; thrown where the update is used.
+    /// The reason why a write is invalid, thrown when the update is used.
     package private(set) var fault: (any Error)?
 
     /// Creates an update that writes nothing.
@@ -24,9 +25,9 @@ public struct GraphUpdate<State: GraphState>: Sendable {
     /// Creates an update from assignments.
     public init(_ build: (inout GraphUpdate<State>) throws -> Void) rethrows { try build(&self) }
 
-    /// Creates an update that writes every channel as a state has it, in order of declaration.
+    /// Creates an update that writes every channel with its value in a state, in the order of declaration.
     ///
-    /// A reduced channel folds in what the state holds: give it what is to be added.
+    /// A reduced channel folds the value of the state into its present one, so the state must hold the addition.
     public init(_ state: State) {
         do {
             for found in try StateProbe(state).channels {
@@ -44,7 +45,7 @@ public struct GraphUpdate<State: GraphState>: Sendable {
         @available(
             *,
             unavailable,
-            message: "an update only says what to write; read from the state the node was given"
+            message: "an update can only be written; read from the state that the node receives"
         )
         get { State()[keyPath: path] }
         set {
@@ -54,7 +55,7 @@ public struct GraphUpdate<State: GraphState>: Sendable {
         }
     }
 
-    /// Replaces the value of a reduced channel, which takes no other write of the step then.
+    /// Replaces the value of a reduced channel, which then takes no other write of the step.
     public mutating func overwrite<Value>(_ path: WritableKeyPath<State, Value>, with value: Value) {
         var state = State()
         state[keyPath: path] = value
@@ -73,7 +74,7 @@ public struct GraphUpdate<State: GraphState>: Sendable {
 
     /// The writes.
     ///
-    /// - Throws: Why a write could not be taken.
+    /// - Throws: The reason why a write is invalid.
     package func checkedWrites() throws -> [ChannelWrite] {
         if let fault { throw fault }
         return writes
@@ -88,9 +89,11 @@ extension GraphUpdate: Codable {
         init?(intValue: Int) { nil }
     }
 
-    /// Encodes the writes as an object; of several to one channel the last.
+    /// Encodes the writes as an object.
     ///
-    /// - Throws: Why a write could not be taken.
+    /// Of several writes to one channel, the last is encoded.
+    ///
+    /// - Throws: The reason why a write is invalid.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: Key.self)
         for write in try checkedWrites() { try container.encode(write.value, forKey: Key(stringValue: write.channel)) }
@@ -98,7 +101,7 @@ extension GraphUpdate: Codable {
 
     /// Decodes an object of channels.
     ///
-    /// - Throws: `DecodingError` for a member that is no channel, and for a value that is none of its property.
+    /// - Throws: `DecodingError` for a member that is not a channel, and for a value of the wrong type.
     public init(from decoder: any Decoder) throws {
         let layout = StateLayout<State>()
         let container = try decoder.container(keyedBy: Key.self)

@@ -1,12 +1,12 @@
-/// A channel that holds the value written last.
+/// A channel that holds the value of the last write.
 ///
-/// One node may write it in a step; a second write fails the node that makes it with `invalid_update`.
+/// One node may write the channel in a step. A second write fails its node with `invalid_update`.
 ///
 /// > Source: LangGraph `LastValue`.
 public typealias LastValue<Value: Codable & Sendable> = ValueChannel<Value, LastValueRule>
 
 /// The rule of ``LastValue``.
 public enum LastValueRule: ValueRule {
-    /// How long a value stays.
+    /// The duration for which a value stays.
     public static var stay: ValueStay { .kept }
 }

@@ -2,15 +2,15 @@ package import SignoffCheckpoint
 
 /// A channel into which each write is folded by a reducer.
 ///
-/// It starts with the default of the property; one that is nil takes its first write as it is. Writes of one step are folded in the order of their tasks:
-/// those of edges by name, then those of Sends by number.
+/// The channel starts with the default of the property. If the default is nil, the first write becomes the value.
+/// Writes of one step are folded in the order of their tasks: those of edges by name, then those of Sends by number.
 ///
 /// > Source: LangGraph `BinaryOperatorAggregate`.
 @propertyWrapper
 public struct Reduced<Value: Codable & Sendable>: ChannelWrapper {
     package var storage: ChannelStorage<Value>
 
-    /// How writes are folded; a state that was read has none, since only a new one says how.
+    /// The reducer; nil for a state that was read, because only a new state has one.
     private let reducer: Reducer<Value>?
 
     package init(storage: ChannelStorage<Value>) {
@@ -18,23 +18,24 @@ public struct Reduced<Value: Codable & Sendable>: ChannelWrapper {
         reducer = nil
     }
 
-    /// Creates a channel from its first value and a reducer.
+    /// Creates a channel from its initial value and a reducer.
     public init(wrappedValue: Value, _ reducer: Reducer<Value>) {
         storage = ChannelStorage(wrappedValue)
         self.reducer = reducer
     }
 
-    /// Creates a channel from its first value and a function of the value so far and a write.
+    /// Creates a channel from its initial value and a function that combines the present value and a write.
     public init(wrappedValue: Value, _ reduce: @escaping @Sendable (Value, Value) throws -> Value) {
         self.init(wrappedValue: wrappedValue, Reducer(reduce))
     }
 
-    /// Creates a channel that takes its first write as it is.
+    /// Creates a channel whose first write becomes its value.
     public init(_ reducer: Reducer<Value>) where Value: ExpressibleByNilLiteral {
         self.init(wrappedValue: nil, reducer)
     }
 
-    /// Creates a channel that takes its first write as it is, from a function of the value so far and a write.
+    /// Creates a channel whose first write becomes its value, from a function that combines the present value and a
+    /// write.
     public init(_ reduce: @escaping @Sendable (Value, Value) throws -> Value) where Value: ExpressibleByNilLiteral {
         self.init(wrappedValue: nil, Reducer(reduce))
     }
@@ -68,6 +69,6 @@ extension Reduced: Equatable where Value: Equatable {
 }
 
 extension Reduced: CustomDebugStringConvertible {
-    /// The value's own.
+    /// The debug description of the value.
     public var debugDescription: String { String(reflecting: storage.value) }
 }

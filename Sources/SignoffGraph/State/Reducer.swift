@@ -1,14 +1,16 @@
 public import SignoffCheckpoint
 
-/// How a write is folded into the value of a ``Reduced`` channel.
+/// Folds a write into the value of a ``Reduced`` channel.
 ///
-/// A reducer is pure: it is run again whenever a step is, and by whoever reads an unfinished step.
+/// A reducer must be pure: it runs again when a step is repeated, and when an unfinished step is read.
 public struct Reducer<Value: Codable & Sendable>: Sendable {
     private let combine: @Sendable (Value, Value) throws -> Value
-    /// The same on stored values, which spares decoding; nil inside for values it does not take.
+    /// The same function on stored values, which avoids decoding.
+    ///
+    /// The function returns nil for values it does not support.
     private let stored: (@Sendable (StoredValue, StoredValue) -> StoredValue?)?
 
-    /// Creates a reducer from a function of the value so far and a write.
+    /// Creates a reducer from a function that combines the present value and a write.
     public init(_ combine: @escaping @Sendable (Value, Value) throws -> Value) {
         self.init(stored: nil, combine)
     }
@@ -21,7 +23,7 @@ public struct Reducer<Value: Codable & Sendable>: Sendable {
         self.stored = stored
     }
 
-    /// A reducer that works on stored values alone; nil for one that is made of functions.
+    /// The reducer on stored values; nil for a reducer made of functions.
     private var own: (@Sendable (StoredValue?) -> ChannelReducer)?
 
     /// The reducer of a channel.
@@ -45,7 +47,7 @@ public struct Reducer<Value: Codable & Sendable>: Sendable {
 }
 
 extension Reducer where Value: RangeReplaceableCollection {
-    /// Appends what is written.
+    /// A reducer that appends the write.
     public static var appending: Self {
         Self(stored: { old, new in
             guard case .array(var elements) = old, case .array(let more) = new else { return nil }
@@ -56,10 +58,11 @@ extension Reducer where Value: RangeReplaceableCollection {
 }
 
 extension Reducer where Value == [Message] {
-    /// Merges what is written into the list: appends, replaces and removes messages by their ids; see ``Swift/Array/merging(_:)``.
+    /// A reducer that merges the write into a list of messages: appends, replaces and removes messages by their ids;
+    /// see ``Swift/Array/merging(_:)``.
     ///
-    /// A message without an id gets one when it is written. The input of a run and an update from outside may give one message in place of a list, and a message
-    /// in every form that the reference takes.
+    /// A message without an id gets one when it is written. The input of a run and an update from outside may contain
+    /// one message instead of a list, and a message in every form that LangGraph takes.
     ///
     /// > Source: LangGraph `add_messages`.
     public static var messages: Self {
@@ -70,11 +73,11 @@ extension Reducer where Value == [Message] {
 }
 
 extension Reducer where Value: AdditiveArithmetic {
-    /// Adds what is written.
+    /// A reducer that adds the write.
     public static var adding: Self { Self { $0 + $1 } }
 }
 
 extension Reducer where Value: SetAlgebra {
-    /// Adds the members of what is written.
+    /// A reducer that inserts the members of the write.
     public static var union: Self { Self { $0.union($1) } }
 }

@@ -2,14 +2,14 @@ import OrderedCollections
 import Signoff
 import SignoffCheckpoint
 
-/// The channels of a state by name, and what a node reads where nothing was written.
+/// The channels of a state by name, with the values that a node reads before the first write.
 struct StateLayout<State: GraphState>: Sendable {
     let channels: OrderedDictionary<String, ChannelKind>
     /// The stored defaults of all properties.
     let defaults: OrderedDictionary<String, StoredValue>
-    /// The properties that are no channels, which `compile()` refuses.
+    /// The properties that are not channels, which `compile()` refuses.
     let others: [String]
-    /// Why the channels could not be found out; nil when they were.
+    /// The reason why the channels are unknown; nil when they are known.
     let fault: String?
 
     /// Finds the channels.
@@ -33,9 +33,9 @@ struct StateLayout<State: GraphState>: Sendable {
         self.defaults = defaults
     }
 
-    /// The state a node is given, decoded unless the memo has it.
+    /// Returns the state for a node, decoded unless the memo contains it.
     ///
-    /// - Throws: `DecodingError` for a stored value that is none of the property.
+    /// - Throws: `DecodingError` for a stored value of the wrong type.
     func state(of stored: ChannelState, in structure: StepStructure, _ memo: StateMemo) throws -> State {
         let values = defaults.elements.map { name, value in stored.content(of: name, in: structure) ?? value }
         return try memo.state(of: values) {
@@ -44,9 +44,9 @@ struct StateLayout<State: GraphState>: Sendable {
         }
     }
 
-    /// The state with an object's members in place of the defaults.
+    /// Returns the state with the members of an object instead of the defaults.
     ///
-    /// - Throws: `DecodingError` for a member that is none of its property.
+    /// - Throws: `DecodingError` for a member of the wrong type.
     func state(with members: StoredMap) throws -> State {
         let members = defaults.elements.map { ($0.key, members[$0.key] ?? $0.value) }
         return try StoredValueDecoder().decode(State.self, from: .map(StoredMap(pairs: members)))

@@ -1,23 +1,25 @@
 import SignoffCheckpoint
 
-/// Finds the channels of a state: the state encodes itself, and the encoder looks at the wrappers.
+/// Finds the channels of a state.
+///
+/// The state encodes itself, and the encoder inspects the wrappers.
 final class StateProbe: Encoder {
-    /// One property that is a channel.
+    /// A property that is a channel.
     struct Found {
         let name: String
         let channel: any GraphChannel
     }
 
-    /// The channels in the order in which the state encodes them.
+    /// The channels in the order of encoding.
     private(set) var channels: [Found] = []
-    /// Whether only channels that were assigned are wanted.
+    /// Whether only assigned channels are collected.
     private let isOfWritten: Bool
-    /// The properties that carry no wrapper.
+    /// The properties without a wrapper.
     private(set) var others: [String] = []
 
-    /// Finds the channels of a state, all or those that were assigned.
+    /// Finds the channels of a state: all, or the assigned ones.
     ///
-    /// - Throws: What the state's own encoding throws.
+    /// - Throws: The error of encoding the state.
     init(_ state: some GraphState, writtenOnly isOfWritten: Bool = false) throws {
         self.isOfWritten = isOfWritten
         try state.encode(to: self)
@@ -90,7 +92,7 @@ private struct StateRefusal: Encoder, UnkeyedEncodingContainer, SingleValueEncod
             "",
             EncodingError.Context(
                 codingPath: [],
-                debugDescription: "a state encodes itself as an object of its channels"
+                debugDescription: "a state must encode itself as an object of its channels"
             )
         )
     }

@@ -1,6 +1,6 @@
 package import SignoffCheckpoint
 
-/// A channel that collects what the nodes of a step write, for the nodes of the next step, or for good.
+/// A channel that collects the writes of a step for the nodes of the next step, or permanently.
 ///
 /// A write is a list of elements.
 ///
@@ -16,7 +16,9 @@ public struct Topic<Value: Codable & Sendable>: ChannelWrapper {
         accumulates = false
     }
 
-    /// Creates a topic; an accumulating one keeps what earlier steps wrote.
+    /// Creates a topic.
+    ///
+    /// An accumulating topic keeps the writes of earlier steps.
     public init(wrappedValue: Value, accumulating: Bool = false) where Value: RangeReplaceableCollection {
         storage = ChannelStorage(wrappedValue)
         accumulates = accumulating
@@ -48,6 +50,6 @@ extension Topic: Equatable where Value: Equatable {
 }
 
 extension Topic: CustomDebugStringConvertible {
-    /// The value's own.
+    /// The debug description of the value.
     public var debugDescription: String { String(reflecting: storage.value) }
 }

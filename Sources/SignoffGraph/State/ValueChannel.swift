@@ -1,20 +1,20 @@
 package import SignoffCheckpoint
 
-/// How long the value of a channel stays, and who may write it.
+/// The duration for which the value of a channel stays, and the number of writes in a step.
 public enum ValueStay: Hashable, Sendable {
-    /// Until it is written again; one write in a step.
+    /// Until the next write. One write is allowed in a step.
     case kept
-    /// In the step after the one that wrote it; one write in a step.
+    /// In the step after the write. One write is allowed in a step.
     case nextStep
-    /// While every step writes it; the last of several writes of a step counts.
+    /// As long as every step writes the channel. Of several writes in a step, the last one counts.
     case everyStep
-    /// Until the run pauses or ends, as no checkpoint holds it; one write in a step.
+    /// Until the run pauses or ends, because no checkpoint contains the value. One write is allowed in a step.
     case run
 }
 
-/// What tells apart the channels that hold one value.
+/// The rule that distinguishes channels with one value.
 public protocol ValueRule: Sendable {
-    /// How long a value stays.
+    /// The duration for which a value stays.
     static var stay: ValueStay { get }
 }
 
@@ -25,10 +25,10 @@ public struct ValueChannel<Value: Codable & Sendable, Rule: ValueRule>: ChannelW
 
     package init(storage: ChannelStorage<Value>) { self.storage = storage }
 
-    /// Creates a channel with what a node reads while nothing was written.
+    /// Creates a channel with the value that a node reads before the first write.
     public init(wrappedValue: Value) { storage = ChannelStorage(wrappedValue) }
 
-    /// Creates a channel that reads as nil while nothing was written.
+    /// Creates a channel that is nil before the first write.
     public init() where Value: ExpressibleByNilLiteral { storage = ChannelStorage(nil) }
 
     /// The value.
@@ -66,6 +66,6 @@ extension ValueChannel: Equatable where Value: Equatable {
 }
 
 extension ValueChannel: CustomDebugStringConvertible {
-    /// The value's own.
+    /// The debug description of the value.
     public var debugDescription: String { String(reflecting: storage.value) }
 }

@@ -8,9 +8,9 @@ package struct DatabaseFacts: Equatable, Sendable {
         package var path: String
         /// The user id of its owner.
         package var owner: UInt32
-        /// Its permission bits, the sticky bit among them.
+        /// The permission bits, the sticky bit among them.
         package var mode: UInt32
-        /// Whether it is what it should be: a plain file, or a folder.
+        /// Whether it has the expected type: a regular file, or a folder.
         package var isPlain: Bool
 
         /// Creates the facts of a file or folder.
@@ -43,8 +43,8 @@ package struct DatabaseFacts: Equatable, Sendable {
         self.folder = folder
     }
 
-    /// Why a user other than `user` and root may have written the contents of the file, in one clause; `nil` when none
-    /// can.
+    /// Returns the reason why a user other than `user` and root may have written the contents of the file, in one
+    /// clause; `nil` when no other user can.
     ///
     /// - Parameter user: The user id of this process.
     /// - Returns: The reason, which names the file or folder.

@@ -1,14 +1,14 @@
 package import SignoffCheckpoint
 import SignoffOperator
 
-/// The trust in the file of a storage: reads what is known, and remembers what an operator agreed to.
+/// The trust in the file of a storage: reads the facts about it, and stores the agreement of an operator.
 package struct DatabaseTrust: Sendable {
     /// The trust in the file; `nil` for a storage without a file, whose own roles decide.
     package let trust: Trust?
     private let record: TrustRecord?
     private let file: TrustFile?
 
-    /// Reads what is known about a storage.
+    /// Reads the facts about a storage.
     ///
     /// A file of an older release that this process upgrades is recorded as trusted when it is safe, has runs of
     /// `person`, and has no waiting runs. The writer of the file may have used any name, so the file alone must not
@@ -48,7 +48,7 @@ package struct DatabaseTrust: Sendable {
         (trust, self.record) = (known, record)
     }
 
-    /// Remembers that this user agreed to what waits in the file.
+    /// Stores the agreement of this user to the waiting runs of the file.
     ///
     /// - Returns: Why that does not hold beyond this process, in one clause; `nil` when it does. In a file that others may write to it never does.
     package func remember() -> String? {

@@ -16,7 +16,7 @@ package enum WorkDecision: Equatable, Sendable {
 /// The decision applies to waiting runs only. Reading, answering and starting are never refused, and a run that this
 /// user starts is executed in any file.
 package struct Trust: Equatable, Sendable {
-    /// The path of the file as it is named in messages.
+    /// The path of the file for messages.
     package var path: String
     /// The reason why other users may have written to the file, in one clause; `nil` when only this user and root can.
     package var danger: String?
@@ -27,7 +27,7 @@ package struct Trust: Equatable, Sendable {
     /// The reason why it is unknown whether the file is trusted, in one clause; `nil` when it is known.
     package var fault: String?
 
-    /// Creates what is known.
+    /// Creates the trust from the given facts.
     package init(
         path: String,
         danger: String? = nil,
@@ -73,7 +73,7 @@ package struct Trust: Equatable, Sendable {
 
 /// The database files that the configuration and `$SIGNOFF_TRUST` list as trusted.
 package struct TrustList: Equatable, Sendable {
-    /// Their paths with symbolic links resolved.
+    /// The paths with symbolic links resolved.
     package var paths: Set<String>
     /// The reason why the list of the configuration is ignored, in one clause; `nil` when it is used or empty.
     package var fault: String?

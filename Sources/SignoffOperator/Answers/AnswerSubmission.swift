@@ -8,7 +8,7 @@ package struct AnswerSubmission: Equatable, Sendable {
     package var thread: ThreadID
     /// One or more answers, each with the item as the operator read it.
     package var answers: [ItemAnswer]
-    /// The time for which the answers were held before they were sent.
+    /// The duration for which the answers were held before they were sent.
     package var held: Duration
 
     /// Creates a submission.

@@ -8,7 +8,7 @@ package struct ItemAnswer: Hashable, Sendable {
     package var item: ReviewItem
     /// The decisions, in the order of the item's actions.
     package var decisions: [Decision]
-    /// The resume value the operator was shown, which must be what is sent; `nil` when none was shown.
+    /// The resume value that was shown to the operator, which must equal the sent one; `nil` if none was shown.
     package var shown: JSONValue?
 
     /// Creates an answer.
@@ -23,7 +23,7 @@ package struct ItemAnswer: Hashable, Sendable {
 }
 
 extension [ItemAnswer] {
-    /// Composes exactly what is sent for the answers, and sends nothing.
+    /// Composes the resume value of the answers, without sending it.
     ///
     /// - Returns: An object of one answer for each question, under its id.
     /// - Throws: `invalid_answer` when a decision is not allowed, decisions are missing, a value does not meet its schema, or an answer is not the one that

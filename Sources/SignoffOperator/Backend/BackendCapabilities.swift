@@ -2,7 +2,7 @@
 ///
 /// A verb without its capability throws `usage`, or `read_only` where nothing may be written, with the reason; a list without it is empty.
 package struct BackendCapabilities: Hashable, Sendable {
-    /// Anything that writes: answers, starts, retries, forks, cancellations, and what is recorded beside them.
+    /// All writing operations: answers, starts, retries, forks, cancellations, and records of other acts.
     package var writing: Capability
     /// The guarantee for answers.
     package var answers: AnswerGuarantee
@@ -18,10 +18,10 @@ package struct BackendCapabilities: Hashable, Sendable {
     package var ledger: Capability
     /// The stored events of runs.
     package var events: Capability
-    /// Who is ready to execute runs.
+    /// Whether workers are listed.
     package var workers: Capability
 
-    /// Creates the capabilities of a backend that can do everything but what is named.
+    /// Creates the capabilities of a backend that can do everything except the named operations.
     package init(
         writing: Capability = .available,
         answers: AnswerGuarantee = .atomic,

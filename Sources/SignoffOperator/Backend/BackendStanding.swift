@@ -1,16 +1,16 @@
 package import SignoffCheckpoint
 
-/// What differs once something else stands in the lists of a backend.
+/// A value that differs once the lists of a backend have changed.
 ///
 /// Events alone change no list.
 package struct BackendStanding: Equatable, Sendable {
-    /// The newest run; nil where there is none, or where ``mark`` shows the change.
+    /// The newest run; `nil` for none, or where ``mark`` shows the change.
     package var newestRun: Run?
     /// The runs that wait for a worker or are under way; empty where ``mark`` shows the change.
     package var active: [Run]
-    /// How many questions wait; 0 where ``mark`` shows the change.
+    /// The number of open questions; 0 when ``mark`` shows the change.
     package var openQuestions: Int
-    /// The question that waits longest; nil where none waits, or where ``mark`` shows the change.
+    /// The longest waiting question; `nil` for none, or where ``mark`` shows the change.
     package var oldestQuestion: OpenInterrupt?
     /// A text that differs once a list does; nil where the other members show the change.
     package var mark: String?

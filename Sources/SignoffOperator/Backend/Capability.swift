@@ -1,8 +1,8 @@
 /// Whether a backend can do something.
 package enum Capability: Hashable, Sendable {
-    /// It can.
+    /// The operation is available.
     case available
-    /// It cannot; why, in one clause that the help of a key can show, such as "this database keeps no notes".
+    /// The operation is unavailable. The reason is one clause that the help of a key can show, such as "this database does not store notes".
     case unavailable(reason: String)
 
     /// The reason why it is unavailable, in one clause; `nil` when it is available.
@@ -23,8 +23,8 @@ package enum Capability: Hashable, Sendable {
 package enum AnswerGuarantee: String, CaseIterable, Hashable, Sendable {
     /// Thread, checkpoint, question and payload are compared in the transaction that stores the answer.
     case atomic
-    /// The server refuses an answer to a question that is not the one named. Checkpoint and payload are compared before the answer is sent and read back
-    /// afterwards.
+    /// The server refuses an answer to a question other than the named one. Checkpoint and payload are compared before
+    /// the answer is sent and read again afterward.
     case strictThenVerified
     /// The question is compared before the answer is sent; what happens in between goes unnoticed.
     case readThenWrite

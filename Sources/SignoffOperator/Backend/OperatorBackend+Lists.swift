@@ -51,7 +51,7 @@ extension OperatorBackend {
         try await questions(matching: InterruptQuery(limit: 1, omitsValues: true)).first
     }
 
-    /// Returns the items that wait on a thread, in the order they are asked.
+    /// Returns the open items of a thread in the order of asking.
     ///
     /// - Throws: `thread_not_found`.
     package func items(of thread: ThreadID) async throws -> [ReviewItem] {
@@ -67,7 +67,8 @@ extension OperatorBackend {
 
     /// Returns the only item that waits on a thread.
     ///
-    /// - Throws: `thread_not_found`; `interrupt_not_pending` when none waits; `ambiguous_item` when several do, with their ids.
+    /// - Throws: `thread_not_found`; `interrupt_not_pending` for a thread without open items; `ambiguous_item` for
+    ///   several, with their ids.
     package func onlyItem(of thread: ThreadID) async throws -> ReviewItem {
         let items = try await items(of: thread)
         guard let item = items.first else {
@@ -133,7 +134,7 @@ extension OperatorBackend {
 
     // MARK: Runs
 
-    /// Returns the first of the failed runs that are the newest of their thread, newest first: what a retry would help.
+    /// Returns the first failed runs that are the newest of their thread, newest first: the runs that can be retried.
     package func failures(limit: Int = 200) async throws -> [Run] {
         try await failurePage(limit: limit).items
     }
@@ -169,7 +170,8 @@ extension OperatorBackend {
         try await runs(matching: RunQuery(statuses: [.pending, .running], limit: limit))
     }
 
-    /// Returns what a worker of this program would execute: the oldest five hundred runs, and how many more there are.
+    /// Returns the runs that a worker of this program would execute: the oldest five hundred, and the number of further
+    /// ones.
     package func waitingRuns() async throws -> WaitingRuns { try await waitingRuns(limit: 500) }
 
     /// Returns the threads whose newest checkpoint records an error and that have no run here, most recently changed first.
@@ -214,7 +216,7 @@ extension OperatorBackend {
     /// Returns the newest thousand rows of the ledger, oldest first.
     package func recentLedger() async throws -> [LedgerRow] { try await recentLedger(limit: 1_000) }
 
-    /// Reads the whole ledger and returns what is not as it was written.
+    /// Reads the whole ledger and returns its faults.
     package func verifyLedger(
         expecting expected: [ExpectedLedgerHead] = [],
         doubts: [String] = []

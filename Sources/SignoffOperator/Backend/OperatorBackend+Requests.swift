@@ -2,7 +2,7 @@ package import SignoffCheckpoint
 
 // Shorter forms of the requests.
 extension OperatorBackend {
-    /// Throws `read_only` when nothing may be written.
+    /// Throws `read_only` for a read-only backend.
     package func requireWritable(to attempt: String) throws {
         guard let reason = capabilities.writing.reason else { return }
         throw OperationError(.readOnly, "cannot \(attempt): \(reason)")

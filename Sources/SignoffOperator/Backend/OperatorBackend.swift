@@ -30,7 +30,8 @@ package protocol OperatorBackend: Sendable {
     /// The mark of the stored data, which differs after every write; `nil` when the place has no inexpensive mark.
     func changeMark() async -> ChangeMark?
 
-    /// The progress of an index that lists are read from, up to the complete one; ends at once where there is nothing to build.
+    /// The progress of an index for lists, up to the complete one. The stream ends at once if there is nothing to
+    /// build.
     ///
     /// Until it has ended lists leave out threads and counts are too low.
     func indexProgress() -> AsyncStream<IndexProgress>
@@ -38,10 +39,10 @@ package protocol OperatorBackend: Sendable {
     /// Yields the reasons why lists are made without their index, the current one first; ends at once without an index.
     func indexFaults() -> AsyncStream<String>
 
-    /// Returns what differs once something else stands in the lists, for a look that comes often.
+    /// Returns a value that changes with the content of the lists, for frequent polling.
     func standing() async throws -> BackendStanding
 
-    /// Returns the workflows that can be started here, in the order they are shown.
+    /// Returns the workflows that can be started, in the order of display.
     func workflows() async throws -> [WorkflowListing]
 
     // MARK: Questions
@@ -52,7 +53,7 @@ package protocol OperatorBackend: Sendable {
     /// Returns a page of the open questions with the counts that are shown beside them.
     func inboxPage(matching query: InterruptQuery) async throws -> InboxPage
 
-    /// Reads the open questions and hands them out as they come, those first of which is known by then that they wait longest.
+    /// Reads the open questions in batches as they arrive, those known to wait longest first.
     ///
     /// Ends after `limit` questions. A reader who lets go of the stream ends the reading.
     func questionPages(limit: Int, payloadLimit: Int?) -> AsyncThrowingStream<QuestionPage, any Error>
@@ -74,7 +75,7 @@ package protocol OperatorBackend: Sendable {
     /// Returns the threads a query describes, most recently changed first, or by name where it gives a prefix.
     func threads(matching query: ThreadQuery) async throws -> [ThreadSummary]
 
-    /// Returns one thread with its newest state and what waits on it.
+    /// Returns one thread with its newest state and its open questions and runs.
     ///
     /// - Throws: `thread_not_found`.
     func thread(_ thread: ThreadID) async throws -> ThreadDetail
@@ -117,7 +118,7 @@ package protocol OperatorBackend: Sendable {
 
     /// Returns the newest run of each thread, for a list of many threads.
     ///
-    /// Where reading a run costs a request, only busy threads have a run in the result.
+    /// On a backend where reading a run takes a request, only busy threads have a run in the result.
     func listedRuns(of threads: [ThreadSummary]) async throws -> [ThreadID: Run]
 
     /// Returns a run.
@@ -138,7 +139,7 @@ package protocol OperatorBackend: Sendable {
     /// Returns the oldest runs that a worker of this program would execute, at most `limit` of them, and how many more there are.
     func waitingRuns(limit: Int) async throws -> WaitingRuns
 
-    /// Throws `thread_busy` when a stored run stands behind another one of its thread that waits for a worker.
+    /// Throws `thread_busy` if a stored run is queued behind another run of its thread that waits for a worker.
     func requireTurn(of run: Run) async throws
 
     // MARK: Events
@@ -146,7 +147,7 @@ package protocol OperatorBackend: Sendable {
     /// Returns what happened in runs after a sequence number, oldest first, marked when events before it were trimmed.
     func events(after sequence: Int64, run: RunID?, thread: ThreadID?, limit: Int) async throws -> EventPage
 
-    /// Returns the newest sequence number of the events; 0 when there are none.
+    /// Returns the newest sequence number of the events; 0 without events.
     func newestEvent() async throws -> Int64
 
     /// Returns the newest events kept of a thread, oldest first, marked when older ones are left out or were trimmed.
@@ -181,7 +182,8 @@ package protocol OperatorBackend: Sendable {
     ///   `read_only`; `usage` without the capability.
     func fork(_ request: ForkRequest) async throws -> Run
 
-    /// Sets the saved value of a thread as if its workflow had returned it, and returns the checkpoint made: nothing runs.
+    /// Sets the saved value of a thread as if its workflow had returned it, and returns the new checkpoint. Nothing
+    /// runs.
     ///
     /// - Throws: `thread_not_found`; `checkpoint_not_found`; `thread_changed`; `thread_busy`; `read_only`; `usage` without the capability.
     func setState(_ edit: StateEdit) async throws -> CheckpointID
@@ -201,7 +203,7 @@ package protocol OperatorBackend: Sendable {
     /// - Throws: `read_only`; `usage` without the capability, or for a question without an id.
     func claim(_ question: OpenInterrupt, lasting duration: Duration) async throws -> Claim
 
-    /// Ends this operator's claim on a question; nothing happens when there is none.
+    /// Ends this operator's claim on a question. Does nothing without a claim.
     ///
     /// - Throws: `read_only`; `usage` without the capability, or for a question without an id.
     func endClaim(on question: OpenInterrupt) async throws
@@ -219,7 +221,7 @@ package protocol OperatorBackend: Sendable {
 
     // MARK: The ledger
 
-    /// Returns the newest rows of the ledger, oldest first, each with what is wrong with it.
+    /// Returns the newest rows of the ledger, oldest first, each with its fault.
     func recentLedger(limit: Int) async throws -> [LedgerRow]
 
     /// Returns the row with a number.
@@ -238,28 +240,28 @@ package protocol OperatorBackend: Sendable {
     /// Returns whether the ledger has the entry of a head that was kept.
     func ledgerHas(_ head: LedgerHead) async throws -> Bool
 
-    /// Returns the id under which the database is known elsewhere; `nil` when it has none.
+    /// Returns the id that identifies the database elsewhere; `nil` for none.
     func databaseID() async throws -> String?
 
     /// Returns the amount of data that was ever stored; `nil` for a place that is not a file.
     func progress() async throws -> StorageProgress?
 
-    /// Reads the whole ledger and returns what is not as it was written.
+    /// Reads the whole ledger and returns its faults.
     ///
     /// - Parameters:
     ///   - expected: Entries the ledger must have.
     ///   - doubts: What is wrong already, each in one clause.
     ///   - each: Gets the rows in the order of their numbers, some at a time.
     /// - Returns: What was found.
-    /// - Throws: The errors of the place; what is wrong with the ledger is returned.
+    /// - Throws: Errors of the database. Faults of the ledger are returned.
     func verifyLedger(
         expecting expected: [ExpectedLedgerHead],
         doubts: [String],
         each: @escaping @Sendable ([LedgerRow]) -> Void
     ) async throws -> LedgerVerification
 
-    /// Records what the operator did beside deciding.
+    /// Records an act of the operator other than a decision.
     ///
-    /// - Throws: `read_only`; `usage` without the capability; nothing is recorded then.
+    /// - Throws: `read_only`; `usage` without the capability. Nothing is recorded in these cases.
     func record(_ act: RecordedAct, of subject: String, on thread: ThreadID?) async throws
 }

@@ -7,7 +7,7 @@ package import SignoffCheckpoint
 package struct OperationError: Error, Sendable, CustomStringConvertible {
     /// The kind of failure.
     ///
-    /// The texts are stable and used as they are in JSON, messages and tests.
+    /// The texts are stable and appear unchanged in JSON, messages and tests.
     package struct Code: Hashable, Sendable, CustomStringConvertible {
         /// The stable text.
         package let description: String
@@ -49,7 +49,7 @@ package struct OperationError: Error, Sendable, CustomStringConvertible {
         package static let threadChanged = Code(description: "thread_changed", exitCode: 3)
         /// The question does not allow the decision, or the value does not match the schema.
         package static let invalidAnswer = Code(description: "invalid_answer", exitCode: 4)
-        /// The console is locked, and sends nothing until the operator lifts the lock.
+        /// The console is locked, and sends nothing until the operator unlocks it.
         package static let consoleLocked = Code(description: "console_locked", exitCode: 6)
         /// The database is read-only.
         package static let readOnly = Code(description: "read_only", exitCode: 6)
@@ -94,12 +94,12 @@ package struct OperationError: Error, Sendable, CustomStringConvertible {
     package let message: String
     /// The conflict of a refused answer, for `answer_conflict`.
     package let conflict: AnswerConflict?
-    /// The earlier decision, such as `reject "duplicate"`, for an answer that came too late; `nil` when it is unknown.
+    /// The earlier decision, such as `reject "duplicate"`, for an answer that came too late; `nil` if unknown.
     package let earlierDecision: String?
     /// The state of the thread, such as `thread finished 2m ago, nothing to answer`, for an answer to a thread without
     /// open questions.
     package let threadOutcome: String?
-    /// The questions that are no longer as they were read, among those answered together; empty when it is not known.
+    /// The questions that changed since they were read, among those answered together; empty if unknown.
     package let questions: [InterruptID]
     /// Whether the request may have been stored, because the failure occurred after it was sent.
     ///
@@ -131,7 +131,7 @@ package struct OperationError: Error, Sendable, CustomStringConvertible {
 
     /// Creates an error from one of a layer beneath.
     ///
-    /// An ``OperationError`` stays what it is; a ``CheckpointError`` keeps its code; anything else becomes `failed`.
+    /// An ``OperationError`` is unchanged; a ``CheckpointError`` keeps its code; any other error becomes `failed`.
     ///
     /// - Parameters:
     ///   - error: What was thrown.
@@ -170,7 +170,7 @@ package struct OperationError: Error, Sendable, CustomStringConvertible {
         self.init(.beneath(code, exitCode: 5), message)
     }
 
-    /// Whether the code of a failed run stands for a fault of the database or its disk.
+    /// Whether the code of a failed run means a fault of the database or its disk.
     package static func isStorageFault(_ code: String) -> Bool {
         let faults: [CheckpointError.Code] = [.full, .storage, .corrupt, .locked, .notADatabase]
         return faults.contains { $0.description == code }
@@ -199,7 +199,7 @@ package struct OperationError: Error, Sendable, CustomStringConvertible {
 }
 
 extension OperationError {
-    /// The error for a ledger that is not what was written.
+    /// The error for a ledger with a fault.
     package static func brokenLedger(_ problem: String) -> OperationError {
         OperationError(.ledgerBroken, "the ledger is not what was written: \(problem)")
     }
@@ -214,7 +214,9 @@ extension OperationError: Equatable {
     }
 }
 
-/// Runs `body` and turns what it throws into an ``OperationError``; cancellation passes unchanged.
+/// Runs `body` and turns its errors into an ``OperationError``.
+///
+/// Cancellation is rethrown unchanged.
 package func attempting<Value>(_ attempt: String, _ body: () async throws -> Value) async throws -> Value {
     do {
         return try await body()

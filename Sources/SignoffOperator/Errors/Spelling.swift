@@ -1,4 +1,4 @@
-/// Finds what was probably meant.
+/// Finds the name that a misspelled one probably means.
 package enum Spelling {
     /// The word nearest to `word`, when it differs in at most two letters, or a third of a long word.
     package static func nearest(to word: String, among candidates: some Sequence<String>) -> String? {

@@ -163,7 +163,7 @@ struct GraphCanvas {
         }
     }
 
-    /// Writes a text beside a line where nothing else is in the way.
+    /// Writes a text beside a line if the cells there are empty.
     private mutating func writeBeside(_ text: String, _ row: Int, _ column: Int) {
         let end = column + measure(text)
         guard end <= width, cells[row][column..<end].allSatisfy({ $0.text == " " && $0.ways.isEmpty }) else { return }

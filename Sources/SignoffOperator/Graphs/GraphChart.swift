@@ -4,7 +4,7 @@
 package struct GraphChart: Hashable, Sendable {
     /// The state of a node.
     package enum Standing: Hashable, Sendable {
-        /// Nothing yet, in the step that is shown.
+        /// The node is idle in the shown step.
         case idle
         /// The node is to run.
         case due
@@ -55,7 +55,7 @@ package struct GraphChart: Hashable, Sendable {
 
     /// The role of a piece of a row.
     package enum Role: Hashable, Sendable {
-        /// Nothing.
+        /// An empty cell.
         case space
         /// A line between boxes.
         case line
@@ -81,7 +81,7 @@ package struct GraphChart: Hashable, Sendable {
     /// Draws a graph.
     ///
     /// - Parameters:
-    ///   - nodes: The boxes, in the order in which boxes of one layer stand. Of two with one id the first is drawn.
+    ///   - nodes: The boxes, in the order within each layer. Of two boxes with one id the first is drawn.
     ///   - edges: The lines; one that names a box that is not there is left out.
     ///   - glyphs: The characters to draw with.
     ///   - measure: How many cells a text takes.
@@ -138,7 +138,7 @@ package struct GraphChart: Hashable, Sendable {
 package struct GraphGlyphs: Hashable, Sendable {
     /// Lines and corners.
     package static let lines = GraphGlyphs(isASCII: false)
-    /// The characters of ASCII alone.
+    /// The ASCII characters.
     package static let ascii = GraphGlyphs(isASCII: true)
 
     let isASCII: Bool

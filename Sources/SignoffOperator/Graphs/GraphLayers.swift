@@ -1,10 +1,10 @@
-/// The boxes of a graph in layers: each in the layer after the last of those that lead to it.
+/// The boxes of a graph in layers: each box is one layer after its last predecessor.
 struct GraphLayers {
     /// A place in a layer: a box, or where a line passes to a later layer.
     struct Place {
         /// The box; `nil` where a line passes.
         let node: GraphChart.Node?
-        /// The ids of the boxes that a line leads back to from here.
+        /// The ids of the earlier boxes that a line leads back to.
         var back: [String] = []
     }
 
@@ -81,7 +81,7 @@ struct GraphLayers {
         )
     }
 
-    /// The layer of each box: one more than the last of those that lead to it.
+    /// The layer of each box: one more than that of its last predecessor.
     private static func layers(_ lines: [Line], count: Int) -> [Int] {
         var layers = Array(repeating: 0, count: count)
         var incoming = Array(repeating: 0, count: count)
@@ -133,7 +133,7 @@ struct GraphLayers {
 
     // MARK: Order
 
-    /// Puts the places of each layer in the order of those that lead to them, so that fewer lines cross.
+    /// Orders the places of each layer by their predecessors, so that fewer lines cross.
     private mutating func order() {
         for layer in places.indices.dropFirst() {
             let sources = Dictionary(grouping: links[layer - 1], by: \.to)

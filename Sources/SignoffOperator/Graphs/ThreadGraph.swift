@@ -1,13 +1,14 @@
 package import SignoffCheckpoint
 
-/// The graph that a thread runs, with what has become of its nodes in the step the thread is at.
+/// The graph of a thread, with the states of its nodes in the current step.
 package struct ThreadGraph: Hashable, Sendable {
     /// The name of the graph.
     package var workflow: String
     /// The boxes and lines.
     package var drawing: GraphDrawing
-    /// The state of each node of the superstep, by its name; of several tasks of one node, the one that asks comes
-    /// first.
+    /// The state of each node of the superstep, by its name.
+    ///
+    /// Of several tasks of one node, the one that asks counts.
     package var standings: [String: GraphChart.Standing]
 
     /// Creates the graph of a thread.

@@ -1,6 +1,6 @@
 package import SignoffCheckpoint
 
-/// One checkpoint as the history shows it.
+/// A checkpoint as the history shows it.
 package struct HistoryEntry: Equatable, Sendable {
     /// A task of the step that starts at the checkpoint.
     package struct Task: Equatable, Sendable {
@@ -47,7 +47,7 @@ package struct HistoryEntry: Equatable, Sendable {
             self.asked = asked
         }
 
-        /// Its name, or what can be said in its place.
+        /// The name of the task, or a description of an unnamed one.
         package var title: String { name ?? "task \((calls.last ?? 0) + 1), name not recorded" }
     }
 
@@ -74,7 +74,7 @@ package struct HistoryEntry: Equatable, Sendable {
     package var next: [String]
     package var tasks: [Task]
     package var metadata: JSONValue
-    /// The input that waits there; `nil` when none does.
+    /// The input that waits there; `nil` for none.
     package var input: JSONValue?
     package var writes: [Write] = []
     /// The run that made it; `nil` when it is not known.
@@ -141,10 +141,10 @@ package struct HistoryEntry: Equatable, Sendable {
         )
     }
 
-    /// Adds what is known beyond the snapshot: the called tasks, the input, the writes and the run.
+    /// Adds the parts that are not in the snapshot: the called tasks, the input, the writes and the run.
     ///
     /// - Parameters:
-    ///   - record: The body and the called tasks; they take the place of the snapshot's when there are any.
+    ///   - record: The body and the called tasks. If there are any, they replace those of the snapshot.
     ///   - input: The input that waits at the checkpoint.
     ///   - writes: Everything written during the step.
     ///   - run: The run that made it.

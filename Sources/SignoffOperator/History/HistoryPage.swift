@@ -1,4 +1,4 @@
-/// Some of the checkpoints of a thread.
+/// A page of the checkpoints of a thread.
 package struct HistoryPage: Equatable, Sendable {
     /// The checkpoints, newest first; those that cannot be read are among them, each with its fault.
     package var entries: [HistoryEntry]

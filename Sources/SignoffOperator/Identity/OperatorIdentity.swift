@@ -6,11 +6,11 @@ package struct OperatorIdentity: Hashable, Sendable {
     ///
     /// The name is not verified.
     package var name: String
-    /// The program they use, such as `console` or `command`.
+    /// The operator's program, such as `console` or `command`.
     package var client: String
-    /// The profile they work under.
+    /// The operator's profile.
     package var profile: String
-    /// The account of the operating system they use, and the host, which the ledger has beside the name.
+    /// The operator's account of the operating system and the host, which the ledger records beside the name.
     package var account: SystemAccount
 
     /// Creates an identity.
@@ -26,18 +26,18 @@ package struct OperatorIdentity: Hashable, Sendable {
         self.account = account
     }
 
-    /// Returns the first name that is given, and refuses it when it is blank.
+    /// Returns the first given name, and refuses a blank one.
     ///
-    /// - Parameter names: Names in the order they count, each with where it was given; `nil` where none was.
-    /// - Returns: The name; `nil` when none was given.
-    /// - Throws: `usage` for a name in which nothing can be seen.
+    /// - Parameter names: Names in the order of precedence, each with its source; `nil` where none was given.
+    /// - Returns: The name; `nil` if none was given.
+    /// - Throws: `usage` for a name without a visible character.
     package static func name(among names: [(place: String, name: String?)]) throws -> String? {
         for (place, name) in names {
             guard let name else { continue }
             guard !isBlank(name) else {
                 throw OperationError(
                     .usage,
-                    "the operator's name is blank in \(place); give the name the ledger is to have"
+                    "the operator's name is blank in \(place); give the name for the ledger"
                 )
             }
             return name
@@ -45,7 +45,8 @@ package struct OperatorIdentity: Hashable, Sendable {
         return nil
     }
 
-    /// Whether nothing of a name can be seen: it is empty or has only white space, control characters and characters without a shape.
+    /// Whether a name has no visible character: it is empty or contains only white space, control characters and
+    /// invisible characters.
     package static func isBlank(_ name: String) -> Bool {
         name.unicodeScalars.allSatisfy { scalar in
             if scalar.properties.isWhitespace || scalar.properties.isDefaultIgnorableCodePoint { return true }

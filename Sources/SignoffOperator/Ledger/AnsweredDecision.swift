@@ -10,7 +10,7 @@ package struct AnsweredDecision: Hashable, Sendable {
     /// The decision, such as `reject "duplicate"`; `nil` when the record does not have it.
     package var decisions: String?
 
-    /// Creates the decision on `interrupt` from a ledger entry; `nil` when the entry has none.
+    /// Creates the decision on `interrupt` from a ledger entry; `nil` for an entry without one.
     package init?(_ entry: LedgerEntry, on interrupt: InterruptID, thread: ThreadID?) {
         guard thread == nil || entry.record["thread"]?.stringValue == thread?.rawValue else { return nil }
         let records = entry.record["items"]?.arrayValue?.compactMap(\.objectValue) ?? [entry.record]

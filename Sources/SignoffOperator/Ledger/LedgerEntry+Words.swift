@@ -3,7 +3,7 @@ package import SignoffCheckpoint
 import SignoffReview
 
 extension LedgerEntry {
-    /// The sums of the amounts that were decided: `approve 209,564.82 EUR + 12 USD`; empty for an entry without amounts.
+    /// The sums of the decided amounts: `approve 209,564.82 EUR + 12 USD`; empty for an entry without amounts.
     package var amountWords: String {
         let sums = decidedSums
         guard !sums.isEmpty else { return "" }
@@ -18,7 +18,7 @@ extension LedgerEntry {
         .joined(separator: ", ")
     }
 
-    /// The sums of the amounts that were decided, as the record has them.
+    /// The sums of the decided amounts, as recorded.
     package var decidedSums: [(type: String, amount: String, unit: String)] {
         answers.flatMap { $0["sums"]?.arrayValue ?? [] }.compactMap { sum in
             guard let type = sum["type"]?.stringValue, let amount = sum["amount"]?.stringValue else { return nil }

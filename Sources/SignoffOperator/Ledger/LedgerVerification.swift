@@ -1,6 +1,6 @@
 package import SignoffCheckpoint
 
-/// Whether the ledger is what was written.
+/// The result of verifying the ledger.
 package struct LedgerVerification: Hashable, Sendable {
     /// The number of entries that verify.
     package var entries: Int

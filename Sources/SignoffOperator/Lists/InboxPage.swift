@@ -1,7 +1,7 @@
 package import SignoffCheckpoint
 package import SignoffReview
 
-/// One page of what waits for an answer.
+/// A page of the open questions.
 package struct InboxPage: Sendable {
     /// The items, longest waiting first.
     package var items: [ReviewItem]
@@ -9,7 +9,7 @@ package struct InboxPage: Sendable {
     package var total: Int
     /// The start of the next page; `nil` for the last page.
     package var next: InterruptPlace?
-    /// The number of threads that failed, where reading the page shows it; nil where it does not.
+    /// The number of failed threads; `nil` if reading the page does not show it.
     package var failedThreads: Int?
 
     /// Creates a page.

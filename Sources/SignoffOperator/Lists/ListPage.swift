@@ -4,7 +4,8 @@ package struct ListPage<Item: Sendable, Place: Sendable>: Sendable {
     package var items: [Item]
     /// The start of the next page; `nil` for the last page.
     ///
-    /// It stays good while items are added and removed: none that was there all the time is skipped or comes twice.
+    /// It remains valid while items are added and removed: an item that exists all the time is neither skipped nor
+    /// repeated.
     package var next: Place?
 
     /// Creates a page.

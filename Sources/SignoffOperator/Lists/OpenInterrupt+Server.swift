@@ -5,7 +5,7 @@ extension OpenInterrupt {
     /// already, or that others may follow.
     package static let serverFact = "server"
 
-    /// What a server does not report about the question, in words; nil where there is nothing to say.
+    /// The limits of a server's report about the question, as text; `nil` for none.
     package var serverRemark: String? {
         guard case .text(let words)? = declaredFacts?.field(Self.serverFact) else { return nil }
         return words

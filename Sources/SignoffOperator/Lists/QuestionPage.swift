@@ -1,10 +1,10 @@
 package import SignoffCheckpoint
 
-/// Some of the open questions, as a reading of all of them comes to them.
+/// A page of the open questions, as a reading of all questions returns them.
 package struct QuestionPage: Sendable {
     /// The questions.
     package var questions: [OpenInterrupt]
-    /// The number of all questions that wait, as it is known by then.
+    /// The number of open questions known at the time of the page.
     package var total: Int
 
     /// Creates a page.
@@ -36,9 +36,11 @@ extension OperatorBackend {
 }
 
 extension AsyncThrowingStream where Element: Sendable, Failure == any Error {
-    /// A stream of what a task hands out; the task is canceled when the reader lets go.
+    /// A stream of the elements of a task.
     ///
-    /// - Parameter read: Gets the function that hands an element out; what it throws ends the stream.
+    /// The task is canceled when the reader releases the stream.
+    ///
+    /// - Parameter read: Gets the function that yields an element. An error of `read` ends the stream.
     package init(reading read: @escaping @Sendable (_ hand: @Sendable (Element) -> Void) async throws -> Void) {
         self.init { continuation in
             let task = Task {

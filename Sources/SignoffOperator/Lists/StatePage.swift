@@ -1,6 +1,6 @@
 package import SignoffCheckpoint
 
-/// Some of the states of a thread.
+/// A page of the states of a thread.
 package struct StatePage: Sendable {
     /// The states, newest first.
     package var states: [StateSnapshot]

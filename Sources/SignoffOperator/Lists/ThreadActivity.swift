@@ -16,7 +16,7 @@ package struct ThreadActivity: Hashable, Sendable {
         case waitsForWorker = "waits_for_worker"
         /// A worker executes a run.
         case running
-        /// A worker executes a run and renews its lease, but nothing was heard of the run for a minute.
+        /// A worker executes a run and renews its lease, but the run had no event for a minute.
         case silent
         /// A worker was asked to stop the run it executes.
         case stopping
@@ -34,7 +34,7 @@ package struct ThreadActivity: Hashable, Sendable {
         case rejected
         /// The newest run finished.
         case done
-        /// Nothing is known to be under way: the thread has no runs here, as in a file that Python wrote.
+        /// No activity is known, because the thread has no runs here, as in a file that Python wrote.
         case idle
 
         /// The state in a word or two, at most eleven columns wide.
@@ -55,7 +55,7 @@ package struct ThreadActivity: Hashable, Sendable {
     package let state: State
     /// The beginning of the state; `nil` when it is unknown.
     package let since: Timestamp?
-    /// The worker that executes the run; `nil` when none does.
+    /// The worker that executes the run; `nil` for none.
     package let worker: WorkerID?
     /// The time at which the lease of the worker ends unless it is renewed; `nil` without a lease.
     package let leaseEnd: Timestamp?
@@ -129,7 +129,7 @@ package struct ThreadActivity: Hashable, Sendable {
         return detail(at: now).map { "\(words) \($0)" } ?? words
     }
 
-    /// The details of the state: where a run is, for how long, and who rejected it; `nil` for none.
+    /// The details of the state: the position and duration of a run, and the operator who rejected it; `nil` for none.
     package func detail(at now: Timestamp) -> String? {
         let age = since.map { now.duration(since: $0).words }
         switch state {
@@ -166,7 +166,7 @@ package struct ThreadActivity: Hashable, Sendable {
 }
 
 extension RunAction {
-    /// Whether a run brings answers, and each of them rejects what was asked: `false`, or decisions that are all rejections.
+    /// Whether a run brings answers and each of them is a rejection: `false`, or decisions that are all rejections.
     package var isRejection: Bool {
         guard case .resume(let answers) = self, !answers.isEmpty else { return false }
         return answers.values.allSatisfy(Self.isRejection)
@@ -194,7 +194,7 @@ extension OperatorBackend {
         return newest
     }
 
-    /// Returns how threads stand, in the order given.
+    /// Returns the activity of threads, in the given order.
     ///
     /// Reads the newest run of each thread, and the newest event of each that is running.
     package func activities(of threads: [ThreadSummary]) async throws -> [ThreadActivity] {

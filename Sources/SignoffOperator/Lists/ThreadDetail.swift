@@ -1,18 +1,18 @@
 package import SignoffCheckpoint
 
-/// One thread with its state and everything that waits on it.
+/// A thread with its state and its open questions.
 package struct ThreadDetail: Sendable {
     /// The thread.
     package var thread: ThreadID
-    /// Its newest root state; `nil` while its first run has not stored a checkpoint.
+    /// The newest root state; `nil` while its first run has not stored a checkpoint.
     package var state: StateSnapshot?
-    /// Its namespaces, the root first.
+    /// The namespaces, the root first.
     package var namespaces: [String]
     /// Every question that waits, parallel, unawaited and nested ones too.
     package var openInterrupts: [OpenInterrupt]
     /// The workflow; `nil` when the rows do not identify it.
     package var workflow: String?
-    /// The error its newest checkpoint records; `nil` when there is none.
+    /// The error recorded by its newest checkpoint; `nil` for none.
     package var error: String?
 
     /// Creates a detail.

@@ -1,10 +1,10 @@
 package import SignoffCheckpoint
 
-/// A run that waits for a worker, with what it would do.
+/// A run that waits for a worker, with the questions it answers.
 package struct WaitingRun: Equatable, Sendable {
     /// The run.
     package var run: Run
-    /// The questions it answers, as they were asked; empty for a run that answers none.
+    /// The payloads of the questions it answers; empty for a run without answers.
     package var questions: [JSONValue]
 
     /// Creates a waiting run.
@@ -16,7 +16,7 @@ package struct WaitingRun: Equatable, Sendable {
 
 /// The runs that a worker of the whole queue of a database would execute.
 package struct WaitingRuns: Equatable, Sendable {
-    /// The runs, oldest first, which is the order in which they are executed.
+    /// The runs, oldest first, which is the order of execution.
     package var listed: [WaitingRun]
     /// The number of newer runs that are not listed.
     package var unlisted: Int

@@ -1,11 +1,11 @@
 import OrderedCollections
 package import SignoffCheckpoint
 
-/// A worker and what it does now.
+/// A worker and its current runs.
 package struct WorkerReport: Hashable, Sendable {
     /// The name under which it holds leases.
     package var worker: WorkerID
-    /// What the worker reported about itself; nil for one that is known by its leases alone.
+    /// The worker's report about itself; nil for a worker that is known by its leases only.
     package var presence: WorkerPresence?
     /// The runs whose lease it holds, those claimed first coming first.
     package var runs: [Run]
@@ -15,12 +15,12 @@ package struct WorkerReport: Hashable, Sendable {
         (self.worker, self.presence, self.runs) = (worker, presence, runs)
     }
 
-    /// Reports the workers: those that are present, and after them those that are known by their leases alone.
+    /// Reports the workers: the present ones, followed by those known only by their leases.
     ///
     /// - Parameters:
     ///   - presences: The workers that are present, in order.
     ///   - active: The runs that are pending or running, in any order.
-    ///   - now: The present moment; a lease that has run out counts for nothing.
+    ///   - now: The present time. Expired leases are ignored.
     /// - Returns: One report for each worker.
     package static func reports(
         of presences: [WorkerPresence],

@@ -6,7 +6,7 @@ package struct StartRequest: Equatable, Sendable {
     package var token: RequestToken
     /// The name of the workflow.
     package var workflow: String
-    /// Its input.
+    /// The input.
     package var input: JSONValue
     /// The thread to run on; `nil` for a new one.
     package var thread: ThreadID?

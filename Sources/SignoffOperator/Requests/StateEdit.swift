@@ -8,7 +8,7 @@ package struct StateEdit: Equatable, Sendable {
     package var thread: ThreadID
     /// The root checkpoint to follow.
     package var checkpoint: CheckpointID
-    /// The new value, which the next turn receives as what came before.
+    /// The new value, which the next turn receives as its previous value.
     package var value: JSONValue
     /// The newest checkpoint as the operator saw it; `nil` to accept any.
     package var head: CheckpointID?

@@ -3,13 +3,13 @@ package import SignoffCheckpoint
 /// Retries failed runs with limited concurrency, and stops starting new retries after `failureLimit` of them fail
 /// again.
 ///
-/// The value is pure: it says what to send next, and takes the outcomes.
+/// The value has no side effects: it returns the next runs to send, and records the outcomes.
 package struct BulkRetry: Equatable, Sendable {
     /// The limits of the retries.
     package struct Limits: Equatable, Sendable {
         /// The maximum number of runs in flight, 1 or more.
         package var maximumInFlight: Int
-        /// Nothing more is sent once this many failed again; `nil` for no limit.
+        /// The number of repeated failures after which no retry is sent; `nil` for no limit.
         package var failureLimit: Int?
 
         package init(maximumInFlight: Int = 4, failureLimit: Int? = 3) {
@@ -22,16 +22,16 @@ package struct BulkRetry: Equatable, Sendable {
     package enum Phase: Equatable, Sendable {
         case waiting
         case sending
-        /// Its new run exists; how often the runs were looked at since without finding it.
+        /// The new run exists; how often the runs were looked at since without finding it.
         case underWay(RunID, unseen: Int)
-        /// Its new run is stored and waits behind another run of its thread that waits for a worker.
+        /// The new run is stored and waits behind another run of its thread that waits for a worker.
         case behind(RunID)
         case succeeded
         case failedAgain
         case refused(String)
     }
 
-    /// One failed run and how far its retry is.
+    /// A failed run with the progress of its retry.
     package struct Item: Equatable, Sendable {
         package let run: Run
         package internal(set) var phase: Phase
@@ -39,19 +39,21 @@ package struct BulkRetry: Equatable, Sendable {
 
     package private(set) var items: [Item]
     package let limits: Limits
-    /// Before this moment nothing is sent.
+    /// The time before which nothing is sent.
     package let notBefore: Timestamp
     /// Whether the operator stopped it.
     package var isCancelled = false
 
-    /// Prepares retries; nothing is sent by it.
+    /// Prepares retries without sending them.
     package init(_ runs: [Run], limits: Limits, notBefore: Timestamp) {
         items = runs.map { Item(run: $0, phase: .waiting) }
         self.limits = limits
         self.notBefore = notBefore
     }
 
-    /// The runs whose retry is to be sent now; they count as being sent from here on.
+    /// The runs whose retry is to be sent now.
+    ///
+    /// From then on they count as being sent.
     package mutating func takeNext(at now: Timestamp) -> [Run] {
         guard now >= notBefore, !isStopped else { return [] }
         var free = limits.maximumInFlight - count(where: \.isInFlight)
@@ -108,7 +110,7 @@ package struct BulkRetry: Equatable, Sendable {
         }
     }
 
-    /// Whether nothing more is sent although something waits.
+    /// Whether nothing more is sent although runs wait.
     package var isStopped: Bool {
         isCancelled || (limits.failureLimit.map { failures >= $0 } ?? false)
     }

@@ -3,15 +3,15 @@ package import SignoffCheckpoint
 /// The common part of failures with one cause: the workflow, the code, the task, the first frame if there is one, and the message
 /// without its variable parts.
 package struct ErrorFingerprint: Hashable, Sendable {
-    /// The workflow; nil where it is not known.
+    /// The workflow; `nil` if unknown.
     package let workflow: String?
     /// The code of the error, or how the run ended.
     package let code: String
     /// The task that failed; `nil` when the workflow itself did.
     package let task: String?
-    /// The innermost frame of a traceback, as `function in file`; `nil` when the message holds none.
+    /// The innermost frame of a traceback, as `function in file`; `nil` for a message without one.
     package let frame: String?
-    /// The message with numbers, ids, quoted text and paths taken out.
+    /// The message without numbers, ids, quoted text and paths.
     ///
     /// Short numbers that say how something ended stay, such as that of `exit 2` and `status 503`.
     package let message: String
@@ -29,10 +29,10 @@ package struct ErrorFingerprint: Hashable, Sendable {
     /// Takes the fingerprint of an error.
     ///
     /// - Parameters:
-    ///   - workflow: The workflow; nil where it is not known.
+    ///   - workflow: The workflow; `nil` if unknown.
     ///   - code: The code of the error.
-    ///   - task: The task that failed; nil where it is not known.
-    ///   - message: The error text; nil where there is none.
+    ///   - task: The task that failed; `nil` if unknown.
+    ///   - message: The error text; `nil` for none.
     package init(workflow: String?, code: String, task: String?, message: String?) {
         self.workflow = workflow
         self.code = code
@@ -41,7 +41,7 @@ package struct ErrorFingerprint: Hashable, Sendable {
         self.message = Self.normalized(message ?? "")
     }
 
-    /// It in one line.
+    /// The fingerprint on one line.
     package var text: String { ([code, task, frame].compactMap(\.self) + [message]).joined(separator: " ") }
 
     /// The longest message that is looked at.

@@ -17,7 +17,9 @@ extension LedgerEntry {
 }
 
 extension LedgerRow {
-    /// The entry as JSON; of a row that does not verify, what is wrong with it and what stands there.
+    /// The entry as JSON.
+    ///
+    /// A row that does not verify is shown with its fault and its content.
     package var json: JSONValue {
         guard let problem else { return entry.json }
         return ["seq": .integer(entry.sequence), "problem": .string(problem), "unverified": entry.json]

@@ -1,7 +1,7 @@
 package import SignoffCheckpoint
 
 extension Run {
-    /// The run as JSON: stable names, nothing left out but the input and the answers.
+    /// The run as JSON with stable names, without the input and the answers.
     package var json: JSONValue {
         [
             "id": .string(id.rawValue),

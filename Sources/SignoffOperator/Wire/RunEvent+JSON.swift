@@ -1,7 +1,7 @@
 package import SignoffCheckpoint
 
 extension RunEvent {
-    /// The event as JSON: stable names, nothing left out.
+    /// The complete event as JSON with stable names.
     package var json: JSONValue {
         [
             "event": .string(mode),

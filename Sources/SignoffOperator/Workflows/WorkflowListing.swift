@@ -6,9 +6,9 @@ package struct WorkflowListing: Hashable, Sendable {
     package var name: String
     /// A description of the workflow in one sentence; empty for none.
     package var summary: String
-    /// An input to start from, as JSON; `nil` when the workflow gives none.
+    /// An example input as JSON; `nil` for none.
     package var exampleInput: JSONValue?
-    /// The release of the workflow that would run; `nil` when none is named.
+    /// The release of the workflow that would run; `nil` for none.
     package var release: String?
 
     /// Creates a listing.
@@ -21,7 +21,7 @@ package struct WorkflowListing: Hashable, Sendable {
 }
 
 extension [WorkflowListing] {
-    /// The release of each, by name; `nil` inside for one that names none.
+    /// The release of each workflow by name; `nil` inside for none.
     package var releases: [String: String?] {
         Dictionary(map { ($0.name, $0.release) }, uniquingKeysWith: { first, _ in first })
     }

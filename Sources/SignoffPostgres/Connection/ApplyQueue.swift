@@ -1,15 +1,17 @@
 import SignoffCheckpoint
 
-/// Stores what is waiting of a thread in one transaction, so that a run of many parallel tasks does not wait for the disk once for each.
+/// Stores the waiting changes of a thread in one transaction, so that a run of many parallel tasks does not wait for
+/// the disk once for each task.
 ///
-/// Calls for one thread are stored in the order in which they came. While a transaction is under way, what comes for its threads waits for the next one. When a call of
-/// several is refused, each is stored by itself: one does not take the others with it.
+/// Calls for one thread are stored in the order of their arrival. During a transaction, new calls for its threads wait
+/// for the next one. When a group of calls is refused, each call is stored by itself, so that one refusal does not
+/// affect the others.
 actor ApplyQueue {
     /// One call.
     struct Call: Sendable {
         var changes: [CheckpointChange]
         var lease: RunLease?
-        /// What is changed or checked, in the order of names.
+        /// The threads that the call changes or checks, in the order of names.
         var threads: [ThreadID]
     }
 
@@ -18,9 +20,11 @@ actor ApplyQueue {
         var continuation: CheckedContinuation<Void, any Error>
     }
 
-    /// How many calls one transaction stores.
+    /// The greatest number of calls in one transaction.
     private static let callsAtOnce = 500
-    /// How many transactions are under way at a time: what comes meanwhile gathers.
+    /// The greatest number of concurrent transactions.
+    ///
+    /// Further calls are collected.
     private static let transactionsAtOnce = 3
 
     private let store: @Sendable ([Call]) async throws -> Void
@@ -30,12 +34,12 @@ actor ApplyQueue {
 
     /// Creates a queue.
     ///
-    /// - Parameter store: Stores calls in one transaction, all of them or none.
+    /// - Parameter store: Stores calls in one transaction, either all or none.
     init(store: @escaping @Sendable ([Call]) async throws -> Void) {
         self.store = store
     }
 
-    /// How many calls wait for a transaction.
+    /// The number of calls that wait for a transaction.
     var waitingCount: Int { waiting.count }
 
     /// Stores a call and returns once it is durable.

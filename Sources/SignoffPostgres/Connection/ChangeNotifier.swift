@@ -66,7 +66,7 @@ final class ChangeNotifier: Sendable {
         return text.utf8.count <= longestPayload ? text : ""
     }
 
-    /// The threads a payload names; nil where it can be any.
+    /// The threads named by a payload; `nil` where any thread may have changed.
     static func threads(in payload: String) -> Set<ThreadID>? {
         guard !payload.isEmpty, let names = try? JSONValue(parsing: payload).arrayValue else { return nil }
         return Set(names.compactMap { $0.stringValue.map { ThreadID($0) } })

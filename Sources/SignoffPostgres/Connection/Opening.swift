@@ -1,15 +1,16 @@
 import SignoffCheckpoint
 
-/// What opening a database found or made there.
+/// The result of opening a database: the existing tables and the created tables.
 struct Opening: Sendable {
     var layout: DatabaseLayout
     var readOnlyReason: String?
     var place: StoragePlace
     var channel: String
 
-    /// Looks at a database, and makes the tables that are missing where that is wanted.
+    /// Examines a database and, if requested, creates the missing tables.
     ///
-    /// - Throws: `not_found` for a database without tables when none are made; `schema_too_new` for tables of a newer release of either program.
+    /// - Throws: `not_found` for a database without tables when none are created; `schema_too_new` for tables of a
+    ///   newer release of either program.
     init(
         _ connection: PostgresConnection,
         _ title: String,

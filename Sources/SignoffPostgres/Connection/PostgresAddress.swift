@@ -3,7 +3,8 @@ import SignoffCheckpoint
 
 /// The place of a PostgreSQL database, from a URL, and the parameters of its connections.
 ///
-/// What the URL leaves out comes from the environment, the service file and `~/.pgpass`, as for every program that uses libpq. A password in the URL is refused.
+/// Parts that the URL leaves out come from the environment, the service file and `~/.pgpass`, as for every program with
+/// libpq. A password in the URL is refused.
 public struct PostgresAddress: Hashable, Sendable {
     /// The schema for the tables with the prefix `signoff_`; nil for the first schema of the search path.
     ///
@@ -19,7 +20,7 @@ public struct PostgresAddress: Hashable, Sendable {
 
     /// Reads a URL.
     ///
-    /// - Parameter url: A URL such as `postgres://ann@db.example.com/workflows?sslmode=verify-full`; it names no password.
+    /// - Parameter url: A URL such as `postgres://ann@db.example.com/workflows`, without a password.
     /// - Throws: ``CheckpointError`` `invalid_data` for a text that is not such a URL, and for a URL with a password; `unsupported` where libpq is missing.
     public init(_ url: String) throws {
         try PostgresLibrary.load()
@@ -70,7 +71,7 @@ public struct PostgresAddress: Hashable, Sendable {
         settings.first { $0.keyword == keyword && !$0.value.isEmpty }?.value
     }
 
-    /// Takes the one parameter that libpq does not know out of a URL.
+    /// Removes the one parameter that libpq does not know from a URL.
     private static func separateSchema(of url: String) -> (url: String, schema: String?) {
         guard let question = url.firstIndex(of: "?") else { return (url, nil) }
         let parameters = url[url.index(after: question)...].split(separator: "&")

@@ -1,7 +1,7 @@
 import SignoffCheckpoint
 
 extension PostgresConnection {
-    /// Executes a statement that returns nothing that is wanted.
+    /// Executes a statement without reading its result.
     func execute(_ sql: String, _ values: PostgresValue...) throws {
         try query(sql, values: values)
     }
@@ -10,7 +10,7 @@ extension PostgresConnection {
         try query(sql, values: values)
     }
 
-    /// Returns the first row; nil when there is none.
+    /// Returns the first row; `nil` for an empty result.
     func first<Value>(
         _ sql: String,
         _ values: PostgresValue...,
@@ -49,7 +49,7 @@ extension PostgresConnection {
 
     // MARK: Locks
 
-    /// Keeps other writers of threads away until the transaction ends, also programs that know nothing of these tables.
+    /// Excludes other writers of threads until the transaction ends, including programs that do not know these tables.
     ///
     /// Locks of several threads are taken in the order of their names, so that two writers do not wait for each other.
     func lock(_ threads: some Collection<ThreadID>) throws {
@@ -60,7 +60,7 @@ extension PostgresConnection {
 
     func lock(_ thread: ThreadID) throws { try lock([thread]) }
 
-    /// Takes the lock of a thread unless another writer has it; whether it did.
+    /// Locks a thread unless another writer has the lock, and returns whether it did.
     func lockWithoutWaiting(_ thread: ThreadID) throws -> Bool {
         try first("SELECT pg_try_advisory_xact_lock(\(Self.lockKey("?")))", .text(thread.rawValue)) { $0.bool(0) }
             ?? false
@@ -69,7 +69,7 @@ extension PostgresConnection {
     /// The number under which a thread is locked; `text` is the expression for its name.
     static func lockKey(_ text: String) -> String { "pg_catalog.hashtextextended(\(text), \(lockClass))" }
 
-    /// The first number of locks that belong to no thread, and the seed of those that do.
+    /// The first number of locks that belong to no thread, and the seed of the locks of threads.
     static let lockClass = 5271
 
     /// The lock of the newest event, held by every writer of events, so that numbers appear in their order.

@@ -1,7 +1,7 @@
 import SignoffCheckpoint
 
 extension PostgresConnection {
-    /// Puts the schema of our tables first in the search path, and finds out which server this is.
+    /// Puts the schema of our tables first in the search path, and identifies the server.
     func prepareSession(schema: String?) throws {
         if let schema {
             let path = try simple("SHOW search_path")
@@ -13,7 +13,8 @@ extension PostgresConnection {
         isStandby = server.count == 1 && server[0].text(0) == "true"
     }
 
-    /// Makes tables of the reference in the open transaction: they go where its own programs look for them, not into the schema that was named for ours.
+    /// Creates tables of the reference in the open transaction, in the schema that its own programs search and not in
+    /// the schema named for ours.
     func inReferenceSchema(_ body: () throws -> Void) throws {
         guard let ownSchema else { return try body() }
         let schemas = try rows("SELECT unnest(current_schemas(false))::text") { $0.text(0) }

@@ -6,7 +6,7 @@ import SignoffCheckpoint
 ///
 /// Calls wait for the server with `poll(2)`, never longer than their deadline, so a connection belongs to an actor on a ``ThreadExecutor``.
 final class PostgresConnection {
-    /// How long the parts of a conversation may take.
+    /// The time limits of the parts of a conversation.
     struct Deadlines: Sendable, Hashable {
         var connecting = Duration.seconds(10)
         /// For one statement, before the server cancels it.
@@ -20,21 +20,23 @@ final class PostgresConnection {
     /// The names of the prepared statements by their text and the types of their values.
     private var prepared: [StatementKey: String] = [:]
     private(set) var isBroken = false
-    /// What is known of names of tasks that are stored already.
+    /// The names of tasks that are known to be stored.
     var storedTaskNames: Set<ExactText> = []
-    /// Reads the facts of questions that are stored; nil for those alone that workflows declare.
+    /// Reads the facts of stored questions; `nil` to read only the facts declared by workflows.
     var factsReader: QuestionFactsReader?
     /// The entries of the ledger that the open transaction appends at its end.
     var records: [PendingRecord] = []
-    /// The hashes of what the open transaction has appended to the ledger; its commit then does not wait for the disk by itself.
+    /// The hashes of the ledger entries appended by the open transaction.
+    ///
+    /// The commit of such a transaction does not wait for the disk.
     var appendedHashes: [String] = []
     /// The schema that was named for our tables; nil for the first of the search path.
     var ownSchema: String?
     /// Whether the server follows another one and takes no writes.
     var isStandby = false
-    /// Where the times come from; nil for the clock of the database.
+    /// The source of times; nil for the clock of the database.
     var time: TimeSource?
-    /// How many rows the last statement changed.
+    /// The number of rows that the last statement changed.
     private(set) var changeCount = 0
 
     private struct StatementKey: Hashable {
@@ -127,7 +129,9 @@ final class PostgresConnection {
         }
     }
 
-    /// The error of a connection that was not made, whose text begins with the code of the server where it sent one.
+    /// The error of a refused connection.
+    ///
+    /// Its text begins with the code of the server, if the server sent one.
     private func refused() -> PostgresFailure {
         let text = String(cString: cpostgres_message(handle))
         let state = text.split(separator: " ").compactMap { word -> String? in
@@ -157,7 +161,7 @@ final class PostgresConnection {
             .joined(separator: "; ")
     }
 
-    /// Waits until the socket can be read or written to; returns what it can.
+    /// Waits until the socket can be read or written, and returns which of the two is possible.
     @discardableResult
     private func wait(for events: Int16, until deadline: ContinuousClock.Instant, _ operation: String) throws -> Int16 {
         while true {
@@ -351,7 +355,7 @@ final class PostgresConnection {
     /// The properties of the server, from its parameters.
     func parameter(_ name: String) -> String? { cpostgres_parameter(handle, name).map { String(cString: $0) } }
 
-    /// Where the connection leads to, as it was found out from the URL, the environment and the service file.
+    /// The destination of the connection, determined from the URL, the environment and the service file.
     var place: (host: String, port: String, database: String, user: String) {
         func text(_ text: UnsafePointer<CChar>?) -> String { text.map { String(cString: $0) } ?? "" }
         return (

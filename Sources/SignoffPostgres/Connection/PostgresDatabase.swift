@@ -1,17 +1,17 @@
 import SignoffCheckpoint
 import Synchronization
 
-/// An open database: its sessions, its tables, and what may be done to it.
+/// An open database: its sessions, its tables, and the permitted operations.
 final class PostgresDatabase: Sendable {
     let title: String
     let place: StoragePlace
-    /// Why nothing can be written; nil when it can.
+    /// The reason why writes are refused; `nil` when they are allowed.
     let readOnlyReason: String?
     /// Which tables were found or made when the database was opened.
     let layout: DatabaseLayout
     let time: TimeSource?
     let factsReader: QuestionFactsReader?
-    /// The channel on which writers tell that they wrote.
+    /// The channel on which writers announce their writes.
     let channel: String
     let configuration: PostgresSession.Configuration
     private let pool: SessionPool
@@ -64,7 +64,9 @@ final class PostgresDatabase: Sendable {
 
     // MARK: Access
 
-    /// Runs `body` on one moment of the database; it may be run again.
+    /// Runs `body` on one snapshot of the database.
+    ///
+    /// It may run again.
     func read<Result: Sendable>(
         _ body: @escaping @Sendable (PostgresConnection, DatabaseLayout) throws -> Result
     ) async throws -> Result {
@@ -79,7 +81,7 @@ final class PostgresDatabase: Sendable {
         try await pool.withSession { session in try await session.readOnce(body) }
     }
 
-    /// Reads from our own tables, or returns `absent` where there are none.
+    /// Reads from our own tables, or returns `absent` if they do not exist.
     func readOwn<Result: Sendable>(
         else absent: Result,
         _ body: @escaping @Sendable (PostgresConnection) throws -> Result
@@ -91,10 +93,11 @@ final class PostgresDatabase: Sendable {
     /// Runs `body` in a transaction, returns once it is durable, and notifies other processes of the changed threads.
     ///
     /// - Parameters:
-    ///   - threads: What changes; they are locked first.
+    ///   - threads: The threads to change, which are locked first.
     ///   - isRepeatable: Whether running `body` again is harmless when it was stored already.
-    ///   - isStored: Whether what gave this result was stored, by what is in the database; nil where that is unknown.
-    ///   - body: Gets the connection and the moment of the transaction; it may be run again.
+    ///   - isStored: Whether the transaction with this result was stored, judged by the content of the database; `nil`
+    ///     where that is unknown.
+    ///   - body: Gets the connection and the time of the transaction. It may run again.
     /// - Returns: What `body` returned.
     /// - Throws: What `body` throws; `read_only`, and errors of the server.
     func write<Result: Sendable>(

@@ -1,6 +1,6 @@
 import SignoffCheckpoint
 
-/// An error of the server or of the connection to it, as it was reported.
+/// An error reported by the server or by the connection to it.
 struct PostgresFailure: Error, CustomStringConvertible {
     /// The five characters of the SQL standard; nil for a connection that was lost without a word.
     let state: String?
@@ -16,10 +16,10 @@ struct PostgresFailure: Error, CustomStringConvertible {
 
     var description: String { "PostgreSQL error \(state ?? "without a code"): \(message) (\(operation))" }
 
-    /// Whether the whole transaction may be run again: another one came in between, and nothing of this one was stored.
+    /// Whether the whole transaction may run again, because a concurrent one conflicted with it and nothing was stored.
     var isTransient: Bool { state == "40001" || state == "40P01" }
 
-    /// Whether the server may take the connection in a moment: it starts, restarts, or has no place left.
+    /// Whether the server may accept the connection soon: it starts, restarts, or has no free connection.
     var isWorthWaitingFor: Bool {
         switch state {
         case "57P03", "57P01", "57P02", "53300": true
@@ -75,7 +75,7 @@ struct PostgresFailure: Error, CustomStringConvertible {
     }
 }
 
-/// Runs `body` and turns what the server reports into an error about the database `title`.
+/// Runs `body` and turns errors of the server into errors about the database `title`.
 func reportingErrors<Result>(about title: String, _ body: () throws -> Result) throws -> Result {
     do {
         return try body()

@@ -5,7 +5,7 @@ import SignoffCheckpoint
 enum PostgresLibrary {
     /// Loads the library, once for the process.
     ///
-    /// - Throws: `unsupported`, naming the package to install, where it cannot be loaded.
+    /// - Throws: `unsupported` with the name of the package to install, if the library cannot be loaded.
     static func load() throws {
         guard let problem = cpostgres_load() else { return }
         throw CheckpointError(

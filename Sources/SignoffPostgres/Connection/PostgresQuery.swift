@@ -25,7 +25,9 @@ struct PostgresConditions {
         self.values += values
     }
 
-    /// Requires a column to have one of some texts, unless there are none.
+    /// Requires a column to have one of some texts.
+    ///
+    /// An empty list requires nothing.
     mutating func require(_ column: String, isOneOf texts: [String]) {
         guard !texts.isEmpty else { return }
         require("\(column) = ANY (?)", [.texts(texts)])

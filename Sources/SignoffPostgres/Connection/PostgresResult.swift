@@ -16,7 +16,7 @@ final class PostgresResult {
 
     var columnCount: Int { Int(cpostgres_result_columns(result)) }
 
-    /// How many rows the statement changed or returned.
+    /// The number of rows that the statement changed or returned.
     var changeCount: Int { Int(String(cString: cpostgres_result_changed(result))) ?? 0 }
 
     subscript(row: Int) -> PostgresRow { PostgresRow(result: self, row: Int32(row)) }

@@ -3,7 +3,7 @@ import SignoffCheckpoint
 
 /// One connection with the thread that waits for it, which connects again when the connection was lost.
 actor PostgresSession {
-    /// What every session of a database has in common.
+    /// The settings that all sessions of a database share.
     struct Configuration: Sendable {
         var address: PostgresAddress
         var title: String
@@ -33,7 +33,9 @@ actor PostgresSession {
 
     // MARK: Reading
 
-    /// Runs `body` on one moment of the database; it may be run again, so it may have no effects.
+    /// Runs `body` on one snapshot of the database.
+    ///
+    /// It may run again, so it may have no side effects.
     func read<Result: Sendable>(_ body: @Sendable (PostgresConnection) throws -> Result) throws -> Result {
         try reportingErrors(about: configuration.title) {
             try retrying { connection in
@@ -54,13 +56,14 @@ actor PostgresSession {
 
     // MARK: Writing
 
-    /// A transaction: what it does, and how to find out whether it was stored when its answer is lost.
+    /// A transaction: its statements, and a check for a lost answer whether the transaction was stored.
     struct Work<Result: Sendable>: Sendable {
         /// The threads that are locked before the work begins.
         var threads: [ThreadID] = []
         /// Whether doing the work again is harmless when it was stored already.
         var isRepeatable = false
-        /// Whether the work with this result was stored, by what is in the database; nil where that is unknown.
+        /// Whether the work with this result was stored, judged by the content of the database; `nil` where that is
+        /// unknown.
         var isStored: (@Sendable (PostgresConnection, Result) throws -> Bool)?
         /// Gets the connection and the moment of the transaction.
         var body: @Sendable (PostgresConnection, Timestamp) throws -> Result
@@ -112,10 +115,10 @@ actor PostgresSession {
         return Timestamp(microseconds: moment)
     }
 
-    /// Whether work was stored whose answer did not arrive, by what is in the database.
+    /// Whether work with a lost answer was stored, judged by the content of the database.
     ///
-    /// The number of the transaction would not tell: a server that lost it in a crash gives the number to another one. The same locks are taken first, for the server may
-    /// still be at work on the transaction.
+    /// The number of the transaction would not show it: a server that lost the transaction in a crash gives its number
+    /// to another one. The same locks are taken first, because the server may still be executing the transaction.
     private func isStored<Result>(
         _ work: Work<Result>,
         _ result: Result,
@@ -142,7 +145,7 @@ actor PostgresSession {
                 return isStored
             }
         } catch let error as PostgresFailure {
-            // Not thrown as it is: a caller that catches it would do the work again.
+            // The original error is not thrown: a caller that catches it would repeat the work.
             throw unknownOutcome(error)
         }
     }
@@ -205,7 +208,7 @@ actor PostgresSession {
         let opened = try PostgresConnection(
             to: configuration.address,
             deadlines: configuration.deadlines,
-            // The triggers that watch for other programs leave this one alone.
+            // The triggers that watch for other programs ignore this session.
             settings: [PostgresAddress.Setting(keyword: "signoff.writer", value: "on")]
         )
         opened.time = configuration.time

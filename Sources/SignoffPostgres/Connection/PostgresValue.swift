@@ -15,7 +15,9 @@ enum PostgresValue: Sendable {
     static func optional(_ text: String?) -> PostgresValue { text.map { .text($0) } ?? .null }
     static func optional(_ number: Int64?) -> PostgresValue { number.map { .integer($0) } ?? .null }
 
-    /// Free text for people, in which the one character that PostgreSQL keeps in no text is replaced as in JSON for people.
+    /// Free text for people.
+    ///
+    /// NUL, which PostgreSQL cannot store in a text, is replaced as in JSON for people.
     static func words(_ text: String?) -> PostgresValue {
         guard let text else { return .null }
         guard text.utf8.contains(0) else { return .text(text) }

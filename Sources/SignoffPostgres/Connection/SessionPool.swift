@@ -17,7 +17,7 @@ actor SessionPool {
     private var nextNumber = 0
     private var isClosed = false
 
-    /// Creates a pool whose sessions connect when they are first used.
+    /// Creates a pool whose sessions connect on their first use.
     ///
     /// - Parameters:
     ///   - configuration: What the sessions have in common.

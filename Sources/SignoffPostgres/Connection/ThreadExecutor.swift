@@ -1,6 +1,7 @@
 import Dispatch
 
-/// Runs the jobs of an actor on a thread outside the cooperative pool, one after another, so that they may wait for a server.
+/// Runs the jobs of an actor one after another on a thread outside the cooperative pool, so that they may wait for a
+/// server.
 final class ThreadExecutor: SerialExecutor {
     private let queue: DispatchQueue
 

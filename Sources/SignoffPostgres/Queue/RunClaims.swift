@@ -15,13 +15,13 @@ struct RunClaims {
         self.now = now
     }
 
-    /// Stores a changed run and what it means for its thread.
+    /// Stores a changed run and its consequences for its thread.
     func store(_ run: Run) throws {
         try runs.update(run)
         try settle(run.request.thread)
     }
 
-    /// Stores what the runs of a thread mean for it.
+    /// Stores the consequences of a thread's runs for the thread.
     func settle(_ thread: ThreadID) throws {
         try index.settle(thread, at: now)
     }
@@ -89,9 +89,9 @@ struct RunClaims {
         try store(run)
     }
 
-    /// Ends a run whose answers are not those its entry in the ledger names; returns whether it did.
+    /// Ends a run whose answers differ from those of its ledger entry, and returns whether it did.
     ///
-    /// What was approved is what runs: nothing of such a run is executed, and its questions stay open.
+    /// The run is not executed, and its questions stay open.
     private func endIfChanged(_ run: inout Run) throws -> Bool {
         guard let difference = try difference(of: run) else { return false }
         run.end(as: .error, error: .answersChanged(run.id, difference), at: now)

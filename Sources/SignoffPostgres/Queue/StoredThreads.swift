@@ -1,6 +1,6 @@
 import SignoffCheckpoint
 
-/// What the database says about its threads, read in the transaction that stores a guarded request.
+/// The state of threads in the database, read in the transaction that stores a guarded request.
 struct StoredThreads: GuardedThreads {
     private let rows: CheckpointRows
     private let runs: RunRows
@@ -10,7 +10,8 @@ struct StoredThreads: GuardedThreads {
         runs = RunRows(connection: connection)
     }
 
-    /// What the rows say, not the index, which another program may have left behind; nil for a thread without rows and runs.
+    /// Returns the state by the rows instead of the index, which another program may have left outdated; nil for a
+    /// thread without rows and runs.
     func answered(_ thread: ThreadID) throws -> AnsweredThread? {
         guard try rows.hasRows(thread) || runs.hasRuns(thread) else { return nil }
         let reading = ThreadReading(heads: try rows.heads(of: thread).checkpoints)

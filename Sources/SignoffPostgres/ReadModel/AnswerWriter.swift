@@ -2,7 +2,8 @@ import SignoffCheckpoint
 
 /// Stores the records of the answers of several batches in one transaction, and a ledger entry for each that is withdrawn for the first time.
 ///
-/// What the batches have in common is looked up once: the last number of a step, and the answers of a thread that were withdrawn before.
+/// Values that the batches share are looked up once: the last number of a step, and the earlier withdrawn answers of a
+/// thread.
 struct AnswerWriter {
     private let connection: PostgresConnection
     private let rows: AnswerRows
@@ -12,7 +13,7 @@ struct AnswerWriter {
     private let now: Timestamp
     private var lastNumbers: [CheckpointAddress: Int64] = [:]
     private var withdrawn: [ThreadID: Set<RecordedAnswer>] = [:]
-    /// The run of each thread that gets the record of undelivered answers; nil where no run holds the thread.
+    /// The run of each thread that gets the record of undelivered answers; `nil` where no run holds the thread.
     private var holders: [ThreadID: RunID?] = [:]
     private var undelivered: [RunID: [InterruptID]] = [:]
 
@@ -35,7 +36,7 @@ struct AnswerWriter {
         }
     }
 
-    /// Notes in the rows of the runs what they did not deliver.
+    /// Notes the undelivered answers in the rows of their runs.
     func finish() throws {
         for (run, questions) in undelivered { try runs.noteUndelivered(questions, in: run) }
     }

@@ -84,7 +84,7 @@ struct IndexedLists {
         ) { try openInterrupt($0, hasValue: !query.omitsValues) }
     }
 
-    /// What a query by facts may list, without payloads, each with its facts.
+    /// Returns the questions that a query by facts may list, without payloads and with their facts.
     ///
     /// Payloads are read only of questions whose facts another reader has read.
     private func candidates(for query: InterruptQuery) throws -> [OpenInterrupt] {
@@ -137,7 +137,9 @@ struct IndexedLists {
         ) { try openInterrupt($0, hasValue: true) }
     }
 
-    /// Adds what was withdrawn at the places of questions; a database in which nothing was costs one look.
+    /// Adds the withdrawn answers at the places of questions.
+    ///
+    /// In a database without withdrawn answers this takes one query.
     private func addWithdrawnAnswers(to questions: inout [OpenInterrupt]) throws {
         let answers = AnswerRows(connection: connection)
         guard !questions.isEmpty, try answers.areAnyWithdrawn() else { return }
@@ -152,7 +154,7 @@ struct IndexedLists {
         }
     }
 
-    /// Who asked for a run, and when; nil when it is gone.
+    /// Returns the operator who requested a run, and the time; nil when the run was removed.
     private func giver(in run: RunID) throws -> (name: String, moment: Timestamp)? {
         try connection.first(
             "SELECT requested_by, created_at FROM signoff_runs WHERE run_id = ?",
@@ -162,7 +164,7 @@ struct IndexedLists {
 
     // MARK: Parts of statements
 
-    /// What a query asks for, but for its facts and the place it begins after.
+    /// Returns the conditions of a query, without its facts and its place.
     private func conditions(of query: InterruptQuery) -> PostgresConditions {
         var conditions = PostgresConditions()
         conditions.require("NOT is_answered", [])
@@ -179,7 +181,7 @@ struct IndexedLists {
     /// The type of a payload that is left out because of its length.
     private static let omittedType = "omitted"
 
-    /// What a list shows of payloads and schemas, and the length of a payload that is left out.
+    /// Returns the columns of a list for payloads and schemas, and the length of a payload that is left out.
     private static func values(for query: InterruptQuery) -> String {
         if query.omitsValues { return "'null', NULL, NULL, NULL, 0::bigint" }
         guard let limit = query.payloadLimit else { return allValues }
@@ -200,7 +202,9 @@ struct IndexedLists {
         """
     }
 
-    /// A question of the list, with the digest of the payload that is shown: what is stored beside it would let another payload be answered.
+    /// A question of the list, with the digest of the shown payload.
+    ///
+    /// The digest stored beside it could make a different payload answerable.
     private func openInterrupt(_ row: PostgresRow, hasValue: Bool) throws -> OpenInterrupt {
         let omitted = row.text(8) == Self.omittedType ? Int(row.integer(12)) : nil
         let hasValue = hasValue && omitted == nil

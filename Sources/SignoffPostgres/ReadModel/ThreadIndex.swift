@@ -1,6 +1,8 @@
 import SignoffCheckpoint
 
-/// The tables that repeat what the rows and runs of every thread say, kept up in the transaction that changes these.
+/// The tables that repeat the content of every thread's rows and runs.
+///
+/// They are updated in the transaction that changes these.
 struct ThreadIndex {
     let connection: PostgresConnection
     let rows: CheckpointRows
@@ -16,7 +18,7 @@ struct ThreadIndex {
 
     // MARK: Changes
 
-    /// Stores changes, all of one thread, and what they mean for it.
+    /// Stores changes of one thread and their consequences for it.
     ///
     /// - Throws: `lease_lost` when `lease` is no longer held.
     func apply(
@@ -39,7 +41,7 @@ struct ThreadIndex {
         if let moment = ThreadProjection.moment(after: change.standing, at: now) { try touch(thread, at: moment) }
     }
 
-    /// Stores the rows of changes and what they record of answers.
+    /// Stores the rows of changes and the answers they record.
     func store(_ changes: [CheckpointChange], under lease: RunLease?, at now: Timestamp) throws {
         var answers = AnswerWriter(connection: connection, holding: lease, at: now)
         for change in changes {
@@ -93,7 +95,7 @@ struct ThreadIndex {
         )
     }
 
-    /// Notes when a thread changed, when nothing else about it did.
+    /// Notes the time of a change when nothing else about the thread changed.
     private func touch(_ thread: ThreadID, at moment: Timestamp) throws {
         try connection.execute(
             "UPDATE signoff_threads SET updated_at = ? WHERE thread_id = ?",
@@ -107,9 +109,10 @@ struct ThreadIndex {
     /// - Parameters:
     ///   - thread: The thread.
     ///   - changes: The changes of the thread that were just stored, if they are known.
-    ///   - lease: Under which that was stored; nil for none.
+    ///   - lease: The lease of the writer; `nil` for none.
     ///   - now: When it changed; nil when only its own rows can tell.
-    /// - Returns: How it stands, when it asks nothing; nil when it does, and for a removed thread.
+    /// - Returns: The state of the thread when it asks nothing; `nil` for a thread with questions, and for a removed
+    ///   thread.
     /// - Throws: ``PostgresFailure``.
     @discardableResult
     func refresh(
@@ -142,15 +145,15 @@ struct ThreadIndex {
         return ThreadStanding(ofQuiet: summary, state.reading)
     }
 
-    /// What is stored of a thread beside the rows that were just written, and bears on how it stands.
+    /// The stored rows of a thread that determine its standing, besides those that were just written.
     private struct Surroundings {
         /// Whether another program changed it since it was last read.
         var isDirty: Bool
         /// Whether any of its questions is listed.
         var asksAnything: Bool
-        /// Whether the new checkpoint is its newest and nothing else of it bears on its state.
+        /// Whether the new checkpoint is the newest of the thread and the thread's state depends on nothing else.
         var isAlone: Bool
-        /// What its runs say; nil when it has none.
+        /// The standing by the thread's runs; `nil` for a thread without runs.
         var standing: (newest: RunStanding, hasActiveRun: Bool)?
     }
 
@@ -184,7 +187,9 @@ struct ThreadIndex {
         } ?? Surroundings(isDirty: true, asksAnything: true, isAlone: false, standing: try runs.standing(of: thread))
     }
 
-    /// The newest checkpoint of a thread, when it was just stored: it need not be read back if nothing else bears on the thread's state.
+    /// The newest checkpoint of a thread, if it was just stored.
+    ///
+    /// It is not read again if the thread's state depends on nothing else.
     private static func newRoot(of thread: ThreadID, in changes: [CheckpointChange]) -> SavedCheckpoint? {
         guard case .checkpoint(var head)? = changes.last, head.thread == thread, head.namespace.isEmpty else {
             return nil
@@ -193,7 +198,7 @@ struct ThreadIndex {
         return head
     }
 
-    /// Combines what the rows of a thread say with what its runs say.
+    /// Combines the state by a thread's rows with the state by its runs.
     ///
     /// - Parameters:
     ///   - thread: The thread.
@@ -220,7 +225,7 @@ struct ThreadIndex {
         )
     }
 
-    /// What the rows of a thread and its runs say together; notes which of its questions are answered.
+    /// Returns the standing by the rows and the runs of a thread, and records which of its questions are answered.
     private func settled(
         _ rows: ThreadSummary,
         _ standing: (newest: RunStanding, hasActiveRun: Bool)?
@@ -235,7 +240,7 @@ struct ThreadIndex {
         return summary
     }
 
-    /// What the rows alone say.
+    /// Returns the standing by the rows only.
     private func summary(of thread: ThreadID) throws -> ThreadSummary? {
         try connection.first(
             """
@@ -272,7 +277,7 @@ struct ThreadIndex {
         try clean(thread)
     }
 
-    /// How many threads one transaction reads again.
+    /// The number of threads that one transaction reads again.
     static let refreshedAtOnce = 200
 
     /// Reads some of the threads again that another program changed; whether there may be more.

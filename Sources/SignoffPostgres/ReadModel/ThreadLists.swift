@@ -4,10 +4,10 @@ import SignoffCheckpoint
 struct ThreadLists {
     let connection: PostgresConnection
 
-    /// Stores what the rows of a thread say, for lists that know of no runs.
+    /// Stores the state by the rows of a thread, for lists that do not consider runs.
     ///
     /// - Parameters:
-    ///   - state: What they say.
+    ///   - state: The state by the rows.
     ///   - thread: The thread.
     ///   - now: When it changed; nil when only its own rows can tell.
     /// - Throws: ``PostgresFailure``.
@@ -21,7 +21,7 @@ struct ThreadLists {
     ///
     /// - Parameters:
     ///   - rows: What its checkpoints and writes say.
-    ///   - settled: The same together with what its runs say.
+    ///   - settled: The state by the rows and the runs.
     /// - Throws: ``PostgresFailure``.
     func store(_ rows: ThreadSummary, settled: ThreadSummary) throws {
         try connection.execute(
@@ -56,7 +56,9 @@ struct ThreadLists {
         try connection.execute("DELETE FROM signoff_interrupts WHERE thread_id = ?", key)
     }
 
-    /// Stores which questions a thread has open; those that are listed already as they are cost nothing.
+    /// Stores the open questions of a thread.
+    ///
+    /// Unchanged questions of the list are not written.
     ///
     /// `asked` holds those that were just asked, or asked again; `workflow` is that of the newest run.
     func storeQuestions(
@@ -123,7 +125,7 @@ struct ThreadLists {
     private static let listing =
         "SELECT key, waiting_since, release, declared_facts, \(QuestionRow.columns) FROM signoff_interrupts WHERE thread_id = ?"
 
-    /// A row of the list: what the rows of the thread said of the question, and what is listed beside that.
+    /// A row of the list: the question by the rows of the thread, and the columns beside it.
     private struct Listed {
         var row: QuestionRow
         var listing: ThreadProjection.ListedQuestion

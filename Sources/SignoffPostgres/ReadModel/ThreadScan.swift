@@ -5,10 +5,10 @@ struct ThreadScan {
     let rows: CheckpointRows
     /// The runs, where there are any.
     let runs: RunRows?
-    /// Reads the facts of questions; nil for none.
+    /// Reads the facts of questions; `nil` for none.
     var facts: QuestionFactsReader?
 
-    /// What the newest checkpoints of a thread say, or why they cannot be read.
+    /// Returns the state by the newest checkpoints of a thread, or the reason why they cannot be read.
     func reading(of thread: ThreadID) throws -> ThreadState {
         do {
             let reading = ThreadReading(heads: try rows.heads(of: thread).checkpoints)
@@ -31,7 +31,7 @@ struct ThreadScan {
         query.page(of: try allInterrupts(for: query))
     }
 
-    /// How many open questions match.
+    /// Returns the number of open questions that match.
     func countOpenInterrupts(matching query: InterruptQuery) throws -> Int {
         query.count(of: try allInterrupts(for: query))
     }
@@ -45,7 +45,7 @@ struct ThreadScan {
         }
     }
 
-    /// How many questions are open in all threads.
+    /// Returns the number of open questions of all threads.
     func countOpenInterrupts() throws -> Int {
         try rows.threads().reduce(0) { try $0 + openInterrupts(of: $1).count }
     }

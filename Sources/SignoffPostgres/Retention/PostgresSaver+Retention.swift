@@ -4,10 +4,10 @@ extension PostgresSaver: RetentionStore {
     /// The number of threads that are removed in one transaction, for which other writers wait.
     private static let threadsAtOnce = 50
 
-    /// Returns what ``prune(by:each:)`` would remove now, and writes nothing.
+    /// Returns what ``prune(by:each:)`` would remove now, without removing it.
     ///
     /// - Parameters:
-    ///   - rule: What is no longer needed; it must name an age or a number of checkpoints.
+    ///   - rule: The rule of removal. It must name an age or a number of checkpoints.
     ///   - each: Gets every thread of which something would go, in the order of names.
     /// - Throws: `invalid_data` for a rule that names neither; `read_only` for a database that is only read; `locked` and `storage`.
     public func preview(_ rule: RetentionRule, each: @Sendable (PrunedThread) -> Void) async throws {
@@ -21,13 +21,14 @@ extension PostgresSaver: RetentionStore {
         }
     }
 
-    /// Removes what a rule says is no longer needed.
+    /// Removes the checkpoints and threads that a rule selects.
     ///
-    /// A thread is looked at again in the transaction that removes it. The ledger and the records of answers keep what was decided on removed threads. The server
-    /// gives the space to what is stored later. What was removed before an error or a cancellation stays removed.
+    /// Each thread is examined again in the transaction that removes it. The ledger and the records of answers keep the
+    /// decisions on removed threads. The server reuses the space for later rows. An error or a cancellation does not
+    /// restore the rows that were already removed.
     ///
     /// - Parameters:
-    ///   - rule: What is no longer needed; it must name an age or a number of checkpoints.
+    ///   - rule: The rule of removal. It must name an age or a number of checkpoints.
     ///   - each: Gets every thread of which something went, once that is durable.
     /// - Throws: `invalid_data` for a rule that names neither; `read_only`, `locked`, `full`, else `storage`.
     public func prune(by rule: RetentionRule, each: @Sendable (PrunedThread) -> Void) async throws {
@@ -46,7 +47,8 @@ extension PostgresSaver: RetentionStore {
         }
     }
 
-    /// Returns how many records of answers stored before `moment` still hold payloads, and writes nothing.
+    /// Returns the number of records of answers from before `moment` that still contain payloads, without changing
+    /// them.
     ///
     /// - Throws: `locked` and `storage` from the server.
     public func countPayloads(storedBefore moment: Timestamp) async throws -> Int {
@@ -66,7 +68,7 @@ extension PostgresSaver: RetentionStore {
         }
     }
 
-    /// Lets the server use the space of what was removed for what is stored later, and returns the size of the database in bytes before and after.
+    /// Lets the server reuse the space of removed rows, and returns the size of the database in bytes before and after.
     ///
     /// Other sessions do not wait. The role must own the tables: those of others are passed over.
     ///

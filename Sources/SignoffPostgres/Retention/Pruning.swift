@@ -1,7 +1,7 @@
 import OrderedCollections
 import SignoffCheckpoint
 
-/// Finds and removes what a rule says is no longer needed, in the open transaction.
+/// Finds and removes the rows that a rule selects, in the open transaction.
 struct Pruning {
     let connection: PostgresConnection
     let rule: RetentionRule
@@ -35,7 +35,7 @@ struct Pruning {
         ) { ThreadID($0.text(0)) }
     }
 
-    /// What goes of a thread; nil when it is not done, or nothing goes.
+    /// Returns the rows of a thread to remove; `nil` for a thread that is not finished or has none to remove.
     func plan(_ thread: ThreadID) throws -> Plan? {
         guard try isDone(thread) else { return nil }
         guard let kept = rule.keptCheckpoints else {
@@ -84,7 +84,8 @@ struct Pruning {
                     values: values
                 )
             }
-            // As the reference does it: what is kept has no parent where the parent is gone, and no value stays that nothing uses.
+            // As in the reference, a kept checkpoint has no parent if the parent was removed, and unused values are
+            // removed.
             try connection.execute(
                 """
                 UPDATE checkpoints SET parent_checkpoint_id = NULL
@@ -105,7 +106,7 @@ struct Pruning {
         }
     }
 
-    /// What goes of a thread, and where.
+    /// The rows of a thread to remove, by namespace.
     struct Plan {
         var pruned: PrunedThread
         var boundaries: [Boundary]
@@ -141,7 +142,8 @@ struct Pruning {
         }
     }
 
-    /// Where each namespace is cut: those of nested runs where the root is, those that last longer than a run by themselves.
+    /// Returns the boundary of each namespace: for nested runs that of the root, and for namespaces that outlast a run
+    /// one of their own.
     private func boundaries(of thread: ThreadID, keeping kept: Int) throws -> [Boundary] {
         guard let root = try newest(kept, of: thread, in: "") else { return [] }
         return try index.rows.heads(of: thread).namespaces.map { namespace in

@@ -25,7 +25,7 @@ public final class PostgresChanges: ChangeSource {
         continuation.yield(StorageChange())
         let key = listener.add(continuation)
         let (listener, database) = (listener, saver.database)
-        // What a program that knows nothing of these tables writes is found by looking.
+        // Writes of a program that does not know these tables are found by polling.
         let looking = Task {
             var known = try? await database.mark()
             while !Task.isCancelled {
@@ -46,9 +46,9 @@ public final class PostgresChanges: ChangeSource {
 
 /// Listens on a connection and a thread of its own while there are readers.
 final class ChangeListener: Sendable {
-    /// How often a reader looks for itself.
+    /// The interval at which a reader polls.
     static let lookInterval = Duration.seconds(2)
-    /// How long a connection that cannot be made is waited for.
+    /// The pause before a failed connection is tried again.
     private static let pause = 1_000_000 as UInt32
 
     private struct State {
@@ -103,7 +103,7 @@ final class ChangeListener: Sendable {
                     }
                 }
             } catch {
-                // Readers look for themselves meanwhile.
+                // Readers poll in the meantime.
                 usleep(Self.pause)
             }
         }

@@ -8,7 +8,7 @@ public struct PostgresProvider: StorageProvider {
     /// Creates a provider.
     public init() {}
 
-    /// Opens the database, and makes the tables of one that has none when the options say so.
+    /// Opens the database and, if the options request it, creates the tables of a database without any.
     ///
     /// Times come from the clock of the database, not from the options: all machines that use the database share it.
     ///

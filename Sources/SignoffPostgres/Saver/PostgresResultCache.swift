@@ -2,7 +2,7 @@ public import SignoffCheckpoint
 
 /// A result cache in a table of ours in the database of a saver, shared by all processes that use the database.
 ///
-/// A database that is only read has no results and takes none.
+/// A read-only database has no results and stores none.
 ///
 /// > Concurrency: As ``PostgresSaver``.
 public final class PostgresResultCache: ResultCache {
@@ -13,7 +13,7 @@ public final class PostgresResultCache: ResultCache {
         database = saver.database
     }
 
-    /// Returns the result stored under `key`; nil when there is none.
+    /// Returns the result stored under `key`; `nil` if none is stored.
     ///
     /// - Throws: `invalid_data` when the stored bytes cannot be read; `locked` and `storage` from the server.
     public func result(for key: ResultCacheKey) async throws -> StoredValue? {
@@ -30,9 +30,9 @@ public final class PostgresResultCache: ResultCache {
         }
     }
 
-    /// Stores a result, replacing the one that was there, and removes those whose time has passed.
+    /// Stores a result, replacing an earlier one, and removes expired results.
     ///
-    /// Does nothing in a database that is only read.
+    /// Does nothing in a read-only database.
     ///
     /// - Throws: `not_storable` for a value nested deeper than 1024 levels; `locked`, `full`, else `storage`.
     public func store(_ result: StoredValue, for key: ResultCacheKey, timeToLive: Duration?) async throws {
@@ -58,7 +58,7 @@ public final class PostgresResultCache: ResultCache {
 
     /// Removes the results whose namespace is `namespace` or begins with its labels; all of them when it is empty.
     ///
-    /// Does nothing in a database that is only read.
+    /// Does nothing in a read-only database.
     ///
     /// - Throws: `locked`, `full`, else `storage`.
     public func removeResults(in namespace: [String]) async throws {

@@ -12,7 +12,9 @@ extension PostgresSaver: AssignmentStore {
         }
     }
 
-    /// Ends the claim `owner` has on a question; nothing happens when there is none, or another operator has it.
+    /// Ends the claim of `owner` on a question.
+    ///
+    /// Does nothing without a claim, or if another operator has it.
     ///
     /// - Throws: `read_only`, `locked`, `full`, else `storage`.
     public func endClaim(on place: ClaimedQuestion, of owner: String) async throws {
@@ -21,7 +23,7 @@ extension PostgresSaver: AssignmentStore {
         }
     }
 
-    /// Returns the claims that hold now, in no particular order; none in a database without our tables.
+    /// Returns the current claims in no particular order; none in a database without our tables.
     public func claims() async throws -> [Claim] {
         try await database.readOwn(else: []) { try ClaimRows(connection: $0).claims(at: $0.now()) }
     }

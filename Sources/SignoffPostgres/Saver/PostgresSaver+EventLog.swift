@@ -31,7 +31,7 @@ extension PostgresSaver: EventLog {
         }
     }
 
-    /// Returns the newest sequence number given, also when that event was trimmed since; 0 when there was none.
+    /// Returns the newest assigned sequence number, even if its event was trimmed; 0 without events.
     public func newestEventSequence() async throws -> Int64 {
         try await database.readOwn(else: 0) { try EventRows(connection: $0).newestSequence() }
     }
@@ -47,7 +47,7 @@ extension PostgresSaver: EventLog {
 
     /// Removes the oldest events until the rest is within `bounds`, but no event of a run that has not ended.
     ///
-    /// Several short transactions; none while the log is within its bounds.
+    /// Uses several short transactions, or none while the log is within its limits.
     ///
     /// - Throws: `read_only`, `locked`, `full`, else `storage`.
     public func trimEvents(to bounds: EventBounds) async throws {
@@ -60,8 +60,8 @@ extension PostgresSaver: EventLog {
         }
     }
 
-    /// Returns the newest events of a thread, oldest first, marked when events before them were left out or trimmed; none in a database without our
-    /// tables.
+    /// Returns the newest events of a thread, oldest first, marked if earlier events were left out or trimmed; none in
+    /// a database without our tables.
     ///
     /// - Throws: `invalid_data` for a limit below 1; `locked` and `storage` from the server.
     public func newestEvents(of thread: ThreadID, limit: Int) async throws -> EventPage {

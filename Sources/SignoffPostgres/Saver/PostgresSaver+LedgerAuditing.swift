@@ -11,8 +11,8 @@ extension PostgresSaver: LedgerAuditing {
         }
     }
 
-    /// Returns rows newest first, before number `sequence` (nil from the newest), at most `limit`, each with what is wrong with it; none in a database without
-    /// our tables.
+    /// Returns at most `limit` rows before number `sequence` (`nil` from the newest), newest first, each with its
+    /// fault; none in a database without our tables.
     ///
     /// - Throws: `invalid_data` when `limit` is below 1; `locked` and `storage` from the server.
     public func newestLedgerRows(before sequence: Int64?, limit: Int) async throws -> [LedgerRow] {
@@ -101,11 +101,11 @@ extension PostgresSaver: LedgerAuditing {
     }
 }
 
-/// Where the ledger of a database is, and what can be said of it without reading its rows.
+/// The place of a database's ledger, and its properties that are known without reading its rows.
 private struct LedgerPlace: Sendable {
     /// Whether the database has or had a ledger.
     var isKept = false
-    /// What is wrong with the tables.
+    /// The faults of the tables.
     var faults: [String] = []
     var hasOwnTable = false
     /// Whether runs can be read.

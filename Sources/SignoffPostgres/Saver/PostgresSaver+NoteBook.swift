@@ -17,7 +17,7 @@ extension PostgresSaver: NoteBook {
         }
     }
 
-    /// Returns the newest notes written after one of them, oldest first; none in a database without our tables.
+    /// Returns the newest notes after a given one, oldest first; none in a database without our tables.
     ///
     /// - Throws: `invalid_data` for a limit below 1; `locked` and `storage` from the server.
     public func notes(after sequence: Int64, limit: Int) async throws -> [Note] {

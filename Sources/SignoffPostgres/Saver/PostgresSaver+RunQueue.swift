@@ -10,7 +10,7 @@ extension PostgresSaver {
     /// - Parameters:
     ///   - request: What is asked for.
     ///   - guards: What must still be true; all are checked before anything is written.
-    ///   - record: The decision to append to the ledger in the same transaction; nil for none.
+    ///   - record: The decision to append to the ledger in the same transaction; `nil` for none.
     /// - Returns: The pending run, or the run the client token already made.
     /// - Throws: `answer_conflict` with the conflict, `thread_changed` or `thread_busy` when a guard does not hold; `not_storable` for an input or answer
     ///   nested deeper than 1024 levels; `read_only`, `locked`, `full`, else `storage`. Nothing is stored then.
@@ -44,11 +44,13 @@ extension PostgresSaver {
         }
     }
 
-    /// Stores a request as a run that `worker` already holds, with its record and the first changes of its thread, in one commit; nil, and nothing stored, when
-    /// another run holds the thread.
+    /// Stores a request as a run that `worker` already holds, with its record and the first changes of its thread, in
+    /// one commit.
     ///
-    /// A run whose worker vanished does not hold the thread; it goes back to the queue. A request whose client token is known is not stored again:
-    /// the run it made is claimed.
+    /// If another run holds the thread, stores nothing and returns `nil`.
+    ///
+    /// A run whose worker vanished does not hold the thread and returns to the queue. A request with a known client
+    /// token is not stored again: its run is claimed.
     ///
     /// - Throws: What `first` throws; `answer_conflict`, `thread_changed` or `thread_busy` when a guard does not hold; `run_not_found` when the client token's run
     ///   is no longer pending; `read_only`, `locked`, `full`, else `storage`. Nothing is stored then.
@@ -89,9 +91,11 @@ extension PostgresSaver {
         }
     }
 
-    /// Claims the oldest pending run, or one whose lease has run out, among `workflows`, on a thread that no other run holds; nil when there is none.
+    /// Claims the oldest run among `workflows` that is pending or whose lease has expired, on a thread that no other
+    /// run holds; `nil` if there is none.
     ///
-    /// A run taken over from a vanished worker has its attempt and `interruptedAttempts` counted up. A run that sleeps is claimed once its time has come.
+    /// Claiming a run of a vanished worker increases its attempt and `interruptedAttempts`. A sleeping run is claimed
+    /// at its wake time.
     ///
     /// - Throws: `read_only`, `locked`, `full`, else `storage`.
     public func claim(
@@ -122,8 +126,8 @@ extension PostgresSaver {
 
     /// Claims the run `id` for `worker`, pending or left by a worker that vanished; nil when its thread is held by another run.
     ///
-    /// Another run whose worker vanished does not hold the thread; it goes back to the queue. A run with a request to cancel is canceled, and nil is
-    /// returned.
+    /// Another run whose worker vanished does not hold the thread and returns to the queue. A run with a request to
+    /// cancel is canceled, and the result is `nil`.
     ///
     /// - Throws: `run_not_found` when it is not pending and no vanished worker left it; `read_only`, `locked`, `full`, else `storage`.
     public func claim(run id: RunID, for worker: WorkerID, lease: Duration) async throws -> Run? {
@@ -199,7 +203,8 @@ extension PostgresSaver {
 
     /// Asks for a run to be canceled and returns it.
     ///
-    /// A pending run, and one whose worker vanished, is canceled at once; a running one when its worker notices; an ended one stays as it is.
+    /// A pending run, and a run whose worker vanished, is canceled at once. A running one is canceled when its worker
+    /// notices the request. An ended one does not change.
     ///
     /// - Throws: `run_not_found`; `read_only`, `locked`, `full`, else `storage`.
     public func requestCancellation(of run: RunID) async throws -> Run {
@@ -211,12 +216,12 @@ extension PostgresSaver {
         }
     }
 
-    /// Returns the run; nil when there is none, and in a database without our tables.
+    /// Returns the run; `nil` for an unknown one, and in a database without our tables.
     public func run(_ id: RunID) async throws -> Run? {
         try await database.readOwn(else: nil) { try RunRows(connection: $0).run(id) }
     }
 
-    /// Returns the run a client token made; nil when there is none, and in a database without our tables.
+    /// Returns the run of a client token; `nil` for an unknown token, and in a database without our tables.
     public func run(clientToken: String) async throws -> Run? {
         try await database.readOwn(else: nil) { try RunRows(connection: $0).run(clientToken: clientToken) }
     }
@@ -236,7 +241,8 @@ extension PostgresSaver {
         try await database.write { connection, _ in LedgerRows(connection: connection).append(record) }
     }
 
-    /// Returns ledger entries, oldest first, after sequence number `sequence` (0 for all), at most `limit`; none in a database without our tables.
+    /// Returns at most `limit` ledger entries after sequence number `sequence` (0 for all), oldest first; none in a
+    /// database without our tables.
     ///
     /// - Throws: `invalid_data` for a limit below 1; `locked` and `storage` from the server.
     public func ledger(after sequence: Int64, limit: Int) async throws -> [LedgerEntry] {
@@ -246,8 +252,8 @@ extension PostgresSaver {
         }
     }
 
-    /// Returns ledger entries, newest first, before sequence number `sequence` (nil from the newest), at most `limit`; none in a database without our
-    /// tables.
+    /// Returns at most `limit` ledger entries before sequence number `sequence` (`nil` from the newest), newest first;
+    /// none in a database without our tables.
     ///
     /// - Throws: `invalid_data` for a limit below 1; `locked` and `storage` from the server.
     public func newestLedger(before sequence: Int64?, limit: Int) async throws -> [LedgerEntry] {
@@ -257,7 +263,9 @@ extension PostgresSaver {
         }
     }
 
-    /// Whether a run is stored as a call returned it; true for a call that stored none.
+    /// Whether a run is stored as a call returned it.
+    ///
+    /// A call that stored no run gives true.
     @Sendable
     private static func isClaimStored(_ connection: PostgresConnection, _ run: Run?) throws -> Bool {
         guard let run else { return true }

@@ -26,7 +26,7 @@ extension PostgresSaver {
 }
 
 extension PostgresSaver: ChangeMarking {
-    /// The mark of what is stored now; nil when the database cannot be reached.
+    /// The mark of the current content; `nil` when the database cannot be reached.
     ///
     /// The mark is of all databases of the server: two equal marks mean that no transaction was stored in between.
     public func changeMark() async -> ChangeMark? {

@@ -16,7 +16,7 @@ public final class PostgresSaver: RunQueue {
     let random: RandomSource
     private let queue: ApplyQueue
 
-    /// Opens the database at `url`, and makes the tables of one that has none.
+    /// Opens the database at `url`, and creates the tables of a database without any.
     ///
     /// - Parameters:
     ///   - url: A URL such as `postgres://ann@db.example.com/workflows`; what it leaves out comes from the environment, `~/.pgpass` and the service file, as for every
@@ -42,7 +42,7 @@ public final class PostgresSaver: RunQueue {
     /// Whether the database is only read.
     public var isReadOnly: Bool { database.readOnlyReason != nil }
 
-    /// Why the database is only read; nil when it can be written to.
+    /// The reason why the database is read-only; nil when it is writable.
     public var readOnlyReason: String? { database.readOnlyReason }
 
     /// Closes the connections, so that later calls fail with `storage`.
@@ -50,7 +50,8 @@ public final class PostgresSaver: RunQueue {
         await database.close()
     }
 
-    /// Returns the checkpoint at `address`, or the newest of its thread and namespace when it names none; nil when there is none.
+    /// Returns the checkpoint at `address`, or the newest of its thread and namespace if the address names none; `nil`
+    /// if there is none.
     ///
     /// - Throws: `invalid_data` when the stored bytes cannot be read; `locked` and `storage` from the server.
     public func savedCheckpoint(at address: CheckpointAddress) async throws -> SavedCheckpoint? {
@@ -69,7 +70,7 @@ public final class PostgresSaver: RunQueue {
         }
     }
 
-    /// Returns the checkpoints that match, newest id first, and what is wrong with those that cannot be read.
+    /// Returns the matching checkpoints, newest id first, and the faults of the unreadable ones.
     ///
     /// - Throws: `invalid_data` for a limit below 1; `locked` and `storage` from the server.
     public func legibleCheckpoints(matching query: CheckpointQuery) async throws -> LegibleCheckpoints {
@@ -91,7 +92,7 @@ public final class PostgresSaver: RunQueue {
     /// Stores all of `changes` in one transaction and returns once they are durable.
     ///
     /// - Parameters:
-    ///   - changes: What to store.
+    ///   - changes: The changes to store.
     ///   - lease: The lease under which the caller runs the thread; nil for callers without one.
     /// - Throws: `lease_lost` when `lease` is no longer held, `invalid_data` for writes that name no checkpoint, `not_storable` for a value without
     ///   a stored form and for a name with the character NUL, `read_only`, `locked`, `full`, else `storage`. Nothing is stored then.
@@ -126,7 +127,7 @@ public final class PostgresSaver: RunQueue {
 
     /// Deletes the checkpoints, writes, runs, events and notes of a thread, in all namespaces.
     ///
-    /// Deleting an unknown thread does nothing. The ledger and the records of answers keep what was decided on it.
+    /// Deleting an unknown thread does nothing. The ledger and the records of answers keep the decisions on the thread.
     ///
     /// - Throws: `read_only`, `locked`, else `storage`.
     public func deleteThread(_ thread: ThreadID) async throws {
@@ -158,7 +159,7 @@ public final class PostgresSaver: RunQueue {
 
     /// Returns the open questions that match, in the order of the query.
     ///
-    /// A question that a pending or running run answers is not open. A list by facts looks at the facts of every open question.
+    /// A question that a pending or running run answers is not open. A list by facts reads the facts of every open question.
     ///
     /// - Throws: `invalid_data` for a limit below 1, and for a place in a list of another order; `locked` and `storage` from the server.
     public func openInterrupts(matching query: InterruptQuery) async throws -> [OpenInterrupt] {
@@ -190,7 +191,8 @@ public final class PostgresSaver: RunQueue {
         }
     }
 
-    /// Answers from our tables, brought up first where another program made them stale, or by reading every thread where that cannot be done.
+    /// Answers from our tables, updated first if another program made them stale, or by reading every thread if they
+    /// cannot be updated.
     private func list<Result: Sendable>(
         indexed: @escaping @Sendable (IndexedLists) throws -> Result,
         scanning: @escaping @Sendable (ThreadScan) throws -> Result
@@ -200,7 +202,8 @@ public final class PostgresSaver: RunQueue {
         let reader = database.factsReader
         var attempts = 0
         while true {
-            // Programs that write all the time do not keep a list from being answered: what they wrote in the last moment is missing then.
+            // Constant writing by programs must not block a list: the last attempt omits the writes of the last
+            // moment.
             let isLast = attempts == 3
             attempts += 1
             let result: Result? = try await database.read { connection, layout in

@@ -3,33 +3,37 @@ public import SignoffCheckpoint
 extension PostgresSaver {
     /// How a database is opened.
     public struct Options: Sendable {
-        /// What may be done to the database.
+        /// The permitted changes to the database.
         public enum Mode: Sendable, Hashable {
-            /// It may be read and written.
+            /// The database may be read and written.
             case readWrite
-            /// It is only read, and no table is made.
+            /// The database is read-only, and no table is created.
             case readOnly
         }
 
-        /// What may be done to the database.
+        /// The permitted changes to the database.
         public var mode: Mode
-        /// Whether the tables are made in a database that has none.
+        /// Whether the tables are created in a database without any.
         public var createsMissingTables: Bool
         /// Whether our tables may be added to a database that another program made; without that it is only read.
         public var addsTablesToForeignDatabases: Bool
-        /// How many connections there are at most, 1 or more, beside the one that listens for changes.
+        /// The greatest number of connections, at least 1, in addition to the one that listens for changes.
         public var maximumConnections: Int
-        /// How long connecting to the server may take.
+        /// The time limit for connecting to the server.
         public var connectTimeout: Duration
-        /// How long a statement may take before the server cancels it; five seconds later this program gives the connection up.
+        /// The time limit of a statement, after which the server cancels it.
+        ///
+        /// Five seconds later, this program closes the connection.
         public var statementTimeout: Duration
         /// The time a call waits for a free connection, and the time for which a lost connection is made again, before the call fails.
         public var patience: Duration
-        /// Reads what questions are about from their payloads, which is kept with them; nil for what workflows declare alone.
+        /// Reads the facts of questions from their payloads, to be stored with them; `nil` to read only the facts
+        /// declared by workflows.
         public var facts: QuestionFactsReader?
-        /// Where the times of runs, leases and ledger entries come from; nil for the clock of the database, which all machines share.
+        /// The source of the times of runs, leases and ledger entries; nil for the clock of the database, which all
+        /// machines share.
         public var time: TimeSource?
-        /// Where the ids of runs come from.
+        /// The source of the ids of runs.
         public var random: RandomSource
 
         /// Creates options.

@@ -2,8 +2,9 @@ public import SignoffCheckpoint
 
 /// A store in the tables of LangGraph's own PostgreSQL store, in the database of a saver.
 ///
-/// It has no vector search. Times to live are kept where the reference keeps them: an item that either program stored is gone for this one when its time has
-/// passed. The reference keeps the time to live that a read restarts in whole minutes; what is left of a longer one is never cut.
+/// It has no vector search. Times to live are stored as in the reference. An item of either program is absent for this
+/// one after its expiry. The reference stores the time to live that a read restarts in whole minutes; the remaining time
+/// of a longer one is never shortened.
 ///
 /// > Concurrency: As ``PostgresSaver``.
 ///
@@ -14,7 +15,7 @@ public final class PostgresStore: KeyValueStore {
 
     /// Creates a store in the database of `saver`.
     ///
-    /// Its tables are made by the first change.
+    /// The tables are made by the first change.
     ///
     /// - Parameters:
     ///   - saver: The saver whose database it is in; also gives the time.
@@ -26,7 +27,7 @@ public final class PostgresStore: KeyValueStore {
 
     /// Executes several operations at once: reads see the store before the call, the last change of a key wins.
     ///
-    /// A database that is only read is left as it is.
+    /// A read-only database is left unchanged.
     ///
     /// - Throws: `invalid_namespace`; `invalid_data` for a query that cannot be evaluated or a time to live that is not positive; `not_storable` for a
     ///   value nested deeper than 1024 levels, with a number that is not finite or with the character NUL; `read_only`, `locked`, `full`, else `storage`. Nothing is
@@ -76,7 +77,7 @@ public final class PostgresStore: KeyValueStore {
 }
 
 extension Schema {
-    /// Makes the tables of the store where there are none, in the open transaction.
+    /// Creates the missing tables of the store in the open transaction.
     ///
     /// - Throws: `read_only` for a store of an older release of the reference, which its own migrations bring up.
     static func completeStore(on connection: PostgresConnection) throws {
@@ -97,7 +98,7 @@ extension Schema {
 }
 
 extension StoreOperation {
-    /// What it gives where nothing is stored.
+    /// The result for an absent item.
     fileprivate var emptyResult: StoreResult {
         switch content {
         case .get: .item(nil)

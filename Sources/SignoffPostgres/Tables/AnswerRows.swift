@@ -12,7 +12,7 @@ struct AnswerRows {
 
     // MARK: Reading
 
-    /// The records of the step that starts at a checkpoint, in the order in which they were first stored.
+    /// The records of the step that starts at a checkpoint, in the order of their first storing.
     func records(of thread: ThreadID, in namespace: String, at checkpoint: CheckpointID) throws -> [AnswerRecord] {
         try connection.rows(
             """
@@ -45,7 +45,8 @@ struct AnswerRows {
         )
     }
 
-    /// The answer that was withdrawn last at the place of an open question, in the newest checkpoint of its run or of the root; nil when none was.
+    /// The most recently withdrawn answer at the place of an open question, in the newest checkpoint of its run or of
+    /// the root; `nil` for none.
     func lastWithdrawn(at question: OpenInterrupt) throws -> AnswerRecord? {
         try connection.first(
             """
@@ -89,7 +90,7 @@ struct AnswerRows {
         return Set(answers)
     }
 
-    /// The number of the record that was stored last for the step at an address; 0 when there is none.
+    /// The number of the newest record of the step at an address; 0 without records.
     func lastNumber(at address: CheckpointAddress) throws -> Int64 {
         try connection.first(
             """
@@ -134,8 +135,8 @@ struct AnswerRows {
 
     /// The records after a place, in the order of places, as an audit that began at a moment compares them.
     ///
-    /// One payload is read at a time, so that a page takes the memory of its largest. Records that were stored since are left out, but none is that says it
-    /// comes from another day.
+    /// The payloads are read one at a time, so that a page needs the memory of its largest. Records stored in the
+    /// meantime are left out, except those that claim to be from another day.
     func audited(
         after place: RecordPlace?,
         storedBy moment: Timestamp,
@@ -167,7 +168,7 @@ struct AnswerRows {
     private static let isOldPayload =
         "stored_at < ? AND (payload_type IS NOT NULL OR reached_type IS NOT NULL)"
 
-    /// How many records stored before a moment still have payloads.
+    /// Returns the number of records stored before a moment that still have payloads.
     func countPayloads(storedBefore moment: Timestamp) throws -> Int {
         try connection.first(
             "SELECT COUNT(*) FROM signoff_questions WHERE \(Self.isOldPayload)",

@@ -6,15 +6,17 @@ struct AnsweringRunRows {
     struct Row {
         let sequence: Int64
         let run: AnsweringRun
-        /// What is wrong with the row, in one clause.
+        /// The fault of the row, in one clause; `nil` for none.
         var fault: String?
     }
 
-    /// Where the status stands among the columns that are read.
+    /// The index of the status among the columns that are read.
     private static let status: Int32 = 4 + 10
 
     let connection: PostgresConnection
-    /// The newest run that is read: those that are stored meanwhile are left out.
+    /// The newest run to read.
+    ///
+    /// Runs stored in the meantime are left out.
     let newest: Int64
 
     /// Reads the runs after a number, oldest first; an empty map, the one byte 80, does not count as an answer.
@@ -32,7 +34,7 @@ struct AnsweringRunRows {
         return try rows.map(comparingAnswers)
     }
 
-    /// A run that has an entry may have brought answers, even if its row has none now.
+    /// A run with an entry may have brought answers, even if its row contains none now.
     private static let bringsAnswers =
         "(action = 'resume' AND argument IS DISTINCT FROM '\\x80'::bytea OR ledger_hash IS NOT NULL)"
 

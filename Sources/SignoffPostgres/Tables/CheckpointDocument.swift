@@ -3,8 +3,9 @@ import SignoffCheckpoint
 
 /// A checkpoint as the reference's PostgreSQL saver stores it: a JSON document, and beside it the values that are stored as bytes.
 ///
-/// A value is inline in the document where JSON brings it back exactly as it was. Every other value is a row of its own under the version of its channel: lists, maps and
-/// bytes as in the reference, and also what JSON of PostgreSQL cannot say, texts with the character NUL, infinities, and doubles that would come back otherwise.
+/// A value is inline in the document if JSON reproduces it exactly. Every other value has a row of its own under the
+/// version of its channel: lists, maps and bytes as in the reference, and values that JSON of PostgreSQL cannot
+/// represent, namely texts with the character NUL, infinities, and doubles that would change.
 struct CheckpointDocument {
     /// One value that is stored as bytes.
     struct Blob {
@@ -77,7 +78,7 @@ struct CheckpointDocument {
         empty = checkpoint.channelVersions.filter { !names.contains($0.key) }.map { ($0.key, $0.value.text) }
     }
 
-    /// The value as JSON that comes back from the database as it was; nil for any other.
+    /// The value as JSON that the database returns unchanged; `nil` for any other.
     static func inline(_ value: StoredValue) -> JSONValue? {
         switch value {
         case .null: .null

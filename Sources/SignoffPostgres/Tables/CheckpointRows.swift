@@ -9,7 +9,7 @@ struct CheckpointRows {
     private static let columns =
         "thread_id, checkpoint_ns, checkpoint_id, parent_checkpoint_id, checkpoint, metadata"
 
-    /// How many checkpoints are read at a time.
+    /// The number of checkpoints that are read at a time.
     private static let portion = 100
 
     // MARK: Reading
@@ -47,7 +47,7 @@ struct CheckpointRows {
         return found
     }
 
-    /// Returns the checkpoints that match, and what is wrong with those that cannot be read, newest id first.
+    /// Returns the matching checkpoints and the faults of the unreadable ones, newest id first.
     func legibleCheckpoints(matching query: CheckpointQuery) throws -> LegibleCheckpoints {
         var found = LegibleCheckpoints()
         try forEachPortion(matching: query) { rows in
@@ -148,14 +148,14 @@ struct CheckpointRows {
         )
     }
 
-    /// The greatest id of a thread's checkpoints in any namespace; nil when it has none.
+    /// The greatest id of a thread's checkpoints in any namespace; `nil` for a thread without checkpoints.
     func newestID(of thread: ThreadID) throws -> CheckpointID? {
         guard layout.hasCheckpoints else { return nil }
         let ids = try connection.rows(Self.newest, .text(thread.rawValue)) { CheckpointID($0.text(1)) }
         return ids.max()
     }
 
-    /// The newest root checkpoint of a thread; nil when it has none.
+    /// The newest root checkpoint of a thread; `nil` for a thread without one.
     func newestRoot(of thread: ThreadID) throws -> CheckpointID? {
         guard layout.hasCheckpoints else { return nil }
         return try connection.first(
@@ -199,7 +199,7 @@ struct CheckpointRows {
         ]
         let wanted = "unnest(?::text[], ?::text[], ?::text[]) AS wanted (thread, namespace, id)"
         var blobs: [RowKey: [(channel: String, value: SerializedValue)]] = [:]
-        // Nothing is there for a channel that has a version and no value.
+        // A channel with a version may have no value.
         for (key, channel, value) in try connection.rows(
             """
             SELECT wanted.thread, wanted.namespace, wanted.id, b.channel, b.type, b.blob FROM \(wanted)
@@ -270,7 +270,9 @@ struct CheckpointRows {
         }
     }
 
-    /// Adds what a checkpoint of an old format was sent: it is stored with the writes of its parent.
+    /// Adds the sends to a checkpoint of an old format.
+    ///
+    /// They are stored with the writes of its parent.
     private func addPendingSends(to checkpoint: inout Checkpoint, of row: CheckpointRow) throws {
         guard checkpoint.formatVersion < 4, let parent = row.parent, checkpoint.extraEntries["pending_sends"] == nil
         else { return }
@@ -291,7 +293,9 @@ struct CheckpointRows {
         )
     }
 
-    /// The records of answers; only where the step asked or was answered anything is there a table to look into.
+    /// The records of answers.
+    ///
+    /// The table is read only if the step asked a question or got an answer.
     private func answers(of row: CheckpointRow, _ writes: [PendingWrite]) throws -> [AnswerRecord] {
         guard layout.hasOwnTables,
             writes.contains(where: {
@@ -331,7 +335,8 @@ struct CheckpointRows {
         )
     }
 
-    /// Stores the values that are bytes, but for those that are there already: a checkpoint shares with its parent what it did not change.
+    /// Stores the values that are bytes, except those already stored: a checkpoint shares the unchanged values with its
+    /// parent.
     ///
     /// - Throws: `invalid_data` for a version under which another value is stored.
     private func store(_ blobs: [CheckpointDocument.Blob], of saved: SavedCheckpoint) throws {
@@ -363,7 +368,8 @@ struct CheckpointRows {
         }
     }
 
-    /// Checks that no value is stored under the versions of channels that hold none, or one inside the document: a reader would take the stored value.
+    /// Checks that no value is stored under the versions of channels without a value or with one inside the document,
+    /// because a reader would take the stored value.
     ///
     /// - Throws: `invalid_data` for a version under which a value is stored.
     private func check(_ channels: [(channel: String, version: String)], of saved: SavedCheckpoint) throws {

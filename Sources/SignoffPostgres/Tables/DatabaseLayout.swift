@@ -21,7 +21,7 @@ struct DatabaseLayout: Sendable, Equatable {
     /// The migration of the store that added times to live.
     static let firstWithLifetimes = 2
 
-    /// That of a database this program writes to.
+    /// The layout of a database that this program writes to.
     static let complete = DatabaseLayout(
         checkpoints: newestCheckpoints,
         store: newestStore,
@@ -34,7 +34,9 @@ struct DatabaseLayout: Sendable, Equatable {
     var hasStoreLifetimes: Bool { (store ?? 0) >= Self.firstWithLifetimes }
     var hasOwnTables: Bool { version != nil }
 
-    /// Whether a table is in the search path, by the rows of the catalog: what a session has noted of names may be older than the lock it waited for.
+    /// Whether a table is in the search path, by the rows of the catalog.
+    ///
+    /// The name cache of a session may be older than the lock it waited for.
     static func isThere(_ table: String) -> String {
         "EXISTS (SELECT 1 FROM pg_class WHERE relname = '\(table)' AND pg_table_is_visible(oid))"
     }

@@ -2,10 +2,10 @@ import SignoffCheckpoint
 
 /// Keeping the event log within bounds.
 extension EventRows {
-    /// How many events one transaction looks at, so that trimming a long log keeps no writer waiting.
+    /// The greatest number of events in one transaction, so that trimming a long log blocks no writer.
     private static let portion = 5_000
 
-    /// How many events there are, how many bytes their payloads have, and when the oldest happened; nil for an empty log.
+    /// Returns the number of events, the bytes of their payloads, and the time of the oldest; nil for an empty log.
     func extent() throws -> (count: Int, bytes: Int64, oldest: Timestamp)? {
         let found = try connection.first(
             "SELECT count(*), COALESCE(sum(octet_length(payload)), 0)::bigint, min(at) FROM signoff_events"

@@ -10,8 +10,8 @@ struct PendingRecord {
 
 /// The rows of the ledger, which are only ever added.
 ///
-/// The lock of the chain is taken last and held until the commit, which therefore does not wait for the disk: a caller that stored a record waits for a
-/// ``flush`` that all writers share.
+/// The lock of the chain is taken last and held until the commit, which therefore does not wait for the disk: a caller
+/// that stored a record waits for a ``flush`` that all writers share.
 struct LedgerRows {
     let connection: PostgresConnection
 
@@ -85,7 +85,7 @@ struct LedgerRows {
         )
     }
 
-    /// The record of the entry with a hash; nil when there is none.
+    /// The record of the entry with a hash; `nil` for an unknown hash.
     func record(withHash hash: String) throws -> JSONObject? {
         try connection.first("SELECT record FROM signoff_ledger WHERE hash = ?", .text(hash)) {
             try JSONValue(parsing: $0.bytes(0)).objectValue ?? [:]
@@ -104,7 +104,7 @@ struct LedgerRows {
 
     // MARK: As they are stored
 
-    /// The rows as they are stored, newest first, one more than `limit` where there is one: the row the others follow from.
+    /// The rows as stored, newest first, and one more than `limit` if it exists: the row before the others.
     func newestColumns(before sequence: Int64?, limit: Int) throws -> [LedgerColumns] {
         try connection.rows(
             "SELECT \(Self.columns) FROM signoff_ledger WHERE sequence < ? ORDER BY sequence DESC LIMIT ?",
@@ -114,7 +114,7 @@ struct LedgerRows {
         )
     }
 
-    /// The rows as they are stored, oldest first, beginning with number `sequence`.
+    /// The rows as stored, oldest first, beginning with number `sequence`.
     func columns(from sequence: Int64, limit: Int) throws -> [LedgerColumns] {
         try connection.rows(
             "SELECT \(Self.columns) FROM signoff_ledger WHERE sequence >= ? ORDER BY sequence LIMIT ?",

@@ -1,6 +1,6 @@
 import SignoffCheckpoint
 
-/// The table of the ledger, what keeps it append-only, and the one way to append.
+/// The table of the ledger, the triggers that keep it append-only, and the function that appends.
 enum LedgerSchema {
     /// Two entries cannot follow one: the hash of the entry before is unique.
     private static let table = """
@@ -54,7 +54,7 @@ enum LedgerSchema {
 
     static let all = [table, kept, append].joined(separator: "\n")
 
-    /// What is wrong with the table and what keeps it, in clauses; empty when they are as they were made.
+    /// Returns the faults of the table and its triggers, in clauses; empty for an unchanged table.
     static func faults(on connection: PostgresConnection) throws -> [String] {
         var faults: [String] = []
         let triggers = try connection.rows(

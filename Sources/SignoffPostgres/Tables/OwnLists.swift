@@ -1,4 +1,5 @@
-/// The tables of the lists of threads and open questions: what the rows of every thread say, and what its runs add to that.
+/// The tables of the lists of threads and open questions: the state by the rows of every thread, and the state by its
+/// runs.
 ///
 /// Every list is read from an index in its order, so that a page costs the same however many threads there are.
 enum OwnLists {

@@ -1,6 +1,6 @@
 import SignoffCheckpoint
 
-/// What a row of `signoff_interrupts` says about a question, but for its key and its time.
+/// The columns of a row of `signoff_interrupts` about a question, without its key and its time.
 struct QuestionRow: Equatable {
     static let columns = """
         workflow, checkpoint_ns, checkpoint_id, task_id, task_path, position, interrupt_id, value_type, value, schema_type, response_schema,

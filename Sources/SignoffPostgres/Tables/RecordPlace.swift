@@ -1,6 +1,6 @@
 import SignoffCheckpoint
 
-/// Where a record of an answer is among all.
+/// The place of an answer record among all records.
 struct RecordPlace: Sendable {
     static let columns = "thread_id, checkpoint_ns, checkpoint_id, task_id, position, run_id"
 

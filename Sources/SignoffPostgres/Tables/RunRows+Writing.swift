@@ -4,7 +4,9 @@ import SignoffCheckpoint
 // MARK: Writing
 
 extension RunRows {
-    /// Adds a run and notes which questions it answers; `isFirst` says that its thread has no other.
+    /// Adds a run and notes which questions it answers.
+    ///
+    /// `isFirst` means that its thread has no other run.
     func insert(_ run: Run, isFirst: Bool = false) throws {
         let argument = try run.request.action.argument?.serialized()
         if !isFirst {
@@ -81,7 +83,9 @@ extension RunRows {
         )
     }
 
-    /// Stores the present state of a run; what was asked for never changes.
+    /// Stores the present state of a run.
+    ///
+    /// The request never changes.
     func update(_ run: Run) throws {
         try connection.execute(
             """

@@ -1,6 +1,6 @@
 import SignoffCheckpoint
 
-/// The rows of runs and of what they answer.
+/// The rows of runs and of the questions they answer.
 struct RunRows {
     let connection: PostgresConnection
 
@@ -14,7 +14,8 @@ struct RunRows {
         try first("WHERE client_token = ?", .text(clientToken))
     }
 
-    /// What the newest run of a thread says about it, and whether any is pending or running; nil for a thread without runs.
+    /// Returns the standing by the newest run of a thread, and whether any run is pending or running; nil for a thread
+    /// without runs.
     func standing(of thread: ThreadID) throws -> (newest: RunStanding, hasActiveRun: Bool)? {
         try connection.first(
             """
@@ -24,14 +25,14 @@ struct RunRows {
         ) { try Self.standing($0, from: 0, of: thread) }.flatMap(\.self)
     }
 
-    /// What ``standing(_:from:of:)`` reads of the newest run of the thread `?1`.
+    /// The columns of the newest run of the thread `?1` that ``standing(_:from:of:)`` reads.
     static let standingColumns = """
         workflow, status, error_message,
             EXISTS (SELECT 1 FROM signoff_runs WHERE thread_id = ?1 AND status = 'pending')
             OR EXISTS (SELECT 1 FROM signoff_runs WHERE thread_id = ?1 AND status = 'running')
         """
 
-    /// Reads ``standingColumns``; nil where they are of no run.
+    /// Reads ``standingColumns``; `nil` for columns without a run.
     static func standing(
         _ row: PostgresRow,
         from column: Int32,
@@ -54,13 +55,13 @@ struct RunRows {
         try first("WHERE thread_id = ? AND status = 'running'", .text(thread.rawValue))
     }
 
-    /// The run that has the thread: it is being worked on, or sleeps.
+    /// The run that holds the thread: a running or sleeping one.
     func holder(of thread: ThreadID) throws -> Run? {
         try runUnderWay(on: thread)
             ?? first("WHERE thread_id = ? AND status = 'pending' AND not_before IS NOT NULL", .text(thread.rawValue))
     }
 
-    /// Whether a run came with a thread from another database.
+    /// Whether a run was imported with its thread from another database.
     func isImported(_ id: RunID) throws -> Bool {
         try connection.exists("SELECT 1 FROM signoff_runs WHERE run_id = ? AND origin IS NOT NULL", .text(id.rawValue))
     }
@@ -73,7 +74,9 @@ struct RunRows {
         try connection.rows("SELECT DISTINCT thread_id FROM signoff_runs") { ThreadID($0.text(0)) }
     }
 
-    /// The newest run that answers a question: an active one if there is one; a run canceled before it was claimed answers nothing.
+    /// The newest run that answers a question, preferably an active one.
+    ///
+    /// A run canceled before it was claimed answers nothing.
     func answeringRun(_ question: InterruptID, on thread: ThreadID) throws -> Run? {
         try first(
             """
@@ -86,9 +89,9 @@ struct RunRows {
         )
     }
 
-    /// What a run must be for a worker to take it now, but for its workflow and thread.
+    /// The condition for a run that a worker may claim now, without its workflow and thread.
     ///
-    /// `?1` is the moment: leases end by the one clock that all machines share.
+    /// `?1` is the current time. Leases end by the one clock that all machines share.
     private static let isClaimable = """
         (run.status = 'running' AND run.lease_expires_at <= ?1
             OR run.status = 'pending' AND run.not_before <= ?1
@@ -98,7 +101,10 @@ struct RunRows {
             ))
         """
 
-    /// The oldest run after a place that a worker of `workflows` could take now, whose row no other worker looks at; the row is locked where `isLocking` says so.
+    /// The oldest run after a place that a worker of `workflows` could claim now and whose row no other worker has
+    /// locked.
+    ///
+    /// `isLocking` locks the row.
     func claimable(
         after place: Int64,
         workflows: Set<String>,
@@ -172,7 +178,7 @@ struct RunRows {
         }
     }
 
-    /// The questions that the answers of a run were given to, if they were recorded.
+    /// The questions of the answers of a run, if they were recorded.
     private func bindings(on thread: ThreadID, in sequence: Int64) throws -> [InterruptID: AnswerBinding] {
         let bindings = try connection.rows(
             """

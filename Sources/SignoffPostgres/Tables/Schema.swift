@@ -2,7 +2,7 @@ import SignoffCheckpoint
 
 /// The tables this program makes: those of the reference as its migrations make them, and ours.
 enum Schema {
-    /// What migrations 0 to 9 of langgraph-checkpoint-postgres 3.2.0 make.
+    /// The tables of migrations 0 to 9 of langgraph-checkpoint-postgres 3.2.0.
     static let checkpoints = """
         CREATE TABLE checkpoint_migrations (v INTEGER PRIMARY KEY);
         CREATE TABLE checkpoints (
@@ -42,7 +42,7 @@ enum Schema {
         INSERT INTO checkpoint_migrations (v) SELECT generate_series(0, \(DatabaseLayout.newestCheckpoints));
         """
 
-    /// What migrations 0 to 3 of the reference's store make.
+    /// The tables of migrations 0 to 3 of LangGraph's store.
     static let store = """
         CREATE TABLE store_migrations (v INTEGER PRIMARY KEY);
         CREATE TABLE store (
@@ -193,8 +193,9 @@ enum Schema {
 
     /// Notes the thread of a row that another program changes, and keeps that program from changing a thread while this one does.
     ///
-    /// Sessions of this program say who they are by a setting, and keep the lists themselves. The functions run with the rights of the owner of the tables, so
-    /// that other programs need none of ours. The time is the server's.
+    /// Sessions of this program identify themselves by a setting, and update the lists themselves. The functions run
+    /// with the rights of the owner of the tables, so that other programs need no rights on ours. The time is the
+    /// server's.
     private static func triggers(foreign schema: String) -> String {
         let name = PostgresConnection.quoted(schema)
         let tables = ["checkpoints", "checkpoint_writes"]

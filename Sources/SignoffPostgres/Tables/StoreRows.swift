@@ -95,7 +95,7 @@ struct StoreRows {
     func refresh(_ items: [RefreshedItem]) throws {
         guard layout.hasStoreLifetimes else { return }
         for item in items {
-            // A lifetime is kept in whole minutes, so a read may not shorten what is left of a longer one.
+            // A lifetime is stored in whole minutes, so a read may not shorten the remaining part of a longer one.
             try connection.execute(
                 """
                 UPDATE store SET expires_at = greatest(expires_at, \(Self.moment("?1")) + ttl_minutes * interval '1 minute')
@@ -166,7 +166,7 @@ struct StoreRows {
     /// The start of the year 2000, from which the server counts times.
     private static let epoch: Int64 = 946_684_800_000_000
 
-    /// What restricts a query to items whose time has not passed.
+    /// The condition that limits a query to items that have not expired.
     private var andIsThere: String {
         layout.hasStoreLifetimes ? " AND (expires_at IS NULL OR expires_at > \(Self.moment("?")))" : ""
     }

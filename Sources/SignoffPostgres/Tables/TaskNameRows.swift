@@ -4,7 +4,7 @@ import SignoffCheckpoint
 struct TaskNameRows {
     let connection: PostgresConnection
 
-    /// How many names a connection remembers to have stored.
+    /// The greatest number of stored names that a connection remembers.
     private static let rememberedNames = 1_000
 
     /// Keeps the names of the tasks that wrote `changes`.

@@ -2,15 +2,15 @@ import OrderedCollections
 package import SignoffCheckpoint
 import SignoffOperator
 
-/// Decides whether answers may be sent, and what exactly is.
+/// Decides whether answers may be sent, and composes the request.
 ///
-/// Pure: what was read goes in, what is sent comes out.
+/// The functions are pure.
 package enum AnswerCheck {
-    /// What keeps answers from being sent: the first of them whose question is no longer as it was read; nil when all are.
+    /// Returns the conflict that prevents sending: the first question that differs from the one the operator read.
     ///
     /// - Parameters:
     ///   - asked: The questions as the operator read them.
-    ///   - view: The thread as it is now.
+    ///   - view: The present thread.
     /// - Returns: The conflict; nil for none.
     package static func conflict(of asked: [OpenInterrupt], in view: ThreadView) -> AnswerConflict? {
         for question in asked {
@@ -26,18 +26,21 @@ package enum AnswerCheck {
         return nil
     }
 
-    /// The body of the run that brings answers.
+    /// Returns the body of the run that delivers answers.
     ///
-    /// Each answer stands under the id of its question, so that null and several questions can be answered. The run is refused where another is under way, and the
-    /// server compares the ids with the questions that wait when the run begins.
+    /// Each answer has the id of its question as its key, so that null can be an answer and several questions can be
+    /// answered. The server refuses the run while another one is active, and compares the ids with the open questions
+    /// when the run begins.
     ///
     /// - Parameters:
-    ///   - answers: The answers under the ids of their questions; not empty.
+    ///   - answers: The answers by the ids of their questions; not empty.
     ///   - assistant: The assistant or graph of the thread.
     ///   - marks: The token and the operator, for the metadata of the run.
-    ///   - takesStrictResume: Whether the server says that it takes `strict_resume`; others may refuse a body with a member they do not know.
+    ///   - takesStrictResume: Whether the server declares that it accepts `strict_resume`. Other servers may refuse a
+    ///     body with an unknown member.
     /// - Returns: The body.
-    /// - Throws: `invalid_answer` for an id that a server would not take as one: the whole answer would then reach whatever question is open.
+    /// - Throws: `invalid_answer` for an id that a server does not recognize as one. The whole answer would then reach
+    ///   any open question.
     package static func body(
         _ answers: JSONObject,
         to assistant: String,
@@ -58,7 +61,7 @@ package enum AnswerCheck {
         return body
     }
 
-    /// Whether an id is one by which LangGraph addresses a question: 32 lower-case hexadecimal digits.
+    /// Whether LangGraph addresses a question by the id: 32 lower-case hexadecimal digits.
     private static func isAddress(_ id: String) -> Bool {
         id.utf8.count == 32
             && id.utf8.allSatisfy {
@@ -67,12 +70,12 @@ package enum AnswerCheck {
     }
 }
 
-/// What the bodies of all runs have in common.
+/// The members that the bodies of all runs share.
 enum RunBody {
-    /// What a run streams.
+    /// The stream modes of a run.
     static let modes: JSONValue = ["values", "updates", "custom", "messages-tuple", "tasks"]
 
-    /// A body that neither starts nor answers anything yet: a run that goes on where the thread stopped.
+    /// Returns a body without input or answer: a run that continues where the thread stopped.
     static func shared(assistant: String, marks: JSONObject) -> JSONObject {
         [
             "assistant_id": .string(assistant), "multitask_strategy": "reject", "metadata": .object(marks),

@@ -1,17 +1,17 @@
 import SignoffCheckpoint
 
-/// What became of an answer that was sent.
+/// The outcome of a sent answer.
 package enum AnswerVerdict: Hashable, Sendable {
-    /// The run began with it.
+    /// The run began with the answer.
     case taken
-    /// The server refused it: its question does not wait. Nothing was answered.
+    /// The server refused the answer, because its question is not open. Nothing was answered.
     case refused
-    /// The run ended before it began, and its question still waits.
+    /// The run ended before it began, and the question is still open.
     case notTaken
 
-    /// What an event of the run's stream proves; nil for nothing.
+    /// Creates the outcome that an event of the run's stream proves; nil when the event proves none.
     ///
-    /// The server compares the ids before it tells anything of the run's work.
+    /// The server compares the ids before it sends an event of the run's work.
     package init?(_ event: ServerEvent) {
         switch event.mode {
         case "metadata": return nil
@@ -20,12 +20,13 @@ package enum AnswerVerdict: Hashable, Sendable {
         }
     }
 
-    /// What the end of a run proves whose events are no longer kept; nil while it has not ended.
+    /// Creates the outcome that the end of a run proves when its events are no longer available; nil while the run is
+    /// active.
     ///
     /// - Parameters:
     ///   - run: The run.
-    ///   - failure: Why it failed; nil when it did not.
-    ///   - isStillOpen: Whether the question waits as it did before.
+    ///   - failure: The failure of the run; nil when it did not fail.
+    ///   - isStillOpen: Whether the question is open as before.
     package init?(_ run: ServerRun, failure: ServerFailure?, isStillOpen: Bool) {
         switch run.status {
         case "pending", "running": return nil

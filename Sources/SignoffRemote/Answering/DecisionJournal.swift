@@ -2,25 +2,27 @@ import OrderedCollections
 import SignoffCheckpoint
 import SignoffOperator
 
-/// Enters one decision into the ledger: before it is sent, and once it is known what became of it.
+/// Records a decision in the ledger before it is sent, and records its outcome afterwards.
 struct DecisionJournal {
-    /// The ledger; nil where none was given.
+    /// The ledger; nil for none.
     let ledger: (any Ledger)?
     /// The entry of the decision, with the outcome `sending`.
     let record: JSONObject
 
-    /// Enters the decision; nothing is sent when this fails.
+    /// Records the decision.
+    ///
+    /// Nothing is sent when this fails.
     func begin() async throws {
         try await ledger?.record(record)
     }
 
-    /// Sends, and enters what became of it: `sent`, `conflict`, `failed` or `unknown`.
+    /// Sends the decision and records its outcome: `sent`, `conflict`, `failed` or `unknown`.
     ///
     /// - Parameters:
-    ///   - now: The current moment.
+    ///   - now: The present moment.
     ///   - send: Sends the decision.
     /// - Returns: The run.
-    /// - Throws: What `send` throws; where the outcome cannot be entered, an error that says what it is.
+    /// - Throws: The error of `send`. When the outcome cannot be recorded, an error that names the outcome.
     func finish(at now: @autoclosure () -> Timestamp, _ send: () async throws -> Run) async throws -> Run {
         do {
             let run = try await send()
@@ -30,7 +32,7 @@ struct DecisionJournal {
             try await complete(Self.outcome(of: error), run: nil, at: now())
             throw error
         } catch {
-            // A canceled task: nothing tells how far the request came.
+            // For a canceled task, the progress of the request is unknown.
             try? await complete("unknown", run: nil, at: now())
             throw error
         }
@@ -59,7 +61,7 @@ struct DecisionJournal {
         }
     }
 
-    /// What the entry of an outcome repeats of the decision.
+    /// The members of the decision that the entry of its outcome repeats.
     private static let identifying: Set<String> = [
         "v", "actor", "os_user", "host", "profile", "client", "thread", "workflow", "server", "token",
     ]

@@ -1,12 +1,12 @@
 package import SignoffCheckpoint
 
-/// A thread as one fresh read shows it.
+/// A thread with its state, read together.
 package struct ThreadView: Hashable, Sendable {
     /// The thread.
     package var thread: ServerThread
-    /// Its newest state, nested runs included.
+    /// The newest state, including nested runs.
     package var state: ServerState
-    /// The questions that wait.
+    /// The open questions.
     package var questions: [OpenInterrupt]
 
     /// Creates a view.

@@ -1,12 +1,12 @@
 import SignoffCheckpoint
 import SignoffOperator
 
-/// What one backend remembers between requests: which thread a run is on, what its requests made, and the questions of threads that did not change.
+/// The cache of one backend: the threads of runs, the runs of requests, and the questions of unchanged threads.
 actor BackendMemory {
     private static let runLimit = 20_000
     private static let tokenLimit = 1_000
     private static let questionLimit = 20_000
-    /// The most bytes of the replies whose questions are kept.
+    /// The greatest total size of replies whose questions are cached, in bytes.
     private static let questionByteLimit = 64 << 20
 
     private var threads: [RunID: ThreadID] = [:]
@@ -15,12 +15,12 @@ actor BackendMemory {
     private var oldestTokens: [RequestToken] = []
     private var questions: [ThreadID: KeptQuestions] = [:]
     private var questionBytes = 0
-    /// When a request was sent of which nothing is known.
+    /// The times at which requests with an unknown outcome were sent.
     private var unknown: [RequestToken: ContinuousClock.Instant] = [:]
     private var runs: [ThreadID: (mark: String, run: Run)] = [:]
     private var failures: [ThreadID: (mark: String, failure: ServerFailure?)] = [:]
 
-    /// The questions of a thread as of a version of it.
+    /// The questions of a version of a thread.
     struct KeptQuestions {
         var mark: String
         var questions: [OpenInterrupt]
@@ -39,7 +39,7 @@ actor BackendMemory {
 
     func thread(of run: RunID) -> ThreadID? { threads[run] }
 
-    /// Notes that a request is sent to a thread, before it is.
+    /// Records a request to a thread before it is sent.
     func note(_ token: RequestToken, on thread: ThreadID) {
         if tokens.updateValue(thread, forKey: token) == nil { oldestTokens.append(token) }
         if oldestTokens.count > Self.tokenLimit {
@@ -52,7 +52,7 @@ actor BackendMemory {
 
     // MARK: Requests of unknown outcome
 
-    /// Notes that nothing tells whether a request arrived.
+    /// Records that the outcome of a request is unknown.
     func noteUnknown(_ token: RequestToken) {
         unknown[token] = .now
         if unknown.count > Self.tokenLimit, let oldest = unknown.min(by: { $0.value < $1.value }) {
@@ -60,7 +60,7 @@ actor BackendMemory {
         }
     }
 
-    /// Whether a request of unknown outcome was sent so short a time ago that it may be on its way.
+    /// Whether a request with an unknown outcome was sent recently enough to arrive still.
     func mayBeOnItsWay(_ token: RequestToken, within time: Duration) -> Bool {
         guard let sent = unknown[token] else { return false }
         return sent.duration(to: .now) < time
@@ -68,20 +68,20 @@ actor BackendMemory {
 
     // MARK: Threads that did not change
 
-    /// The newest run of a thread that is still as it was read; nil where it must be read.
+    /// The newest run of an unchanged thread; nil when it must be read.
     func newestRun(of thread: ServerThread) -> Run? {
         guard let kept = runs[thread.id], kept.mark == Self.shortMark(of: thread) else { return nil }
         return kept.run
     }
 
     func keep(_ run: Run, of thread: ServerThread) {
-        // What is under way changes without its thread.
+        // An active run changes without a change of its thread.
         guard !run.isActive, thread.updatedAt != .unknown else { return }
         if runs.count >= Self.questionLimit { runs = [:] }
         runs[thread.id] = (Self.shortMark(of: thread), run)
     }
 
-    /// Why a thread failed that is still as it was read; nil where it must be read.
+    /// The failure of an unchanged thread; nil when it must be read.
     func failure(of thread: ServerThread) -> ServerFailure?? {
         guard let kept = failures[thread.id], kept.mark == Self.shortMark(of: thread) else { return nil }
         return .some(kept.failure)
@@ -96,13 +96,13 @@ actor BackendMemory {
         "\(thread.status) \(thread.updatedAt.microseconds)"
     }
 
-    /// The questions of a thread that is still as it was read; nil where they must be read.
+    /// The questions of an unchanged thread; nil when they must be read.
     func questions(of thread: ServerThread) -> [OpenInterrupt]? {
         guard let kept = questions[thread.id], kept.mark == Self.mark(of: thread) else { return nil }
         return kept.questions
     }
 
-    /// Keeps the questions of a thread, which came in a reply of `size` bytes.
+    /// Caches the questions of a thread, whose reply had `size` bytes.
     func keep(_ asked: [OpenInterrupt], of thread: ServerThread, size: Int) {
         if questions.count >= Self.questionLimit || questionBytes + size > Self.questionByteLimit {
             (questions, questionBytes) = ([:], 0)
@@ -111,7 +111,7 @@ actor BackendMemory {
         questions[thread.id] = KeptQuestions(mark: Self.mark(of: thread), questions: asked, size: size)
     }
 
-    /// Forgets the questions of threads that no longer ask.
+    /// Removes the questions of threads that no longer ask.
     func forget(except asking: Set<ThreadID>) {
         questions = questions.filter { asking.contains($0.key) }
         questionBytes = questions.values.reduce(0) { $0 + $1.size }

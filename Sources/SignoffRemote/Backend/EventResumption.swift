@@ -1,8 +1,9 @@
 import SignoffCheckpoint
 
-/// Tells which events of a stream that was joined anew were told before.
+/// Finds the events that were already reported when a stream is joined again.
 ///
-/// Pure. A stream is joined from its beginning each time: several events can have one id, so that what follows an id may leave one out.
+/// The value is pure. A stream is always joined from its beginning, because several events can have the same id, and
+/// joining after an id could skip some of them.
 package struct EventResumption: Sendable {
     private struct Place: Comparable {
         var major: UInt64
@@ -19,20 +20,22 @@ package struct EventResumption: Sendable {
     }
 
     private var newest: Place?
-    /// How many events had the newest id.
+    /// The number of reported events with the newest id.
     private var told = 0
-    /// How many of those came again since the stream was joined.
+    /// The number of these events since the stream was joined again.
     private var again = 0
 
-    /// Creates a resumption before the first event.
+    /// Creates the state before the first event.
     package init() {}
 
-    /// Notes that the stream is joined anew.
+    /// Records that the stream is joined again.
     package mutating func rejoin() { again = 0 }
 
-    /// Whether an event was not told before; it counts as told from here on.
+    /// Whether an event is new.
     ///
-    /// An event without an id always is new.
+    /// A new event counts as reported.
+    ///
+    /// An event without an id is always new.
     package mutating func isNew(_ id: String?) -> Bool {
         guard let place = id.flatMap(Place.init) else { return true }
         guard let newest, place <= newest else {

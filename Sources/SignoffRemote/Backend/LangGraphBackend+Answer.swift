@@ -4,16 +4,19 @@ package import SignoffOperator
 import SignoffReview
 
 extension LangGraphBackend {
-    /// Sends answers to one or more questions of one thread, and returns the run that brings them once it has begun.
+    /// Sends answers to one or more questions of one thread, and returns the run that delivers them once it has begun.
     ///
-    /// The thread is read first: newest checkpoint, questions and payloads must be those that the operator read, or nothing is sent. The run is refused by the server
-    /// where another is under way, and where a question does not wait when the run begins. A payload that a workflow changes under one id between the read and the
-    /// run is not noticed. A request whose reply is lost is looked for by its token and never sent again. The decision is entered into the ledger before it is sent,
-    /// and what became of it afterwards. A second call with the same token returns the run of the first.
+    /// The thread is read first. Nothing is sent unless its newest checkpoint, questions and payloads are those that
+    /// the operator read. The server refuses the run while another one is active, and when a question is not open when
+    /// the run begins. A payload that a workflow changes under the same id between the read and the run is not
+    /// detected. A request without a reply is looked up by its token and never sent again. The decision is recorded in
+    /// the ledger before it is sent, and its outcome afterwards. A second call with the same token returns the run of
+    /// the first.
     ///
-    /// - Returns: The run: pending where it did not begin within the time that is waited.
-    /// - Throws: `invalid_answer`; `answer_conflict` with what happened instead; `thread_busy`; `answer_not_delivered` for a run that was canceled before it began;
-    ///   `read_only`; `usage`; what a server throws. Where nothing tells whether the answer arrived the error says so by `isOutcomeUnknown`.
+    /// - Returns: The run. It is pending if it did not begin within the waiting time.
+    /// - Throws: `invalid_answer`; `answer_conflict`, with what happened instead; `thread_busy`; `answer_not_delivered`
+    ///   for a run that was canceled before it began; `read_only`; `usage`; the errors of a server. An error with
+    ///   `isOutcomeUnknown` when the answer may have arrived.
     package func answer(_ submission: AnswerSubmission) async throws -> Run {
         let (thread, answers) = (submission.thread, submission.answers)
         guard !answers.isEmpty else { throw OperationError(.usage, "there is nothing to send") }
@@ -54,7 +57,7 @@ extension LangGraphBackend {
         }
     }
 
-    /// The run of an earlier call with a token; nil for a token that this backend did not send.
+    /// The run of an earlier call with a token; nil for a token of another backend.
     func knownRun(_ token: RequestToken, on thread: ThreadID) async throws -> ServerRun? {
         guard await memory.thread(of: token) != nil else { return nil }
         return try await serverRun(token: token, on: thread)
@@ -67,7 +70,7 @@ extension LangGraphBackend {
         )
     }
 
-    /// Sends the answers and waits until the server has taken or refused them.
+    /// Sends the answers and waits until the server has accepted or refused them.
     private func send(
         _ body: JSONObject,
         asked: [OpenInterrupt],
@@ -78,18 +81,18 @@ extension LangGraphBackend {
         do {
             run = try await submit(body, on: thread, token: token)
         } catch let error as OperationError where error.code.description == "thread_busy" {
-            // A request that somebody on the way sent twice met itself.
+            // A proxy may have sent the request twice. The second copy then conflicts with the first.
             guard let own = try await delivered(token, on: thread) else { throw try await overtaken(asked, on: thread) }
             return own.run()
         }
-        // The request has arrived: whatever cannot be read from here on changes nothing about that.
+        // The request has arrived. Later read errors do not change its outcome.
         switch try await verdict(of: run, asked: asked) {
         case nil: return run.run()
         case .taken: return (try? await standing(of: try await serverRun(run.id, on: thread) ?? run)) ?? run.run()
         case .notTaken:
             throw OperationError(
                 .answerNotDelivered,
-                "run \(run.id) ended before it began, so the answer reached nobody: the question still waits on thread \(thread)"
+                "run \(run.id) ended before it began, so the answer was not delivered: the question is still open on thread \(thread)"
             )
         case .refused:
             let refusal = try await refused(run, asked: asked, on: thread)
@@ -98,7 +101,7 @@ extension LangGraphBackend {
         }
     }
 
-    /// The run of a token that the server did not refuse; nil when there is none.
+    /// The run of a token that the server did not refuse; nil for none.
     ///
     /// A request that reached the server twice has two runs, one of them refused.
     private func delivered(
@@ -111,7 +114,9 @@ extension LangGraphBackend {
         }
     }
 
-    /// The error of answers that the server refused, after the thread was set right where that is safe.
+    /// The error of refused answers.
+    ///
+    /// The thread is repaired first where that is safe.
     private func refused(_ run: ServerRun, asked: [OpenInterrupt], on thread: ThreadID) async throws -> OperationError {
         do {
             let view = try await view(after: run)
@@ -129,10 +134,12 @@ extension LangGraphBackend {
         }
     }
 
-    /// How long the end of a refused run is waited for.
+    /// The longest time to wait for the end of a refused run.
     private static let settlingTime = Duration.seconds(5)
 
-    /// The thread of a refused run once the run has ended there: the stream tells of the refusal before the thread does.
+    /// The thread of a refused run after the run has ended.
+    ///
+    /// The stream reports the refusal before the thread does.
     private func view(after run: ServerRun) async throws -> ThreadView {
         let deadline = ContinuousClock.now.advanced(by: Self.settlingTime)
         while true {
@@ -143,13 +150,13 @@ extension LangGraphBackend {
         }
     }
 
-    /// Whether the answer was taken or refused; nil while nothing tells yet.
+    /// Whether the answer was accepted or refused; nil while that is unknown.
     private func verdict(of run: ServerRun, asked: [OpenInterrupt]) async throws -> AnswerVerdict? {
         let deadline = ContinuousClock.now.advanced(by: options.verdictWait)
         while true {
             try Task.checkCancellation()
             if let verdict = await streamedVerdict(of: run, until: deadline) { return verdict }
-            // The stream is gone, or tells nothing any more: the run's end does.
+            // The stream has ended or has no further events. The end of the run decides.
             if let current = try? await serverRun(run.id, on: run.thread), !current.isActive {
                 if let verdict = try? await verdict(ofEnded: current, asked: asked) { return verdict }
             }
@@ -169,7 +176,7 @@ extension LangGraphBackend {
         let path = "/threads/\(run.thread)/runs/\(run.id)/stream"
         return await withTaskGroup(of: AnswerVerdict?.self) { group in
             group.addTask {
-                // A stream that breaks tells nothing; the caller asks for the run itself.
+                // A broken stream proves nothing. The caller reads the run itself.
                 guard let events = try? await server.events(.events(path, after: "-1")) else { return nil }
                 while let event = try? await events.next() {
                     if let verdict = AnswerVerdict(event) { return verdict }
@@ -185,13 +192,15 @@ extension LangGraphBackend {
         }
     }
 
-    /// Why a run failed, as its end tells; nil when it does not.
+    /// The failure of a run, read from its end; nil when it did not fail.
     func failure(of run: ServerRun) async throws -> ServerFailure? {
         let end = try await server.json(.get("/threads/\(run.thread)/runs/\(run.id)/join"))
         return end["__error__"].flatMap { ServerFailure($0) }
     }
 
-    /// Sets a thread right that our refused answer left in status `error`; returns what was done, in one clause.
+    /// Repairs a thread that a refused answer of this backend left in status `error`.
+    ///
+    /// Returns what was done, in one clause.
     private func mend(_ view: ThreadView) async -> String? {
         guard Mending.isSafe(on: view), let assistant = view.thread.assistant else { return nil }
         let token = makeToken()

@@ -2,18 +2,19 @@ package import SignoffCheckpoint
 import SignoffOperator
 
 extension LangGraphBackend {
-    /// How long a server that is away is waited for.
+    /// The longest time to wait for a disconnected server.
     private static let patience = Duration.seconds(30)
 
-    /// Follows a run to its end and tells its events, each once, in their order.
+    /// Follows a run to its end and reports its events, each once and in order.
     ///
-    /// A stream that is cut is joined again. A server that is away is waited for, 30 seconds at a time.
+    /// An interrupted stream is joined again. A disconnected server is awaited for 30 seconds each time.
     ///
     /// - Parameters:
     ///   - run: The run.
-    ///   - each: Gets the events, numbered from 1.
-    /// - Returns: The run as it ended.
-    /// - Throws: `server_unreachable`, naming the run, once the server is away for too long; what a server throws; `CancellationError`, after which the run goes on.
+    ///   - each: Receives the events, numbered from 1.
+    /// - Returns: The ended run.
+    /// - Throws: `server_unreachable`, naming the run, when the server is disconnected for too long; the errors of a
+    ///   server; `CancellationError`, after which the run continues.
     package func follow(_ run: Run, each: (RunEvent) -> Void) async throws -> Run {
         let (id, thread) = (run.id, run.request.thread)
         var resumption = EventResumption()
@@ -42,7 +43,7 @@ extension LangGraphBackend {
                 guard since.duration(to: .now) < Self.patience else {
                     throw OperationError(
                         .serverUnreachable,
-                        "run \(id) on thread \(thread) goes on, but can no longer be followed: \((error as? OperationError)?.message ?? "\(error)")",
+                        "run \(id) on thread \(thread) continues, but can no longer be followed: \((error as? OperationError)?.message ?? "\(error)")",
                         cause: error
                     )
                 }
@@ -57,7 +58,7 @@ extension LangGraphBackend {
         return code == "server_unreachable" || code == "server_failed"
     }
 
-    /// Lists the runs of a thread, so that a run of it is found by its id from then on.
+    /// Reads the runs of a thread, so that later calls find a run by its id.
     ///
     /// - Throws: `thread_not_found`.
     package func learnRuns(of thread: ThreadID) async throws {

@@ -44,7 +44,7 @@ extension LangGraphBackend {
         }
     }
 
-    /// The state at a checkpoint.
+    /// Returns the state at a checkpoint.
     ///
     /// - Throws: `thread_not_found`; `checkpoint_not_found`.
     func state(at checkpoint: CheckpointID, of thread: ThreadID, namespace: String = "") async throws -> ServerState {
@@ -70,9 +70,9 @@ extension LangGraphBackend {
         }
     }
 
-    /// Returns root checkpoints of a thread with the tasks of each and the runs that made them, newest first.
+    /// Returns root checkpoints of a thread, newest first, with their tasks and the runs that created them.
     ///
-    /// A server tells of bodies and nodes alone, not of the tasks they call.
+    /// A server shows bodies and nodes only, without the tasks they call.
     ///
     /// - Throws: `thread_not_found`.
     package func steps(of thread: ThreadID, before: CheckpointID?, limit: Int) async throws -> HistoryPage {
@@ -85,7 +85,7 @@ extension LangGraphBackend {
                 var entry = HistoryEntry(try state.snapshot(of: thread, questions: []))
                 entry?.run = state.metadata?["run_id"]?.stringValue.flatMap { byID[$0]?.run() }
                 guard state.checkpoint == newest, let tasks = entry?.tasks else { return entry }
-                // Of older checkpoints a server shows answered questions as well.
+                // For older checkpoints, a server shows answered questions too.
                 entry?.tasks = tasks.map { task in
                     var task = task
                     task.isAsking = !task.questions.isEmpty && !task.isFinished
@@ -114,12 +114,13 @@ extension LangGraphBackend {
         return try await state(at: checkpoint, of: address.thread, namespace: address.namespace).values
     }
 
-    /// Returns what running a thread again from one of its checkpoints would do, as far as a server tells: the bodies and nodes of the step, not the tasks they call.
+    /// Returns the effects of a fork at a checkpoint, to the extent that a server shows them: the bodies and nodes of
+    /// the step, without the tasks they call.
     ///
     /// - Throws: `thread_not_found`; `checkpoint_not_found`.
     package func forkPreview(of thread: ThreadID, from checkpoint: CheckpointID) async throws -> ForkPreview {
         try await attempting(
-            "looking at checkpoint \(ForeignText.identifier(checkpoint)) of thread \(ForeignText.identifier(thread))"
+            "reading checkpoint \(ForeignText.identifier(checkpoint)) of thread \(ForeignText.identifier(thread))"
         ) {
             let view = try await view(of: thread)
             let state = try await state(at: checkpoint, of: thread)
@@ -150,9 +151,10 @@ extension LangGraphBackend {
         }
     }
 
-    /// Asks for a thread to run again from an earlier checkpoint, and returns the run.
+    /// Requests a fork of a thread at an earlier checkpoint, and returns the run.
     ///
-    /// The newest checkpoint is compared just before the request is sent; what happens in between goes unnoticed.
+    /// The newest checkpoint is compared just before the request is sent. A change between the comparison and the
+    /// request is not detected.
     ///
     /// - Throws: `thread_not_found`; `checkpoint_not_found`; `nothing_to_run`; `thread_changed`; `thread_busy`; `read_only`.
     package func fork(_ request: ForkRequest) async throws -> Run {
@@ -182,9 +184,12 @@ extension LangGraphBackend {
         }
     }
 
-    /// Sets the values of a thread at one of its checkpoints, and returns the checkpoint made: nothing runs.
+    /// Sets the values of a thread at one of its checkpoints, and returns the new checkpoint.
     ///
-    /// The newest checkpoint is compared just before the request is sent; what happens in between goes unnoticed.
+    /// No task runs.
+    ///
+    /// The newest checkpoint is compared just before the request is sent. A change between the comparison and the
+    /// request is not detected.
     ///
     /// - Throws: `thread_not_found`; `checkpoint_not_found`; `thread_changed`; `thread_busy`; `invalid_input`; `read_only`.
     package func setState(_ edit: StateEdit) async throws -> CheckpointID {
@@ -208,7 +213,7 @@ extension LangGraphBackend {
                 guard let made = made?.stringValue else {
                     throw OperationError(
                         .serverFailed,
-                        "the server does not tell which checkpoint it made on thread \(thread)",
+                        "the server does not name the checkpoint it created on thread \(thread)",
                         isOutcomeUnknown: true
                     )
                 }
@@ -229,7 +234,7 @@ extension LangGraphBackend {
         guard let head, head != view.state.checkpoint else { return }
         throw OperationError(
             .threadChanged,
-            "thread \(view.thread.id) has a newer checkpoint, \(ForeignText.identifier(view.state.checkpoint ?? "")), than when this was prepared: look again"
+            "thread \(view.thread.id) has a newer checkpoint, \(ForeignText.identifier(view.state.checkpoint ?? "")), than the preview shows: read the thread again"
         )
     }
 }

@@ -3,9 +3,9 @@ package import SignoffCheckpoint
 package import SignoffOperator
 package import SignoffReview
 
-// The record of the decisions of this machine: a server keeps none.
+// The ledger of this machine's decisions, because a server does not store a ledger.
 extension LangGraphBackend {
-    /// Returns the newest rows of the ledger, oldest first, each with what is wrong with it.
+    /// Returns the newest rows of the ledger, oldest first, each with its faults.
     package func recentLedger(limit: Int) async throws -> [LedgerRow] {
         try await attempting("reading the ledger") { try await newestRows(before: nil, limit: limit) }
     }
@@ -41,7 +41,7 @@ extension LangGraphBackend {
         return try await attempting("reading the ledger") { try await newestRows(before: before, limit: 1).last }
     }
 
-    /// Returns what is kept of the answers an entry tells of: nothing beside their digests.
+    /// Returns the stored answers of an entry: only their digests are stored.
     package func keptAnswers(of entry: LedgerEntry) async throws -> [KeptAnswer] {
         KeptAnswer.all(of: entry, records: [], run: nil, asked: [])
     }
@@ -55,22 +55,22 @@ extension LangGraphBackend {
         return LedgerHead(number: row.entry.sequence, hash: row.entry.hash)
     }
 
-    /// Returns whether the ledger has the entry of a head that was kept.
+    /// Returns whether the ledger contains the entry of a kept head.
     package func ledgerHas(_ head: LedgerHead) async throws -> Bool {
         guard head.number > 0 else { return head == .empty }
         let row = try await row(head.number)
         return row?.problem == nil && row?.entry.sequence == head.number && row?.entry.hash == head.hash
     }
 
-    /// The id under which the newest entry of the ledger of a server is kept; nil where no ledger was given.
+    /// The id under which the head of the ledger is kept; nil without a ledger.
     package func databaseID() async throws -> String? {
         options.ledger == nil ? nil : "server \(server.url)"
     }
 
-    /// A server is no file.
+    /// Returns nil, because a server is not a file.
     package func progress() async throws -> StorageProgress? { nil }
 
-    /// Reads the whole ledger and returns what is not as it was written.
+    /// Verifies the whole ledger and returns its faults.
     package func verifyLedger(
         expecting expected: [ExpectedLedgerHead],
         doubts: [String],
@@ -102,15 +102,15 @@ extension LangGraphBackend {
         )
     }
 
-    /// Records what the operator did beside deciding.
+    /// Records an act of the operator other than a decision.
     ///
     /// - Throws: `usage` without a ledger; `read_only`.
     package func record(_ act: RecordedAct, of subject: String, on thread: ThreadID?) async throws {
         guard let ledger = options.ledger else {
-            throw OperationError(.usage, "cannot put it on record: no ledger was given for this server")
+            throw OperationError(.usage, "cannot record it in the ledger: no ledger was given for this server")
         }
-        try requireName(to: "put it on record")
-        try requireWritable(to: "put it on record")
+        try requireName(to: "record it in the ledger")
+        try requireWritable(to: "record it in the ledger")
         var record: JSONObject = ["v": 1, "at": .string(options.time.now().iso8601), "actor": .string(identity.name)]
         record.merge(identity.account.record) { current, _ in current }
         record["profile"] = .string(identity.profile)
@@ -119,6 +119,6 @@ extension LangGraphBackend {
         record["thread"] = thread.map { .string($0.rawValue) }
         record["decisions"] = [["action": .string(subject), "type": .string(act.rawValue)]]
         record["outcome"] = .string(act.outcome)
-        try await attempting("putting it on record") { [record] in try await ledger.record(record) }
+        try await attempting("recording it in the ledger") { [record] in try await ledger.record(record) }
     }
 }

@@ -34,14 +34,14 @@ extension LangGraphBackend {
         OperationError(.threadNotFound, "there is no thread \(ForeignText.identifier(thread)) on this server")
     }
 
-    /// Throws `thread_not_found` for a text that names no thread of any server, and goes into no path.
+    /// Throws `thread_not_found` for a text that is not an id of a server's thread and must not become part of a path.
     func requireThreadID(_ thread: ThreadID) throws {
         guard UUIDText.isValid(thread.rawValue) else { throw noThread(thread) }
     }
 
-    /// Returns the threads a query describes, most recently changed first, or by name where it gives a prefix.
+    /// Returns the threads that match a query, most recently changed first, or by name when it gives a prefix.
     ///
-    /// Reads the pages of the server's lists up to the end of the query's page.
+    /// The pages of the server's list are read up to the end of the query's page.
     package func threads(matching query: ThreadQuery) async throws -> [ThreadSummary] {
         try await attempting("reading the threads") {
             let statuses: [ThreadStatus?] =
@@ -82,9 +82,9 @@ extension LangGraphBackend {
         return found
     }
 
-    /// The same threads, those in status `error` with their errors, which lists of few fields leave out.
+    /// Returns the threads with the errors of those in status `error`, which short lists leave out.
     ///
-    /// The error of a thread that did not change since it was read is not read again.
+    /// The error of an unchanged thread is not read again.
     private func withErrors(_ threads: [ServerThread]) async throws -> [ServerThread] {
         var errors: [ThreadID: ServerFailure] = [:]
         var unread: [ServerThread] = []
@@ -102,7 +102,7 @@ extension LangGraphBackend {
             let rows = try await server.json(.query("/threads/search", body)).arrayValue ?? []
             for row in rows.compactMap(ServerThread.init) {
                 errors[row.id] = row.error
-                // The status may be there before the error.
+                // A server may set the status before the error.
                 if row.error != nil { await memory.keep(row.error, of: row) }
             }
         }
@@ -113,7 +113,7 @@ extension LangGraphBackend {
         }
     }
 
-    /// Returns one thread with its newest state and what waits on it.
+    /// Returns a thread with its newest state and its open questions.
     ///
     /// - Throws: `thread_not_found`.
     package func thread(_ thread: ThreadID) async throws -> ThreadDetail {
@@ -133,7 +133,7 @@ extension LangGraphBackend {
 
     // MARK: Questions
 
-    /// Returns open questions: those a query describes, in its order and from its place on.
+    /// Returns the open questions that match a query, in its order and from its place.
     package func questions(matching query: InterruptQuery) async throws -> [OpenInterrupt] {
         if let thread = query.thread {
             do {
@@ -145,17 +145,17 @@ extension LangGraphBackend {
         return query.page(of: try await openQuestions(workflow: query.workflow))
     }
 
-    /// Returns how many questions wait in all.
+    /// Returns the number of open questions.
     package func countQuestions() async throws -> Int { try await openQuestions(workflow: nil).count }
 
-    /// Returns how many questions meet a query, whatever its limit and the place it begins after.
+    /// Returns the number of questions that match a query, without its limit and place.
     package func countQuestions(matching query: InterruptQuery) async throws -> Int {
         query.count(of: try await openQuestions(workflow: query.workflow))
     }
 
-    /// Returns the item of one question.
+    /// Returns the item of a question.
     ///
-    /// - Throws: `interrupt_not_pending` when no such question waits.
+    /// - Throws: `interrupt_not_pending` when no such question is open.
     package func item(_ interrupt: InterruptID, on thread: ThreadID?) async throws -> ReviewItem {
         let query = InterruptQuery(thread: thread, interrupt: interrupt, limit: 1)
         if let question = try await questions(matching: query).first { return ReviewItem(question: question) }
@@ -165,14 +165,16 @@ extension LangGraphBackend {
         )
     }
 
-    /// All open questions of the server: pages of the threads that have some, and one read of each thread that changed since it was read last.
+    /// Returns all open questions of the server.
+    ///
+    /// The function reads the pages of threads with questions, and each thread that changed since its last read.
     func openQuestions(workflow: String?) async throws -> [OpenInterrupt] {
         try await attempting("reading the inbox") {
             try await questions(of: try await askingThreads(workflow: workflow).asking)
         }
     }
 
-    /// Returns a page of the open questions, with the number of failed threads that the same reading tells.
+    /// Returns a page of the open questions, with the number of failed threads from the same reading.
     package func inboxPage(matching query: InterruptQuery) async throws -> InboxPage {
         try await attempting("reading the inbox") {
             let (asking, failed) = try await askingThreads(workflow: nil)
@@ -182,7 +184,8 @@ extension LangGraphBackend {
         }
     }
 
-    /// Reads the open questions and hands them out as they come: first of the threads whose state has not changed for the longest time.
+    /// Reads the open questions and passes them on page by page: first those of the threads that have been unchanged
+    /// longest.
     package func questionPages(limit: Int, payloadLimit: Int?) -> AsyncThrowingStream<QuestionPage, any Error> {
         AsyncThrowingStream(reading: { hand in
             try await attempting("reading the inbox") {
@@ -205,7 +208,7 @@ extension LangGraphBackend {
         })
     }
 
-    /// The threads that show questions, oldest first, and how many threads failed.
+    /// The threads with questions, oldest first, and the number of failed threads.
     private func askingThreads(workflow: String?) async throws -> (asking: [ServerThread], failed: Int) {
         var asking: [ServerThread] = []
         var failed = 0
@@ -241,7 +244,7 @@ extension LangGraphBackend {
             await memory.keep(questions, of: thread, size: reply.body.count)
             return questions
         } catch is MissingResource {
-            // Deleted since it was listed.
+            // The thread was deleted since it was listed.
             return []
         }
     }

@@ -4,23 +4,23 @@ import SignoffOperator
 import SignoffReview
 
 extension LangGraphBackend {
-    /// The error of answers that met another run of their thread.
+    /// Returns the error of answers that conflicted with another run of their thread.
     func overtaken(_ asked: [OpenInterrupt], on thread: ThreadID) async throws -> OperationError {
         let runs = try await serverRuns(of: thread, limit: 20)
         guard let answering = Self.answer(to: asked, among: runs.filter(\.isActive)) else { return Self.busy(thread) }
         return Self.answered(answering, asked: asked, at: now)
     }
 
-    /// The error of answers whose questions are no longer as they were read.
+    /// Returns the error of answers whose questions have changed.
     ///
     /// - Parameters:
-    ///   - conflict: What a fresh read shows.
+    ///   - conflict: The conflict in the present thread.
     ///   - asked: The questions as they were read.
-    ///   - view: The thread as it is.
-    ///   - own: The run of the refused answers; nil where nothing was sent.
-    ///   - note: What was done about it; nil for nothing.
+    ///   - view: The present thread.
+    ///   - own: The run of the refused answers; nil when nothing was sent.
+    ///   - note: The repair that was made; nil for none.
     /// - Returns: The error.
-    /// - Throws: What a server throws.
+    /// - Throws: The errors of a server.
     func refusal(
         _ conflict: AnswerConflict,
         of asked: [OpenInterrupt],
@@ -40,11 +40,11 @@ extension LangGraphBackend {
         let words =
             switch conflict {
             case .movedOn(let ids):
-                "this task has moved on to another question: \(ForeignText.names(ids.map(\.rawValue)))"
+                "this task asks another question now: \(ForeignText.names(ids.map(\.rawValue)))"
             case .payloadChanged: "payload changed since you read it"
             case .checkpointChanged(let id):
-                "the thread has gone on since you read it, to checkpoint \(ForeignText.identifier(id))"
-            default: "nothing waits for an answer on thread \(ForeignText.identifier(thread))"
+                "the thread has continued since you read it, to checkpoint \(ForeignText.identifier(id))"
+            default: "no question waits for an answer on thread \(ForeignText.identifier(thread))"
             }
         return OperationError(
             .answerConflict,
@@ -55,7 +55,7 @@ extension LangGraphBackend {
         )
     }
 
-    /// The newest run that brings an answer to one of the questions.
+    /// The newest run with an answer to one of the questions.
     private static func answer(to asked: [OpenInterrupt], among runs: [ServerRun]) -> ServerRun? {
         let ids = Set(asked.compactMap(\.interrupt.id?.rawValue))
         return runs.first { run in run.answers.keys.contains { ids.contains($0) } }
@@ -76,14 +76,14 @@ extension LangGraphBackend {
         )
     }
 
-    /// The ledger's record of a submission, before it is sent.
+    /// The ledger record of a submission before it is sent.
     func record(
         _ answers: [ItemAnswer],
         sent map: JSONObject,
         submission: AnswerSubmission,
         workflow: String?
     ) -> JSONObject {
-        // The ledger is of this machine, and so is its clock.
+        // The ledger belongs to this machine, so the time is that of its clock.
         let moment = options.time.now()
         let records = answers.map { answer in
             DecisionRecord(

@@ -3,14 +3,14 @@ package import SignoffCheckpoint
 package import SignoffOperator
 
 extension LangGraphBackend {
-    /// How many threads are looked through for a run whose thread is not known, those that changed last.
+    /// The number of recently changed threads in which a run of an unknown thread is searched.
     private static let searchedThreads = 100
-    /// The most threads whose runs a list of all runs reads.
+    /// The greatest number of threads whose runs are read for a list of all runs.
     private static let listedThreads = 500
-    /// The most requests that go out at the same time.
+    /// The greatest number of concurrent requests.
     private static let width = 8
 
-    /// What `body` makes of each element, in their order, some at a time.
+    /// Applies `body` to each element with limited concurrency, and returns the results in order.
     func each<Element: Sendable, Result: Sendable>(
         of elements: [Element],
         _ body: @escaping @Sendable (Element) async throws -> Result
@@ -26,9 +26,10 @@ extension LangGraphBackend {
         }
     }
 
-    /// Returns the runs a query describes, newest first.
+    /// Returns the runs that match a query, newest first.
     ///
-    /// A server lists the runs of one thread. Of all threads the runs of those that changed last are read: of up to 500, one request each.
+    /// A server lists the runs of one thread. For all threads, the runs of the recently changed ones are read: of up to
+    /// 500, with one request each.
     package func runs(matching query: RunQuery) async throws -> [Run] {
         try await attempting("reading the runs") {
             if let thread = query.thread { return try await runs(of: thread, query) }
@@ -49,7 +50,9 @@ extension LangGraphBackend {
         }
     }
 
-    /// The runs of a thread of a list that a query describes; the newest of a thread that did not change since it was read is not read again.
+    /// The runs of a listed thread that match a query.
+    ///
+    /// The newest run of an unchanged thread is not read again.
     private func runs(of thread: ServerThread, _ query: RunQuery) async throws -> [Run] {
         guard query.newestOfThreadOnly else { return try await runs(of: thread.id, query) }
         var newest = await memory.newestRun(of: thread)
@@ -65,9 +68,9 @@ extension LangGraphBackend {
         return [newest]
     }
 
-    /// Returns the newest run of the threads that are busy: reading a run costs a request.
+    /// Returns the newest run of the busy threads, because reading a run takes a request.
     ///
-    /// Of more than fifty busy threads those that changed last are read.
+    /// Of more than fifty busy threads, the recently changed ones are read.
     package func listedRuns(of threads: [ThreadSummary]) async throws -> [ThreadID: Run] {
         try await attempting("reading the runs") {
             let busy = threads.filter { $0.status == .busy }.sorted { $0.updatedAt > $1.updatedAt }.prefix(50)
@@ -78,7 +81,7 @@ extension LangGraphBackend {
         }
     }
 
-    /// The statuses of the threads that can have the runs of a query; nil for any.
+    /// The statuses of threads that can have the runs of a query; nil for any status.
     private static func threadStatuses(of query: RunQuery) -> [String?] {
         if query.statuses.isEmpty { return [nil] }
         if query.statuses.isSubset(of: [.pending, .running]) { return ["busy"] }
@@ -105,9 +108,9 @@ extension LangGraphBackend {
         return Array(found.prefix(query.limit))
     }
 
-    /// A run with what only its thread tells: whether it stopped at a question, and why it failed.
+    /// Returns a run with the data of its thread: whether it stopped at a question, and why it failed.
     ///
-    /// Only the newest run of a thread has the former.
+    /// Only the newest run of a thread can have stopped at a question.
     func standing(of run: ServerRun) async throws -> Run {
         guard !run.isActive else { return run.run() }
         let newest = try await serverRuns(of: run.thread, limit: 1).first
@@ -129,7 +132,7 @@ extension LangGraphBackend {
 
     /// Returns a run.
     ///
-    /// A server has the runs of a thread under the thread. Where it is not known which, the hundred threads that changed last are looked through.
+    /// A server stores runs by thread. For an unknown thread, the hundred recently changed threads are searched.
     ///
     /// - Throws: `run_not_found`.
     package func run(_ id: RunID) async throws -> Run {
@@ -156,19 +159,21 @@ extension LangGraphBackend {
     private func noRun(_ id: RunID) -> OperationError {
         OperationError(
             .runNotFound,
-            "there is no run \(ForeignText.identifier(id)) on the \(Self.searchedThreads) threads of the server that changed last: name its thread"
+            "there is no run \(ForeignText.identifier(id)) on the \(Self.searchedThreads) most recently changed threads of the server: name its thread"
         )
     }
 
-    /// How long a request whose outcome is not known may be on its way: as long as an exchange may take.
+    /// The longest time in which a request with an unknown outcome can still arrive: the longest duration of an
+    /// exchange.
     private static let longestWay = Duration.seconds(60)
 
-    /// Returns the run that a request of this backend made; nil when it was not stored, and for a token that another program sent.
+    /// Returns the run of a request of this backend; nil when it was not stored, and for a token of another program.
     ///
-    /// - Throws: An error with `isOutcomeUnknown` within a minute of a request whose reply was lost and whose run is not found: the request may still arrive.
+    /// - Throws: An error with `isOutcomeUnknown` within a minute of a request without a reply whose run is not found,
+    ///   because the request may still arrive.
     package func run(token: RequestToken) async throws -> Run? {
         guard let thread = await memory.thread(of: token) else { return nil }
-        return try await attempting("looking for the request") {
+        return try await attempting("looking up the request") {
             if let run = try await serverRun(token: token, on: thread) { return try await standing(of: run) }
             guard await memory.mayBeOnItsWay(token, within: Self.longestWay) else { return nil }
             throw OperationError(
@@ -179,15 +184,16 @@ extension LangGraphBackend {
         }
     }
 
-    /// Returns what a worker of this program would execute: nothing, since the server's workers do.
+    /// Returns no runs, because the server's workers execute the runs.
     package func waitingRuns(limit: Int) async throws -> WaitingRuns { WaitingRuns([]) }
 
-    /// Does nothing: the server's workers carry out every run in its turn.
+    /// Does nothing, because the server's workers execute every run in turn.
     package func requireTurn(of run: Run) async throws {}
 
-    /// Asks for a workflow to be run with an input, on a thread or a new one, and returns the run.
+    /// Requests a run of a workflow with an input, on a given or a new thread, and returns the run.
     ///
-    /// - Throws: `unknown_workflow`, which lists the graphs; `usage` for a thread that is no UUID; `invalid_input`; `thread_busy`; `read_only`.
+    /// - Throws: `unknown_workflow`, which lists the graphs; `usage` for a thread that is not a UUID; `invalid_input`;
+    ///   `thread_busy`; `read_only`.
     package func start(_ request: StartRequest) async throws -> Run {
         try requireWritable(to: "start '\(request.workflow)'")
         if let thread = request.thread, !UUIDText.isValid(thread.rawValue) {
@@ -214,9 +220,12 @@ extension LangGraphBackend {
         }
     }
 
-    /// Asks for a thread to go on where it failed, was canceled or stopped at a breakpoint, and returns the run: finished tasks keep their results.
+    /// Requests to continue a thread that failed, was canceled or stopped at a breakpoint, and returns the run.
     ///
-    /// - Throws: `thread_not_found`; `nothing_to_retry` for a thread that is done, or asks and has no failed task; `thread_busy`; `read_only`.
+    /// Finished tasks keep their results.
+    ///
+    /// - Throws: `thread_not_found`; `nothing_to_retry` for a finished thread, or one with a question and without a
+    ///   failed task; `thread_busy`; `read_only`.
     package func retry(thread: ThreadID, token: RequestToken) async throws -> Run {
         try requireWritable(to: "retry thread \(ForeignText.identifier(thread))")
         return try await attempting("retrying thread \(ForeignText.identifier(thread))") {
@@ -224,26 +233,26 @@ extension LangGraphBackend {
             let view = try await view(of: thread)
             guard view.thread.status != .busy else { throw Self.busy(thread) }
             guard let assistant = view.thread.assistant else {
-                throw OperationError(.nothingToRetry, "no run of thread \(thread) failed, there is nothing to retry")
+                throw OperationError(.nothingToRetry, "no run of thread \(thread) failed: nothing to retry")
             }
             var body = RunBody.shared(assistant: assistant, marks: marks(token))
             if view.state.exists {
                 guard !view.state.next.isEmpty else {
-                    throw OperationError(.nothingToRetry, "thread \(thread) is done, there is nothing to retry")
+                    throw OperationError(.nothingToRetry, "thread \(thread) is finished: nothing to retry")
                 }
                 guard view.questions.isEmpty || !view.state.failedTasks.isEmpty else {
                     throw OperationError(
                         .nothingToRetry,
-                        "thread \(thread) waits for an answer and no task of it failed, there is nothing to retry"
+                        "thread \(thread) waits for an answer and has no failed task: nothing to retry"
                     )
                 }
             } else {
-                // A run that failed before its first checkpoint has nothing to go on from: it starts again with what it was given.
+                // A run that failed before its first checkpoint cannot continue. It starts again with the same input.
                 guard let input = try await serverRuns(of: thread, limit: 1).first?.arguments["input"], !input.isNull
                 else {
                     throw OperationError(
                         .nothingToRetry,
-                        "no run of thread \(thread) failed, there is nothing to retry"
+                        "no run of thread \(thread) failed: nothing to retry"
                     )
                 }
                 body["input"] = input
@@ -252,9 +261,9 @@ extension LangGraphBackend {
         }
     }
 
-    /// Asks for the thread of a failed run to go on, unless another run followed it.
+    /// Requests to retry the thread of a failed run, unless a later run exists.
     ///
-    /// - Throws: `run_not_found`; `nothing_to_retry`; what ``retry(thread:token:)`` throws.
+    /// - Throws: `run_not_found`; `nothing_to_retry`; the errors of ``retry(thread:token:)``.
     package func retry(run id: RunID, token: RequestToken) async throws -> Run {
         if let known = try await run(token: token) { return known }
         let failed = try await attempting("reading run \(ForeignText.identifier(id))") { try await find(id) }
@@ -264,13 +273,15 @@ extension LangGraphBackend {
         guard newest?.id == id else {
             throw OperationError(
                 .nothingToRetry,
-                "run '\(id)' is not the newest of thread '\(failed.thread)', run '\(newest?.id.rawValue ?? "")' followed it"
+                "run '\(id)' is not the newest of thread '\(failed.thread)'; run '\(newest?.id.rawValue ?? "")' is newer"
             )
         }
         return try await retry(thread: failed.thread, token: token)
     }
 
-    /// Asks for a run to be stopped and returns it as it is then; one that has ended stays as it is.
+    /// Requests to stop a run, and returns it.
+    ///
+    /// An ended run is returned unchanged.
     ///
     /// - Throws: `run_not_found`; `read_only`.
     package func cancel(_ id: RunID) async throws -> Run {
@@ -281,7 +292,7 @@ extension LangGraphBackend {
             do {
                 _ = try await server.json(.write("/threads/\(run.thread)/runs/\(id)/cancel?wait=0&action=interrupt"))
             } catch is MissingResource {
-                // It has ended in between.
+                // The run has ended since it was read.
             }
             return try await standing(of: try await serverRun(id, on: run.thread) ?? run)
         }
@@ -289,7 +300,7 @@ extension LangGraphBackend {
 }
 
 extension RunPlace {
-    /// Whether this place comes before another in a list of runs, newest first.
+    /// Whether this place precedes another in a list of runs, newest first.
     fileprivate func comesBefore(_ other: RunPlace) -> Bool {
         createdAt != other.createdAt ? createdAt > other.createdAt : run > other.run
     }

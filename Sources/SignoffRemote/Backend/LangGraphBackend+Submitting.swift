@@ -3,20 +3,20 @@ import SignoffCheckpoint
 import SignoffOperator
 
 extension LangGraphBackend {
-    /// How often, and after which pauses, a request whose reply was lost is looked for.
+    /// The pauses between look-ups of a request without a reply.
     private static let readBackPauses: [Duration] = [
         .milliseconds(200), .milliseconds(500), .seconds(1), .seconds(2), .seconds(4),
     ]
 
     /// Sends the request for a run once, and returns the run.
     ///
-    /// A request whose reply was lost is never sent again: it is looked for by its token.
+    /// A request without a reply is never sent again. It is looked up by its token.
     ///
-    /// - Throws: `thread_busy` where another run is under way; `thread_not_found`; an error that says by `isOutcomeUnknown` that nothing tells whether the request
-    ///   arrived.
+    /// - Throws: `thread_busy` when another run is active; `thread_not_found`; an error with `isOutcomeUnknown` when
+    ///   the request may have arrived.
     func submit(_ body: JSONObject, on thread: ThreadID, token: RequestToken) async throws -> ServerRun {
         await memory.note(token, on: thread)
-        // What the operator sets going is looked at.
+        // A thread on which the operator starts a run is watched.
         watched.watch(thread)
         let request = ServerRequest.write("/threads/\(thread)/runs", body)
         do {
@@ -37,15 +37,15 @@ extension LangGraphBackend {
         } catch let error as RefusedRequest {
             throw OperationError(
                 .invalidInput,
-                "the server does not accept the request on thread \(thread): \(ForeignText.quoted(error.detail))",
+                "the server refuses the request on thread \(thread): \(ForeignText.quoted(error.detail))",
                 cause: error
             )
         }
     }
 
-    /// Looks for a run whose request may have arrived.
+    /// Looks up a run whose request may have arrived.
     ///
-    /// - Throws: An error with `isOutcomeUnknown` when it is not found: it may arrive later all the same.
+    /// - Throws: An error with `isOutcomeUnknown` when no run is found, because the request may still arrive.
     private func readBack(
         _ token: RequestToken,
         on thread: ThreadID,
@@ -58,13 +58,13 @@ extension LangGraphBackend {
         await memory.noteUnknown(token)
         throw OperationError(
             error.code,
-            "the outcome is unknown: \(error.message); the request on thread \(thread) may have arrived and is not sent again: look at the thread before deciding anew",
+            "the outcome is unknown: \(error.message); the request on thread \(thread) may have arrived and is not sent again: look at the thread before you decide again",
             isOutcomeUnknown: true,
             cause: error
         )
     }
 
-    /// The run of a thread that a request with a token made, among the newest; nil when there is none.
+    /// The run of a token among the newest runs of a thread; nil for none.
     func serverRun(token: RequestToken, on thread: ThreadID) async throws -> ServerRun? {
         try await serverRuns(of: thread, limit: 100).first { $0.token == token.rawValue }
     }
@@ -86,7 +86,7 @@ extension LangGraphBackend {
         }
     }
 
-    /// A run of a thread; nil when the thread has none with the id.
+    /// A run of a thread; nil when the thread has no run with the id.
     func serverRun(_ run: RunID, on thread: ThreadID) async throws -> ServerRun? {
         guard UUIDText.isValid(run.rawValue), UUIDText.isValid(thread.rawValue) else { return nil }
         do {

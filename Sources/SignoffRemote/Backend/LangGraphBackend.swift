@@ -2,21 +2,22 @@ import OrderedCollections
 package import SignoffCheckpoint
 package import SignoffOperator
 
-/// The verbs of an operator over a LangGraph server.
+/// The operator's backend on a LangGraph server.
 ///
-/// The server's workers do the work. Answers reach the question they were given to: the thread is read before they are sent, and the server compares the ids once more.
+/// The server's workers execute the runs. An answer reaches the question it was given to: the thread is read before the
+/// answer is sent, and the server compares the ids again.
 package struct LangGraphBackend: OperatorBackend {
-    /// What a backend is made of beside its server.
+    /// The options of a backend besides its server.
     package struct Options: Sendable {
-        /// Gives the current moment of this machine.
+        /// The clock of this machine.
         package var time: TimeSource
-        /// Gives the bits of new threads and tokens.
+        /// The source of the bits of new threads and tokens.
         package var random: RandomSource
-        /// The record of this machine's decisions; nil for none.
+        /// The ledger of this machine's decisions; nil for none.
         package var ledger: (any Ledger)?
-        /// Reads what questions are about; nil for nothing.
+        /// The reader of question facts; nil for none.
         package var facts: QuestionFactsReader?
-        /// How long the answer's run is waited for to begin.
+        /// The longest time to wait for the run of an answer to begin.
         package var verdictWait: Duration
 
         /// Creates options.
@@ -35,21 +36,21 @@ package struct LangGraphBackend: OperatorBackend {
         }
     }
 
-    /// The code with which a run fails whose answer was refused, because its question does not wait.
+    /// The exception with which a run fails when its answer is refused because its question is not open.
     package static let staleAnswer = "UnknownInterruptError"
 
-    /// Who operates.
+    /// The operator.
     package let identity: OperatorIdentity
-    /// What the server tells of itself.
+    /// The information that the server gives about itself.
     package let info: ServerInfo
     let server: ServerConnection
     let options: Options
     let memory: BackendMemory
     let watched: WatchedThreads
-    /// How far the server's clock is ahead of this machine's.
+    /// The lead of the server's clock over the clock of this machine.
     private let clockAhead: Duration
 
-    /// Connects to a server: reads what it tells of itself.
+    /// Connects to a server and reads its information.
     ///
     /// - Throws: `server_unreachable`; `not_a_server`; `unauthorized`; `server_failed`.
     package init(_ server: ServerConnection, identity: OperatorIdentity, options: Options = Options()) async throws {
@@ -72,7 +73,7 @@ package struct LangGraphBackend: OperatorBackend {
         memory = BackendMemory()
         watched = WatchedThreads()
         let difference = reply.date.map { $0.duration(since: options.time.now()) } ?? .zero
-        // Dates of HTTP are cut to seconds: less than that is no difference.
+        // HTTP dates have whole seconds. A smaller difference is ignored.
         clockAhead = difference > .seconds(2) || difference < .seconds(-2) ? difference : .zero
     }
 
@@ -89,61 +90,64 @@ package struct LangGraphBackend: OperatorBackend {
     private static func notAServer(_ url: ServerURL, cause: (any Error)?) -> OperationError {
         OperationError(
             .notAServer,
-            "\(url) is not the API of a LangGraph server: it tells no version; check the URL",
+            "\(url) is not the API of a LangGraph server: it reports no version; check the URL",
             cause: cause
         )
     }
 
-    /// Returns the same backend with nothing sent that writes; a reason that is there already stays.
+    /// Returns the same backend with all writes refused.
+    ///
+    /// An earlier reason is kept.
     package func readingOnly(because reason: String) -> LangGraphBackend {
         var server = server
         server.readOnlyReason = server.readOnlyReason ?? reason
         return LangGraphBackend(self, server: server)
     }
 
-    /// Where the server is.
+    /// The place of the server.
     package var place: StoragePlace { StoragePlace(title: server.url.host, key: server.url.description) }
 
-    /// What a server allows.
+    /// The operations that a server supports.
     package var capabilities: BackendCapabilities {
-        let none = Capability.unavailable(reason: "a LangGraph server keeps none")
+        let none = Capability.unavailable(reason: "a LangGraph server does not store them")
         return BackendCapabilities(
             writing: Capability(unless: server.readOnlyReason),
             answers: info.refusesStaleAnswers ? .strictThenVerified : .readThenWrite,
             claims: none,
             notes: none,
             ledger: Capability(unless: options.ledger == nil ? "no ledger was given for this server" : nil),
-            events: .unavailable(reason: "a LangGraph server tells the events of a run while it is followed"),
-            workers: .unavailable(reason: "a LangGraph server does not tell who works")
+            events: .unavailable(reason: "a LangGraph server streams the events of a run while it is followed"),
+            workers: .unavailable(reason: "a LangGraph server does not list its workers")
         )
     }
 
-    /// What is said before answers are sent to a server that does not compare them; nil for one that does.
+    /// The warning before answers to a server that does not compare them with their questions; nil for other servers.
     package var answerWarning: String? {
         guard !info.refusesStaleAnswers else { return nil }
         return
-            "this server runs LangGraph \(ForeignText.name(info.langgraphVersion ?? "of an unknown version")), which compares no answer with its question: "
-            + "only the read before protects from an answer that comes too late"
+            "this server runs LangGraph \(ForeignText.name(info.langgraphVersion ?? "of an unknown version")), which does not compare answers with their questions: "
+            + "only the preceding read detects a late answer"
     }
 
-    /// The current moment of the server's clock.
+    /// The present moment of the server's clock.
     package var now: Timestamp { options.time.now().advanced(by: clockAhead) }
 
-    /// A new token: 32 hexadecimal digits.
+    /// Creates a token of 32 hexadecimal digits.
     package func makeToken() -> RequestToken {
         RequestToken(UUIDText.hexadecimal(options.random.next()) + UUIDText.hexadecimal(options.random.next()))
     }
 
-    /// A mark of what is stored: a server has none.
+    /// Returns nil, because a server has no change mark.
     package func changeMark() async -> ChangeMark? { nil }
 
-    /// A server builds no index.
+    /// Returns no progress, because a server builds no index.
     package func indexProgress() -> AsyncStream<IndexProgress> { AsyncStream { $0.finish() } }
 
-    /// None: the server's lists need no index beside it.
+    /// Returns no faults, because a server needs no index.
     package func indexFaults() -> AsyncStream<String> { AsyncStream { $0.finish() } }
 
-    /// Returns the graph a thread runs, as the server draws it; nil for a thread that runs none yet, and for a drawing that cannot be read.
+    /// Returns the graph of a thread as the server draws it; nil for a thread without a run, and for a drawing that
+    /// cannot be read.
     ///
     /// - Throws: `thread_not_found`.
     package func graph(of thread: ThreadID) async throws -> ThreadGraph? {
@@ -166,7 +170,7 @@ package struct LangGraphBackend: OperatorBackend {
         }
     }
 
-    /// The graphs of the server, by name.
+    /// Returns the graphs of the server by name.
     package func workflows() async throws -> [WorkflowListing] {
         let assistants = try await attempting("reading the graphs of the server") {
             try await pages { offset in
@@ -178,17 +182,17 @@ package struct LangGraphBackend: OperatorBackend {
             .map { WorkflowListing(name: $0.graph, summary: $0.summary ?? "") }
     }
 
-    /// The most pages of a list that are read.
+    /// The greatest number of pages of a list.
     private static let pageLimit = 100
 
-    /// Reads all pages of a list, each of a thousand rows.
+    /// Reads all pages of a list, with a thousand rows each.
     func pages(_ request: (_ offset: Int) -> ServerRequest) async throws -> [JSONValue] {
         var rows: [JSONValue] = []
         for _ in 0..<Self.pageLimit {
             try Task.checkCancellation()
             let asked = request(rows.count)
             guard let page = try await server.json(asked).arrayValue else {
-                throw OperationError(.serverFailed, "the server's reply to \(asked.words) is no list")
+                throw OperationError(.serverFailed, "the server's reply to \(asked.words) is not a list")
             }
             rows += page
             guard page.count >= 1_000 else { break }
@@ -196,16 +200,16 @@ package struct LangGraphBackend: OperatorBackend {
         return rows
     }
 
-    /// Throws `usage` when nothing of the operator's name can be seen.
+    /// Throws `usage` when the operator's name has no visible character.
     func requireName(to attempt: String) throws {
         guard OperatorIdentity.isBlank(identity.name) else { return }
         throw OperationError(
             .usage,
-            "cannot \(attempt): the operator's name is blank; give the name the ledger is to have"
+            "cannot \(attempt): the operator's name is blank; give the name for the ledger"
         )
     }
 
-    /// The metadata of a run that this operator asks for.
+    /// The metadata of a run that this operator requests.
     func marks(_ token: RequestToken) -> JSONObject {
         [
             ServerRun.Key.token: .string(token.rawValue), ServerRun.Key.requester: .string(identity.name),

@@ -2,7 +2,7 @@ import SignoffCheckpoint
 package import SignoffHTTP
 import SignoffOperator
 
-/// Carries requests to a server by HTTP.
+/// Sends requests to a server over HTTP.
 package struct HTTPTransport: ServerTransport {
     private let client: HTTPClient
     private let url: ServerURL
@@ -11,10 +11,10 @@ package struct HTTPTransport: ServerTransport {
     /// Creates a transport.
     ///
     /// - Parameters:
-    ///   - url: Where the API begins.
-    ///   - fields: Fields that go out with every request, such as the key.
+    ///   - url: The base URL of the API.
+    ///   - fields: The fields of every request, such as the key.
     ///   - options: Authorities, certificates and proxies.
-    /// - Throws: `server_unreachable`, naming the package, where libcurl is missing.
+    /// - Throws: `server_unreachable`, naming the package, when libcurl is missing.
     package init(url: ServerURL, fields: [HTTPRequest.Field] = [], options: HTTPOptions = HTTPOptions()) throws {
         do {
             client = try HTTPClient(options: options)
@@ -48,7 +48,7 @@ package struct HTTPTransport: ServerTransport {
         do {
             let stream = try await client.stream(http)
             guard stream.head.status != 404 else {
-                throw OperationError(.runNotFound, "the server no longer has what \(request.words) asks for")
+                throw OperationError(.runNotFound, "the server no longer has the resource of \(request.words)")
             }
             guard stream.head.status == 200 else {
                 throw OperationError(ServerReply(status: stream.head.status, body: []), to: request)
@@ -75,7 +75,7 @@ package struct HTTPTransport: ServerTransport {
     }
 }
 
-/// The events of a stream that comes by HTTP.
+/// The events of an HTTP stream.
 actor HTTPEventSource: ServerEventSource {
     private let stream: HTTPStream
     private var parser = ServerSentEventParser()

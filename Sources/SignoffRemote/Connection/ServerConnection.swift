@@ -2,16 +2,16 @@ import OrderedCollections
 package import SignoffCheckpoint
 import SignoffOperator
 
-/// Sends requests to a server and tells what the replies mean.
+/// Sends requests to a server and interprets the replies.
 package struct ServerConnection: Sendable {
-    /// Where the API begins.
+    /// The base URL of the API.
     package let url: ServerURL
-    /// Why nothing that writes may be sent; nil where it may.
+    /// The reason why writes are refused; nil when they are allowed.
     package var readOnlyReason: String?
     let transport: any ServerTransport
     let sleep: @Sendable (Duration) async throws -> Void
 
-    /// The longest time a server is waited for because it asks to be.
+    /// The longest time to wait when the server asks for it, in seconds.
     private static let longestWait = 30
 
     /// Creates a connection.
@@ -27,21 +27,21 @@ package struct ServerConnection: Sendable {
         self.sleep = sleep
     }
 
-    /// Sends a request and returns the JSON of its reply; null for an empty one.
+    /// Sends a request and returns the JSON of the reply; null for an empty reply.
     ///
-    /// A request that reads is sent again once where the server asks to wait. A request that writes is sent once.
+    /// A reading request is sent once more when the server asks to wait. A writing request is sent once.
     ///
-    /// - Throws: `server_unreachable`, `server_failed`, `not_a_server`, `unauthorized`, `forbidden`, `thread_busy`; ``MissingResource`` for what the server does not
-    ///   have; ``RefusedRequest`` for what it does not accept; `read_only`. An error after which a request that writes may have been carried out says so by
-    ///   `isOutcomeUnknown`.
+    /// - Throws: `server_unreachable`, `server_failed`, `not_a_server`, `unauthorized`, `forbidden`, `thread_busy`;
+    ///   ``MissingResource`` for a resource that the server does not have; ``RefusedRequest`` for a request that it
+    ///   refuses; `read_only`. The error has `isOutcomeUnknown` when a writing request may have been executed.
     package func json(_ request: ServerRequest) async throws -> JSONValue {
         try await reply(request).json(of: request)
     }
 
-    /// Sends a request and returns the reply, whose status is one of success.
+    /// Sends a request and returns a reply with a status of success.
     func reply(_ request: ServerRequest) async throws -> ServerReply {
         if request.effect == .writes, let readOnlyReason {
-            throw OperationError(.readOnly, "nothing is sent that writes: \(readOnlyReason)")
+            throw OperationError(.readOnly, "writes are refused: \(readOnlyReason)")
         }
         var reply = try await send(request)
         if reply.status == 429, request.effect == .reads, let wait = reply.retryAfter, wait <= Self.longestWait {
@@ -54,7 +54,7 @@ package struct ServerConnection: Sendable {
 
     /// Opens a stream of events.
     ///
-    /// - Throws: What ``json(_:)`` throws.
+    /// - Throws: The errors of ``json(_:)``.
     package func events(_ request: ServerRequest) async throws -> any ServerEventSource {
         do {
             return try await transport.events(of: request)

@@ -4,23 +4,23 @@ import SignoffOperator
 
 /// The server has no such thread, run or assistant.
 struct MissingResource: Error, Hashable {
-    /// What the server says.
+    /// The message of the server.
     var detail: String
 }
 
-/// The server does not accept a request as it is.
+/// The server refuses the request as invalid.
 struct RefusedRequest: Error, Hashable {
     /// The status: 400 or 422.
     var status: Int
-    /// What the server says.
+    /// The message of the server.
     var detail: String
 }
 
 extension ServerReply {
-    /// The most bytes of a server's words that are shown.
+    /// The greatest number of bytes of a server's message that are shown.
     private static let detailLimit = 500
 
-    /// What the server says about an error, in quotes; its status where it says nothing.
+    /// The message of the server in quotes, or the status when there is none.
     private var words: String {
         guard let detail else { return "status \(status)" }
         return "\(status) \(ForeignText.quoted(detail))"
@@ -32,20 +32,21 @@ extension ServerReply {
         return detail.map { String(($0.stringValue ?? $0.text(.compact)).prefix(Self.detailLimit)) }
     }
 
-    /// Throws what the status means unless it is one of success.
+    /// Throws the error of the status unless it is one of success.
     func requireSuccess(of request: ServerRequest) throws {
         guard !(200..<300).contains(status) else { return }
         switch status {
-        // The API says what is missing; any other web server has no such place at all.
+        // The API names the missing resource. Another web server does not.
         case 404 where detail != nil: throw MissingResource(detail: detail ?? "")
         case 400, 422: throw RefusedRequest(status: status, detail: detail ?? "status \(status)")
         default: throw OperationError(self, to: request)
         }
     }
 
-    /// The JSON of the body; null for an empty one.
+    /// The JSON of the body; null for an empty body.
     ///
-    /// - Throws: `not_a_server` for a reply that is no JSON where it reads; `server_failed`, of unknown outcome, where it writes.
+    /// - Throws: `not_a_server` for a reading request whose reply is not JSON; `server_failed`, with an unknown
+    ///   outcome, for a writing request.
     func json(of request: ServerRequest) throws -> JSONValue {
         guard !body.isEmpty else { return .null }
         do {
@@ -53,7 +54,7 @@ extension ServerReply {
         } catch {
             throw OperationError(
                 .serverFailed,
-                "the server's reply to \(request.words) is no JSON that can be read",
+                "the server's reply to \(request.words) is not valid JSON",
                 isOutcomeUnknown: request.effect == .writes,
                 cause: error
             )
@@ -64,24 +65,24 @@ extension ServerReply {
 }
 
 extension OperationError {
-    /// The error of a status that is none of success.
+    /// Creates the error of an unsuccessful status.
     init(_ reply: ServerReply, to request: ServerRequest) {
         let words = reply.errorWords
         switch reply.status {
         case 401:
             self.init(
                 .unauthorized,
-                "the server takes no request without a valid key (\(words)): set $SIGNOFF_API_KEY, or name a variable by 'api_key_env' in the profile"
+                "the server requires a valid key (\(words)): set $SIGNOFF_API_KEY, or name a variable by 'api_key_env' in the profile"
             )
         case 403:
             self.init(.forbidden, "the server does not allow \(request.words) to the key that was sent (\(words))")
-        case 409: self.init(.threadBusy, "a run is under way on the thread (\(words)): wait for it to end")
+        case 409: self.init(.threadBusy, "a run is active on the thread (\(words)): wait for its end")
         case 429:
-            self.init(.serverFailed, "the server takes no more requests at the moment (\(words)): try again later")
+            self.init(.serverFailed, "the server accepts no further requests at the moment (\(words)): try again later")
         case 500...:
             self.init(
                 .serverFailed,
-                "the server failed on \(request.words) (\(words)): look into its log",
+                "the server failed on \(request.words) (\(words)): read its log",
                 isOutcomeUnknown: request.effect == .writes
             )
         default:
@@ -92,7 +93,7 @@ extension OperationError {
         }
     }
 
-    /// The error of a request that got no whole reply.
+    /// Creates the error of a request without a complete reply.
     init(_ failure: TransportFailure, of request: ServerRequest, at url: ServerURL) {
         let isUnknown = request.effect == .writes && failure.mayHaveArrived
         guard !failure.isGarbled else {

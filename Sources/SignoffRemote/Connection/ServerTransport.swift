@@ -1,11 +1,11 @@
-/// What carries requests to a server: HTTP, or a recording.
+/// Sends requests to a server: over HTTP, or from a recording.
 package protocol ServerTransport: Sendable {
-    /// Sends a request once and returns the reply, whatever its status.
+    /// Sends a request once and returns the reply with any status.
     ///
     /// - Throws: ``TransportFailure``; `CancellationError`.
     func reply(to request: ServerRequest) async throws -> ServerReply
 
-    /// Sends a request for a stream, and returns its events as they come.
+    /// Opens a stream, and returns its events as they arrive.
     ///
     /// - Throws: ``TransportFailure``; the error of the reply's status; `CancellationError`.
     func events(of request: ServerRequest) async throws -> any ServerEventSource
@@ -19,13 +19,13 @@ package protocol ServerEventSource: Sendable {
     func next() async throws -> ServerEvent?
 }
 
-/// Why no whole reply came.
+/// The failure of a request without a complete reply.
 package struct TransportFailure: Error, Hashable, Sendable {
-    /// What happened, in one clause.
+    /// The failure, in one clause.
     package var message: String
-    /// Whether the server may have carried the request out.
+    /// Whether the server may have executed the request.
     package var mayHaveArrived: Bool
-    /// Whether there was a reply that makes no sense, rather than none.
+    /// Whether there was a reply that cannot be interpreted.
     package var isGarbled: Bool
 
     /// Creates a failure.

@@ -1,16 +1,16 @@
 import SignoffOperator
 
-/// The URL of a LangGraph server: where its API begins.
+/// The base URL of a LangGraph server's API.
 package struct ServerURL: Hashable, Sendable, CustomStringConvertible {
     /// The URL without a slash at its end.
     package let description: String
-    /// The host, with its port where one is given: what a header shows.
+    /// The host, with its port if the URL has one, as the header shows it.
     package let host: String
 
-    /// Reads a URL that somebody gave.
+    /// Parses a URL.
     ///
-    /// - Throws: `usage` for a URL that is none of http or https, or has user information, a query or a fragment. The message never holds the URL, which may have a
-    ///   password.
+    /// - Throws: `usage` for a URL that is not http or https, or has user information, a query or a fragment. The
+    ///   message never contains the URL, which may hold a password.
     package init(_ text: String) throws {
         let lowered = text.lowercased()
         guard let scheme = ["http://", "https://"].first(where: { lowered.hasPrefix($0) }) else {
@@ -21,19 +21,19 @@ package struct ServerURL: Hashable, Sendable, CustomStringConvertible {
         guard !authority.contains("@") else {
             throw OperationError(
                 .usage,
-                "the URL of a server has no user or password in it: give the key by $SIGNOFF_API_KEY, or by 'api_key_env' of a profile"
+                "the URL of a server must not contain a user or password: give the key in $SIGNOFF_API_KEY, or by 'api_key_env' of a profile"
             )
         }
         guard !rest.contains("?"), !rest.contains("#") else {
             throw OperationError(
                 .usage,
-                "the URL of a server ends before any query: give the place where its API begins"
+                "the URL of a server must not have a query or fragment: give the base URL of its API"
             )
         }
         guard !authority.isEmpty, authority.first != ":", text.utf8.allSatisfy({ $0 > 32 && $0 < 127 }) else {
             throw OperationError(
                 .usage,
-                "the URL of the server names no host, or has characters that a URL cannot have"
+                "the URL of the server has no host, or has invalid characters"
             )
         }
         var path = rest.dropFirst(authority.count)

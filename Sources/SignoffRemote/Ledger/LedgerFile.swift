@@ -9,16 +9,19 @@ import Musl
 import Darwin
 #endif
 
-/// A ledger in a file of lines: an entry is one line of JSON, on the disk before the call returns.
+/// A ledger in a file of lines. An entry is one line of JSON, which is on the disk before the call returns.
 ///
-/// Any number of processes write to one file. The beginning of an entry that a process could not finish is removed by the next writer: it was never acknowledged.
+/// Any number of processes may write to the file. The incomplete entry of a process that ended is removed by the next
+/// writer, because it was never acknowledged.
 package actor LedgerFile: Ledger {
     private let path: String
     private let time: TimeSource
-    /// Where reading goes on after an entry: most readers read page by page.
+    /// The position after the last read entry, because most readers read page by page.
     private var place: (sequence: Int64, offset: Int) = (0, 0)
 
-    /// Creates a ledger; the file is made, readable by its owner alone, with the first entry.
+    /// Creates a ledger.
+    ///
+    /// The file is created with the first entry, readable by its owner only.
     package init(path: String, time: TimeSource = .system) {
         self.path = path
         self.time = time
@@ -35,7 +38,7 @@ package actor LedgerFile: Ledger {
         guard end == 0 || last != nil else {
             throw CheckpointError(
                 .corrupt,
-                "the last line of the ledger '\(path)' is no entry, nothing is added behind it"
+                "the last line of the ledger '\(path)' is not an entry, so nothing is appended to it"
             )
         }
         let entry = LedgerChain.entry(for: record, after: last, at: time.now())
@@ -119,7 +122,7 @@ package actor LedgerFile: Ledger {
 
     // MARK: Lines
 
-    /// The whole lines of some bytes, each with the offset after its end.
+    /// The complete lines of some bytes, each with the offset of its end.
     private static func lines(_ bytes: ArraySlice<UInt8>) -> [(bytes: ArraySlice<UInt8>, end: Int)] {
         var lines: [(bytes: ArraySlice<UInt8>, end: Int)] = []
         var start = bytes.startIndex
@@ -151,7 +154,9 @@ package actor LedgerFile: Ledger {
         )
     }
 
-    /// What stands for a line that is no entry: the chain breaks there.
+    /// The replacement of a line that is not an entry.
+    ///
+    /// The hash chain is broken there.
     private static func unreadable(_ line: ArraySlice<UInt8>, after sequence: Int64) -> LedgerEntry {
         LedgerEntry(
             sequence: sequence &+ 1,

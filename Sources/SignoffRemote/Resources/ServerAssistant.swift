@@ -1,17 +1,19 @@
 package import SignoffCheckpoint
 
-/// A graph of a server with its settings; the server makes one for each graph.
+/// A graph of a server with its settings.
+///
+/// The server creates one assistant for each graph.
 package struct ServerAssistant: Hashable, Sendable {
-    /// Its id.
+    /// The id.
     package var id: String
     /// The graph.
     package var graph: String
-    /// What it is for; nil where nobody wrote it.
+    /// The description; nil for none.
     package var summary: String?
-    /// Whether the server made it for the graph, rather than a person.
+    /// Whether the server created the assistant for the graph.
     package var isSystem: Bool
 
-    /// Reads an assistant; nil for what is none.
+    /// Reads an assistant; nil for other JSON.
     package init?(_ json: JSONValue) {
         guard let id = json["assistant_id"]?.stringValue, let graph = json["graph_id"]?.stringValue else { return nil }
         self.id = id

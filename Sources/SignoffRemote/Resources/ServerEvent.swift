@@ -2,18 +2,20 @@ package import SignoffCheckpoint
 
 /// An event of a run's stream.
 package struct ServerEvent: Hashable, Sendable {
-    /// What is told: `metadata`, `values`, `updates`, `custom`, `messages`, `tasks`, `error` or another.
+    /// The mode: `metadata`, `values`, `updates`, `custom`, `messages`, `tasks`, `error` or another.
     package var mode: String
-    /// The namespace of the nested run that tells it; empty for the root.
+    /// The namespace of the nested run of the event; empty for the root.
     package var namespace: [String]
-    /// What is told.
+    /// The payload.
     package var payload: JSONValue
     /// The id of the event in its stream; nil for a stream that cannot be resumed.
     package var id: String?
 
-    /// Reads an event: its name is the mode, followed by the namespace after bars.
+    /// Reads an event.
     ///
-    /// - Throws: ``TransportFailure`` for data that is no JSON.
+    /// The name is the mode, followed by the namespace after bars.
+    ///
+    /// - Throws: ``TransportFailure`` for data that is not JSON.
     package init(_ name: String, _ data: String, id: String?) throws {
         let parts = name.split(separator: "|", omittingEmptySubsequences: false).map(String.init)
         mode = parts.first ?? name
@@ -22,14 +24,14 @@ package struct ServerEvent: Hashable, Sendable {
         do {
             payload = data.isEmpty ? .null : try JSONValue(parsing: data)
         } catch {
-            throw TransportFailure("an event of the stream is no JSON", mayHaveArrived: true, isGarbled: true)
+            throw TransportFailure("an event of the stream is not JSON", mayHaveArrived: true, isGarbled: true)
         }
     }
 
-    /// What an `error` event tells; nil for another event.
+    /// The failure of an `error` event; nil for other events.
     package var failure: ServerFailure? { mode == "error" ? ServerFailure(payload) : nil }
 
-    /// The event in the form of databases; nil for one that tells nothing of the run's work.
+    /// The event in the form of databases; nil for an event that is not about the run's work.
     func runEvent(of run: Run, sequence: Int64, at now: Timestamp) -> RunEvent? {
         guard mode != "metadata", mode != "end" else { return nil }
         return RunEvent(

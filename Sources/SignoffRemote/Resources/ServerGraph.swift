@@ -2,12 +2,12 @@ import OrderedCollections
 package import SignoffCheckpoint
 
 extension GraphDrawing {
-    /// The most boxes and lines of a drawing that a server gives.
+    /// The greatest number of boxes and lines of a server's drawing.
     private static let serverLimit = 2_000
 
-    /// Reads the drawing that a server gives of a graph; nil for what is none, or has more than two thousand boxes or lines.
+    /// Reads a server's drawing of a graph; nil for other JSON, and for more than two thousand boxes or lines.
     ///
-    /// A line that leads from or to no box is left out.
+    /// A line without a box at one end is left out.
     package init?(server json: JSONValue) {
         guard let boxes = json["nodes"]?.arrayValue, let lines = json["edges"]?.arrayValue,
             boxes.count <= Self.serverLimit, lines.count <= Self.serverLimit

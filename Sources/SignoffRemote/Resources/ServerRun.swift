@@ -3,46 +3,46 @@ package import SignoffCheckpoint
 
 /// A run of a server.
 package struct ServerRun: Hashable, Sendable {
-    /// The names under which a run's metadata hold what Signoff asked for.
+    /// The keys of Signoff's values in the metadata of a run.
     package enum Key {
         /// The token of the request.
         package static let token = "signoff_token"
-        /// Who asked.
+        /// The operator who requested the run.
         package static let requester = "signoff_operator"
     }
 
-    /// Its id.
+    /// The id.
     package var id: RunID
-    /// Its thread.
+    /// The thread.
     package var thread: ThreadID
-    /// The assistant that carries it out.
+    /// The assistant that executes the run.
     package var assistant: String
-    /// How far it is, in the server's word.
+    /// The status, in the server's word.
     package var status: String
-    /// What is noted about it.
+    /// The metadata.
     package var metadata: JSONObject
-    /// What was asked for.
+    /// The arguments of the request.
     package var arguments: JSONObject
-    /// When it was asked for.
+    /// The time of the request.
     package var createdAt: Timestamp
-    /// When it last changed.
+    /// The time of the last change.
     package var updatedAt: Timestamp
 
-    /// The token of the request that made it; nil where another client asked.
+    /// The token of the request; nil when another client requested the run.
     package var token: String? { metadata[Key.token]?.stringValue }
-    /// Who asked, as far as the run tells.
+    /// The operator who requested the run, if the run names one.
     package var requester: String { metadata[Key.requester]?.stringValue ?? "somebody" }
-    /// Whether it has not ended.
+    /// Whether the run has not ended.
     package var isActive: Bool { status == "pending" || status == "running" }
-    /// The answers it brings, under the ids of their questions; empty for none.
+    /// The answers that the run delivers, by the ids of their questions; empty for none.
     package var answers: JSONObject { arguments["command"]?["resume"]?.objectValue ?? [:] }
 
-    /// The graph that is run; nil where the run does not tell.
+    /// The graph of the run; nil when the run does not name it.
     private var graph: String? {
         metadata["graph_id"]?.stringValue ?? arguments["config"]?["configurable"]?["graph_id"]?.stringValue
     }
 
-    /// Reads a run; nil for what is none.
+    /// Reads a run; nil for other JSON.
     package init?(_ json: JSONValue) {
         guard let id = json["run_id"]?.stringValue, UUIDText.isValid(id),
             let thread = json["thread_id"]?.stringValue, UUIDText.isValid(thread),
@@ -58,9 +58,10 @@ package struct ServerRun: Hashable, Sendable {
         updatedAt = json["updated_at"]?.stringValue.flatMap { Timestamp(iso8601: $0) } ?? createdAt
     }
 
-    /// The run in the words of databases.
+    /// Returns the run in the form of databases.
     ///
-    /// - Parameter standing: The thread and its state, where the run is the newest of it: only they tell whether the run stopped at a question, and why it failed.
+    /// - Parameter standing: The thread and its state, if the run is the newest of the thread. Only they show whether
+    ///   the run stopped at a question, and why it failed.
     /// - Returns: The run.
     package func run(standing: (thread: ServerThread, state: ServerState?)? = nil) -> Run {
         var run = Run(
@@ -91,7 +92,7 @@ package struct ServerRun: Hashable, Sendable {
             let failure = standing.thread.error
             run.error = RunFailure(
                 code: failure?.name ?? "failed",
-                message: failure?.message ?? failed?.error ?? "the server does not tell why",
+                message: failure?.message ?? failed?.error ?? "the server gives no reason",
                 task: failed?.name
             )
         }

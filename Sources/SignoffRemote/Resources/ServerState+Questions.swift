@@ -2,13 +2,13 @@ package import SignoffCheckpoint
 import SignoffOperator
 
 extension ServerState {
-    /// The questions that wait at the state, each where it is asked: one of a nested run in its namespace.
+    /// Returns the open questions of the state, each in its own namespace.
     ///
-    /// The same question stands at the task around a nested run as well, and is told once.
+    /// A server also lists a question at the task around its nested run. The question is returned once.
     ///
     /// - Parameters:
     ///   - thread: The thread.
-    ///   - workflow: The graph that runs on it; nil where it is not known.
+    ///   - workflow: The graph of the thread; nil when it is unknown.
     /// - Returns: The questions, in the order of the tasks.
     package func openQuestions(of thread: ThreadID, workflow: String?) -> [OpenInterrupt] {
         guard let head = checkpoint else { return [] }
@@ -51,20 +51,22 @@ extension ServerState {
         return questions
     }
 
-    /// What is said of a question whose task has failed: nothing tells whether it was answered before.
+    /// The fact of a question whose task has failed, because it may have been answered before.
     private static let mayBeAnswered = QuestionFacts(
         fields: [QuestionFacts.Field(OpenInterrupt.serverFact, .text("may already be answered, retry first"))]
     )
 
-    /// What is said of a question that a called task asks: of several of them a server shows the first.
+    /// The fact of a question that a called task asks, because a server shows only the first of several.
     private static let othersMayFollow = QuestionFacts(
         fields: [QuestionFacts.Field(OpenInterrupt.serverFact, .text("others may follow"))]
     )
 
-    /// The most answers that a body or node is thought to have taken before a question.
+    /// The greatest number of answers that a body or node is assumed to have taken before a question.
     private static let answerLimit = 64
 
-    /// Whether a body or node asks a question itself, and not a task that it calls: the id of a question tells where it is asked.
+    /// Whether a body or node asks a question itself, in contrast to a task it calls.
+    ///
+    /// The id of a question depends on the place where it is asked.
     private func asksItself(_ task: Task, _ interrupt: Interrupt) -> Bool {
         let place = (namespace.isEmpty ? "" : "\(namespace)|") + "\(task.name):\(task.id)"
         return (0...Self.answerLimit).contains { answers in
@@ -72,9 +74,9 @@ extension ServerState {
         }
     }
 
-    /// The state as a snapshot, in the form that databases give.
+    /// Returns the state as a snapshot, in the form of databases.
     ///
-    /// - Throws: `invalid_data` for values that are none.
+    /// - Throws: `invalid_data` for invalid values.
     func snapshot(of thread: ThreadID, questions: [OpenInterrupt]) throws -> StateSnapshot {
         StateSnapshot(
             values: try StoredValue(values),

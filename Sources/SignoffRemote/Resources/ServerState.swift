@@ -1,28 +1,28 @@
 import OrderedCollections
 package import SignoffCheckpoint
 
-/// The state of a thread at one checkpoint, as a server gives it.
+/// The state of a thread at one checkpoint, as a server returns it.
 package struct ServerState: Hashable, Sendable {
     /// A task of the step that begins at the checkpoint.
     package struct Task: Hashable, Sendable {
-        /// Its id.
+        /// The id.
         package var id: TaskID
         /// The entrypoint or node.
         package var name: String
-        /// Its path, a list.
+        /// The path, which is a list.
         package var path: JSONValue
-        /// The text of its error; nil when it has none.
+        /// The text of the error; nil for none.
         package var error: String?
-        /// The questions it asked.
+        /// The questions of the task.
         package var questions: [Interrupt]
-        /// The namespace of the run nested in it; nil when there is none, or its state is given.
+        /// The namespace of the nested run; nil when there is none, or when its state is included.
         package var nestedNamespace: String?
-        /// The state of the run nested in it; empty or one element.
+        /// The state of the nested run; empty or one element.
         package var nested: [ServerState]
-        /// What it returned; nil while it has not.
+        /// The result; nil while the task has not returned.
         package var result: JSONValue?
 
-        /// Whether it has returned.
+        /// Whether the task has returned.
         package var isFinished: Bool { if case .some = result { true } else { false } }
     }
 
@@ -32,21 +32,21 @@ package struct ServerState: Hashable, Sendable {
     package var next: [String]
     /// The tasks.
     package var tasks: [Task]
-    /// What is noted about the checkpoint; nil for a checkpoint that does not exist.
+    /// The metadata of the checkpoint; nil for a checkpoint that does not exist.
     package var metadata: JSONObject?
-    /// When it was made, as the server tells.
+    /// The time of creation, in the server's text.
     package var createdAt: String?
     /// The namespace; empty at the root.
     package var namespace: String
     /// The checkpoint; nil for a thread without one.
     package var checkpoint: CheckpointID?
-    /// The checkpoint it follows.
+    /// The parent checkpoint.
     package var parent: CheckpointID?
 
-    /// Whether there is such a checkpoint.
+    /// Whether the checkpoint exists.
     package var exists: Bool { checkpoint != nil && metadata != nil }
 
-    /// Reads a state; nil for what is none.
+    /// Reads a state; nil for other JSON.
     package init?(_ json: JSONValue) {
         guard let next = json["next"]?.arrayValue, let tasks = json["tasks"]?.arrayValue else { return nil }
         values = json["values"] ?? .null
@@ -59,10 +59,10 @@ package struct ServerState: Hashable, Sendable {
         parent = json["parent_checkpoint"]?["checkpoint_id"]?.stringValue.map { CheckpointID($0) }
     }
 
-    /// When it was made; nil when that cannot be read.
+    /// The time of creation; nil when it cannot be read.
     package var createdMoment: Timestamp? { createdAt.flatMap { Timestamp(iso8601: $0) } ?? checkpoint?.createdAt }
 
-    /// The namespaces of the runs nested in it, at any depth.
+    /// The namespaces of the nested runs, at any depth.
     package var nestedNamespaces: [String] {
         tasks.flatMap { task -> [String] in
             task.nested.flatMap { [$0.namespace] + $0.nestedNamespaces }
@@ -70,7 +70,7 @@ package struct ServerState: Hashable, Sendable {
         }
     }
 
-    /// The tasks that failed, nested ones too.
+    /// The failed tasks, including nested ones.
     package var failedTasks: [Task] {
         tasks.flatMap { ($0.error == nil ? [] : [$0]) + $0.nested.flatMap(\.failedTasks) }
     }
@@ -91,7 +91,7 @@ extension ServerState.Task {
 }
 
 extension Interrupt {
-    /// Reads a question; nil for one whose payload cannot be kept.
+    /// Reads a question; nil for one whose payload cannot be stored.
     init?(server json: JSONValue) {
         guard let value = try? StoredValue(json["value"] ?? .null) else { return nil }
         let schema = (json["response_schema"]?.unlessNull).flatMap { try? StoredValue($0) }
@@ -102,6 +102,6 @@ extension Interrupt {
 extension JSONValue {
     /// The value; nil for null.
     ///
-    /// `nil` alone would be read as the JSON null.
+    /// Otherwise `nil` would be read as JSON null.
     var unlessNull: JSONValue? { isNull ? Optional<JSONValue>.none : .some(self) }
 }

@@ -3,29 +3,29 @@ package import SignoffCheckpoint
 
 /// A thread of a server, as its lists show it.
 package struct ServerThread: Hashable, Sendable {
-    /// Its id.
+    /// The id.
     package var id: ThreadID
-    /// How it stands, in the server's word.
+    /// The status, in the server's word.
     package var status: ThreadStatus
-    /// When it last changed.
+    /// The time of the last change.
     package var updatedAt: Timestamp
-    /// When its state last changed; nil where the server does not tell.
+    /// The time of the last change of the state; nil when the server does not report it.
     package var stateUpdatedAt: Timestamp?
-    /// What is noted about it.
+    /// The metadata.
     package var metadata: JSONObject
-    /// How many questions the server shows for it.
+    /// The number of questions that the server shows.
     package var questionCount: Int
-    /// What the server shows of its questions, as text that differs when they do.
+    /// A text that differs when the questions that the server shows differ.
     package var questionMark: String
-    /// Why its last run failed; nil when it did not.
+    /// The failure of the last run; nil when it did not fail.
     package var error: ServerFailure?
 
-    /// The graph that runs on it; nil before the first run.
+    /// The graph of the thread; nil before the first run.
     package var graph: String? { metadata["graph_id"]?.stringValue }
-    /// The assistant that runs on it; nil before the first run.
+    /// The assistant of the thread; nil before the first run.
     package var assistant: String? { metadata["assistant_id"]?.stringValue ?? graph }
 
-    /// Reads a thread; nil for what is none.
+    /// Reads a thread; nil for other JSON.
     package init?(_ json: JSONValue) {
         guard let id = json["thread_id"]?.stringValue, UUIDText.isValid(id),
             let status = json["status"]?.stringValue.flatMap(ThreadStatus.init(rawValue:))
@@ -43,7 +43,7 @@ package struct ServerThread: Hashable, Sendable {
         error = json["error"].flatMap { ServerFailure($0) }
     }
 
-    /// The line of the list of threads.
+    /// The row of the list of threads.
     package var summary: ThreadSummary {
         ThreadSummary(
             thread: id,
@@ -58,14 +58,14 @@ package struct ServerThread: Hashable, Sendable {
     }
 }
 
-/// Why something failed, in the server's words.
+/// A failure in the server's words.
 package struct ServerFailure: Hashable, Sendable {
     /// The name of the exception.
     package var name: String
-    /// Its message.
+    /// The message.
     package var message: String
 
-    /// Reads a failure; nil for what is none.
+    /// Reads a failure; nil for other JSON.
     package init?(_ json: JSONValue) {
         guard let name = json["error"]?.stringValue else { return nil }
         self.name = name
@@ -75,7 +75,7 @@ package struct ServerFailure: Hashable, Sendable {
     /// The name and the message.
     package var text: String { message.isEmpty ? name : "\(name): \(message)" }
 
-    /// Whether an answer was refused because its question does not wait.
+    /// Whether an answer was refused because its question is not open.
     package var isStaleAnswer: Bool { name == LangGraphBackend.staleAnswer }
 }
 

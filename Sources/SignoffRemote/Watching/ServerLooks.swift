@@ -1,11 +1,11 @@
 import OrderedCollections
 package import SignoffCheckpoint
 
-/// Tells by looks at a server's newest threads whether something changed, and how long to wait for the next look.
+/// Detects changes by polling a server's newest threads, and determines the pause before the next poll.
 ///
-/// Pure: what was read goes in.
+/// The value is pure.
 package struct ServerLooks {
-    /// What is read at each look.
+    /// The request of a poll.
     static let request: ServerRequest = {
         var request = ServerRequest.query(
             "/threads/search",
@@ -14,7 +14,7 @@ package struct ServerLooks {
                 "select": ["thread_id", "status", "updated_at", "state_updated_at"],
             ]
         )
-        // A server that takes a connection and says nothing is away.
+        // A server that accepts a connection and sends no reply counts as disconnected.
         request.timeout = .seconds(10)
         return request
     }()
@@ -24,10 +24,11 @@ package struct ServerLooks {
     private var isAway = false
     private var quietLooks = 0
 
-    /// Creates looks before the first one.
+    /// Creates the state before the first poll.
     package init() {}
 
-    /// Whether a look shows something else than the one before: another list, or a server that went away or came back; nil is a server that is away.
+    /// Whether a poll differs from the previous one: another list, or a change of the connection; nil stands for a
+    /// disconnected server.
     package mutating func isChange(_ rows: [JSONValue]?) -> Bool {
         guard let rows else {
             defer { isAway = true }
@@ -43,6 +44,6 @@ package struct ServerLooks {
         return false
     }
 
-    /// How long to wait: one second after a change, longer the longer nothing changes.
+    /// The pause before the next poll: one second after a change, and longer while nothing changes.
     package var pause: Duration { .seconds(min(Self.longestPause, 1 + quietLooks / 10)) }
 }

@@ -2,17 +2,17 @@ import SignoffCheckpoint
 import SignoffOperator
 import Synchronization
 
-/// The threads that somebody looks at, what the last look at the server's list showed, and the newest events of the runs that were joined.
+/// The watched threads, the result of the last poll, and the newest events of followed runs.
 ///
-/// Bounded: of threads those looked at last, of events the newest.
+/// The value is bounded: it keeps the threads that were watched last, and the newest events.
 final class WatchedThreads: Sendable {
-    /// The most threads that are watched.
+    /// The greatest number of watched threads.
     static let threadLimit = 32
-    /// The most threads whose runs are followed at the same time.
+    /// The greatest number of threads whose runs are followed at the same time.
     static let followingLimit = 8
-    /// The most events that are kept.
+    /// The greatest number of events.
     static let eventLimit = 5_000
-    /// About the most bytes of events that are kept.
+    /// The approximate greatest size of the events, in bytes.
     static let byteLimit = 16 << 20
 
     private struct Kept {
@@ -36,10 +36,10 @@ final class WatchedThreads: Sendable {
 
     // MARK: Looks
 
-    /// What the last look at the list showed, while looks go on; nil where none was made.
+    /// The result of the last poll while polling continues; nil before the first poll.
     var looked: Result<String, OperationError>? { state.withLock { $0.looked } }
 
-    /// Notes that looks begin, and where changes are told.
+    /// Records that polling begins, and the receiver of changes.
     func begin(_ listener: AsyncStream<StorageChange>.Continuation) {
         state.withLock { state in
             state.lookers += 1
@@ -47,10 +47,12 @@ final class WatchedThreads: Sendable {
         }
     }
 
-    /// Notes what a look showed.
+    /// Records the result of a poll.
     func note(_ result: Result<String, OperationError>) { state.withLock { $0.looked = result } }
 
-    /// Notes that looks end: nothing is followed from then on.
+    /// Records that polling ends.
+    ///
+    /// No run is followed afterwards.
     func end() {
         let tasks = state.withLock { state -> [Task<Void, Never>] in
             state.lookers -= 1
@@ -73,20 +75,20 @@ final class WatchedThreads: Sendable {
         }
     }
 
-    /// The threads of which it is not known whether a run is under way.
+    /// The threads for which it is unknown whether a run is active.
     var unchecked: [ThreadID] { state.withLock { Array($0.unchecked) } }
 
-    /// Notes which threads were looked at.
+    /// Records which threads were checked.
     func check(_ threads: some Sequence<ThreadID>) { state.withLock { $0.unchecked.subtract(threads) } }
 
     /// Whether runs are followed.
     var isFollowing: Bool { state.withLock { !$0.following.isEmpty } }
 
-    /// Follows the runs of the watched threads among `busy` that are not followed yet.
+    /// Follows the runs of the watched threads among `busy` that are not followed.
     ///
     /// - Parameters:
-    ///   - busy: Threads on which a run is under way.
-    ///   - follow: Makes the task that follows the runs of a thread, and calls ``endFollowing(_:)``.
+    ///   - busy: Threads with an active run.
+    ///   - follow: Creates the task that follows the runs of a thread and calls ``endFollowing(_:)``.
     func follow(_ busy: Set<ThreadID>, by follow: (ThreadID) -> Task<Void, Never>) {
         state.withLock { state in
             for thread in state.threads.reversed() where busy.contains(thread) && state.following[thread] == nil {
@@ -96,12 +98,12 @@ final class WatchedThreads: Sendable {
         }
     }
 
-    /// Notes that no run of a thread is followed any more.
+    /// Records that no run of a thread is followed.
     func endFollowing(_ thread: ThreadID) { state.withLock { $0.following[thread] = nil } }
 
     // MARK: Events
 
-    /// Keeps an event under the next number, and tells that there is one.
+    /// Stores an event under the next number, and reports it.
     func append(_ event: RunEvent) {
         let size = event.payload.text(.compact).utf8.count
         let listener = state.withLock { state in
@@ -116,7 +118,9 @@ final class WatchedThreads: Sendable {
         listener?.yield(StorageChange())
     }
 
-    /// Makes room in large pieces; the newest event stays.
+    /// Removes events in large pieces.
+    ///
+    /// The newest event is kept.
     private static func trim(_ state: inout State) {
         var count = 0
         while count < state.events.count - 1,
@@ -128,10 +132,10 @@ final class WatchedThreads: Sendable {
         state.events.removeFirst(count)
     }
 
-    /// The number of the newest event; 0 before there is one.
+    /// The number of the newest event; 0 before the first event.
     var newestEvent: Int64 { state.withLock { $0.newest } }
 
-    /// The events after a number, oldest first, marked where some of them are no longer kept.
+    /// The events after a number, oldest first, with a mark when some of them were removed.
     func events(after sequence: Int64, run: RunID?, thread: ThreadID?, limit: Int) -> EventPage {
         state.withLock { state in
             let first = state.events.first?.event.sequence ?? state.newest + 1

@@ -1,7 +1,7 @@
 import OrderedCollections
 import SignoffCheckpoint
 
-/// Requests in the form the agent inbox knows, alone, in a list, or written as JSON text.
+/// Requests in the form of the agent inbox: a single one, a list, or JSON text.
 enum AgentInboxDialect {
     private static let permissions: [(key: String, kind: DecisionKind)] = [
         ("allow_accept", .approve), ("allow_edit", .edit), ("allow_respond", .respond), ("allow_ignore", .ignore),
@@ -60,14 +60,14 @@ enum AgentInboxDialect {
         case .array(let elements) where elements.contains { $0["action_request"] != nil }:
             return read(requests: elements, at: { JSONPath([.index($0)]) }, options: options)
         case .string(let text):
-            // Only text that could be a request is parsed, so that a long plain question costs nothing.
+            // Only text that could be a request is parsed, so that a long plain question takes no time.
             guard text.utf8.count <= textLimit, text.containsBytes(of: "action_request"),
                 let value = try? JSONValue(parsing: text)
             else { return .other }
             if case .string = value { return .other }
             let outcome = read(value, options: options)
             guard case .matched(var reading) = outcome else { return outcome }
-            // The payload itself is text: it has no arguments that could be taken as they are.
+            // The payload itself is text, so the actions have no arguments that could be copied from it.
             for position in reading.actions.indices { reading.actions[position].argumentsPlace = nil }
             return .matched(reading)
         default:

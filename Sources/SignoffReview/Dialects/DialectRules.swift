@@ -1,6 +1,6 @@
 import SignoffCheckpoint
 
-/// All that sets one dialect apart: how payloads are read, how answers are written and which decisions make sense.
+/// The rules of a dialect: how payloads are read, how answers are written and which decisions are possible.
 struct DialectRules: Sendable {
     /// A payload to be read.
     struct Source {
@@ -13,20 +13,20 @@ struct DialectRules: Sendable {
     var read: (@Sendable (Source) -> PayloadReading.Outcome)?
     /// Writes the answer to a question, given one decision for each of its actions.
     var compose: @Sendable (ReviewItem, [Decision]) -> JSONValue
-    /// The place in an answer of the arguments of an action, edited or not; `nil` for a dialect whose answers have none
-    /// of the payload.
+    /// The place in an answer of the arguments of an action, edited or not; `nil` for a dialect whose answers contain
+    /// no part of the payload.
     var argumentsPlace: (@Sendable (ReviewAction, Int) -> JSONPath)?
     /// Whether an edit gives a value of any form, rather than the arguments of a tool, which are an object.
     var isWholeValueEdit = false
     /// Whether a response may be JSON other than text.
     var takesAnyJSON = false
-    /// Whether an edit begins with a value made for the form, rather than with what the payload proposes.
+    /// Whether an edit begins with a value made for the form, instead of the value proposed by the payload.
     var startsFromForm = false
     /// Whether a question of it may be ignored.
     var canBeIgnored = false
     /// The reason why an edit cannot name another tool; `nil` when the answer names the tool.
     var renameRefusal: String?
-    /// What decisions do where the workflow does not say it.
+    /// The effects of decisions if the workflow declares none.
     var effects = DialectRules.toolEffects
     /// The decision that answers with a value that the workflow offers; `nil` when answers are not single values.
     var choose: @Sendable (JSONValue) -> Decision? = { _ in nil }

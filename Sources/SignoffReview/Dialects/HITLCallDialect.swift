@@ -19,7 +19,7 @@ enum HITLCallDialect {
     ///   - decision: What was decided.
     ///   - action: What it was decided about.
     ///   - editedKey: The name of the member for an edit, in the spelling of the middleware's language.
-    /// - Returns: An object with the type of the decision and what belongs to it.
+    /// - Returns: An object with the type of the decision and its members.
     static func answer(_ decision: Decision, about action: ReviewAction, editedKey: String) -> JSONValue {
         var members: JSONObject = ["type": .string(decision.kind.rawValue)]
         switch decision {

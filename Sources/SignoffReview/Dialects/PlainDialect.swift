@@ -33,7 +33,10 @@ enum PlainDialect {
         }
     }
 
-    /// Reads any payload; `malformed` says why it is not in the dialect it seems to be in, `nil` when it seems to be in none.
+    /// Reads any payload.
+    ///
+    /// `malformed` is the reason why a payload that resembles another dialect does not conform to it; `nil` if it
+    /// resembles none.
     static func read(_ payload: JSONValue, responseSchema: JSONValue?, malformed: String?) -> PayloadReading {
         var notes: [String] = []
         if let malformed { notes.append("shown as it is: \(malformed)") }
@@ -60,7 +63,9 @@ enum PlainDialect {
 }
 
 extension JSONSchema {
-    /// Whether the answer is any text, or text among other things: then it can be typed as it is.
+    /// Whether the answer is any text, or may be text.
+    ///
+    /// It can then be typed without quotes.
     fileprivate var isForText: Bool {
         guard let node = resolved?.node, node["enum"] == nil, node["const"] == nil else { return false }
         return node["type"] == "string" || node["type"]?.arrayValue?.contains("string") ?? false

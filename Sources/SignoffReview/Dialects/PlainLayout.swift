@@ -17,7 +17,7 @@ struct PlainLayout {
         let schema = responseSchema.map { JSONSchema($0) }
         let offered = ["options", "choices"].lazy.compactMap { members[$0]?.arrayValue }.first { !$0.isEmpty }
         let permitted = schema?.choices ?? []
-        // With a schema only what it accepts may be offered.
+        // With a schema, only values that it accepts may be offered.
         let usable = offered.map { values in schema.map { schema in values.filter(schema.accepts) } ?? values }
         choices = usable.flatMap { $0.isEmpty ? nil : $0 } ?? permitted
         let suggested = members["default"] ?? schema?.suggestion

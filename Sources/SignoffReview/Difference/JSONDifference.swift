@@ -6,17 +6,17 @@ import OrderedCollections
 /// The order of an object's members does not count, the text of a number does: `1` and `1.0` differ. Lists of objects with a distinguishing member (`id`,
 /// `key` or `name`) are compared element by element with the same one; other lists by their longest common part.
 package struct JSONDifference: Hashable, Sendable {
-    /// One place that differs.
+    /// A place that differs.
     package struct Change: Hashable, Sendable {
         /// The kind of change.
         package enum Kind: Hashable, Sendable {
-            /// It is new.
+            /// The value is new.
             case added(JSONValue)
-            /// It is gone.
+            /// The value was removed.
             case removed(JSONValue)
-            /// It has another value.
+            /// The value was replaced.
             case changed(from: JSONValue, to: JSONValue)
-            /// It stood elsewhere in the same list; its content is compared for itself.
+            /// The element was moved within its list. Its content is compared separately.
             case moved(from: Int)
         }
 
@@ -32,17 +32,17 @@ package struct JSONDifference: Hashable, Sendable {
         }
     }
 
-    /// The changes, in the order of the second value, removals before additions at one place; empty when nothing differs.
+    /// The changes in the order of the second value, removals before additions at one place; empty for equal values.
     package private(set) var changes: [Change] = []
 
     /// Compares two values.
     ///
-    /// Linear in their size, but for the parts of lists that differ.
+    /// The time is linear in the size of the values, except for the parts of lists that differ.
     package init(from old: JSONValue, to new: JSONValue) {
         compare(old, new, at: JSONPath())
     }
 
-    /// Whether nothing differs.
+    /// Whether the values are equal.
     package var isEmpty: Bool { changes.isEmpty }
 
     private mutating func compare(_ old: JSONValue, _ new: JSONValue, at path: JSONPath) {
@@ -72,7 +72,7 @@ package struct JSONDifference: Hashable, Sendable {
 
     // MARK: Lists of objects with a distinguishing member
 
-    /// The distinguishing values of both lists, when every element has one and none appears twice in a list.
+    /// The distinguishing values of both lists, if every element has one and none occurs twice in a list.
     private static func distinguishingKeys(
         _ before: [JSONValue],
         _ after: [JSONValue]
@@ -184,7 +184,7 @@ package struct JSONDifference: Hashable, Sendable {
         }
     }
 
-    /// Compares two stretches that have nothing in common, position by position.
+    /// Compares two stretches without common elements, position by position.
     private mutating func compareGap(
         _ before: [JSONValue],
         _ old: Range<Int>,
@@ -220,7 +220,7 @@ extension JSONDifference {
     /// them.
     package var json: JSONValue { json(covering: nil) }
 
-    /// The same with stars for the values of secrets.
+    /// Returns the JSON with masked secrets.
     package func json(covering secrets: SecretNames?) -> JSONValue {
         .array(
             changes.map { change in

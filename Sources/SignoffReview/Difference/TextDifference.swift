@@ -8,7 +8,7 @@ package struct TextDifference: Hashable, Sendable {
         case removed(String)
         /// A line only the second text has.
         case added(String)
-        /// A line that became another: what both begin and end with, and what stands between.
+        /// A changed line: the common beginning and end, and the text between them in both versions.
         case changed(prefix: String, old: String, new: String, suffix: String)
     }
 
@@ -71,7 +71,7 @@ package struct TextDifference: Hashable, Sendable {
         }
     }
 
-    /// One stretch of lines that took the place of another: line by line as long as there are both.
+    /// Compares a replaced range of lines with its replacement, line by line while both have lines.
     private mutating func replace(_ before: ArraySlice<String>, _ after: ArraySlice<String>) {
         let pairs = min(before.count, after.count)
         for step in 0..<pairs {

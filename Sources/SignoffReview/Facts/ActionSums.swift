@@ -10,7 +10,9 @@ package struct ActionSums {
     /// The maximum number of bytes of a currency or unit.
     private static let unitLimit = 16
 
-    /// The sums, in the order of the first action of each; empty unless every action has an amount, and all of them a currency or none.
+    /// The sums, in the order of the first action of each.
+    ///
+    /// Empty unless every action has an amount and either all or none have a currency.
     package let sums: [QuestionFacts.Sum]
 
     package init(of arguments: [JSONValue]) {
@@ -29,12 +31,12 @@ package struct ActionSums {
         sums = exact.count == totals.count ? exact : []
     }
 
-    /// The amount of an action in its unit, which is empty where none is named; `nil` for an action of which either cannot be read exactly.
+    /// The amount of an action in its unit, which is empty if none is named; `nil` if either cannot be read exactly.
     package static func sum(of arguments: JSONValue) -> QuestionFacts.Sum? {
         amount(in: arguments).map { QuestionFacts.Sum($0, $1 ?? "") }
     }
 
-    /// The amount of an action and its unit, `nil` where it has none; `nil` for an action of which either cannot be read exactly.
+    /// The amount of an action and its unit, `nil` inside for none; `nil` if either cannot be read exactly.
     private static func amount(in arguments: JSONValue) -> (JSONDecimal, unit: String?)? {
         guard let members = arguments.objectValue, let value = members[amountKey] else { return nil }
         if let nested = value.objectValue {
@@ -51,7 +53,7 @@ package struct ActionSums {
         value.stringValue.map { JSONDecimal(wholeLiteral: $0) } ?? JSONDecimal(value)
     }
 
-    /// The unit, `nil` inside where none is named; `nil` where what is named is none, or several are.
+    /// The unit, `nil` inside if none is named; `nil` if the named one is invalid or there are several.
     private static func unit(in members: JSONObject) -> String?? {
         let named = unitKeys.compactMap { members[$0] }.filter { !$0.isNull }
         guard named.count < 2 else { return nil }

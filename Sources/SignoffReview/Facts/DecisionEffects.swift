@@ -1,6 +1,6 @@
 import SignoffCheckpoint
 
-/// What each decision that an action allows does, in words.
+/// The effect of each decision that an action allows, in words.
 ///
 /// The workflow says it, or the dialect does: a question of the human-in-the-loop middleware runs its tool, any other question gets a value as its answer.
 package struct DecisionEffects: Equatable, Sendable {
@@ -16,7 +16,7 @@ package struct DecisionEffects: Equatable, Sendable {
     /// The decisions that are allowed, in the order of ``DecisionKind``.
     package let parts: [Part]
 
-    /// Reads what the decisions about an action do.
+    /// Reads the effects of the decisions about an action.
     package init(of action: ReviewAction, in item: ReviewItem) {
         let facts = item.question.facts ?? item.question.declaredFacts
         parts = action.allowedDecisions.compactMap { kind in
@@ -29,14 +29,14 @@ package struct DecisionEffects: Equatable, Sendable {
 }
 
 extension DialectRules {
-    /// What decisions about the call of a tool do.
+    /// The effects of decisions on the call of a tool.
     static let toolEffects: [DecisionKind: String] = [
         .approve: "runs the tool as proposed",
         .edit: "runs the tool with the arguments you write",
         .reject: "does not run the tool; the workflow gets your reason",
         .respond: "does not run the tool; your words are its result",
     ]
-    /// What decisions about a question without a tool do.
+    /// The effects of decisions on a question without a tool.
     static let answerEffects: [DecisionKind: String] = [
         .approve: "answers true",
         .reject: "answers false",

@@ -19,7 +19,9 @@ package struct FactsInference: Sendable {
         self.risks = risks
     }
 
-    /// The number of what is inferred; it grows when other facts are inferred from the same payload.
+    /// The version of the inference.
+    ///
+    /// It increases when different facts are inferred from the same payload.
     private static let version = 1
 
     /// The reader for a storage; its version includes the risk rules.
@@ -71,7 +73,7 @@ struct PayloadBudget {
         (self.nodes, self.text) = (nodes, text)
     }
 
-    /// Whether a value is within what is left, which it then takes.
+    /// Whether a value fits into the remaining size, which it then reduces.
     mutating func takes(_ value: StoredValue) -> Bool {
         var waiting = [value]
         while let value = waiting.popLast() {

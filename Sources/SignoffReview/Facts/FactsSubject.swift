@@ -1,7 +1,7 @@
 import OrderedCollections
 import SignoffCheckpoint
 
-/// The members of a question that tell what it is about.
+/// The members of a question that describe its subject.
 struct FactsSubject {
     let item: ReviewItem
     /// Whether the question is about calls of tools.
@@ -38,7 +38,8 @@ struct FactsSubject {
         return Array(OrderedSet(item.actions.lazy.map(\.name)))
     }
 
-    /// The scalars by which people tell questions apart, without secrets: the tool, its arguments, and what is beside them.
+    /// The scalars that distinguish questions for people, without secrets: the tool, its arguments, and the members
+    /// beside them.
     var fields: [QuestionFacts.Field] {
         var fields: [QuestionFacts.Field] = []
         if tools.count == 1 { fields.append(.init("tool", .text(tools[0]))) }
@@ -53,7 +54,7 @@ struct FactsSubject {
     /// Whether the value of a member is a secret.
     func hides(_ name: String) -> Bool { secrets.hides(name) }
 
-    /// Whether a member is an amount, which is a number also where it is written as text.
+    /// Whether a member is an amount, which is a number even if it is written as text.
     private static func isAmount(_ name: String) -> Bool { name == ActionSums.amountKey }
 
     private static func number(_ value: FactValue) -> FactValue {

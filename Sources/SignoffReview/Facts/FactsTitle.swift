@@ -1,12 +1,12 @@
 import OrderedCollections
 import SignoffCheckpoint
 
-/// The line that says what is asked: what the payload says itself, never a list of its members.
+/// The title line of a question: a text of the payload, never a list of its members.
 struct FactsTitle {
-    /// The line; `nil` where the payload says nothing.
+    /// The line; `nil` if the payload has no such text.
     let text: String?
 
-    /// Members whose text is the question, in the order they count.
+    /// Members whose text is the question, in the order of precedence.
     static let textKeys = ["question", "prompt", "title", "message", "action", "subject"]
     private static let commandKeys = ["command", "cmd"]
     /// The description that LangChain's middleware gives to a call without one.
@@ -71,7 +71,7 @@ struct FactsTitle {
         return words
     }
 
-    /// The first line that is not blank; `nil` when all are.
+    /// The first line that is not blank; `nil` if all are blank.
     private static func firstLine(of text: String) -> String? {
         let rest = text.start(bytes: 16_384).drop { $0.isWhitespace || $0.isNewline }
         let line = rest.prefix { !$0.isNewline }

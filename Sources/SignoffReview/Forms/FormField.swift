@@ -1,7 +1,7 @@
 import OrderedCollections
 package import SignoffCheckpoint
 
-/// One line of a form or of a value without a form: what stands at a place, what may stand there, and what to say about it.
+/// One line of a form or of a value without a form: the value at a place, the values allowed there, and a note.
 package struct FormField: Equatable, Sendable {
     /// The control that changes a value.
     package enum Control: Equatable, Sendable {
@@ -12,7 +12,7 @@ package struct FormField: Equatable, Sendable {
         case flag
         /// One of these values.
         case choice([JSONValue])
-        /// One of several forms; the one the value has now, `nil` when it has none of them.
+        /// One of several forms. `selected` is the form of the current value; `nil` if it has none of them.
         case branch([Branch], selected: Int?)
         /// Members below it; whether others may be added by name.
         case object(isOpen: Bool)
@@ -35,7 +35,7 @@ package struct FormField: Equatable, Sendable {
     package var path: JSONPath
     /// The depth below the whole value, from 0.
     package var depth: Int
-    /// Its name: the title of its schema, its key, or its position.
+    /// The name: the title of its schema, its key, or its position.
     package var label: String
     /// The current value; `nil` for none.
     package var value: JSONValue?
@@ -44,7 +44,7 @@ package struct FormField: Equatable, Sendable {
     package var isRequired = false
     /// Whether it may be null beside what ``control`` says.
     package var isNullable = false
-    /// Whether it can be taken out.
+    /// Whether the field can be removed.
     package var isRemovable = false
     /// Whether the schema says that it is not to be changed.
     package var isReadOnly = false

@@ -105,7 +105,7 @@ struct FormRules {
 
     var required: Set<String> { Set((rules["required"]?.arrayValue ?? []).compactMap(\.stringValue)) }
 
-    /// The schema of members that have none of their own; `nil` for any.
+    /// The schema of members without a schema of their own; `nil` to allow any.
     var additional: JSONSchema? {
         guard rules["patternProperties"] == nil, let additional = rules["additionalProperties"],
             additional.objectValue != nil
@@ -208,7 +208,7 @@ struct FormRules {
         return self.type(of: value, in: [type]) == type
     }
 
-    /// Writes what the schema says about the place into `field`.
+    /// Writes the schema's description of the place into `field`.
     func describe(_ field: inout FormField) {
         if let title = rules["title"]?.stringValue, !title.isEmpty { field.label = title }
         field.isNullable = isNullable

@@ -21,7 +21,7 @@ extension JSONValue {
     /// Nothing happens when what would hold it is not there.
     package mutating func set(_ new: JSONValue, at path: JSONPath) { change(at: path.steps[...]) { $0 = new } }
 
-    /// Takes out what stands at a place.
+    /// Removes the value at a place.
     package mutating func remove(at path: JSONPath) {
         guard !path.steps.isEmpty else { return }
         change(at: path.steps[...]) { $0 = nil }

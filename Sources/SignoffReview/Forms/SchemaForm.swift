@@ -3,8 +3,9 @@ package import SignoffCheckpoint
 
 /// The fields of a value, from its JSON Schema or, without one, from its own shape.
 ///
-/// A schema that a form cannot follow (an unknown keyword, a reference to itself, more than 32 levels) gives a field that is edited as JSON, with the reason
-/// beside it; what is typed there is still checked. Nothing the value holds is left out.
+/// A schema that a form cannot represent (an unknown keyword, a reference to itself, more than 32 levels) gives a field
+/// that is edited as JSON, with the reason beside it. The typed value is still checked. The form shows every part of
+/// the value.
 package struct SchemaForm: Sendable {
     /// Forms stop at this depth.
     static let depthLimit = 32
@@ -13,7 +14,7 @@ package struct SchemaForm: Sendable {
 
     private let schema: JSONSchema?
 
-    /// Creates the form of a schema; `nil` for values that have none.
+    /// Creates the form of a schema; `nil` for values without a schema.
     package init(schema: JSONValue?) {
         self.schema = schema.map { JSONSchema($0) }
     }
@@ -117,7 +118,9 @@ struct FormWalk {
         }
     }
 
-    /// The parts of the alternative that was chosen; the choice itself stands above them.
+    /// The parts of the chosen alternative.
+    ///
+    /// The choice itself is shown above them.
     private mutating func visitBranch(_ value: JSONValue, _ place: FormPlace) {
         let start = fields.count
         visit(value, place)

@@ -1,11 +1,11 @@
 import OrderedCollections
 import SignoffCheckpoint
 
-/// Names that can be taken for others: tools, keys, hosts, mail addresses, paths and the words of commands.
+/// Names that can be mistaken for others: tools, keys, hosts, mail addresses, paths and the words of commands.
 ///
-/// Text in any script is fine. A *name* is suspicious when it mixes scripts whose letters look alike, when all its letters
-/// look like Latin ones and none is, when characters that look like ASCII stand in a name that is Latin apart from them, when
-/// it holds what is not drawn, or when it is a host in its ASCII form that hides such letters.
+/// Text in any script is accepted. A *name* is suspicious when it mixes scripts whose letters look alike, when all its
+/// letters look like Latin ones and none is, when characters that look like ASCII occur in an otherwise Latin name,
+/// when it contains invisible characters, or when it is a host in its ASCII form that hides such letters.
 package enum LookAlike {
     /// The maximum number of warnings for one item.
     private static let limit = 5
@@ -73,7 +73,7 @@ package enum LookAlike {
 
     // MARK: Hosts
 
-    /// The warning about a host, with its ASCII form or the letters that form stands for.
+    /// The warning about a host, with its ASCII form or the letters that this form represents; `nil` for none.
     package static func warning(aboutHost host: String) -> LookAlikeWarning? {
         if host.lowercased().contains("xn--") {
             guard let letters = Punycode.letters(host: host) else {
@@ -90,7 +90,7 @@ package enum LookAlike {
 
     /// The hosts of the addresses in a text: behind `://` and behind `@`.
     package static func hosts(in text: String) -> [String] {
-        // Most texts are ASCII and hold no encoded host: nothing in them can imitate.
+        // Most texts are ASCII without an encoded host and cannot imitate another name.
         guard !text.utf8.allSatisfy({ $0 < 0x80 }) || text.contains("xn--") else { return [] }
         var hosts: [String] = []
         let scalars = Array(text.unicodeScalars.prefix(100_000))

@@ -1,6 +1,6 @@
 /// Characters that look like ones of ASCII.
 enum LookAlikeTable {
-    /// The printable ASCII character that `scalar` looks like; `nil` when it looks like none, or is one.
+    /// The printable ASCII character that `scalar` looks like; `nil` if it looks like none or is one itself.
     static func twin(of scalar: Unicode.Scalar) -> Unicode.Scalar? {
         scalar.isASCII ? nil : twins[scalar.value]
     }

@@ -6,9 +6,9 @@ package struct LookAlikeWarning: Hashable, Sendable, CustomStringConvertible {
     package enum Part: Hashable, Sendable {
         /// Words of the program.
         case words(String)
-        /// Text that others wrote, which stands in quotes.
+        /// Foreign text, shown in quotes.
         case quoted(String)
-        /// A name that others wrote, with what is not ASCII by its code point; in quotes unless it is one word.
+        /// A foreign name, with non-ASCII characters shown by their code points; in quotes unless it is one word.
         case spelled(String)
     }
 

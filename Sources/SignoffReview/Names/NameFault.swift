@@ -2,15 +2,15 @@ import OrderedCollections
 
 /// A suspicious property of a name.
 enum NameFault {
-    /// It has letters of several scripts, whose names these are.
+    /// The name has letters of several scripts, with these names.
     case mixed([String])
-    /// All its letters are of this script, and look like the Latin text.
+    /// All letters of the name are of this script and look like the Latin text.
     case twin(script: String, text: String)
-    /// It has ASCII letters or digits in another style.
+    /// The name has ASCII letters or digits in another style.
     case styled
-    /// It is Latin apart from characters that look like ones of ASCII.
+    /// The name is Latin except for characters that look like ASCII.
     case lookAlike
-    /// It has characters that are not drawn.
+    /// The name has characters that are not drawn.
     case unseen
 
     /// The words about the fault that follow the name.
@@ -67,7 +67,7 @@ enum NameFault {
             if before.map(isPictograph) == true {
                 switch use {
                 case .path, .host: return true
-                // An emoji by itself is not a name.
+                // A single emoji is not a name.
                 case .command: if scalars.contains(where: isLatin) { return true }
                 case .prose, .label: break
                 }
@@ -87,7 +87,7 @@ enum NameFault {
             ? scalar.properties.isAlphabetic || scalar.properties.numericType != nil : Script(scalar) == .latin
     }
 
-    /// Whether characters that look like ASCII stand in a name that is Latin apart from them, or beside its letters.
+    /// Whether characters that look like ASCII occur in an otherwise Latin name, or beside its letters.
     private static func hasLookAlike(_ scalars: [Unicode.Scalar], _ use: NameUse) -> Bool {
         let places = scalars.indices.filter { isLookAlike(scalars, at: $0, use) }
         guard !places.isEmpty, scalars.contains(where: isLatin) else { return false }
@@ -96,7 +96,7 @@ enum NameFault {
                 || $0.properties.generalCategory == .nonspacingMark
         }
         if isOtherwiseLatin { return true }
-        // What other scripts have of their own says nothing in a name that has other letters of these.
+        // If a name has other letters of a script, the characters that only this script has do not imitate ASCII.
         return places.contains { index in
             guard scalars[index].properties.isAlphabetic, !isEastAsian(scalars[index]) else { return false }
             return [index - 1, index + 1].contains {
@@ -109,7 +109,7 @@ enum NameFault {
         (0x2E80...0x9FFF).contains(scalar.value) || (0xF900...0xFFEF).contains(scalar.value)
     }
 
-    /// Whether the character at `index` looks like one of ASCII where that one would mean something.
+    /// Whether the character at `index` looks like an ASCII character that would be significant there.
     private static func isLookAlike(_ scalars: [Unicode.Scalar], at index: Int, _ use: NameUse) -> Bool {
         let scalar = scalars[index]
         guard let twin = LookAlikeTable.twin(of: scalar) else { return false }

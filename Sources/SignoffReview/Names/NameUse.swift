@@ -4,7 +4,7 @@ enum NameUse {
     case prose
     /// A part of a path or an address.
     case path
-    /// A word of a command: nothing in it is typography.
+    /// A word of a command, in which every character is significant.
     case command
     /// The name of a host.
     case host

@@ -5,10 +5,12 @@ struct NameWords {
     /// The use of the names.
     let use: NameUse
 
-    /// The words of a text in which names are looked for; `use` is what the whole text is used for: in a command all words are names.
+    /// The words of a text that may be names.
+    ///
+    /// `use` is the use of the whole text: in a command all words are names.
     static func words(of text: String.UnicodeScalarView.SubSequence, _ use: NameUse) -> [NameWords] {
         let scalars = Array(text)
-        // A text without blanks is a path or an address as a whole, including characters that look like blanks.
+        // A text without spaces is a path or an address as a whole, including characters that look like spaces.
         let isWhole = use != .prose || !scalars.contains { $0.isASCII && $0.properties.isWhitespace }
         var words: [NameWords] = []
         var start = 0
@@ -81,7 +83,8 @@ struct NameWords {
             return scalar.properties.isWhitespace || "\"'`(){}[]<>;,|&".unicodeScalars.contains(scalar)
         }
         guard LookAlikeTable.twin(of: scalar) == " " else { return scalar.properties.isWhitespace }
-        // A blank that is none for a shell joins what stands on both sides of it; between words of another script it is a blank.
+        // A space that is not one for a shell joins the words on both sides of it; between words of another script
+        // it is a space.
         func isJoined(_ neighbor: Int, _ isName: (Unicode.Scalar) -> Bool) -> Bool {
             guard scalars.indices.contains(neighbor) else { return isWhole }
             return isName(scalars[neighbor])

@@ -18,7 +18,7 @@ package enum Punycode {
         return labels.joined(separator: ".")
     }
 
-    /// The letters that the labels of a host stand for; `nil` when a label is invalid.
+    /// The letters encoded by the labels of a host; `nil` for an invalid label.
     package static func letters(host: String) -> String? {
         var labels: [String] = []
         for label in host.split(separator: ".", omittingEmptySubsequences: false) {

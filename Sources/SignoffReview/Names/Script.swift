@@ -1,4 +1,4 @@
-/// A script whose letters can be taken for those of another.
+/// A script whose letters can be mistaken for letters of another script.
 enum Script: String {
     case latin = "Latin"
     case greek = "Greek"
@@ -12,7 +12,7 @@ enum Script: String {
     init?(_ scalar: Unicode.Scalar) {
         switch scalar.value {
         case 0x41...0x5A, 0x61...0x7A, 0xC0...0xD6, 0xD8...0xF6, 0xF8...0x24F, 0x1E00...0x1EFF: self = .latin
-        // The Greek question mark is none of its letters.
+        // The Greek question mark is not a letter of the script.
         case 0x37E: return nil
         case 0x3E2...0x3EF, 0x2C80...0x2CFF: self = .coptic
         case 0x370...0x3FF, 0x1F00...0x1FFF: self = .greek
@@ -27,7 +27,7 @@ enum Script: String {
     /// The Latin letter that a letter of this script is drawn like, in any font.
     func twin(of scalar: Unicode.Scalar) -> Unicode.Scalar? {
         switch self {
-        // Words of these two have other letters too, unless they are made to look Latin.
+        // Words of these two scripts also have other letters, unless they imitate Latin words.
         case .lisu, .coptic: LookAlikeTable.twin(of: scalar)
         default: Self.twins[scalar]
         }

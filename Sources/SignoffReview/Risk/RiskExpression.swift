@@ -4,7 +4,7 @@ import SignoffCheckpoint
 struct RiskSubject {
     var item: ReviewItem
     var action: ReviewAction
-    /// The arguments as they would be sent.
+    /// The arguments that would be sent.
     var arguments: JSONValue
 }
 
@@ -101,7 +101,7 @@ indirect enum RiskExpression: Hashable, Sendable {
         if case .string(let left) = left, case .string(let right) = right {
             return test(left < right ? -1 : left == right ? 0 : 1)
         }
-        // Careful: what is there and cannot be compared may be anything.
+        // A value that cannot be compared could be anything, so the condition holds.
         return true
     }
 }

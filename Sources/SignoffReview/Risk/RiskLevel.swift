@@ -1,6 +1,6 @@
 /// The potential harm of a decision, by the operator's own rules.
 package enum RiskLevel: String, Hashable, Sendable, Comparable, CaseIterable {
-    /// Nothing out of the ordinary.
+    /// No special risk.
     case low
     /// Worth a second look.
     case medium

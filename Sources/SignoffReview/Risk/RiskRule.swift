@@ -9,12 +9,12 @@ package import SignoffCheckpoint
 ///   counts as that number; `in` looks in a list, `contains` in a text or a list;
 /// - `!`, `&&`, `||` and brackets combine. Only `true` is true.
 ///
-/// What is there but cannot be ordered counts as a match, so that a rule errs on the careful side: `args.amount > 1000` matches an amount of `"lots"`. What
-/// is not there matches nothing.
+/// A value that cannot be ordered counts as a match, so that a rule errs on the careful side: `args.amount > 1000`
+/// matches an amount of `"lots"`. A missing value never matches.
 package struct RiskRule: Hashable, Sendable, CustomStringConvertible {
     /// The level of an action that meets the condition.
     package let level: RiskLevel
-    /// The rule as it was written.
+    /// The text of the rule.
     package let text: String
     private let condition: RiskExpression
 
@@ -48,7 +48,7 @@ package struct RiskRuleError: Error, Hashable, Sendable, CustomStringConvertible
 extension [RiskRule] {
     /// The highest risk these rules see in one action; `arguments` are what would be sent in place of its own, `nil` for its own.
     ///
-    /// - Returns: The level, and the rule that says so; `low` without a rule when none matches.
+    /// - Returns: The level and the rule that gives it; `low` without a rule if none matches.
     package func risk(
         of action: ReviewAction,
         in item: ReviewItem,
@@ -58,7 +58,8 @@ extension [RiskRule] {
         return (found?.level ?? .low, found)
     }
 
-    /// The highest risk these rules see in an item, for what it proposes and for what the decisions would send.
+    /// The highest risk of an item by these rules, for its proposed values and for the values that the decisions would
+    /// send.
     package func risk(of item: ReviewItem, decisions: [Decision?] = []) -> (level: RiskLevel, rule: RiskRule?) {
         var highest: (level: RiskLevel, rule: RiskRule?) = (.low, nil)
         for (index, action) in item.actions.enumerated() {

@@ -80,7 +80,9 @@ package struct JSONSchema: Sendable {
         return listed.map { JSONSchema(root: root, node: $0) }
     }
 
-    /// The schema as a value that stands alone: local references into the whole schema's definitions still work.
+    /// The schema as an independent value.
+    ///
+    /// Local references into the definitions of the whole schema remain valid.
     var selfContained: JSONValue {
         guard let resolved, var members = resolved.node.objectValue else { return node }
         for key in ["$defs", "definitions"] where members[key] == nil { members[key] = root[key] }
@@ -139,8 +141,8 @@ package struct JSONSchema: Sendable {
 
     // MARK: References
 
-    /// The target of a local reference (`#`, `#/$defs/name`) in `root`; `nil` when there is none or the reference is
-    /// not local.
+    /// The target of a local reference (`#`, `#/$defs/name`) in `root`; `nil` for a missing target or a reference that
+    /// is not local.
     static func target(of reference: String, in root: JSONValue) -> JSONValue? {
         guard reference.hasPrefix("#") else { return nil }
         let pointer = reference.dropFirst()

@@ -87,7 +87,7 @@ struct PatternParser {
         }
     }
 
-    /// The counts of `{2}`, `{2,}` or `{2,5}`; `nil`, with nothing taken, when the brace is none of these.
+    /// The counts of `{2}`, `{2,}` or `{2,5}`; `nil`, without reading anything, for any other brace.
     private mutating func counts() -> (least: Int, most: Int?)? {
         let begin = position
         position += 1

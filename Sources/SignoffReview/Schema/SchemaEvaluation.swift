@@ -127,7 +127,9 @@ struct SchemaEvaluation {
         return violations
     }
 
-    /// Reports the alternative the value was meant for: the one whose constant members it has, otherwise that there is none.
+    /// Reports the alternative that the value was meant for: the one whose constant members it has.
+    ///
+    /// Otherwise reports that no alternative matches.
     private mutating func reportClosest(
         _ value: JSONValue,
         _ parts: [JSONValue],
@@ -203,7 +205,7 @@ struct SchemaEvaluation {
         if rules["uniqueItems"] == true, let pair = SchemaEvaluation.equalPair(in: elements) {
             report(path.element(pair.1), "must not repeat element \(pair.0)")
         }
-        // Before 2020 a list of schemas stood in `items`, and what followed them in `additionalItems`.
+        // Before 2020 `items` contained the list of schemas, and `additionalItems` the schema of the later elements.
         let tuple = rules["prefixItems"]?.arrayValue ?? rules["items"]?.arrayValue ?? []
         for (index, element) in elements.enumerated() {
             if index < tuple.count {

@@ -88,7 +88,7 @@ enum SchemaFormat: String {
         }
     }
 
-    /// RFC 3986: a scheme, a colon, and only characters that may stand in a URI.
+    /// RFC 3986: a scheme, a colon, and only the characters that a URI may contain.
     private static func isURI(_ bytes: [UInt8]) -> Bool {
         guard let colon = bytes.firstIndex(of: UInt8(ascii: ":")), colon > 0, colon + 1 < bytes.count else {
             return false

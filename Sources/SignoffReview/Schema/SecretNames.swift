@@ -1,7 +1,7 @@
 import OrderedCollections
 package import SignoffCheckpoint
 
-/// The names of members whose values are secrets, and how they are shown: as stars, however long they are.
+/// The names of members whose values are secrets, and the stars that replace the values, independent of their length.
 ///
 /// A name is one when it says so (`password`, `api_key`, `clientSecret`), or when a schema calls the member `writeOnly` or of format `password`.
 package struct SecretNames: Equatable, Sendable {
@@ -39,7 +39,7 @@ package struct SecretNames: Equatable, Sendable {
         }
     }
 
-    /// Whether a schema, what it refers to, or a part of it calls its value a secret.
+    /// Whether a schema, a schema it refers to, or a part of it marks its value as a secret.
     private static func isMarked(_ schema: JSONValue, in root: JSONValue, steps: Int = 0) -> Bool {
         guard steps < 8 else { return false }
         if schema["writeOnly"] == true || schema["format"]?.stringValue == "password" { return true }
@@ -66,9 +66,9 @@ package struct SecretNames: Equatable, Sendable {
         return whole.contains(plain) || endings.contains { plain.suffix($0.count).elementsEqual($0) }
     }
 
-    /// The UTF-8 bytes of a name in lower case, without what joins words.
+    /// The UTF-8 bytes of a name in lower case, without the characters that join words.
     ///
-    /// Every member of every question is judged by its name, so that names in ASCII are not read character by character.
+    /// The name of every member of every question is checked, so ASCII names are not read character by character.
     private static func plain(_ name: String) -> [UInt8] {
         guard name.utf8.allSatisfy({ $0 < 0x80 }) else {
             return Array(name.lowercased().filter { !"_-. ".contains($0) }.utf8)
@@ -82,9 +82,11 @@ package struct SecretNames: Equatable, Sendable {
         }
     }
 
-    /// The value with stars for all secrets in it: texts, numbers and whole objects; what is empty, true, false or null is left.
+    /// The value with stars for all secrets in it: texts, numbers and whole objects.
     ///
-    /// Beyond a depth of 128 nothing is looked for.
+    /// Empty values, `true`, `false` and `null` are unchanged.
+    ///
+    /// The search ends at a depth of 128.
     package func masked(_ value: JSONValue) -> JSONValue { masked(value, depth: 0) }
 
     private func masked(_ value: JSONValue, depth: Int) -> JSONValue {

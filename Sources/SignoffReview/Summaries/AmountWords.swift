@@ -1,8 +1,8 @@
 package import SignoffCheckpoint
 
-/// Numbers as people read them: `209,564.82`.
+/// Numbers in the form that people read: `209,564.82`.
 package enum AmountWords {
-    /// A number with its thousands set apart; as it is where it is written with an exponent.
+    /// A number with separators for thousands; unchanged if it is written with an exponent.
     package static func text(of number: JSONDecimal) -> String { grouped(number.text) ?? number.text }
 
     /// An amount and its unit: `209,564.82 EUR`.

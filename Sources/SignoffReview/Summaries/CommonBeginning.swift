@@ -1,4 +1,4 @@
-/// What several texts begin with.
+/// Finds the common beginning of several texts.
 package enum CommonBeginning {
     /// The fewest characters that are worth saying once.
     private static let shortest = 12
@@ -11,7 +11,7 @@ package enum CommonBeginning {
         }
     }
 
-    /// The number of characters that all texts begin with, up to the last blank or slash; 0 where they are few.
+    /// The number of characters that all texts begin with, up to the last space or slash; 0 if it is small.
     ///
     /// A word is not cut, and a short beginning is worth reading in every text.
     package static func omissible(in texts: [Substring]) -> Int {

@@ -1,7 +1,7 @@
 import OrderedCollections
 package import SignoffCheckpoint
 
-/// How many actions are decided in each way, and what they add up to.
+/// The number of actions by decision, with the sums of their amounts.
 package struct DecidedTotals: Equatable, Sendable {
     /// The actions that are decided in one way.
     package struct Part: Equatable, Sendable {
@@ -9,11 +9,11 @@ package struct DecidedTotals: Equatable, Sendable {
         package let kind: DecisionKind?
         /// The number of actions.
         package let count: Int
-        /// What those with an amount add up to, by unit; empty where an amount cannot be read exactly.
+        /// The sums of the amounts by unit; empty when an amount cannot be read exactly.
         package let sums: [QuestionFacts.Sum]
     }
 
-    /// The parts, in the order of ``DecisionKind``, at last what is not decided.
+    /// The parts in the order of ``DecisionKind``, followed by the undecided actions.
     package let parts: [Part]
 
     /// Adds up the actions of items.

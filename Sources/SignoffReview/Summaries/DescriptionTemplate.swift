@@ -7,7 +7,7 @@ import SignoffCheckpoint
 /// With the arguments of an action the template reproduces the description byte for byte, so that showing both hides
 /// nothing.
 package enum DescriptionTemplate {
-    /// The shortest value whose name stands for it: one letter may stand anywhere.
+    /// The shortest value that the template replaces by its name, because a single letter may occur anywhere.
     private static let shortestValue = 2
     private static let brackets: (Character, Character) = ("‹", "›")
 
@@ -25,7 +25,7 @@ package enum DescriptionTemplate {
         let values = members.compactMap { name, value in
             text(of: value).map { (name: name, text: $0) }
         }.filter { $0.text.count >= shortestValue }
-        // A value that holds another one stands for both.
+        // A value that contains another one replaces both.
         let longestFirst = values.enumerated().sorted {
             ($1.element.text.count, $0.offset) < ($0.element.text.count, $1.offset)
         }.map(\.element)

@@ -3,7 +3,7 @@ package import SignoffCheckpoint
 
 /// A question, with the values that distinguish it from others.
 package struct QuestionSubject: Sendable {
-    /// What questions have in common that are compared with each other.
+    /// The properties that comparable questions share.
     struct Shape: Hashable, Sendable {
         let workflow: String?
         let tools: [String]
@@ -13,20 +13,20 @@ package struct QuestionSubject: Sendable {
     let facts: QuestionFacts
     /// The progress of the work; `nil` when unknown.
     package var progress: QuestionFacts.Progress? { facts.progress }
-    /// The exact sums of the actions, by currency; empty where there are none.
+    /// The exact sums of the actions, by currency; empty for none.
     package var sums: [QuestionFacts.Sum] { facts.sums }
-    /// The title; `nil` where nothing says what is asked.
+    /// The title; `nil` for a question without one.
     package var title: String? { facts.title }
     let fields: OrderedDictionary<String, FactValue>
     let shape: Shape
     /// The tool that is called, where the title does not name it; nil for several and for work whose progress names the step.
     let tool: String?
-    /// What stands for the title where nothing says what is asked.
+    /// The replacement of a missing title.
     let fallback: String
 
     /// Reads the distinguishing values of a question.
     package init(_ item: ReviewItem) {
-        // A storage without a reader of facts has only what the workflow declares.
+        // A storage without a reader of facts has only the facts that the workflow declares.
         let stored = item.question.facts ?? item.question.declaredFacts ?? QuestionFacts()
         let facts =
             item.question.omittedBytes == nil ? stored.completed(with: FactsInference().facts(of: item)) : stored

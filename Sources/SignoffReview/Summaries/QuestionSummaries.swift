@@ -34,7 +34,8 @@ package struct QuestionSummaries {
         all = told
     }
 
-    /// The first place at which a payload differs from another; nil where none is read, or nothing differs but secrets.
+    /// The first place at which a payload differs from another; `nil` if a payload cannot be read, or if only secrets
+    /// differ.
     private static func difference(of item: ReviewItem, from other: ReviewItem) -> QuestionSummary.Part? {
         guard item.question.omittedBytes == nil, other.question.omittedBytes == nil else { return nil }
         return JSONDifference(from: masked(other), to: masked(item)).changes.lazy.compactMap(part).first

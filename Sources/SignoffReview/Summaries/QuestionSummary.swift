@@ -1,24 +1,24 @@
 /// The description of a question in a row of a list.
 ///
-/// Texts come from the payload; callers must treat them as foreign when they show them.
+/// Texts come from the payload; callers must treat them as foreign text.
 package struct QuestionSummary: Hashable, Sendable {
     /// A part of the row.
     package struct Part: Hashable, Sendable {
         /// The kinds of parts.
         package enum Kind: Hashable, Sendable {
-            /// How far the work is: `migrate 3/6`.
+            /// The progress of the work: `migrate 3/6`.
             case progress
             /// The tool that is called, where the title does not name it.
             case tool
-            /// What is asked.
+            /// The title of the question.
             case title
-            /// A value that differs from those beside it, under its name.
+            /// A value that differs from the values of the other questions, under its name.
             case difference
-            /// A value of a question that has none like it beside it.
+            /// A value of a question that no other question has.
             case detail
-            /// How many actions are to be decided: `×169`.
+            /// The number of actions to decide: `×169`.
             case count
-            /// What they add up to in one unit.
+            /// The sum of the amounts in one unit.
             case sum
         }
 
@@ -26,9 +26,9 @@ package struct QuestionSummary: Hashable, Sendable {
         package let kind: Kind
         /// The name of the value; nil where the text says it all.
         package let name: String?
-        /// The text, cut to what rows may show.
+        /// The text, shortened to fit a row.
         package let text: String
-        /// Whether the text is one of the payload's, which stands in quotes.
+        /// Whether the text is from the payload and must be quoted.
         package let isQuoted: Bool
         /// Whether the text begins in the middle of the payload's, because all beside it begin alike.
         package let isContinued: Bool
@@ -48,7 +48,7 @@ package struct QuestionSummary: Hashable, Sendable {
         }
     }
 
-    /// The parts, in the order in which they are read.
+    /// The parts in reading order.
     package let parts: [Part]
 
     /// Creates the summary of these parts.

@@ -1,25 +1,25 @@
 import OrderedCollections
 import SignoffCheckpoint
 
-/// What the questions of a list have in common and how they differ, by their shape.
+/// The common properties and the differences of the questions of a list, by their shape.
 ///
 /// Questions of one workflow that have the same members are compared with each other: what all of them have in common is left to the title, what differs is
 /// named, what differs most first.
 package struct SummaryComparison: Hashable, Sendable {
     /// The number of questions of one shape that are compared; later ones are distinguished by the same values.
     package static let sampleLimit = 1_000
-    /// How many differing values one row names.
+    /// The greatest number of differing values that a row names.
     private static let differenceLimit = 4
-    /// How many bytes of a text are compared.
+    /// The number of bytes of a text that are compared.
     private static let comparedBytes = 4_096
-    /// How many characters of a text are shown.
+    /// The number of characters of a text that are shown.
     private static let shownCharacters = 80
 
     /// How the questions of one shape differ.
     private struct Difference: Hashable {
-        /// The names of the fields that differ, those with the most values first; nil for a question alone.
+        /// The names of the fields that differ, those with the most values first; `nil` for a single question.
         var names: [String]?
-        /// How many characters the texts of a field have in common at their beginning.
+        /// The number of characters that the texts of a field share at their beginning.
         var prefixes: [String: Int] = [:]
         /// Whether every title is another one, so that titles tell the questions apart.
         var haveOwnTitles = false
@@ -53,7 +53,7 @@ package struct SummaryComparison: Hashable, Sendable {
         )
     }
 
-    /// How many characters the texts of each field have in common, up to the last blank or slash.
+    /// Returns the number of characters that the texts of each field share, up to the last space or slash.
     private static func commonPrefixes(of names: [String], in group: [QuestionSubject]) -> [String: Int] {
         var lengths: [String: Int] = [:]
         for name in names {
@@ -98,7 +98,7 @@ package struct SummaryComparison: Hashable, Sendable {
         return QuestionSummary(parts: parts)
     }
 
-    /// The title, without what the progress says already.
+    /// The title, without the text that the progress already contains.
     private static func title(_ facts: QuestionFacts, _ fallback: String) -> Substring {
         let title = facts.title ?? fallback
         guard let label = facts.progress?.label, title.hasPrefix("\(label): ") else { return title[...] }

@@ -20,7 +20,7 @@ enum BusyWait {
     static func install(on database: OpaquePointer, limit: Duration) {
         let (seconds, attoseconds) = limit.components
         let milliseconds = max(0, min(seconds * 1000 + attoseconds / 1_000_000_000_000_000, Int64(Int32.max)))
-        // The handler's context is the limit itself, in milliseconds, so that nothing has to outlive the connection.
+        // The handler's context is the limit itself in milliseconds, so that no object must outlive the connection.
         let context = UnsafeMutableRawPointer(bitPattern: Int(milliseconds))
         sqlite3_busy_handler(
             database,

@@ -12,7 +12,9 @@ struct CommitLatency {
     /// The divisor by which the newest commit enters the average.
     private static let weight = 16
 
-    /// Twice the time of a quick commit: commits are slow until they were seen to be quick, and again after a slow one.
+    /// Twice the time of a quick commit.
+    ///
+    /// Commits count as slow until quick ones were measured, and again after a slow one.
     private static let doubtful = quick * 2
 
     private var average = Self.doubtful

@@ -7,7 +7,7 @@ final class Database: Sendable {
     let path: String
     /// The reason why the database is read-only; `nil` when it can be written.
     let readOnlyReason: String?
-    /// The index beside a database that brings none.
+    /// The index beside a database without one of its own.
     let sideIndex: SideIndex?
     /// The state of the file when it was opened.
     let origin: FileOrigin
@@ -39,7 +39,7 @@ final class Database: Sendable {
     /// The number of checks of a file without tables, and the pause between them.
     private static let (makingLooks, makingPause) = (10, Duration.milliseconds(50))
 
-    /// Whether a file has no tables, although its header says that they may be in a log, and there is no log.
+    /// Whether a file has no tables although its header allows them to be in a log, and there is no log.
     private static func lacksItsLog(
         _ file: DatabaseFile,
         _ content: DatabaseFile.Content,
@@ -68,7 +68,8 @@ final class Database: Sendable {
         }
         let foreignReader = DatabaseReader(file: file, source: .foreign, busyTimeout: options.busyTimeout)
         var layout = try await Self.layout(of: content, by: foreignReader)
-        // Another program that has just made the file writes its tables in a moment; a file copied without its log stays as it is.
+        // A program that has just created the file writes its tables soon. A file copied without its log does not
+        // change.
         for _ in 0..<Self.makingLooks where lacksItsLog(file, content, layout) {
             try await Task.sleep(for: Self.makingPause)
             content = try file.content()
@@ -209,7 +210,7 @@ final class Database: Sendable {
         )
     }
 
-    /// Whether nothing can be written.
+    /// Whether the database is read-only.
     var isReadOnly: Bool { writer == nil }
 
     /// Runs `body` on one moment of the database.
@@ -240,7 +241,7 @@ final class Database: Sendable {
     ///
     /// The transaction may be made where the caller is, which leaves its actor first.
     ///
-    /// - Throws: `read_only` when nothing can be written.
+    /// - Throws: `read_only` for a read-only database.
     @concurrent
     func write<Result: Sendable>(
         _ body: @escaping @Sendable (SQLiteConnection) throws -> Result
@@ -253,7 +254,7 @@ final class Database: Sendable {
 
     /// Does something with the writing connection outside a transaction.
     ///
-    /// - Throws: `read_only` when nothing can be written.
+    /// - Throws: `read_only` for a read-only database.
     func exclusively<Result: Sendable>(
         _ body: @escaping @Sendable (SQLiteConnection) throws -> Result
     ) async throws -> Result {

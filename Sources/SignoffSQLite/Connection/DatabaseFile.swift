@@ -37,7 +37,7 @@ struct DatabaseFile {
 
     let path: String
 
-    /// The identity of the file at the path; `nil` when there is none.
+    /// The identity of the file at the path; `nil` for a missing file.
     var fileIdentity: FileIdentity? { Self.identity(of: path) }
 
     /// The identities of the files at the path, including those of the log.
@@ -49,7 +49,7 @@ struct DatabaseFile {
         )
     }
 
-    /// Asked for before each read and write: it makes nothing but the one call.
+    /// Called before each read and write, so it makes only one system call.
     private static func identity(of path: String) -> FileIdentity? {
         var status = stat()
         guard stat(path, &status) == 0 else { return nil }
@@ -61,9 +61,9 @@ struct DatabaseFile {
 
     /// Throws when the opened files are no longer at the path.
     ///
-    /// An open file outlives its name: later writes to it are invisible to other programs and lost when it is closed. A
-    /// log that was removed under an open program, as when a backup is restored, is such a file too: other programs
-    /// start another log.
+    /// An open file outlives its name: later writes to it are invisible to other programs and lost when it is closed.
+    /// The same happens to a log that was removed while a program had it open, for example when a backup is restored:
+    /// other programs start another log.
     ///
     /// - Throws: `not_found` when there is no file, or another one.
     func check(isStill opened: OpenedFiles) throws {
@@ -77,7 +77,7 @@ struct DatabaseFile {
                 "the database was \(found) while open, nothing is written until it is back: \(path)"
             )
         }
-        // A file whose log was not seen yet has none to lose.
+        // A file whose log does not exist yet cannot lose it.
         guard opened.log == nil || Self.identity(of: logPath) == opened.log,
             opened.sharedMemory == nil || Self.identity(of: sharedMemoryPath) == opened.sharedMemory
         else {
@@ -105,7 +105,7 @@ struct DatabaseFile {
     /// Whether there is a file at the path.
     var isThere: Bool { Self.status(of: path) != nil }
 
-    /// Its size in bytes; 0 for none.
+    /// The size in bytes; 0 for a missing file.
     var size: Int64 { Self.status(of: path)?.size ?? 0 }
 
     var logPath: String { path + "-wal" }
@@ -135,7 +135,7 @@ struct DatabaseFile {
         }
     }
 
-    /// Whether the file is there and may not be written to.
+    /// Whether the file exists and is not writable.
     ///
     /// Asked before SQLite opens it for writing, which would leave files beside it.
     var isProtected: Bool { access(path, F_OK) == 0 && access(path, W_OK) != 0 }

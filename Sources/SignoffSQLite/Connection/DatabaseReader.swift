@@ -2,15 +2,15 @@ import CSQLite
 import SignoffCheckpoint
 import Synchronization
 
-/// A connection that only reads, beside the one that writes.
+/// A read-only connection beside the writing one.
 ///
 /// Every read sees one moment of the database.
 actor DatabaseReader {
-    /// Whose file is read.
+    /// The owner of the file that is read.
     enum Source: Sendable {
-        /// One this process also writes to: it stays open.
+        /// A file that this process also writes to, and that stays open.
         case ours
-        /// A file of another program: nothing is created beside it, and it is opened again after a change that an open
+        /// A file of another program: no file is created beside it, and it is opened again after a change that an open
         /// connection cannot see.
         case foreign
     }
@@ -19,7 +19,7 @@ actor DatabaseReader {
     private nonisolated let file: DatabaseFile
     private nonisolated let source: Source
     private nonisolated let busyTimeout: Duration
-    /// The files that are read, when they belong to this program.
+    /// The files to read, if they belong to this program.
     private nonisolated let opened: OpenedFiles
     /// The number of reads that are executing or waiting.
     private nonisolated let pending = Atomic<Int>(0)
@@ -83,7 +83,8 @@ actor DatabaseReader {
         try reportingErrors(about: file.path) {
             for _ in 0..<Self.maximumUnlockedAttempts {
                 let outcome = Swift.Result<Result, any Error> { try readOnce(body) }
-                // Without locks a writer may have come in between: what was read is then neither the old nor the new.
+                // Without locks a writer may have written in the meantime. The result is then neither the old nor the
+                // new content.
                 guard version?.access == .immutable, !isClosed, try file.version() != version else {
                     return try outcome.get()
                 }

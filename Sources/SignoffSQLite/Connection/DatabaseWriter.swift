@@ -51,9 +51,9 @@ actor DatabaseWriter {
         connection = prepared
     }
 
-    /// Notes the files that are open, once the log is there.
+    /// Notes the open files, once the log exists.
     ///
-    /// A log that another program has put in the place of this one's is not carried over when the connection is closed.
+    /// A log that another program put in the place of this connection's log is not copied into the file at closing.
     func expect(_ files: OpenedFiles) {
         opened = files
         let file = DatabaseFile(path: path)
@@ -213,7 +213,7 @@ actor DatabaseWriter {
                     members.first?.fail(with: failure)
                     return
                 }
-                // Perhaps one of them asked for too much: alone, the others still have their chance.
+                // Perhaps one of them was too large: alone, the others may still succeed.
                 for member in members { commit([member], on: connection) }
                 return
             }
@@ -265,8 +265,9 @@ actor DatabaseWriter {
         return nil
     }
 
-    /// Runs and commits `members` as if none could fail; returns false when one fails, and begins the transaction
-    /// again.
+    /// Runs and commits `members` as if none could fail.
+    ///
+    /// If one fails, begins the transaction again and returns `false`.
     ///
     /// Isolating each member from the others costs as much as what most members do.
     private func runAll(_ members: ArraySlice<any WaitingTransaction>, on connection: SQLiteConnection) throws -> Bool {
@@ -282,7 +283,7 @@ actor DatabaseWriter {
         return true
     }
 
-    /// Commits, and notes how long the disk took.
+    /// Commits, and notes the duration of the write to the disk.
     private func commitOpen(_ connection: SQLiteConnection) throws {
         guard waitsForDisk else { return try connection.commit() }
         let begun = ContinuousClock.now

@@ -8,7 +8,9 @@ import Musl
 import Darwin
 #endif
 
-/// The database files this process has open, none of whose descriptors is closed before its last connection.
+/// The database files that this process has open.
+///
+/// None of their descriptors is closed before the last connection to the file.
 ///
 /// Closing any descriptor of a file releases every lock the process holds on it (SQLite manual, "How To Corrupt An SQLite Database File", section 2.2). Another
 /// program then takes itself for the last one, and removes the log that this one still writes to. The engine itself heeds that for its own descriptors.
@@ -23,7 +25,7 @@ enum OpenDatabaseFiles {
 
     /// Notes that a connection is open.
     ///
-    /// - Returns: Which file it has open; `nil` for none.
+    /// - Returns: The open file; `nil` for none.
     static func note(connectionTo path: String) -> FileIdentity? {
         entries.withLock { entries in
             guard let identity = DatabaseFile(path: path).fileIdentity else { return nil }
@@ -32,7 +34,9 @@ enum OpenDatabaseFiles {
         }
     }
 
-    /// Notes that a connection was closed, and after the last one closes what was opened beside it.
+    /// Notes that a connection was closed.
+    ///
+    /// After the last connection to a file, closes the other descriptors of the file.
     static func note(closedConnectionTo identity: FileIdentity) {
         entries.withLock { entries in
             guard var entry = entries[identity] else { return }
@@ -45,7 +49,7 @@ enum OpenDatabaseFiles {
 
     /// Opens a file and runs `body` with its descriptor, which is negative when it cannot be opened.
     static func open<Result>(_ path: String, _ flags: Int32, _ body: (Int32) throws -> Result) rethrows -> Result {
-        // No connection can be noted in between: it would lose its locks.
+        // No connection can be noted in the meantime: it would lose its locks.
         try entries.withLock { entries in
             if let identity = DatabaseFile(path: path).fileIdentity, let known = entries[identity]?.descriptors.first {
                 return try body(known)

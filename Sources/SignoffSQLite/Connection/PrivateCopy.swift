@@ -27,7 +27,7 @@ final class PrivateCopy {
         do {
             try FileManager.default.copyItem(atPath: file.path, toPath: path)
             try FileManager.default.copyItem(atPath: file.logPath, toPath: path + "-wal")
-            // Copies keep the original's permissions, which may forbid what the copy is for.
+            // A copy has the permissions of the original, which may forbid the use of the copy.
             chmod(path, 0o600)
             chmod(path + "-wal", 0o600)
         } catch {

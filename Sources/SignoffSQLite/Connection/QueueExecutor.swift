@@ -1,6 +1,6 @@
 import Dispatch
 
-/// Runs the jobs of an actor on a thread outside the cooperative pool, one after another, so that they may block.
+/// Runs the jobs of an actor one after another on a thread outside the cooperative pool, so that they may block.
 final class QueueExecutor: SerialExecutor {
     private let queue: DispatchQueue
 

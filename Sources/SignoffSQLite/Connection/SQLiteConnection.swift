@@ -16,7 +16,7 @@ final class SQLiteConnection {
     private var ledgerGuard: LedgerGuard?
     /// The open file; `nil` for none.
     private let openedFile: FileIdentity?
-    /// Whether the log that is open is the one at the path; asked before it is carried over.
+    /// Whether the open log is the one at the path, checked before the log is copied into the file.
     var isInPlace: () -> Bool = { true }
     /// The location where the engine records the length of the log; freed after the connection is closed.
     private let frames = UnsafeMutablePointer<Int32>.allocate(capacity: 1)
@@ -119,7 +119,7 @@ final class SQLiteConnection {
     /// Begins a transaction that writes, and notices whether another connection has committed something since the last one.
     func begin() throws {
         try execute("BEGIN IMMEDIATE")
-        // The engine undoes a transaction by itself when the disk is full, for example.
+        // The engine rolls back a transaction by itself when the disk is full, for example.
         if !isCommitted { forgetFindings() }
         isCommitted = false
         if let versionLeft, versionLeft != version { foreignChanges += 1 }
@@ -135,7 +135,7 @@ final class SQLiteConnection {
         }
     }
 
-    /// Does something that fails with `SQLITE_BUSY` at once where it would otherwise wait for a lock.
+    /// Runs `body` so that it fails with `SQLITE_BUSY` at once instead of waiting for a lock.
     func withoutWaiting<Result>(_ body: () throws -> Result) rethrows -> Result {
         BusyWait.install(on: database, limit: .zero)
         defer { BusyWait.install(on: database, limit: busyTimeout) }
@@ -149,13 +149,13 @@ final class SQLiteConnection {
         versionLeft = version
     }
 
-    /// Forgets what was found out in a transaction, or a part of it, that is undone.
+    /// Forgets the facts read in a transaction, or in a part of it, that is rolled back.
     func forgetFindings() {
         cachedStanding = nil
         storedTaskNames = []
     }
 
-    /// Undoes the open transaction, and forgets what was found out in it.
+    /// Rolls back the open transaction, and forgets the facts read in it.
     func rollBack() throws {
         forgetFindings()
         try execute("ROLLBACK")
@@ -188,15 +188,15 @@ final class SQLiteConnection {
 
     /// The ways to checkpoint a log into the database.
     enum LogCheckpoint {
-        /// Up to the frames that readers still use.
+        /// Copies the log up to the frames that readers still use.
         case passive
-        /// In full, and the next commit restarts the log.
+        /// Copies the whole log. The next commit restarts it.
         case restart
-        /// Whole, and the log file is emptied.
+        /// Copies the whole log and empties the log file.
         case truncate
     }
 
-    /// Carries the log over, waiting for readers and writers up to `patience`; returns whether it could be done as wished.
+    /// Copies the log into the database, waiting up to `patience` for readers and writers, and returns whether all of it was copied.
     func checkpoint(_ kind: LogCheckpoint, patience: Duration) -> Bool {
         BusyWait.install(on: database, limit: patience)
         defer { BusyWait.install(on: database, limit: busyTimeout) }
@@ -225,12 +225,12 @@ final class SQLiteConnection {
         }
     }
 
-    /// Runs a statement that returns nothing of interest.
+    /// Runs a statement without reading its result.
     func execute(_ sql: String, _ values: SQLiteValue...) throws {
         try statement(sql).run(values) { _ in true }
     }
 
-    /// Runs a statement that returns nothing of interest.
+    /// Runs a statement without reading its result.
     func execute(_ sql: String, values: [SQLiteValue]) throws {
         try statement(sql).run(values) { _ in true }
     }
@@ -242,12 +242,12 @@ final class SQLiteConnection {
         }
     }
 
-    /// Returns what `read` makes of every row.
+    /// Returns the result of `read` for every row.
     func rows<Row>(_ sql: String, _ values: SQLiteValue..., read: (SQLiteRow) throws -> Row) throws -> [Row] {
         try rows(sql, values: values, read: read)
     }
 
-    /// Returns what `read` makes of every row.
+    /// Returns the result of `read` for every row.
     func rows<Row>(_ sql: String, values: [SQLiteValue], read: (SQLiteRow) throws -> Row) throws -> [Row] {
         var rows: [Row] = []
         try statement(sql).run(values) { row in
@@ -257,12 +257,12 @@ final class SQLiteConnection {
         return rows
     }
 
-    /// Returns what `read` makes of the first row; `nil` when there is none.
+    /// Returns the result of `read` for the first row; `nil` for an empty result.
     func first<Row>(_ sql: String, _ values: SQLiteValue..., read: (SQLiteRow) throws -> Row) throws -> Row? {
         try first(sql, values: values, read: read)
     }
 
-    /// Returns what `read` makes of the first row; `nil` when there is none.
+    /// Returns the result of `read` for the first row; `nil` for an empty result.
     func first<Row>(_ sql: String, values: [SQLiteValue], read: (SQLiteRow) throws -> Row) throws -> Row? {
         var first: Row?
         try statement(sql).run(values) { row in

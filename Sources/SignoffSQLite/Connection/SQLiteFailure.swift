@@ -55,7 +55,9 @@ struct SQLiteFailure: Error, CustomStringConvertible {
         }
     }
 
-    /// The error of a device that did not read or write: it says nothing about what is stored.
+    /// The error of a device that failed to read or write.
+    ///
+    /// It does not describe the stored data.
     static func inputOutputFailed(_ path: String, cause: (any Error)?) -> CheckpointError {
         CheckpointError(
             .storage,
@@ -64,7 +66,7 @@ struct SQLiteFailure: Error, CustomStringConvertible {
         )
     }
 
-    /// Whether an error of the operating system comes from the device or the way to it, and not from what is stored.
+    /// Whether an error of the operating system is about the device or the path to it, and not about the stored data.
     static func isPassing(_ error: Int32) -> Bool {
         [EIO, ENXIO, ENODEV, ESTALE, ETIMEDOUT].contains(error)
     }

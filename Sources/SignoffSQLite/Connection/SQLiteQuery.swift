@@ -22,13 +22,17 @@ struct SQLiteConditions {
         self.values += values
     }
 
-    /// Requires a condition on one text; nothing when there is none.
+    /// Requires a condition on one text.
+    ///
+    /// `nil` requires nothing.
     mutating func require(_ condition: String, _ text: String?) {
         guard let text else { return }
         require(condition, [.text(text)])
     }
 
-    /// Requires a column to hold one of several texts; nothing when there are none.
+    /// Requires a column to have one of some texts.
+    ///
+    /// An empty list requires nothing.
     mutating func require(_ column: String, isOneOf texts: [String]) {
         guard !texts.isEmpty else { return }
         let places = Array(repeating: "?", count: texts.count).joined(separator: ", ")

@@ -120,9 +120,9 @@ struct SQLiteRow {
 
     func optionalText(_ column: Int32) -> String? { isNull(column) ? nil : text(column) }
 
-    /// The value as it is stored.
+    /// The value as stored.
     ///
-    /// - Throws: `invalid_data` for a number with a fraction and a text that is not UTF-8, which none of the tables has.
+    /// - Throws: `invalid_data` for a number with a fraction and a text that is not UTF-8, which no table contains.
     func value(_ column: Int32) throws -> SQLiteValue {
         switch sqlite3_column_type(handle, column) {
         case SQLITE_NULL: return .null

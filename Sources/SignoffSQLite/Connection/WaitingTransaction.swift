@@ -2,9 +2,9 @@ import Synchronization
 
 /// A transaction that a caller waits for.
 protocol WaitingTransaction: Sendable {
-    /// Whether it cannot be part of a transaction, and shares none with others.
+    /// Whether it must be the only member of its transaction.
     var runsAlone: Bool { get }
-    /// Makes the changes, keeping the result until they are durable.
+    /// Makes the changes, and keeps the result until they are durable.
     func run(on connection: SQLiteConnection) throws
     /// Hands the result over.
     func succeed()

@@ -12,7 +12,7 @@ package struct WriteCounts: Hashable, Sendable {
     /// The number of checkpoints of the log.
     package var checkpoints = 0
 
-    /// Creates counts of nothing.
+    /// Creates counts of zero.
     package init() {}
 
     /// The work done since `earlier`.

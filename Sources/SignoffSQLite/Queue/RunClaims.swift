@@ -15,13 +15,13 @@ struct RunClaims {
         self.now = now
     }
 
-    /// Stores a changed run and what it means for its thread.
+    /// Stores a changed run and its consequences for its thread.
     func store(_ run: Run) throws {
         try runs.update(run)
         try settle(run.request.thread)
     }
 
-    /// Stores what the runs of a thread mean for it.
+    /// Stores the consequences of a thread's runs for the thread.
     func settle(_ thread: ThreadID) throws {
         try index.settle(thread, at: now)
     }

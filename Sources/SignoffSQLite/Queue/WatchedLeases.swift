@@ -16,7 +16,7 @@ final class WatchedLeases: Sendable {
         return watch.withLock { $0.sees(lease, claimedAt: run.startedAt, at: uptime()) }
     }
 
-    /// Looks at all leases there are, and returns the runs of those that were not renewed for their whole length.
+    /// Examines all leases, and returns the runs of those that were not renewed for their whole duration.
     func look(at leases: [(lease: RunLease, claimedAt: Timestamp?)]) -> Set<RunID> {
         let now = uptime()
         return watch.withLock { watch in

@@ -13,7 +13,8 @@ import Darwin
 
 /// The workers of a database, each a file beside the database that the worker keeps locked.
 ///
-/// The operating system drops the lock with the process. A file without a lock is left over from a worker that was killed, and counts for nothing.
+/// The operating system releases the lock when the process ends. A file without a lock remains from a killed worker and
+/// is ignored.
 struct WorkerFolder: PresenceBook {
     /// The most bytes of an entry that are read.
     private static let entryLimit = 16 << 10
@@ -63,7 +64,7 @@ struct WorkerFolder: PresenceBook {
         .sorted { ($0.since, $0.worker.rawValue) < ($1.since, $1.worker.rawValue) }
     }
 
-    /// Removes the files of workers that are gone.
+    /// Removes the files of ended workers.
     private func removeAbandoned() {
         for name in files() {
             let file = "\(path)/\(name)"
@@ -134,7 +135,7 @@ struct WorkerFolder: PresenceBook {
 }
 
 extension WorkerPresence {
-    /// The entry as it is stored.
+    /// The entry as stored.
     fileprivate var json: JSONValue {
         [
             "worker": .string(worker.rawValue), "user": .string(account.user), "host": .string(account.host),

@@ -3,8 +3,8 @@ import SignoffCheckpoint
 /// Stores the answer records of several batches in one transaction, and records answers that are withdrawn for the
 /// first time.
 ///
-/// What the batches have in common is looked up once: the last number of a step, and the answers of a thread that were
-/// withdrawn before.
+/// Values that the batches share are looked up once: the last number of a step, and the earlier withdrawn answers of a
+/// thread.
 struct AnswerWriter {
     private let connection: SQLiteConnection
     private let rows: AnswerRows
@@ -37,7 +37,7 @@ struct AnswerWriter {
         }
     }
 
-    /// Notes in the rows of the runs what they did not deliver.
+    /// Notes the undelivered answers in the rows of their runs.
     func finish() throws {
         for (run, questions) in undelivered { try runs.noteUndelivered(questions, in: run) }
     }

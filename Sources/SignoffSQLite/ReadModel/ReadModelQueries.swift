@@ -3,7 +3,7 @@ import SignoffCheckpoint
 /// Lists read from the read model, each page in the order of one of its indexes.
 struct ReadModelQueries {
     let connection: SQLiteConnection
-    /// Reads the facts of questions that another version has read; `nil` to take them as they are.
+    /// Reads the facts of questions that were read by another version; `nil` to use the stored facts.
     var facts: QuestionFactsReader?
     /// Whether facts of another version are not updated in the background: a list by facts then reads the facts of all
     /// questions.
@@ -45,7 +45,9 @@ struct ReadModelQueries {
         return try openInterrupts(matching: all)
     }
 
-    /// Adds what was withdrawn at the places of questions; a database in which nothing was costs one look.
+    /// Adds the withdrawn answers at the places of questions.
+    ///
+    /// In a database without withdrawn answers this takes one query.
     private func addWithdrawnAnswers(to questions: inout [OpenInterrupt]) throws {
         let answers = AnswerRows(connection: connection)
         guard !questions.isEmpty, try answers.areAnyWithdrawn() else { return }
@@ -92,7 +94,7 @@ struct ReadModelQueries {
 
     // MARK: Queries
 
-    /// Counts entries of an index, and looks at no row.
+    /// Counts entries of an index without reading rows.
     static let openCount =
         "SELECT COUNT(*) FROM signoff_interrupts INDEXED BY signoff_interrupts_open WHERE is_answered = 0"
 
@@ -122,7 +124,7 @@ struct ReadModelQueries {
         return list
     }
 
-    /// Those whose names begin with a text, in the order of names.
+    /// The threads whose names begin with a text, in the order of names.
     static func threads(named prefix: String, _ query: ThreadQuery) -> SQLiteQuery {
         var conditions = SQLiteConditions()
         conditions.requirePrefix(prefix, of: "thread_id")
@@ -171,7 +173,7 @@ struct ReadModelQueries {
         )
     }
 
-    /// Counts what a query would list without its limit.
+    /// Counts the entries of a query without its limit.
     static func count(_ query: InterruptQuery) -> SQLiteQuery {
         let conditions = conditions(of: query)
         return SQLiteQuery(
@@ -197,7 +199,7 @@ struct ReadModelQueries {
         conditions.require("workflow = ?", query.workflow)
         conditions.require("interrupt_id = ?", query.interrupt?.rawValue)
         if let prefix = query.threadPrefix {
-            // A filter on the list of what waits, not a way into it: the unary plus keeps the list's own order.
+            // A filter on the list of open questions, not an index lookup: the unary plus keeps the list's own order.
             conditions.requirePrefix(prefix, of: "+thread_id")
         }
         for condition in query.conditions { FactQuery.require(condition, in: &conditions) }
@@ -228,7 +230,9 @@ struct ReadModelQueries {
         """
     }
 
-    /// A question of the list, with the digest of the payload that is shown: what is stored beside it would let another payload be answered.
+    /// A question of the list, with the digest of the shown payload.
+    ///
+    /// The digest stored beside it could make a different payload answerable.
     private func openInterrupt(_ row: SQLiteRow, hasValue: Bool) throws -> OpenInterrupt {
         let omitted = QuestionRow.omittedBytes(type: row.text(8), length: row.integer(12)) { row.optionalText(9) }
         let hasValue = hasValue && omitted == nil

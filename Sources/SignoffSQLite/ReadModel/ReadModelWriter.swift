@@ -17,7 +17,7 @@ struct ReadModelWriter {
 
     // MARK: Changes
 
-    /// Stores changes, all of one thread, and what they mean for it.
+    /// Stores changes of one thread and their consequences for it.
     ///
     /// - Throws: `lease_lost` when `lease` is no longer held.
     func apply(
@@ -59,7 +59,8 @@ struct ReadModelWriter {
         }
     }
 
-    /// Stores the end of a step of a graph, when it is known to change nothing else about a thread than its newest checkpoint; whether it was stored.
+    /// Stores the end of a step of a graph if it is known to change only the newest checkpoint of a thread, and returns
+    /// whether it did.
     private func endStep(
         _ changes: [CheckpointChange],
         on thread: ThreadID,
@@ -87,7 +88,7 @@ struct ReadModelWriter {
         return true
     }
 
-    /// Stores the rows of changes and what they record of answers.
+    /// Stores the rows of changes and the answers they record.
     func store(_ changes: [CheckpointChange], under lease: RunLease?, at now: Timestamp) throws {
         var answers = AnswerWriter(connection: connection, holding: lease, at: now)
         for change in changes {
@@ -98,7 +99,8 @@ struct ReadModelWriter {
         try TaskNameRows(connection: connection).note(changes)
     }
 
-    /// Stores the first changes of a run that was just begun, and notes how its thread stands, for its first result.
+    /// Stores the first changes of a run that just began, and notes the standing of its thread for the first result of
+    /// the run.
     func begin(_ changes: [CheckpointChange], under lease: RunLease?, at now: Timestamp) throws {
         guard let thread = changes.first?.thread else { return }
         try store(changes, under: lease, at: now)
@@ -143,7 +145,7 @@ struct ReadModelWriter {
         )
     }
 
-    /// Notes when a thread changed, when nothing else about it did.
+    /// Notes the time of a change when nothing else about the thread changed.
     private func touch(_ thread: ThreadID, at moment: Timestamp) throws {
         try connection.execute(
             "UPDATE signoff_threads SET updated_at = ? WHERE thread_id = ?",
@@ -199,9 +201,9 @@ struct ReadModelWriter {
         var isDirty: Bool
         /// Whether any of its questions is listed.
         var asksAnything: Bool
-        /// Whether the new checkpoint is its newest and nothing else of it bears on its state.
+        /// Whether the new checkpoint is the newest of the thread and the thread's state depends on nothing else.
         var isAlone: Bool
-        /// The status of its runs; `nil` for none.
+        /// The standing by the thread's runs; `nil` for a thread without runs.
         var standing: (newest: RunStanding, hasActiveRun: Bool)?
     }
 
@@ -232,7 +234,9 @@ struct ReadModelWriter {
         } ?? StoredContext(isDirty: true, asksAnything: true, isAlone: false, standing: try runs.standing(of: thread))
     }
 
-    /// The newest checkpoint of a thread, when it was just stored: it need not be read back if nothing else bears on the thread's state.
+    /// The newest checkpoint of a thread, if it was just stored.
+    ///
+    /// It is not read again if the thread's state depends on nothing else.
     private static func newRoot(of thread: ThreadID, in changes: [CheckpointChange]) -> SavedCheckpoint? {
         guard case .checkpoint(var head)? = changes.last, head.thread == thread, head.namespace.isEmpty else {
             return nil
@@ -241,7 +245,7 @@ struct ReadModelWriter {
         return head
     }
 
-    /// Combines what the rows of a thread say with what its runs say.
+    /// Combines the state by a thread's rows with the state by its runs.
     ///
     /// - Parameters:
     ///   - thread: The thread.

@@ -1,7 +1,7 @@
 import OrderedCollections
 import SignoffCheckpoint
 
-/// Finds and removes what a rule says is no longer needed, in the open transaction.
+/// Finds and removes the rows that a rule selects, in the open transaction.
 struct Pruning {
     let connection: SQLiteConnection
     let rule: RetentionRule
@@ -35,7 +35,7 @@ struct Pruning {
         ) { ThreadID($0.text(0)) }
     }
 
-    /// The plan for a thread; `nil` when it is not done, or nothing is removed.
+    /// The plan for a thread; `nil` for a thread that is not finished or has no rows to remove.
     func plan(_ thread: ThreadID) throws -> Plan? {
         guard try isDone(thread) else { return nil }
         guard let kept = rule.keptCheckpoints else {
@@ -66,7 +66,7 @@ struct Pruning {
         return pruned.checkpoints + pruned.writes == 0 ? nil : Plan(pruned: pruned, boundaries: boundaries)
     }
 
-    /// Removes what a plan names.
+    /// Removes the rows of a plan.
     func remove(_ plan: Plan) throws {
         let thread = plan.pruned.thread
         guard !plan.pruned.isRemoved else {
@@ -84,7 +84,7 @@ struct Pruning {
                     values: values
                 ) { _ in true }
             }
-            // As LangGraph does it: what is kept has no parent where the parent is gone.
+            // As in LangGraph, a kept checkpoint has no parent if the parent was removed.
             try connection.forEach(
                 """
                 UPDATE checkpoints SET parent_checkpoint_id = NULL

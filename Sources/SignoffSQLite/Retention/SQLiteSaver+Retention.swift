@@ -4,10 +4,10 @@ extension SQLiteSaver: RetentionStore {
     /// The number of threads removed in one transaction, which bounds the wait of other writers.
     private static let threadsAtOnce = 50
 
-    /// Returns what ``prune(by:each:)`` would remove now, and writes nothing.
+    /// Returns what ``prune(by:each:)`` would remove now, without removing it.
     ///
     /// - Parameters:
-    ///   - rule: What is no longer needed; it must name an age or a number of checkpoints.
+    ///   - rule: The rule of removal. It must name an age or a number of checkpoints.
     ///   - each: Gets every thread of which something would go, in the order of names.
     /// - Throws: `invalid_data` for a rule that names neither; `read_only` for a database that is only read; `corrupt`, `locked` and `storage`.
     public func preview(_ rule: RetentionRule, each: @Sendable (PrunedThread) -> Void) async throws {
@@ -21,13 +21,14 @@ extension SQLiteSaver: RetentionStore {
         }
     }
 
-    /// Removes what a rule says is no longer needed.
+    /// Removes the checkpoints and threads that a rule selects.
     ///
-    /// A thread is looked at again in the transaction that removes it. The ledger and the records of answers keep what was decided on removed threads. The file does not get smaller:
-    /// ``vacuum()`` gives the space back. What was removed before an error or a cancellation stays removed.
+    /// Each thread is examined again in the transaction that removes it. The ledger and the records of answers keep the
+    /// decisions on removed threads. The file does not shrink: ``vacuum()`` returns the space to the file system. An
+    /// error or a cancellation does not restore the rows that were already removed.
     ///
     /// - Parameters:
-    ///   - rule: What is no longer needed; it must name an age or a number of checkpoints.
+    ///   - rule: The rule of removal. It must name an age or a number of checkpoints.
     ///   - each: Gets every thread of which something went, once that is durable.
     /// - Throws: `invalid_data` for a rule that names neither; `read_only`, `locked`, `full`, else `storage`.
     public func prune(by rule: RetentionRule, each: @Sendable (PrunedThread) -> Void) async throws {
@@ -46,7 +47,8 @@ extension SQLiteSaver: RetentionStore {
         }
     }
 
-    /// Returns how many records of answers stored before `moment` still hold payloads, and writes nothing.
+    /// Returns the number of records of answers from before `moment` that still contain payloads, without changing
+    /// them.
     ///
     /// - Throws: `corrupt`, `locked` and `storage` from the engine.
     public func countPayloads(storedBefore moment: Timestamp) async throws -> Int {
@@ -64,9 +66,10 @@ extension SQLiteSaver: RetentionStore {
         try await database.write { try AnswerRows(connection: $0).removePayloads(storedBefore: moment) }
     }
 
-    /// Gives the space of what was removed back to the file system, and returns the size of the file in bytes before and after.
+    /// Returns the space of removed rows to the file system, and returns the size of the file in bytes before and
+    /// after.
     ///
-    /// Writers wait meanwhile; as much space again is needed for the time it takes.
+    /// Writers wait in the meantime. The operation needs as much free space as the file has, until it ends.
     ///
     /// - Throws: `read_only`, `locked` when another process writes all the time, `full`, else `storage`. Nothing is lost then.
     public func vacuum() async throws -> VacuumReport {

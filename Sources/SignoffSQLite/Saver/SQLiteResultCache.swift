@@ -2,7 +2,7 @@ public import SignoffCheckpoint
 
 /// A result cache in a table of ours in the file of a saver, shared by all processes that use the file.
 ///
-/// A database that is only read has no results and takes none.
+/// A read-only database has no results and stores none.
 ///
 /// > Concurrency: As ``SQLiteSaver``.
 public final class SQLiteResultCache: ResultCache {
@@ -11,13 +11,13 @@ public final class SQLiteResultCache: ResultCache {
 
     /// Creates a cache in the file of `saver`.
     ///
-    /// Its table is created by the first ``store(_:for:timeToLive:)``.
+    /// The table is created by the first ``store(_:for:timeToLive:)``.
     public init(_ saver: SQLiteSaver) {
         database = saver.database
         time = saver.time
     }
 
-    /// Returns the result stored under `key`; `nil` when there is none or the result has expired.
+    /// Returns the result stored under `key`; `nil` for none and for an expired result.
     ///
     /// - Throws: `invalid_data` when the stored bytes cannot be read; `corrupt`, `locked` and `storage` from the engine.
     public func result(for key: ResultCacheKey) async throws -> StoredValue? {
@@ -38,7 +38,7 @@ public final class SQLiteResultCache: ResultCache {
         }
     }
 
-    /// Stores a result, replacing the one that was there, and removes those whose time has passed.
+    /// Stores a result, replacing an earlier one, and removes expired results.
     ///
     /// - Throws: `not_storable` for a value without a stored form; `read_only`, `locked`, `full`, else `storage`.
     public func store(_ result: StoredValue, for key: ResultCacheKey, timeToLive: Duration?) async throws {

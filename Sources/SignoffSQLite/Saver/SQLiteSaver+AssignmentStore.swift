@@ -14,7 +14,9 @@ extension SQLiteSaver: AssignmentStore {
         }
     }
 
-    /// Ends the claim that `owner` has on a question; does nothing when there is none, or another owner has it.
+    /// Ends the claim of `owner` on a question.
+    ///
+    /// Does nothing without a claim, or if another owner has it.
     ///
     /// - Throws: `read_only`, `locked`, `full`, else `storage`.
     public func endClaim(on place: ClaimedQuestion, of owner: String) async throws {
@@ -23,7 +25,7 @@ extension SQLiteSaver: AssignmentStore {
         }
     }
 
-    /// Returns the claims that hold now, in no particular order; none in a database without Signoff's tables.
+    /// Returns the current claims in no particular order; none in a database without Signoff's tables.
     public func claims() async throws -> [Claim] {
         let time = time
         return try await readOwn(else: []) { try ClaimRows(connection: $0).claims(at: time.now()) }

@@ -10,7 +10,7 @@ import Darwin
 #endif
 
 extension SQLiteSaver: StorageBackup {
-    /// Copies the database as it is at one moment, while others write to it, into a new file that only its owner may read.
+    /// Copies one snapshot of the database, while others write to it, into a new file that only its owner may read.
     ///
     /// The copy is whole without any file beside it. It has the id of the database, so that an account that has seen the original knows the copy as an older one.
     ///
@@ -34,7 +34,7 @@ extension SQLiteSaver: StorageBackup {
         do {
             let head = try await copyDatabase(to: draft)
             let report = BackupReport(path: path, bytes: DatabaseFile(path: draft).size, head: head)
-            // Unlike a renaming, this replaces nothing that came meanwhile.
+            // Unlike `rename`, `link` does not replace a file that was created in the meantime.
             guard link(draft, path) == 0 else {
                 throw CheckpointError(
                     .notFound,

@@ -42,7 +42,8 @@ extension SQLiteSaver: EventLog {
 
     /// Removes the oldest events until the rest is within `bounds`, but no event of a run that has not ended.
     ///
-    /// Several short transactions; none while the log is within its bounds, but for one that notes how many bytes a log of an earlier release has.
+    /// Uses several short transactions, or none while the log is within its limits. For a log of an earlier release, one
+    /// more transaction notes its number of bytes.
     ///
     /// - Throws: `read_only`, `locked`, `full`, else `storage`.
     public func trimEvents(to bounds: EventBounds) async throws {

@@ -95,7 +95,7 @@ public final class SQLiteSaver: RunQueue {
     /// Stores all of `changes` in one transaction and returns once they are durable.
     ///
     /// - Parameters:
-    ///   - changes: What to store.
+    ///   - changes: The changes to store.
     ///   - lease: The lease under which the caller runs the thread; `nil` for callers without one.
     /// - Throws: `lease_lost` when `lease` is no longer held, `invalid_data` for writes that name no checkpoint, `not_storable` for a value without
     ///   a stored form, `read_only`, `locked`, `full`, else `storage`. Nothing is stored then.
@@ -277,7 +277,9 @@ extension SQLiteSaver: IndexBuilding {
     /// Such a list reads every thread.
     public var indexFault: String? { database.sideIndex?.fault }
 
-    /// The same, now and whenever another reason comes; ends when the file is closed, and at once where there is no index.
+    /// The faults of the index: the present one and each later one.
+    ///
+    /// The stream ends when the file is closed, and at once without an index.
     public func indexFaults() -> AsyncStream<String> {
         database.sideIndex?.faultReports() ?? AsyncStream { $0.finish() }
     }

@@ -5,17 +5,17 @@ extension SQLiteSaver {
     public struct Options: Sendable {
         /// The permitted changes to the database.
         public enum Mode: Sendable, Hashable {
-            /// It may be read and written.
+            /// The database may be read and written.
             case readWrite
-            /// It is only read, and nothing is created beside it.
+            /// The database is read-only, and no file is created beside it.
             case readOnly
         }
 
         /// The durability of a returned write.
         public enum Synchronous: Sendable, Hashable {
-            /// It survives a power cut: every commit waits for the disk.
+            /// Commits survive a power cut, because every commit waits for the disk.
             case full
-            /// It survives the end of the process, but a power cut may undo the last commits. Five times as many commits a second.
+            /// Commits survive the end of the process, but a power cut may undo the last ones. Allows five times as many commits a second.
             case normal
         }
 
@@ -29,11 +29,15 @@ extension SQLiteSaver {
         public var createsMissingFile: Bool
         /// Whether Signoff's tables may be added to a database that another program made; without that it is only read.
         public var addsTablesToForeignDatabases: Bool
-        /// The folder for the index of a database that another program made, below the user's cache folder; it is made when it is missing.
+        /// The folder for the index of a database that another program made, below the user's cache folder.
+        ///
+        /// It is created if it is missing.
         ///
         /// `nil` for no index: every list of such a database then reads every thread.
         public var indexFolder: String?
-        /// The folder of the file `trust`, in which a database that is created is noted as this user's own; it is made when it is missing.
+        /// The folder of the file `trust`, in which a created database is noted as this user's own.
+        ///
+        /// It is created if it is missing.
         ///
         /// The console and `signoff worker` execute what waits in a file without being asked only if the file is noted there. `nil` for no note. A note that
         /// cannot be written is left out, and the console asks once.

@@ -2,8 +2,8 @@ public import SignoffCheckpoint
 
 /// A store in the tables of LangGraph's own SQLite store, in the file of a saver.
 ///
-/// It has no vector search. Times to live are kept where LangGraph keeps them: an item that either program stored is gone for this one when
-/// its time has passed.
+/// It has no vector search. Times to live are stored as in LangGraph. An item of either program is absent for this one
+/// after its expiry.
 ///
 /// > Concurrency: As ``SQLiteSaver``.
 ///
@@ -15,7 +15,7 @@ public final class SQLiteStore: KeyValueStore {
 
     /// Creates a store in the file of `saver`.
     ///
-    /// Its tables are created by the first change.
+    /// The tables are created by the first change.
     ///
     /// - Parameters:
     ///   - saver: The saver whose file it is in; also gives the time.
@@ -75,7 +75,7 @@ public final class SQLiteStore: KeyValueStore {
 }
 
 extension StoreOperation {
-    /// The result when nothing is stored.
+    /// The result for an absent item.
     fileprivate var emptyResult: StoreResult {
         switch content {
         case .get: .item(nil)

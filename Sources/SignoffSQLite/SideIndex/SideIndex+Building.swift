@@ -58,7 +58,7 @@ extension SideIndex {
             try await cover(some: marks, in: current)
             return .covered
         } catch {
-            // Lists are read from the whole file then, which reports what is wrong with it.
+            // Lists are then read from the whole file, which reports its faults.
             note(error)
             board.end()
             return .failed
@@ -77,7 +77,7 @@ extension SideIndex {
             guard var stored = try SideIndexMarks(from: connection), stored.uncovered == marks.uncovered else {
                 return false
             }
-            // What was followed meanwhile is newer than what was read here.
+            // Rows that were followed in the meantime are newer than the rows read here.
             let unlisted = try states.filter { try !Self.isListed($0.thread, on: connection) }
             try Self.store(unlisted, on: connection)
             stored.uncovered = stretch.row

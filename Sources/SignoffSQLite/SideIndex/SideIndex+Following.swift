@@ -14,7 +14,7 @@ extension SideIndex {
         var hasMore = false
     }
 
-    /// Takes in what was stored since `marks`; returns whether the index is up to it, or needs to be looked at again.
+    /// Adds the rows stored since `marks`, and returns whether the index is current or must be examined again.
     func follow(from marks: SideIndexMarks, in opened: Opened) async throws -> Bool {
         var marks = marks
         for _ in 0..<Self.followedTimes {

@@ -10,7 +10,7 @@ actor SideIndex {
     private nonisolated let executor = QueueExecutor(label: "signoff.sqlite.index")
     nonisolated let file: DatabaseFile
     private nonisolated let folder: String
-    /// Reads for those who list.
+    /// The connection that reads the lists.
     nonisolated let source: DatabaseReader
     /// Reads for building, which takes longer.
     nonisolated let buildingSource: DatabaseReader
@@ -49,12 +49,12 @@ actor SideIndex {
         buildingSource = DatabaseReader(file: file, source: .foreign, busyTimeout: busyTimeout)
     }
 
-    /// Opens the index and begins to build what is not built yet.
+    /// Opens the index and begins to build its missing parts.
     func start() async {
         do {
             _ = try await bringUp()
         } catch {
-            // Lists are read from the whole file then, which reports what is wrong with it.
+            // Lists are then read from the whole file, which reports its faults.
             note(error)
             board.end()
         }
@@ -81,7 +81,7 @@ actor SideIndex {
     /// The reason why the index could not be built or could not answer a list; `nil` for none.
     nonisolated var fault: String? { faults.latest }
 
-    /// The same, now and whenever another reason comes.
+    /// The faults of the index: the present one and each later one.
     nonisolated func faultReports() -> AsyncStream<String> { faults.listen() }
 
     /// Notes why the index could not be built or could not answer a list.
@@ -93,7 +93,7 @@ actor SideIndex {
 
     // MARK: Listing
 
-    /// Answers from the index, after bringing it up to what is stored now.
+    /// Answers from the index, after updating it to the stored rows.
     ///
     /// - Parameters:
     ///   - byFacts: Whether the list depends on the facts of all questions.
@@ -121,7 +121,7 @@ actor SideIndex {
         }
     }
 
-    /// A thread in a list and the newest checkpoint it is listed with; `nil` where that cannot be read.
+    /// A thread in a list and the newest checkpoint it is listed with; `nil` for an unreadable one.
     struct ListedHead: Sendable {
         var thread: ThreadID
         var checkpoint: CheckpointID?
@@ -150,7 +150,7 @@ actor SideIndex {
         _ = try transaction(on: try openIndex(), body)
     }
 
-    /// Opens the index, follows what was stored since, and returns what it is read with.
+    /// Opens the index, follows the rows stored since, and returns the connection to read it with.
     private func bringUp() async throws -> DatabaseReader {
         for _ in 0..<Self.attempts {
             let opened = try openIndex()
@@ -183,7 +183,7 @@ actor SideIndex {
         return fresh
     }
 
-    /// Notes what is to be built.
+    /// Notes the rows to be built.
     private func begin(_ opened: Opened) async throws {
         let (moment, anchors) = try await source.read { connection, layout in
             let moment = try SourceMoment(connection, layout)

@@ -5,7 +5,7 @@ struct SourceRows {
     let connection: SQLiteConnection
     let layout: DatabaseLayout
 
-    /// Some threads, and up to which row of a table they were found.
+    /// A batch of threads, with the last row of a table in which they were found.
     struct Stretch: Sendable {
         var threads: Set<ThreadID> = []
         var row: Int64
@@ -60,7 +60,7 @@ struct SourceRows {
         }
     }
 
-    /// The newest root checkpoint of a thread; `nil` when it has none.
+    /// The newest root checkpoint of a thread; `nil` for a thread without one.
     func newestCheckpoint(of thread: ThreadID) throws -> CheckpointID? {
         guard layout.hasCheckpoints else { return nil }
         let id = try connection.first(

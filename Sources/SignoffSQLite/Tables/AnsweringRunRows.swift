@@ -14,13 +14,17 @@ struct AnsweringRunRows {
     private static let status: Int32 = 4 + 10
 
     let connection: SQLiteConnection
-    /// Whether runs have the hash of their entry, as they have from version 4 on.
+    /// Whether runs have the hash of their entry.
+    ///
+    /// They have it from version 4 on.
     let hasHashes: Bool
     /// Whether the rows are those of this release, so that answers can be read.
     let isCurrent: Bool
     /// Runs with smaller numbers are older than the account of answers.
     let firstRecorded: Int64
-    /// The newest run that is read: those that are stored meanwhile are left out.
+    /// The newest run to read.
+    ///
+    /// Runs stored in the meantime are left out.
     let newest: Int64
 
     /// Reads the runs after a number, oldest first; an empty map, the byte 0x80, has no answer.
@@ -40,7 +44,7 @@ struct AnsweringRunRows {
         return try rows.map(comparingAnswers)
     }
 
-    /// A run with a ledger entry may have brought answers, even if its row has none now.
+    /// A run with a ledger entry may have brought answers, even if its row contains none now.
     private var bringsAnswers: String {
         let isResume = "action = 'resume' AND argument IS NOT x'80'"
         return hasHashes ? "(\(isResume) OR ledger_hash IS NOT NULL)" : isResume

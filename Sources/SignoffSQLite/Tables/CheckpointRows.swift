@@ -57,7 +57,7 @@ struct CheckpointRows {
         return found
     }
 
-    /// Returns the checkpoints that match, and what is wrong with those that cannot be read, newest id first.
+    /// Returns the matching checkpoints and the faults of the unreadable ones, newest id first.
     func legibleCheckpoints(matching query: CheckpointQuery) throws -> LegibleCheckpoints {
         var found = LegibleCheckpoints()
         try forEach(matching: query) { row in
@@ -129,7 +129,7 @@ struct CheckpointRows {
         return ThreadHeads(namespaces: newest.map(\.namespace), checkpoints: checkpoints)
     }
 
-    /// The greatest id of a thread's checkpoints in any namespace; `nil` when it has none.
+    /// The greatest id of a thread's checkpoints in any namespace; `nil` for a thread without checkpoints.
     func newestID(of thread: ThreadID) throws -> CheckpointID? {
         guard layout.hasCheckpoints else { return nil }
         let newest = try connection.first(
@@ -139,7 +139,7 @@ struct CheckpointRows {
         return newest.flatMap(\.self).map { CheckpointID($0) }
     }
 
-    /// The newest root checkpoint of a thread; `nil` when it has none.
+    /// The newest root checkpoint of a thread; `nil` for a thread without one.
     func newestRoot(of thread: ThreadID) throws -> CheckpointID? {
         guard layout.hasCheckpoints else { return nil }
         let newest = try connection.first(
@@ -177,7 +177,9 @@ struct CheckpointRows {
         }
     }
 
-    /// The records of answers; only where the step asked or was answered anything is there a table to look into.
+    /// The records of answers.
+    ///
+    /// The table is read only if the step asked a question or got an answer.
     private func answers(of row: CheckpointRow, _ writes: [PendingWrite]) throws -> [AnswerRecord] {
         guard layout.hasAnswerRecords,
             writes.contains(where: {
@@ -228,7 +230,7 @@ struct CheckpointRows {
         }
     }
 
-    /// The value in two columns, abridged where it is too large.
+    /// The value in two columns, shortened if it is too large.
     private func value(
         of row: SQLiteRow,
         type: Int32,

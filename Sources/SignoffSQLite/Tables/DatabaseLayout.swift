@@ -18,10 +18,12 @@ struct DatabaseLayout: Sendable, Equatable {
     /// The version of Signoff's tables; `nil` without them.
     var version: Int?
 
-    /// Whether Signoff's tables are there in a version this release understands.
+    /// Whether Signoff's tables exist in a version that this release supports.
     var hasIndex: Bool { version == Self.currentVersion }
 
-    /// Whether a table can be read that is as it was since a version: files of older releases that may not be written to keep their version.
+    /// Whether a table can be read that has not changed since a version.
+    ///
+    /// Read-only files of older releases keep their version.
     func hasTables(since first: Int) -> Bool {
         version.map { (first...Self.currentVersion).contains($0) } ?? false
     }

@@ -13,7 +13,7 @@ extension EventRows {
         let oldest = try connection.first("SELECT at FROM signoff_events ORDER BY sequence LIMIT 1") { $0.integer(0) }
         guard let oldest else { return false }
         if oldest < bounds.oldest.microseconds { return true }
-        // Without a count of the bytes nothing says that they are within bounds.
+        // Without a count of the bytes, the log could exceed its limits.
         guard let bytes = try notedBytes, bytes <= bounds.maximumBytes else { return true }
         return try count > bounds.maximumCount
     }
@@ -25,7 +25,8 @@ extension EventRows {
         fileprivate var bytes: Int64
     }
 
-    /// Counts the bytes of all payloads, which takes as long as reading the log; `nil` when they are noted, and for an empty log.
+    /// Counts the bytes of all payloads, which takes as long as reading the log; `nil` if they are noted, and for an
+    /// empty log.
     func countBytes() throws -> CountedBytes? {
         guard try notedBytes == nil else { return nil }
         return try connection.first(

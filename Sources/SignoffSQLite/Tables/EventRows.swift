@@ -68,7 +68,7 @@ struct EventRows {
         return EventPage(events: events, hasGap: sequence < (try newestTrimmed()))
     }
 
-    /// The newest number given, also when that event was trimmed since.
+    /// The newest assigned number, even if its event was trimmed.
     func newestSequence() throws -> Int64 {
         try connection.first("SELECT seq FROM sqlite_sequence WHERE name = 'signoff_events'") { $0.integer(0) } ?? 0
     }

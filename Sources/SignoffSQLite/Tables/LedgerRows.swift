@@ -9,7 +9,7 @@ struct LedgerRows {
 
     /// Appends a record after the newest row and returns its entry.
     ///
-    /// - Throws: `invalid_data` when the newest row is none that an entry can follow, or the row was not stored.
+    /// - Throws: `invalid_data` if no entry can follow the newest row, or the row was not stored.
     @discardableResult
     func append(_ record: JSONObject, at now: Timestamp) throws -> LedgerEntry {
         let entry = LedgerChain.entry(for: record, after: try head(), at: now)
@@ -69,7 +69,7 @@ struct LedgerRows {
         )
     }
 
-    /// The record of the entry with a hash, looked for from the newest entry back; `nil` when there is none.
+    /// The record of the entry with a hash, searched from the newest entry backward; `nil` for an unknown hash.
     func record(withHash hash: String) throws -> JSONObject? {
         try connection.first(
             "SELECT record FROM signoff_ledger WHERE hash = ? ORDER BY sequence DESC LIMIT 1",
@@ -89,7 +89,7 @@ struct LedgerRows {
 
     // MARK: As they are stored
 
-    /// The rows as they are stored, newest first, one more than `limit` where there is one: the row the others follow from.
+    /// The rows as stored, newest first, and one more than `limit` if it exists: the row before the others.
     func newestColumns(before sequence: Int64?, limit: Int) throws -> [LedgerColumns] {
         try connection.rows(
             "SELECT \(Self.columns) FROM signoff_ledger WHERE ?1 IS NULL OR sequence < ?1 ORDER BY sequence DESC LIMIT ?2",
@@ -99,7 +99,7 @@ struct LedgerRows {
         )
     }
 
-    /// The rows as they are stored, oldest first, beginning with number `sequence`.
+    /// The rows as stored, oldest first, beginning with number `sequence`.
     func columns(from sequence: Int64, limit: Int) throws -> [LedgerColumns] {
         try connection.rows(
             "SELECT \(Self.columns) FROM signoff_ledger WHERE sequence >= ? ORDER BY sequence LIMIT ?",

@@ -1,9 +1,9 @@
 import SignoffCheckpoint
 
-/// The table of the ledger and what keeps others from writing to it otherwise than the ledger is written.
+/// The table of the ledger, and the triggers that allow only appending.
 ///
-/// The triggers hold for every program that opens the file. The connection of this program that writes runs no triggers; ``LedgerGuard`` stands in
-/// for them.
+/// The triggers apply to every program that opens the file. The writing connection of this program runs no triggers;
+/// ``LedgerGuard`` replaces them.
 enum LedgerSchema {
     static let table = """
         CREATE TABLE signoff_ledger (
@@ -43,11 +43,11 @@ enum LedgerSchema {
     /// The table and its triggers.
     static let all = [table, update, delete, order].joined(separator: "\n")
 
-    /// The faults of the table and its triggers, in clauses; empty when they are unchanged.
+    /// The faults of the table and its triggers, in clauses; empty for an unchanged table.
     ///
     /// `hasOrder` says whether the release that made the table keeps insertions in order.
     static func faults(on connection: SQLiteConnection, hasOrder: Bool) throws -> [String] {
-        // SQLite takes names in any case, and keeps them as they were written.
+        // SQLite accepts names in any case, and stores them unchanged.
         let found = try connection.rows(
             """
             SELECT type, lower(name), sql FROM sqlite_master

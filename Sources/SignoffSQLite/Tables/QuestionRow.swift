@@ -21,13 +21,13 @@ struct QuestionRow: Equatable {
     /// The type of a payload that is left out, in the index beside a foreign file and in lists with a bound; its text is the number of bytes.
     static let omittedType = "omitted"
 
-    /// The number of bytes of a payload that is left out; `nil` for one that is there.
+    /// The number of bytes of an omitted payload; `nil` for a present one.
     ///
     /// - Parameters:
     ///   - type: The type column.
     ///   - length: The number of bytes where the list left the payload out, else 0.
     ///   - text: Reads the value column of an index that has no payload.
-    /// - Returns: The number of bytes; `nil` for a payload that is there.
+    /// - Returns: The number of bytes; `nil` for a present payload.
     static func omittedBytes(type: String, length: Int64, text: () -> String?) -> Int? {
         guard type == omittedType else { return nil }
         return length > 0 ? Int(length) : text().flatMap { Int($0) } ?? 0

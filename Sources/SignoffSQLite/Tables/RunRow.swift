@@ -1,7 +1,7 @@
 import OrderedCollections
 import SignoffCheckpoint
 
-/// A row of a run: what was asked for, how far it is, and its number.
+/// A row of a run: its request, its progress, and its number.
 struct RunRow {
     static let columns = """
         sequence, run_id, thread_id, workflow, action, argument_type, argument, requested_by, client_token, metadata, status, attempt,
@@ -27,7 +27,7 @@ struct RunRow {
         sequence = row.integer(first)
     }
 
-    /// The questions in a list that is stored as JSON; none where there is no list.
+    /// The questions in a list that is stored as JSON; none without a list.
     static func questions(_ text: String?) throws -> [InterruptID] {
         guard let text else { return [] }
         return (try JSONValue(parsing: text).arrayValue ?? []).compactMap { $0.stringValue.map { InterruptID($0) } }

@@ -1,6 +1,6 @@
 import SignoffCheckpoint
 
-/// The rows of runs and of what they answer.
+/// The rows of runs and of the questions they answer.
 struct RunRows {
     let connection: SQLiteConnection
 
@@ -32,7 +32,7 @@ struct RunRows {
             OR EXISTS (SELECT 1 FROM signoff_runs WHERE thread_id = ?1 AND status = 'running')
         """
 
-    /// Reads ``standingColumns``; `nil` where they are of no run.
+    /// Reads ``standingColumns``; `nil` for columns without a run.
     static func standing(
         _ row: SQLiteRow,
         from column: Int32,
@@ -55,13 +55,13 @@ struct RunRows {
         try first("WHERE thread_id = ? AND status = 'running'", .text(thread.rawValue))
     }
 
-    /// The run that has the thread: it is being worked on, or sleeps.
+    /// The run that holds the thread: a running or sleeping one.
     func holder(of thread: ThreadID) throws -> Run? {
         try runUnderWay(on: thread)
             ?? first("WHERE thread_id = ? AND status = 'pending' AND not_before IS NOT NULL", .text(thread.rawValue))
     }
 
-    /// Whether a run came with a thread from another database.
+    /// Whether a run was imported with its thread from another database.
     func isImported(_ id: RunID) throws -> Bool {
         try connection.exists("SELECT 1 FROM signoff_runs WHERE run_id = ? AND origin IS NOT NULL", .text(id.rawValue))
     }
@@ -74,8 +74,9 @@ struct RunRows {
         try connection.rows("SELECT DISTINCT thread_id FROM signoff_runs") { ThreadID($0.text(0)) }
     }
 
-    /// The newest run that answers a question, active runs first; a run that was canceled before it was claimed answers
-    /// nothing.
+    /// The newest run that answers a question, preferably an active one.
+    ///
+    /// A run canceled before it was claimed answers nothing.
     func answeringRun(_ question: InterruptID, on thread: ThreadID) throws -> Run? {
         try first(
             """
@@ -201,7 +202,7 @@ struct RunRows {
     /// The number of answers looked up at a time.
     private static let answersAtOnce = 512
 
-    /// The bindings of a run's answers, where they were recorded.
+    /// The bindings of a run's answers, if they were recorded.
     private func bindings(
         of questions: [InterruptID],
         on thread: ThreadID,

@@ -192,13 +192,16 @@ enum Schema {
         INSERT OR IGNORE INTO signoff_meta (key, value) VALUES ('database_id', lower(hex(randomblob(16))));
         """
 
-    /// From which run on every answer has an entry in the ledger: releases before version 4 recorded none that the library gave.
+    /// The first run whose every answer has an entry in the ledger.
+    ///
+    /// Releases before version 4 did not record the answers given by the library.
     private static let firstRecordedRun = """
         INSERT OR IGNORE INTO signoff_meta (key, value)
             SELECT 'first_recorded_run', COALESCE(MAX(sequence), 0) + 1 FROM signoff_runs;
         """
 
-    /// The tables of the lists of threads and open questions: what the rows of every thread say, and what its runs add to that.
+    /// The tables of the lists of threads and open questions: the state by the rows of every thread, and the state by
+    /// its runs.
     ///
     /// Every list is read from an index in its order, so that a page costs the same however many threads there are.
     static let lists = """
@@ -277,7 +280,8 @@ enum Schema {
             WHERE is_newest = 1 AND \(RunRows.isFailure);
         """
 
-    /// A run that is executed at once and succeeds is in none of these indexes: every index costs its commits a page.
+    /// A run that is executed at once and succeeds is in none of these indexes, because every index adds a page to its
+    /// commits.
     private static let runLists = """
         \(waitingRuns)
         \(endedRuns)
@@ -286,7 +290,7 @@ enum Schema {
     private static let endedRuns =
         "CREATE INDEX signoff_runs_ended ON signoff_runs (status, sequence) WHERE \(RunRows.isListedEnd);"
 
-    /// Runs that sleep are in lists of their own: a worker that looks for what it may claim passes over none of them.
+    /// Sleeping runs have lists of their own, so that a worker that looks for a run to claim does not pass over them.
     private static let waitingRuns = """
         CREATE INDEX signoff_runs_queue ON signoff_runs (sequence) WHERE status = 'pending' AND not_before IS NULL;
         CREATE INDEX signoff_runs_sleeping ON signoff_runs (sequence)
@@ -393,7 +397,7 @@ enum Schema {
         """
     }
 
-    /// Creates the tables of the store, or what an older release left out of them, in the open transaction.
+    /// Creates the tables of the store, or the tables that an older release did not create, in the open transaction.
     static func completeStore(on connection: SQLiteConnection) throws {
         let layout = try DatabaseLayout.read(from: connection)
         if !layout.hasStore {
@@ -403,7 +407,7 @@ enum Schema {
         }
     }
 
-    /// Creates what is missing, in the open transaction.
+    /// Creates the missing tables in the open transaction.
     static func complete(_ layout: DatabaseLayout, on connection: SQLiteConnection) throws {
         if !layout.hasCheckpoints { try connection.executeScript(reference) }
         let isOld = layout.hasCheckpoints && !layout.hasTaskPath

@@ -1,18 +1,18 @@
 import SignoffCheckpoint
 
-/// Stores records of answers that were read from another file beside those that are there.
+/// Stores records of answers from another file beside the existing ones.
 ///
 /// A record of this database, which names no other one, is never changed: it is the evidence of what was asked and approved here, and it outlives its thread.
 /// Only such records are this database's own. What a file brings keeps the name of a database, even where that is the name of this one: the ledger here need
 /// not have the entry.
 struct RecordImport {
     let connection: SQLiteConnection
-    /// The name of the database the thread was exported from; `nil` where the file names none.
+    /// The name of the database from which the thread was exported; `nil` if the file names none.
     let origin: String?
 
     /// Stores a record, unless this database has one of its own at the place.
     ///
-    /// - Returns: Whether a record of this database was kept that says something else.
+    /// - Returns: Whether a different record of this database was kept.
     func store(_ row: ThreadImport.Row) throws -> Bool {
         let place = [
             row["thread_id"], row["checkpoint_ns"], row["checkpoint_id"], row["task_id"], row["position"],

@@ -14,7 +14,7 @@ struct ThreadImport: Sendable {
         var columns: [String]
         var values: [SQLiteValue]
 
-        /// The value of a column; `nil` where the table has none of that name.
+        /// The value of a column; `nil` for a column that the table does not have.
         subscript(column: String) -> SQLiteValue? {
             get { columns.firstIndex(of: column).map { values[$0] } }
             set { if let place = columns.firstIndex(of: column) { values[place] = newValue ?? .null } }
@@ -23,7 +23,7 @@ struct ThreadImport: Sendable {
 
     /// Reads the lines of an export.
     ///
-    /// - Throws: `invalid_data`, naming the line, for lines that are none, were changed or are not complete.
+    /// - Throws: `invalid_data` with the line, for lines that are invalid, changed or incomplete.
     init(lines: [String]) throws {
         var lines = lines
         while lines.last?.isEmpty == true { lines.removeLast() }
@@ -80,7 +80,9 @@ struct ThreadImport: Sendable {
         return row
     }
 
-    /// Whether the payload of a record is the one its digest was made from; true for a record whose payload was pruned.
+    /// Whether the payload of a record matches its digest.
+    ///
+    /// True for a record whose payload was pruned.
     private static func hasRecordedPayload(_ record: Row) -> Bool {
         guard case .text(let digest)? = record["payload_digest"] else { return false }
         switch (record["payload_type"], record["payload"]) {
@@ -96,9 +98,11 @@ struct ThreadImport: Sendable {
         CheckpointError(.invalidData, "line \(line) cannot be imported: \(problem)")
     }
 
-    /// Stores the rows in the open transaction, and nothing of the thread may be there yet.
+    /// Stores the rows in the open transaction.
     ///
-    /// - Returns: The thread, and how many records of answers were kept as they were.
+    /// No rows of the thread may exist yet.
+    ///
+    /// - Returns: The thread, and the number of records of answers that were kept.
     /// - Throws: `thread_exists`.
     func store(on connection: SQLiteConnection) throws -> ImportedThread {
         let index = ReadModelWriter(connection: connection)
@@ -133,7 +137,7 @@ struct ThreadImport: Sendable {
                 values: row.values + Array(repeating: .null, count: 6 - row.values.count)
             )
         }
-        // The ledger they are recorded in stays with its file.
+        // The ledger that recorded them remains in its file.
         try connection.execute(
             "UPDATE signoff_runs SET origin = ? WHERE thread_id = ?",
             .text(origin ?? "unknown"),

@@ -2,14 +2,16 @@ import FoundationEssentials
 import OrderedCollections
 import SignoffCheckpoint
 
-/// The rows of one thread as lines of JSON, each column as it is stored.
+/// The rows of one thread as lines of JSON, each column as stored.
 ///
 /// The first line says what follows, the last how many lines there were and their SHA-256, so that a file that was cut or changed is noticed.
 enum ThreadTransfer {
     /// The version of the lines that are written: 1 has no records of answers, 2 no releases.
     static let version: Int64 = 3
 
-    /// A table and the columns of it that are carried over; numbers of rows are not, they belong to the file.
+    /// A table and its columns to transfer.
+    ///
+    /// Row numbers are not transferred, because they belong to the file.
     struct Table {
         var name: String
         var columns: [String]
@@ -82,7 +84,7 @@ enum ThreadTransfer {
         }
     }
 
-    /// The value a line holds; `nil` for what no line may hold.
+    /// The value of a line; `nil` for a value that no line may contain.
     static func value(_ json: JSONValue) -> SQLiteValue? {
         switch json {
         case .null: return .null

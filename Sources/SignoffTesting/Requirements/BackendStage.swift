@@ -11,9 +11,10 @@ package struct BackendStage: Sendable {
     package var workflow: String
     /// The name of a thread with a number, at places whose threads cannot have any name.
     package var thread: @Sendable (Int) -> ThreadID = { ThreadID("t-\($0)") }
-    /// Why runs do not stay as they were asked for, in one clause; nil where no worker takes them.
+    /// The reason why requested runs do not stay pending, in one clause; nil when no worker claims them.
     package var workersAct: String?
-    /// Why a request is found by the backend that sent it alone, in one clause; nil where every backend of the place finds it.
+    /// The reason why only the backend that sent a request finds it, in one clause; nil when every backend of the place
+    /// finds it.
     package var hidesRequests: String?
     /// Lets a workflow ask a question on a new thread.
     package var ask: @Sendable (_ thread: ThreadID, _ payload: JSONValue) async throws -> Void

@@ -71,7 +71,7 @@ package struct ScriptedBackend: OperatorBackend {
         )
     }
 
-    /// The same backend with nothing allowed that writes.
+    /// Returns the same backend with all writes refused.
     package func readingOnly(because reason: String) -> ScriptedBackend {
         var backend = self
         backend.readOnlyReason = reason
@@ -165,7 +165,9 @@ package struct ScriptedBackend: OperatorBackend {
         interfere(with: verb, [.loseOutcome(message: message)])
     }
 
-    /// Nothing can be reached from now on; nothing that is asked for is done.
+    /// Disconnects the backend.
+    ///
+    /// No request is performed.
     package func goOffline(message: String = "the server cannot be reached") {
         scripted.state.withLock { $0.offline = message }
         scripted.tell()

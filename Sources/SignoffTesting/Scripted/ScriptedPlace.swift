@@ -6,11 +6,11 @@ import Synchronization
 final class ScriptedPlace: Sendable {
     /// An interference with the next call of a verb.
     enum Interference: Sendable {
-        /// Nothing is done and this is thrown.
+        /// The request is not performed, and this error is thrown.
         case fail(OperationError)
-        /// It waits at a gate first.
+        /// The request waits at a gate first.
         case hold(Gate)
-        /// It is done, and then it is not known whether it was.
+        /// The request is performed, and its outcome is then unknown.
         case loseOutcome(message: String)
     }
 

@@ -25,14 +25,14 @@ struct DialogFormTests {
         )
     }
 
-    @Test("Words have the fields beside their labels and what stands at the right, but no keys and no secrets")
+    @Test("Words have the fields beside their labels and the text at the right, but no keys and no secrets")
     func words() {
         #expect(
             form.words(in: .unicode) == ["name refund", "", "one  5 bytes", "key *******", "first", "second", "2 more"]
         )
     }
 
-    @Test("The box has every row in its place, the keys in the last, and the cursor where text is typed")
+    @Test("The box has every row in its place, the keys in the last row, and the cursor in the text field")
     func drawing() {
         var painter = Painter(
             grid: CellGrid(size: Size(rows: 12, columns: 34), glyphs: .unicode),
@@ -47,7 +47,7 @@ struct DialogFormTests {
         #expect(cursor == Position(row: 2, column: 4 + 6 + 6))
     }
 
-    @Test("A box that is cut by a low window keeps its keys in sight")
+    @Test("A box that is cut by a low window keeps its keys visible")
     func lowWindow() {
         var painter = Painter(
             grid: CellGrid(size: Size(rows: 6, columns: 34), glyphs: .unicode),

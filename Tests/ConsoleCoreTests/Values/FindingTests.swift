@@ -8,7 +8,7 @@ import Testing
 
 @Suite("Typed commands, filters and names as values")
 struct FindingTests {
-    @Test("A filter is saved under a name, found by it, and given up without a text")
+    @Test("A filter is saved under a name, found by it, and removed without a text")
     func filters() {
         var filters = SavedFilters()
         expectDifference(filters) {
@@ -28,12 +28,12 @@ struct FindingTests {
     }
 
     @Test(
-        "A line is a command with its argument, or says why it is none",
+        "A line is a command with its argument, or has a reason why it is not",
         arguments: [
             ("approve", .inbox, "approve"), ("reject too late ", .inbox, "reject(too late)"), ("q", .ledger, "quit"),
             ("  ", .inbox, "empty"), ("aprove", .inbox, "no command \"aprove\"; did you mean :approve?"),
-            ("approve", .ledger, ":approve means something on Inbox only"),
-            ("approve now", .inbox, ":approve takes nothing after it"),
+            ("approve", .ledger, ":approve is available on Inbox only"),
+            ("approve now", .inbox, ":approve takes no arguments"),
         ] as [(String, Screen, String)]
     )
     func commands(_ line: String, _ screen: Screen, _ expected: String) {
@@ -46,7 +46,7 @@ struct FindingTests {
         #expect(outcome == expected)
     }
 
-    @Test("Tab goes through the completions of what was typed, and a key ends that")
+    @Test("Tab goes through the completions of the typed text, and another key ends that")
     func completions() {
         var line = Prompt(.command, text: "re")
         let found = { (stem: String) in ["reject", "repeat", "respond"].filter { $0.hasPrefix(stem) } }
@@ -67,7 +67,7 @@ struct FindingTests {
         expectNoDifference(nothing, before)
     }
 
-    @Test("A name is found among names, and one that is not there names the nearest")
+    @Test("A name is found among names, and an unknown one suggests the nearest")
     func names() {
         #expect(NamedChoice.find("b", among: ["a", "b"], kind: "theme") == .success(1))
         #expect(
@@ -80,7 +80,9 @@ struct FindingTests {
         )
     }
 
-    @Test("A command is named by its first key, else by its name; keys without a meaning name where they have one")
+    @Test(
+        "A command is named by its first key, else by its name; unbound keys name the screens on which they are bound"
+    )
     func labels() throws {
         #expect(KeyMap.standard.label(of: .approve) == "a" && KeyMap.standard.label(of: .results) == ":results")
         #expect(KeyMap.standard.isKey(.character("a"), of: .approve) && !KeyMap.standard.isKey(.enter, of: .approve))
@@ -89,7 +91,7 @@ struct FindingTests {
         #expect(KeyMap.standard.remark(onUnbound: [.character("\u{1}")], on: .ledger) == nil)
     }
 
-    @Test("A list is written to the file that is named, when it has rows")
+    @Test("A list with rows is written to the named file")
     func exports() throws {
         func words(_ result: Result<ConsoleEffect, ListExport.Refusal>) -> String? {
             if case .failure(let refusal) = result { refusal.remark.words } else { nil }
@@ -111,7 +113,7 @@ struct RunningTests {
 
     private func failed(_ id: RunID, _ thread: ThreadID) -> Run { .sample(id, thread: thread, status: .error) }
 
-    @Test("Taking in runs forgets the attempts of earlier ones, and changes nothing else")
+    @Test("Applying runs forgets earlier runs of their threads, and changes nothing else")
     func takes() {
         var failures = FailuresState()
         failures.attempts = ["t-1": []]
@@ -128,17 +130,17 @@ struct RunningTests {
         #expect(failures.run(named: "r-2") == active && failures.run(named: "r-3") == nil)
     }
 
-    @Test("A plan of retries needs a retry that is staged and none under way")
+    @Test("A plan of retries needs a staged retry and none in progress")
     func plans() {
         var failures = failures(failed("r-1", "t-1"))
         #expect(failures.reasonNotToPlan(keys: .standard) == "no retry is staged; t stages")
         failures.staged = ["r-1"]
         #expect(failures.reasonNotToPlan(keys: .standard) == nil)
         failures.bulk = BulkRetry(failures.failed, limits: .init(), notBefore: .noon)
-        #expect(failures.reasonNotToPlan(keys: .standard) == "retries are under way; wait for their end")
+        #expect(failures.reasonNotToPlan(keys: .standard) == "retries are in progress; wait for their end")
     }
 
-    @Test("The turn of a failure is run again from its first input, which its history must have")
+    @Test("The turn of a failure runs again from its first input, which its history must contain")
     func forks() throws {
         var failures = failures(failed("r-1", "t-1"))
         #expect(failures.awaitFork(asking: false) == "t-1")
@@ -153,7 +155,7 @@ struct RunningTests {
         #expect(empty.awaitFork(asking: true) == nil)
     }
 
-    @Test("What waits is executed when it is exactly what was shown and agreed to")
+    @Test("Waiting runs are executed when they equal those that were shown and agreed to")
     func consent() {
         let shown = WaitingRuns([], unlisted: 0)
         let other = WaitingRuns([], unlisted: 1)
@@ -170,7 +172,7 @@ struct RunningTests {
         #expect(remark.words.hasPrefix("nothing is executed"))
     }
 
-    @Test("Changes are gone to in turn, and the last one has none after it")
+    @Test("Keys go through the changes, and the last one has none after it")
     func changes() {
         var history = HistoryState()
         #expect(history.moveToChange(by: 1, starts: []).words == "there is no change")
@@ -181,7 +183,7 @@ struct RunningTests {
         #expect(history.moveToChange(by: -1, starts: [3, 9]).words == "that was the first change")
     }
 
-    @Test("An answer that is lost is told before one that is kept")
+    @Test("A lost answer is reported before a kept one")
     func notDelivered() {
         func event(_ sequence: Int64, isKept: Bool) -> RunEvent {
             RunEvent(
@@ -198,7 +200,7 @@ struct RunningTests {
         let remark = Remark(onAnswersNotDelivered: [event(1, isKept: false), event(2, isKept: true)])
         #expect(
             remark
-                == Remark("the answer on t-1 was not delivered: the workflow did not come to its question", .error)
+                == Remark("the answer on t-1 was not delivered: the workflow did not ask its question again", .error)
         )
         #expect(Remark(onAnswersNotDelivered: [event(2, isKept: true)])?.tone == .warning)
         #expect(Remark(onAnswersNotDelivered: []) == nil)

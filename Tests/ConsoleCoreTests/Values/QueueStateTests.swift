@@ -29,7 +29,7 @@ struct QueueStateTests {
 
     // MARK: Marks
 
-    @Test("A mark is put on the open items of the row under the cursor, and taken away again")
+    @Test("The open items of the row under the cursor are marked, and the marks removed again")
     func marks() {
         var (staging, inbox) = (Staging(), InboxState.holding(first, second))
         let isMarked = staging.toggleMark(in: &inbox)
@@ -46,7 +46,7 @@ struct QueueStateTests {
         #expect(!isMarkedWhileHeld, "an item on its way is not marked")
     }
 
-    @Test("A range grows with the cursor, and ends as it stands when the rows are about to change")
+    @Test("A range grows with the cursor, and ends when the rows are about to change")
     func range() {
         var inbox = InboxState.holding(first, second, third)
         let hasBegun = inbox.beginRange()
@@ -61,7 +61,7 @@ struct QueueStateTests {
         #expect(!hasBegunInEmpty)
     }
 
-    @Test("Marks that a filter hides are named before a decision goes to them")
+    @Test("Marks that a filter hides are named before they are decided")
     func hiddenMarks() {
         var inbox = InboxState.holding(first, second)
         inbox.marks.insert([first.id, second.id])
@@ -94,12 +94,12 @@ struct QueueStateTests {
         #expect(inbox.current?.id == third.id, "the items of the open group are passed over")
         inbox.moveToGroup(by: 1)
         #expect(inbox.current?.id == third.id, "there is none after the last")
-        #expect(inbox.toggleGroups(.nothing).words == "every item has its row")
+        #expect(inbox.toggleGroups(.nothing).words == "every item has a row of its own")
         var different = InboxState.holding(first, third)
         #expect(different.toggleGroups(.nothing).words == "no two items have the same shape")
     }
 
-    @Test("An order is the next one or the one that is named, and an unknown one changes nothing")
+    @Test("An order is the next or the named one, and an unknown one changes nothing")
     func order() {
         var inbox = InboxState.holding(first, second)
         #expect(inbox.sort(by: nil, .nothing).words == "sorted due soonest first")
@@ -111,7 +111,7 @@ struct QueueStateTests {
 
     // MARK: Arrivals
 
-    @Test("An item that takes the place of one that looks the same is told as such, and any other is not")
+    @Test("An item that replaces one of the same look is reported, and any other is not")
     func arrival() throws {
         func row(_ entry: InboxEntry) -> PaintedRow { PaintedRow(entry, without: nil, in: .unicode) }
         let alike = try OpenInterrupt.refund(90, thread: "t-9", minutes: 4)
@@ -134,7 +134,7 @@ struct QueueStateTests {
 
     // MARK: Readings
 
-    @Test("What a first look brings is not new, and what a later one brings is")
+    @Test("The questions of a first reading are not new, and those of later readings are")
     func newItems() {
         var inbox = InboxState()
         _ = inbox.take(reading([first], total: 2, isPartial: true), rules: DecidingRules())
@@ -145,7 +145,7 @@ struct QueueStateTests {
         #expect(inbox[third.id]?.isNew == true)
     }
 
-    @Test("How far an answer is stays with a question, but not with another payload, which is told")
+    @Test("The progress of an answer stays with a question, but not with another payload, which is reported")
     func changedPayload() throws {
         var inbox = InboxState.holding(first, second)
         inbox.setPhase(.held, of: [first.id, second.id])
@@ -159,7 +159,7 @@ struct QueueStateTests {
         #expect(inbox.marks.isEmpty)
     }
 
-    @Test("A question of a thread that was just answered follows up on it; a failed run opens its question again")
+    @Test("A new question of a thread that was just answered is a follow-up; a failed run reopens its question")
     func followUps() throws {
         var inbox = InboxState.holding(first)
         inbox.setPhase(.answered("run-1"), of: [first.id])
@@ -175,7 +175,7 @@ struct QueueStateTests {
     }
 }
 
-@Suite("Secrets, and values laid out in lines")
+@Suite("Secrets, and values as lines")
 struct LineLayoutTests {
     @Test("Decisions are shown without the values of secrets, and never without their kind")
     func decisions() {
@@ -192,7 +192,7 @@ struct LineLayoutTests {
         #expect(layout.decision(nil).words(in: .unicode).hasSuffix("undecided"))
     }
 
-    @Test("What is revealed is revealed of one place, and hidden once another is looked at")
+    @Test("Secrets are revealed at one place, and masked once the cursor moves")
     func places() {
         var screens = Screens()
         var rendering = RenderingState()
@@ -206,7 +206,7 @@ struct LineLayoutTests {
         #expect(rendering.hiddenNames(on: screens) != nil, "coming back does not show them again")
     }
 
-    @Test("A list without rows says why")
+    @Test("A list without rows shows the reason")
     func emptyLists() {
         func words(_ isLoaded: Bool, _ all: Int, _ filter: String, _ backend: BackendState) -> String {
             EmptyList(isLoaded: isLoaded, all: all, filter: filter, backend: backend, nothing: ["nothing"])
@@ -215,7 +215,7 @@ struct LineLayoutTests {
         var away = BackendState()
         _ = away.take(Connection.unavailable(message: "the cable is out"))
         #expect(words(false, 0, "", BackendState()) == "Loading \u{2026}")
-        #expect(words(false, 0, "", away) == "The store cannot be reached: the cable is out")
+        #expect(words(false, 0, "", away) == "Disconnected: the cable is out")
         #expect(words(true, 3, "x", away).hasPrefix("0 of 3 match /x"))
         #expect(words(true, 0, "x", BackendState()) == "nothing")
     }

@@ -7,7 +7,7 @@ import SignoffOperator
 import SignoffReview
 import Testing
 
-@Suite("What a command, a key or an event leads to")
+@Suite("The results of commands, keys and events")
 struct RoutingTests {
     private let question: OpenInterrupt
 
@@ -19,22 +19,22 @@ struct RoutingTests {
 
     // MARK: Whether a command may act
 
-    @Test("A typed line and a second look act only on what was under the cursor when they began")
+    @Test("A typed line and a confirmation act only on the item under the cursor when they began")
     func linesAndSecondLooks() {
         let permission = { (earlier: DecisionGuard.Target?, now: DecisionGuard.Target?) in
             ActPermission(of: .line(earlier), on: now, DecisionGuard())
         }
         #expect(permission(target(), target()) == .granted)
-        let refusal = Remark("the item changed while the line was typed; nothing was decided", .warning)
+        let refusal = Remark("the item changed while the line was typed; no decision was made", .warning)
         #expect(permission(target(), target(action: 1)) == .refused(refusal))
         #expect(permission(nil, nil) == .refused(refusal))
         let look = SecondLook(command: .approve, argument: nil, target: target(), reasons: [])
         #expect(ActPermission(of: .secondLook(look), on: target(), DecisionGuard()) == .granted)
-        let late = Remark("the item changed while you were asked once more; nothing was decided", .warning)
+        let late = Remark("the item changed while you were asked once more; no decision was made", .warning)
         #expect(ActPermission(of: .secondLook(look), on: nil, DecisionGuard()) == .refused(late))
     }
 
-    @Test("A key acts on what was painted, not at once after a change, and once when it is held down")
+    @Test("A key acts on the painted item, not right after a change, and once when it is held")
     func keys() {
         var guarding = DecisionGuard()
         guarding.painted = target()
@@ -107,7 +107,7 @@ struct RoutingTests {
         #expect(BackStep(from: screens.current, screens.jumps) == .maximizedPane)
     }
 
-    @Test("The action under the cursor changes within the item, and not where an item has one")
+    @Test("The action under the cursor changes within the item, and not in an item with one action")
     func actions() {
         var inbox = InboxState.holding(question)
         #expect(inbox.reasonNotToChangeAction == "the item has one action")
@@ -120,23 +120,23 @@ struct RoutingTests {
 
     // MARK: The lock
 
-    @Test("The lock is lifted for the time that is typed, and ten minutes where none is")
+    @Test("The console is unlocked for the typed time, and for ten minutes by default")
     func unlocking() {
         var backend = BackendState()
         #expect(backend.unlock("5m", at: .noon) == .nothing)
         backend.take(.locked(reason: "production"))
-        let refusal = Remark(#"unlock: "9h" is no time from 1s to 8h, such as 10m"#, .warning)
+        let refusal = Remark(#"unlock: "9h" is not a duration from 1s to 8h, such as 10m"#, .warning)
         #expect(backend.unlock("9h", at: .noon) == .refuse(refusal))
         #expect(backend.access == .locked(reason: "production"))
         let end = Timestamp.noon.advanced(by: .seconds(600))
-        let words = Remark("unlocked for 10m; :lock ends it", .warning)
+        let words = Remark("unlocked for 10m; :lock locks again", .warning)
         #expect(backend.unlock(nil, at: .noon) == .lift(until: end, words))
         #expect(backend.access == .unlocked(until: end, reason: "production"))
     }
 
     // MARK: Requests and events
 
-    @Test("The reason for a refusal stands in the dialog that made the request, as long as it is the topmost")
+    @Test("The reason of a refusal is shown in the dialog of the request, while that is topmost")
     func refusals() {
         var dialogs = DialogStack()
         let start = PendingRequest.start(StartRequest(token: "t", workflow: "w", input: nil, thread: nil))
@@ -155,7 +155,7 @@ struct RoutingTests {
         #expect(dialogs.top(ForkDialog.self)?.isSending == false)
     }
 
-    @Test("A run's beginning and end and a question are turning points; what a body prints changes no checkpoint")
+    @Test("The beginning and end of a run and a question are turning points; output of a body changes no checkpoint")
     func events() {
         let change = { (mode: String, payload: JSONValue) in
             DataChange(after: [.sample(mode, payload)])
@@ -168,7 +168,7 @@ struct RoutingTests {
 
     // MARK: Work at the backend
 
-    @Test("Work is told apart by what it does, and its outcome by what it gave")
+    @Test("Requests are compared by their content, and outcomes by their result")
     func work() throws {
         let addition = NoteAddition(text: "ask", question: question)
         #expect(ConsoleEffect.perform(addition) == .perform(addition))

@@ -18,7 +18,7 @@ extension InboxState {
         return inbox
     }
 
-    /// Makes the rows and puts the cursor on one that exists.
+    /// Arranges the rows and moves the cursor to an existing one.
     mutating func arrange() {
         arrangeRows(.nothing)
         cursor.settle(in: rowIDs)

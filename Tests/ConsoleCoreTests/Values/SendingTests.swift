@@ -7,7 +7,7 @@ import SignoffOperator
 import SignoffReview
 import Testing
 
-@Suite("What goes out, and what became of it")
+@Suite("Sending, and the outcome")
 struct SendingTests {
     private let first: OpenInterrupt
     private let second: OpenInterrupt
@@ -27,7 +27,7 @@ struct SendingTests {
         return staging
     }
 
-    @Test("Answers are held, released at their time and taken back before it")
+    @Test("Answers are held, released at their time and withdrawn before it")
     func holds() {
         var (outbox, inbox) = (Outbox(), InboxState.holding(first, second))
         let items = [first.id, second.id]
@@ -38,7 +38,7 @@ struct SendingTests {
             $0.setPhase(.held, of: items)
         }
         #expect(outbox.held == Outbox.Held(items: items, since: .noon, due: due))
-        #expect(outbox.held?.words(in: inbox) == "2 answers go out")
+        #expect(outbox.held?.words(in: inbox) == "2 answers are sent")
         #expect(outbox.held?.secondsLeft(at: .noon) == 3)
         #expect(outbox.release(at: due.advanced(by: .milliseconds(-1)), in: &inbox) == nil)
         var canceled = (outbox: outbox, inbox: inbox)
@@ -51,7 +51,7 @@ struct SendingTests {
         #expect(inbox[first.id]?.phase == .open && outbox.held == nil)
     }
 
-    @Test("A batch is over when the outcome of each of its items is known, and tells what failed")
+    @Test("A batch ends when each item has an outcome, and reports the failures")
     func batches() {
         var outbox = Outbox()
         outbox.begin([first.id, second.id], at: .noon, in: .holding(first, second))
@@ -60,14 +60,14 @@ struct SendingTests {
         #expect(outbox.note(.unknown, of: [second.id], at: .noon) == nil)
         var failing = outbox
         let ending = failing.note(.failed("refused"), of: [second.id], at: .noon)
-        #expect(ending?.remark.words == "1 of 2 sent, 1 not; everything not sent stays staged")
+        #expect(ending?.remark.words == "1 of 2 sent, 1 not; unsent decisions stay staged")
         #expect(ending?.hasFailures == true && failing.batch?.failed == [second.id])
         let whole = outbox.note(.sent, of: [second.id], at: .noon)
         #expect(whole?.hasFailures == false && whole?.remark.tone == .success)
         #expect(Outbox().isInBatch([first.id]) == false)
     }
 
-    @Test("A plan has what is decided and open, and says of the rest why it is left out")
+    @Test("A plan has the decided open items, and the reasons for the others")
     func plans() {
         var inbox = InboxState.holding(first, second, sameThread)
         var staging = approving(first, second, sameThread)
@@ -78,7 +78,7 @@ struct SendingTests {
             SendPlan(
                 items: [first.id, sameThread.id],
                 actions: 2,
-                leftOut: [SendPlan.LeftOut(item: second.id, reason: "it is answered and the run goes on")]
+                leftOut: [SendPlan.LeftOut(item: second.id, reason: "it is answered and the run resumes")]
             )
         )
         plan = SendPlan(.only([first.id]), in: inbox, staging: staging, rules: DecidingRules())
@@ -91,7 +91,7 @@ struct SendingTests {
         )
     }
 
-    @Test("Answers of one thread go together, and none of a thread goes where one of it cannot")
+    @Test("Answers of one thread are sent together, or not at all when one of them cannot be")
     func submissions() {
         let inbox = InboxState.holding(first, second, sameThread)
         let whole = Submissions(
@@ -107,10 +107,10 @@ struct SendingTests {
         expectNoDifference(
             half.faults,
             [
-                Submissions.Fault(item: sameThread.id, reason: "its decision was taken back"),
+                Submissions.Fault(item: sameThread.id, reason: "its decision was undone"),
                 Submissions.Fault(
                     item: first.id,
-                    reason: "nothing of t-1 was sent, because refund could not be"
+                    reason: "no answer of t-1 was sent, because refund could not be"
                 ),
             ]
         )
@@ -119,10 +119,10 @@ struct SendingTests {
         let faults = Submissions(of: [first.id], in: inbox, staging: stale).faults
         #expect(faults.map(\.reason) == ["the payload changed since it was decided"])
         let gone = Submissions(of: [first.id], in: .holding(second), staging: approving(first)).faults
-        #expect(gone.map(\.reason) == ["the item is gone: it was answered or has moved on"])
+        #expect(gone.map(\.reason) == ["the item is no longer open: it was answered or has changed"])
     }
 
-    @Test("What is sent waits under a token of its own, with the time it was held")
+    @Test("A sent answer waits under a token of its own, with the time it was held")
     func submits() {
         var (sending, inbox) = (Sending(), InboxState.holding(first, second))
         let staging = approving(first, second)
@@ -138,7 +138,7 @@ struct SendingTests {
         #expect(sending.end("s-1") == nil && sending.requests.count == 1)
     }
 
-    @Test("An item is looked at once more for each reason there is")
+    @Test("Each reason for a confirmation is found")
     func reasons() throws {
         var inbox = InboxState.holding(first)
         let entry = try #require(inbox[first.id])
@@ -157,16 +157,16 @@ struct SendingTests {
         #expect(reasons([.edit(["amount": 1])]) == ["the value was edited"])
         #expect(
             reasons([.rename(tool: "pay", arguments: .null)])
-                == ["pay runs in place of refund, past its own rules"]
+                == ["pay runs instead of refund, without the rules of that tool"]
                 || reasons([.rename(tool: "pay", arguments: .null)]).contains(
-                    "pay runs in place of refund, past its own rules"
+                    "pay runs instead of refund, without the rules of that tool"
                 )
         )
         var claims = ClaimsState()
         let place = try #require(first.id.claimed)
         let end = Timestamp.noon.advanced(by: .seconds(60))
         claims.take([Claim(question: place, owner: "omar", expiresAt: end)], of: [entry])
-        #expect(reasons([.approve], Staging(), .sample(claims: claims)) == ["omar claimed it for another 1m"])
+        #expect(reasons([.approve], Staging(), .sample(claims: claims)) == ["omar has claimed it for another 1m"])
         var restored = approving(first)
         restored.restored[first.id] = [0: StagedDecision(.approve)]
         #expect(reasons([.approve], restored) == ["it was decided in an earlier session"])
@@ -187,7 +187,7 @@ struct SharingTests {
         return claims
     }
 
-    @Test("A free item is claimed, one of somebody else is taken over, and one's own is given back")
+    @Test("An unclaimed item is claimed, another operator's claim is taken over, and the operator's own is released")
     func toggles() throws {
         let entry = InboxEntry(question)
         func toggled(_ claims: ClaimsState) -> (effect: ConsoleEffect, remark: Remark) {
@@ -205,7 +205,7 @@ struct SharingTests {
         )
     }
 
-    @Test("One's own claims are renewed when half of their time is over, and not after their end")
+    @Test("The operator's own claims are renewed after half of their time, and not after their end")
     func renews() throws {
         func renewals(_ owner: String, _ left: Duration) throws -> [ConsoleEffect] {
             try claimed(by: owner, for: left)
@@ -221,7 +221,7 @@ struct SharingTests {
         #expect(try renewals("omar", .seconds(149)).isEmpty)
     }
 
-    @Test("Claims of others are told by name, and one's own and ended ones are not")
+    @Test("Claims of other operators are shown by name; the operator's own and expired ones are not")
     func words() throws {
         let items = [question.id]
         #expect(
@@ -231,7 +231,7 @@ struct SharingTests {
         #expect(try claimed(by: "omar", for: .zero).words(of: items, for: "maria", at: .noon) == nil)
     }
 
-    @Test("A note goes to the item it was written for, or back into its line")
+    @Test("A note is added to its item, or returns to its line")
     func notes() {
         let target = DecisionGuard.Target(item: question.id, payloadDigest: question.payloadDigest, action: 0)
         #expect(NoteStep("late", from: .key, target: target) == .add("late"))

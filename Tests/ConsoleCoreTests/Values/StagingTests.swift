@@ -6,7 +6,7 @@ import SignoffCheckpoint
 import SignoffReview
 import Testing
 
-@Suite("What is staged changes as a value, and in nothing else than what is said here")
+@Suite("Staging as a value changes exactly what is described here")
 struct StagingTests {
     private let first: OpenInterrupt
     private let second: OpenInterrupt
@@ -18,7 +18,7 @@ struct StagingTests {
 
     private func entry(_ question: OpenInterrupt) -> InboxEntry { InboxEntry(question) }
 
-    @Test("A decision is staged, remembered for repeating and undoing, and the item is not new any more")
+    @Test("A decision is staged and remembered for repeating and undoing, and the item is no longer new")
     func stages() {
         var (staging, inbox) = (Staging(), InboxState.holding(first, second))
         let draft = ItemDraft.deciding(.approve, about: first)
@@ -35,7 +35,7 @@ struct StagingTests {
         #expect(inbox.action == 0, "the only action keeps the cursor")
     }
 
-    @Test("A decision that the item does not allow changes nothing")
+    @Test("A decision that the item refuses changes nothing")
     func refuses() throws {
         var (staging, inbox) = (Staging(), InboxState.holding(first))
         let (before, queue) = (staging, inbox)
@@ -52,7 +52,7 @@ struct StagingTests {
         expectNoDifference(inbox, queue)
     }
 
-    @Test("The cursor goes to the next action that has no decision, and round again to the first")
+    @Test("The cursor moves to the next undecided action, and from the last to the first")
     func nextAction() throws {
         let question = try OpenInterrupt.tools([("a", [:]), ("b", [:]), ("c", [:])], thread: "t-3", minutes: 1)
         var (staging, inbox) = (Staging(), InboxState.holding(question))
@@ -65,22 +65,22 @@ struct StagingTests {
         #expect(visited == [2, 0, 0])
     }
 
-    @Test("Undo takes the newest step back and redo does it again; what is gone meanwhile is left alone")
+    @Test("Undo undoes the newest step and redo redoes it; items that have disappeared are skipped")
     func undoes() throws {
         var (staging, inbox) = (Staging(), InboxState.holding(first, second))
         _ = try staging.stage(.approve, of: entry(first), 0, isRepeatedKey: false, in: &inbox)
         let staged = staging.drafts
-        #expect(staging.undo(in: &inbox).words == "approve refund: taken back")
+        #expect(staging.undo(in: &inbox).words == "approve refund: undone")
         #expect(staging.drafts.isEmpty)
-        #expect(staging.redo(in: &inbox).words == "approve refund: done again, not sent")
+        #expect(staging.redo(in: &inbox).words == "approve refund: redone, not sent")
         expectNoDifference(staging.drafts, staged)
         _ = staging.undo(in: &inbox)
         var gone = InboxState.holding(second)
-        #expect(staging.redo(in: &gone).words == "nothing was taken back")
+        #expect(staging.redo(in: &gone).words == "nothing to redo")
         #expect(staging.drafts.isEmpty)
     }
 
-    @Test("Undo on an item whose decision is not the newest step takes that item's decision back")
+    @Test("Undo on an item whose decision is not the newest step undoes that decision")
     func undoesUnderCursor() throws {
         var (staging, inbox) = (Staging(), InboxState.holding(first, second))
         _ = try staging.stage(.approve, of: entry(first), 0, isRepeatedKey: false, in: &inbox)
@@ -90,19 +90,19 @@ struct StagingTests {
         #expect(Array(staging.drafts.keys) == [second.id])
     }
 
-    @Test("Marks and filters are steps as well")
+    @Test("Marks and filters are steps too")
     func undoesMarks() {
         var (staging, inbox) = (Staging(), InboxState.holding(first, second))
         staging.toggleAllMarks(in: &inbox)
         staging.remember("filter", in: &inbox) { $1.filter = "t-1" }
-        #expect(staging.undo(in: &inbox).words == "filter: taken back")
+        #expect(staging.undo(in: &inbox).words == "filter: undone")
         #expect(inbox.filter.isEmpty && inbox.marks.count == 2)
-        #expect(staging.undo(in: &inbox).words == "mark 2: taken back")
+        #expect(staging.undo(in: &inbox).words == "mark 2: undone")
         #expect(inbox.marks.isEmpty)
-        #expect(staging.undo(in: &inbox).words == "nothing is left to take back")
+        #expect(staging.undo(in: &inbox).words == "nothing is left to undo")
     }
 
-    @Test("One decision for several items leaves out what may not be decided so, and says why")
+    @Test("One decision for several items leaves out those that must be decided alone, with the reason")
     func together() throws {
         var (staging, inbox) = (Staging(), InboxState.holding(first, second))
         inbox.setPhase(.held, of: [second.id])
@@ -114,33 +114,33 @@ struct StagingTests {
             BulkDecision(
                 kind: .approve,
                 staged: [first.id],
-                leftOut: [second.id: "its answer is about to go out"]
+                leftOut: [second.id: "its answer is held before sending"]
             )
         )
         #expect(inbox.marks.isEmpty)
         #expect(staging.bulk == result && staging.lastStaged == nil && staging.lastDecision == .approve)
         #expect(
             result.remark(.sample()).words
-                == "approve: 1 of 2 staged, not sent \u{b7} 1 left out: its answer is about to go out \u{b7} S shows the plan"
+                == "approve: 1 of 2 staged, not sent \u{b7} 1 left out: its answer is held before sending \u{b7} S shows the plan"
         )
         #expect(result.remark(.sample()).tone == .warning)
     }
 
-    @Test("What is decided already stays, and items that must be read first are left out")
+    @Test("Earlier decisions are kept, and items that must be read first are left out")
     func togetherUnread() {
         var (staging, inbox) = (Staging(), InboxState.holding(first, second))
         staging.drafts[first.id] = .deciding(.reject(message: nil), about: first)
         inbox.marks.insert([first.id, second.id])
         let result = staging.stageTogether(.approve, rules: DecidingRules(requiresSeen: true), in: &inbox)
         #expect(result.staged.isEmpty)
-        #expect(result.leftOut.values.allSatisfy { $0 == "seen 0 %, and everything must be read here" })
+        #expect(result.leftOut.values.allSatisfy { $0 == "seen 0 %, and everything must be read first" })
         let rejected = staging.stageTogether(.approve, rules: DecidingRules(), in: &inbox)
         #expect(rejected.count == 0, "the marks are cleared by the first")
         #expect(staging.drafts[first.id] == .deciding(.reject(message: nil), about: first))
     }
 }
 
-@Suite("What a decision command leads to")
+@Suite("The results of decision commands")
 struct DecisionStepTests {
     private let question: OpenInterrupt
 
@@ -154,7 +154,7 @@ struct DecisionStepTests {
         DecisionStep(source, argument, on: InboxEntry(question), 0, staging: staging, .sample())
     }
 
-    @Test("A fixed decision is staged, words after the name are taken, and without words a field opens")
+    @Test("A fixed decision is staged, words after the name are used, and without words a field opens")
     func sources() {
         #expect(step(.fixed(.approve)) == .stage(.approve))
         #expect(step(.written(.reject), "too much") == .stage(.reject(message: "too much")))
@@ -165,7 +165,7 @@ struct DecisionStepTests {
         #expect(dialog.subject == .item(question.id, action: 0) && dialog.payloadDigest == question.payloadDigest)
     }
 
-    @Test("The last decision is repeated, but not an edit, and nothing before there was one")
+    @Test("The last decision is repeated, except an edit, and nothing before the first one")
     func repeats() {
         #expect(step(.repeated) == .nothing)
         var staging = Staging()
@@ -174,11 +174,11 @@ struct DecisionStepTests {
         staging.lastDecision = .edit(.null)
         #expect(
             step(.repeated, nil, staging)
-                == .refuse(Remark("an edit is made anew for each item; e opens it", .warning))
+                == .refuse(Remark("edit each item separately; e opens the editor", .warning))
         )
     }
 
-    @Test("An editor opens with the edit that is staged, and one outside with the text that was begun")
+    @Test("An editor opens with the staged edit, and an external one with the unfinished text")
     func editors() {
         var staging = Staging()
         staging.drafts[question.id] = .deciding(.edit(["amount": 1]), about: question)
@@ -195,7 +195,7 @@ struct DecisionStepTests {
         #expect(request.text == "{ half" && request.fileExtension == "json")
     }
 
-    @Test("While items are marked a decision is for all of them, and an edit for none")
+    @Test("While items are marked, a decision applies to all of them, and an edit to none")
     func marked() {
         var marks = Marks<QuestionID>()
         marks.insert([question.id])
@@ -213,7 +213,7 @@ struct DecisionStepTests {
     }
 }
 
-@Suite("Text that comes back from $EDITOR")
+@Suite("Text that returns from $EDITOR")
 struct EditedTextTests {
     private let question: OpenInterrupt
 
@@ -232,13 +232,13 @@ struct EditedTextTests {
     }
 
     @Test(
-        "A value is staged; what is no JSON, or was written for another payload, is kept; an item that is gone drops it"
+        "A value is staged; text that is not JSON or is for another payload is kept; text for a missing item is dropped"
     )
     func kinds() {
         let entry = InboxEntry(question)
         #expect(edited("{\"amount\": 5}", of: entry) == .stage(.edit(["amount": 5])))
         guard case .keep(let remark) = edited("{ half", of: entry) else {
-            Issue.record("text that is no JSON is not kept")
+            Issue.record("invalid JSON must not be kept")
             return
         }
         #expect(remark.words.hasPrefix("not staged: ") && remark.words.hasSuffix("E opens the text again"))
@@ -246,11 +246,13 @@ struct EditedTextTests {
             edited("{}", of: entry, digest: PayloadDigest(of: .string("other")))
                 == .keep(.payloadChanged(reopening: .editExternally, keys: .standard))
         )
-        #expect(edited("{}", of: nil) == .drop(Remark("the item is gone; what was edited was thrown away", .error)))
+        #expect(
+            edited("{}", of: nil) == .drop(Remark("the item is no longer open; the edited text was discarded", .error))
+        )
     }
 }
 
-@Suite("Which lines were on the screen")
+@Suite("The lines that were on the screen")
 struct SeenLinesTests {
     private func lines(_ count: Int, omittingLast omitted: Int = 0) -> [AskLine] {
         (0..<count).map { index in
@@ -259,7 +261,7 @@ struct SeenLinesTests {
         }
     }
 
-    @Test("Lines in view are seen, those of each action are told apart, and another width begins anew")
+    @Test("Visible lines are seen, lines belong to their action, and another width resets them")
     func notes() {
         var seen = SeenLines(width: 40, actions: 2)
         seen.note(lines(4), shown: 0..<3, width: 40)
@@ -271,7 +273,7 @@ struct SeenLinesTests {
         #expect(seen.percent == 25)
     }
 
-    @Test("A line that stands for others is not seen with them, and what is no question does not count")
+    @Test("A line that replaces others does not make them seen, and lines outside the question do not count")
     func elided() {
         var seen = SeenLines(width: 40, actions: 2)
         let elided = lines(2, omittingLast: 3)
@@ -280,7 +282,7 @@ struct SeenLinesTests {
         #expect(seen.firstUnread(in: elided)?.isElided == true)
     }
 
-    @Test("A question of which nothing was laid out is not seen, and one without lines is")
+    @Test("A question without computed lines is not seen, and one without lines is")
     func empty() {
         var seen = SeenLines(width: 1, actions: 0)
         #expect(seen.percent == 0)
@@ -288,7 +290,7 @@ struct SeenLinesTests {
         #expect(seen.percent == 100)
     }
 
-    @Test("What was seen stays seen in another order and behind a filter, and what the filter hides is not seen")
+    @Test("Seen lines stay seen in another order and behind a filter, and hidden lines are not seen")
     func reordered() {
         var seen = SeenLines(width: 40, actions: 2)
         let rows = [0, 1].map { AskLine(StyledLine("row"), action: $0) }

@@ -43,7 +43,7 @@ struct GraphArticleTests {
     }
 
     @Test
-    func `Every piece of code in an article is compiled and run, and every snippet stands in one`() throws {
+    func `All code of the articles is compiled and run, and every snippet is in an article`() throws {
         let compiled = Set(try Self.compiled())
         let shown = try Self.articles().flatMap { article in
             Self.blocks(

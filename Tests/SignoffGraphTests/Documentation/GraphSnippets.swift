@@ -4,7 +4,7 @@ import SignoffCheckpoint
 import SignoffGraph
 import Testing
 
-/// The code of the articles about graphs, run.
+/// Runs the code of the articles about graphs.
 @Suite
 struct GraphSnippets {
     // begin snippet
@@ -146,7 +146,7 @@ struct GraphSnippets {
     }
 
     @Test
-    func `The state is changed from outside as a node`() async throws {
+    func `The state is updated from outside as a node`() async throws {
         let review = try Self.review()
         let runtime = try WorkflowRuntime(saver: InMemorySaver(), entrypoints: [review])
         _ = try await runtime.invoke(review, on: "t") { $0.topic = "cats" }
@@ -158,7 +158,7 @@ struct GraphSnippets {
     }
 
     @Test
-    func `A failure is handled in the step it happens in`() async throws {
+    func `A failure is handled in its step`() async throws {
         struct Broken: Error {}
         @Sendable func fetch() throws -> String { throw Broken() }
         let graph = try CompiledGraph("handled", of: Report.self) { graph in

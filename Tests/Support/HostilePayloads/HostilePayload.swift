@@ -62,7 +62,7 @@ extension HostilePayload {
         "allowed: approve, reject, edit, respond", "delete_file  · undecided", "> delete_file  2 of 2  · undecided",
         "  path  \"/tmp/scratch.txt\"", "cc  \"nobody\"", "  to: \"nobody@example.com\"", "· a approve",
         " 1 Inbox 5   2 Threads   3 Streams   4 History   5 Failures 2", "─ 5 waiting · oldest 3h12m ──────────",
-        "✓ approve", "✗ reject \"no\"", "✎ edit", "✓✓✓  staged", "Exactly this resumes the run:  12 bytes",
+        "✓ approve", "✗ reject \"no\"", "✎ edit", "✓✓✓  staged", "The exact answer that resumes the run:  12 bytes",
         "Look again: nothing.", "Type 3 to confirm: 3_", "Note: item done: refund", "Dialog: Submit",
         "Keys: a approve, x reject, e edit", "1. 5m billing refund amount 90", "Now at 2. refund", "┊ to  \"nobody\"",
         "┊ ┊ fine", "| | fine", "╰──────────╯", "│ fine │", "> 1h30m! release-2.4  migrate", "[ Cancel ]   s send",

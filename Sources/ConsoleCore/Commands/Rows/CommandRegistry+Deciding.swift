@@ -13,7 +13,7 @@ extension CommandID {
     static let redo = CommandID("redo")
 }
 
-/// Deciding and taking back.
+/// Decides, undoes and redoes.
 extension CommandRegistry {
     static let deciding: [Command] = [
         Command(
@@ -82,7 +82,7 @@ extension CommandRegistry {
         ),
         Command(
             .ignore,
-            "ignore for good",
+            "ignore permanently",
             hint: "ignore",
             in: .decide,
             keys: ["i"],
@@ -94,7 +94,7 @@ extension CommandRegistry {
         ),
         Command(
             .repeatDecision,
-            "decide as the last time",
+            "repeat the last decision",
             hint: "repeat",
             in: .decide,
             keys: ["."],
@@ -106,7 +106,7 @@ extension CommandRegistry {
         ),
         Command(
             .allowRename,
-            "let edits of this item call another tool, or forbid it again",
+            "allow or forbid edits of this item to call another tool",
             hint: "allow rename",
             in: .decide,
             keys: [],
@@ -119,7 +119,7 @@ extension CommandRegistry {
         ),
         Command(
             .undo,
-            "take back what was staged, marked or filtered last",
+            "undo the last staging, mark or filter",
             hint: "undo",
             in: .decide,
             keys: ["u"],
@@ -131,14 +131,14 @@ extension CommandRegistry {
         ),
         Command(
             .redo,
-            "do again what was taken back",
+            "redo what was undone",
             hint: "redo",
             in: .decide,
             keys: ["ctrl-y"],
             on: [.inbox],
             name: "redo",
             traits: [.movesCursor],
-            disabled: { $0.staging.localHistory.future.isEmpty ? "nothing was taken back" : nil },
+            disabled: { $0.staging.localHistory.future.isEmpty ? "nothing to redo" : nil },
             run: { $0.redo(from: $1.origin) }
         ),
     ]

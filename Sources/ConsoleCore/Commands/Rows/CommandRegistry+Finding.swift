@@ -22,7 +22,7 @@ extension CommandID {
     static let follow = CommandID("follow")
 }
 
-/// Finding rows and commands, and following streams.
+/// Finds rows and commands, and follows streams.
 extension CommandRegistry {
     static let finding: [Command] = [
         Command(
@@ -50,7 +50,7 @@ extension CommandRegistry {
         ),
         Command(
             .group,
-            "one row for items of identical shape",
+            "group items of identical shape",
             hint: "group",
             in: .find,
             keys: ["O"],
@@ -60,7 +60,7 @@ extension CommandRegistry {
         ),
         Command(
             .sort,
-            "sort by the next order, or the one that is named; in a batch by the next of its arguments",
+            "sort by the named order or the next one; in a batch by its arguments",
             hint: "sort",
             in: .find,
             keys: ["o"],
@@ -72,7 +72,7 @@ extension CommandRegistry {
         ),
         Command(
             .reverse,
-            "turn the order around: newest first, smallest first",
+            "reverse the order: newest first, smallest first",
             hint: "reverse",
             in: .find,
             keys: ["R"],
@@ -95,7 +95,7 @@ extension CommandRegistry {
         ),
         Command(
             .palette,
-            "find a command by its letters",
+            "find a command by name",
             hint: "commands",
             in: .find,
             keys: ["ctrl-p"],
@@ -122,7 +122,7 @@ extension CommandRegistry {
         ),
         Command(
             .search,
-            "look for words in the stream, newest first",
+            "search the stream, newest first",
             hint: "search",
             in: .find,
             keys: [],
@@ -166,7 +166,7 @@ extension CommandRegistry {
         ),
         Command(
             .lanes,
-            "lanes by thread, by node, or none",
+            "show lanes by thread, by node, or none",
             hint: "lanes",
             in: .look,
             keys: ["m"],
@@ -176,7 +176,7 @@ extension CommandRegistry {
         ),
         Command(
             .export,
-            "write what the filter lets through to a file, one JSON line each",
+            "write the filtered rows to a file as JSON lines",
             hint: "export",
             in: .look,
             keys: [],
@@ -188,7 +188,7 @@ extension CommandRegistry {
         ),
         Command(
             .verify,
-            "check the whole chain of decisions",
+            "verify the whole ledger",
             hint: "verify",
             in: .look,
             keys: ["V"],
@@ -197,13 +197,13 @@ extension CommandRegistry {
             twin: "ledger verify",
             disabled: { $0.backend.capabilities.ledger.reason },
             run: { state, _ in
-                state.say("looking at the whole ledger \u{2026}")
+                state.say("verifying the whole ledger \u{2026}")
                 return state.reloads.request(.ledgerCheck)
             }
         ),
         Command(
             .follow,
-            "follow what arrives",
+            "follow new events",
             hint: "follow",
             in: .find,
             keys: ["F"],

@@ -18,12 +18,12 @@ extension CommandID {
     static let pipe = CommandID("pipe")
 }
 
-/// Comparing, showing and copying what is there.
+/// Compares, shows and copies values.
 extension CommandRegistry {
     static let looking: [Command] = [
         Command(
             .compareParent,
-            "what this checkpoint changed",
+            "show what this checkpoint changed",
             hint: "diff",
             in: .look,
             keys: ["d"],
@@ -34,7 +34,7 @@ extension CommandRegistry {
         ),
         Command(
             .compareMarked,
-            "what differs between the marked checkpoints",
+            "compare the marked checkpoints",
             hint: "diff marked",
             in: .look,
             keys: ["D"],
@@ -46,7 +46,7 @@ extension CommandRegistry {
         ),
         Command(
             .compareThread,
-            "what differs from the newest checkpoint of another thread",
+            "compare with the newest checkpoint of another thread",
             hint: "diff thread",
             in: .look,
             keys: [],
@@ -77,7 +77,7 @@ extension CommandRegistry {
         ),
         Command(
             .showGraph,
-            "the graph of the thread, with what has become of its nodes",
+            "show the graph of the thread with the status of its nodes",
             hint: "graph",
             in: .look,
             keys: [],
@@ -98,7 +98,7 @@ extension CommandRegistry {
         ),
         Command(
             .expand,
-            "show long text whole, or shortened",
+            "show long text in full, or shortened",
             hint: "expand",
             in: .look,
             keys: ["z a"],
@@ -106,7 +106,7 @@ extension CommandRegistry {
         ),
         Command(
             .showValue,
-            "the whole value as a tree that folds and can be searched",
+            "show the whole value as a tree to fold and search",
             hint: "whole value",
             in: .look,
             keys: ["z z"],
@@ -120,7 +120,7 @@ extension CommandRegistry {
         ),
         Command(
             .showRaw,
-            "values as raw JSON, or as what they look like",
+            "show values as raw JSON, or formatted",
             hint: "raw JSON",
             in: .look,
             keys: ["J"],
@@ -130,7 +130,7 @@ extension CommandRegistry {
         ),
         Command(
             .showSecrets,
-            "show secrets, until you look at something else",
+            "show secrets until the cursor moves",
             hint: "secrets",
             in: .look,
             keys: ["!"],
@@ -140,7 +140,7 @@ extension CommandRegistry {
         ),
         Command(
             .maximize,
-            "preview in full, or list and preview",
+            "show the preview alone, or list and preview",
             hint: "full",
             in: .look,
             keys: ["+"],
@@ -158,18 +158,18 @@ extension CommandRegistry {
         ),
         Command(
             .copyCommand,
-            "copy the command that answers the same without a screen",
+            "copy the shell command for the same answer",
             hint: "copy command",
             in: .look,
             keys: [],
             on: [.inbox],
             name: "cli",
-            disabled: { $0.commandLine(without: nil) == nil ? "nothing is decided here yet" : nil },
+            disabled: { $0.commandLine(without: nil) == nil ? "no decision is staged here" : nil },
             run: { state, _ in state.commandLine(without: nil).map { [.copy($0)] } ?? [] }
         ),
         Command(
             .copyMenu,
-            "choose what to copy, or write it to a file",
+            "choose a value to copy, or to write to a file",
             hint: "copy menu",
             in: .look,
             keys: ["Y"],
@@ -189,7 +189,7 @@ extension CommandRegistry {
         ),
         Command(
             .pipe,
-            "give the value to a command and show what it prints",
+            "pipe the value to a command and show its output",
             hint: "pipe",
             in: .look,
             keys: ["|"],

@@ -15,7 +15,7 @@ extension CommandID {
     static let nextAction = CommandID("next_action")
 }
 
-/// Moving in a list and beside it.
+/// Moves within a list and between panes.
 extension CommandRegistry {
     static let moving: [Command] = [
         Command(

@@ -21,7 +21,7 @@ extension CommandID {
     static let quit = CommandID("quit")
 }
 
-/// Screens, places, profiles and the lock.
+/// Opens screens, places and profiles, and locks the console.
 extension CommandRegistry {
     static let opening: [Command] = [
         Command(
@@ -32,23 +32,23 @@ extension CommandRegistry {
             keys: ["enter"],
             run: { state, _ in state.openCurrent() }
         ),
-        Command(.back, "back, then leave", hint: "back", in: .open, keys: ["q"], run: { state, _ in state.goBack() }),
+        Command(.back, "go back, or quit", hint: "back", in: .open, keys: ["q"], run: { state, _ in state.goBack() }),
         Command(
             .jumpBack,
-            "to the place before",
+            "to the previous place",
             hint: "before",
             in: .open,
             keys: ["[ ["],
-            disabled: { $0.screens.jumps.earlier.isEmpty ? "there is no earlier place" : nil },
+            disabled: { $0.screens.jumps.earlier.isEmpty ? "there is no previous place" : nil },
             run: { state, _ in state.jumpBack() }
         ),
         Command(
             .jumpForward,
-            "to the place gone back from",
+            "to the next place",
             hint: "after",
             in: .open,
             keys: ["] ]"],
-            disabled: { $0.screens.jumps.later.isEmpty ? "there is no later place" : nil },
+            disabled: { $0.screens.jumps.later.isEmpty ? "there is no next place" : nil },
             run: { state, _ in state.jumpForward() }
         ),
         Command(
@@ -102,7 +102,7 @@ extension CommandRegistry {
         ),
         Command(
             .ledger,
-            "ledger of decisions",
+            "show the ledger of decisions",
             hint: "ledger",
             in: .open,
             keys: ["L"],
@@ -112,7 +112,7 @@ extension CommandRegistry {
         ),
         Command(
             .messages,
-            "what the console has said",
+            "show earlier messages of the console",
             hint: "messages",
             in: .open,
             keys: [],
@@ -133,7 +133,7 @@ extension CommandRegistry {
         ),
         Command(
             .profiles,
-            "go on under another profile",
+            "switch to another profile",
             hint: "profile",
             in: .open,
             keys: ["P"],
@@ -145,7 +145,7 @@ extension CommandRegistry {
         ),
         Command(
             .unlock,
-            "lift the lock for a time",
+            "unlock for a time",
             hint: "unlock",
             in: .open,
             keys: [],
@@ -156,7 +156,7 @@ extension CommandRegistry {
         ),
         Command(
             .lock,
-            "put the lock back",
+            "lock again",
             hint: "lock",
             in: .open,
             keys: [],
@@ -166,7 +166,7 @@ extension CommandRegistry {
         ),
         Command(
             .refresh,
-            "load again",
+            "reload",
             hint: "refresh",
             in: .open,
             keys: ["ctrl-r"],
@@ -183,7 +183,7 @@ extension CommandRegistry {
         ),
         Command(
             .quit,
-            "leave; nothing is sent",
+            "quit; nothing is sent",
             hint: "quit",
             in: .open,
             keys: ["ctrl-q"],

@@ -11,7 +11,7 @@ extension CommandID {
     static let work = CommandID("work")
 }
 
-/// Starting, retrying, forking and stopping runs.
+/// Starts, retries, forks and stops runs.
 extension CommandRegistry {
     static let running: [Command] = [
         Command(
@@ -32,7 +32,7 @@ extension CommandRegistry {
         ),
         Command(
             .retry,
-            "stage a retry, keeping finished tasks",
+            "stage a retry that keeps finished tasks",
             hint: "stage retry",
             in: .runs,
             keys: ["t"],
@@ -71,13 +71,13 @@ extension CommandRegistry {
         ),
         Command(
             .stopRetries,
-            "send no more of the retries under way",
+            "send no further retries",
             hint: "stop retries",
             in: .runs,
             keys: [],
             on: [.failures],
             name: "stop-retries",
-            disabled: { $0.failures.bulk?.isOver ?? true ? "no retries are under way" : nil },
+            disabled: { $0.failures.bulk?.isOver ?? true ? "no retries are in progress" : nil },
             change: { state, _ in state.say(state.failures.stopRetries()) }
         ),
         Command(
@@ -107,7 +107,7 @@ extension CommandRegistry {
         ),
         Command(
             .work,
-            "execute what waits in a file that others may have written",
+            "execute the waiting runs of an untrusted file",
             hint: "work",
             in: .runs,
             keys: [],

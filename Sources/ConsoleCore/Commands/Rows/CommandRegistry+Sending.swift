@@ -12,12 +12,12 @@ extension CommandID {
     static let results = CommandID("results")
 }
 
-/// Marking, claiming and sending.
+/// Marks, claims and sends.
 extension CommandRegistry {
     static let marking: [Command] = [
         Command(
             .mark,
-            "mark, to decide, retry or compare together",
+            "mark to decide, retry or compare together",
             hint: "mark",
             in: .mark,
             keys: ["space"],
@@ -29,7 +29,7 @@ extension CommandRegistry {
         ),
         Command(
             .markRange,
-            "begin or end a range of marks",
+            "start or end a range of marks",
             hint: "range",
             in: .mark,
             keys: ["v"],
@@ -40,7 +40,7 @@ extension CommandRegistry {
         ),
         Command(
             .markAll,
-            "mark everything the filter lets through",
+            "mark all filtered rows",
             hint: "mark all",
             in: .mark,
             keys: ["*"],
@@ -52,7 +52,7 @@ extension CommandRegistry {
         ),
         Command(
             .invertMarks,
-            "mark all but what is marked",
+            "invert the marks",
             hint: "all but",
             in: .mark,
             keys: [],
@@ -79,7 +79,7 @@ extension CommandRegistry {
     static let sharing: [Command] = [
         Command(
             .claim,
-            "claim the item for others to see, or give it back",
+            "claim the item, or release the claim",
             hint: "claim",
             in: .mark,
             keys: ["c"],
@@ -90,7 +90,7 @@ extension CommandRegistry {
         ),
         Command(
             .note,
-            "write a note to the item, for everybody who opens it",
+            "add a note to the item for all operators",
             hint: "note",
             in: .mark,
             keys: ["C"],
@@ -120,7 +120,7 @@ extension CommandRegistry {
         ),
         Command(
             .sendAll,
-            "send everything staged, after a plan",
+            "send all staged decisions, after a plan",
             hint: "send all",
             in: .send,
             keys: ["S"],
@@ -132,7 +132,7 @@ extension CommandRegistry {
         ),
         Command(
             .review,
-            "show exactly what would be sent",
+            "show the exact JSON that would be sent",
             hint: "review",
             in: .send,
             keys: [],
@@ -147,13 +147,13 @@ extension CommandRegistry {
         ),
         Command(
             .results,
-            "what became of the answers sent together last",
+            "show the outcome of the last answers sent together",
             hint: "results",
             in: .send,
             keys: [],
             on: [.inbox],
             name: "results",
-            disabled: { $0.sending.outbox.batch == nil ? "nothing was sent together yet" : nil },
+            disabled: { $0.sending.outbox.batch == nil ? "no answers were sent together yet" : nil },
             change: { state, _ in state.dialogs.open(ResultsDialog()) }
         ),
     ]

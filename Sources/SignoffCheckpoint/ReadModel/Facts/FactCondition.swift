@@ -2,23 +2,23 @@
 ///
 /// A question that does not have the fact meets no condition.
 ///
-/// Values of different kinds are never equal, and none is less or greater than the other: `"12"` is a text and no number.
+/// Values of different kinds are never equal, and neither is less than the other: `"12"` is a text, not a number.
 public struct FactCondition: Hashable, Sendable {
     /// The comparison of a fact.
     public enum Comparison: Hashable, Sendable {
-        /// The fact is there.
+        /// The fact exists.
         case exists
-        /// It is this value; texts byte by byte.
+        /// The fact equals this value. Texts are compared byte by byte.
         case equals(FactValue)
         /// The fact is a text that contains this text, case-sensitive.
         case contains(String)
-        /// It is less than this value.
+        /// The fact is less than this value.
         case less(FactValue)
-        /// It is this value or less.
+        /// The fact is at most this value.
         case atMost(FactValue)
-        /// It is greater than this value.
+        /// The fact is greater than this value.
         case greater(FactValue)
-        /// It is this value or greater.
+        /// The fact is at least this value.
         case atLeast(FactValue)
     }
 

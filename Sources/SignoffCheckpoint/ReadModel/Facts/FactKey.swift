@@ -5,7 +5,7 @@ package struct FactKey: Hashable, Sendable {
     /// The bytes: a tag for the kind, then the value.
     package private(set) var bytes: [UInt8]
 
-    /// Takes bytes from where they were kept.
+    /// Creates a key from stored bytes.
     package init(bytes: [UInt8]) { self.bytes = bytes }
 
     /// The first byte of the keys of a kind of value; keys of a kind lie between its tag and the next one.

@@ -26,7 +26,8 @@ extension FactName {
         ("risk", .risk), ("progress", .progress),
     ]
 
-    /// The name as people write it: `waiting`, `thread`, `workflow`, `title`, `count`, `risk`, `progress`, `sum:EUR`, `field:customer`.
+    /// The name as operators write it: `waiting`, `thread`, `workflow`, `title`, `count`, `risk`, `progress`,
+    /// `sum:EUR`, `field:customer`.
     public var text: String {
         switch self {
         case .field(let name): "field:\(name)"
@@ -35,7 +36,9 @@ extension FactName {
         }
     }
 
-    /// Reads a name as people write it; a name that is none of the others is that of a field.
+    /// Parses a name.
+    ///
+    /// An unknown name is that of a field.
     public init(_ text: String) {
         if let known = Self.names.first(where: { $0.text == text }) {
             self = known.fact

@@ -1,6 +1,6 @@
 /// The value of a fact: a text, an exact number, or yes or no.
 public enum FactValue: Sendable {
-    /// A text, at most ``QuestionFacts/maximumTextLength`` characters of it where it is kept.
+    /// A text, stored with at most ``QuestionFacts/maximumTextLength`` characters.
     case text(String)
     /// A number without rounding.
     case number(JSONDecimal)
@@ -54,7 +54,7 @@ extension FactValue: ExpressibleByStringLiteral, ExpressibleByStringInterpolatio
 }
 
 extension FactValue {
-    /// The value as it is kept: a text is cut, and a number that is longer than any amount is a text.
+    /// The stored form of the value: a long text is cut, and a number longer than any amount is a text.
     var bounded: FactValue {
         switch self {
         case .text(let text): .text(text.cut(to: QuestionFacts.maximumTextLength))
@@ -92,7 +92,7 @@ extension JSONDecimal {
     /// Whether it has at most 40 digits and lies between 1e-400 and 1e400, or is zero.
     var isShort: Bool { digits.count <= 40 && abs(exponent) <= 400 }
 
-    /// The number of a text that is nothing but a JSON number of at most 64 characters; `nil` for any other.
+    /// The number of a text that is exactly a JSON number of at most 64 characters; `nil` for other texts.
     package init?(wholeLiteral text: String) {
         guard text.utf8.count <= 64, let json = try? JSONValue(parsing: text) else { return nil }
         self.init(json)
@@ -100,7 +100,7 @@ extension JSONDecimal {
 }
 
 extension String {
-    /// The text, or its first characters with `…` in place of the rest where it has more than `count`.
+    /// The text, or its first `count` characters followed by `…`.
     ///
     /// A character may consist of any number of scalars: at most eight a character are looked at.
     func cut(to count: Int) -> String {

@@ -72,7 +72,7 @@ extension QuestionFacts {
             guard let level = value.stringValue.flatMap(Risk.init(rawValue:)) else { return nil }
             risk = level
         }
-        // Effects are words alone: what cannot be read is left out, and the facts stay.
+        // Effects are only words, so unreadable effects are left out and the other facts are kept.
         let effects = (members["effects"]?.objectValue ?? [:]).compactMap { decision, does in
             does.stringValue.map { Effect(decision, $0) }
         }
@@ -100,7 +100,7 @@ extension QuestionFacts {
     /// The most bytes of stored facts that are read: more than facts can have, however long their characters are.
     package static let maximumStoredLength = 1 << 18
 
-    /// Reads stored facts; `nil` for what is none.
+    /// Reads stored facts; `nil` for other text.
     package init?(storedText text: String) {
         guard text.utf8.count <= Self.maximumStoredLength, let json = try? JSONValue(parsing: text) else { return nil }
         self.init(json: json)

@@ -11,18 +11,18 @@ public struct QuestionFacts: Hashable, Sendable {
     public static let maximumNameLength = 64
     /// The maximum number of fields.
     public static let maximumFieldCount = 16
-    /// How many effects are kept.
+    /// The greatest number of effects.
     public static let maximumEffectCount = 8
     /// The maximum number of sums.
     ///
-    /// Of more none is, because a part of a total misleads.
+    /// If there are more sums, none is stored, because a part of a total misleads.
     public static let maximumSumCount = 16
 
     /// A named value of the question.
     public struct Field: Hashable, Sendable {
-        /// Its name.
+        /// The name.
         public let name: String
-        /// Its value.
+        /// The value.
         public let value: FactValue
 
         /// Creates a field.
@@ -46,7 +46,7 @@ public struct QuestionFacts: Hashable, Sendable {
         }
     }
 
-    /// What a decision does to the workflow that asks.
+    /// The effect of a decision on the workflow that asks.
     public struct Effect: Hashable, Sendable {
         /// The decision: `approve`, `edit`, `reject`, `respond` or `ignore`.
         public let decision: String
@@ -62,7 +62,7 @@ public struct QuestionFacts: Hashable, Sendable {
 
     /// The risk of a decision.
     public enum Risk: String, Hashable, Sendable, Codable, Comparable, CaseIterable {
-        /// Nothing out of the ordinary.
+        /// No special risk.
         case low
         /// Worth a second look.
         case medium
@@ -103,7 +103,7 @@ public struct QuestionFacts: Hashable, Sendable {
         package var percent: Int64? { total > 0 ? Int64(min(100, done * 100 / total)) : nil }
     }
 
-    /// One line that says what is asked; `nil` where nothing says so.
+    /// The title of the question on one line; `nil` for none.
     public let title: String?
     /// Key fields, in order, each name once.
     public let fields: [Field]
@@ -115,13 +115,13 @@ public struct QuestionFacts: Hashable, Sendable {
     public let risk: Risk?
     /// The progress of the work; `nil` when unknown.
     public let progress: Progress?
-    /// What decisions do, each decision once; empty where the workflow does not say.
+    /// The effects of decisions, one for each decision; empty when the workflow declares none.
     public let effects: [Effect]
 
-    /// Creates facts, cut to what is kept.
+    /// Creates facts, cut to the limits of storage.
     ///
     /// - Parameters:
-    ///   - title: One line that says what is asked.
+    ///   - title: The title of the question on one line.
     ///   - fields: Key fields; of several with one name the first counts.
     ///   - sums: Sums by currency or unit; those of one unit are added.
     ///   - count: How many actions are to be decided.
@@ -166,7 +166,7 @@ public struct QuestionFacts: Hashable, Sendable {
         return kept
     }
 
-    /// The sums with those of one unit added; none when two units would be kept, or be read, as one.
+    /// The sums with the sum of another unit; empty when two units would be stored or read as one.
     private static func bounded(_ sums: [Sum]) -> [Sum] {
         var kept: [Sum] = []
         for sum in sums {
@@ -187,13 +187,13 @@ public struct QuestionFacts: Hashable, Sendable {
     /// The value of a field; `nil` when there is none of this name.
     public func field(_ name: String) -> FactValue? { fields.first { $0.name.hasSameBytes(as: name) }?.value }
 
-    /// What a decision does; nil where the workflow does not say.
+    /// Returns the effect of a decision; nil when the workflow declares none.
     public func effect(of decision: String) -> String? { effects.first { $0.decision == decision }?.does }
 
     /// The sum in a unit; `nil` when there is none.
     public func sum(_ unit: String) -> JSONDecimal? { sums.first { $0.unit.hasSameBytes(as: unit) }?.amount }
 
-    /// These facts, with the unknown ones taken from others.
+    /// Returns the facts, with the unknown ones taken from others.
     ///
     /// Fields are taken one by one, sums all or none, because a total from two sources is meaningless. The higher of
     /// two risks is used, so that a workflow cannot lower the risk of an operator's own rules.

@@ -3,7 +3,7 @@
 /// A storage receives a reader when it is opened, and stores ``version`` with the facts. Facts of another version are
 /// read again after the storage is opened.
 public struct QuestionFactsReader: Sendable {
-    /// What the facts depend on: the name of the reader, its version and its configuration.
+    /// The inputs on which the facts depend: the name of the reader, its version and its configuration.
     public let version: String
     /// Returns the facts of a question.
     public let read: @Sendable (OpenInterrupt) -> QuestionFacts
@@ -19,7 +19,7 @@ public struct QuestionFactsReader: Sendable {
         self.read = read
     }
 
-    /// The facts of a question: those its workflow declares, and for what they leave open those that are read.
+    /// Returns the facts of a question: those that its workflow declares, completed by those that the reader finds.
     public func facts(of question: OpenInterrupt) -> QuestionFacts {
         let read = read(question)
         return question.declaredFacts.map { $0.completed(with: read) } ?? read
@@ -27,7 +27,8 @@ public struct QuestionFactsReader: Sendable {
 }
 
 extension OpenInterrupt {
-    /// Sets the facts to what the workflow declares and a reader reads; without a reader to what the workflow declares alone.
+    /// Sets the facts to those that the workflow declares and the reader finds; without a reader, to those that the
+    /// workflow declares.
     package mutating func readFacts(with reader: QuestionFactsReader?) {
         facts = reader?.facts(of: self) ?? declaredFacts
     }

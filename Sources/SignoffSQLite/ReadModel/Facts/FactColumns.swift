@@ -5,7 +5,8 @@ struct FactColumns {
     /// In the order of ``values``.
     static let names = "declared_facts, facts, facts_version, fact_keys"
 
-    /// In the order of ``names``: what the workflow declares, all facts, the version of the reader that read them, and their keys.
+    /// The values in the order of ``names``: the facts declared by the workflow, all facts, the version of the reader
+    /// that read them, and their keys.
     let values: [SQLiteValue]
 
     /// The columns of a question whose facts a reader has read; `nil` for declared facts only.

@@ -4,7 +4,7 @@ import SignoffCheckpoint
 /// The functions by which statements read facts: `signoff_fact(list, name)` is the key of a fact in a ``FactKeyList``, `signoff_key(value)` that of a number
 /// or text; NULL where there is none.
 ///
-/// Statements alone may call them, not the schema of a file.
+/// Only statements may call them, not the schema of a file.
 enum FactFunctions {
     /// Makes the functions known to a connection; returns the code of the engine.
     static func install(on database: OpaquePointer) -> Int32 {

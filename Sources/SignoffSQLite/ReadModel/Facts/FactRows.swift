@@ -1,6 +1,6 @@
 import SignoffCheckpoint
 
-/// The facts of listed questions that another version of a reader has read, or none.
+/// The facts of listed questions that were read by another version of a reader or not at all.
 struct FactRows {
     let connection: SQLiteConnection
     let reader: QuestionFactsReader

@@ -1,10 +1,11 @@
 import SignoffCheckpoint
 import Synchronization
 
-/// Brings the facts of listed questions up to the reader a file was opened with: all of them once after it was opened, and from then on those that were written
-/// by programs without a reader.
+/// Updates the facts of listed questions with the reader of an opened file: all of them once after opening, and later
+/// those written by programs without a reader.
 ///
-/// What another reader writes afterwards is left as it is: two programs with different rules would undo each other's work for ever.
+/// Facts that another reader writes afterwards are kept. Two programs with different rules would otherwise replace each
+/// other's facts forever.
 final class FactsUpkeep: Sendable {
     let reader: QuestionFactsReader
     private let isCovered = Atomic<Bool>(false)

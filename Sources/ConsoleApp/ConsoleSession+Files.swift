@@ -2,7 +2,7 @@ import ConsoleCore
 import SignoffCheckpoint
 import SignoffOperator
 
-/// What is done with files, the clipboard, the editor and the looks.
+/// Performs effects on files, the clipboard, the editor and the theme.
 extension ConsoleSession {
     func edit(_ request: EditorRequest) {
         tasks.begin { [self] in
@@ -29,7 +29,7 @@ extension ConsoleSession {
 
     func export(_ request: ExportRequest) {
         guard let folder = options.stateFolder.map({ ExportFolder(path: ConsolePaths.exports(in: $0)) }) else {
-            mailbox.post([.finished(.writeFailed(message: "this console keeps no files"), at: now)])
+            mailbox.post([.finished(.writeFailed(message: "this console has no folder for files"), at: now)])
             return
         }
         let moment = now
@@ -62,7 +62,9 @@ extension ConsoleSession {
         }
     }
 
-    /// Puts a saved theme file to use at once; a broken one leaves the looks as they are and says where it is broken.
+    /// Applies a saved theme file at once.
+    ///
+    /// A file with an error leaves the theme unchanged and is reported with its line.
     func watchThemes() async {
         let watch = ThemeWatch(themes)
         while await passes(.seconds(1)) {
@@ -73,7 +75,9 @@ extension ConsoleSession {
         }
     }
 
-    /// Goes by a saved configuration at once; a broken one leaves everything as it is and says what is wrong with it.
+    /// Applies a saved configuration at once.
+    ///
+    /// A file with an error leaves the settings unchanged and is reported.
     func watchConfiguration() async {
         let watch = ConfigurationWatch(options)
         while await passes(.seconds(1)) {
@@ -95,6 +99,6 @@ extension ConsoleSession {
 
     func saveDrafts(_ kept: SavedDrafts) async {
         guard let drafts, let fault = await drafts.save(kept) else { return }
-        tell(.drafts, fault)
+        showFault(.drafts, fault)
     }
 }
