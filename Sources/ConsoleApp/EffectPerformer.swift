@@ -10,6 +10,8 @@ struct EffectPerformer: Sendable {
     let gate: AccessGate
     /// The files that keep the newest ledger entry that was seen; nil keeps none.
     let keptHeads: KeptLedgerHead?
+    /// The files of the operator.
+    private let files: LocalFiles
     /// How many threads are read at once.
     private static let threadPage = 500
     /// How many failures are read at once.
@@ -23,10 +25,17 @@ struct EffectPerformer: Sendable {
     ///   - backend: What the operator can do.
     ///   - gate: The lock that is checked before every request.
     ///   - keptHeads: The files that keep the newest ledger entry that was seen; nil keeps none.
-    init(backend: any OperatorBackend, gate: AccessGate, keptHeads: KeptLedgerHead? = nil) {
+    ///   - home: The home folder of the operator; nil when it is not known.
+    init(
+        backend: any OperatorBackend,
+        gate: AccessGate,
+        keptHeads: KeptLedgerHead? = nil,
+        home: String? = nil
+    ) {
         self.backend = backend
         self.gate = gate
         self.keptHeads = keptHeads
+        files = LocalFiles(home: home)
         inbox = InboxReader(backend: backend)
     }
 
@@ -151,11 +160,11 @@ struct EffectPerformer: Sendable {
         }
     }
 
-    /// Performs work that a command asks of the backend.
+    /// Performs work that a command asks for.
     @concurrent
     func perform(_ work: RequestedWork) async -> PerformedWork {
         if work.isGuarded, let reason = gate.refusal(at: backend.now) { return work.refused(reason) }
-        return await work.perform(at: backend) { Self.message($0) }
+        return await work.perform(in: WorkPlace(backend: backend, files: files)) { Self.message($0) }
     }
 
     /// Reads back whether a submission is stored.
@@ -223,21 +232,6 @@ struct EffectPerformer: Sendable {
             let message =
                 "\(Self.message(error)); it is not known whether it was stored, look at the thread before trying again"
             return .requestRefused(token, OperationError(.failed, message))
-        }
-    }
-
-    /// Reads a file an operator named as input.
-    @concurrent
-    func readInputFile(_ path: String, home: String?) async -> FileResult {
-        let path = path.hasPrefix("~/") ? (home ?? "~") + path.dropFirst() : path
-        do {
-            guard let bytes = try PrivateFiles.read(path) else { return .failed(message: "there is no file '\(path)'") }
-            guard let text = String(validating: bytes, as: UTF8.self) else {
-                return .failed(message: "'\(path)' is no UTF-8 text")
-            }
-            return .text(text)
-        } catch {
-            return .failed(message: Self.message(error))
         }
     }
 

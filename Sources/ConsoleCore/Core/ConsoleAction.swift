@@ -110,8 +110,6 @@ package enum ConsoleOutcome: Equatable, Sendable {
     case stateSet(RequestToken)
     /// The editor came back.
     case editor(EditorTicket, EditorResult)
-    /// A file named as input was read.
-    case inputFile(path: String, FileResult)
     /// Text is on its way to the clipboard; how many bytes.
     case copied(bytes: Int)
     /// Text could not be copied.
@@ -135,13 +133,5 @@ package enum EditorResult: Equatable, Sendable {
     /// The file is as it was.
     case unchanged
     /// The editor could not be started or failed.
-    case failed(message: String)
-}
-
-/// What came back from reading a file.
-package enum FileResult: Equatable, Sendable {
-    /// Its text.
-    case text(String)
-    /// It could not be read.
     case failed(message: String)
 }

@@ -9,7 +9,7 @@ package enum ConsoleEffect: Equatable, Sendable {
     case load(ConsoleLoad)
     /// Store the answers of one thread, all or none, by compare-and-set; report `answered`, `answerRefused` or `answerUnknown`.
     case answer(AnswerSubmission)
-    /// Perform work at the backend that brings its own outcome; report `performed`.
+    /// Perform work that brings its own outcome; report `performed`.
     case perform(RequestedWork)
     /// Read back by its token whether a submission is stored; report `answered` or `answerNotSent`.
     case resolve(RequestToken)
@@ -37,8 +37,6 @@ package enum ConsoleEffect: Equatable, Sendable {
     case compare(ComparisonRequest)
     /// Give the terminal to `$VISUAL`/`$EDITOR` with this text; report `editor`.
     case openEditor(EditorRequest)
-    /// Read a file an operator named as input; report `inputFile`.
-    case readInputFile(path: String)
     /// Copy text to the terminal's clipboard; report `copied` or `copyRefused`.
     case copy(String)
     /// Keep what is staged and typed, so that it survives the end of the process.
@@ -51,8 +49,6 @@ package enum ConsoleEffect: Equatable, Sendable {
     case export(ExportRequest)
     /// Tell an operator who looks elsewhere, by the ways the settings name; the text holds nothing of a payload.
     case notify(String)
-    /// Ring the bell.
-    case bell
     /// Let requests through until this moment, or, for nil, no longer; refused meanwhile is what a locked console sends.
     case setLock(liftedUntil: Timestamp?)
     /// Execute what waits from now on and remember the consent; report `workBegun`.

@@ -39,28 +39,6 @@ extension NewRunDialog {
         input = TextField(text, isMultiline: true)
         faults = []
     }
-
-    /// Takes the file named as input; what is wrong about it is shown.
-    ///
-    /// - Parameters:
-    ///   - result: What was read.
-    ///   - path: The file.
-    /// - Returns: The input; nil for a file that is none.
-    mutating func take(_ result: FileResult, of path: String) -> JSONValue? {
-        isReading = false
-        switch result {
-        case .failed(let message):
-            faults = [message]
-            return nil
-        case .text(let text):
-            do {
-                return try JSONValue(parsing: text)
-            } catch {
-                faults = ["\(path): \(faultText(error))"]
-                return nil
-            }
-        }
-    }
 }
 
 extension NewRunDialog: DialogModel {
@@ -147,7 +125,7 @@ extension NewRunDialog: DialogModel {
             dialog.isReading = true
             dialog.faults = []
             state.dialogs.replace(dialog)
-            return [.readInputFile(path: path)]
+            return [.perform(InputFileReading(path: path))]
         }
         let text = dialog.input.text
         guard text.contains(where: { !$0.isWhitespace }) else {
