@@ -50,6 +50,26 @@ struct RunTests {
     }
 
     @Test
+    func `A time limit that is sent with an argument holds for that task alone`() async throws {
+        let limited = try CompiledGraph("limited", of: Log.self) { graph in
+            let work = graph.worker("work", of: Int.self) { number, flow in
+                // Without the limit of its task, the wait ends by itself and the run finishes.
+                if number == 1 { try await flow.sleep(for: .seconds(5)) }
+                return .update { $0.log = ["\(number)"] }
+            }
+            graph.branch(from: .start, to: [work]) { _ in
+                [.send(work, 1, timeout: .run(.milliseconds(1))), .send(work, 2)]
+            }
+        }
+        let runtime = try WorkflowRuntime(saver: InMemorySaver(), entrypoints: [limited])
+        let error = await #expect(throws: WorkflowError.self) {
+            try await runtime.invoke(limited, on: "t") { $0.log = [] }
+        }
+        #expect(error?.code == .timedOut)
+        #expect(error?.task == "work")
+    }
+
+    @Test
     func `A node that goes on although the run's cancellation ended its wait writes nothing`() async throws {
         let resting = try CompiledGraph("resting", of: Log.self) { graph in
             let rest = graph.node("rest") { _, flow in
