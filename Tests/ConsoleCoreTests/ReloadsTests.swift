@@ -14,7 +14,7 @@ struct ReloadsTests {
     @Test(
         "Each change reads again what it can have changed",
         arguments: [
-            (.opened, [.inbox, .claims, .notes(after: 0), .runs, .threads, .workflows, .themes, .ledger]),
+            (.opened, [.inbox, .claims, .notes(after: 0), .runs, .threads, .workflows, .ledger]),
             (.written(isFirstLook: true), lists), (.written(isFirstLook: false), lists + [.ledger]),
             (.reconnected, lists), (.indexed, lists), (.requested, lists), (.refreshed, lists),
             (.events(isTurningPoint: false, threads: ["t-1"]), []),

@@ -75,9 +75,7 @@ extension ConsoleState {
             work.take(choices)
             noteHeldRuns()
             return reloads.finish(.workflows)
-        case .themes(let choices):
-            looks.themes = choices
-            return reloads.finish(.themes)
+        case .themes(let choices): return reloads.finish(.themes) + take(choices)
         case .drafts(let saved):
             staging.take(saved)
             screens.savedFilters = SavedFilters(saved.filters)

@@ -10,4 +10,7 @@ struct InputState: Equatable, Sendable {
     var pendingKeys: [KeyEvent] = []
     /// The command a value was last given to.
     var lastPipe = ""
+
+    /// Whether the line being typed may name a theme.
+    var namesTheme: Bool { prompt?.kind == .command && prompt?.field.text.hasPrefix("theme") == true }
 }

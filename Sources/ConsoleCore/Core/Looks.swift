@@ -3,7 +3,11 @@ struct Looks: Equatable, Sendable {
     /// The theme in use.
     var theme: ThemeID
     /// The themes that can be chosen.
+    ///
+    /// They are read when they are first wanted, since parsing every file takes longer than opening the console may.
     var themes: [ThemeChoice] = []
+    /// The name of the theme to use once the themes are read; nil for none.
+    var wantedTheme: String?
     /// How values are drawn.
     var rendering = RenderingState()
 
