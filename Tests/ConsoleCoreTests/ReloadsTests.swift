@@ -84,4 +84,30 @@ struct ReloadsTests {
         #expect(reloads.changes(at: .noon.advanced(by: .seconds(300))) == [.sharedAged, .listsAged])
         #expect(reloads.changes(at: .noon.advanced(by: .seconds(301))) == [])
     }
+
+    @Test("A load that failed and runs once more at once tells its fault only when it fails again")
+    func failure() {
+        var console = Console()
+        console.load(.inboxReading(InboxReading(order: .replaced([]), entries: [], total: 0)))
+        for _ in 0..<2 { console.send(.changed(.requested, at: console.clock)) }
+        console.forgetEffects()
+        for isLast in [false, true] {
+            console.send(.loadFailed(.inbox, message: "the server cannot be reached", at: console.clock))
+            #expect(console.notice.contains("cannot be reached") == isLast)
+            #expect(console.effects.contains(.load(.inbox)) != isLast)
+            console.forgetEffects()
+        }
+    }
+
+    @Test("What a load told just before the store was known to be away does not stay when it is back")
+    func away() {
+        var console = Console()
+        for message in ["the server cannot be reached", "the disk is full"] {
+            console.send(.loadFailed(.ledger, message: message, at: console.clock))
+            #expect(console.notice == message)
+            console.load(.connection(.unavailable(message: "the server cannot be reached")))
+            console.load(.connection(.ready))
+            #expect(console.notice == (message == "the disk is full" ? message : ""))
+        }
+    }
 }

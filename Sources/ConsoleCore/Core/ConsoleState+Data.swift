@@ -89,11 +89,20 @@ extension ConsoleState {
             work.take(waiting)
             noteHeldRuns()
         case .heldRuns(let work): return take(held: work)
-        case .connection(let connection): if backend.take(connection) { return reload(after: .reconnected) }
+        case .connection(let connection): return take(connection)
         case .index(let progress): return take(progress)
         case .configuration(let configuration): return take(configuration)
         }
         return []
+    }
+
+    /// Takes in what the connection is like now.
+    private mutating func take(_ connection: Connection) -> [ConsoleEffect] {
+        // A load that failed before the store was known to be away has told the same, and would say so when it is back.
+        if case .unavailable(let message) = connection, notice?.tone == .error, notice?.text == SafeText(message) {
+            notice = nil
+        }
+        return backend.take(connection) ? reload(after: .reconnected) : []
     }
 
     /// Notes how far the index is; once it is complete the lists are, too.
@@ -129,6 +138,8 @@ extension ConsoleState {
         }
         // That the store is away is said for as long as it is; once more for every load would hide all else.
         if backend.awayMessage != nil { return reloads.finish(load) }
+        // It runs once more at once, as after the store is back, and tells then what is still wrong.
+        if reloads.isWantedAgain(load) { return reloads.finish(load) }
         say(message, .error)
         return reloads.finish(load)
     }
