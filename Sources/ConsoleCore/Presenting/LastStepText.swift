@@ -17,7 +17,7 @@ struct LastStepText {
         guard let events = state.streams.byThread[entry.question.thread] else { return [] }
         let before = entry.events(before: events)
         let progress = entry.subject.progress
-        let timeline = RunTimeline(of: before, asking: progress?.label ?? "this")
+        let timeline = RunTimeline(of: before, asking: progress?.label ?? "asks")
         let remaining = progress.map { $0.total - $0.done }
         let glyphs = state.settings.glyphs
         guard let line = timeline.line(width: width, remaining: remaining, in: glyphs) else { return [] }

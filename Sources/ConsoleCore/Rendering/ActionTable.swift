@@ -120,7 +120,7 @@ extension ActionTable {
         var isRight = false
         /// Whether the cell shows its value whole where its column has room.
         var isWhole = true
-        /// The amount in thousandths of the largest of its unit; `nil` for a cell that is no amount.
+        /// The amount in thousandths of the largest; `nil` for a cell that is no amount.
         var share: Int?
     }
 
@@ -151,7 +151,7 @@ extension ActionTable {
                 .adding(.quoted(text, limit: .max), .jsonString)
             layout.heading.append(line.inGutter)
         }
-        let largest = largestAmounts
+        let largest = largestAmount
         let cells = rows.map { action in columns.map { cell(of: action, in: $0, outline, largest) } }
         let titles = columns.map { SafeText.name($0.name) }
         let widths = widths(of: cells, titles, in: inner.width - StyledLine.gutterWidth, glyphs)
@@ -241,21 +241,18 @@ extension ActionTable {
         (0..<max(0, length)).reduce("") { text, _ in text + SafeText(symbol: "▇", ascii: "=") }
     }
 
-    /// The largest amount of each unit, in which the bars are measured.
-    private var largestAmounts: [String: Double] {
-        var largest: [String: Double] = [:]
-        for action in rows {
-            guard let sum = ActionSums.sum(of: action.arguments), let amount = Double(sum.amount.text) else { continue }
-            largest[sum.unit] = max(largest[sum.unit] ?? 0, amount)
+    /// The largest number among the amounts, of any unit, as the order of the rows compares them; the bars are measured by it.
+    private var largestAmount: Double {
+        rows.reduce(0) { largest, action in
+            max(largest, ActionSums.sum(of: action.arguments).flatMap { Double($0.amount.text) } ?? 0)
         }
-        return largest
     }
 
     private func cell(
         of action: ReviewAction,
         in column: Column,
         _ outline: JSONOutline,
-        _ largest: [String: Double]
+        _ largest: Double
     ) -> Cell {
         guard let value = action.arguments[column.name] else { return Cell(text: Mark.undecided, role: .textMuted) }
         if outline.secrets?.hides(column.name) == true {
@@ -263,8 +260,8 @@ extension ActionTable {
         }
         if column.isAmount, let sum = ActionSums.sum(of: action.arguments) {
             var cell = Cell(text: SafeText(AmountWords.text(of: sum)).joinedLines(), role: .jsonNumber, isRight: true)
-            if let amount = Double(sum.amount.text), let most = largest[sum.unit], most > 0, most.isFinite {
-                cell.share = Int(max(0, amount) / most * 1_000)
+            if let amount = Double(sum.amount.text), largest > 0, largest.isFinite {
+                cell.share = Int(max(0, amount) / largest * 1_000)
             }
             return cell
         }
