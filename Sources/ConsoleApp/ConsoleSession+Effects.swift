@@ -35,16 +35,12 @@ extension ConsoleSession {
             report(setsGoing: false) { await performer.request(token) { try await performer.backend.cancel(run) } }
         case .beginWork: beginWork()
         case .openEditor(let request): edit(request)
-        case .readInputFile(let path):
-            let home = options.environment("HOME")
-            report { .inputFile(path: path, await performer.readInputFile(path, home: home)) }
         case .copy(let text): copy(text)
         case .saveDrafts(let drafts): keep(drafts)
         case .useTheme(let id): use(id)
         case .pipe(let request): report { .piped(await PipeCommand().run(request)) }
         case .export(let request): export(request)
         case .notify(let text): notify(text)
-        case .bell: terminal.ringBell()
         case .redraw: terminal.redraw()
         case .suspend: terminal.suspend()
         case .setLock(let end):
@@ -71,7 +67,7 @@ extension ConsoleSession {
         }
     }
 
-    /// Starts a request to the backend.
+    /// Performs work.
     private func begin(_ work: RequestedWork) {
         let performer = performer
         guard !work.isGuarded else { return report { .performed(await performer.perform(work)) } }
@@ -156,7 +152,7 @@ extension ConsoleEffect {
         case .exportEvents, .exportLedger: return .exportFailed(message: reason)
         case .export: return .writeFailed(message: reason)
         case .load, .answer, .perform, .resolve, .start, .retry, .fork, .setState, .cancel, .searchValue,
-            .cancelValueSearch, .compare, .readInputFile, .copy, .saveDrafts, .useTheme, .notify, .bell, .setLock,
+            .cancelValueSearch, .compare, .copy, .saveDrafts, .useTheme, .notify, .setLock,
             .beginWork, .redraw, .suspend, .switchProfile, .quit:
             return nil
         }

@@ -89,7 +89,8 @@ package final class ConsoleSession {
         performer = EffectPerformer(
             backend: backend,
             gate: gate,
-            keptHeads: options.stateFolder.map { KeptLedgerHead(stateFolder: $0) }
+            keptHeads: options.stateFolder.map { KeptLedgerHead(stateFolder: $0) },
+            home: options.environment("HOME")
         )
         files = EventFiles(stateFolder: options.stateFolder)
         state = ConsoleState(settings: settings, size: terminal.size, theme: theme.id, at: clock.now)

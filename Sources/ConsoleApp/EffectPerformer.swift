@@ -10,6 +10,8 @@ struct EffectPerformer: Sendable {
     let gate: AccessGate
     /// The files with the newest seen ledger entries; nil to keep none.
     let keptHeads: KeptLedgerHead?
+    /// The files of the operator.
+    private let files: LocalFiles
     /// The number of threads that are read at once.
     private static let threadPage = 500
     /// The number of failures that are read at once.
@@ -22,11 +24,18 @@ struct EffectPerformer: Sendable {
     /// - Parameters:
     ///   - backend: The operator's backend.
     ///   - gate: The lock that is checked before every request.
-    ///   - keptHeads: The files with the newest seen ledger entries; nil to keep none.
-    init(backend: any OperatorBackend, gate: AccessGate, keptHeads: KeptLedgerHead? = nil) {
+    ///   - keptHeads: The files that keep the newest ledger entry that was seen; nil keeps none.
+    ///   - home: The home folder of the operator; nil when it is not known.
+    init(
+        backend: any OperatorBackend,
+        gate: AccessGate,
+        keptHeads: KeptLedgerHead? = nil,
+        home: String? = nil
+    ) {
         self.backend = backend
         self.gate = gate
         self.keptHeads = keptHeads
+        files = LocalFiles(home: home)
         inbox = InboxReader(backend: backend)
     }
 
@@ -151,11 +160,11 @@ struct EffectPerformer: Sendable {
         }
     }
 
-    /// Performs a request of a command at the backend.
+    /// Performs work that a command asks for.
     @concurrent
     func perform(_ work: RequestedWork) async -> PerformedWork {
         if work.isGuarded, let reason = gate.refusal(at: backend.now) { return work.refused(reason) }
-        return await work.perform(at: backend) { Self.message($0) }
+        return await work.perform(in: WorkPlace(backend: backend, files: files)) { Self.message($0) }
     }
 
     /// Reads whether a submission was stored.
@@ -225,21 +234,6 @@ struct EffectPerformer: Sendable {
             let message =
                 "\(Self.message(error)); the outcome is unknown, look at the thread before you try again"
             return .requestRefused(token, OperationError(.failed, message))
-        }
-    }
-
-    /// Reads a file that an operator named as input.
-    @concurrent
-    func readInputFile(_ path: String, home: String?) async -> FileResult {
-        let path = path.hasPrefix("~/") ? (home ?? "~") + path.dropFirst() : path
-        do {
-            guard let bytes = try PrivateFiles.read(path) else { return .failed(message: "there is no file '\(path)'") }
-            guard let text = String(validating: bytes, as: UTF8.self) else {
-                return .failed(message: "'\(path)' is not UTF-8 text")
-            }
-            return .text(text)
-        } catch {
-            return .failed(message: Self.message(error))
         }
     }
 

@@ -1,11 +1,12 @@
 @testable import ConsoleApp
 @testable import ConsoleCore
+import FoundationEssentials
 import SignoffCheckpoint
 import SignoffOperator
 import SignoffTesting
 import Testing
 
-@Suite("Requests of commands to the backend", .timeLimit(.minutes(1)))
+@Suite("Work that a command asks for", .timeLimit(.minutes(1)))
 struct BackendWorkTests {
     private let clock = ManualClock()
     private let question: OpenInterrupt
@@ -41,5 +42,23 @@ struct BackendWorkTests {
         let performer = EffectPerformer(backend: backend, gate: AccessGate(lock: nil))
         let failed = await performer.perform(RequestedWork(release))
         #expect(failed == PerformedWork(release, failed: "the disk is full"))
+    }
+
+    @Test("A file that is named as input is read, and a fault that prevents it is shown")
+    func inputFile() async throws {
+        let folder = try TemporaryFolder()
+        let performer = EffectPerformer(backend: backend, gate: AccessGate(lock: "production"), home: folder.path)
+        let read = { (path: String) in await performer.perform(RequestedWork(InputFileReading(path: path))) }
+        try Data("[1]".utf8).write(to: URL(filePath: "\(folder.path)/in.json"))
+        try Data([0x22, 0xFF, 0x22]).write(to: URL(filePath: "\(folder.path)/bad.json"))
+        #expect(await read("~/in.json") == PerformedWork(InputFileReading(path: "~/in.json"), gave: "[1]"))
+        let missing = InputFileReading(path: "~/none.json")
+        #expect(
+            await read(missing.path) == PerformedWork(missing, failed: "there is no file '\(folder.path)/none.json'")
+        )
+        let bad = InputFileReading(path: "~/bad.json")
+        #expect(
+            await read(bad.path) == PerformedWork(bad, failed: "'\(folder.path)/bad.json' is not UTF-8 text")
+        )
     }
 }

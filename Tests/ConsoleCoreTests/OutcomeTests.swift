@@ -152,8 +152,15 @@ struct OutcomeTests {
         )
         #expect(console.text.contains("$.path must exist"))
         console.press("ctrl-u '@in.json' ctrl-s")
-        #expect(console.effects.contains(.readInputFile(path: "in.json")))
-        console.send(.finished(.inputFile(path: "in.json", .text("{\"path\":1}")), at: console.clock))
+        #expect(console.effects.contains(.perform(InputFileReading(path: "in.json"))))
+        let reading = InputFileReading(path: "in.json")
+        console.send(.finished(.performed(PerformedWork(reading, failed: "there is no such file")), at: console.clock))
+        #expect(console.text.contains("there is no such file"))
+        console.press("ctrl-s")
+        let early = InputFileReading(path: "other.json")
+        console.send(.finished(.performed(PerformedWork(early, gave: "{}")), at: console.clock))
+        #expect(!console.effects.contains { if case .start(let start) = $0 { start.token == "s-2" } else { false } })
+        console.send(.finished(.performed(PerformedWork(reading, gave: "{\"path\":1}")), at: console.clock))
         #expect(
             console.effects.contains(
                 .start(StartRequest(token: "s-2", workflow: "runbook", input: ["path": 1], thread: nil))

@@ -14,7 +14,7 @@ struct ReloadsTests {
     @Test(
         "Each change reads again the data it can have changed",
         arguments: [
-            (.opened, [.inbox, .claims, .notes(after: 0), .runs, .threads, .workflows, .themes, .ledger]),
+            (.opened, [.inbox, .claims, .notes(after: 0), .runs, .threads, .workflows, .ledger]),
             (.written(isFirstLook: true), lists), (.written(isFirstLook: false), lists + [.ledger]),
             (.reconnected, lists), (.indexed, lists), (.requested, lists), (.refreshed, lists),
             (.events(isTurningPoint: false, threads: ["t-1"]), []),
@@ -83,5 +83,31 @@ struct ReloadsTests {
         #expect(reloads.changes(at: .noon.advanced(by: .seconds(1))) == [])
         #expect(reloads.changes(at: .noon.advanced(by: .seconds(300))) == [.sharedAged, .listsAged])
         #expect(reloads.changes(at: .noon.advanced(by: .seconds(301))) == [])
+    }
+
+    @Test("A load that failed and runs again at once reports its fault only when it fails again")
+    func failure() {
+        var console = Console()
+        console.load(.inboxReading(InboxReading(order: .replaced([]), entries: [], total: 0)))
+        for _ in 0..<2 { console.send(.changed(.requested, at: console.clock)) }
+        console.forgetEffects()
+        for isLast in [false, true] {
+            console.send(.loadFailed(.inbox, message: "the server cannot be reached", at: console.clock))
+            #expect(console.notice.contains("cannot be reached") == isLast)
+            #expect(console.effects.contains(.load(.inbox)) != isLast)
+            console.forgetEffects()
+        }
+    }
+
+    @Test("The notice of a load that failed just before a disconnection ends with the reconnection")
+    func away() {
+        var console = Console()
+        for message in ["the server cannot be reached", "the disk is full"] {
+            console.send(.loadFailed(.ledger, message: message, at: console.clock))
+            #expect(console.notice == message)
+            console.load(.connection(.unavailable(message: "the server cannot be reached")))
+            console.load(.connection(.ready))
+            #expect(console.notice == (message == "the disk is full" ? message : ""))
+        }
     }
 }

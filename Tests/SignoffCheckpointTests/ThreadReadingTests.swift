@@ -125,6 +125,24 @@ import Testing
         #expect(reading.status == .idle && reading.head == nil && reading.openInterrupts.isEmpty)
     }
 
+    @Test("Only a thread that asks nothing has a standing to keep for its next write")
+    func quietStanding() throws {
+        func standing(_ database: String, _ thread: String) throws -> ThreadStanding? {
+            let reading = try reading(database, thread)
+            let summary = ThreadSummary(
+                thread: ThreadID(thread),
+                reading: reading,
+                updatedAt: Timestamp(microseconds: 5)
+            )
+            return ThreadStanding(ofQuiet: summary, reading)
+        }
+        #expect(try standing("legacy_0_4_8", "mid-pending") == nil)
+        #expect(try standing("hitl_middleware", "percall-partial") == nil)
+        let quiet = try #require(try standing("legacy_0_4_8", "mid-done"))
+        #expect(!quiet.asksAnything && !quiet.hasQuestions && !quiet.hasFailure)
+        #expect(quiet.updatedAt == Timestamp(microseconds: 5))
+    }
+
     // MARK: Rows made here
 
     private let checkpoint: CheckpointID = "1f1e6860-43f4-6f54-bfff-41649f767c45"

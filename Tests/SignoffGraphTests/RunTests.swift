@@ -50,6 +50,26 @@ struct RunTests {
     }
 
     @Test
+    func `A time limit that is sent with an argument holds for that task alone`() async throws {
+        let limited = try CompiledGraph("limited", of: Log.self) { graph in
+            let work = graph.worker("work", of: Int.self) { number, flow in
+                // Without the limit of its task, the wait ends by itself and the run finishes.
+                if number == 1 { try await flow.sleep(for: .seconds(5)) }
+                return .update { $0.log = ["\(number)"] }
+            }
+            graph.branch(from: .start, to: [work]) { _ in
+                [.send(work, 1, timeout: .run(.milliseconds(1))), .send(work, 2)]
+            }
+        }
+        let runtime = try WorkflowRuntime(saver: InMemorySaver(), entrypoints: [limited])
+        let error = await #expect(throws: WorkflowError.self) {
+            try await runtime.invoke(limited, on: "t") { $0.log = [] }
+        }
+        #expect(error?.code == .timedOut)
+        #expect(error?.task == "work")
+    }
+
+    @Test
     func `A node that continues after the run's cancellation ended its wait writes nothing`() async throws {
         let resting = try CompiledGraph("resting", of: Log.self) { graph in
             let rest = graph.node("rest") { _, flow in
@@ -140,7 +160,7 @@ struct RunTests {
     }
 
     @Test
-    func `A task of a node does not run again when the node does`() async throws {
+    func `A task that a node called is not run again when the node is`() async throws {
         let runs = Mutex(0)
         let count = DurableTask("count") { () -> Int in
             runs.withLock { runs in
@@ -164,7 +184,7 @@ struct RunTests {
     }
 
     @Test
-    func `The breakpoints of a run stop the graph itself, and none of its child graphs`() async throws {
+    func `The breakpoints of a run stop the graph itself, and no graph that it runs`() async throws {
         let child = try CompiledGraph("child", of: Log.self) { graph in
             graph.edge(.start, graph.node("inner") { _, _ in .update { $0.log = ["inner"] } })
         }
@@ -180,7 +200,7 @@ struct RunTests {
     }
 
     @Test
-    func `A replay restores the kept state of a child`() async throws {
+    func `A replay gives a child that keeps its state what the child had then`() async throws {
         struct Count: GraphState { @LastValue var n = 0 }
         let child = try CompiledGraph("child", of: Count.self) { graph in
             graph.edge(.start, graph.node("up") { state, _ in .update { $0.n = state.n + 1 } })
@@ -203,7 +223,7 @@ struct RunTests {
     }
 
     @Test
-    func `A run from any past step makes a fork and runs the nodes that were due there`() async throws {
+    func `A run from any step of the past makes a fork and runs what was due there`() async throws {
         let graph = try CompiledGraph("chain", of: Log.self) { graph in
             var last: GraphPoint<Log> = .start
             for name in ["a", "b", "c"] {

@@ -39,6 +39,17 @@ struct RiskRuleTests {
         #expect(rule.matches(item.actions[0], of: item) == holds)
     }
 
+    @Test("Brackets are nested 64 deep and no deeper", arguments: ["(", "!("])
+    func nesting(opening: String) throws {
+        func rule(_ depth: Int) throws -> RiskRule {
+            let (openings, ends) = (String(repeating: opening, count: depth), String(repeating: ")", count: depth))
+            return try RiskRule(parsing: "high if \(openings)true\(ends)")
+        }
+        let depth = 64 / opening.count
+        #expect(try rule(depth).matches(item.actions[0], of: item))
+        #expect(throws: (any Error).self) { try rule(depth + 1) }
+    }
+
     @Test("An amount written as text does not slip through a comparison")
     func numbersAsText() throws {
         let rule = try RiskRule(parsing: "risk = high if args.amount > 1000")

@@ -212,6 +212,8 @@ struct ListIndexTests {
         #expect(try await plan(RunRows.list(ended), in: saver).contains { $0.contains("signoff_runs_ended") })
         let count = try await plan(SQLiteQuery(ReadModelQueries.openCount), in: saver)
         #expect(count.contains { $0.contains("COVERING INDEX") }, "\(count)")
+        let unread = try await plan(SQLiteQuery("SELECT 1 \(FactRows.unread)", [.number(1)]), in: saver)
+        #expect(unread.contains { $0.contains("signoff_interrupts_unread") }, "\(unread)")
     }
 
     @Test("Pages neither skip nor repeat while threads and questions come and go")

@@ -16,6 +16,7 @@ struct BrokenBackend: ForwardingBackend {
         case countsThePageOnly
         case keepsNotesToItself
         case keepsClaimsOfOthers
+        case inventsClaims
         case recordsNothing
         case writesWhereItMayNot
         case repeatsTokens
@@ -84,6 +85,14 @@ struct BrokenBackend: ForwardingBackend {
     func claim(_ question: OpenInterrupt, lasting duration: Duration) async throws -> Claim {
         if fault == .keepsClaimsOfOthers, let claim = try await base.claims().first { return claim }
         return try await base.claim(question, lasting: duration)
+    }
+
+    func claims() async throws -> [Claim] {
+        guard fault == .inventsClaims,
+            let question = try await base.questions(matching: InterruptQuery(limit: 1)).first,
+            let place = question.id.claimed
+        else { return try await base.claims() }
+        return [Claim(question: place, owner: "nobody", expiresAt: Timestamp(microseconds: .max))]
     }
 
     func recentLedger(limit: Int) async throws -> [LedgerRow] {

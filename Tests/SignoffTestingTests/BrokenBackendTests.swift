@@ -42,6 +42,10 @@ struct BrokenBackendTests {
             .keepsClaimsOfOthers,
             ["A claim is seen by others, taken over by them, given back, and ends by itself"]
         ),
+        (
+            .inventsClaims,
+            ["A claim is seen by others, taken over by them, given back, and ends by itself"]
+        ),
         (.recordsNothing, ["Every answer is on record with who gave it, in a chain that holds"]),
         (.writesWhereItMayNot, ["Where nothing may be written every request is refused with the reason"]),
         (
@@ -63,14 +67,29 @@ struct BrokenBackendTests {
         #expect(failed == expected)
     }
 
+    @Test("that says it keeps no claims and lists some fails what it must do instead")
+    func claimsItCannotKeep() async throws {
+        let few = BackendCapabilities(claims: .unavailable(reason: "the server keeps none"))
+        var failed: [String] = []
+        for requirement in BackendRequirement.all
+        where try await fails(requirement, .inventsClaims, on: ScriptedStage(few).stage) {
+            failed.append(requirement.name)
+        }
+        #expect(failed == ["A claim is seen by others, taken over by them, given back, and ends by itself"])
+    }
+
     @Test("is in the list, for every fault")
     func everyFault() {
         #expect(Set(Self.broken.map(\.0)) == Set(BrokenBackend.Fault.allCases))
     }
 
-    private func fails(_ requirement: BackendRequirement, _ fault: BrokenBackend.Fault) async throws -> Bool {
+    private func fails(
+        _ requirement: BackendRequirement,
+        _ fault: BrokenBackend.Fault,
+        on stage: BackendStage = ScriptedStage().stage
+    ) async throws -> Bool {
         let hasFailed = Atomic(false)
-        var stage = ScriptedStage().stage
+        var stage = stage
         let (maria, readingOnly) = (stage.maria, stage.readingOnly)
         stage.maria = BrokenBackend(base: maria, fault: fault)
         stage.omar = BrokenBackend(base: stage.omar, fault: fault)

@@ -111,9 +111,7 @@ package enum ConsoleOutcome: Equatable, Sendable {
     case stateSet(RequestToken)
     /// The editor ended.
     case editor(EditorTicket, EditorResult)
-    /// A file named as input was read.
-    case inputFile(path: String, FileResult)
-    /// Text was sent to the clipboard, with its size in bytes.
+    /// Text is on its way to the clipboard; how many bytes.
     case copied(bytes: Int)
     /// Text could not be copied.
     case copyRefused(message: String)
@@ -136,13 +134,5 @@ package enum EditorResult: Equatable, Sendable {
     /// The file is unchanged.
     case unchanged
     /// The editor could not be started or failed.
-    case failed(message: String)
-}
-
-/// The result of reading a file.
-package enum FileResult: Equatable, Sendable {
-    /// The text of the file.
-    case text(String)
-    /// The file could not be read.
     case failed(message: String)
 }

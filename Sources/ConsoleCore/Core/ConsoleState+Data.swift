@@ -75,9 +75,7 @@ extension ConsoleState {
             work.take(choices)
             noteHeldRuns()
             return reloads.finish(.workflows)
-        case .themes(let choices):
-            looks.themes = choices
-            return reloads.finish(.themes)
+        case .themes(let choices): return reloads.finish(.themes) + take(choices)
         case .drafts(let saved):
             staging.take(saved)
             screens.savedFilters = SavedFilters(saved.filters)
@@ -91,11 +89,20 @@ extension ConsoleState {
             work.take(waiting)
             noteHeldRuns()
         case .heldRuns(let work): return take(held: work)
-        case .connection(let connection): if backend.take(connection) { return reload(after: .reconnected) }
+        case .connection(let connection): return take(connection)
         case .index(let progress): return take(progress)
         case .configuration(let configuration): return take(configuration)
         }
         return []
+    }
+
+    /// Applies the state of the connection.
+    private mutating func take(_ connection: Connection) -> [ConsoleEffect] {
+        // The notice of a load that failed before the disconnection was known is outdated after the reconnection.
+        if case .unavailable(let message) = connection, notice?.tone == .error, notice?.text == SafeText(message) {
+            notice = nil
+        }
+        return backend.take(connection) ? reload(after: .reconnected) : []
     }
 
     /// Applies the progress of the index.
@@ -133,6 +140,8 @@ extension ConsoleState {
         }
         // The disconnected backend is reported once. A notice for every load would hide other notices.
         if backend.awayMessage != nil { return reloads.finish(load) }
+        // A load that runs again at once reports what is still wrong, as after a reconnection.
+        if reloads.isWantedAgain(load) { return reloads.finish(load) }
         say(message, .error)
         return reloads.finish(load)
     }

@@ -59,7 +59,6 @@ extension ConsoleState {
             endFork(from: edit.checkpoint, "the saved value of \(thread) is set; nothing ran")
             return reload(after: .stateSet(edit.thread))
         case .editor(let ticket, let result): return takeEditor(ticket, result)
-        case .inputFile(let path, let result): return takeInputFile(path, result)
         case .copied(let bytes): say("copied \(Words.plural(bytes, "byte"))", .success)
         case .copyRefused(let message):
             let menu = settings.keys.label(of: .copyMenu)

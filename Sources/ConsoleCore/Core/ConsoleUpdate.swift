@@ -176,6 +176,9 @@ extension ConsoleState {
     /// Requests data that is visible and not loaded.
     mutating func missingLoads() -> [ConsoleEffect] {
         var effects = missingComparisons() + advanceRetries()
+        if looks.themes.isEmpty, input.namesTheme, !reloads.isUnderWay(.themes) {
+            effects += reloads.request(.themes)
+        }
         for load in self[screen].missingLoads(in: self) where !reloads.isUnderWay(load) {
             effects += reloads.request(load)
         }

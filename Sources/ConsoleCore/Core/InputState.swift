@@ -10,4 +10,7 @@ struct InputState: Equatable, Sendable {
     var pendingKeys: [KeyEvent] = []
     /// The last command to which a value was piped.
     var lastPipe = ""
+
+    /// Whether the line being typed may name a theme.
+    var namesTheme: Bool { prompt?.kind == .command && prompt?.field.text.hasPrefix("theme") == true }
 }

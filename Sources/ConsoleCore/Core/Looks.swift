@@ -2,9 +2,13 @@
 struct Looks: Equatable, Sendable {
     /// The current theme.
     var theme: ThemeID
-    /// The available themes.
+    /// The themes that can be chosen.
+    ///
+    /// They are read when they are first wanted, since parsing every file takes longer than opening the console may.
     var themes: [ThemeChoice] = []
-    /// The form of values.
+    /// The name of the theme to use once the themes are read; nil for none.
+    var wantedTheme: String?
+    /// How values are drawn.
     var rendering = RenderingState()
 
     init(theme: ThemeID) {

@@ -10,6 +10,28 @@ extension ConsoleState {
             dialogs.open(ThemePicker(index: names.firstIndex(of: theme.rawValue) ?? 0, original: theme))
             return reloads.request(.themes)
         }
+        guard !names.isEmpty else {
+            looks.wantedTheme = name
+            return reloads.request(.themes)
+        }
+        return useTheme(named: name)
+    }
+
+    /// Takes the themes that were read: the open choice begins at the theme in use, and the theme that was named is used.
+    mutating func take(_ choices: [ThemeChoice]) -> [ConsoleEffect] {
+        let areFirst = looks.themes.isEmpty
+        looks.themes = choices
+        if areFirst, var picker = dialogs.top(ThemePicker.self) {
+            picker.index = choices.firstIndex { $0.id == picker.original } ?? 0
+            dialogs.replace(picker)
+        }
+        guard let name = looks.wantedTheme else { return [] }
+        looks.wantedTheme = nil
+        return useTheme(named: name)
+    }
+
+    private mutating func useTheme(named name: String) -> [ConsoleEffect] {
+        let names = looks.themes.map(\.id.rawValue)
         return find(name, among: names, kind: "theme").map { [.useTheme(looks.themes[$0].id)] } ?? []
     }
 

@@ -39,30 +39,6 @@ extension NewRunDialog {
         input = TextField(text, isMultiline: true)
         faults = []
     }
-
-    /// Applies the file of the input.
-    ///
-    /// A fault is shown.
-    ///
-    /// - Parameters:
-    ///   - result: The result of reading.
-    ///   - path: The path of the file.
-    /// - Returns: The input; nil when the file is not valid.
-    mutating func take(_ result: FileResult, of path: String) -> JSONValue? {
-        isReading = false
-        switch result {
-        case .failed(let message):
-            faults = [message]
-            return nil
-        case .text(let text):
-            do {
-                return try JSONValue(parsing: text)
-            } catch {
-                faults = ["\(path): \(faultText(error))"]
-                return nil
-            }
-        }
-    }
 }
 
 extension NewRunDialog: DialogModel {
@@ -149,7 +125,7 @@ extension NewRunDialog: DialogModel {
             dialog.isReading = true
             dialog.faults = []
             state.dialogs.replace(dialog)
-            return [.readInputFile(path: path)]
+            return [.perform(InputFileReading(path: path))]
         }
         let text = dialog.input.text
         guard text.contains(where: { !$0.isWhitespace }) else {

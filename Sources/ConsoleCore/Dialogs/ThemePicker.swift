@@ -27,7 +27,7 @@ extension ThemePicker: DialogModel {
         case .enter:
             state.dialogs.close()
             return []
-        case .down, .character("j"): picker.index = min(index + 1, state.looks.themes.count - 1)
+        case .down, .character("j"): picker.index = min(index + 1, max(0, state.looks.themes.count - 1))
         case .up, .character("k"): picker.index = max(index - 1, 0)
         default: return []
         }

@@ -64,16 +64,7 @@ extension ConsoleState {
         }
     }
 
-    /// Applies the file that was named as the input of a new run.
-    mutating func takeInputFile(_ path: String, _ result: FileResult) -> [ConsoleEffect] {
-        guard var dialog = dialogs.top(NewRunDialog.self), dialog.isReading, dialog.inputPath == path else { return [] }
-        let input = dialog.take(result, of: path)
-        let effects = input.map { start(dialog, $0) } ?? []
-        dialogs.replace(dialog)
-        return effects
-    }
-
-    /// Requests the run of the dialog.
+    /// Asks for the run the dialog describes.
     mutating func start(_ dialog: NewRunDialog, _ input: JSONValue) -> [ConsoleEffect] {
         guard work.workflows.indices.contains(dialog.workflow) else { return [] }
         let start = StartRequest(

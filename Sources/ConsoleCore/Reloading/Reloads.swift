@@ -31,7 +31,7 @@ struct Reloads: Equatable, Sendable {
     static func loads(after change: DataChange, for interest: ReloadInterest) -> [ConsoleLoad] {
         let lists: [ConsoleLoad] = [.inbox, .runs, .threads]
         return switch change {
-        case .opened: [.inbox, .claims, .notes(after: 0), .runs, .threads, .workflows, .themes, .ledger]
+        case .opened: [.inbox, .claims, .notes(after: 0), .runs, .threads, .workflows, .ledger]
         case .written(let isFirstLook): lists + (isFirstLook ? [] : [.ledger])
         case .reconnected, .indexed, .requested: lists
         case .events(let isTurningPoint, let threads):

@@ -18,9 +18,11 @@ package struct ThemeLibrary: Sendable {
 
     /// The themes in the order of their ids, with the reason why a theme cannot be used.
     package var choices: [ThemeChoice] {
-        texts.keys.sorted().map { id in
+        // Most themes inherit the same few.
+        var sources: [ThemeID: ThemeSource] = [:]
+        return texts.keys.sorted().map { id in
             do throws(ThemeError) {
-                return ThemeChoice(id: id, name: try theme(id).name)
+                return ThemeChoice(id: id, name: try theme(id, reusing: &sources).name)
             } catch {
                 return ThemeChoice(id: id, name: id.rawValue, fault: error.message)
             }
@@ -31,6 +33,12 @@ package struct ThemeLibrary: Sendable {
     ///
     /// - Throws: ``ThemeError``. Other themes stay usable.
     package func theme(_ id: ThemeID) throws(ThemeError) -> Theme {
+        var sources: [ThemeID: ThemeSource] = [:]
+        return try theme(id, reusing: &sources)
+    }
+
+    /// Reads a theme and what it inherits, each file once.
+    private func theme(_ id: ThemeID, reusing sources: inout [ThemeID: ThemeSource]) throws(ThemeError) -> Theme {
         var chain: [ThemeSource] = []
         var next: ThemeID? = id
         while let current = next {
@@ -47,7 +55,13 @@ package struct ThemeLibrary: Sendable {
                 }
                 throw ThemeError(.inheritance, file: last.file, "it inherits \"\(current)\", which does not exist")
             }
-            let source = try ThemeSource(parsing: entry.text, named: current, file: entry.file)
+            let source: ThemeSource
+            if let known = sources[current] {
+                source = known
+            } else {
+                source = try ThemeSource(parsing: entry.text, named: current, file: entry.file)
+                sources[current] = source
+            }
             chain.append(source)
             next = source.inherits
         }
