@@ -91,7 +91,7 @@ package struct ServerRun: Hashable, Sendable {
             let failure = standing.thread.error
             run.error = RunFailure(
                 code: failure?.name ?? "failed",
-                message: failure?.message ?? failed?.error ?? "the server does not tell why",
+                message: failure?.ownMessage ?? failed?.error ?? failure?.message ?? "the server does not tell why",
                 task: failed?.name
             )
         }
