@@ -9,10 +9,17 @@ extension StreamsState {
             "Nothing has happened yet.",
             "What running workflows report appears here as it happens.",
         ]
+        let remark = state.backend.remarkOnEvents.map { [SafeText($0)] } ?? []
         let row = StreamRow(state: state)
         let empty = ListView.words(
-            EmptyList(isLoaded: isLoaded, all: entries.count, filter: filter, backend: state.backend, nothing: nothing)
-                .lines,
+            EmptyList(
+                isLoaded: isLoaded,
+                all: entries.count,
+                filter: filter,
+                backend: state.backend,
+                nothing: nothing + remark
+            )
+            .lines,
             in: state.settings.glyphs
         )
         guard lanes.kind == .off else {

@@ -113,7 +113,10 @@ package struct LangGraphBackend: OperatorBackend {
             claims: none,
             notes: none,
             ledger: Capability(unless: options.ledger == nil ? "no ledger was given for this server" : nil),
-            events: .unavailable(reason: "a LangGraph server tells the events of a run while it is followed"),
+            events: .unavailable(
+                reason: "a LangGraph server tells the events of a run while its thread is in view, "
+                    + "and those from before only of a run that was started as a resumable one"
+            ),
             workers: .unavailable(reason: "a LangGraph server does not tell who works")
         )
     }
