@@ -60,6 +60,23 @@ struct StreamTests {
         #expect(console.state.streams.rows.count == 5_000)
     }
 
+    @Test("A question that two stream modes tell of has one row")
+    func asksOnce() {
+        func asks(_ mode: String, _ milliseconds: Int) -> RunEvent {
+            var asks = event(["__interrupt__": [["value": "go?"]]], milliseconds: milliseconds)
+            asks.mode = mode
+            return asks
+        }
+        var console = Console(120, 40).pressing("3")
+        console.load(page([asks("updates", 0), event("between", thread: "t-2", milliseconds: 1), asks("values", 2)]))
+        #expect(console.state.streams.rows.count == 2)
+        console.load(page([asks("values", 3_000)]))
+        #expect(console.state.streams.rows.count == 2)
+        var alone = Console(120, 40).pressing("3")
+        alone.load(page([asks("values", 0)]))
+        #expect(alone.state.streams.rows.count == 1, "the only event that tells of a question is shown")
+    }
+
     @Test("Events that come slowly each have a row")
     func keepsSlowEventsApart() {
         var console = Console(120, 40).pressing("3")

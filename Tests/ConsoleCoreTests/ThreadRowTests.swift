@@ -84,6 +84,37 @@ struct ThreadRowTests {
         event(thread, "updates", ["run_step": ["step": .string(name), "exit_code": .integer(code)]])
     }
 
+    @Test("Tasks that run side by side are a bar with how many are done and failed")
+    func fanOut() throws {
+        func tasks(_ count: Int, done: Int, failed: Int = 0) -> [HistoryEntry.Task] {
+            (0..<count).map { index in
+                HistoryEntry.Task(
+                    id: "\(index)",
+                    name: "fetch",
+                    error: index >= done && index < done + failed ? "refused" : nil,
+                    questions: [],
+                    isFinished: index < done
+                )
+            }
+        }
+        #expect(FanOut(of: tasks(2, done: 1)) == nil)
+        var running = run("r-1", "nightly", .running, from: -20)
+        running.lease = RunLease(
+            run: "r-1",
+            thread: "nightly",
+            worker: "worker-3",
+            attempt: 1,
+            expiresAt: Timestamp.noon.advanced(by: .seconds(12))
+        )
+        var console = console([summary("nightly", .busy)], active: [running])
+        let version = try #require(
+            console.state.unoutlinedThreads.first ?? console.state.threads.outlines["nightly"]?.version
+        )
+        let fanOut = try #require(FanOut(of: tasks(300, done: 241, failed: 1)))
+        console.load(.outlines([ThreadOutline(of: version, runs: [], events: [], fanOut: fanOut)]))
+        #expect(row("nightly", of: console).contains("▓▓▓▓░░ 241/300 · 1 ✗"), "\(row("nightly", of: console))")
+    }
+
     // MARK: States
 
     @Test("Waiting for a worker, running, silent and rejected are told apart, with by whom and under which lease")

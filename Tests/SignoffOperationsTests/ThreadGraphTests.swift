@@ -71,6 +71,24 @@ struct ThreadGraphTests {
     }
 
     @Test
+    func `The newest step has a task for each Send, and says which of them are done`() async throws {
+        let saver = InMemorySaver()
+        let graph = try CompiledGraph("fan-out", of: Note.self) { graph in
+            let work = graph.worker("work", of: Int.self) { number, flow in
+                if number == 2 { let _: String = try await flow.interrupt("go?") }
+                return .update { $0.notes = ["\(number)"] }
+            }
+            graph.branch(from: .start, to: [work]) { _ in .send(work, each: [1, 2, 3, 4]) }
+        }
+        let runtime = try WorkflowRuntime(saver: saver, entrypoints: [graph])
+        _ = try await runtime.invoke(graph, on: "t") { _ in }
+        let backend = backend(saver, [graph.erased])
+        let head = try #require(try await backend.steps(of: "t", before: nil, limit: 1).entries.first)
+        let nodes = head.tasks.filter { $0.calls.isEmpty && $0.run.isEmpty }
+        #expect(nodes.count == 4 && nodes.count { $0.isFinished } == 3, "\(nodes)")
+    }
+
+    @Test
     func `A thread of an entrypoint, and of a graph that is not known here, has no graph`() async throws {
         let saver = InMemorySaver()
         let entrypoint = Entrypoint("plain") { (input: String, _) in input }

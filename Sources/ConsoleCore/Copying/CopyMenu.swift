@@ -51,11 +51,12 @@ extension CopyMenu: DialogModel {
     func content(in state: ConsoleState) -> DialogContent {
         let glyphs = state.settings.glyphs
         let shown = max(1, min(choices.count, state.window.dialogRows - 3))
-        let columns = min(state.window.dialogWidth, 72)
+        let columns = min(state.window.dialogWidth, 90)
         let top = max(0, index - shown + 1)
+        let titleWidth = (choices.map { SafeText($0.title).width(in: glyphs) }.max() ?? 0) + 4
         var rows = choices.enumerated().dropFirst(top).prefix(shown).map { place, choice in
             var line = StyledLine("  ").adding(SafeText(choice.title))
-            line.append(.spaces(max(2, 26 - line.width(in: glyphs))))
+            line.append(.spaces(max(2, titleWidth - line.width(in: glyphs))))
             line.append(SafeText(choice.beginning), .textMuted)
             var row = DialogForm.Row(line, isSelected: place == index)
             row.right = StyledLine(" \(Words.plural(choice.text.utf8.count, "byte"))", .textMuted)

@@ -36,10 +36,10 @@ extension ConsoleState {
     mutating func noteFailedStep(_ entry: InboxEntry) {
         let thread = entry.question.thread
         let failure = entry.hints.failure.map { ": \(ForeignText.quoted($0))" } ?? ""
+        let words = "\(ForeignText.name(thread.rawValue)) failed after your answer\(failure); it asks what to do"
         notices.sayUntilRead(
             Notice(
-                text: SafeText("\(ForeignText.name(thread.rawValue)) failed after your answer\(failure); it asks what to do")
-                    .joinedLines(),
+                text: SafeText(words).joinedLines(),
                 tone: .error,
                 at: now,
                 thread: thread

@@ -72,6 +72,10 @@ struct ThreadRowText {
             label.append("  ")
             label.append(EventRates.line(of: counts))
         }
+        if let fanOut = outline?.fanOut, activity.state == .running || activity.state == .silent {
+            let name = label.parts.isEmpty ? StyledLine() : label.adding(" ")
+            return fanOut.line(barWidth: 6).adding(" ").adding(name)
+        }
         let current: RunTimeline.Current? =
             switch activity.state {
             case .asks: .asks
@@ -106,8 +110,9 @@ struct ThreadRowText {
             guard part == nil, let step = thread.step, step >= 0 else { break }
             return StyledLine("step \(step)", .textMuted)
         case .failed, .timedOut, .running, .silent, .stopping, .sleeping, .waitsForWorker, .lostWorker:
-            guard let name = part?.name else { break }
-            return StyledLine(.name(name), part?.outcome == .failed ? .stateFailed : .textMuted)
+            guard let part, let name = part.name else { break }
+            let count: SafeText = part.count > 1 ? " " + Mark.times + "\(Words.count(part.count))" : ""
+            return StyledLine(.name(name) + count, part.outcome == .failed ? .stateFailed : .textMuted)
         }
         return StyledLine()
     }

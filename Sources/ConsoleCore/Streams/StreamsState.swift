@@ -236,7 +236,18 @@ struct StreamsState: Equatable, Sendable {
         for entry in entries { lanes.note(entry.event) }
     }
 
+    /// Whether an event is the state with the question that an event just before it has already.
+    private func isRepeatedQuestion(_ entry: Entry) -> Bool {
+        guard entry.event.mode == "values", entry.event.payload["__interrupt__"] != nil, let first = entries.first?.id
+        else { return false }
+        return (max(first, entry.id - 20)..<entry.id).lazy.compactMap(self.entry).contains { earlier in
+            earlier.event.run == entry.event.run && earlier.event.mode == "updates"
+                && earlier.event.namespace == entry.event.namespace && earlier.event.payload["__interrupt__"] != nil
+        }
+    }
+
     private mutating func place(_ entry: Entry) {
+        guard !isRepeatedQuestion(entry) else { return }
         if let last = rows.last, last.burst != .none, let other = self.entry(last.last),
             last.burst == .all || entry.event.isLike(other.event), isSoon(entry, after: other)
         {

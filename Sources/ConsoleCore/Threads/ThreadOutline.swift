@@ -19,6 +19,8 @@ package struct ThreadOutline: Equatable, Sendable {
     let times: TurnTimes
     /// The newest event that tells what the thread put out; nil where none is kept.
     let output: RunEvent?
+    /// The tasks that run side by side now; nil where none do.
+    let fanOut: FanOut?
     /// When the newest event happened; nil where none is kept.
     let lastEvent: Timestamp?
 
@@ -28,8 +30,10 @@ package struct ThreadOutline: Equatable, Sendable {
     ///   - version: The thread as it is.
     ///   - runs: The newest runs of the thread, newest first.
     ///   - events: The newest events of the thread, oldest first.
-    package init(of version: ThreadVersion, runs: [Run], events: [RunEvent]) {
+    ///   - fanOut: The tasks that run side by side now; nil where none do.
+    package init(of version: ThreadVersion, runs: [Run], events: [RunEvent], fanOut: FanOut? = nil) {
         self.version = version
+        self.fanOut = fanOut
         timeline = RunTimeline(of: events, asking: nil)
         times = TurnTimes(of: runs)
         output = events.last { $0.isOutput && $0.payload.approximateBytes <= Self.outputLimit }
@@ -55,7 +59,12 @@ package struct ThreadOutline: Equatable, Sendable {
         for version in versions {
             let events = try await backend.recentEvents(of: version.thread, limit: eventLimit).events
             let runs = try await backend.runs(of: version.thread, limit: runLimit)
-            outlines.append(ThreadOutline(of: version, runs: runs, events: events))
+            let head =
+                version.status == .running
+                ? try await backend.steps(of: version.thread, before: nil, limit: 1).entries.first : nil
+            outlines.append(
+                ThreadOutline(of: version, runs: runs, events: events, fanOut: head.flatMap { FanOut(of: $0.tasks) })
+            )
         }
         return outlines
     }
