@@ -159,8 +159,9 @@ let package = Package(
         .testTarget(
             name: "SignoffRemoteTests",
             dependencies: [
-                "ProcessSupport", "ServerSupport", "SignoffCheckpoint", "SignoffCommand", "SignoffHTTP",
-                "SignoffOperator", "SignoffRemote", "SignoffReview", "SignoffTesting", orderedCollections,
+                "ProcessSupport", "ServerStandIn", "ServerSupport", "SignoffCheckpoint", "SignoffCommand",
+                "SignoffHTTP", "SignoffOperator", "SignoffRemote", "SignoffReview", "SignoffTesting",
+                orderedCollections,
             ],
             exclude: ["Graphs", "Recorded"]
         ),
@@ -280,8 +281,9 @@ let package = Package(
         .executableTarget(
             name: "SignoffBenchmark",
             dependencies: [
-                "CSQLite", "PostgresSupport", "Signoff", "SignoffCheckpoint", "SignoffGraph", "SignoffOperations",
-                "SignoffOperator", "SignoffPostgres", "SignoffReview", "SignoffSQLite", orderedCollections,
+                "CSQLite", "PostgresSupport", "ServerStandIn", "Signoff", "SignoffCheckpoint", "SignoffGraph",
+                "SignoffHTTP", "SignoffOperations", "SignoffOperator", "SignoffPostgres", "SignoffRemote",
+                "SignoffReview", "SignoffSQLite", orderedCollections,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Benchmarks",
@@ -298,6 +300,13 @@ let package = Package(
 
         // MARK: Beside other programs
         .target(name: "ProcessSupport", dependencies: ["CSQLite"], path: "Tests/Support/ProcessSupport"),
+        .target(
+            name: "ServerStandIn",
+            dependencies: [
+                "ProcessSupport", "SignoffCheckpoint", "SignoffOperator", "SignoffRemote", orderedCollections,
+            ],
+            path: "Tests/Support/ServerStandIn"
+        ),
         .target(
             name: "ServerSupport",
             dependencies: [

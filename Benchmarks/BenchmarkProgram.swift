@@ -15,7 +15,7 @@ struct BenchmarkProgram: AsyncParsableCommand {
         subcommands: [
             BesidePythonCommand.self, SpeedCommand.self, ScaleMakeCommand.self, ScaleMeasureCommand.self,
             ScaleIndexCommand.self,
-            ScaleFactsCommand.self, HostileCommand.self, HostileMakeCommand.self,
+            ScaleFactsCommand.self, ScaleServerCommand.self, HostileCommand.self, HostileMakeCommand.self,
         ]
     )
 

@@ -67,34 +67,7 @@ extension LocalBackend {
         if let auditing = storage.audit.contract {
             return try await auditing.newestLedgerRows(before: sequence, limit: limit)
         }
-        let entries = try await storage.ledger.newestLedger(before: sequence, limit: limit + 1)
-        var oldestFirst = Array(entries.reversed())
-        var verifier = LedgerVerifier()
-        if entries.count > limit {
-            let first = oldestFirst.removeFirst()
-            verifier = LedgerVerifier(after: LedgerHead(number: first.sequence, hash: first.hash))
-        }
-        var rows = oldestFirst.compactMap { verifier.check(LedgerColumns($0)) }
-        if let last = verifier.finish() { rows.append(last) }
-        return rows.reversed()
-    }
-
-    /// Returns the newest entry.
-    ///
-    /// - Returns: Its number and hash; ``LedgerHead/empty`` for an empty ledger.
-    /// - Throws: `ledger_broken` when the newest row does not verify; the errors of the database.
-    package func ledgerHead() async throws -> LedgerHead {
-        guard let row = try await recentLedger(limit: 1).last else { return .empty }
-        if let problem = row.problem { throw OperationError.brokenLedger(problem) }
-        return LedgerHead(number: row.entry.sequence, hash: row.entry.hash)
-    }
-
-    /// Whether the ledger contains the entry of a known head, by comparing the entry and the one before it.
-    package func ledgerHas(_ head: LedgerHead) async throws -> Bool {
-        guard head.number > 0 else { return head == .empty }
-        let before = head.number == .max ? nil : head.number + 1
-        let row = try await attempting("reading the ledger") { try await newestRows(before: before, limit: 1).first }
-        return row?.problem == nil && row?.entry.sequence == head.number && row?.entry.hash == head.hash
+        return try await storage.ledger.newestRows(before: sequence, limit: limit)
     }
 
     /// The name that identifies the database elsewhere; `nil` for none.
@@ -118,18 +91,10 @@ extension LocalBackend {
     ///   - thread: The thread of the subject; `nil` for none.
     /// - Throws: `read_only`, and errors of the database. Nothing is recorded in these cases.
     package func record(_ act: RecordedAct, of subject: String, on thread: ThreadID?) async throws {
-        try requireName(to: "put it on record")
-        try requireWritable(to: "put it on record")
-        var record: JSONObject = [
-            "v": 1, "at": .string(now.iso8601), "actor": .string(identity.name),
-        ]
-        record.merge(identity.account.record) { current, _ in current }
-        record["profile"] = .string(identity.profile)
-        record["client"] = .string(identity.client)
-        record["thread"] = thread.map { .string($0.rawValue) }
-        record["decisions"] = [["action": .string(subject), "type": .string(act.rawValue)]]
-        record["outcome"] = .string(act.outcome)
-        try await attempting("putting it on record") { [record] in try await storage.ledger.record(record) }
+        try requireName(to: "record it in the ledger")
+        try requireWritable(to: "record it in the ledger")
+        let record = identity.record(of: act, on: subject, thread: thread, at: now)
+        try await attempting("recording it in the ledger") { try await storage.ledger.record(record) }
     }
 
     /// Reads every row of the ledger, the definition of its table, and the runs that bring answers, and reports all
@@ -151,30 +116,20 @@ extension LocalBackend {
         let audit = try await attempting("reading the ledger") {
             try await audited(findingHashes: Set(expected.map(\.hash)), each: each)
         }
-        var problems = audit.faults
+        var faults: [String] = []
         if audit.unrecordedCount > 0, let first = audit.unrecorded.first {
             let more = audit.unrecordedCount > 1 ? " and \(audit.unrecordedCount - 1) more" : ""
-            problems.append(
+            faults.append(
                 "run \(ForeignText.name(first.rawValue))\(more) brought answers and has no entry of its own"
             )
         }
-        let holdsByItself = problems.isEmpty
-        problems += doubts + expected.compactMap { $0.problem(found: audit.found) }
-        var verification = LedgerVerification(
-            entries: audit.verified,
-            hash: audit.head.hash,
-            problem: problems.first.map { problems.count > 1 ? "\($0); and \(problems.count - 1) more" : $0 },
-            problems: problems,
-            unverified: audit.unverified,
-            unrecordedRuns: audit.unrecordedCount,
-            importedRuns: audit.importedRuns,
-            earlierRuns: audit.earlierRuns,
-            isKept: audit.isKept,
-            holdsByItself: holdsByItself
+        return LedgerVerification(
+            of: audit,
+            faults: faults,
+            doubts: doubts,
+            expecting: expected,
+            isKept: audit.isKept
         )
-        verification.recordsWithoutPayload = audit.recordsWithoutPayload
-        verification.entriesWithoutRun = audit.entriesWithoutRun
-        return verification
     }
 
     /// The result of a queue's own audit, or one derived from its entries.
@@ -185,17 +140,7 @@ extension LocalBackend {
         if let auditing = storage.audit.contract {
             return try await auditing.auditLedger(findingHashes: hashes, each: each)
         }
-        var account = LedgerAccount(findingHashes: hashes)
-        var last: Int64 = 0
-        while true {
-            try Task.checkCancellation()
-            let page = try await storage.ledger.ledger(after: last, limit: 1_000)
-            guard let newest = page.last else { break }
-            each(page.compactMap { account.check(LedgerColumns($0)) })
-            last = newest.sequence
-        }
-        if let row = account.finishRows() { each([row]) }
-        return account.result
+        return try await storage.ledger.audit(findingHashes: hashes, each: each)
     }
 
     /// Returns the newest decision on a question in the ledger.

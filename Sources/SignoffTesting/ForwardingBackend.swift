@@ -64,6 +64,9 @@ extension ForwardingBackend {
 
     package func graph(of thread: ThreadID) async throws -> ThreadGraph? { try await base.graph(of: thread) }
     package func runs(matching query: RunQuery) async throws -> [Run] { try await base.runs(matching: query) }
+    package func newestRuns(of threads: [ThreadSummary]) async throws -> [ThreadID: Run] {
+        try await base.newestRuns(of: threads)
+    }
     package func listedRuns(of threads: [ThreadSummary]) async throws -> [ThreadID: Run] {
         try await base.listedRuns(of: threads)
     }

@@ -68,6 +68,8 @@ struct StateTests {
         console.pass(.seconds(1))
         console.load(.connection(.unavailable(message: "demo.sqlite is locked by another program")))
         console.tick(after: .seconds(41))
+        // A server stores no claims, so claims arrive while it is disconnected.
+        console.load(.claims([]))
         expect(console, "disconnected: demo.sqlite is locked by another program", "data 4", "s old", "late parcel")
         console.send(.loadFailed(.runs, message: "demo.sqlite is locked by another program", at: console.clock))
         #expect(console.state.notice == nil, "said once, for as long as it lasts")

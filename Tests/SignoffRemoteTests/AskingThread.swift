@@ -1,4 +1,5 @@
 import OrderedCollections
+import ServerStandIn
 import SignoffCheckpoint
 import SignoffOperator
 import SignoffRemote

@@ -1,4 +1,5 @@
 import OrderedCollections
+import ServerStandIn
 import SignoffCheckpoint
 import SignoffOperator
 import SignoffRemote
@@ -50,21 +51,5 @@ final class ImitatedServer: ServerTransport {
             identity: OperatorIdentity(name: "maria", client: "test"),
             options: LangGraphBackend.Options(ledger: ledger, verdictWait: .seconds(5))
         )
-    }
-}
-
-/// Events of a list.
-actor ListedEvents: ServerEventSource {
-    private var events: ArraySlice<ServerEvent>
-
-    init(_ events: [ServerEvent]) { self.events = events[...] }
-
-    func next() async throws -> ServerEvent? { events.popFirst() }
-}
-
-extension ServerReply {
-    /// A reply with JSON.
-    init(_ json: JSONValue, status: Int = 200) {
-        self.init(status: status, body: Array(json.text(.compact).utf8))
     }
 }

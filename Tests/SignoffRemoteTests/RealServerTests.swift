@@ -280,6 +280,13 @@ struct RealServerTests {
         #expect(missing?.code.description == "checkpoint_not_found")
     }
 
+    @Test("The run of a checkpoint that asks is one that stopped there")
+    func askingCheckpoint() async throws {
+        let maria = try await RealServer.running().backend()
+        let thread = try await maria.startAndWait("essay", "cats").request.thread
+        #expect(try await maria.steps(of: thread).entries.first?.run?.status == .interrupted)
+    }
+
     @Test("The history is read page by page, without repetitions and gaps")
     func history() async throws {
         let maria = try await RealServer.running().backend()
@@ -329,9 +336,8 @@ struct RealServerTests {
         #expect(
             try await maria.workflows().map(\.name)
                 == [
-                    "ask", "ask_twice", "essay", "fail", "fail_once", "hold", "need", "parallel", "parent", "refunds",
-                    "slow",
-                    "tick",
+                    "ask", "ask_twice", "bank", "chat", "essay", "fail", "fail_once", "hold", "need", "parallel",
+                    "parent", "pausing", "refunds", "slow", "tick", "tick_then_ask",
                 ]
         )
         let error = await #expect(throws: OperationError.self) { try await maria.start("nothing", input: 1) }

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import OrderedCollections
+import ServerStandIn
 import SignoffCheckpoint
 import SignoffRemote
 import Testing

@@ -1,7 +1,9 @@
 import OrderedCollections
+import ServerStandIn
 import SignoffCheckpoint
 import SignoffOperator
 import SignoffRemote
+import SignoffReview
 import SignoffTesting
 import Synchronization
 import Testing
@@ -86,7 +88,21 @@ struct WatchingTests {
         #expect(server.takeCounts() == ["search": 2, "state": 1])
     }
 
-    @Test("A reading of all questions returns the first before it has read the rest, and each once")
+    @Test(
+        "A question that a refused answer shows to be gone leaves the list, also where its thread tells no other version"
+    )
+    func lost() async throws {
+        let backend = try await server.backend()
+        let item = try #require(try await backend.inbox(limit: 30).items.first)
+        server.lose(item.question.thread)
+        #expect(try await backend.inbox(limit: 30).total == 30)
+        let answer = ItemAnswer(item: item, decisions: [.approve])
+        let error = await #expect(throws: OperationError.self) { try await backend.answer([answer], token: "token-1") }
+        #expect(error?.code.description == "answer_conflict")
+        #expect(try await backend.inbox(limit: 30).total == 29)
+    }
+
+    @Test("A reading of all questions hands out the first before it has read the rest, and each once")
     func pages() async throws {
         let server = CrowdedServer(asking: 1_200)
         let backend = try await server.backend()

@@ -22,9 +22,11 @@ struct BackendState: Equatable, Sendable {
         if case .unavailable(let message) = connection { message } else { nil }
     }
 
-    /// Records that data arrived.
+    /// Notes that data arrived.
+    ///
+    /// What arrives while the store is away is kept elsewhere, such as the ledger of a server, and makes nothing else fresh.
     mutating func noteData(isOfStore: Bool, at now: Timestamp) {
-        if isOfStore { freshAt = now }
+        if isOfStore, awayMessage == nil { freshAt = now }
         if connection == .opening { connection = .ready }
     }
 
@@ -76,6 +78,11 @@ struct BackendState: Equatable, Sendable {
             ? "the answer was not stored"
             : "no run with the answer was found; look at the thread before you decide again"
     }
+
+    // MARK: Events
+
+    /// What is said where no events are shown although some may have happened; nil where all are kept.
+    var remarkOnEvents: String? { capabilities.events.reason.map { "Not all events are kept: \($0)." } }
 
     // MARK: The lock
 

@@ -106,6 +106,7 @@ extension InboxState: ScreenModel {
             "sh",
             shownAs: state.commandLine(without: state.secrets)
         )
+        choices.addResumeCalls(of: entry)
     }
 
     func viewedValue(in state: ConsoleState) -> (title: String, value: JSONValue)? {

@@ -54,10 +54,10 @@ struct HistoryDetail {
     }
 
     private func stateLines(of entry: HistoryEntry, width: Int) -> [StyledLine] {
-        guard let input = entry.input else { return state.lineLayout.outline(width).lines(of: entry.values) }
+        guard let input = entry.input else { return state.lineLayout.state(entry.values, width) }
         return [StyledLine("input of the turn that starts here", .header)]
-            + state.lineLayout.outline(width).lines(of: input) + [StyledLine(), StyledLine("saved before it", .header)]
-            + state.lineLayout.outline(width).lines(of: entry.values)
+            + state.lineLayout.state(input, width) + [StyledLine(), StyledLine("saved before it", .header)]
+            + state.lineLayout.state(entry.values, width)
     }
 
     private func taskLines(of entry: HistoryEntry, width: Int) -> [StyledLine] {

@@ -28,7 +28,7 @@ struct InboxPreview {
             ]
                 + (head.values.isNull
                     ? [StyledLine("no saved state yet: this is the thread's first turn", .textMuted)]
-                    : state.lineLayout.outline(width).lines(of: head.values))
+                    : state.lineLayout.state(head.values, width))
         case .history:
             guard let entries = state.history.entries[thread] else {
                 return [StyledLine("loading" + Mark.ellipsis, .textMuted)]

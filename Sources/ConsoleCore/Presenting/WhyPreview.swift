@@ -31,7 +31,9 @@ struct WhyPreview {
         }
         let before = entry.events(before: events)
         guard !before.isEmpty else {
-            return lines + [StyledLine("No events of this thread are stored.", .textMuted)]
+            lines.append(StyledLine("No events of this thread are stored.", .textMuted))
+            if let remark = state.backend.remarkOnEvents { lines += state.lineLayout.wrap(remark, .textMuted, width) }
+            return lines
         }
         lines.append(StyledLine("earlier events, newest first", .header))
         let text = EventText(state: state)

@@ -9,10 +9,17 @@ extension StreamsState {
             "There are no events yet.",
             "Events of running workflows appear here as they happen.",
         ]
+        let remark = state.backend.remarkOnEvents.map { [SafeText($0)] } ?? []
         let row = StreamRow(state: state)
         let empty = ListView.words(
-            EmptyList(isLoaded: isLoaded, all: entries.count, filter: filter, backend: state.backend, nothing: nothing)
-                .lines,
+            EmptyList(
+                isLoaded: isLoaded,
+                all: entries.count,
+                filter: filter,
+                backend: state.backend,
+                nothing: nothing + remark
+            )
+            .lines,
             in: state.settings.glyphs
         )
         guard lanes.kind == .off else {

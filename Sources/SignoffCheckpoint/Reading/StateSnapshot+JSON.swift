@@ -5,8 +5,9 @@ extension StateSnapshot {
     ///
     /// Values that are not in the rows are `null`.
     public var json: JSONValue {
-        [
-            "values": values.jsonProjection, "values_repr": values.pythonRepr.map { .string($0) } ?? .null,
+        let text = isOfServer ? nil : values.pythonRepr
+        return [
+            "values": values.jsonProjection, "values_repr": text.map { .string($0) } ?? .null,
             "next": .array(next.map { .string($0) }), "config": Self.config(address, metadata),
             "metadata": metadata.map { .object($0.entries) } ?? .null,
             "created_at": createdAt.map { .string($0) } ?? .null,

@@ -23,6 +23,8 @@ public struct StateSnapshot: Hashable, Sendable {
     public let createdAt: String?
     /// The checkpoint it follows.
     public let parent: CheckpointAddress?
+    /// Whether the values were read as a server gives them: JSON, of which no `repr` is known.
+    package var isOfServer = false
 
     /// The snapshot of a thread or checkpoint that does not exist.
     public init(nothingAt address: CheckpointAddress) {

@@ -116,6 +116,11 @@ package protocol OperatorBackend: Sendable {
     /// Returns the runs a query describes, newest first.
     func runs(matching query: RunQuery) async throws -> [Run]
 
+    /// Returns the newest run of each thread that has one.
+    ///
+    /// Where reading a run costs a request, at most the 500 threads that changed last have a run in the result.
+    func newestRuns(of threads: [ThreadSummary]) async throws -> [ThreadID: Run]
+
     /// Returns the newest run of each thread, for a list of many threads.
     ///
     /// On a backend where reading a run takes a request, only busy threads have a run in the result.

@@ -107,11 +107,13 @@ package struct ThreadActivity: Hashable, Sendable {
             return heard.map { now.duration(since: $0) >= silence } ?? false && lastEvent != nil ? .silent : .running
         default: break
         }
-        if summary.openInterrupts > 0 || summary.status == .interrupted { return .asks }
+        if summary.openInterrupts > 0 { return .asks }
         switch run?.status {
         case .error: return .failed
         case .timeout: return .timedOut
         case .cancelled: return .canceled
+        // A server calls a thread interrupted that stopped at a breakpoint: it asks nothing, and is not done.
+        case .success where summary.status == .interrupted: return .idle
         case .success: return run?.request.action.isRejection == true ? .rejected : .done
         case .pending, .running, .interrupted, nil: return summary.status == .error ? .failed : .idle
         }

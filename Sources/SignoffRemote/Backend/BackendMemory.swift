@@ -102,16 +102,22 @@ actor BackendMemory {
         return kept.questions
     }
 
-    /// Caches the questions of a thread, whose reply had `size` bytes.
+    /// Keeps the questions of a thread, which came in a reply of `size` bytes, where there is room.
+    ///
+    /// What was kept before stays: a reading of everything would otherwise push out what its own beginning kept, and the next one would find nothing.
     func keep(_ asked: [OpenInterrupt], of thread: ServerThread, size: Int) {
-        if questions.count >= Self.questionLimit || questionBytes + size > Self.questionByteLimit {
-            (questions, questionBytes) = ([:], 0)
-        }
-        questionBytes += size - (questions[thread.id]?.size ?? 0)
+        forgetQuestions(of: thread.id)
+        guard questions.count < Self.questionLimit, questionBytes + size <= Self.questionByteLimit else { return }
+        questionBytes += size
         questions[thread.id] = KeptQuestions(mark: Self.mark(of: thread), questions: asked, size: size)
     }
 
-    /// Removes the questions of threads that no longer ask.
+    /// Forgets the questions of a thread, which a fresh read has shown to be others.
+    func forgetQuestions(of thread: ThreadID) {
+        if let old = questions.removeValue(forKey: thread) { questionBytes -= old.size }
+    }
+
+    /// Forgets the questions of threads that no longer ask.
     func forget(except asking: Set<ThreadID>) {
         questions = questions.filter { asking.contains($0.key) }
         questionBytes = questions.values.reduce(0) { $0 + $1.size }

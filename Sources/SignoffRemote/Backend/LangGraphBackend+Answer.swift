@@ -81,9 +81,7 @@ extension LangGraphBackend {
         do {
             run = try await submit(body, on: thread, token: token)
         } catch let error as OperationError where error.code.description == "thread_busy" {
-            // A proxy may have sent the request twice. The second copy then conflicts with the first.
-            guard let own = try await delivered(token, on: thread) else { throw try await overtaken(asked, on: thread) }
-            return own.run()
+            throw try await overtaken(asked, on: thread)
         }
         // The request has arrived. Later read errors do not change its outcome.
         switch try await verdict(of: run, asked: asked) {
@@ -107,7 +105,7 @@ extension LangGraphBackend {
     private func delivered(
         _ token: RequestToken,
         on thread: ThreadID,
-        except refused: RunID? = nil
+        except refused: RunID
     ) async throws -> ServerRun? {
         try await serverRuns(of: thread, limit: 20).first { run in
             run.token == token.rawValue && run.status != "error" && run.id != refused

@@ -7,48 +7,61 @@ extension LangGraphBackend {
 
     /// Follows a run to its end and reports its events, each once and in order.
     ///
-    /// An interrupted stream is joined again. A disconnected server is awaited for 30 seconds each time.
+    /// A stream that is cut is joined again. A server that is away is waited for, 30 seconds at a time. Where an event cannot be read, however often the stream is
+    /// joined, the run is looked at once a second until it has ended.
     ///
     /// - Parameters:
     ///   - run: The run.
-    ///   - each: Receives the events, numbered from 1.
-    /// - Returns: The ended run.
-    /// - Throws: `server_unreachable`, naming the run, when the server is disconnected for too long; the errors of a
-    ///   server; `CancellationError`, after which the run continues.
+    ///   - each: Gets the events, numbered from 1.
+    /// - Returns: The run as it ended.
+    /// - Throws: `server_unreachable`, naming the run, once the server is away for too long; `run_not_found` for a run that the server no longer has; `server_failed`
+    ///   for a run that has ended and of which an event could not be read; what a server throws; `CancellationError`, after which the run goes on.
     package func follow(_ run: Run, each: (RunEvent) -> Void) async throws -> Run {
-        let (id, thread) = (run.id, run.request.thread)
-        var resumption = EventResumption()
-        var sequence: Int64 = 0
-        var awaySince: ContinuousClock.Instant?
+        var following = RunFollowing(run)
         while true {
             try Task.checkCancellation()
+            let ended: Run
             do {
-                let events = try await server.events(.events("/threads/\(thread)/runs/\(id)/stream", after: "-1"))
-                resumption.rejoin()
-                awaySince = nil
-                while let event = try await events.next() {
-                    guard resumption.isNew(event.id) else { continue }
-                    guard let told = event.runEvent(of: run, sequence: sequence + 1, at: now) else { continue }
-                    sequence += 1
-                    each(told)
+                if !following.isUnreadable { try await tellEvents(of: &following, each) }
+                guard let current = try await serverRun(run.id, on: run.request.thread) else {
+                    throw OperationError(.runNotFound, "run \(run.id) is no longer on thread \(run.request.thread)")
                 }
-                guard let current = try await serverRun(id, on: thread) else {
-                    throw OperationError(.runNotFound, "run \(id) is no longer on thread \(thread)")
+                // A stream about a run that does not exist has no events of the run.
+                if let told = following.takeLast(at: now) { each(told) }
+                following.noteReply()
+                guard !current.isActive else {
+                    try await server.sleep(following.isUnreadable ? .seconds(1) : .milliseconds(250))
+                    continue
                 }
-                if !current.isActive { return try await standing(of: current) }
+                ended = try await attempting("reading run \(run.id)") { try await standing(of: current) }
+            } catch let failure as TransportFailure where failure.isGarbled {
+                following.noteUnreadable(failure)
                 try await server.sleep(.milliseconds(250))
+                continue
             } catch let error where Self.isOfConnection(error) {
-                let since = awaySince ?? .now
-                awaySince = since
-                guard since.duration(to: .now) < Self.patience else {
+                guard following.isPatient(at: .now, for: Self.patience) else {
                     throw OperationError(
                         .serverUnreachable,
-                        "run \(id) on thread \(thread) continues, but can no longer be followed: \((error as? OperationError)?.message ?? "\(error)")",
+                        "run \(run.id) on thread \(run.request.thread) continues, but can no longer be followed: \((error as? OperationError)?.message ?? "\(error)")",
                         cause: error
                     )
                 }
                 try await server.sleep(.seconds(1))
+                continue
             }
+            if let error = following.unreadable(ended) { throw error }
+            return ended
+        }
+    }
+
+    /// Joins the stream of a run and tells its events until it ends.
+    private func tellEvents(of following: inout RunFollowing, _ each: (RunEvent) -> Void) async throws {
+        let run = following.run
+        let path = "/threads/\(run.request.thread)/runs/\(run.id)/stream"
+        let events = try await server.events(.events(path, after: "-1"))
+        following.rejoin()
+        while let event = try await events.next() {
+            if let told = following.note(event, at: now) { each(told) }
         }
     }
 

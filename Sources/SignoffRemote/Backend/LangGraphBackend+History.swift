@@ -91,6 +91,10 @@ extension LangGraphBackend {
                     task.isAsking = !task.questions.isEmpty && !task.isFinished
                     return task
                 }
+                // A run that stops at a question is one of success in the server's word.
+                if entry?.run?.status == .success, entry?.tasks.contains(where: \.isAsking) == true {
+                    entry?.run?.status = .interrupted
+                }
                 return entry
             }
             return HistoryPage(entries: entries, hasOlder: states.count == min(limit, 1_000))

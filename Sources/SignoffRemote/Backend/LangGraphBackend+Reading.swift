@@ -67,7 +67,11 @@ extension LangGraphBackend {
         ]
         if let status { body["status"] = .string(status.rawValue) }
         if let workflow { body["metadata"] = ["graph_id": .string(workflow)] }
-        let pageSize = min(1_000, max(query.limit, 10))
+        // A whole id is asked for by name: no list has to be read up to it.
+        if let prefix = query.threadPrefix, UUIDText.isValid(prefix) { body["ids"] = [.string(prefix)] }
+        // Rows that the query leaves out come in large pages: the number of requests follows the length of the list, not that of the answer.
+        let leavesOut = query.threadPrefix != nil || query.after != nil
+        let pageSize = leavesOut ? 1_000 : min(1_000, max(query.limit, 10))
         body["limit"] = .integer(Int64(pageSize))
         var found: [ServerThread] = []
         var offset = 0
@@ -225,8 +229,10 @@ extension LangGraphBackend {
             if status == .error { failed = found.count }
             asking += found.filter { $0.questionCount > 0 }
         }
-        if workflow == nil { await memory.forget(except: Set(asking.map(\.id))) }
-        return (asking, failed)
+        // A thread whose status changed between the two lists stands in both: the later row is the newer.
+        let rows = OrderedDictionary(asking.map { ($0.id, $0) }) { _, later in later }
+        if workflow == nil { await memory.forget(except: Set(rows.keys)) }
+        return (Array(rows.values), failed)
     }
 
     private func questions(of asking: [ServerThread]) async throws -> [OpenInterrupt] {

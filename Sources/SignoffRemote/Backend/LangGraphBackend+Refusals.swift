@@ -29,6 +29,8 @@ extension LangGraphBackend {
         note: String? = nil
     ) async throws -> OperationError {
         let thread = view.thread.id
+        // A server that lost what it had stored tells no other version of the thread.
+        await memory.forgetQuestions(of: thread)
         switch conflict {
         case .movedOn, .nothingPending:
             let runs = try await serverRuns(of: thread, limit: 20).filter { $0.id != own && $0.status != "error" }

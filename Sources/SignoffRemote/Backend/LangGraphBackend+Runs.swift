@@ -68,7 +68,27 @@ extension LangGraphBackend {
         return [newest]
     }
 
-    /// Returns the newest run of the busy threads, because reading a run takes a request.
+    /// Returns the newest run of threads, of those among them that changed last: of up to 500, one request each.
+    package func newestRuns(of threads: [ThreadSummary]) async throws -> [ThreadID: Run] {
+        try await attempting("reading the runs") {
+            let listed = threads.sorted { $0.updatedAt > $1.updatedAt }.prefix(Self.listedThreads)
+            let runs = try await each(of: Array(listed)) { thread -> (ThreadID, Run)? in
+                let newest: ServerRun?
+                do {
+                    newest = try await serverRuns(of: thread.thread, limit: 1).first
+                } catch let error as OperationError where error.code == .threadNotFound {
+                    // Deleted since it was listed.
+                    return nil
+                }
+                guard var run = newest?.run() else { return nil }
+                if run.status == .success, thread.openInterrupts > 0 { run.status = .interrupted }
+                return (thread.thread, run)
+            }
+            return Dictionary(runs.compactMap(\.self)) { first, _ in first }
+        }
+    }
+
+    /// Returns the newest run of the threads that are busy: reading a run costs a request.
     ///
     /// Of more than fifty busy threads, the recently changed ones are read.
     package func listedRuns(of threads: [ThreadSummary]) async throws -> [ThreadID: Run] {
@@ -92,7 +112,9 @@ extension LangGraphBackend {
     private func runs(of thread: ThreadID, _ query: RunQuery) async throws -> [Run] {
         var found: [Run] = []
         var offset = 0
-        let size = query.newestOfThreadOnly ? 1 : min(1_000, max(10, query.limit))
+        // Active runs are the newest of their thread: one that has ended has no active one behind it.
+        let isOfActive = !query.statuses.isEmpty && query.statuses.isSubset(of: [.pending, .running])
+        let size = query.newestOfThreadOnly ? 1 : isOfActive ? 10 : min(1_000, max(10, query.limit))
         while found.count < query.limit {
             let page = try await serverRuns(of: thread, limit: size, offset: offset)
             for (index, row) in page.enumerated() {
@@ -104,6 +126,7 @@ extension LangGraphBackend {
             }
             offset += page.count
             guard page.count >= size, !query.newestOfThreadOnly, offset < 100_000 else { break }
+            if isOfActive, page.contains(where: { !$0.isActive }) { break }
         }
         return Array(found.prefix(query.limit))
     }

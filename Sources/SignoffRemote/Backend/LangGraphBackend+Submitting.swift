@@ -10,7 +10,7 @@ extension LangGraphBackend {
 
     /// Sends the request for a run once, and returns the run.
     ///
-    /// A request without a reply is never sent again. It is looked up by its token.
+    /// A request whose reply was lost is never sent again: it is looked for by its token. So is one that was refused because of another run, which may be its own.
     ///
     /// - Throws: `thread_busy` when another run is active; `thread_not_found`; an error with `isOutcomeUnknown` when
     ///   the request may have arrived.
@@ -32,6 +32,16 @@ extension LangGraphBackend {
             return run
         } catch let error as OperationError where error.isOutcomeUnknown {
             return try await readBack(token, on: thread, after: error)
+        } catch let error as OperationError where error.code.description == "thread_busy" {
+            // A request that something on the way sent twice met itself.
+            let own: ServerRun?
+            do {
+                own = try await serverRun(token: token, on: thread)
+            } catch let unread as OperationError {
+                return try await readBack(token, on: thread, after: unread)
+            }
+            guard let own else { throw error }
+            return own
         } catch is MissingResource {
             throw noThread(thread)
         } catch let error as RefusedRequest {

@@ -116,7 +116,10 @@ package struct LangGraphBackend: OperatorBackend {
             claims: none,
             notes: none,
             ledger: Capability(unless: options.ledger == nil ? "no ledger was given for this server" : nil),
-            events: .unavailable(reason: "a LangGraph server streams the events of a run while it is followed"),
+            events: .unavailable(
+                reason: "a LangGraph server streams the events of a run while its thread is in view, "
+                    + "and earlier events only of a run that was started as resumable"
+            ),
             workers: .unavailable(reason: "a LangGraph server does not list its workers")
         )
     }

@@ -92,7 +92,7 @@ package struct ServerRun: Hashable, Sendable {
             let failure = standing.thread.error
             run.error = RunFailure(
                 code: failure?.name ?? "failed",
-                message: failure?.message ?? failed?.error ?? "the server gives no reason",
+                message: failure?.ownMessage ?? failed?.error ?? failure?.message ?? "the server gives no reason",
                 task: failed?.name
             )
         }

@@ -78,7 +78,7 @@ extension ServerState {
     ///
     /// - Throws: `invalid_data` for invalid values.
     func snapshot(of thread: ThreadID, questions: [OpenInterrupt]) throws -> StateSnapshot {
-        StateSnapshot(
+        var snapshot = StateSnapshot(
             values: try StoredValue(values),
             next: next,
             tasks: try tasks.map { task in
@@ -99,5 +99,7 @@ extension ServerState {
             createdAt: createdAt,
             parent: parent.map { CheckpointAddress(thread: thread, namespace: namespace, checkpoint: $0) }
         )
+        snapshot.isOfServer = true
+        return snapshot
     }
 }

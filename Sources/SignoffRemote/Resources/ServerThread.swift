@@ -72,6 +72,9 @@ package struct ServerFailure: Hashable, Sendable {
         message = json["message"]?.stringValue ?? ""
     }
 
+    /// The message; nil where the server has one that it puts in place of the messages of most exceptions.
+    package var ownMessage: String? { message.isEmpty || message == "An internal error occurred" ? nil : message }
+
     /// The name and the message.
     package var text: String { message.isEmpty ? name : "\(name): \(message)" }
 

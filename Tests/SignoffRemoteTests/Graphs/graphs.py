@@ -2,11 +2,14 @@
 
 import asyncio
 from pathlib import Path
-from typing import Any, TypedDict
+from typing import Annotated, Any, TypedDict
 
+from langchain_core.language_models.fake_chat_models import GenericFakeChatModel
+from langchain_core.messages import AIMessage
 from langgraph.config import get_stream_writer
 from langgraph.func import entrypoint, task
 from langgraph.graph import END, START, StateGraph
+from langgraph.graph.message import add_messages
 from langgraph.types import interrupt
 
 # Each paid refund leaves a line here, so that a test sees what was really carried out.
@@ -78,6 +81,48 @@ _parent.add_edge("child", END)
 parent = _parent.compile()
 
 
+_pausing = StateGraph(State)
+_pausing.add_node("first", lambda state: {"topic": "first"})
+_pausing.add_node("second", lambda state: {"answer": "second"})
+_pausing.add_edge(START, "first")
+_pausing.add_edge("first", "second")
+_pausing.add_edge("second", END)
+# Stops before its second node, and asks nothing.
+pausing = _pausing.compile(interrupt_before=["second"])
+
+
+class BankError(Exception):
+    """An exception whose message the server hides."""
+
+
+@entrypoint()
+async def bank(name: str) -> str:
+    raise BankError(f"no money for {name}")
+
+
+class Chat(TypedDict, total=False):
+    messages: Annotated[list, add_messages]
+
+
+async def _reply(state: Chat) -> Chat:
+    model = GenericFakeChatModel(messages=iter([AIMessage("The parcel is late.")]))
+    return {"messages": [await model.ainvoke(state["messages"])]}
+
+
+def _review(state: Chat) -> Chat:
+    interrupt({"question": "send this?", "draft": state["messages"][-1].content})
+    return {}
+
+
+_chat = StateGraph(Chat)
+_chat.add_node("reply", _reply)
+_chat.add_node("review", _review)
+_chat.add_edge(START, "reply")
+_chat.add_edge("reply", "review")
+_chat.add_edge("review", END)
+chat = _chat.compile()
+
+
 def _asking(name: str):
     return lambda state: {name: interrupt({"question": f"{name}?"})}
 
@@ -129,6 +174,20 @@ async def tick(name: str) -> int:
         write({"tick": f"tick number {count}"})
         await asyncio.sleep(0.1)
     return count
+
+
+@entrypoint()
+async def tick_then_ask(name: str) -> Any:
+    """Fails until the folder has a file `name-ready`, counts in its stream until it has `name-stop`, then asks."""
+    if not (NEEDED / f"{name}-ready").exists():
+        raise ValueError(f"{name} is not ready")
+    write = get_stream_writer()
+    count = 0
+    while not (NEEDED / f"{name}-stop").exists():
+        count += 1
+        write({"tick": count})
+        await asyncio.sleep(0.1)
+    return interrupt({"question": name})
 
 
 @task
