@@ -39,7 +39,7 @@ struct ConsoleSessionTests {
     func sends() async throws {
         let console = try await console()
         try await console.press("a s")
-        try await console.shows("goes on")
+        try await console.shows("resumes")
         let run = try #require(console.backend.content.runs.first)
         #expect(console.backend.content.runs.count == 1)
         #expect(run.request.requestedBy == "maria")
@@ -52,7 +52,7 @@ struct ConsoleSessionTests {
         let console = try await console()
         console.backend.loseOutcome(of: .answer)
         try await console.press("a s")
-        try await console.shows("goes on")
+        try await console.shows("resumes")
         let calls = console.backend.calls.filter { $0.verb == .answer || $0.verb == .runOfToken }
         #expect(calls.map(\.verb) == [.answer, .runOfToken])
         #expect(Set(calls.map(\.subject)).count == 1)

@@ -35,7 +35,7 @@ struct LockTests {
         try await console.command("unlock 1m")
         try await console.shows("UNLOCKED")
         try await console.press("a s")
-        try await console.shows("goes on")
+        try await console.shows("resumes")
         #expect(console.backend.content.runs.count == 1)
         console.backend.change { [added = try OpenInterrupt.asking("pay 20?", on: "t-2", at: clock.now)] in
             $0.questions.append(added)

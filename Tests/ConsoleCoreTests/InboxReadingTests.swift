@@ -80,7 +80,7 @@ struct InboxReadingTests {
         #expect(console.state.staging.drafts.count == 1)
         console.load(reading(.replaced(ids(all[..<2])), [], total: 2))
         #expect(console.state.staging.drafts.isEmpty)
-        #expect(console.notice.contains("is gone"))
+        #expect(console.notice.contains("is no longer open"))
     }
 
     @Test("An equal reading changes nothing, and a different one keeps what stays")

@@ -101,7 +101,7 @@ struct ManyActionsTests {
         var console = try console(30, DecidingRules(requiresSeen: true)).with(.drafts(kept)).pressing("s")
         #expect(console.sent.isEmpty)
         #expect(console.state.dialogs.isEmpty)
-        #expect(console.notice.contains("nothing was sent"))
+        #expect(console.notice.contains("the item was not sent"))
         for _ in 0..<30 where console.state.dialogs.isEmpty { console.press("s") }
         #expect(console.state.inbox.seen.values.first?.percent == 100)
         #expect(console.text.contains("Type 30 to confirm"))

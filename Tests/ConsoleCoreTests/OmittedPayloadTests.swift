@@ -81,7 +81,7 @@ struct OmittedPayloadTests {
         let id = QuestionID(whole)
         var console = opened(omitted(whole, bytes: 52_428_800))
         #expect(console.text.contains("52.4 MB"))
-        #expect(console.text.contains("Enter reads the payload. The question can be decided afterwards."))
+        #expect(console.text.contains("Enter reads the payload."))
         console.press("a j k")
         #expect(console.state.staging.drafts[id] == nil)
         #expect(loads(console).filter { $0 == .item(id) }.isEmpty)

@@ -89,7 +89,7 @@ struct OutcomeTests {
     func goneMeanwhile() throws {
         var (console, token) = try sending()
         console.load(inbox: [], total: 0)
-        #expect(!console.notice.contains("is gone"))
+        #expect(!console.notice.contains("is no longer open"))
         console.load(inbox: [try .refund()], total: 1)
         console.forgetEffects()
         console.press("s S")
@@ -98,7 +98,7 @@ struct OutcomeTests {
         console.send(.finished(.answerRefused(token, refusal), at: console.clock))
         #expect(console.decisions() == [.approve])
         console.load(inbox: [], total: 0)
-        #expect(console.notice.contains("is gone"))
+        #expect(console.notice.contains("is no longer open"))
     }
 
     @Test("An answer that a server does not show is not reported as not stored")

@@ -28,10 +28,10 @@ struct RenamingTests {
         console.press("e")
         #expect(console.text.contains("calls refund; T names another tool"))
         console.press("T ctrl-u 'purge' enter")
-        #expect(console.text.contains("calls purge in place of refund"))
+        #expect(console.text.contains("calls purge instead of refund"))
         console.press("ctrl-s")
         #expect(console.text.contains("edit that calls purge"))
-        #expect(console.text.contains("calls purge in place of refund") && !console.text.contains("no difference"))
+        #expect(console.text.contains("calls purge instead of refund") && !console.text.contains("no difference"))
         #expect(console.notice.hasPrefix("edit refund, calling purge: staged, not sent"))
         #expect(console.sent.isEmpty)
         console.press("s")
@@ -58,7 +58,7 @@ struct RenamingTests {
     @Test("A named tool is kept when the editor is closed and opened again")
     func kept() throws {
         let console = console(try .refund()).pressing(": 'allow-rename' enter e T ctrl-u 'purge' enter esc e")
-        #expect(console.text.contains("calls purge in place of refund"))
+        #expect(console.text.contains("calls purge instead of refund"))
     }
 
     @Test("Risk rules apply to the tool that would run")

@@ -130,7 +130,7 @@ struct RetryTests {
         #expect(console.state.failures.bulk?.isStopped == true)
         console.load(.runs(failed: [failure], active: []))
         console.load(.runs(failed: [failure], active: []))
-        #expect(console.notice == "1 of 9 retries went on, 1 failed again; stopped, 7 not sent")
+        #expect(console.notice == "1 of 9 retries continued, 1 failed again; stopped, 7 not sent")
     }
 
     @Test("A retry may wait, and a waiting retry is not sent when the console closes")

@@ -19,7 +19,7 @@ extension LedgerState {
         return ListView(
             columns: [
                 ListView.Column("NO", at: 3), ListView.Column("TIME", at: 9), ListView.Column("BY", at: 22),
-                ListView.Column("DECIDED", at: 32),
+                ListView.Column("DECIDED", at: 34),
             ],
             place: listPlace,
             isFocused: !isDetailFocused,

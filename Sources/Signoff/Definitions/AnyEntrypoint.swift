@@ -123,7 +123,7 @@ public struct AnyEntrypoint: WorkflowDefinition {
         } catch {
             throw WorkflowError(
                 .invalidInput,
-                "The input of \(name) is not what it takes: \(CodingFault(error))",
+                "The input of \(name) has the wrong type: \(CodingFault(error))",
                 task: name,
                 cause: error
             )

@@ -4,10 +4,6 @@ import SignoffOperator
 package import SignoffRemote
 import Synchronization
 
-<<<<<<< HEAD:Tests/SignoffRemoteTests/CrowdedServer.swift
-/// A transport that replies like a server with many threads, and counts the requests.
-final class CrowdedServer: ServerTransport {
-=======
 /// A transport that replies as a server with many threads does, and counts what it is asked.
 package final class CrowdedServer: ServerTransport {
     /// The run that is under way on each busy thread.
@@ -26,7 +22,6 @@ package final class CrowdedServer: ServerTransport {
         "review_configs": [["action_name": "refund", "allowed_decisions": ["approve", "edit", "reject"]]],
     ]
 
->>>>>>> 411f6b70f8e915700adfeae90ac81280abb4fd46:Tests/Support/ServerStandIn/CrowdedServer.swift
     private struct Row {
         var status: String
         var version: Int
@@ -51,17 +46,12 @@ package final class CrowdedServer: ServerTransport {
 
     private let state = Mutex(State())
 
-<<<<<<< HEAD:Tests/SignoffRemoteTests/CrowdedServer.swift
-    /// Creates a server on which every thread asks a question.
-    init(asking count: Int) {
-=======
     /// Creates a server.
     ///
     /// - Parameters:
     ///   - asking: How many of its threads ask, those with the lowest numbers.
     ///   - idle: How many threads are done.
     package init(asking: Int, idle: Int = 0) {
->>>>>>> 411f6b70f8e915700adfeae90ac81280abb4fd46:Tests/Support/ServerStandIn/CrowdedServer.swift
         state.withLock { state in
             for number in 0..<(asking + idle) {
                 let isAsking = number < asking
@@ -82,13 +72,8 @@ package final class CrowdedServer: ServerTransport {
         return String(repeating: "a", count: 32 - digits.count) + digits
     }
 
-<<<<<<< HEAD:Tests/SignoffRemoteTests/CrowdedServer.swift
-    /// Sets the status of a thread, and whether it asks.
-    func change(_ number: Int, to status: String, asks: Bool = false) {
-=======
     /// Lets a thread have a status, and ask or not.
     package func change(_ number: Int, to status: String, asks: Bool = false) {
->>>>>>> 411f6b70f8e915700adfeae90ac81280abb4fd46:Tests/Support/ServerStandIn/CrowdedServer.swift
         state.withLock { state in
             let row = Row(
                 status: status,
@@ -99,16 +84,6 @@ package final class CrowdedServer: ServerTransport {
         }
     }
 
-<<<<<<< HEAD:Tests/SignoffRemoteTests/CrowdedServer.swift
-    /// Disconnects the server, or connects it again.
-    func go(away isAway: Bool) { state.withLock { $0.isAway = isAway } }
-
-    /// Sets the events of the streams of runs.
-    func stream(_ events: [ServerEvent]) { state.withLock { $0.events = events } }
-
-    /// The number of requests of each kind since the last call.
-    func takeCounts() -> [String: Int] {
-=======
     /// Lets the server go away, or come back.
     package func go(away isAway: Bool) { state.withLock { $0.isAway = isAway } }
 
@@ -123,7 +98,6 @@ package final class CrowdedServer: ServerTransport {
 
     /// How often each kind of request came since this was asked last.
     package func takeCounts() -> [String: Int] {
->>>>>>> 411f6b70f8e915700adfeae90ac81280abb4fd46:Tests/Support/ServerStandIn/CrowdedServer.swift
         state.withLock { state in
             defer { state.requests = [:] }
             return state.requests
@@ -214,13 +188,8 @@ package final class CrowdedServer: ServerTransport {
         ]
     }
 
-<<<<<<< HEAD:Tests/SignoffRemoteTests/CrowdedServer.swift
-    /// A backend on this server, which waits with `sleep`.
-    func backend(
-=======
     /// A backend on this server, which waits as `sleep` does.
     package func backend(
->>>>>>> 411f6b70f8e915700adfeae90ac81280abb4fd46:Tests/Support/ServerStandIn/CrowdedServer.swift
         sleep: @escaping @Sendable (Duration) async throws -> Void = { _ in try await Task.sleep(for: .milliseconds(1))
         }
     ) async throws -> LangGraphBackend {
