@@ -9,14 +9,14 @@ import SignoffReview
 import Synchronization
 import Testing
 
-/// A real server that ends and starts again while a run is followed.
+/// A real server that stops and starts again while a run is followed.
 @Suite(
-    "A server that starts again under a run that is followed",
+    "A server that starts again while a run is followed",
     .enabled(if: RealServer.python != nil, RealServer.reason),
     .timeLimit(.minutes(5))
 )
 struct FollowedRestartTests {
-    /// How the run came about.
+    /// The verb that starts the run.
     enum Verb: String, CaseIterable, Sendable {
         case run, retry, fork
     }
@@ -28,7 +28,7 @@ struct FollowedRestartTests {
         func remove(_ name: String) { unlink("\(server.folder)/\(name)") }
     }
 
-    /// Sets a run going that counts until the file `name-stop` is there.
+    /// Starts a run that counts until the file `name-stop` exists.
     private func begin(_ verb: Verb, _ name: String, on backend: LangGraphBackend, _ files: Files) async throws -> Run {
         switch verb {
         case .run:
@@ -48,7 +48,7 @@ struct FollowedRestartTests {
         }
     }
 
-    @Test("It is followed to its end, in one run, and no event comes twice", arguments: Verb.allCases)
+    @Test("A run is followed to its end in one run, and no event is reported twice", arguments: Verb.allCases)
     func inOrder(_ verb: Verb) async throws {
         let server = try await RealServer()
         let files = Files(server: server)
@@ -71,12 +71,12 @@ struct FollowedRestartTests {
         let all = events.withLock { $0 }
         #expect(all.map(\.sequence) == Array(1...Int64(all.count)))
         #expect(all.allSatisfy { $0.mode != "error" })
-        // The body runs again from its beginning, and what it tells then are events of their own.
+        // The body runs again from its beginning. The events of the second execution are new events.
         let ticks = all.compactMap { $0.payload["tick"]?.integerValue }
         #expect(ticks.count { $0 == 1 } <= 2, "\(ticks)")
     }
 
-    @Test("A server that is killed has lost the run or carries it out: either is told")
+    @Test("A killed server has lost the run or executes it, and either outcome is reported")
     func killed() async throws {
         let server = try await RealServer()
         let files = Files(server: server)

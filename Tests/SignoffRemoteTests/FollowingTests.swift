@@ -6,7 +6,7 @@ import SignoffRemote
 import Synchronization
 import Testing
 
-/// A transport whose streams of events end in a way of their own, each time they are joined.
+/// A transport whose streams of events end in the same given way each time a stream is joined.
 private final class BreakingStreams: ServerTransport {
     private let base: ImitatedServer
     private let events: [ServerEvent]
@@ -19,7 +19,7 @@ private final class BreakingStreams: ServerTransport {
         self.failure = failure
     }
 
-    /// How often a stream was joined.
+    /// The number of times a stream was joined.
     var joined: Int { count.withLock { $0 } }
 
     func reply(to request: ServerRequest) async throws -> ServerReply { try await base.reply(to: request) }
@@ -72,7 +72,7 @@ struct FollowingTests {
         try #require(ServerRun(thread.add(["metadata": [:]], status: status))).run()
     }
 
-    @Test("An event that can never be read ends the joining, and the end of the run is told as an error with a code")
+    @Test("An event that stays unreadable ends the joining, and the end of the run is reported as an error with a code")
     func unreadable() async throws {
         let run = try run("success")
         thread.ask(nil, status: "idle")
@@ -90,7 +90,7 @@ struct FollowingTests {
         #expect(transport.joined <= 4)
     }
 
-    @Test("A run that the server does not have is said to be missing, and what its stream tells is no event of it")
+    @Test("A run that the server does not have is reported as missing, and no event of its stream is reported")
     func missing() async throws {
         let run = try #require(ServerRun(AskingThread().add(["metadata": [:]], status: "running"))).run()
         let transport = BreakingStreams(
@@ -105,7 +105,7 @@ struct FollowingTests {
         #expect(events.isEmpty)
     }
 
-    @Test("The error of a run that is there is told, also where its stream cannot be resumed")
+    @Test("The error of an existing run is reported, also where its stream cannot be resumed")
     func failed() async throws {
         let run = try run("error")
         thread.fail("ValueError", task: "ValueError('no money')")
@@ -120,7 +120,7 @@ struct FollowingTests {
         #expect(events.map(\.mode) == ["error"])
     }
 
-    @Test("Where the server hides the message of an exception, the task tells it")
+    @Test("Where the server hides the message of an exception, the message comes from the task")
     func hiddenMessage() async throws {
         let run = try run("error")
         thread.fail("BankError", task: "BankError('no money')")
@@ -129,7 +129,7 @@ struct FollowingTests {
         #expect(ended.error?.message == "BankError('no money')")
     }
 
-    @Test("A server is waited for half a minute since it last told something")
+    @Test("The wait for a server lasts half a minute, and a reply of the server starts the time again")
     func patience() throws {
         var following = RunFollowing(try run("running"))
         let start = ContinuousClock.now
@@ -142,7 +142,7 @@ struct FollowingTests {
 }
 
 extension LangGraphBackend {
-    /// Reads a run whose thread is learnt first.
+    /// Reads a run after the runs of its thread.
     fileprivate func run(_ id: RunID, of known: Run) async throws -> Run {
         try await learnRuns(of: known.request.thread)
         return try await run(id)

@@ -29,7 +29,7 @@ struct RequestCodeTests {
     }
 
     @Test(
-        "Each verb ends with 5 and a code, and tells what the server says",
+        "Each verb ends with 5 and a code, and reports the detail from the server",
         arguments: Verb.all,
         [(422, "no such field"), (400, "no such order"), (500, "out of memory")]
     )

@@ -60,7 +60,7 @@ struct ScaleTests {
         #expect(600..<700 ~= again)
     }
 
-    @Test("The list of threads costs its pages, whatever stands in it")
+    @Test("The list of threads costs one request for each page, with any content")
     func threads() async throws {
         let backend = try await server.backend()
         _ = server.takeCounts()
@@ -82,7 +82,7 @@ struct ScaleTests {
         #expect(server.takeCounts()["search", default: 0] <= 11)
     }
 
-    @Test("The runs of busy threads cost a request each and no more, however many runs a thread has had")
+    @Test("The runs of each busy thread cost a single request, for any number of earlier runs")
     func runs() async throws {
         let backend = try await server.backend()
         for number in 2_000..<2_030 { server.change(number, to: "busy") }

@@ -39,7 +39,7 @@ struct ServerThreadCommandTests {
         return try #require(try threads.json["threads"]?.arrayValue).map { $0["standing"]?["state"] }
     }
 
-    @Test("A thread at a breakpoint asks nothing, and a retry lets it go on to its end")
+    @Test("A thread at a breakpoint asks no question, and a retry continues the thread to its end")
     func breakpoint() async throws {
         let thread = try await start("pausing", "{}")
         #expect(try await signoff(["inbox", "--json"]).json["items"] == [])
@@ -53,7 +53,7 @@ struct ServerThreadCommandTests {
         #expect(again.output.isEmpty)
     }
 
-    @Test("A canceled run asks nothing, and a retry lets its thread go on")
+    @Test("A canceled run asks no question, and a retry continues its thread")
     func canceled() async throws {
         let run = try await signoff(["run", "slow", "--input", "60", "--detach", "--json"])
         let (id, thread) = try (
@@ -74,7 +74,7 @@ struct ServerThreadCommandTests {
         #expect(try await signoff(["cancel", next, "--thread", thread]).exitCode == 0)
     }
 
-    @Test("The error of a task is told and matched, also where the server hides the message of its exception")
+    @Test("The error of a task is reported and matched, also where the server hides the message of the exception")
     func hiddenError() async throws {
         let run = try await signoff(["run", "bank", "--input", "\"Ada\""])
         #expect(run.exitCode == 1)
@@ -129,7 +129,7 @@ struct ServerThreadCommandTests {
         #expect(states.allSatisfy { $0["values_repr"] == JSONValue.null }, "no text of Python's is known")
     }
 
-    @Test("The messages of a model are told as they come, each with its metadata")
+    @Test("The messages of a model are reported as they arrive, each with its metadata")
     func messages() async throws {
         let run = try await signoff([
             "run", "chat", "--input", #"{"messages":[{"role":"user","content":"Where is it?"}]}"#, "--json",

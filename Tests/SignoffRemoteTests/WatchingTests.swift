@@ -89,7 +89,7 @@ struct WatchingTests {
     }
 
     @Test(
-        "A question that a refused answer shows to be gone leaves the list, also where its thread tells no other version"
+        "A question that a refused answer shows to be gone leaves the list, also where the version of its thread is the same"
     )
     func lost() async throws {
         let backend = try await server.backend()

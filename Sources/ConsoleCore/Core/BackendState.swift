@@ -24,7 +24,7 @@ struct BackendState: Equatable, Sendable {
 
     /// Notes that data arrived.
     ///
-    /// What arrives while the store is away is kept elsewhere, such as the ledger of a server, and makes nothing else fresh.
+    /// Data that arrives while the store is disconnected is kept elsewhere, such as in the ledger of a server. Such data makes no other data fresh.
     mutating func noteData(isOfStore: Bool, at now: Timestamp) {
         if isOfStore, awayMessage == nil { freshAt = now }
         if connection == .opening { connection = .ready }
@@ -81,7 +81,7 @@ struct BackendState: Equatable, Sendable {
 
     // MARK: Events
 
-    /// What is said where no events are shown although some may have happened; nil where all are kept.
+    /// The remark for a place that shows no events although events may have happened; nil where all events are kept.
     var remarkOnEvents: String? { capabilities.events.reason.map { "Not all events are kept: \($0)." } }
 
     // MARK: The lock

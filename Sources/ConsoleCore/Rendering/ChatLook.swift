@@ -2,23 +2,23 @@ import CellGrid
 import OrderedCollections
 import SignoffCheckpoint
 
-/// The messages of a model and those it talks with, as LangChain writes them, oldest first.
+/// The messages between a model and the other parties of a chat, as LangChain writes the messages, oldest first.
 struct ChatLook: Equatable {
     /// One message.
     struct Message: Equatable {
-        /// Whose it is, in LangChain's word.
+        /// The role of the author, in LangChain's word.
         var role: String
-        /// The name of who or what wrote it; nil where it has none.
+        /// The name of the author; nil for a message without a name.
         var name: String?
-        /// What it says; empty where it says nothing.
+        /// The text of the message; empty for a message without text.
         var text: String
-        /// The tools it calls, with their arguments.
+        /// The tool calls of the message, with their arguments.
         var calls: [Call]
-        /// How many parts it has that are no text, such as pictures.
+        /// The number of parts other than text, such as pictures.
         var otherParts: Int
     }
 
-    /// A call of a tool.
+    /// A tool call.
     struct Call: Equatable {
         var name: String
         var arguments: JSONValue
@@ -32,7 +32,7 @@ struct ChatLook: Equatable {
     private static let roles: Set<String> = ["user", "assistant", "system", "tool", "function", "developer"]
 
     let messages: [Message]
-    /// What stands beside the messages; empty for a list alone.
+    /// The other members of the object that holds the messages; empty for a list alone.
     let rest: JSONObject
 
     /// Reads a list of messages, or an object whose member `messages` is one; nil for any other value, and for a list without a message.
@@ -53,7 +53,7 @@ struct ChatLook: Equatable {
         case .array(let parts):
             let texts = parts.compactMap { $0.stringValue ?? ($0["type"] == "text" ? $0["text"]?.stringValue : nil) }
             message.text = texts.joined(separator: "\n")
-            // A call of a tool stands in its own member as well.
+            // A tool call is also in a member of its own.
             message.otherParts = parts.count { $0["type"] != "tool_use" } - texts.count
         case .null: break
         default: return nil
@@ -71,7 +71,7 @@ struct ChatLook: Equatable {
         return json["role"]?.stringValue.flatMap { roles.contains($0) ? $0 : nil }
     }
 
-    /// The messages in lines, each with whose it is before what it says.
+    /// The messages as lines: for each message, the role before the text.
     func lines(width: Int, in layout: LineLayout) -> [StyledLine] {
         var lines: [StyledLine] = []
         let left = messages.count - Self.limit
@@ -96,7 +96,7 @@ struct ChatLook: Equatable {
 }
 
 extension LineLayout {
-    /// The values of a thread in lines: messages as a chat, unless values are shown as the JSON they are.
+    /// The values of a thread as lines: messages as a chat, unless values are shown as raw JSON.
     func state(_ values: JSONValue, _ width: Int) -> [StyledLine] {
         guard !isRaw, let chat = ChatLook(shown(values)) else { return outline(width).lines(of: values) }
         return chat.lines(width: width, in: self)

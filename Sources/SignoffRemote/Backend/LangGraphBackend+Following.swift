@@ -7,15 +7,15 @@ extension LangGraphBackend {
 
     /// Follows a run to its end and reports its events, each once and in order.
     ///
-    /// A stream that is cut is joined again. A server that is away is waited for, 30 seconds at a time. Where an event cannot be read, however often the stream is
-    /// joined, the run is looked at once a second until it has ended.
+    /// A broken stream is joined again. Each wait for an unavailable server lasts at most 30 seconds. Where an event stays unreadable after
+    /// repeated joins, the run is read once a second until the run has ended.
     ///
     /// - Parameters:
     ///   - run: The run.
-    ///   - each: Gets the events, numbered from 1.
-    /// - Returns: The run as it ended.
-    /// - Throws: `server_unreachable`, naming the run, once the server is away for too long; `run_not_found` for a run that the server no longer has; `server_failed`
-    ///   for a run that has ended and of which an event could not be read; what a server throws; `CancellationError`, after which the run goes on.
+    ///   - each: Receives the events, numbered from 1.
+    /// - Returns: The ended run.
+    /// - Throws: `server_unreachable`, naming the run, once the server is unavailable for too long; `run_not_found` for a run that the server no longer has;
+    ///   `server_failed` for a run that has ended and has an unreadable event; the errors of a server; `CancellationError`, after which the run continues.
     package func follow(_ run: Run, each: (RunEvent) -> Void) async throws -> Run {
         var following = RunFollowing(run)
         while true {
@@ -54,7 +54,7 @@ extension LangGraphBackend {
         }
     }
 
-    /// Joins the stream of a run and tells its events until it ends.
+    /// Joins the stream of a run and reports the events of the stream until the stream ends.
     private func tellEvents(of following: inout RunFollowing, _ each: (RunEvent) -> Void) async throws {
         let run = following.run
         let path = "/threads/\(run.request.thread)/runs/\(run.id)/stream"

@@ -26,7 +26,7 @@ extension LangGraphBackend {
         return row
     }
 
-    /// Returns what is kept of the answers an entry tells of: nothing beside their digests.
+    /// Returns the kept parts of the answers that an entry records: only their digests.
     package func keptAnswers(of entry: LedgerEntry) async throws -> [KeptAnswer] {
         KeptAnswer.all(of: entry, records: [], run: nil, asked: [])
     }

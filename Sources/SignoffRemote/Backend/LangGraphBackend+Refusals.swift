@@ -29,7 +29,7 @@ extension LangGraphBackend {
         note: String? = nil
     ) async throws -> OperationError {
         let thread = view.thread.id
-        // A server that lost what it had stored tells no other version of the thread.
+        // A server that lost its stored data does not report another version of the thread.
         await memory.forgetQuestions(of: thread)
         switch conflict {
         case .movedOn, .nothingPending:

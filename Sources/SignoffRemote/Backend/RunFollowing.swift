@@ -1,11 +1,11 @@
 package import SignoffCheckpoint
 import SignoffOperator
 
-/// How far a run is followed: which of its events were told, and what keeps it from being followed.
+/// The progress of following a run: the events already reported, and the failures that keep the run from being followed.
 ///
-/// Pure: events and failures go in.
+/// The value is pure. Events and failures are passed in.
 package struct RunFollowing {
-    /// How often the stream is joined at a place where an event cannot be read.
+    /// The number of failures to read an event at one place after which the stream is no longer joined.
     private static let unreadableLimit = 3
 
     /// The run.
@@ -17,21 +17,24 @@ package struct RunFollowing {
     private var failures = 0
     private var failure: TransportFailure?
 
-    /// Creates a following before the first event.
+    /// Creates the state before the first event.
     package init(_ run: Run) { self.run = run }
 
     /// Whether the stream is no longer joined, because an event cannot be read.
     var isUnreadable: Bool { failures >= Self.unreadableLimit }
 
-    /// Notes that the stream is joined anew.
+    /// Notes that the stream is joined again.
     mutating func rejoin() {
         resumption.rejoin()
         last = nil
     }
 
-    /// Notes an event; returns it as it is told, nil for one that was told before or tells nothing of the run's work.
+    /// Notes an event.
     ///
-    /// An error without an id ends the stream of a run that the server does not have as well as one of a run that failed: ``takeLast(at:)`` has it.
+    /// An error without an id ends the stream of a failed run, and also the stream of a run that the server does not have.
+    /// ``takeLast(at:)`` returns such an error.
+    ///
+    /// - Returns: The event to report; nil for an event that was already reported or that is not about the run's work.
     mutating func note(_ event: ServerEvent, at now: Timestamp) -> RunEvent? {
         guard resumption.isNew(event.id) else { return nil }
         (failures, failure, awaySince) = (0, nil, nil)
@@ -42,7 +45,7 @@ package struct RunFollowing {
         return told(event, at: now)
     }
 
-    /// The error at the end of the stream, once the run is known to be there; nil for none.
+    /// Returns the error at the end of the stream, once the run is known to exist; nil for none.
     mutating func takeLast(at now: Timestamp) -> RunEvent? {
         defer { last = nil }
         return last.flatMap { told($0, at: now) }
@@ -54,7 +57,7 @@ package struct RunFollowing {
         return told
     }
 
-    /// Notes that the server told of the run.
+    /// Notes that the server reported the run.
     package mutating func noteReply() { awaySince = nil }
 
     /// Notes that an event could not be read.
@@ -63,14 +66,16 @@ package struct RunFollowing {
         self.failure = failure
     }
 
-    /// Notes that the server is away; returns whether it is waited for.
+    /// Notes that the server is unavailable.
+    ///
+    /// - Returns: Whether to continue to wait for the server.
     package mutating func isPatient(at now: ContinuousClock.Instant, for patience: Duration) -> Bool {
         let since = awaySince ?? now
         awaySince = since
         return since.duration(to: now) < patience
     }
 
-    /// The error of a run that has ended and of which an event could not be read; nil where all were.
+    /// Returns the error for a run that has ended and has an unreadable event; nil where every event was read.
     func unreadable(_ ended: Run) -> OperationError? {
         guard isUnreadable, let failure else { return nil }
         return OperationError(
