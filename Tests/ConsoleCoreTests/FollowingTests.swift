@@ -53,6 +53,21 @@ struct FollowingTests {
         #expect(console.state.staging.drafts.filter { $0.value.decided > 0 }.map(\.key.thread) == ["t-1", "t-2"])
     }
 
+    @Test("A question of another kind is dead for 400 ms, although its row was in sight")
+    func otherKind() throws {
+        let command = try OpenInterrupt.tools(
+            [("run_command", ["command": "rm -rf exports"])],
+            thread: "t-2",
+            minutes: 1
+        )
+        var console = Console(120, 40).with(inbox: try questions(1) + [command])
+        console.pass(.seconds(1))
+        console.press("a s", every: .milliseconds(100))
+        #expect(cursor(console) == "t-2")
+        console.press("a s", every: .milliseconds(100))
+        #expect(sent(console) == ["t-1"] && console.notice.contains("not"))
+    }
+
     @Test("On a row that was not visible, keys decide nothing for 400 ms")
     func outOfSight() throws {
         var console = Console(120, 40).with(inbox: try questions(3)).pressing("enter a s")

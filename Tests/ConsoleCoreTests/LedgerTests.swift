@@ -61,6 +61,20 @@ struct LedgerTests {
         }
     }
 
+    @Test(
+        "A filter that cannot match says why",
+        arguments: [
+            ("amount:>1000USD", "amount: takes a number"), ("on:bogus", "on: takes today, yesterday or a date"),
+            ("foo:bar", "there is no filter key \"foo\""), ("age:old", "age: takes a time"),
+        ]
+    )
+    func filterFault(filter: String, words: String) {
+        var shown = entry(1, by: "maria", answer: 1)
+        shown.record["sums"] = [["type": "approve", "amount": "149.90", "unit": "USD"]]
+        let console = Console(160, 40).with(.ledger([shown])).pressing("L / '\(filter)' enter")
+        #expect(console.state.ledger.visible.isEmpty && console.text.contains(words), "\(console.text)")
+    }
+
     private func kept(_ payload: KeptAnswer.Value = .missing, _ answer: KeptAnswer.Value) -> [KeptAnswer] {
         [KeptAnswer(question: "q-1", payload: payload, answer: answer)]
     }

@@ -38,7 +38,7 @@ struct QueueTests {
             ("priority:high", ["essay"]), ("is:late", ["essay"]), ("~rfnd", ["t-1", "t-2", "t-3"]),
             ("wf:~esrv", ["essay"]), ("\"late parcel\"", ["t-1", "t-2", "t-3"]), ("REFUND thread:t-2", ["t-2"]),
             ("!tool:refund", ["m-1", "essay"]), ("kind:plain", ["essay"]), ("nokey:1", []), ("!nokey:1 90", ["t-2"]),
-            ("args.amount:>x", []), ("\"!tool:refund\"", []), ("age:>1x", []),
+            ("args.amount:>x", []), ("amount:>=90", ["t-2", "t-3"]), ("\"!tool:refund\"", []), ("age:>1x", []),
             ("~", ["t-1", "t-2", "t-3", "m-1", "essay"]),
         ]
     )

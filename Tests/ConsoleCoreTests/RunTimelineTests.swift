@@ -35,6 +35,15 @@ struct RunTimelineTests {
         )
     }
 
+    @Test("A step whose end is a failure, or is unknown, is no step that is done", arguments: ["failed", "unknown"])
+    func failedEnd(outcome: String) {
+        let events = [
+            event(0, "run", ["event": "begin"]),
+            event(5, "updates", ["end_step": ["step": "charge", "outcome": .string(outcome)]]),
+        ]
+        #expect(text(events)?.hasPrefix("✗ charge") == true, "\(text(events) ?? "")")
+    }
+
     private var runbook: [RunEvent] {
         [
             event(0, "run", ["event": "begin"]), event(5, "updates", ["begin_step": ["step": "preflight"]]),

@@ -14,6 +14,9 @@ struct UnseenTests {
         #expect(console.sent.isEmpty)
         #expect(console.text.contains("none of it was on"), "\(console.text)")
         console.press("s")
+        #expect(console.sent.isEmpty)
+        #expect(console.notice.contains("the next part is shown now"), "the dialog is read to the end of the decisions")
+        for _ in 0..<10 where console.sent.isEmpty { console.press("s") }
         #expect(console.sent.count == 1)
     }
 

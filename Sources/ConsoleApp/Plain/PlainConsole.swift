@@ -141,7 +141,14 @@ final class PlainConsole: ConsoleTerminal {
     /// A writer that closes right after its last line is signaled once, together with that line, so the end is read
     /// here too.
     private func read() {
+        let before = waiting.count
         repeat { readOnce() } while !isAtEnd && Self.isReadable(STDIN_FILENO)
+        guard isInteractive, waiting.count > before + 1 else { return }
+        // Nobody types several lines at once: they were pasted, and a paste never decides.
+        let dropped = waiting.count - before - 1
+        waiting.removeLast(dropped)
+        let words = dropped == 1 ? "1 more line" : "\(dropped) more lines"
+        Self.write(["Note: \(words) came at once and had no effect: type line by line, or give a script to the input"])
     }
 
     /// Whether a descriptor is readable or at its end.

@@ -15,7 +15,9 @@ extension ConsoleState {
         let painted = inbox.painted
         moveCursor(by: next - place)
         guard let entry = inbox.current else { return }
-        if inbox.rowsInSight.has(entry, since: DecisionGuard.quietTime, at: now) {
+        // A row tells a question from others of its kind. Another kind of question is read before a key decides it.
+        let isAlike = inbox[item].map { $0.item.shape == entry.item.shape } ?? false
+        if isAlike, inbox.rowsInSight.has(entry, since: DecisionGuard.quietTime, at: now) {
             input.decisionGuard.expectMotion(to: entry.id)
         }
         // A row that looks like the previous one could be mistaken for it, however long it was visible.

@@ -29,6 +29,9 @@ struct SendReasons: Equatable {
         if let number = TypedNumber(for: entry, decisions, context.rules) {
             list.append(number.released.map { "it releases \($0)" } ?? "it has \(Words.plural(actions, "action"))")
         }
+        if let failure = entry.hints.failure, decisions.contains(where: { $0.kind == .approve || $0.kind == .edit }) {
+            list.append("it failed before: \(ForeignText.quoted(failure))")
+        }
         if staging.isRestored(entry.id) { list.append("it was decided in an earlier session") }
         if decisions.contains(where: { $0.kind == .edit }) {
             let isChanged = zip(entry.item.actions, decisions).contains { action, decision in

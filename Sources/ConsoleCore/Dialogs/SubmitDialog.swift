@@ -50,8 +50,28 @@ extension SubmitDialog: CountedDialog {
             return []
         }
         guard state.mayConfirm(.send) else { return [] }
+        if pagesDown(in: &state) { return [] }
         state.dialogs.close()
         return state.dispatch([item])
+    }
+
+    /// Shows the next page where the dialog was not read to the end of the decisions.
+    ///
+    /// A typed number takes the place of reading.
+    ///
+    /// - Returns: Whether there was more to show.
+    private func pagesDown(in state: inout ConsoleState) -> Bool {
+        let rows = state.window.dialogRows
+        guard needed == nil, rows > 0, let entry = state.inbox[item],
+            let decisions = state.staging.drafts[item]?.complete
+        else { return false }
+        let end = decisionLines(of: entry, decisions, width: state.window.planWidth - 4, in: state).count
+        guard scroll + rows < end else { return false }
+        var dialog = self
+        dialog.scroll = min(scroll + rows, end - rows)
+        state.dialogs.replace(dialog)
+        state.say("not sent: the next part is shown now; the key sends at the end of the decisions", .warning)
+        return true
     }
 
     /// The lines about one item: the decisions, the changes of an edit, and the exact answer.
@@ -60,19 +80,7 @@ extension SubmitDialog: CountedDialog {
         else {
             return [StyledLine("The item is no longer open.", .warn)]
         }
-        var lines: [StyledLine] = []
-        func wrap(_ text: String, _ role: ThemeRole, indent: Int = 0) {
-            let text = SafeText(text).joinedLines()
-            lines += StyledLine.sentence(text, role, to: width - indent, in: state.settings.glyphs)
-                .map { $0.indented(by: indent) }
-        }
-        let context = state.decidingContext
-        let reasons = SendReasons(entry, decisions, in: state.inbox, staging: state.staging, context).list
-        if !reasons.isEmpty {
-            wrap("Look again: " + reasons.joined(separator: "; ") + ".", .warn)
-            lines.append(StyledLine())
-        }
-        lines += DecidedActionsText(state: state, entry: entry, decisions: decisions).lines(width: width)
+        var lines = decisionLines(of: entry, decisions, width: width, in: state)
         lines.append(StyledLine())
         lines.append(
             StyledLine("thread    ", .textMuted).adding(SafeText.name(entry.question.thread.rawValue))
@@ -108,6 +116,22 @@ extension SubmitDialog: CountedDialog {
                 state.settings.commandLine(of: entry, decisions, without: state.secrets),
                 width: width
             )
+    }
+
+    /// The reasons to look again and the decisions.
+    private func decisionLines(
+        of entry: InboxEntry,
+        _ decisions: [Decision],
+        width: Int,
+        in state: ConsoleState
+    ) -> [StyledLine] {
+        let reasons = SendReasons(entry, decisions, in: state.inbox, staging: state.staging, state.decidingContext)
+        var lines: [StyledLine] = []
+        if !reasons.isEmpty {
+            let words = SafeText("Look again: " + reasons.list.joined(separator: "; ") + ".").joinedLines()
+            lines += StyledLine.sentence(words, .warn, to: width, in: state.settings.glyphs) + [StyledLine()]
+        }
+        return lines + DecidedActionsText(state: state, entry: entry, decisions: decisions).lines(width: width)
     }
 
     func content(in state: ConsoleState) -> DialogContent {

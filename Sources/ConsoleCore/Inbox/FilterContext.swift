@@ -30,6 +30,7 @@ struct FilterContext {
     /// The known keys, for suggestions.
     static let keys = [
         "wf", "workflow", "kind", "tool", "thread", "id", "risk", "age", "by", "for", "has", "is", "due", "priority",
+        "amount", "unit",
         "args",
         "payload",
     ]
@@ -70,6 +71,8 @@ struct FilterContext {
         case "age": return entry.wait(at: now).map { .span($0) }
         case "due": return entry.hints.due.map { .span($0.duration(since: now)) }
         case "by": return .text(claims[entry.id].map(\.owner) ?? "")
+        case "amount": return .values(entry.subject.sums.map(\.amount.jsonValue))
+        case "unit": return .text(entry.subject.sums.map(\.unit).joined(separator: "\n"))
         case "for": return .text(entry.hints.assignee ?? "")
         case "has": return .words(properties(of: entry))
         case "is": return .words(states(of: entry))

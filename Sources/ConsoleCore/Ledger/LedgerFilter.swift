@@ -48,7 +48,8 @@ struct LedgerFilter {
                 case "tool": return .text(decisions.compactMap { $0["action"]?.stringValue }.joined(separator: "\n"))
                 case "decision":
                     return .text(decisions.compactMap { $0["type"]?.stringValue }.joined(separator: "\n"))
-                case "amount": return .values(entry.decidedSums.map { .string($0.amount) })
+                case "amount":
+                    return .values(entry.decidedSums.compactMap { JSONDecimal(literal: $0.amount)?.jsonValue })
                 case "unit": return .text(entry.decidedSums.map(\.unit).joined(separator: "\n"))
                 case "age": return .span(now.duration(since: entry.at))
                 case "date": return .text(date(of: entry.at))
@@ -60,6 +61,36 @@ struct LedgerFilter {
             text: { JSONValue.object(entry.record).text(.compact).lowercased() }
         )
     }
+
+    /// The fault of the filter in one sentence; `nil` for a filter that can match.
+    var fault: String? {
+        let known = Self.keys.joined(separator: ", ")
+        for term in query.terms {
+            guard let key = term.key?.lowercased() else { continue }
+            guard Self.keys.contains(key) else { return "there is no filter key \(ForeignText.quoted(key)): \(known)" }
+            guard let value = term.condition.operand else { continue }
+            switch key {
+            case "amount" where !Self.isNumber(value):
+                return
+                    "amount: takes a number such as >1000, and not \(ForeignText.quoted(value)); unit: takes a currency"
+            case "age" where Words.duration(value) == nil:
+                return "age: takes a time such as >30m or <2h, and not \(ForeignText.quoted(value))"
+            case "on" where !["today", "yesterday"].contains(value) && Timestamp(iso8601: value + "T00:00:00Z") == nil:
+                return "on: takes today, yesterday or a date such as 2026-11-29, and not \(ForeignText.quoted(value))"
+            default: continue
+            }
+        }
+        return nil
+    }
+
+    private static func isNumber(_ text: String) -> Bool {
+        guard let value = try? JSONValue(parsing: text) else { return false }
+        return JSONDecimal(value) != nil
+    }
+
+    private static let keys = [
+        "by", "tool", "thread", "decision", "kind", "outcome", "amount", "unit", "age", "date", "on",
+    ]
 
     /// The date of a moment in the operator's time zone: `2026-11-29`.
     private func date(of moment: Timestamp) -> String {

@@ -14,7 +14,8 @@ extension LedgerState {
             all: entries.count,
             filter: filter,
             backend: state.backend,
-            nothing: nothing
+            nothing: nothing,
+            fault: LedgerFilter(filter, at: state.now, offset: state.settings.utcOffset).fault
         ).lines
         return ListView(
             columns: [

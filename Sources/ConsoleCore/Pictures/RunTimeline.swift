@@ -70,7 +70,9 @@ struct RunTimeline: Equatable, Sendable {
     private mutating func note(_ task: String, _ value: JSONValue, took elapsed: Duration?) {
         let name = value["step"]?.stringValue ?? task
         let code = value["exit_code"]?.integerValue
-        let hasFailed = value["status"] == "failed" || (code.map { $0 != 0 } ?? false)
+        let hasFailed =
+            value["status"] == "failed" || (code.map { $0 != 0 } ?? false)
+            || value["outcome"] == "failed" || value["outcome"] == "unknown"
         let told = value["milliseconds"]?.integerValue.map { Duration.milliseconds($0) }
         let duration = told ?? elapsed
         guard let last = parts.last, last.name == name else {

@@ -59,6 +59,8 @@ struct DecidedActionsText {
     private func outline(_ width: Int) -> JSONOutline {
         var outline = state.lineLayout.outline(width, tool: entry.item.actions.first?.name)
         outline.secrets = state.secrets(of: entry)
+        // What is confirmed is shown in full.
+        outline.textLimit = .max
         return outline
     }
 
@@ -70,8 +72,18 @@ struct DecidedActionsText {
         let change = EditChange(of: action, decisions[index], in: entry, state: state).lines(width: width - 4)
         var outline = outline(width - 4)
         outline.tool = action.name
-        let value = outline.lines(of: decisions[index].editedValue ?? action.arguments)
-        return [heading] + (value + change).map { $0.indented(by: 4) }
+        var lines: [StyledLine] = []
+        if let description = action.description, !description.isEmpty {
+            lines += StyledLine.quoting(description, .text, to: width - 4, limit: .max, in: state.settings.glyphs)
+        }
+        lines += outline.lines(of: decisions[index].editedValue ?? action.arguments)
+        return [heading] + (lines + change).map { $0.indented(by: 4) } + question(width: width)
+    }
+
+    /// The question that an answer replaces no part of, so that the answer is confirmed together with it.
+    private func question(width: Int) -> [StyledLine] {
+        guard entry.item.dialect.isWholeValueEdit else { return [] }
+        return [StyledLine("the question", .header)] + outline(width).lines(of: entry.item.payload)
     }
 
     /// The greatest number of lines of a text in a plan.

@@ -12,11 +12,20 @@ struct EmptyList: Equatable {
     ///   - filter: The filter; empty for none.
     ///   - backend: The console's knowledge of the backend.
     ///   - nothing: The text for a list without rows.
-    init(isLoaded: Bool, all: Int, filter: String, backend: BackendState, nothing: [SafeText]) {
+    ///   - fault: The fault of the filter; nil for none.
+    init(
+        isLoaded: Bool,
+        all: Int,
+        filter: String,
+        backend: BackendState,
+        nothing: [SafeText],
+        fault: String? = nil
+    ) {
         if !isLoaded {
             lines = [backend.awayMessage.map { "Disconnected: \($0)" } ?? "Loading \u{2026}"]
         } else if all > 0, !filter.isEmpty {
-            lines = ["0 of \(Words.count(all)) match /\(filter) \u{2014} Esc clears, / edits"]
+            let fault = fault.map { [SafeText($0).joinedLines()] } ?? []
+            lines = fault + ["0 of \(Words.count(all)) match /\(filter) \u{2014} Esc clears, / edits"]
         } else {
             lines = backend.indexingLines.isEmpty ? nothing : backend.indexingLines
         }
