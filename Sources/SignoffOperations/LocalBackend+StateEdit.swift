@@ -12,13 +12,21 @@ extension LocalBackend {
     /// read the value shows when its next turn begins.
     ///
     /// - Returns: The new checkpoint.
-    /// - Throws: `thread_not_found`; `checkpoint_not_found`; `thread_changed` when `head` is no longer the newest checkpoint; `thread_busy`; `read_only`.
+    /// - Throws: `thread_not_found`; `checkpoint_not_found`; `thread_changed` when `head` is no longer the newest checkpoint; `thread_busy`; `read_only`; `unsupported` for a thread of a graph.
     package func setState(_ edit: StateEdit) async throws -> CheckpointID {
         let (thread, checkpoint) = (edit.thread, edit.checkpoint)
         try requireWritable(to: "set the state of thread \(ForeignText.identifier(thread))")
         return try await attempting("setting the state of thread \(ForeignText.identifier(thread))") {
             let preview = try await forkPreview(of: thread, from: checkpoint)
             try Self.require(edit.head, of: preview)
+            // The value of an entrypoint among the channels of a graph would be read by no node, and ends the turn.
+            guard !preview.isOfGraph else {
+                throw OperationError(
+                    .unsupported,
+                    "thread \(ForeignText.identifier(thread)) belongs to a graph, whose state is updated as one of its nodes: "
+                        + "use updateState in a program that has the graph"
+                )
+            }
             let runtime = try WorkflowRuntime(storage: storage)
             let made = try await runtime.updateState(
                 of: thread,

@@ -71,6 +71,24 @@ struct ThreadGraphTests {
     }
 
     @Test
+    func `The state of a graph is not set as the value of an entrypoint, and the thread stays as it is`() async throws {
+        let saver = InMemorySaver()
+        let graph = try graph()
+        let runtime = try WorkflowRuntime(saver: saver, entrypoints: [graph])
+        _ = try await runtime.invoke(graph, on: "t") { _ in }
+        let backend = backend(saver, [graph.erased])
+        let before = try await backend.steps(of: "t", before: nil, limit: 10).entries
+        let head = try #require(before.first?.checkpoint)
+        let error = await #expect(throws: OperationError.self) {
+            try await backend.setState(
+                StateEdit(token: "s-1", thread: "t", checkpoint: head, value: "x", head: head)
+            )
+        }
+        #expect(error?.code == .unsupported)
+        #expect(try await backend.steps(of: "t", before: nil, limit: 10).entries == before)
+    }
+
+    @Test
     func `The newest step has a task for each Send and shows which are finished`() async throws {
         let saver = InMemorySaver()
         let graph = try CompiledGraph("fan-out", of: Note.self) { graph in

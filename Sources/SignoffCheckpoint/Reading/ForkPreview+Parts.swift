@@ -16,6 +16,7 @@ extension ForkPreview {
         self.checkpoint = checkpoint
         self.step = step
         self.head = head
+        isOfGraph = true
         self.workflow = workflow
         self.outcome = outcome
         input = nil

@@ -22,6 +22,8 @@ package struct ForkPreview: Hashable, Sendable {
     ///
     /// A later request requires it to be still the newest.
     package let head: CheckpointID
+    /// Whether the thread belongs to a graph, whose state is the value of its channels.
+    package let isOfGraph: Bool
     /// The workflow; `nil` when the rows do not identify it.
     package let workflow: String?
     /// The outcome in one word.
@@ -55,6 +57,7 @@ package struct ForkPreview: Hashable, Sendable {
         guard let saved = byID[checkpoint], let head = root.map(\.checkpoint.id).max() else { return nil }
         self.checkpoint = checkpoint
         self.head = head
+        isOfGraph = root.contains { $0.checkpoint.channelVersions.keys.contains(where: InternalChannel.isSteering) }
         thread = saved.thread
         step = saved.metadata.step
         let waiting = saved.checkpoint.channelValues[ReservedChannel.start]

@@ -101,15 +101,24 @@ final class Stage: Sendable {
         if state.withLock({ $0.showsEnds }) { await wait(for: labels, times: times) }
     }
 
+    /// Waits until a node of the newest superstep of a thread has stored what it wrote.
+    func stored(by node: String, on thread: ThreadID, in saver: any RunQueue) async throws {
+        try await wait {
+            let head = try await saver.savedCheckpoint(at: CheckpointAddress(thread: thread))
+            return head?.pendingWrites.contains { $0.taskPath == TaskIdentity.pullPath(node) } ?? false
+        }
+    }
+
     private func wait(for labels: [String], times: Int) async {
+        await wait { self.state.withLock { state in labels.contains { state.labels[$0, default: 0] >= times } } }
+    }
+
+    private func wait(until isOver: () async throws -> Bool) async rethrows {
         let deadline = ContinuousClock.now + .seconds(5)
         var looks = 0
         while looks < 4_000 || ContinuousClock.now < deadline {
             looks += 1
-            let isOver = state.withLock { state in
-                labels.contains { state.labels[$0, default: 0] >= times }
-            }
-            if isOver { return }
+            if try await isOver() { return }
             try? await Task.sleep(for: .milliseconds(1))
         }
     }

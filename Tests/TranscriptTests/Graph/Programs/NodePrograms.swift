@@ -21,7 +21,7 @@ enum NodePrograms {
             graph.edge(a, b)
             graph.edge(b, c)
         }
-        let crowd = Crowd()
+        let crowd = Crowd(expecting: [6, 3, 2, 1])
         let parallel = try CompiledGraph("parallel", of: Log.self) { graph in
             for number in 0..<6 {
                 let node = graph.node("p\(number)") { _, _ in
@@ -205,19 +205,28 @@ enum NodePrograms {
 
     /// Counts how many work at the same time.
     actor Crowd {
+        private var expected: [Int]
         private var now = 0
         private var most = 0
 
+        /// Creates a crowd of which these numbers of nodes run together, run by run.
+        init(expecting expected: [Int]) { self.expected = expected }
+
+        /// Runs until as many as are expected have run together, and for a while longer, in which one too many would join them.
         func working() async {
             now += 1
             most = max(most, now)
-            let deadline = ContinuousClock.now + .milliseconds(200)
-            while now < 6, ContinuousClock.now < deadline { await Task.yield() }
+            let deadline = ContinuousClock.now + .seconds(30)
+            while most < expected[0], ContinuousClock.now < deadline { await Task.yield() }
+            for _ in 0..<100 { await Task.yield() }
             now -= 1
         }
 
         func takeMost() -> Int {
-            defer { most = 0 }
+            defer {
+                most = 0
+                if expected.count > 1 { expected.removeFirst() }
+            }
             return most
         }
     }

@@ -102,10 +102,15 @@ enum SchemaPrograms {
     }
 
     static let conflict = Scenario.graph("state_concurrent_error") { stage in
+        let saver = try await stage.makeSaver()
         let graph = try CompiledGraph("conflict", of: Single.self) { graph in
             func writing(_ name: String, after other: String? = nil) -> GraphNode<Single> {
                 graph.node(name) { _, _ in
-                    if let other { await stage.after(other) }
+                    if let other {
+                        await stage.after(other)
+                        // Which of the two writes first decides which of them fails, also where no stream is read.
+                        try await stage.stored(by: other, on: "1", in: saver)
+                    }
                     stage.count(name)
                     return .update {
                         $0.x = name
@@ -121,7 +126,7 @@ enum SchemaPrograms {
             graph.edge(a, c)
             graph.edge(b, c)
         }
-        return Scenario.Play(variants: [try await Variant(graph, on: stage)])
+        return Scenario.Play(variants: [try await Variant(graph, on: stage, saver: saver)])
     }
 }
 
