@@ -140,6 +140,18 @@ struct DialogTests {
         }
     }
 
+    @Test("Ctrl-C ends a field and keeps its text, and leaves the console elsewhere")
+    func controlC() throws {
+        var console = Console(120, 40).with(inbox: [try .refund()]).pressing("x 'too much' ctrl-c")
+        #expect(console.state.dialogs.isEmpty && !console.effects.contains(.quit))
+        console.press("x")
+        #expect(console.text.contains("too much"))
+        console.press("esc / 'abc' ctrl-c")
+        #expect(console.state.input.prompt == nil && !console.effects.contains(.quit))
+        console.press("ctrl-c")
+        #expect(console.effects.contains(.quit))
+    }
+
     @Test("The exact value shows every space, wherever its lines end, or how many there are")
     func exactValue() throws {
         let reason = "see the  receipt no" + String(repeating: " ", count: 40) + "1"

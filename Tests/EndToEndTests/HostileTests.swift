@@ -75,6 +75,8 @@ struct HostileTests {
     /// Quits and discards staged decisions, if the walk has staged any. A staged retry asks to quit a second time.
     private func leave(_ console: TerminalSession) async throws {
         let (warning, question) = ("quit again to confirm", "keep as drafts")
+        // In a field, Ctrl-C ends the field.
+        for _ in 1...3 { try await console.press("esc") }
         try await console.press("ctrl-c")
         let first = try? await console.waitForAny(of: [warning, question], deadline: .seconds(60))
         if first == warning {

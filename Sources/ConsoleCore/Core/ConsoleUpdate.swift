@@ -93,7 +93,11 @@ extension ConsoleState {
         inbox.followed.noteInput()
         // An operator who has started to work is not moved to the position of the previous session.
         if inbox.isLoaded { inbox.itemToRestore = nil }
-        if key == .control("c") { return (leave(), nil) }
+        if key == .control("c") {
+            // In a field, the key ends the field and not the console, which would lose the text.
+            guard takesText else { return (leave(), nil) }
+            return (input.prompt != nil ? takePromptKey(.escape) : takeDialogKey(.escape), nil)
+        }
         if input.decisionGuard.isText() {
             sayTextIsIgnored()
             return ([], nil)
