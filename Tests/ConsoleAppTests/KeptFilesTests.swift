@@ -46,7 +46,7 @@ struct KeptFilesTests {
             on: try backend(),
             clock: clock,
             stateFolder: folder.path,
-            showing: "does not hold drafts that this version can read"
+            showing: "does not hold drafts"
         )
         _ = try await console.leave()
         #expect(console.session.faultsOnLeaving.first?.contains("it is kept as '\(path).unreadable'") == true)

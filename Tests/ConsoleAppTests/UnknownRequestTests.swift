@@ -45,7 +45,7 @@ struct UnknownRequestTests {
             Issue.record("the request is taken for \(outcome)")
             return
         }
-        #expect(error.message.contains("it is not known whether it was stored"))
+        #expect(error.message.contains("the outcome is unknown"))
         #expect(backend.calls.map(\.verb) == [.start, .runOfToken])
     }
 }

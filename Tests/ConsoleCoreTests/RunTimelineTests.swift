@@ -35,7 +35,7 @@ struct RunTimelineTests {
         )
     }
 
-    @Test("A step whose end is a failure, or is unknown, is no step that is done", arguments: ["failed", "unknown"])
+    @Test("A step whose end is a failure, or is unknown, is not marked as done", arguments: ["failed", "unknown"])
     func failedEnd(outcome: String) {
         let events = [
             event(0, "run", ["event": "begin"]),

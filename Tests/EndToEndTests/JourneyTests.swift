@@ -18,7 +18,7 @@ struct JourneyTests {
 
         Publishes it, once that is allowed.
 
-        ```sh name=publish
+        ```sh name=publish on_failure=fail
         test -f allowed
         echo published >> log.txt
         ```

@@ -144,7 +144,7 @@ final class PlainConsole: ConsoleTerminal {
         let before = waiting.count
         repeat { readOnce() } while !isAtEnd && Self.isReadable(STDIN_FILENO)
         guard isInteractive, waiting.count > before + 1 else { return }
-        // Nobody types several lines at once: they were pasted, and a paste never decides.
+        // Several lines that arrive at once were pasted, and a paste never decides.
         let dropped = waiting.count - before - 1
         waiting.removeLast(dropped)
         let words = dropped == 1 ? "1 more line" : "\(dropped) more lines"

@@ -15,7 +15,7 @@ extension ConsoleState {
         let painted = inbox.painted
         moveCursor(by: next - place)
         guard let entry = inbox.current else { return }
-        // A row tells a question from others of its kind. Another kind of question is read before a key decides it.
+        // A row distinguishes questions of one kind. A question of another kind must be read before a key decides it.
         let isAlike = inbox[item].map { $0.item.shape == entry.item.shape } ?? false
         if isAlike, inbox.rowsInSight.has(entry, since: DecisionGuard.quietTime, at: now) {
             input.decisionGuard.expectMotion(to: entry.id)
