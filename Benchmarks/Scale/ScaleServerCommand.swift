@@ -47,7 +47,8 @@ struct ScaleServerCommand: AsyncParsableCommand {
         if serve {
             // Written at once: a reader of a pipe waits for the URL.
             _ = "\(url)\n".withCString { write(STDOUT_FILENO, $0, strlen($0)) }
-            while readLine() != nil {}
+            // Without the reference, the server would end before its first request.
+            withExtendedLifetime(served) { while readLine() != nil {} }
             return
         }
         let clock = ContinuousClock()
