@@ -10,37 +10,10 @@ import Testing
 
 @Suite("The runbook workflow")
 struct RunbookTests {
-    private let folder: TestFolder
-    private let saver = InMemorySaver()
-    private let workflow = BuiltinWorkflow.runbook(
-        shell: Shell(
-            time: .system,
-            clock: ContinuousClock(),
-            grace: Shell.Grace(cancelled: .milliseconds(200), timedOut: .milliseconds(200))
-        )
-    )
+    private let thread: RunbookThread
+    private var folder: TestFolder { thread.folder }
 
-    init() throws {
-        folder = try TestFolder()
-    }
-
-    /// A runtime as a new process would make it.
-    private func runtime() throws -> WorkflowRuntime {
-        try WorkflowRuntime(saver: saver, entrypoints: [workflow])
-    }
-
-    private func start(_ text: String) async throws -> RunResult<RunbookResult> {
-        let path = try folder.write(text, to: "runbook.md")
-        return try await runtime().invoke(workflow, RunbookInput(path: path), on: "t")
-    }
-
-    private func resume(_ command: Command) async throws -> RunResult<RunbookResult> {
-        try await runtime().invoke(workflow, .resume(command), on: "t")
-    }
-
-    private func proceed() async throws -> RunResult<RunbookResult> {
-        try await runtime().invoke(workflow, .proceed, on: "t")
-    }
+    init() throws { thread = try RunbookThread() }
 
     @Test(
         "A question has its step, its command and the progress of the runbook; one about an interrupted attempt says so"
@@ -75,7 +48,7 @@ struct RunbookTests {
 
     @Test("Each step is asked about, with what would be run and why, and runs when it is approved")
     func approved() async throws {
-        let first = try await start(
+        let first = try await thread.start(
             """
             # Build
             Makes it.
@@ -101,9 +74,9 @@ struct RunbookTests {
         #expect(item.extras["folder"] == .string(folder.path))
         #expect(item.extras["position"] == "1 of 2")
         #expect(!folder.has("where"))
-        let second = try await resume(first.answer(.approve))
+        let second = try await thread.resume(first.answer(.approve))
         #expect(folder.has("where"))
-        let done = try #require(try await resume(second.answer(.approve)).value)
+        let done = try #require(try await thread.resume(second.answer(.approve)).value)
         #expect(done.status == .finished)
         #expect(done.steps.map(\.step) == ["build", "check"])
         #expect(done.steps[0].tail == ["one", "two"])
@@ -115,27 +88,27 @@ struct RunbookTests {
     @Test("An edited command runs in place of the runbook's, in the folder it names")
     func edited() async throws {
         try FileManager.default.createDirectory(atPath: folder.file("sub"), withIntermediateDirectories: true)
-        let asked = try await start("```sh\nexit 9\n```")
+        let asked = try await thread.start("```sh\nexit 9\n```")
         let command = try asked.answer(.edit(["command": "touch here", "cwd": "sub", "timeout": nil]))
-        let result = try await resume(command)
+        let result = try await thread.resume(command)
         #expect(result.value?.steps.map(\.status) == [.ran])
         #expect(folder.has("sub/here"))
     }
 
     @Test("A response is recorded as the outcome and the step is skipped")
     func answered() async throws {
-        let asked = try await start("```sh name=a\ntouch ran\n```")
-        let result = try await resume(asked.answer(.respond("did it by hand")))
+        let asked = try await thread.start("```sh name=a\ntouch ran\n```")
+        let result = try await thread.resume(asked.answer(.respond("did it by hand")))
         #expect(result.value?.steps == [StepResult(step: "a", status: .answered, message: "did it by hand")])
         #expect(!folder.has("ran"))
     }
 
     @Test("A rejection ends the runbook with the reason and what was not run")
     func rejected() async throws {
-        let asked = try await start(
+        let asked = try await thread.start(
             "```sh name=a confirm=no\ntrue\n```\n```sh name=b\ntrue\n```\n```sh name=c\ntrue\n```"
         )
-        let result = try await resume(asked.answer(.reject(message: "not today")))
+        let result = try await thread.resume(asked.answer(.reject(message: "not today")))
         let value = try #require(result.value)
         #expect(value.status == .stopped)
         #expect(value.reason == "not today")
@@ -145,15 +118,15 @@ struct RunbookTests {
 
     @Test("An answer that cannot be followed is asked for again, with what is wrong")
     func askedAgain() async throws {
-        let asked = try await start("```sh\ntouch ran\n```")
+        let asked = try await thread.start("```sh\ntouch ran\n```")
         let id = try #require(asked.interrupts[0].id)
         let wrong: JSONValue = [
             "decisions": [["type": "edit", "edited_action": ["name": "run_command", "args": ["cwd": "/"]]]]
         ]
-        let again = try await resume(Command(answering: id, with: wrong))
+        let again = try await thread.resume(Command(answering: id, with: wrong))
         #expect(try again.item().extras["problem"] == "cwd must be relative to the runbook's folder")
         #expect(!folder.has("ran"))
-        let result = try await resume(again.answer(.approve))
+        let result = try await thread.resume(again.answer(.approve))
         #expect(result.value?.status == .finished)
         #expect(folder.has("ran"))
     }
@@ -165,8 +138,8 @@ struct RunbookTests {
             to: "runbook.md"
         )
         var lines: [String] = []
-        for try await chunk in try runtime().stream(
-            workflow,
+        for try await chunk in try thread.runtime().stream(
+            thread.workflow,
             .input(RunbookInput(path: path)),
             on: "t",
             modes: [.custom],
@@ -196,107 +169,19 @@ struct RunbookTests {
             test -f allowed
             ```
             """
-        let error = await #expect(throws: BuiltinWorkflowError.self) { try await start(text) }
+        let error = await #expect(throws: BuiltinWorkflowError.self) { try await thread.start(text) }
         #expect(error?.code == .stepFailed)
         #expect(
             error?.message == "Step \"second\" failed with exit code 1. Its last lines:\nabout to fail"
         )
         // Later changes of the file do not matter: the runbook was read once.
         try folder.write("gone", to: "runbook.md")
-        await #expect(throws: BuiltinWorkflowError.self) { try await proceed() }
+        await #expect(throws: BuiltinWorkflowError.self) { try await thread.proceed() }
         try folder.write("", to: "allowed")
-        let result = try await proceed()
+        let result = try await thread.proceed()
         #expect(result.value?.steps.map(\.status) == [.ran, .ran])
         #expect(try folder.read("first") == "x\n")
         #expect(try folder.read("second") == "x\nx\nx\n")
-    }
-
-    /// A runbook of two steps that are asked about, of which the first fails until a file is there.
-    private let failing = """
-        Pays the bill.
-        ```sh name=pay
-        echo x >> tries
-        echo about to fail
-        test -f allowed
-        ```
-        ```sh name=after
-        touch after
-        ```
-        """
-
-    /// Starts the failing runbook, approves its first step, and returns the question about the failure.
-    private func failed() async throws -> RunResult<RunbookResult> {
-        try await resume(start(failing).answer(.approve))
-    }
-
-    @Test("A step that was asked about and fails is asked about again, with its failure and what each decision does")
-    func asksAboutFailure() async throws {
-        let asked = try await failed()
-        let item = try asked.item()
-        #expect(item.actions[0].description == "Step \"pay\" failed with exit code 1. Its last lines:\nabout to fail")
-        #expect(item.actions[0].allowedDecisions == [.approve, .reject, .edit, .respond])
-        #expect(item.extras["failure"] == "exit code 1" && item.extras["attempt"] == 1)
-        #expect(item.extras["position"] == "1 of 2")
-        let facts = StepFacts(of: asked.interrupts[0]).facts
-        #expect(facts?.title == "failed, exit code 1: pay: echo x >> tries")
-        #expect(facts?.effects.first?.does == "runs the command again")
-        // Continuing without an answer asks the same question and runs nothing.
-        #expect(try await proceed().interrupts == asked.interrupts)
-        #expect(try folder.read("tries") == "x\n")
-    }
-
-    @Test("A failed step runs again when it is approved, and asks again when it fails again")
-    func runsAgain() async throws {
-        let second = try await resume(failed().answer(.approve))
-        #expect(try second.item().extras["attempt"] == 2)
-        #expect(try folder.read("tries") == "x\nx\n")
-        try folder.write("", to: "allowed")
-        let next = try await resume(second.answer(.approve))
-        #expect(try next.item().extras["step"] == "after")
-        let done = try await resume(next.answer(.approve))
-        #expect(done.value?.steps.map(\.status) == [.ran, .ran])
-        #expect(try folder.read("tries") == "x\nx\nx\n")
-    }
-
-    @Test("A failed step runs as it was edited, and the question about its next failure has the edited command")
-    func editedAfterFailure() async throws {
-        let second = try await resume(failed().answer(.edit(["command": "echo y >> tries; exit 7", "cwd": "."])))
-        let item = try second.item()
-        #expect(item.extras["failure"] == "exit code 7")
-        #expect(item.actions[0].arguments["command"] == "echo y >> tries; exit 7")
-        let next = try await resume(second.answer(.edit(["command": "echo z >> tries", "cwd": "."])))
-        #expect(try next.item().extras["step"] == "after")
-        #expect(try folder.read("tries") == "x\ny\nz\n")
-    }
-
-    @Test("A failed step is skipped with the words of the operator, or ends the runbook")
-    func skippedOrStopped() async throws {
-        let next = try await resume(failed().answer(.respond("paid by hand")))
-        #expect(try next.item().extras["step"] == "after")
-        let done = try #require(try await resume(next.answer(.approve)).value)
-        #expect(done.steps.first == StepResult(step: "pay", status: .answered, message: "paid by hand"))
-        #expect(try folder.read("tries") == "x\n")
-        #expect(folder.has("after"))
-    }
-
-    @Test("A rejection after a failure ends the runbook with the reason")
-    func stoppedAfterFailure() async throws {
-        let value = try #require(try await resume(failed().answer(.reject(message: "the bank is closed"))).value)
-        #expect(value.status == .stopped && value.reason == "the bank is closed")
-        #expect(value.notRun == ["after"])
-        #expect(!folder.has("after"))
-    }
-
-    @Test(
-        "What a failure does can be said for each step",
-        arguments: [("confirm=no on_failure=ask", true), ("confirm=no on_failure=fail", false), ("confirm=no", false)]
-    )
-    func failureRule(options: String, asks: Bool) async throws {
-        guard asks else {
-            await #expect(throws: BuiltinWorkflowError.self) { try await start("```sh \(options)\nexit 1\n```") }
-            return
-        }
-        #expect(try await start("```sh \(options)\nexit 1\n```").item().extras["failure"] == "exit code 1")
     }
 
     @Test(
@@ -305,7 +190,7 @@ struct RunbookTests {
     )
     func strict(command: String) async throws {
         let error = await #expect(throws: BuiltinWorkflowError.self) {
-            try await start("```sh confirm=no\n\(command)\n```")
+            try await thread.start("```sh confirm=no\n\(command)\n```")
         }
         #expect(error?.code == .stepFailed)
     }
@@ -313,7 +198,7 @@ struct RunbookTests {
     @Test("A command that takes too long is ended with everything it started")
     func timedOut() async throws {
         let error = await #expect(throws: BuiltinWorkflowError.self) {
-            try await start(
+            try await thread.start(
                 """
                 ```sh confirm=no name=slow timeout=300ms
                 sh -c 'trap "" TERM; echo $$ > pid; while :; do sleep 0.05; done' &
@@ -346,7 +231,7 @@ struct RunbookTests {
     )
     func timeoutHolds(command: String) async throws {
         let error = await #expect(throws: BuiltinWorkflowError.self) {
-            try await start("```sh confirm=no name=slow timeout=300ms\n\(command)\n```")
+            try await thread.start("```sh confirm=no name=slow timeout=300ms\n\(command)\n```")
         }
         #expect(error?.code == .stepTimedOut)
         if folder.has("pid"), let child = try Int32(folder.read("pid").filter(\.isNumber)) { kill(child, SIGKILL) }
@@ -354,7 +239,7 @@ struct RunbookTests {
 
     @Test("A command whose background child keeps the output open ends when its shell does")
     func background() async throws {
-        let result = try await start("```sh confirm=no timeout=300s\nsleep 600 & echo $! > pid\necho done\n```")
+        let result = try await thread.start("```sh confirm=no timeout=300s\nsleep 600 & echo $! > pid\necho done\n```")
         #expect(result.value?.steps[0].tail == ["done"])
         let child = try #require(Int32(folder.read("pid").filter(\.isNumber)))
         kill(child, SIGKILL)
@@ -363,7 +248,7 @@ struct RunbookTests {
     @Test("A step in a folder that does not exist fails with the folder named")
     func missingFolder() async throws {
         let error = await #expect(throws: BuiltinWorkflowError.self) {
-            try await start("```sh confirm=no name=a cwd=nowhere\ntrue\n```")
+            try await thread.start("```sh confirm=no name=a cwd=nowhere\ntrue\n```")
         }
         #expect(error?.code == .stepNotStarted)
         #expect(error?.message.contains("/nowhere") == true)
@@ -386,8 +271,10 @@ struct RunbookTests {
             """,
             to: "runbook.md"
         )
-        let runtime = try runtime()
-        let running = Task { [workflow] in try await runtime.invoke(workflow, RunbookInput(path: path), on: "t") }
+        let runtime = try thread.runtime()
+        let running = Task { [workflow = thread.workflow] in
+            try await runtime.invoke(workflow, RunbookInput(path: path), on: "t")
+        }
         try await eventually { (try? folder.read("began")) == "x\n" }
         running.cancel()
         _ = await running.result
@@ -397,16 +284,16 @@ struct RunbookTests {
     @Test("A step that was running when the process died is not run again unasked")
     func unknownEnd() async throws {
         try await dieWhileRunning()
-        let asked = try await proceed()
+        let asked = try await thread.proceed()
         let item = try asked.item()
         #expect(item.title == "Step \"pay\" may have run: run it again, skip it, or stop the runbook?")
         #expect(item.choices == ["run again", "skip", "stop"])
         #expect(item.actions[0].allowedDecisions == [.edit])
         #expect(try folder.read("began") == "x\n")
         // Continuing without an answer asks the same question and runs nothing.
-        #expect(try await proceed().interrupts == asked.interrupts)
+        #expect(try await thread.proceed().interrupts == asked.interrupts)
         #expect(try folder.read("began") == "x\n")
-        let result = try await resume(asked.answer(.edit("run again")))
+        let result = try await thread.resume(asked.answer(.edit("run again")))
         #expect(result.value?.steps.map(\.status) == [.ran, .ran])
         #expect(try folder.read("began") == "x\nx\n")
         #expect(try folder.read("done") == "x\n")
@@ -415,7 +302,7 @@ struct RunbookTests {
     @Test("A step of unknown end can be skipped")
     func skipped() async throws {
         try await dieWhileRunning()
-        let result = try await resume(proceed().answer(.edit("skip")))
+        let result = try await thread.resume(thread.proceed().answer(.edit("skip")))
         #expect(result.value?.steps.map(\.status) == [.skipped, .ran])
         #expect(!folder.has("done"))
         #expect(folder.has("after"))
@@ -434,18 +321,20 @@ struct RunbookTests {
             """,
             to: "runbook.md"
         )
-        let dying = DyingSaver(saver, storing: changes)
-        let first = try WorkflowRuntime(saver: dying, entrypoints: [workflow])
-        let outcome = await Task { try await first.invoke(workflow, RunbookInput(path: path), on: "t") }.result
+        let dying = DyingSaver(thread.saver, storing: changes)
+        let first = try WorkflowRuntime(saver: dying, entrypoints: [thread.workflow])
+        let outcome = await Task { [workflow = thread.workflow] in
+            try await first.invoke(workflow, RunbookInput(path: path), on: "t")
+        }.result
         guard dying.isDead else {
             #expect(try outcome.get().value?.status == .finished)
             return
         }
-        var result = try await proceed()
+        var result = try await thread.proceed()
         var asked = 0
         while !result.interrupts.isEmpty {
             asked += 1
-            result = try await resume(result.answer(.edit("skip")))
+            result = try await thread.resume(result.answer(.edit("skip")))
         }
         let steps = try #require(result.value?.steps)
         #expect(steps.map(\.step) == ["a", "b"])
@@ -460,7 +349,7 @@ struct RunbookTests {
     @Test("A runbook can be stopped at a step of unknown end")
     func stopped() async throws {
         try await dieWhileRunning()
-        let result = try await resume(proceed().answer(.edit("stop")))
+        let result = try await thread.resume(thread.proceed().answer(.edit("stop")))
         #expect(result.value?.status == .stopped)
         #expect(result.value?.notRun == ["after"])
         #expect(!folder.has("after"))
@@ -472,16 +361,18 @@ struct RunbookTests {
             "```sh confirm=no name=a\necho x >> runs\nwhile ! test -f go; do sleep 0.01; done\ntest -f allowed\n```",
             to: "runbook.md"
         )
-        let first = try runtime()
-        let running = Task { [workflow] in try await first.invoke(workflow, RunbookInput(path: path), on: "t") }
+        let first = try thread.runtime()
+        let running = Task { [workflow = thread.workflow] in
+            try await first.invoke(workflow, RunbookInput(path: path), on: "t")
+        }
         try await eventually { (try? folder.read("runs")) == "x\n" }
         running.cancel()
         _ = await running.result
         try folder.write("", to: "go")
-        let command = try await proceed().answer(.edit("run again"))
-        await #expect(throws: BuiltinWorkflowError.self) { try await resume(command) }
+        let command = try await thread.proceed().answer(.edit("run again"))
+        await #expect(throws: BuiltinWorkflowError.self) { try await thread.resume(command) }
         try folder.write("", to: "allowed")
-        #expect(try await proceed().value?.status == .finished)
+        #expect(try await thread.proceed().value?.status == .finished)
         #expect(try folder.read("runs") == "x\nx\nx\n")
     }
 
@@ -491,7 +382,7 @@ struct RunbookTests {
     func unreadable() async throws {
         let run = { (path: String) -> BuiltinWorkflowError? in
             do {
-                _ = try await runtime().invoke(workflow, RunbookInput(path: path), on: "t")
+                _ = try await thread.runtime().invoke(thread.workflow, RunbookInput(path: path), on: "t")
                 return nil
             } catch { return error as? BuiltinWorkflowError }
         }
