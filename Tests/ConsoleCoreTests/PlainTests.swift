@@ -2,6 +2,7 @@
 @testable import ConsoleCore
 import OrderedCollections
 import SignoffCheckpoint
+import SignoffOperator
 import Testing
 
 @Suite("Plain mode")
@@ -63,6 +64,23 @@ struct PlainTests {
             "\(printed)"
         )
         #expect(run.type("j").contains { $0.contains("thread") })
+    }
+
+    @Test("Of pasted lines only the first has an effect, but for the text of a field of several lines")
+    func pasted() throws {
+        let console = Console(99, 200).with(inbox: [try .refund()])
+        let keys = PastedLines(["a", "s", "s"], in: console.state)
+        #expect(keys.taken == ["a"] && keys.dropped == 2)
+        #expect(keys.note?.hasPrefix("2 more lines came at once") == true)
+        #expect(PastedLines(["a"], in: console.state).note == nil && PastedLines(["a", "s"], in: nil).dropped == 1)
+        let reason = console.pressing("x").state
+        #expect(reason.takesText && PastedLines(["bad", "s"], in: reason).taken == ["bad"])
+        var starting = console
+        starting.load(.workflows([WorkflowListing(name: "billing")]))
+        let value = starting.pressing("n tab tab").state
+        #expect(value.plainText.entersLines, "the input of a new run has several lines")
+        #expect(PastedLines(["{", "}"], in: value).taken == ["{", "}"])
+        #expect(PastedLines(["{}", "\\ctrl-s", "s"], in: value).taken == ["{}"])
     }
 
     @Test("Lines are laid out for the width of the terminal that shows them")

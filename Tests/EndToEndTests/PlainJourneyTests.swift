@@ -61,6 +61,17 @@ struct PlainJourneyTests {
         #expect(try await place.answers(on: "parcel") == [answer])
     }
 
+    @Test("Lines that are pasted into the terminal send nothing")
+    func pasted() async throws {
+        let place = try Workplace()
+        try await place.ask(about: [Self.parcel], on: "parcel")
+        let console = try place.signoff(["--plain"], in: ["TERM": "dumb"])
+        try await console.waitFor(text: "refund")
+        try await console.type("a\ns\ns\n")
+        try await console.waitFor(text: "2 more lines came at once and had no effect")
+        #expect(try await place.answers(on: "parcel") == [])
+    }
+
     @Test("5. Approve 25 alike: six lines, two of them the filter and the sum")
     func bulk() async throws {
         let place = try Workplace()

@@ -143,12 +143,10 @@ final class PlainConsole: ConsoleTerminal {
     private func read() {
         let before = waiting.count
         repeat { readOnce() } while !isAtEnd && Self.isReadable(STDIN_FILENO)
-        guard isInteractive, waiting.count > before + 1 else { return }
-        // Several lines that arrive at once were pasted, and a paste never decides.
-        let dropped = waiting.count - before - 1
-        waiting.removeLast(dropped)
-        let words = dropped == 1 ? "1 more line" : "\(dropped) more lines"
-        Self.write(["Note: \(words) came at once and had no effect: type line by line, or give a script to the input"])
+        guard isInteractive else { return }
+        let pasted = PastedLines(Array(waiting[before...]), in: state)
+        waiting.replaceSubrange(before..., with: pasted.taken)
+        if let note = pasted.note { Self.write(["Note: \(note)"]) }
     }
 
     /// Whether a descriptor is readable or at its end.
