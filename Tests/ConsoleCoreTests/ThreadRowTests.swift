@@ -98,6 +98,9 @@ struct ThreadRowTests {
             }
         }
         #expect(FanOut(of: tasks(2, done: 1)) == nil)
+        var retried = tasks(3, done: 3)
+        retried[0].error = "refused"
+        #expect(FanOut(of: retried)?.failed == 0, "a task that finished in a later attempt has not failed")
         var running = run("r-1", "nightly", .running, from: -20)
         running.lease = RunLease(
             run: "r-1",
@@ -248,6 +251,12 @@ struct ThreadRowTests {
         console.load(.events(EventPage(events: [step("next", "t-2"), step("next", "t-90")], hasGap: false)))
         #expect(console.state.unoutlinedThreads.map(\.thread) == ["t-2"])
         #expect(console.effects.contains(.load(.outlines)))
+        console.load(.outlines(console.state.unoutlinedThreads.map { ThreadOutline(of: $0, runs: [], events: []) }))
+        console.load(.events(EventPage(events: [step("soon", "t-2")], hasGap: false)))
+        #expect(console.state.unoutlinedThreads.isEmpty, "an outline is read again at most once a second")
+        let later = event("t-2", "updates", ["run_step": ["step": "later"]], at: -59)
+        console.load(.events(EventPage(events: [later], hasGap: false)))
+        #expect(console.state.unoutlinedThreads.map(\.thread) == ["t-2"])
         console.send(.loadFailed(.outlines, message: "the disk is gone", at: console.clock))
         #expect(console.state.unoutlinedThreads.isEmpty)
     }

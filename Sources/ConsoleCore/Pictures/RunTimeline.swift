@@ -72,7 +72,7 @@ struct RunTimeline: Equatable, Sendable {
         let code = value["exit_code"]?.integerValue
         let hasFailed =
             value["status"] == "failed" || (code.map { $0 != 0 } ?? false)
-            || value["outcome"] == "failed" || value["outcome"] == "unknown"
+            || (value["step"] != nil && (value["outcome"] == "failed" || value["outcome"] == "unknown"))
         let told = value["milliseconds"]?.integerValue.map { Duration.milliseconds($0) }
         let duration = told ?? elapsed
         guard let last = parts.last, last.name == name else {

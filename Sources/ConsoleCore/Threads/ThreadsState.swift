@@ -34,9 +34,14 @@ struct ThreadsState: Equatable, Sendable {
 
     /// The number of a thread's events, and the time of the newest one.
     private struct Arrivals: Equatable, Sendable {
+        /// Grows at most once in ``outlineInterval``, because an outline is read again when it grows.
         var count = 0
+        var counted: Timestamp?
         var last: Timestamp
     }
+
+    /// The least time between two events that make an outline old.
+    private static let outlineInterval = Duration.seconds(1)
 
     private mutating func arrange() {
         let query = FilterQuery(filter)
@@ -138,7 +143,12 @@ struct ThreadsState: Equatable, Sendable {
         for event in events {
             var known = arrivals[event.thread] ?? Arrivals(last: event.at)
             known.last = max(known.last, event.at)
-            if event.mode != "custom" { known.count += 1 }
+            if event.mode != "custom",
+                known.counted.map({ event.at.duration(since: $0) >= Self.outlineInterval }) ?? true
+            {
+                known.count += 1
+                known.counted = event.at
+            }
             arrivals[event.thread] = known
         }
         if arrivals.count > Self.outlineLimit { arrivals = arrivals.filter { outlines[$0.key] != nil } }
