@@ -48,7 +48,7 @@ struct LedgerTests {
             #expect(keys.count <= 4)
             console.press("L / '\(filter)' enter")
             #expect(console.state.ledger.visible.map(\.sequence) == [1], "\(filter)")
-            #expect(console.text.contains("11-22 16:00") && console.text.contains("4,100.00 EUR"), "\(console.text)")
+            #expect(console.text.contains("11-22 16:00") && console.text.contains("4,100 EUR"), "\(console.text)")
             console.load(.keptAnswers(1, kept(.kept(["amount": 4_100]), .kept(answer))))
             #expect(console.text.contains("the exact payload that was asked"))
             #expect(console.text.contains("\"amount\": 4100"))
@@ -59,6 +59,18 @@ struct LedgerTests {
             #expect(console.state.ledger.visible.map(\.sequence) == found.map(Int64.init), "\(filter)")
             console.press("esc")
         }
+    }
+
+    @Test("What is of today is of yesterday a day later")
+    func nextDay() {
+        var console = Console(160, 40).with(.ledger([entry(1, by: "maria", answer: 1)])).pressing(
+            "L / 'on:today' enter"
+        )
+        #expect(console.state.ledger.visible.count == 1)
+        console.tick(after: .seconds(86_400))
+        #expect(console.state.ledger.visible.isEmpty)
+        console.press("esc / 'on:yesterday' enter")
+        #expect(console.state.ledger.visible.count == 1)
     }
 
     @Test(

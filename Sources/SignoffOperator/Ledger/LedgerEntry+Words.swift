@@ -10,8 +10,9 @@ extension LedgerEntry {
         let kinds = OrderedDictionary(grouping: sums, by: \.type)
         return kinds.map { kind, sums in
             let words = sums.map { sum in
-                let grouped = AmountWords.grouped(sum.amount) ?? sum.amount
-                return sum.unit.isEmpty ? "amount \(grouped)" : "\(grouped) \(ForeignText.name(sum.unit))"
+                let amount = JSONDecimal(literal: sum.amount).map { AmountWords.text(of: .init($0, sum.unit)) }
+                // An amount that is not a number was not written by this program.
+                return (sum.unit.isEmpty ? "amount " : "") + (amount ?? ForeignText.quoted(sum.amount))
             }
             return "\(ForeignText.name(kind)) \(words.joined(separator: " + "))"
         }
