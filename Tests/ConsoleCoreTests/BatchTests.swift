@@ -90,6 +90,18 @@ struct BatchTests {
         #expect(!console.state.inbox.batch.hasMarks && console.state.inbox.batch.filter.isEmpty)
     }
 
+    @Test("A batch that is asked again at another checkpoint, with the same actions, has no marks of the one before")
+    func askedAgain() throws {
+        let other = try OpenInterrupt.tools([("refund", ["amount": 5])], thread: "tuesday", minutes: 1)
+        let batch = try refunds(6)
+        var console = Console(120, 40).with(inbox: [batch, other]).pressing("l space h j")
+        var again = batch
+        again.checkpoint = "cp-2"
+        console = console.with(inbox: [again, other]).pressing("k l")
+        #expect(console.state.inbox.current?.question.checkpoint == "cp-2")
+        #expect(!console.state.inbox.batch.hasMarks)
+    }
+
     // MARK: Order and moving
 
     @Test("o sorts by the amounts, largest first, then by the next argument, and what is sent keeps its order")

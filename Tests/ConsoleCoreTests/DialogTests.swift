@@ -140,6 +140,57 @@ struct DialogTests {
         }
     }
 
+    @Test("What is confirmed is shown in full, with its description, to the last line")
+    func whole() throws {
+        let command = (1...41).map { "echo line \($0)" }.joined(separator: "\n")
+        let question = try OpenInterrupt.asking([
+            "action_requests": [
+                [
+                    "name": "run_command", "args": ["command": .string(command)],
+                    "description": "Cleans up after a crash.",
+                ]
+            ],
+            "review_configs": [["action_name": "run_command", "allowed_decisions": ["approve"]]],
+        ])
+        var console = Console(80, 24).with(inbox: [question]).pressing("a s")
+        #expect(console.text.contains("Cleans up after a crash.") && console.sent.isEmpty)
+        var pages = [console.text]
+        for _ in 0..<10 where console.sent.isEmpty {
+            console.press("s")
+            pages.append(console.text)
+        }
+        #expect(console.sent.count == 1 && pages.count > 3)
+        let shown = pages.joined()
+        #expect((1...41).allSatisfy { shown.contains("echo line \($0)") })
+    }
+
+    @Test("An approval of a step that failed before is confirmed once more, a rejection is not")
+    func failedStep() throws {
+        func question() throws -> OpenInterrupt {
+            try .asking([
+                "action_requests": [["name": "run_command", "args": ["command": "make"], "description": ""]],
+                "review_configs": [["action_name": "run_command", "allowed_decisions": ["approve", "reject"]]],
+                "failure": "exit code 3",
+            ])
+        }
+        let console = Console(120, 40).with(inbox: [try question()]).pressing("a s")
+        #expect(console.sent.isEmpty && console.text.contains("it failed before: \"exit code 3\""))
+        #expect(console.pressing("s").sent.count == 1)
+        #expect(Console(120, 40).with(inbox: [try question()]).pressing("x enter s").sent.count == 1)
+    }
+
+    @Test("An answer to a question without tools is confirmed together with the question")
+    func questionBesideAnswer() throws {
+        let question = try OpenInterrupt.asking(
+            ["question": "May have run: again?", "command": "rm -rf exports", "options": ["again", "skip"]],
+            schema: ["enum": ["again", "skip"]]
+        )
+        let console = Console(120, 40).with(inbox: [question]).pressing("e 1 s")
+        #expect(console.sent.isEmpty)
+        let dialog = console.text.split(separator: "Submit", maxSplits: 1).last.map(String.init) ?? ""
+        #expect(dialog.contains("rm -rf exports"), "\(console.text)")
+    }
+
     @Test("Ctrl-C ends a field and keeps its text, and leaves the console elsewhere")
     func controlC() throws {
         var console = Console(120, 40).with(inbox: [try .refund()]).pressing("x 'too much' ctrl-c")
