@@ -20,9 +20,9 @@ package struct ChangeFeed: Sendable {
     ///
     /// - Parameters:
     ///   - backend: The backend that reads the database.
-    ///   - live: Events of the worker of this process as they happen; nil without a worker.
-    ///   - faults: Faults that keep that worker from executing runs; nil without a worker.
-    ///   - worker: The id of that worker; nil without a worker.
+    ///   - live: Events of the worker of this process as they happen; `nil` without a worker.
+    ///   - faults: Faults that keep that worker from executing runs; `nil` without a worker.
+    ///   - worker: The id of that worker; `nil` without a worker.
     ///   - interval: The time between two attempts to read a database that is disconnected.
     ///   - sleep: The function that waits; throws when the task is canceled.
     package init(

@@ -6,19 +6,19 @@ import Synchronization
 ///
 /// The file is read on first use, so that a command without configuration works beside a broken file.
 package final class ConfigurationFile: Sendable {
-    /// The text and the values of the file; nil when there is no file.
+    /// The text and the values of the file; `nil` when there is no file.
     private struct Content {
         var text: String
         var values: ConsoleConfiguration
     }
 
-    /// The path of the file; nil without a configuration folder.
+    /// The path of the file; `nil` without a configuration folder.
     package let path: String?
     private let content = Mutex<Result<Content?, any Error>?>(nil)
 
     /// Creates the configuration file of a folder.
     ///
-    /// - Parameter folder: The configuration folder; nil for none.
+    /// - Parameter folder: The configuration folder; `nil` for none.
     package init(in folder: String?) {
         path = folder.map { ConsolePaths.configuration(in: $0) }
     }

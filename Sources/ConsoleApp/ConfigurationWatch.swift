@@ -20,7 +20,7 @@ actor ConfigurationWatch {
         stamp = file.flatMap { FileStamp(of: $0) }
     }
 
-    /// The values of the file; nil when it was not saved since the last call.
+    /// The values of the file; `nil` when it was not saved since the last call.
     func changed() -> Change? {
         guard let file else { return nil }
         let now = FileStamp(of: file)

@@ -6,7 +6,7 @@ extension ConsoleConfiguration {
     /// same file.
     ///
     /// - Parameters:
-    ///   - chosen: The chosen profile; nil for none.
+    ///   - chosen: The chosen profile; `nil` for none.
     ///   - path: The path of the database. Symbolic links are followed and relative paths resolved before the
     ///     comparison.
     /// - Returns: The chosen profile if it names the file or no profile does; otherwise the strictest profile that
@@ -23,7 +23,7 @@ extension ConsoleConfiguration {
     /// server.
     ///
     /// - Parameters:
-    ///   - chosen: The chosen profile; nil for none.
+    ///   - chosen: The chosen profile; `nil` for none.
     ///   - isSame: Whether the URL of a profile names the server.
     /// - Returns: The profile, by the rules for a database.
     package func profile(_ chosen: ConsoleProfile?, onServer isSame: (String) -> Bool) -> ConsoleProfile? {
@@ -32,7 +32,7 @@ extension ConsoleConfiguration {
 
     /// Returns the profile for a place.
     ///
-    /// `names` returns whether a profile names the place, or nil when the profile names no place of this kind.
+    /// `names` returns whether a profile names the place, or `nil` when the profile names no place of this kind.
     private func profile(_ chosen: ConsoleProfile?, _ names: (ConsoleProfile) -> Bool?) -> ConsoleProfile? {
         let naming = profiles.values.sorted { $0.name < $1.name }.filter { names($0) ?? false }
         let isOfChosen = chosen.map { profile in names(profile) ?? true }

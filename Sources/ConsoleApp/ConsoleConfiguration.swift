@@ -5,17 +5,17 @@ import TOMLKit
 
 /// The values of the configuration file, except the keys.
 package struct ConsoleConfiguration: Equatable, Sendable {
-    /// The id or path of the theme; nil when the file does not set it.
+    /// The id or path of the theme; `nil` when the file does not set it.
     package var theme: String?
     /// The themes for light and for dark terminals, when `theme` is a table of the two.
     package var themePair = ThemePair()
-    /// Whether the console prints lines; nil when the file does not set it.
+    /// Whether the console prints lines; `nil` when the file does not set it.
     package var isPlain: Bool?
     /// Whether clicks move the cursor and the wheel scrolls.
     var usesMouse = false
-    /// Milliseconds to wait after a lone Escape for the rest of a key sequence; nil when the file does not set it.
+    /// Milliseconds to wait after a lone Escape for the rest of a key sequence; `nil` when the file does not set it.
     var escapeDelay: Int?
-    /// The profile to use when none is named; nil for none.
+    /// The profile to use when none is named; `nil` for none.
     package var profile: String?
     /// The profiles, by name.
     package var profiles: [String: ConsoleProfile] = [:]

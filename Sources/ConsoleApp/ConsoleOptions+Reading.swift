@@ -4,13 +4,13 @@ import SignoffCheckpoint
 import SignoffOperator
 
 extension ConsoleOptions {
-    /// The file of an operator's drafts; nil when drafts are not kept.
+    /// The file of an operator's drafts; `nil` when drafts are not kept.
     func draftFile(of operatorName: String) -> DraftFile? {
         guard let key = storageKey ?? databasePath, let stateFolder else { return nil }
         return DraftFile(path: ConsolePaths.drafts(for: key, of: operatorName, stateFolder: stateFolder))
     }
 
-    /// The file of an operator's last position; nil when it is not kept.
+    /// The file of an operator's last position; `nil` when it is not kept.
     func sessionFile(of operatorName: String) -> SessionFile? {
         guard let key = storageKey ?? databasePath, let stateFolder else { return nil }
         return SessionFile(path: ConsolePaths.session(for: key, of: operatorName, stateFolder: stateFolder))
@@ -28,7 +28,7 @@ extension ConsoleOptions {
 
     /// Reads all themes and chooses the initial one.
     ///
-    /// - Parameter background: The terminal's report about its background; nil without one.
+    /// - Parameter background: The terminal's report about its background; `nil` without one.
     /// - Returns: All themes and the initial theme.
     /// - Throws: `configuration`, naming file and line, when the requested theme has an error.
     func readThemes(on background: Theme.Appearance? = nil) throws -> (shelf: ThemeShelf, theme: Theme) {

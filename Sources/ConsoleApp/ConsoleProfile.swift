@@ -5,21 +5,21 @@ import TOMLKit
 package struct ConsoleProfile: Equatable, Sendable {
     /// The name in `--profile`, in the ledger and on the screen.
     package var name: String
-    /// The database file; nil for the standard file.
+    /// The database file; `nil` for the standard file.
     package var database: String?
-    /// The URL of the LangGraph server; nil for none.
+    /// The URL of the LangGraph server; `nil` for none.
     package var server: String?
-    /// The environment variable with the key for the server; nil for none.
+    /// The environment variable with the key for the server; `nil` for none.
     package var apiKeyVariable: String?
     /// The headers of every request to the server, beside the key.
     package var headers: [String: String] = [:]
-    /// The operator's name; nil for the login name.
+    /// The operator's name; `nil` for the login name.
     package var operatorName: String?
     /// Whether the console opens locked.
     ///
     /// `:unlock` unlocks it.
     package var isReadOnly = false
-    /// The theme; nil for the configured theme.
+    /// The theme; `nil` for the configured theme.
     package var theme: String?
     /// Whether every screen is marked as production, and scripts must name the payload they answer.
     package var isProduction = false
@@ -28,10 +28,10 @@ package struct ConsoleProfile: Equatable, Sendable {
     /// The name of another profile of the same database that marks it as production.
     var productionProfile: String?
 
-    /// The reason why the console opens locked, in one clause; nil when it opens unlocked.
+    /// The reason why the console opens locked, in one clause; `nil` when it opens unlocked.
     package var lockReason: String? { isReadOnly ? "the profile \(lockingProfile ?? name) is read-only" : nil }
 
-    /// The name of the profile that marks the database as production; nil for none.
+    /// The name of the profile that marks the database as production; `nil` for none.
     package var productionName: String? { isProduction ? productionProfile ?? name : nil }
 
     static let keys = ["database", "server", "api_key_env", "headers", "operator", "read_only", "theme", "production"]

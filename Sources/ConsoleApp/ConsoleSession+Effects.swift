@@ -131,7 +131,7 @@ extension ConsoleSession {
 }
 
 extension ConsoleOutcome {
-    /// The run that the request created; nil when it created none.
+    /// The run that the request created; `nil` when it created none.
     fileprivate var run: RunID? {
         switch self {
         case .answered(_, let run), .requested(_, let run): run.id
@@ -141,7 +141,7 @@ extension ConsoleOutcome {
 }
 
 extension ConsoleEffect {
-    /// The outcome of the effect in a console that only takes a picture; nil when the effect is performed normally.
+    /// The outcome of the effect in a console that only takes a picture; `nil` when the effect is performed normally.
     fileprivate var outcomeInPicture: ConsoleOutcome? {
         let reason = "a screenshot runs no program and writes no file"
         switch self {

@@ -44,11 +44,11 @@ package final class ConsoleSession {
     var searching: Task<Void, Never>?
     let gate: AccessGate
     var end: ConsoleEnd?
-    /// The fault of the last attempt to keep the ledger's head; nil when it succeeded.
+    /// The fault of the last attempt to keep the ledger's head; `nil` when it succeeded.
     private var headFault: String?
-    /// The task that keeps the ledger's head; nil when none is running.
+    /// The task that keeps the ledger's head; `nil` when none is running.
     private var keepingHead: Task<Void, Never>?
-    /// Whether to keep the head again, and whether a decision was made since; nil when the kept head is current.
+    /// Whether to keep the head again, and whether a decision was made since; `nil` when the kept head is current.
     private var wantedHead: Bool?
     /// Faults that happened while the console closed.
     package private(set) var faultsOnLeaving: [String] = []

@@ -11,7 +11,7 @@ package enum ConsoleSnapshot {
         package var size: Size
         /// The keys to press before the frame is taken.
         package var keys: [KeyEvent]
-        /// The id or file of the theme; nil for the built-in theme.
+        /// The id or file of the theme; `nil` for the built-in theme.
         package var theme: String?
         /// The characters that may be used.
         package var glyphs: GlyphSet

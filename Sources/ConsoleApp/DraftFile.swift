@@ -70,7 +70,7 @@ actor DraftWriter {
     ///
     /// An unreadable file is renamed before it is replaced. If it cannot be renamed, it is not replaced.
     ///
-    /// - Returns: The message for the operator; nil when the drafts are saved, and for a fault that was reported last
+    /// - Returns: The message for the operator; `nil` when the drafts are saved, and for a fault that was reported last
     ///   time.
     func save(_ drafts: SavedDrafts) -> String? {
         own(drafts)

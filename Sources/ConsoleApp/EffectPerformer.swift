@@ -8,7 +8,7 @@ struct EffectPerformer: Sendable {
     let backend: any OperatorBackend
     private let inbox: InboxReader
     let gate: AccessGate
-    /// The files with the newest seen ledger entries; nil to keep none.
+    /// The files with the newest seen ledger entries; `nil` to keep none.
     let keptHeads: KeptLedgerHead?
     /// The files of the operator.
     private let files: LocalFiles
@@ -24,8 +24,8 @@ struct EffectPerformer: Sendable {
     /// - Parameters:
     ///   - backend: The operator's backend.
     ///   - gate: The lock that is checked before every request.
-    ///   - keptHeads: The files that keep the newest ledger entry that was seen; nil keeps none.
-    ///   - home: The home folder of the operator; nil when it is not known.
+    ///   - keptHeads: The files that keep the newest ledger entry that was seen; `nil` keeps none.
+    ///   - home: The home folder of the operator; `nil` when it is not known.
     init(
         backend: any OperatorBackend,
         gate: AccessGate,

@@ -9,7 +9,7 @@ actor EventFiles {
     /// The greatest size of the file of events that were moved out of memory, in bytes: 512 MiB.
     private static let spillLimit = 512 << 20
 
-    /// The path of the file of events that were moved out of memory; nil without a state folder.
+    /// The path of the file of events that were moved out of memory; `nil` without a state folder.
     private let spillPath: String?
     private var spilledBytes = 0
 

@@ -7,7 +7,7 @@ package struct FileStamp: Hashable, Sendable {
     private let seconds: Int64
     private let nanoseconds: Int64
 
-    /// Reads the stamp of the file at `path`; nil when there is no file.
+    /// Reads the stamp of the file at `path`; `nil` when there is no file.
     init?(of path: String) {
         var status = stat()
         guard stat(path, &status) == 0 else { return nil }

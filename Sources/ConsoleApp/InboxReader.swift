@@ -15,7 +15,7 @@ actor InboxReader {
     private var known: [QuestionID: OpenInterrupt] = [:]
     private var order: [QuestionID] = []
     private var isFirst = true
-    /// The change mark and the number of questions of the last complete reading; nil when the storage has no change
+    /// The change mark and the number of questions of the last complete reading; `nil` when the storage has no change
     /// mark.
     private var lastRead: (mark: ChangeMark, total: Int)?
 

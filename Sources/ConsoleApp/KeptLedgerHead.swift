@@ -17,7 +17,7 @@ package struct KeptLedgerHead: Sendable {
     package struct Kept: Equatable, Sendable {
         /// The kept entries of the ledger.
         package var heads: [LedgerHead] = []
-        /// The reason why the database differs from the one that was seen at its path, in one clause; nil when it is
+        /// The reason why the database differs from the one that was seen at its path, in one clause; `nil` when it is
         /// the same, or when none was seen there.
         package var doubt: String?
 
@@ -35,7 +35,7 @@ package struct KeptLedgerHead: Sendable {
     /// The last seen position of a database.
     private struct Seen: Equatable {
         var head: LedgerHead
-        /// The path of the database; nil for a record of an earlier release.
+        /// The path of the database; `nil` for a record of an earlier release.
         var path: String?
         var progress = StorageProgress()
     }
@@ -66,7 +66,7 @@ package struct KeptLedgerHead: Sendable {
     private static let isOlder =
         "the file is older than the one this account saw last: it lacks runs that were executed since"
 
-    /// Returns the reason why nothing may be decided or executed in a database, in one clause; nil when it is as new as
+    /// Returns the reason why nothing may be decided or executed in a database, in one clause; `nil` when it is as new as
     /// the database that was seen last.
     ///
     /// In an older file, a question may already be answered and a waiting run already executed. An unreadable record
@@ -127,7 +127,7 @@ package struct KeptLedgerHead: Sendable {
         if let path { try keep(id, at: path) }
     }
 
-    /// The path of a backend's file, with symbolic links resolved; nil for a place without a file.
+    /// The path of a backend's file, with symbolic links resolved; `nil` for a place without a file.
     private static func path(of backend: any OperatorBackend) -> String? {
         backend.place.path.map { FilePath.resolved($0) }
     }

@@ -40,7 +40,7 @@ final class Mailbox: Sendable {
     /// Whether the mailbox refuses further actions.
     var isClosed: Bool { content.withLock { $0.isClosed } }
 
-    /// Takes all waiting actions; nil after ``close()``.
+    /// Takes all waiting actions; `nil` after ``close()``.
     func take() -> [ConsoleAction]? {
         content.withLock { content in
             if content.isClosed, content.actions.isEmpty { return nil }

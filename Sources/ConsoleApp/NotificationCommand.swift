@@ -7,7 +7,7 @@ struct NotificationCommand: Sendable {
 
     /// Runs the program with the text as its last argument.
     ///
-    /// Returns the fault; nil on success.
+    /// Returns the fault; `nil` on success.
     func run(_ text: String) async -> String? {
         guard let program = words.first else { return nil }
         var options = PlatformOptions()

@@ -10,7 +10,7 @@ package struct OperatedStorage: Sendable {
     package var backend: LocalBackend
     /// The trust in the writers of a file.
     package let trust: DatabaseTrust
-    /// The files with the newest seen ledger entries; nil to keep none.
+    /// The files with the newest seen ledger entries; `nil` to keep none.
     package let keptHead: KeptLedgerHead?
 
     /// Examines an opened storage.
@@ -19,8 +19,8 @@ package struct OperatedStorage: Sendable {
     ///   - storage: The storage, with an event log.
     ///   - identity: The operator.
     ///   - workflows: The workflows that can be started here.
-    ///   - stateFolder: The state folder; nil to keep nothing.
-    ///   - readOnlyReason: The caller's reason to refuse writes; nil for none.
+    ///   - stateFolder: The state folder; `nil` to keep nothing.
+    ///   - readOnlyReason: The caller's reason to refuse writes; `nil` for none.
     /// - Throws: `usage` for a storage without an event log.
     package init(
         _ storage: WorkflowStorage,
@@ -50,7 +50,7 @@ extension KeptLedgerHead {
     ///
     /// A failure does not stop the caller. A verification compares the kept entry with the ledger.
     ///
-    /// - Returns: The fault to show to an operator who decides; nil on success, and when only a verification reports
+    /// - Returns: The fault to show to an operator who decides; `nil` on success, and when only a verification reports
     ///   the fault.
     package func keepIfPossible(for backend: any OperatorBackend, isDeciding: Bool) async -> String? {
         do {
@@ -64,7 +64,7 @@ extension KeptLedgerHead {
 }
 
 extension WorkHold {
-    /// The hold that a decision requires; nil when waiting runs are executed.
+    /// The hold that a decision requires; `nil` when waiting runs are executed.
     package init?(_ decision: WorkDecision?, remembering trust: DatabaseTrust) {
         guard let reason = decision?.reason else { return nil }
         self.init(reason: reason) { trust.remember() }
@@ -76,9 +76,9 @@ extension OperatorIdentity {
     /// name.
     ///
     /// - Parameters:
-    ///   - given: The name on the command line; nil for none.
-    ///   - profile: The profile; nil for none.
-    ///   - variable: `$SIGNOFF_OPERATOR`; nil only when it is unset.
+    ///   - given: The name on the command line; `nil` for none.
+    ///   - profile: The profile; `nil` for none.
+    ///   - variable: `$SIGNOFF_OPERATOR`; `nil` only when it is unset.
     /// - Returns: The name.
     /// - Throws: `usage` for a blank name. Names with lower precedence are checked too, because a blank name is always
     ///   a mistake.

@@ -12,7 +12,7 @@ enum PrivateFiles {
 
     /// Reads a whole file.
     ///
-    /// - Returns: The bytes; nil when there is no such file.
+    /// - Returns: The bytes; `nil` when there is no such file.
     /// - Throws: `unreadable`.
     static func read(_ path: String) throws -> [UInt8]? {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)

@@ -6,7 +6,7 @@ import SignoffOperator
 struct SessionFile: Sendable {
     let path: String
 
-    /// Reads the position; nil when there is no file.
+    /// Reads the position; `nil` when there is no file.
     ///
     /// - Throws: `unreadable` when the file cannot be read or does not hold a position.
     func load() throws -> SavedSession? {

@@ -46,7 +46,7 @@ extension SignoffConsole {
     ///
     /// - Parameters:
     ///   - backend: The storage with its operator.
-    ///   - runtime: The workflows; nil to execute no runs.
+    ///   - runtime: The workflows; `nil` to execute no runs.
     ///   - options: The options of the console.
     /// - Returns: The way in which the console ended.
     /// - Throws: The errors of ``run(backend:worker:options:)``.
@@ -79,7 +79,7 @@ extension SignoffConsole {
     ///   - runtime: The workflows and their saver.
     ///   - title: A short name of the database.
     ///   - options: The options of the console.
-    ///   - exactVariable: Returns a variable of the environment; nil only when it is unset.
+    ///   - exactVariable: Returns a variable of the environment; `nil` only when it is unset.
     /// - Returns: The storage with its operator, and the options of the console.
     /// - Throws: `usage` for a saver without a queue or event log and for a blank operator; `configuration`, naming
     ///   file and line.

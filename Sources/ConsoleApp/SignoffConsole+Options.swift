@@ -59,7 +59,7 @@ extension SignoffConsole {
 }
 
 extension SignoffConsole.Options.Folder {
-    /// Returns the path of the folder; nil for none.
+    /// Returns the path of the folder; `nil` for none.
     func path(standard: @autoclosure () -> String?) -> String? {
         switch self {
         case .standard: standard()

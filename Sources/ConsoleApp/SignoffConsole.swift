@@ -39,7 +39,7 @@ public enum SignoffConsole {
     ///
     /// - Parameters:
     ///   - backend: The operator's backend.
-    ///   - worker: The worker of this process, which executes runs while the console is open and unlocked; nil for
+    ///   - worker: The worker of this process, which executes runs while the console is open and unlocked; `nil` for
     ///     none.
     ///   - options: The options of the console.
     /// - Returns: The way in which the console ended.
@@ -173,7 +173,7 @@ public enum SignoffConsole {
 }
 
 extension ConsoleOptions {
-    /// The requested color depth; nil for the depth of the terminal.
+    /// The requested color depth; `nil` for the depth of the terminal.
     fileprivate var colorDepth: ColorDepth? {
         get throws {
             switch color {

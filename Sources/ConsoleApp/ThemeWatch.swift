@@ -9,7 +9,7 @@ actor ThemeWatch {
         stamps = shelf.stamps()
     }
 
-    /// The themes with the saved files; nil when no file was saved since the last call.
+    /// The themes with the saved files; `nil` when no file was saved since the last call.
     func changed() -> ThemeShelf? {
         let now = shelf.stamps()
         guard now != stamps else { return nil }

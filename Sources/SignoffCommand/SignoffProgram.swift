@@ -36,7 +36,7 @@ enum SignoffProgram {
         }
     }
 
-    /// Answers `signoff help WORDS` when the first word is not a command; nil for other arguments.
+    /// Answers `signoff help WORDS` when the first word is not a command; `nil` for other arguments.
     private static func searchHelp(_ arguments: [String]) -> Int32? {
         guard arguments.first == "help", arguments.count > 1, !HelpSearch.names.contains(arguments[1]),
             !arguments[1].hasPrefix("-")

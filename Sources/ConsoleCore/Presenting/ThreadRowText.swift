@@ -190,7 +190,7 @@ struct ThreadRowText {
 }
 
 extension RunAction {
-    /// The first reason of a rejection; nil when there is none.
+    /// The first reason of a rejection; `nil` when there is none.
     fileprivate var rejectionReason: String? {
         guard case .resume(let answers) = self else { return nil }
         return answers.values.lazy.compactMap(Self.reason).first

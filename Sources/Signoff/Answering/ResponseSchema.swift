@@ -13,7 +13,7 @@ enum ResponseSchema {
     static func of(_ type: any Decodable.Type) -> JSONValue? {
         var derivation = SchemaDerivation()
         let schema = derivation.schema(of: type).json
-        // A bare nil would be a JSON null here.
+        // A bare `nil` would be a JSON null here.
         return schema.objectValue?.isEmpty ?? true ? JSONValue?.none : schema
     }
 }

@@ -8,7 +8,7 @@ extension RunSession {
         input: Input
     ) throws -> Output? {
         noteCall(of: call.name)
-        // Looked up first: a cast would take a result that is not there for the nil of an optional type.
+        // Looked up first: a cast would take a result that is not there for the `nil` of an optional type.
         if let known = remembered(call.id), let remembered = known as? Output {
             emitStart(of: call, input: input)
             return remembered

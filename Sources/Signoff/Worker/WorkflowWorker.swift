@@ -196,7 +196,7 @@ public final class WorkflowWorker: Sendable {
         await presence?.end()
     }
 
-    /// Reports to others that the worker is ready; nil where the storage does not keep who works.
+    /// Reports to others that the worker is ready; `nil` where the storage does not keep who works.
     private func enter() async -> (any PresenceEntry)? {
         do {
             return try await queue.storage?.presence.contract?.enter(

@@ -83,7 +83,7 @@ package enum ThreadProjection {
     ///   - changes: The changes.
     ///   - thread: The thread.
     ///   - standing: The standing of the thread, as the writer of its newest checkpoint read it.
-    /// - Returns: The checkpoint, which is then the thread's newest and changes nothing else; nil when the thread must
+    /// - Returns: The checkpoint, which is then the thread's newest and changes nothing else; `nil` when the thread must
     ///   be read.
     package static func stepEnd(
         of changes: [CheckpointChange],

@@ -24,7 +24,7 @@ extension RunAction {
         }
     }
 
-    /// Reads an action; nil for one this release does not know.
+    /// Reads an action; `nil` for one this release does not know.
     package init?(name: String, argument: StoredValue?) {
         switch (name, argument) {
         case ("start", let input?): self = .start(input: input)

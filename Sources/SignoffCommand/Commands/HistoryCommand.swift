@@ -94,7 +94,7 @@ struct HistoryCommand: AsyncParsableCommand {
         left.forEach(unreadable)
     }
 
-    /// The open questions of the thread; nil when its newest checkpoint cannot be read, so that the rest of the history
+    /// The open questions of the thread; `nil` when its newest checkpoint cannot be read, so that the rest of the history
     /// is still printed.
     private func openInterrupts(of thread: ThreadID, with backend: any OperatorBackend) async throws -> [OpenInterrupt]?
     {

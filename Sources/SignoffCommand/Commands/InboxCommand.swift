@@ -127,7 +127,7 @@ struct InboxCommand: AsyncParsableCommand {
         return try await failedThreads(in: backend)
     }
 
-    /// A sentence about failed and unreadable threads, whose questions are in no list; nil when there are none.
+    /// A sentence about failed and unreadable threads, whose questions are in no list; `nil` when there are none.
     static func failures(in backend: any OperatorBackend) async throws -> SafeText? {
         let count = try await failedThreads(in: backend)
         guard count > 0 else { return nil }

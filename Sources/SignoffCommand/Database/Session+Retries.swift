@@ -70,7 +70,7 @@ extension Session {
         return bulk
     }
 
-    /// Stores a retry and returns its run; nil when the retry was refused.
+    /// Stores a retry and returns its run; `nil` when the retry was refused.
     private func retry(_ run: Run, in bulk: inout BulkRetry) async throws -> RunID? {
         do {
             let stored = try await backend.retry(run: run.id)

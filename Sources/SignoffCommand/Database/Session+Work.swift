@@ -156,7 +156,7 @@ extension Session {
 
 extension Run {
     /// The error of a command whose answers did not reach their questions, with the failure of the run if it failed;
-    /// nil when all answers were delivered.
+    /// `nil` when all answers were delivered.
     ///
     /// This error is reported before the failure, because the operator must learn that the answer had no effect.
     var undeliveredAnswers: OperationError? {
@@ -170,7 +170,7 @@ extension Run {
         )
     }
 
-    /// The error of a command whose run ended with a failure; nil when the run finished or paused.
+    /// The error of a command whose run ended with a failure; `nil` when the run finished or paused.
     ///
     /// A run that failed because its workflow refused the answer ends the command with the same code as an answer that
     /// was refused before it was sent.

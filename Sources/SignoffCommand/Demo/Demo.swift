@@ -24,7 +24,7 @@ struct Demo: Sendable {
     ///
     /// - Parameters:
     ///   - keeps: Whether the folder is kept. Its path is then printed on standard error.
-    ///   - name: The operator; nil for the login name.
+    ///   - name: The operator; `nil` for the login name.
     ///   - clock: The clock of the demo.
     ///   - environment: The environment of the process.
     ///   - body: The use of the demo.

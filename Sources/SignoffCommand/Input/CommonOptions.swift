@@ -53,7 +53,7 @@ struct CommonOptions: ParsableArguments {
         throw ValidationError("the operator's name in --as is blank; give the name for the ledger")
     }
 
-    /// The chosen profile, with the precautions of every profile that names the same database; nil without a profile.
+    /// The chosen profile, with the precautions of every profile that names the same database; `nil` without a profile.
     ///
     /// - Throws: `configuration` when the configuration has an error or lacks the profile; `usage` when no database is
     ///   named.
@@ -73,7 +73,7 @@ struct CommonOptions: ParsableArguments {
         return try DatabaseLocation(db ?? chosen?.database, environment: environment)
     }
 
-    /// The server that the options name, with the fields of its requests; nil when the options name a database.
+    /// The server that the options name, with the fields of its requests; `nil` when the options name a database.
     ///
     /// - Throws: The errors of ``ServerPlace/find(given:profile:environment:)``.
     func server(_ environment: Environment) throws -> ServerPlace? {

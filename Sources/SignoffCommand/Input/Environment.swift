@@ -5,9 +5,9 @@ import SignoffCheckpoint
 
 /// The environment, terminal and configuration of the process.
 struct Environment: Sendable {
-    /// The value of an environment variable; nil when unset or empty.
+    /// The value of an environment variable; `nil` when unset or empty.
     let variable: @Sendable (String) -> String?
-    /// The value of an environment variable; nil only when unset.
+    /// The value of an environment variable; `nil` only when unset.
     let exactVariable: @Sendable (String) -> String?
     /// Whether a descriptor is a terminal.
     let isTerminal: @Sendable (Int32) -> Bool
@@ -54,16 +54,16 @@ struct Environment: Sendable {
         return name == "utf8"
     }
 
-    /// The home folder; nil when neither the environment nor the account names one.
+    /// The home folder; `nil` when neither the environment nor the account names one.
     var home: String? { UserFolder.home(variable: variable) }
 
-    /// The folder for state, `signoff` below `$XDG_STATE_HOME`; nil without a home.
+    /// The folder for state, `signoff` below `$XDG_STATE_HOME`; `nil` without a home.
     var stateFolder: String? { StateFolder.path(variable: variable) }
 
-    /// The folder for configuration, `signoff` below `$XDG_CONFIG_HOME`; nil without a home.
+    /// The folder for configuration, `signoff` below `$XDG_CONFIG_HOME`; `nil` without a home.
     var configFolder: String? { UserFolder.configuration(variable: variable) }
 
-    /// The folder for files that can be created again, `signoff` below `$XDG_CACHE_HOME`; nil without a home.
+    /// The folder for files that can be created again, `signoff` below `$XDG_CACHE_HOME`; `nil` without a home.
     var cacheFolder: String? { UserFolder.cache(variable: variable) }
 
     /// The operator's name: from the command line, else the profile, else `$SIGNOFF_OPERATOR`, else the login name.

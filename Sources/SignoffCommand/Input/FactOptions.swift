@@ -25,7 +25,7 @@ struct FactOptions: ParsableArguments {
     @Flag(name: .long, help: "With --sort: the greatest value first.")
     var descending = false
 
-    /// The order of the items; nil for longest waiting first.
+    /// The order of the items; `nil` for longest waiting first.
     var order: InterruptSort? { sort.map { InterruptSort(FactName($0), isDescending: descending) } }
 
     func validate() throws {

@@ -23,7 +23,7 @@ struct PagingOptions: ParsableArguments {
         return limit
     }
 
-    /// The place after which the page begins; nil for the first page.
+    /// The place after which the page begins; `nil` for the first page.
     ///
     /// - Throws: `usage` for text that is not a place.
     func place<Place: ListPlace>(_ kind: Place.Type) throws -> Place? {

@@ -14,10 +14,10 @@ struct ServerPlace: Sendable {
     /// Finds the server by precedence: the command line, then the profile, then the environment.
     ///
     /// - Parameters:
-    ///   - given: The values of `--server` and `--db`; nil for none.
-    ///   - profile: The chosen profile; nil for none.
+    ///   - given: The values of `--server` and `--db`; `nil` for none.
+    ///   - profile: The chosen profile; `nil` for none.
     ///   - environment: The environment.
-    /// - Returns: The server; nil when a database takes precedence.
+    /// - Returns: The server; `nil` when a database takes precedence.
     /// - Throws: `usage` for a malformed URL, and when one source names both a server and a database; `configuration`
     ///   when the variable that the key is read from is unset.
     static func find(

@@ -7,9 +7,9 @@ import SignoffReview
 /// An item as commands print it.
 struct ItemReport {
     let item: ReviewItem
-    /// The notes of the item; nil when notes were not read, and are not printed.
+    /// The notes of the item; `nil` when notes were not read, and are not printed.
     var notes: [Note]?
-    /// The release of each workflow of this program; the inner value is nil for a workflow without a release.
+    /// The release of each workflow of this program; the inner value is `nil` for a workflow without a release.
     var releases: [String: String?] = [:]
 
     /// The JSON of the item, complete and with stable names.

@@ -11,7 +11,7 @@ struct Output: Sendable {
     let isJSON: Bool
     private let isTerminal: Bool
     private let glyphs: GlyphSet
-    /// The width of the terminal in columns; nil when standard output is not a terminal.
+    /// The width of the terminal in columns; `nil` when standard output is not a terminal.
     private let columns: Int?
 
     init(isJSON: Bool, isASCII: Bool = false, environment: Environment = .process) {

@@ -11,14 +11,14 @@ struct RunReport {
         run.notBefore.map { "sleeps until \($0.iso8601)" } ?? run.status.rawValue
     }
 
-    /// The failure of the run on one line with its code; nil when the run did not fail.
+    /// The failure of the run on one line with its code; `nil` when the run did not fail.
     var failure: String? {
         guard let error = run.error else { return nil }
         let task = error.task.map { "task '\($0)': " } ?? ""
         return "\(task)\(OperationError.withoutCodes(error.message)) [\(error.code)]"
     }
 
-    /// The failure for a sentence of the program: the task, and the message in quotes; nil when the run did not fail.
+    /// The failure for a sentence of the program: the task, and the message in quotes; `nil` when the run did not fail.
     var failureWords: String? {
         guard let error = run.error else { return nil }
         let task = error.task.map { "task \(ForeignText.name($0)): " } ?? ""

@@ -19,12 +19,12 @@ enum StandardStreams {
     /// A closed pipe is not an error, because the reader has ended.
     private static let outputFault = Mutex<Int32?>(nil)
 
-    /// The message about a failed write to standard output; nil when everything was written.
+    /// The message about a failed write to standard output; `nil` when everything was written.
     static var outputFailure: String? {
         outputFault.withLock { $0 }.map { "cannot write standard output: \(String(cString: strerror($0)))" }
     }
 
-    /// The width of the terminal on standard output, in columns; nil when it is unknown.
+    /// The width of the terminal on standard output, in columns; `nil` when it is unknown.
     static var columns: Int? {
         var size = winsize()
         guard ioctl(1, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }

@@ -18,7 +18,7 @@ struct Table {
         /// A name from outside the program: in quotes unless it is one word.
         static func name(_ text: String) -> Cell { Cell("\(name: start(of: text))") }
 
-        /// Foreign text in quotes; empty for nil.
+        /// Foreign text in quotes; empty for `nil`.
         static func quoted(_ text: String?) -> Cell { Cell(text.map { "\(quoting: start(of: $0))" } ?? "") }
 
         /// The start of a text, limited so that the cost does not depend on the size of the text.

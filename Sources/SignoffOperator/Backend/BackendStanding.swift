@@ -12,7 +12,7 @@ package struct BackendStanding: Equatable, Sendable {
     package var openQuestions: Int
     /// The longest waiting question; `nil` for none, or where ``mark`` shows the change.
     package var oldestQuestion: OpenInterrupt?
-    /// A text that differs once a list does; nil where the other members show the change.
+    /// A text that differs once a list does; `nil` where the other members show the change.
     package var mark: String?
 
     /// Creates a standing.

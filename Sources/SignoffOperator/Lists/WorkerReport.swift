@@ -5,7 +5,7 @@ package import SignoffCheckpoint
 package struct WorkerReport: Hashable, Sendable {
     /// The name under which it holds leases.
     package var worker: WorkerID
-    /// The worker's report about itself; nil for a worker that is known by its leases only.
+    /// The worker's report about itself; `nil` for a worker that is known by its leases only.
     package var presence: WorkerPresence?
     /// The runs whose lease it holds, those claimed first coming first.
     package var runs: [Run]

@@ -11,7 +11,7 @@ package enum AnswerCheck {
     /// - Parameters:
     ///   - asked: The questions as the operator read them.
     ///   - view: The present thread.
-    /// - Returns: The conflict; nil for none.
+    /// - Returns: The conflict; `nil` for none.
     package static func conflict(of asked: [OpenInterrupt], in view: ThreadView) -> AnswerConflict? {
         for question in asked {
             guard let open = view.questions.first(where: { $0.interrupt.id == question.interrupt.id }) else {

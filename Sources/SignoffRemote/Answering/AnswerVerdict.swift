@@ -9,7 +9,7 @@ package enum AnswerVerdict: Hashable, Sendable {
     /// The run ended before it began, and the question is still open.
     case notTaken
 
-    /// Creates the outcome that an event of the run's stream proves; nil when the event proves none.
+    /// Creates the outcome that an event of the run's stream proves; `nil` when the event proves none.
     ///
     /// The server compares the ids before it sends an event of the run's work.
     package init?(_ event: ServerEvent) {
@@ -20,12 +20,12 @@ package enum AnswerVerdict: Hashable, Sendable {
         }
     }
 
-    /// Creates the outcome that the end of a run proves when its events are no longer available; nil while the run is
+    /// Creates the outcome that the end of a run proves when its events are no longer available; `nil` while the run is
     /// active.
     ///
     /// - Parameters:
     ///   - run: The run.
-    ///   - failure: The failure of the run; nil when it did not fail.
+    ///   - failure: The failure of the run; `nil` when it did not fail.
     ///   - isStillOpen: Whether the question is open as before.
     package init?(_ run: ServerRun, failure: ServerFailure?, isStillOpen: Bool) {
         switch run.status {

@@ -4,7 +4,7 @@ import SignoffOperator
 
 /// Records a decision in the ledger before it is sent, and records its outcome afterwards.
 struct DecisionJournal {
-    /// The ledger; nil for none.
+    /// The ledger; `nil` for none.
     let ledger: (any Ledger)?
     /// The entry of the decision, with the outcome `sending`.
     let record: JSONObject

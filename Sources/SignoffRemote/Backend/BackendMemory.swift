@@ -68,7 +68,7 @@ actor BackendMemory {
 
     // MARK: Threads that did not change
 
-    /// The newest run of an unchanged thread; nil when it must be read.
+    /// The newest run of an unchanged thread; `nil` when it must be read.
     func newestRun(of thread: ServerThread) -> Run? {
         guard let kept = runs[thread.id], kept.mark == Self.shortMark(of: thread) else { return nil }
         return kept.run
@@ -81,7 +81,7 @@ actor BackendMemory {
         runs[thread.id] = (Self.shortMark(of: thread), run)
     }
 
-    /// The failure of an unchanged thread; nil when it must be read.
+    /// The failure of an unchanged thread; `nil` when it must be read.
     func failure(of thread: ServerThread) -> ServerFailure?? {
         guard let kept = failures[thread.id], kept.mark == Self.shortMark(of: thread) else { return nil }
         return .some(kept.failure)
@@ -96,7 +96,7 @@ actor BackendMemory {
         "\(thread.status) \(thread.updatedAt.microseconds)"
     }
 
-    /// The questions of an unchanged thread; nil when they must be read.
+    /// The questions of an unchanged thread; `nil` when they must be read.
     func questions(of thread: ServerThread) -> [OpenInterrupt]? {
         guard let kept = questions[thread.id], kept.mark == Self.mark(of: thread) else { return nil }
         return kept.questions

@@ -57,7 +57,7 @@ extension LangGraphBackend {
         }
     }
 
-    /// The run of an earlier call with a token; nil for a token of another backend.
+    /// The run of an earlier call with a token; `nil` for a token of another backend.
     func knownRun(_ token: RequestToken, on thread: ThreadID) async throws -> ServerRun? {
         guard await memory.thread(of: token) != nil else { return nil }
         return try await serverRun(token: token, on: thread)
@@ -99,7 +99,7 @@ extension LangGraphBackend {
         }
     }
 
-    /// The run of a token that the server did not refuse; nil for none.
+    /// The run of a token that the server did not refuse; `nil` for none.
     ///
     /// A request that reached the server twice has two runs, one of them refused.
     private func delivered(
@@ -148,7 +148,7 @@ extension LangGraphBackend {
         }
     }
 
-    /// Whether the answer was accepted or refused; nil while that is unknown.
+    /// Whether the answer was accepted or refused; `nil` while that is unknown.
     private func verdict(of run: ServerRun, asked: [OpenInterrupt]) async throws -> AnswerVerdict? {
         let deadline = ContinuousClock.now.advanced(by: options.verdictWait)
         while true {
@@ -190,7 +190,7 @@ extension LangGraphBackend {
         }
     }
 
-    /// The failure of a run, read from its end; nil when it did not fail.
+    /// The failure of a run, read from its end; `nil` when it did not fail.
     func failure(of run: ServerRun) async throws -> ServerFailure? {
         let end = try await server.json(.get("/threads/\(run.thread)/runs/\(run.id)/join"))
         return end["__error__"].flatMap { ServerFailure($0) }

@@ -31,12 +31,12 @@ extension LangGraphBackend {
         KeptAnswer.all(of: entry, records: [], run: nil, asked: [])
     }
 
-    /// The id under which the newest entry of the ledger of a server is kept; nil where no ledger was given.
+    /// The id under which the newest entry of the ledger of a server is kept; `nil` where no ledger was given.
     package func databaseID() async throws -> String? {
         options.ledger == nil ? nil : "server \(server.url)"
     }
 
-    /// Returns nil, because a server is not a file.
+    /// Returns `nil`, because a server is not a file.
     package func progress() async throws -> StorageProgress? { nil }
 
     /// Verifies the whole ledger and returns its faults.

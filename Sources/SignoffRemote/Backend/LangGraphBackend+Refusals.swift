@@ -17,8 +17,8 @@ extension LangGraphBackend {
     ///   - conflict: The conflict in the present thread.
     ///   - asked: The questions as they were read.
     ///   - view: The present thread.
-    ///   - own: The run of the refused answers; nil when nothing was sent.
-    ///   - note: The repair that was made; nil for none.
+    ///   - own: The run of the refused answers; `nil` when nothing was sent.
+    ///   - note: The repair that was made; `nil` for none.
     /// - Returns: The error.
     /// - Throws: The errors of a server.
     func refusal(

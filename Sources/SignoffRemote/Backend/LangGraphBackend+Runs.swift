@@ -101,7 +101,7 @@ extension LangGraphBackend {
         }
     }
 
-    /// The statuses of threads that can have the runs of a query; nil for any status.
+    /// The statuses of threads that can have the runs of a query; `nil` for any status.
     private static func threadStatuses(of query: RunQuery) -> [String?] {
         if query.statuses.isEmpty { return [nil] }
         if query.statuses.isSubset(of: [.pending, .running]) { return ["busy"] }
@@ -190,7 +190,7 @@ extension LangGraphBackend {
     /// exchange.
     private static let longestWay = Duration.seconds(60)
 
-    /// Returns the run of a request of this backend; nil when it was not stored, and for a token of another program.
+    /// Returns the run of a request of this backend; `nil` when it was not stored, and for a token of another program.
     ///
     /// - Throws: An error with `isOutcomeUnknown` within a minute of a request without a reply whose run is not found,
     ///   because the request may still arrive.

@@ -74,7 +74,7 @@ extension LangGraphBackend {
         )
     }
 
-    /// The run of a token among the newest runs of a thread; nil for none.
+    /// The run of a token among the newest runs of a thread; `nil` for none.
     func serverRun(token: RequestToken, on thread: ThreadID) async throws -> ServerRun? {
         try await serverRuns(of: thread, limit: 100).first { $0.token == token.rawValue }
     }
@@ -96,7 +96,7 @@ extension LangGraphBackend {
         }
     }
 
-    /// A run of a thread; nil when the thread has no run with the id.
+    /// A run of a thread; `nil` when the thread has no run with the id.
     func serverRun(_ run: RunID, on thread: ThreadID) async throws -> ServerRun? {
         guard UUIDText.isValid(run.rawValue), UUIDText.isValid(thread.rawValue) else { return nil }
         do {

@@ -13,9 +13,9 @@ package struct LangGraphBackend: OperatorBackend {
         package var time: TimeSource
         /// The source of the bits of new threads and tokens.
         package var random: RandomSource
-        /// The ledger of this machine's decisions; nil for none.
+        /// The ledger of this machine's decisions; `nil` for none.
         package var ledger: (any Ledger)?
-        /// The reader of question facts; nil for none.
+        /// The reader of question facts; `nil` for none.
         package var facts: QuestionFactsReader?
         /// The longest time to wait for the run of an answer to begin.
         package var verdictWait: Duration
@@ -124,7 +124,7 @@ package struct LangGraphBackend: OperatorBackend {
         )
     }
 
-    /// The warning before answers to a server that does not compare them with their questions; nil for other servers.
+    /// The warning before answers to a server that does not compare them with their questions; `nil` for other servers.
     package var answerWarning: String? {
         guard !info.refusesStaleAnswers else { return nil }
         return
@@ -140,7 +140,7 @@ package struct LangGraphBackend: OperatorBackend {
         RequestToken(UUIDText.hexadecimal(options.random.next()) + UUIDText.hexadecimal(options.random.next()))
     }
 
-    /// Returns nil, because a server has no change mark.
+    /// Returns `nil`, because a server has no change mark.
     package func changeMark() async -> ChangeMark? { nil }
 
     /// Returns no progress, because a server builds no index.
@@ -149,7 +149,7 @@ package struct LangGraphBackend: OperatorBackend {
     /// Returns no faults, because a server needs no index.
     package func indexFaults() -> AsyncStream<String> { AsyncStream { $0.finish() } }
 
-    /// Returns the graph of a thread as the server draws it; nil for a thread without a run, and for a drawing that
+    /// Returns the graph of a thread as the server draws it; `nil` for a thread without a run, and for a drawing that
     /// cannot be read.
     ///
     /// - Throws: `thread_not_found`.

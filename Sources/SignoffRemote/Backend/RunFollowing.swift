@@ -34,7 +34,7 @@ package struct RunFollowing {
     /// An error without an id ends the stream of a failed run, and also the stream of a run that the server does not have.
     /// ``takeLast(at:)`` returns such an error.
     ///
-    /// - Returns: The event to report; nil for an event that was already reported or that is not about the run's work.
+    /// - Returns: The event to report; `nil` for an event that was already reported or that is not about the run's work.
     mutating func note(_ event: ServerEvent, at now: Timestamp) -> RunEvent? {
         guard resumption.isNew(event.id) else { return nil }
         (failures, failure, awaySince) = (0, nil, nil)
@@ -45,7 +45,7 @@ package struct RunFollowing {
         return told(event, at: now)
     }
 
-    /// Returns the error at the end of the stream, once the run is known to exist; nil for none.
+    /// Returns the error at the end of the stream, once the run is known to exist; `nil` for none.
     mutating func takeLast(at now: Timestamp) -> RunEvent? {
         defer { last = nil }
         return last.flatMap { told($0, at: now) }
@@ -75,7 +75,7 @@ package struct RunFollowing {
         return since.duration(to: now) < patience
     }
 
-    /// Returns the error for a run that has ended and has an unreadable event; nil where every event was read.
+    /// Returns the error for a run that has ended and has an unreadable event; `nil` where every event was read.
     func unreadable(_ ended: Run) -> OperationError? {
         guard isUnreadable, let failure else { return nil }
         return OperationError(

@@ -6,7 +6,7 @@ import SignoffOperator
 package struct ServerConnection: Sendable {
     /// The base URL of the API.
     package let url: ServerURL
-    /// The reason why writes are refused; nil when they are allowed.
+    /// The reason why writes are refused; `nil` when they are allowed.
     package var readOnlyReason: String?
     let transport: any ServerTransport
     let sleep: @Sendable (Duration) async throws -> Void

@@ -15,13 +15,13 @@ package struct ServerRequest: Hashable, Sendable {
     package var method: String
     /// The path relative to the base URL.
     package var path: String
-    /// The body; nil for none.
+    /// The body; `nil` for none.
     package var body: JSONValue?
     /// The effect.
     package var effect: Effect
-    /// The id of the newest event seen in a stream; nil when no stream is requested.
+    /// The id of the newest event seen in a stream; `nil` when no stream is requested.
     package var lastEventID: String?
-    /// The time limit of the exchange; nil for the default.
+    /// The time limit of the exchange; `nil` for the default.
     package var timeout: Duration?
 
     /// Creates a request that reads a resource.
@@ -54,9 +54,9 @@ package struct ServerReply: Hashable, Sendable {
     package var status: Int
     /// The body.
     package var body: [UInt8]
-    /// The number of seconds that the server asks to wait; nil for none.
+    /// The number of seconds that the server asks to wait; `nil` for none.
     package var retryAfter: Int?
-    /// The time of the server's clock; nil when the reply has none.
+    /// The time of the server's clock; `nil` when the reply has none.
     package var date: Timestamp?
 
     /// Creates a reply.

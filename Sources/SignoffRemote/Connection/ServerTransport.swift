@@ -13,7 +13,7 @@ package protocol ServerTransport: Sendable {
 
 /// The events of a stream.
 package protocol ServerEventSource: Sendable {
-    /// Waits for the next event; nil at the end of the stream.
+    /// Waits for the next event; `nil` at the end of the stream.
     ///
     /// - Throws: ``TransportFailure``; `CancellationError`.
     func next() async throws -> ServerEvent?

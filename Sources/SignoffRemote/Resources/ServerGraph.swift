@@ -5,7 +5,7 @@ extension GraphDrawing {
     /// The greatest number of boxes and lines of a server's drawing.
     private static let serverLimit = 2_000
 
-    /// Reads a server's drawing of a graph; nil for other JSON, and for more than two thousand boxes or lines.
+    /// Reads a server's drawing of a graph; `nil` for other JSON, and for more than two thousand boxes or lines.
     ///
     /// A line without a box at one end is left out.
     package init?(server json: JSONValue) {

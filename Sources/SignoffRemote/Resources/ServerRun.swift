@@ -28,7 +28,7 @@ package struct ServerRun: Hashable, Sendable {
     /// The time of the last change.
     package var updatedAt: Timestamp
 
-    /// The token of the request; nil when another client requested the run.
+    /// The token of the request; `nil` when another client requested the run.
     package var token: String? { metadata[Key.token]?.stringValue }
     /// The operator who requested the run, if the run names one.
     package var requester: String { metadata[Key.requester]?.stringValue ?? "somebody" }
@@ -37,12 +37,12 @@ package struct ServerRun: Hashable, Sendable {
     /// The answers that the run delivers, by the ids of their questions; empty for none.
     package var answers: JSONObject { arguments["command"]?["resume"]?.objectValue ?? [:] }
 
-    /// The graph of the run; nil when the run does not name it.
+    /// The graph of the run; `nil` when the run does not name it.
     private var graph: String? {
         metadata["graph_id"]?.stringValue ?? arguments["config"]?["configurable"]?["graph_id"]?.stringValue
     }
 
-    /// Reads a run; nil for other JSON.
+    /// Reads a run; `nil` for other JSON.
     package init?(_ json: JSONValue) {
         guard let id = json["run_id"]?.stringValue, UUIDText.isValid(id),
             let thread = json["thread_id"]?.stringValue, UUIDText.isValid(thread),

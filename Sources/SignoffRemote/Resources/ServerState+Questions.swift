@@ -8,7 +8,7 @@ extension ServerState {
     ///
     /// - Parameters:
     ///   - thread: The thread.
-    ///   - workflow: The graph of the thread; nil when it is unknown.
+    ///   - workflow: The graph of the thread; `nil` when it is unknown.
     /// - Returns: The questions, in the order of the tasks.
     package func openQuestions(of thread: ThreadID, workflow: String?) -> [OpenInterrupt] {
         guard let head = checkpoint else { return [] }

@@ -11,15 +11,15 @@ package struct ServerState: Hashable, Sendable {
         package var name: String
         /// The path, which is a list.
         package var path: JSONValue
-        /// The text of the error; nil for none.
+        /// The text of the error; `nil` for none.
         package var error: String?
         /// The questions of the task.
         package var questions: [Interrupt]
-        /// The namespace of the nested run; nil when there is none, or when its state is included.
+        /// The namespace of the nested run; `nil` when there is none, or when its state is included.
         package var nestedNamespace: String?
         /// The state of the nested run; empty or one element.
         package var nested: [ServerState]
-        /// The result; nil while the task has not returned.
+        /// The result; `nil` while the task has not returned.
         package var result: JSONValue?
 
         /// Whether the task has returned.
@@ -32,13 +32,13 @@ package struct ServerState: Hashable, Sendable {
     package var next: [String]
     /// The tasks.
     package var tasks: [Task]
-    /// The metadata of the checkpoint; nil for a checkpoint that does not exist.
+    /// The metadata of the checkpoint; `nil` for a checkpoint that does not exist.
     package var metadata: JSONObject?
     /// The time of creation, in the server's text.
     package var createdAt: String?
     /// The namespace; empty at the root.
     package var namespace: String
-    /// The checkpoint; nil for a thread without one.
+    /// The checkpoint; `nil` for a thread without one.
     package var checkpoint: CheckpointID?
     /// The parent checkpoint.
     package var parent: CheckpointID?
@@ -46,7 +46,7 @@ package struct ServerState: Hashable, Sendable {
     /// Whether the checkpoint exists.
     package var exists: Bool { checkpoint != nil && metadata != nil }
 
-    /// Reads a state; nil for other JSON.
+    /// Reads a state; `nil` for other JSON.
     package init?(_ json: JSONValue) {
         guard let next = json["next"]?.arrayValue, let tasks = json["tasks"]?.arrayValue else { return nil }
         values = json["values"] ?? .null
@@ -59,7 +59,7 @@ package struct ServerState: Hashable, Sendable {
         parent = json["parent_checkpoint"]?["checkpoint_id"]?.stringValue.map { CheckpointID($0) }
     }
 
-    /// The time of creation; nil when it cannot be read.
+    /// The time of creation; `nil` when it cannot be read.
     package var createdMoment: Timestamp? { createdAt.flatMap { Timestamp(iso8601: $0) } ?? checkpoint?.createdAt }
 
     /// The namespaces of the nested runs, at any depth.
@@ -91,7 +91,7 @@ extension ServerState.Task {
 }
 
 extension Interrupt {
-    /// Reads a question; nil for one whose payload cannot be stored.
+    /// Reads a question; `nil` for one whose payload cannot be stored.
     init?(server json: JSONValue) {
         guard let value = try? StoredValue(json["value"] ?? .null) else { return nil }
         let schema = (json["response_schema"]?.unlessNull).flatMap { try? StoredValue($0) }
@@ -100,7 +100,7 @@ extension Interrupt {
 }
 
 extension JSONValue {
-    /// The value; nil for null.
+    /// The value; `nil` for null.
     ///
     /// Otherwise `nil` would be read as JSON null.
     var unlessNull: JSONValue? { isNull ? Optional<JSONValue>.none : .some(self) }

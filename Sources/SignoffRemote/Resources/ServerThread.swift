@@ -9,7 +9,7 @@ package struct ServerThread: Hashable, Sendable {
     package var status: ThreadStatus
     /// The time of the last change.
     package var updatedAt: Timestamp
-    /// The time of the last change of the state; nil when the server does not report it.
+    /// The time of the last change of the state; `nil` when the server does not report it.
     package var stateUpdatedAt: Timestamp?
     /// The metadata.
     package var metadata: JSONObject
@@ -17,15 +17,15 @@ package struct ServerThread: Hashable, Sendable {
     package var questionCount: Int
     /// A text that differs when the questions that the server shows differ.
     package var questionMark: String
-    /// The failure of the last run; nil when it did not fail.
+    /// The failure of the last run; `nil` when it did not fail.
     package var error: ServerFailure?
 
-    /// The graph of the thread; nil before the first run.
+    /// The graph of the thread; `nil` before the first run.
     package var graph: String? { metadata["graph_id"]?.stringValue }
-    /// The assistant of the thread; nil before the first run.
+    /// The assistant of the thread; `nil` before the first run.
     package var assistant: String? { metadata["assistant_id"]?.stringValue ?? graph }
 
-    /// Reads a thread; nil for other JSON.
+    /// Reads a thread; `nil` for other JSON.
     package init?(_ json: JSONValue) {
         guard let id = json["thread_id"]?.stringValue, UUIDText.isValid(id),
             let status = json["status"]?.stringValue.flatMap(ThreadStatus.init(rawValue:))
@@ -65,14 +65,14 @@ package struct ServerFailure: Hashable, Sendable {
     /// The message.
     package var message: String
 
-    /// Reads a failure; nil for other JSON.
+    /// Reads a failure; `nil` for other JSON.
     package init?(_ json: JSONValue) {
         guard let name = json["error"]?.stringValue else { return nil }
         self.name = name
         message = json["message"]?.stringValue ?? ""
     }
 
-    /// The message; nil where the server has one that it puts in place of the messages of most exceptions.
+    /// The message; `nil` where the server has one that it puts in place of the messages of most exceptions.
     package var ownMessage: String? { message.isEmpty || message == "An internal error occurred" ? nil : message }
 
     /// The name and the message.

@@ -27,7 +27,7 @@ package struct ServerLooks {
     /// Creates the state before the first poll.
     package init() {}
 
-    /// Whether a poll differs from the previous one: another list, or a change of the connection; nil stands for a
+    /// Whether a poll differs from the previous one: another list, or a change of the connection; `nil` stands for a
     /// disconnected server.
     package mutating func isChange(_ rows: [JSONValue]?) -> Bool {
         guard let rows else {

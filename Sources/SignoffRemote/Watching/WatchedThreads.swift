@@ -36,7 +36,7 @@ final class WatchedThreads: Sendable {
 
     // MARK: Looks
 
-    /// The result of the last poll while polling continues; nil before the first poll.
+    /// The result of the last poll while polling continues; `nil` before the first poll.
     var looked: Result<String, OperationError>? { state.withLock { $0.looked } }
 
     /// Records that polling begins, and the receiver of changes.

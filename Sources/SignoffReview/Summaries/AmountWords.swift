@@ -17,7 +17,7 @@ package enum AmountWords {
         return "\(grouped(digits) ?? digits) \(ForeignText.name(sum.unit))"
     }
 
-    /// Decimal digits with the thousands of their whole part set apart; nil for anything else.
+    /// Decimal digits with the thousands of their whole part set apart; `nil` for anything else.
     package static func grouped(_ digits: String) -> String? {
         let isNegative = digits.hasPrefix("-")
         let parts = digits.dropFirst(isNegative ? 1 : 0).split(separator: ".", omittingEmptySubsequences: false)

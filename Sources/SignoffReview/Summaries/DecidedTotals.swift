@@ -5,7 +5,7 @@ package import SignoffCheckpoint
 package struct DecidedTotals: Equatable, Sendable {
     /// The actions that are decided in one way.
     package struct Part: Equatable, Sendable {
-        /// The kind of the decisions; nil for actions that are not decided.
+        /// The kind of the decisions; `nil` for actions that are not decided.
         package let kind: DecisionKind?
         /// The number of actions.
         package let count: Int
@@ -18,7 +18,7 @@ package struct DecidedTotals: Equatable, Sendable {
 
     /// Adds up the actions of items.
     ///
-    /// - Parameter items: Each item with the decisions on its actions; nil for an action that is not decided. What a question without a tool sets going
+    /// - Parameter items: Each item with the decisions on its actions; `nil` for an action that is not decided. What a question without a tool sets going
     ///   is not known: its amounts are not added up.
     package init(of items: [(item: ReviewItem, decisions: [Decision?])]) {
         var counts: [DecisionKind?: Int] = [:]

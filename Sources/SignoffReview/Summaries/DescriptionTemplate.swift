@@ -11,7 +11,7 @@ package enum DescriptionTemplate {
     private static let shortestValue = 2
     private static let brackets: (Character, Character) = ("‹", "›")
 
-    /// The template of all actions; nil where their descriptions differ in more than arguments.
+    /// The template of all actions; `nil` where their descriptions differ in more than arguments.
     package static func shared(by actions: [ReviewAction]) -> String? {
         guard let first = actions.first.flatMap(template) else { return nil }
         return actions.allSatisfy { template(of: $0) == first } ? first : nil

@@ -19,7 +19,7 @@ package struct QuestionSubject: Sendable {
     package var title: String? { facts.title }
     let fields: OrderedDictionary<String, FactValue>
     let shape: Shape
-    /// The tool that is called, where the title does not name it; nil for several and for work whose progress names the step.
+    /// The tool that is called, where the title does not name it; `nil` for several and for work whose progress names the step.
     let tool: String?
     /// The replacement of a missing title.
     let fallback: String

@@ -24,7 +24,7 @@ package struct QuestionSummary: Hashable, Sendable {
 
         /// The kind of the part.
         package let kind: Kind
-        /// The name of the value; nil where the text says it all.
+        /// The name of the value; `nil` where the text says it all.
         package let name: String?
         /// The text, shortened to fit a row.
         package let text: String

@@ -144,7 +144,7 @@ extension WorkerPresence {
         ]
     }
 
-    /// Reads a stored entry; nil for anything else.
+    /// Reads a stored entry; `nil` for anything else.
     fileprivate init?(json: JSONValue) {
         guard let worker = json["worker"]?.stringValue, let user = json["user"]?.stringValue,
             let host = json["host"]?.stringValue,

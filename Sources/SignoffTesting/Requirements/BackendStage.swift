@@ -11,9 +11,9 @@ package struct BackendStage: Sendable {
     package var workflow: String
     /// The name of a thread with a number, at places whose threads cannot have any name.
     package var thread: @Sendable (Int) -> ThreadID = { ThreadID("t-\($0)") }
-    /// The reason why requested runs do not stay pending, in one clause; nil when no worker claims them.
+    /// The reason why requested runs do not stay pending, in one clause; `nil` when no worker claims them.
     package var workersAct: String?
-    /// The reason why only the backend that sent a request finds it, in one clause; nil when every backend of the place
+    /// The reason why only the backend that sent a request finds it, in one clause; `nil` when every backend of the place
     /// finds it.
     package var hidesRequests: String?
     /// Lets a workflow ask a question on a new thread.

@@ -187,7 +187,7 @@ public struct QuestionFacts: Hashable, Sendable {
     /// The value of a field; `nil` when there is none of this name.
     public func field(_ name: String) -> FactValue? { fields.first { $0.name.hasSameBytes(as: name) }?.value }
 
-    /// Returns the effect of a decision; nil when the workflow declares none.
+    /// Returns the effect of a decision; `nil` when the workflow declares none.
     public func effect(of decision: String) -> String? { effects.first { $0.decision == decision }?.does }
 
     /// The sum in a unit; `nil` when there is none.
