@@ -29,12 +29,20 @@ extension ForkPreview {
         package init(stringLiteral words: String) { self.init(words) }
     }
 
+    /// The checkpoint in words: its step, or the input of the thread's first turn, whose step is -1.
+    package var place: String {
+        switch step {
+        case -1: "the first input"
+        case let step?: "step \(step)"
+        case nil: "this checkpoint"
+        }
+    }
+
     /// Returns the effect of the fork in one sentence.
     ///
     /// - Parameter input: The input that replaces the recorded input; `nil` for none.
     /// - Returns: The sentence.
     package func summary(input: JSONValue? = nil) -> String {
-        let place = step.map { "step \($0)" } ?? "this checkpoint"
         if let input, input != self.input {
             return self.input == nil
                 ? "A new turn starts from \(place) with the input given."
@@ -97,7 +105,6 @@ extension ForkPreview {
 
     /// The effect of setting the saved value at the checkpoint, in one sentence.
     package var valueSummary: String {
-        let place = step.map { "step \($0)" } ?? "this checkpoint"
         let turn = input == nil ? "" : " The turn that starts there is ended by it."
         return
             "The thread's saved value after \(place) becomes the one given, as if the workflow had returned it; nothing runs.\(turn)"

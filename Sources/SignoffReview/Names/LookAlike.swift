@@ -1,8 +1,8 @@
 import OrderedCollections
 import SignoffCheckpoint
 
-/// Warnings about names that can be mistaken for others: tools, keys, hosts, email addresses, paths and words of
-/// commands.
+/// Warnings about names that can be mistaken for others: tools, keys, hosts, email addresses, paths, words of commands,
+/// and words of sentences that mix Latin letters with letters that look like them.
 ///
 /// Text in any script is accepted. A *name* is suspicious when it mixes scripts with similar letters; when all its
 /// letters look like Latin letters, but none is Latin; when an otherwise Latin name contains look-alikes of ASCII
