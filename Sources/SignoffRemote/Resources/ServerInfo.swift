@@ -1,6 +1,6 @@
 package import SignoffCheckpoint
 
-/// The information that a server gives about itself.
+/// The server's information about itself.
 package struct ServerInfo: Hashable, Sendable {
     /// The version of the server.
     package var version: String
@@ -11,7 +11,7 @@ package struct ServerInfo: Hashable, Sendable {
     /// Whether the server refuses an answer to a question that is not open.
     package var refusesStaleAnswers: Bool
 
-    /// The first release of LangGraph that was measured to refuse such an answer.
+    /// The lowest release of LangGraph that is known to refuse such an answer.
     private static let firstStrict = [1, 2, 22]
 
     /// Reads the reply to `GET /info`; `nil` for a reply that is not from a LangGraph server.
