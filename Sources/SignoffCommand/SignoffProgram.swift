@@ -19,7 +19,7 @@ enum SignoffProgram {
         exit(code)
     }
 
-    /// Runs the command that `arguments` name and returns its exit code.
+    /// Runs the command that `arguments` name, and returns its exit code.
     static func run(_ arguments: [String]) async -> Int32 {
         if let found = searchHelp(arguments) { return found }
         do {
@@ -72,7 +72,7 @@ enum SignoffProgram {
                 let message = SignoffCommand.message(for: error)
                 return say(OperationError(.usage, "\(message) ('signoff --help' prints the options)"))
             }
-            // The parser reports help and version as errors too.
+            // The parser also reports help and version as errors.
             StandardStreams.write(SignoffCommand.fullMessage(for: error) + "\n", to: 1)
             return 0
         }

@@ -43,9 +43,9 @@ struct FactOptions: ParsableArguments {
         ("=", { .equals($0) }),
     ]
 
-    /// Reads a condition: a name, or a name, a sign and a value.
+    /// Parses a condition: a name, or a name, an operator and a value.
     ///
-    /// The value is a number, true, false, a text in double quotes, or plain text.
+    /// The value is a number, true, false, a string in double quotes, or plain text.
     static func condition(_ text: String) throws -> FactCondition {
         let name = text.prefix { !"<>=~".contains($0) }
         guard !name.isEmpty else {
