@@ -6,7 +6,7 @@ import Synchronization
 ///
 /// The file is read on first use, so that a command without configuration works beside a broken file.
 package final class ConfigurationFile: Sendable {
-    /// The text and the values of the file; `nil` when there is no file.
+    /// The text and the values of the file; `nil` for a missing file.
     private struct Content {
         var text: String
         var values: ConsoleConfiguration
@@ -23,14 +23,14 @@ package final class ConfigurationFile: Sendable {
         path = folder.map { ConsolePaths.configuration(in: $0) }
     }
 
-    /// The values of the file except the keys; the defaults when there is no file.
+    /// Returns the values of the file, except the keys; the defaults for a missing file.
     ///
-    /// - Throws: `configuration`, naming the file and the line if known; `unreadable`.
+    /// - Throws: `configuration` with the file, and the line if known; `unreadable`.
     package func values() throws -> ConsoleConfiguration { try read()?.values ?? ConsoleConfiguration() }
 
-    /// The key map.
+    /// Returns the key map.
     ///
-    /// - Throws: `configuration`, naming every fault with file and line; `unreadable`.
+    /// - Throws: `configuration` with every fault, its file and its line; `unreadable`.
     func keys() throws -> KeyMap {
         guard let path, let text = try read()?.text else { return .standard }
         do {
