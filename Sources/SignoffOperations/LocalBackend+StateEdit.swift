@@ -5,21 +5,22 @@ package import SignoffOperator
 extension LocalBackend {
     /// Sets the saved value of a thread as if its workflow had returned it, and returns the new checkpoint.
     ///
-    /// Nothing runs.
+    /// No task runs.
     ///
-    /// The edit ends a waiting or failed turn at the checkpoint, and its questions disappear. At an earlier checkpoint
-    /// it makes a branch, which becomes the newest. It is one transaction, without a worker. Whether the workflow can
-    /// read the value shows when its next turn begins.
+    /// The edit ends a waiting or failed turn at the checkpoint and withdraws its questions. At an earlier checkpoint,
+    /// the edit makes a branch that becomes the newest. The edit is one transaction and needs no worker. A value that
+    /// the workflow cannot read fails the next turn.
     ///
     /// - Returns: The new checkpoint.
-    /// - Throws: `thread_not_found`; `checkpoint_not_found`; `thread_changed` when `head` is no longer the newest checkpoint; `thread_busy`; `read_only`; `unsupported` for a thread of a graph.
+    /// - Throws: `thread_not_found`; `checkpoint_not_found`; `thread_changed` when `head` is no longer the newest
+    ///   checkpoint; `thread_busy`; `read_only`; `unsupported` for a thread of a graph.
     package func setState(_ edit: StateEdit) async throws -> CheckpointID {
         let (thread, checkpoint) = (edit.thread, edit.checkpoint)
         try requireWritable(to: "set the state of thread \(ForeignText.identifier(thread))")
         return try await attempting("setting the state of thread \(ForeignText.identifier(thread))") {
             let preview = try await forkPreview(of: thread, from: checkpoint)
             try Self.require(edit.head, of: preview)
-            // The value of an entrypoint among the channels of a graph would be read by no node, and ends the turn.
+            // No node reads the value of an entrypoint among the channels of a graph, and the value would end the turn.
             guard !preview.isOfGraph else {
                 throw OperationError(
                     .unsupported,
@@ -40,7 +41,7 @@ extension LocalBackend {
         }
     }
 
-    /// Throws `thread_changed` when a thread has another newest checkpoint than was seen.
+    /// Throws `thread_changed` when the newest checkpoint of a thread differs from the one that the operator saw.
     static func require(_ head: CheckpointID?, of preview: ForkPreview) throws {
         guard let head, head != preview.head else { return }
         throw OperationError(

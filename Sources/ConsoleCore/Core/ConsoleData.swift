@@ -6,7 +6,7 @@ package import SignoffReview
 package enum ConsoleData: Equatable, Sendable {
     /// The differences between the open questions and the previous reading.
     case inboxReading(InboxReading)
-    /// A question with the payload that the list left out; nil when the question is no longer open.
+    /// A question with the payload that the list left out; `nil` when the question is no longer open.
     case item(QuestionID, InboxEntry?)
     /// The assignments of operators to questions.
     case claims([Claim])
@@ -30,7 +30,7 @@ package enum ConsoleData: Equatable, Sendable {
     case history(ThreadID, [HistoryEntry], before: CheckpointID? = nil, hasOlder: Bool = false)
     /// The effects of a fork at a checkpoint.
     case forkPreview(ForkPreview)
-    /// The graph of a thread; nil when the thread does not run a known graph.
+    /// The graph of a thread; `nil` when the thread does not run a known graph.
     case graph(ThreadID, ThreadGraph?)
     /// The stored events of a thread, oldest first.
     case threadEvents(ThreadID, EventPage)
@@ -92,7 +92,7 @@ package struct ThemeID: TextIdentifier {
 package struct ThemeChoice: Equatable, Sendable {
     package var id: ThemeID
     package var name: String
-    /// The reason why the theme cannot be used; nil when it can.
+    /// The reason why the theme cannot be used; `nil` when it can.
     package var fault: String?
 
     package init(id: ThemeID, name: String, fault: String? = nil) {

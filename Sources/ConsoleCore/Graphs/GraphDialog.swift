@@ -143,7 +143,7 @@ extension ConsoleState {
 }
 
 extension GraphDialog.Content {
-    /// Creates the content for a loaded graph; nil stands for a thread without one.
+    /// Creates the content for a loaded graph; `nil` stands for a thread without one.
     init(_ graph: ThreadGraph?) {
         self =
             graph.map { .graph($0) }

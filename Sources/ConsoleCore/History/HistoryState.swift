@@ -83,7 +83,7 @@ struct HistoryState: Equatable, Sendable {
         graphs[thread] = HistoryGraph(merged.map { ($0.checkpoint, $0.parent) })
     }
 
-    /// The load of the checkpoints before the loaded ones, once the cursor is near their end; nil for none.
+    /// The load of the checkpoints before the loaded ones, once the cursor is near their end; `nil` for none.
     var olderLoad: ConsoleLoad? {
         guard let thread, isCut[thread] == true, let last = entries[thread]?.last,
             cursor.index >= visible.count - 50
@@ -104,7 +104,7 @@ struct HistoryState: Equatable, Sendable {
         }
     }
 
-    /// The comparison of the Diff tab, older side first; nil when there is nothing to compare with.
+    /// The comparison of the Diff tab, older side first; `nil` when there is nothing to compare with.
     var comparison: Comparison? {
         if compared.count == 2 { return Comparison(from: compared[0], to: compared[1]) }
         guard let thread, let current, let parent = entry(current.parent), parent.fault == nil else { return nil }

@@ -72,7 +72,7 @@ struct InboxRowText {
         }
     }
 
-    /// The operator who has claimed an item; nil for none.
+    /// The operator who has claimed an item; `nil` for none.
     func claimant(of entry: InboxEntry) -> StyledLine? {
         guard let claim = state.sharing.claims.byItem[entry.id], claim.expiresAt > state.now else { return nil }
         return StyledLine(SafeText.name(claim.owner), claim.owner == state.settings.operatorName ? .ok : .warn)

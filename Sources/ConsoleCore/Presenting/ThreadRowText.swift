@@ -36,7 +36,8 @@ struct ThreadRowText {
                 let (mark, role) = activity.state.look
                 return StyledLine(mark + " \(activity.state.word)", role)
             case .workflow: return StyledLine(SafeText.name(thread.workflow ?? "?"), .textMuted)
-            case .thread: return StyledLine(
+            case .thread:
+                return StyledLine(
                     name: thread.thread.rawValue,
                     cutTo: columns.threadRoom,
                     in: state.settings.glyphs
@@ -194,7 +195,7 @@ struct ThreadRowText {
 }
 
 extension RunAction {
-    /// The first reason of a rejection; nil when there is none.
+    /// The first reason of a rejection; `nil` when there is none.
     fileprivate var rejectionReason: String? {
         guard case .resume(let answers) = self else { return nil }
         return answers.values.lazy.compactMap(Self.reason).first

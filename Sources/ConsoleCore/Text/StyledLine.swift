@@ -5,7 +5,7 @@ package struct StyledLine: Equatable, Sendable {
     struct Part: Equatable, Sendable {
         var text: SafeText
         var role: ThemeRole
-        /// The words that plain mode prints for a picture; nil for text.
+        /// The words that plain mode prints for a picture; `nil` for text.
         var words: SafeText?
     }
 

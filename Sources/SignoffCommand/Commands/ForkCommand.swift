@@ -112,7 +112,7 @@ struct ForkCommand: AsyncParsableCommand {
         for line in Self.lines(of: preview, input, state) { output.line(line) }
     }
 
-    /// The effects of the fork, one list after the other.
+    /// Returns the effects of the fork, list by list.
     static func lines(of preview: ForkPreview, _ input: JSONValue?, _ state: JSONValue?) -> [SafeText] {
         var lines = [SafeText(state == nil ? preview.summary(input: input) : preview.valueSummary)]
         let secrets = SecretNames()

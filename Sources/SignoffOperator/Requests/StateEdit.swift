@@ -1,16 +1,16 @@
 package import SignoffCheckpoint
 
-/// The request to set the saved value of a thread at one of its checkpoints.
+/// A request to set the saved value of a thread at one of its checkpoints.
 package struct StateEdit: Equatable, Sendable {
     /// The token of the request.
     package var token: RequestToken
     /// The thread.
     package var thread: ThreadID
-    /// The root checkpoint to follow.
+    /// The root checkpoint that the new one follows.
     package var checkpoint: CheckpointID
     /// The new value, which the next turn receives as its previous value.
     package var value: JSONValue
-    /// The newest checkpoint as the operator saw it; `nil` to accept any.
+    /// The newest checkpoint that the operator saw; `nil` to accept any.
     package var head: CheckpointID?
 
     /// Creates a request.
