@@ -107,7 +107,7 @@ extension SafeText {
     package func truncatedInMiddle(to columns: Int, in set: GlyphSet = .unicode) -> SafeText {
         let line = joinedLines()
         let glyphs = line.glyphs(in: set)
-        // Without room for both ends, the beginning tells more. The width of a tab depends on its place.
+        // Without room for both ends, only the beginning is kept. The width of a tab depends on its place.
         guard columns > 6, Self.width(of: glyphs[...], from: 0) > columns, !glyphs.contains(where: \.isTab) else {
             return truncated(to: columns, in: set)
         }
