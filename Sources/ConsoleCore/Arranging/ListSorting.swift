@@ -57,6 +57,27 @@ struct ListSorting<Order: ListOrder>: Equatable, Sendable {
     }
 }
 
+extension ListArrangement {
+    /// Creates the arrangement of a list.
+    ///
+    /// - Parameters:
+    ///   - columns: The chosen columns; `nil` for the columns that fit the width.
+    ///   - sorting: The order.
+    ///   - usual: The order of the list at first.
+    init<Order>(columns: [String]?, _ sorting: ListSorting<Order>, usual: Order) {
+        self.init(
+            columns: columns,
+            order: sorting.order == usual ? nil : sorting.order.rawValue,
+            isReversed: sorting.isReversed
+        )
+    }
+
+    /// Returns the order; `usual` where none or an unknown one is named.
+    func sorting<Order>(usual: Order) -> ListSorting<Order> {
+        ListSorting(order.flatMap(Order.init(rawValue:)) ?? usual, isReversed: isReversed)
+    }
+}
+
 extension ListOrder {
     fileprivate var next: Self {
         let all = Array(Self.allCases)

@@ -15,18 +15,8 @@ extension InboxState: ScreenModel {
     mutating func changeTab(by step: Int) { tab = tab.advanced(by: step) }
 
     var arrangement: ListArrangement {
-        get {
-            ListArrangement(
-                columns: chosenColumns,
-                order: sorting.order == .waiting ? nil : sorting.order.rawValue,
-                isReversed: sorting.isReversed
-            )
-        }
-        set {
-            chosenColumns = newValue.columns
-            let order = newValue.order.flatMap(InboxOrder.init(rawValue:)) ?? .waiting
-            sorting = ListSorting(order, isReversed: newValue.isReversed)
-        }
+        get { ListArrangement(columns: chosenColumns, sorting, usual: .waiting) }
+        set { (chosenColumns, sorting) = (newValue.columns, newValue.sorting(usual: .waiting)) }
     }
 
     func columnChoices(width: Int) -> [ColumnChoice] { InboxColumns.Kind.choices(shown: columns(width: width).kinds) }

@@ -17,18 +17,8 @@ extension ThreadsState: ScreenModel {
     mutating func changeTab(by step: Int) { tab = tab.advanced(by: step) }
 
     var arrangement: ListArrangement {
-        get {
-            ListArrangement(
-                columns: chosenColumns,
-                order: sorting.order == .changed ? nil : sorting.order.rawValue,
-                isReversed: sorting.isReversed
-            )
-        }
-        set {
-            chosenColumns = newValue.columns
-            let order = newValue.order.flatMap(ThreadOrder.init(rawValue:)) ?? .changed
-            sorting = ListSorting(order, isReversed: newValue.isReversed)
-        }
+        get { ListArrangement(columns: chosenColumns, sorting, usual: .changed) }
+        set { (chosenColumns, sorting) = (newValue.columns, newValue.sorting(usual: .changed)) }
     }
 
     func columnChoices(width: Int) -> [ColumnChoice] { ThreadColumns.Kind.choices(shown: columns(width: width).kinds) }
