@@ -39,6 +39,7 @@ extension ThreadRun {
         }
         var carried = first.carried
         let memo = StateMemo()
+        let (draft, breakpoints) = (draft, breakpoints)
         var tasks = program.superstep.tasks(at: step.base, order: .running, state: state)
         while true {
             let number = (step.base.metadata.step ?? -1) + 1
@@ -76,7 +77,7 @@ extension ThreadRun {
             )
             let ended = await session.run(tasks, of: program, call)
             if let outcome = try await session.unfinished(ended, program, from: state) { return outcome }
-            let loop = try await close(ended, session, step, program, &state, next: &tasks)
+            let loop = try await close(ended, session, step, program, draft, &state, next: &tasks)
             carried = session.carriedRecords
             step = FirstStep(base: loop, isStored: !session.storesAtExit)
             if program.pauses(.after, ended.map(\.task), at: state.checkpoint, config: breakpoints) {
@@ -113,6 +114,7 @@ extension ThreadRun {
         _ session: RunSession,
         _ step: FirstStep,
         _ program: any NodeProgram,
+        _ draft: CheckpointDraft,
         _ state: inout ChannelState,
         next tasks: inout [PlannedTask]
     ) async throws -> SavedCheckpoint {

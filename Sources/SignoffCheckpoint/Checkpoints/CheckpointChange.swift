@@ -1,7 +1,9 @@
 /// One change to a saver's checkpoints.
 ///
 /// The changes of one call are stored together or not at all.
-public enum CheckpointChange: Hashable, Sendable {
+///
+/// A checkpoint has many parts, and a list of changes is copied on its way to the saver: the parts are behind one reference.
+public indirect enum CheckpointChange: Hashable, Sendable {
     /// Stores a checkpoint, replacing one with the same address; its `pendingWrites` are not stored.
     case checkpoint(SavedCheckpoint)
     /// Stores the writes of one task, under LangGraph's rule for conflicts.
