@@ -84,7 +84,7 @@ struct ThreadGraphTests {
                 StateEdit(token: "s-1", thread: "t", checkpoint: head, value: "x", head: head)
             )
         }
-        #expect(error?.code == .unsupported)
+        #expect(error?.code == .invalidInput)
         #expect(try await backend.steps(of: "t", before: nil, limit: 10).entries == before)
     }
 

@@ -105,6 +105,12 @@ package protocol OperatorBackend: Sendable {
     /// - Throws: `thread_not_found`; `checkpoint_not_found`.
     func forkPreview(of thread: ThreadID, from checkpoint: CheckpointID) async throws -> ForkPreview
 
+    /// Returns what an update of a graph's state would do, without storing it.
+    ///
+    /// - Throws: `thread_not_found`; `checkpoint_not_found`; `unknown_workflow` for a graph that this program does not have; `invalid_input` for an update that the graph
+    ///   does not take; `usage` for a workflow that is not a graph, and where reducers cannot be tried.
+    func stateEditPreview(of draft: StateEditDraft) async throws -> StateEditPreview
+
     /// Returns the graph of a thread's workflow; `nil` for a workflow that is not a graph, or is unknown to this
     /// program.
     ///
@@ -187,10 +193,13 @@ package protocol OperatorBackend: Sendable {
     ///   `read_only`; `usage` without the capability.
     func fork(_ request: ForkRequest) async throws -> Run
 
-    /// Sets the saved value of a thread as if its workflow had returned it, and returns the new checkpoint. Nothing
-    /// runs.
+    /// Sets the saved value of a thread as if its workflow had returned it, or changes the state of a graph as if one of
+    /// its nodes had returned an update, and returns the new checkpoint.
     ///
-    /// - Throws: `thread_not_found`; `checkpoint_not_found`; `thread_changed`; `thread_busy`; `read_only`; `usage` without the capability.
+    /// Nothing runs.
+    ///
+    /// - Throws: `thread_not_found`; `checkpoint_not_found`; `thread_changed`; `thread_busy`; `unknown_workflow` for a graph that this program does not have;
+    ///   `invalid_input` for an update that the graph does not take; `read_only`; `usage` without the capability, and for a node of a workflow that is not a graph.
     func setState(_ edit: StateEdit) async throws -> CheckpointID
 
     /// Asks for a run to be stopped and returns it: a pending one is canceled at once, a running one when its worker notices.

@@ -42,6 +42,8 @@ package struct ScriptedContent: Sendable {
     package var indexFaults: [String] = []
     /// The saved values that were set.
     package var stateEdits: [StateEdit] = []
+    /// The effects of updates of graphs.
+    package var stateEditPreviews: [StateEditDraft: StateEditPreview] = [:]
     /// Whether a token was used for a request, and what it made.
     var made: [RequestToken: Run] = [:]
     var runCount = 0
