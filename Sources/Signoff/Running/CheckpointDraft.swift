@@ -138,7 +138,7 @@ struct CheckpointDraft {
     }
 
     private func nextVersion(after state: ChannelState) -> ChannelVersion {
-        ChannelVersion.next(after: state.checkpoint.channelVersions.values, random: random)
+        ChannelVersion.next(after: state.checkpoint.channelVersions, random: random)
     }
 
     /// Gives a version to the values that finished tasks have changed since `base`: storages keep one value under each version.

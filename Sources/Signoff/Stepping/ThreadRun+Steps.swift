@@ -102,7 +102,7 @@ extension ThreadRun {
         of program: any NodeProgram,
         into state: inout ChannelState
     ) throws {
-        let version = ChannelVersion.next(after: state.checkpoint.channelVersions.values, random: services.random)
+        let version = ChannelVersion.next(after: state.checkpoint.channelVersions, random: services.random)
         let task = TaskWrites(name: ReservedChannel.input, path: "", triggers: [], writes: writes)
         let updated = try program.superstep.apply([task], to: &state, version: version)
         state.checkpoint.updatedChannels = state.checkpoint.updatedChannels.map { $0 + updated }

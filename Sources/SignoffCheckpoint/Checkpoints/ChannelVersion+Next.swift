@@ -1,3 +1,5 @@
+package import OrderedCollections
+
 extension ChannelVersion: Comparable {
     /// Compares texts as texts, integers as integers, and a text with an integer by their integer parts.
     public static func < (left: ChannelVersion, right: ChannelVersion) -> Bool {
@@ -38,6 +40,22 @@ extension ChannelVersion: Comparable {
     public static func next(after versions: some Sequence<ChannelVersion>, random: RandomSource) -> ChannelVersion {
         var newest: Int64 = 0
         for version in versions { newest = max(newest, version.integerPart) }
+        return next(after: newest, random: random)
+    }
+
+    /// The version after the versions of all channels.
+    ///
+    /// Each superstep needs one: a dictionary of a known type is read without calls through its protocols.
+    package static func next(
+        after versions: OrderedDictionary<String, ChannelVersion>,
+        random: RandomSource
+    ) -> ChannelVersion {
+        var newest: Int64 = 0
+        for version in versions.values.elements { newest = max(newest, version.integerPart) }
+        return next(after: newest, random: random)
+    }
+
+    private static func next(after newest: Int64, random: RandomSource) -> ChannelVersion {
         // 53 bits, so that every value below 1 is equally likely.
         let fraction = Double(random.next() >> 11) * 0x1p-53
         return .text("\(Timestamp.padded(newest + 1, 32)).\(randomText(fraction))")
