@@ -292,7 +292,8 @@ struct ForkTests {
         console.press("s")
         #expect(console.notice == "the effect of the update is still being loaded", "the effect is of another node")
         console.load(.stateEditPreview(draft, effect))
-        for words in ["as if ask had returned", "due after it: end", "a reducer folds the update into the value", "before", "update"] {
+        let shown = ["as if ask had returned", "due after it: end", "a reducer folds the update into the value"]
+        for words in shown + ["before", "after"] {
             #expect(console.text.contains(words), "\(words)")
         }
         console.press("s")

@@ -77,8 +77,8 @@ struct HistoryDetail {
         }
         let view = GraphView(graph: graph, glyphs: state.settings.glyphs)
         let chart = view.chart
-        let cut = chart.width > width ? [StyledLine("The drawing is wider than the pane. :graph shows it whole.", .textMuted)] : []
-        return cut + view.lines(of: chart)
+        let remark = StyledLine("The drawing is wider than the pane. :graph shows it whole.", .textMuted)
+        return (chart.width > width ? [remark] : []) + view.lines(of: chart)
     }
 
     private func taskLines(of entry: HistoryEntry, width: Int) -> [StyledLine] {
