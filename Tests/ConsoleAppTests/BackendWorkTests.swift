@@ -6,7 +6,7 @@ import SignoffOperator
 import SignoffTesting
 import Testing
 
-@Suite("Work that a command asks for", .timeLimit(.minutes(1)))
+@Suite("Work that a command asks for", .timeLimit(.minutes(5)))
 struct BackendWorkTests {
     private let clock = ManualClock()
     private let question: OpenInterrupt

@@ -9,7 +9,7 @@ import SignoffTesting
 import Testing
 
 @MainActor
-@Suite("A console on a scripted backend", .timeLimit(.minutes(1)))
+@Suite("A console on a scripted backend", .timeLimit(.minutes(5)))
 struct ConsoleSessionTests {
     private let clock = ManualClock()
 

@@ -7,7 +7,7 @@ import Testing
 @testable import ConsoleApp
 
 @MainActor
-@Suite("A screenshot shows the same as the console", .timeLimit(.minutes(1)))
+@Suite("A screenshot shows the same as the console", .timeLimit(.minutes(5)))
 struct ConsoleSnapshotTests {
     private let clock = ManualClock()
 

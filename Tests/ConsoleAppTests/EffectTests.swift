@@ -7,7 +7,7 @@ import SignoffTesting
 import Testing
 
 @MainActor
-@Suite("Effects that do not ask the backend", .timeLimit(.minutes(1)))
+@Suite("Effects that do not ask the backend", .timeLimit(.minutes(5)))
 struct EffectTests {
     private let clock = ManualClock()
 

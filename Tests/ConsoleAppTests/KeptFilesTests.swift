@@ -6,7 +6,7 @@ import SignoffTesting
 import Testing
 
 @MainActor
-@Suite("Faults of the files that are kept beside a database", .timeLimit(.minutes(1)))
+@Suite("Faults of the files that are kept beside a database", .timeLimit(.minutes(5)))
 struct KeptFilesTests {
     private let clock = ManualClock()
 

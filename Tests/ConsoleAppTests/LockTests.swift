@@ -7,7 +7,7 @@ import SignoffTesting
 import Testing
 
 @MainActor
-@Suite("A console that opens locked", .timeLimit(.minutes(1)))
+@Suite("A console that opens locked", .timeLimit(.minutes(5)))
 struct LockTests {
     private let clock = ManualClock()
 

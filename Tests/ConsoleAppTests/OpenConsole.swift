@@ -106,7 +106,7 @@ final class OpenConsole {
         sourceLocation: SourceLocation = #_sourceLocation,
         _ holds: () async throws -> Bool
     ) async throws {
-        let end = ContinuousClock.now + .seconds(10)
+        let end = ContinuousClock.now + .seconds(120)
         while ContinuousClock.now < end {
             if try await holds() { return }
             try await Task.sleep(for: .milliseconds(1))

@@ -5,7 +5,7 @@ import SignoffOperator
 import SignoffTesting
 import Testing
 
-@Suite("A request whose outcome is unknown", .timeLimit(.minutes(1)))
+@Suite("A request whose outcome is unknown", .timeLimit(.minutes(5)))
 struct UnknownRequestTests {
     private let backend: ScriptedBackend
     private let performer: EffectPerformer

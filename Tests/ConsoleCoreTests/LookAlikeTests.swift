@@ -59,14 +59,27 @@ struct LookAlikeTests {
         #expect(LookAlike.hosts(in: "https://example.com") == [])
     }
 
-    @Test("Words of commands, parts of paths and addresses are names too; prose is not")
+    @Test("A word of a sentence is a name when it mixes Latin letters with letters that look like them")
+    func disguisedWords() {
+        #expect(LookAlike.names(in: "refund \u{410}nna Kov\u{e1}cs", key: "customer") == ["\u{410}nna"])
+        #expect(LookAlike.names(in: "c\u{430}t notes", key: "reason") == ["c\u{430}t"])
+        #expect(LookAlike.names(in: "pay \u{391}cme the rest", key: "note") == ["\u{391}cme"])
+        for honest in [
+            "5 \u{3bc}m and 3\u{3bc}m wide", "\u{394}t of 3 s", "IT-\u{43e}\u{442}\u{434}\u{435}\u{43b}",
+            "caf\u{e9} \u{41c}\u{43e}\u{441}\u{43a}\u{432}\u{430}",
+            "\u{3b1}-Tocopherol", "\u{412} a", "\u{41e}\u{41e}\u{41e} Roga",
+        ] {
+            #expect(LookAlike.names(in: honest, key: "note") == [], "\(honest)")
+        }
+    }
+
+    @Test("Words of commands, parts of paths and addresses are names too; other prose is not")
     func texts() {
         #expect(LookAlike.names(in: "cp /srv/d\u{430}ta /tmp") == ["d\u{430}ta"])
         #expect(LookAlike.names(in: "c\u{430}t notes", key: "command") == ["c\u{430}t"])
         #expect(LookAlike.names(in: "\u{441}\u{430}\u{440} -v", key: "cmd") == ["\u{441}\u{430}\u{440}"])
         #expect(LookAlike.names(in: "mail \u{430}nn@example.com") == ["\u{430}nn"])
         #expect(LookAlike.names(in: "run rel\u{435}ase.sh") == ["rel\u{435}ase"])
-        #expect(LookAlike.names(in: "c\u{430}t notes", key: "reason") == [])
         #expect(LookAlike.names(in: "/home/\u{43d}\u{438}\u{43d}\u{430}/größe.txt 支付/a") == [])
     }
 

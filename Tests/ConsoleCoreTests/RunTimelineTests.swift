@@ -78,6 +78,22 @@ struct RunTimelineTests {
         #expect(text(ended) == "✓ copy 7ms ─ ✗ load 10ms")
     }
 
+    @Test("A step that has begun is running until it ends, or until its run ends")
+    func begun() {
+        let begin = [
+            event(0, "run", ["event": "begin"]),
+            event(5, "updates", ["begin_step": ["step": "copy", "execution": "e-1"]]),
+        ]
+        #expect(text(begin) == "▶ copy 5ms")
+        #expect(text(begin + [event(25, "updates", step("copy", 7))]) == "✓ copy 7ms")
+        for status in ["error", "cancelled"] {
+            let end = event(25, "run", ["event": "end", "status": .string(status)])
+            #expect(text(begin + [end]) == "✗ copy 25ms", "\(status)")
+        }
+        let marks = RunTimeline(of: begin, asking: nil).marks(current: .runs, remaining: 1, width: 10, in: .unicode)
+        #expect(marks.words(in: .unicode).contains("0 steps done, 1 to come"))
+    }
+
     @Test("A task without a step has its name and the time since the previous event; nested tasks are not parts")
     func tasks() {
         let events = [

@@ -32,7 +32,7 @@ struct ThreadPagingTests {
         run.status = .pending
         let due = Timestamp.noon.advanced(by: .seconds(seconds))
         run.notBefore = due
-        let console = Console(160, 40).with(.threads([thread(1)])).with(.runs(failed: [], active: [run])).pressing("2")
+        let console = Console(140, 40).with(.threads([thread(1)])).with(.runs(failed: [], active: [run])).pressing("2")
         // The key took a second.
         let date = seconds < 86_401 ? "" : String(due.iso8601.prefix(10)) + " "
         #expect(console.text.contains("‖ sleeping"))

@@ -118,6 +118,47 @@ struct ThreadRowTests {
         #expect(row("nightly", of: console).contains("▓▓▓▓░░ 241/300 · 1 ✗"), "\(row("nightly", of: console))")
     }
 
+    // MARK: The pane
+
+    @Test("In a wide window the pane shows the question, the error or the result of the thread under the cursor")
+    func pane() throws {
+        let question = try OpenInterrupt.asking(["question": "Release 2.4 to all regions?"], thread: "release")
+        var failed = summary("warm-up", .error, error: "Step probe failed\nwith exit code 7")
+        failed.updatedAt = Timestamp.noon.advanced(by: .seconds(-300))
+        var console = console(
+            [summary("release", .interrupted, asks: 1), failed, summary("refunds")],
+            events: ["refunds": [event("refunds", "updates", ["pay": ["approved": 3, "note": "all of them"]])]],
+            inbox: [question]
+        )
+        #expect(console.text.contains("│ asks"))
+        #expect(console.text.contains("Release 2.4 to all regions?"))
+        console.press("j")
+        #expect(console.effects.contains { $0 == .load(.threadEvents("warm-up")) })
+        #expect(console.text.contains("│ ┊ with exit code 7"))
+        console.load(
+            .threadEvents("refunds", EventPage(events: [event("refunds", "custom", ["line": "paid"])], hasGap: false))
+        )
+        console.press("j")
+        #expect(console.text.contains("last output  of pay"))
+        #expect(console.text.contains("│ ┊ note      \"all of them\""))
+        #expect(console.text.contains("events, newest first"))
+        console.press("tab")
+        #expect(console.effects.contains { $0 == .load(.history("refunds")) })
+    }
+
+    @Test("The pane scrolls while it has the focus, and cannot have it in a window without a pane")
+    func paneFocus() {
+        var console = console([summary("release"), summary("refunds")])
+        console.press("l")
+        #expect(console.state.isDetailFocused)
+        console.press("j")
+        #expect(console.state.threads.current?.thread == "release")
+        console.send(.input(.resize(Size(rows: 40, columns: 120)), at: console.clock))
+        #expect(!console.state.isDetailFocused)
+        console.press("j")
+        #expect(console.state.threads.current?.thread == "refunds")
+    }
+
     // MARK: States
 
     @Test("Waiting, running, silent and rejected threads look different, with the worker and the lease")
@@ -137,6 +178,7 @@ struct ThreadRowTests {
         )
         let console = console(
             [summary("nightly", .busy), summary("refunds", .busy), summary("clean-up")],
+            columns: 300,
             runs: [
                 "clean-up": [
                     run("r-3", "clean-up", .success, rejection, from: -20, to: -10),

@@ -36,7 +36,7 @@ struct ServerCopyTests {
 
     /// The file that the console has written, once it is there.
     private func script(in folder: String, while hand: Hand) async throws -> String {
-        let end = ContinuousClock.now + .seconds(20)
+        let end = ContinuousClock.now + .seconds(60)
         while ContinuousClock.now < end {
             let names = try FileManager.default.subpathsOfDirectory(atPath: folder)
             if let found = names.first(where: { $0.hasSuffix(".sh") && $0.contains("request-that-answers") }) {

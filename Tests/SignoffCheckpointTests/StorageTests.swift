@@ -112,7 +112,7 @@ struct StorageTests {
         #expect(pauses == expected)
     }
 
-    @Test("A reader that stops ends the checks", .timeLimit(.minutes(1)))
+    @Test("A reader that stops ends the checks", .timeLimit(.minutes(5)))
     func ends() async {
         let (ended, end) = AsyncStream.makeStream(of: Void.self)
         let changes = PolledChanges(marks: nil) { _ in

@@ -37,7 +37,7 @@ struct RunAgainTests {
         )
         #expect(
             dry.output == """
-                The turn that starts at step -1 runs again from its beginning.
+                The turn that starts at the first input runs again from its beginning.
                 kept
                   no saved value: it is the first turn
                 runs again, with its effects

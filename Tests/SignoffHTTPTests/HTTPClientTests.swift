@@ -2,7 +2,7 @@ import ProcessSupport
 import SignoffHTTP
 import Testing
 
-@Suite("HTTP client", .timeLimit(.minutes(1)))
+@Suite("HTTP client", .timeLimit(.minutes(5)))
 struct HTTPClientTests {
     private let client: HTTPClient
 
@@ -255,7 +255,7 @@ struct HTTPClientTests {
     }
 
     private func until(_ condition: () -> Bool) async throws {
-        let deadline = ContinuousClock.now.advanced(by: .seconds(20))
+        let deadline = ContinuousClock.now.advanced(by: .seconds(120))
         while !condition() {
             try #require(ContinuousClock.now < deadline)
             await Task.yield()

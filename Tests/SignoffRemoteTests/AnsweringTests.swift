@@ -6,7 +6,7 @@ import SignoffRemote
 import SignoffReview
 import Testing
 
-@Suite("Answering on a server", .timeLimit(.minutes(1)))
+@Suite("Answering on a server", .timeLimit(.minutes(5)))
 struct AnsweringTests {
     private let thread = AskingThread()
     private let ledger = InMemorySaver()

@@ -46,7 +46,7 @@ private actor BreakingEvents: ServerEventSource {
     }
 }
 
-@Suite("Runs that are followed", .timeLimit(.minutes(1)))
+@Suite("Runs that are followed", .timeLimit(.minutes(5)))
 struct FollowingTests {
     private let thread = AskingThread()
     private static let tick = "1-0"

@@ -5,7 +5,7 @@ import SignoffOperator
 import SignoffRemote
 import Testing
 
-@Suite("Requests that a server does not take", .timeLimit(.minutes(1)))
+@Suite("Requests that a server does not take", .timeLimit(.minutes(5)))
 struct RequestCodeTests {
     /// A verb, by its name.
     struct Verb: CustomTestStringConvertible, Sendable {

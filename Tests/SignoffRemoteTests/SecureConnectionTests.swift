@@ -47,7 +47,7 @@ private final class SecureServer {
     }
 }
 
-@Suite("A server behind TLS", .enabled(if: SecureServer.isThere, "there is no openssl"), .timeLimit(.minutes(1)))
+@Suite("A server behind TLS", .enabled(if: SecureServer.isThere, "there is no openssl"), .timeLimit(.minutes(5)))
 struct SecureConnectionTests {
     @Test("A private authority is trusted only where it is configured")
     func authority() async throws {
@@ -86,7 +86,7 @@ struct SecureConnectionTests {
     }
 }
 
-@Suite("A server behind a proxy that the environment names", .timeLimit(.minutes(1)))
+@Suite("A server behind a proxy that the environment names", .timeLimit(.minutes(5)))
 struct ProxyTests {
     private let folder: WorkFolder
 

@@ -5,7 +5,7 @@ import Testing
 
 @testable import SignoffSQLite
 
-@Suite("A short read runs on the caller's thread when there is no other reader", .timeLimit(.minutes(1)))
+@Suite("A short read runs on the caller's thread when there is no other reader", .timeLimit(.minutes(5)))
 struct ReadingInPlaceTests {
     private func reader(
         _ folder: TemporaryFolder,

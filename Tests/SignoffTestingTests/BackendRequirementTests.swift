@@ -5,7 +5,7 @@ import SignoffSQLite
 import SignoffTesting
 import Testing
 
-@Suite("A backend meets", .timeLimit(.minutes(1)))
+@Suite("A backend meets", .timeLimit(.minutes(5)))
 struct BackendRequirementTests {
     @Test("on a storage in memory", arguments: BackendRequirement.all)
     func inMemory(_ requirement: BackendRequirement) async throws {

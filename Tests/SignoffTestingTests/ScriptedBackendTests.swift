@@ -4,7 +4,7 @@ import SignoffReview
 import SignoffTesting
 import Testing
 
-@Suite("A scripted backend", .timeLimit(.minutes(1)))
+@Suite("A scripted backend", .timeLimit(.minutes(5)))
 struct ScriptedBackendTests {
     private let clock = ManualClock()
     private let backend: ScriptedBackend

@@ -6,7 +6,7 @@ import Testing
 @testable import Signoff
 
 /// The feed of events: to listeners at once, to the log in batches.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct EventFeedTests {
     /// A log that keeps its batches, and can be made to fail or to wait.
     private final class Log: EventLog, Sendable {
@@ -142,7 +142,7 @@ struct EventFeedTests {
 }
 
 /// Changes of a run that are stored in the background.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct BackgroundWritesTests {
     private final class Store: Sendable {
         private let stored = Mutex<[Int]>([])

@@ -22,7 +22,7 @@ extension ConsoleState {
 
     /// Whether the pane beside the list has the focus.
     var isDetailFocused: Bool {
-        get { self[screen].isDetailFocused }
+        get { self[screen].isDetailFocused && self[screen].hasPane(width: size.columns) }
         set { self[screen].isDetailFocused = newValue }
     }
 

@@ -22,8 +22,8 @@ protocol ScreenModel: Equatable, Sendable {
     /// The columns that the operator can choose, at a width of the list; empty where the columns cannot be chosen.
     func columnChoices(width: Int) -> [ColumnChoice]
 
-    /// Whether the screen has a pane beside the list.
-    var hasPane: Bool { get }
+    /// Whether the screen has a pane beside the list in a window of `width` columns.
+    func hasPane(width: Int) -> Bool
     /// The width of the list beside the pane, in percent.
     var listShare: Int { get }
     /// Whether the pane has the focus.
@@ -111,7 +111,7 @@ enum CopiedPart: Sendable {
 extension ScreenModel {
     var listShare: Int { 47 }
     var attentionCount: Int? { nil }
-    var hasPane: Bool { true }
+    func hasPane(width: Int) -> Bool { true }
     var arrangement: ListArrangement {
         get { ListArrangement() }
         set {}

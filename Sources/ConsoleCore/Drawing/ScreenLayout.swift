@@ -31,7 +31,7 @@ struct ScreenLayout: Equatable {
         footer = bottom
         let empty = Rect(size: Size(rows: 0, columns: 0))
         let model = state[state.screen]
-        guard model.hasPane else {
+        guard model.hasPane(width: screen.size.columns) else {
             list = middle
             tabs = empty
             detail = empty

@@ -126,7 +126,7 @@ extension ForkDialog {
     }
 
     func content(in state: ConsoleState) -> DialogContent {
-        let title: SafeText = "Run again from step \(preview?.step.map(String.init) ?? "?")"
+        let title: SafeText = "Run again from \(preview?.place ?? "this checkpoint")"
         let wrong = faults.prefix(3).map { StyledLine(Mark.reject + " " + SafeText($0).joinedLines(), .danger) }
         guard let field else {
             return .page(

@@ -19,7 +19,7 @@ extension RunTimeline {
     ///   - glyphs: The available characters.
     /// - Returns: The marks. Plain mode prints their number in words.
     func marks(current: Current?, remaining: Int, width: Int, in glyphs: GlyphSet) -> StyledLine {
-        let steps = parts.filter { $0.name != nil && $0.outcome != .asks }
+        let steps = parts.filter { $0.name != nil && $0.outcome != .asks && $0.outcome != .begun }
         var marks = steps.map { step -> (SafeText, ThemeRole) in
             step.outcome == .failed ? (Mark.reject, .stateFailed) : (Mark.approve, .stateDone)
         }

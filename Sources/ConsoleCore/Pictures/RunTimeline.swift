@@ -12,6 +12,8 @@ struct RunTimeline: Equatable, Sendable {
     enum Outcome: Equatable, Sendable {
         case done
         case failed
+        /// The step has begun and has not ended.
+        case begun
         /// The step waits for an answer.
         case asks
         /// The questions of the step were answered.
@@ -48,6 +50,10 @@ struct RunTimeline: Equatable, Sendable {
                         parts.append(Part(outcome: .answered, duration: event.at.duration(since: since)))
                     }
                     askedSince = nil
+                } else if event.payload["event"] == "end", parts.last?.outcome == .begun {
+                    // No step outlives its run.
+                    parts[parts.count - 1].outcome = .failed
+                    if let last { add(event.at.duration(since: last)) }
                 } else if event.payload["status"] == "error" {
                     noteFailure(event, since: last)
                 }
@@ -63,7 +69,7 @@ struct RunTimeline: Equatable, Sendable {
             }
         }
         guard let asked else { return }
-        if let last = parts.last, last.name == asked, last.outcome == .done { parts.removeLast() }
+        if let last = parts.last, last.name == asked, last.outcome != .failed { parts.removeLast() }
         parts.append(Part(name: asked, outcome: .asks))
     }
 
@@ -73,15 +79,21 @@ struct RunTimeline: Equatable, Sendable {
         let hasFailed =
             value["status"] == "failed" || (code.map { $0 != 0 } ?? false)
             || (value["step"] != nil && (value["outcome"] == "failed" || value["outcome"] == "unknown"))
+        let outcome: Outcome = hasFailed ? .failed : Self.hasBegun(value) ? .begun : .done
         let told = value["milliseconds"]?.integerValue.map { Duration.milliseconds($0) }
         let duration = told ?? elapsed
         guard let last = parts.last, last.name == name else {
-            parts.append(Part(name: name, outcome: hasFailed ? .failed : .done, duration: duration))
+            parts.append(Part(name: name, outcome: outcome, duration: duration))
             return
         }
-        parts[parts.count - 1].outcome = hasFailed ? .failed : .done
+        parts[parts.count - 1].outcome = outcome
         if value["step"] == nil { parts[parts.count - 1].count += 1 }
         if let told { parts[parts.count - 1].duration = told } else if let duration { add(duration) }
+    }
+
+    /// Whether the result of a task reports only that a step begins.
+    private static func hasBegun(_ value: JSONValue) -> Bool {
+        value["step"] != nil && value["execution"] != nil && value["outcome"] == nil && value["exit_code"] == nil
     }
 
     private mutating func add(_ duration: Duration) {
@@ -126,6 +138,7 @@ struct RunTimeline: Equatable, Sendable {
         guard let name = part.name else { return StyledLine("answered in" + time, .statePending) }
         let (mark, role) =
             switch part.outcome {
+            case .begun: (Mark.playing, ThemeRole.stateRunning)
             case .done, .answered: (Mark.approve, ThemeRole.stateDone)
             case .failed: (Mark.reject, ThemeRole.stateFailed)
             case .asks: (Mark.paused, ThemeRole.statePending)

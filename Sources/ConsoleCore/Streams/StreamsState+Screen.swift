@@ -7,7 +7,7 @@ extension StreamsState: ScreenModel {
     var isLoaded: Bool { hasPast || !entries.isEmpty }
     var listPlace: ListPlace { ListPlace(cursor, count: rows.count) }
     var thread: ThreadID? { currentEvent?.thread }
-    var hasPane: Bool { isDetailOpen }
+    func hasPane(width: Int) -> Bool { isDetailOpen }
     var tabs: [ScreenTab] { [ScreenTab(title: "Event")] }
     var explanation: SafeText { "Enter shows the whole event" }
 

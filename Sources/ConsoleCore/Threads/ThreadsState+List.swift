@@ -18,7 +18,12 @@ extension ThreadsState {
         let inView = visible[range(inView: height)]
         let columns = columns(width: width)
         let row = ThreadRowText(state: state, threads: inView.lazy.map(\.thread))
-        return ListView(columns: columns.columns, place: listPlace, empty: empty) { index in
+        return ListView(
+            columns: columns.columns,
+            place: listPlace,
+            isFocused: !isDetailFocused,
+            empty: empty
+        ) { index in
             row.cells(of: visible[index], in: columns)
         }
     }

@@ -6,16 +6,15 @@ import SignoffReview
 extension ThreadsState: ScreenModel {
     var listPlace: ListPlace { ListPlace(cursor, count: visible.count) }
     var thread: ThreadID? { current?.thread }
-    var hasPane: Bool { false }
-    var isDetailFocused: Bool {
-        get { false }
-        set {}
-    }
-    var scroll: Int {
-        get { 0 }
-        set {}
-    }
-    var tabs: [ScreenTab] { [] }
+    /// The least width of the window at which the columns of the list leave room for the pane.
+    private static let paneWidth = 160
+
+    func hasPane(width: Int) -> Bool { width >= Self.paneWidth }
+    // The list keeps the columns that it has in a window of 116 columns.
+    var listShare: Int { 64 }
+    var tabs: [ScreenTab] { Tab.allCases.map { ScreenTab(title: $0.rawValue, isShown: $0 == tab) } }
+
+    mutating func changeTab(by step: Int) { tab = tab.advanced(by: step) }
 
     var arrangement: ListArrangement {
         get {
@@ -54,14 +53,25 @@ extension ThreadsState: ScreenModel {
         return parts
     }
 
-    func detailLines(width: Int, in state: ConsoleState) -> [StyledLine] { [] }
+    func detailLines(width: Int, in state: ConsoleState) -> [StyledLine] {
+        ThreadPreview(state: state).lines(width: width)
+    }
 
     func copyText(_ part: CopiedPart, in state: ConsoleState) -> String? { current?.thread.rawValue }
 
     func addCopyChoices(to choices: inout CopyChoices) {}
 
     func missingLoads(in state: ConsoleState) -> [ConsoleLoad] {
-        [moreLoad, unoutlined.isEmpty ? nil : .outlines].compactMap(\.self)
+        [moreLoad, unoutlined.isEmpty ? nil : .outlines].compactMap(\.self) + paneLoads(in: state)
+    }
+
+    /// The loads of the pane for the thread under the cursor; none without a pane.
+    private func paneLoads(in state: ConsoleState) -> [ConsoleLoad] {
+        guard hasPane(width: state.size.columns), let thread else { return [] }
+        switch tab {
+        case .thread: return state.streams.byThread[thread] == nil ? [.threadEvents(thread)] : []
+        case .state, .history: return state.history.entries[thread] == nil ? [.history(thread)] : []
+        }
     }
 
     static func settleCursor(in state: inout ConsoleState, height: Int) {
@@ -74,6 +84,7 @@ extension ThreadsState: ScreenModel {
     static func moveCursor(by steps: Int, in state: inout ConsoleState) {
         let ids = state.threads.visible.map(\.thread)
         state.threads.cursor.move(to: state.threads.cursor.index + steps, in: ids)
+        state.threads.scroll = 0
     }
 
     static func open(in state: inout ConsoleState) -> [ConsoleEffect] {

@@ -2,6 +2,13 @@ import SignoffCheckpoint
 
 /// The threads, and the cursor among them.
 struct ThreadsState: Equatable, Sendable {
+    /// A tab of the pane.
+    enum Tab: String, CaseIterable, Sendable {
+        case thread = "Thread"
+        case state = "State"
+        case history = "History"
+    }
+
     /// The loaded threads, most recently changed first.
     private(set) var all: [ThreadSummary] = [] {
         didSet { arrange() }
@@ -25,6 +32,9 @@ struct ThreadsState: Equatable, Sendable {
     var cursor = ListCursor<ThreadID>()
     /// The number of visible rows.
     var height = 0
+    var tab = Tab.thread
+    var scroll = 0
+    var isDetailFocused = false
     /// The outlines of threads that were visible.
     private(set) var outlines: [ThreadID: ThreadOutline] = [:]
     /// The events that have arrived since the console was opened, by thread.

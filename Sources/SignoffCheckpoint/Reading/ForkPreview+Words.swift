@@ -29,12 +29,20 @@ extension ForkPreview {
         package init(stringLiteral words: String) { self.init(words) }
     }
 
+    /// The checkpoint in words: its step, or the input of the thread's first turn, whose step is -1.
+    package var place: String {
+        switch step {
+        case -1: "the first input"
+        case let step?: "step \(step)"
+        case nil: "this checkpoint"
+        }
+    }
+
     /// The effect in one sentence.
     ///
     /// - Parameter input: The input that replaces the recorded one; `nil` for none.
     /// - Returns: The sentence.
     package func summary(input: JSONValue? = nil) -> String {
-        let place = step.map { "step \($0)" } ?? "this checkpoint"
         if let input, input != self.input {
             return self.input == nil
                 ? "A new turn starts from \(place) with the input given."
@@ -103,7 +111,6 @@ extension ForkPreview {
 
     /// The effect of setting the saved value there, in one sentence.
     package var valueSummary: String {
-        let place = step.map { "step \($0)" } ?? "this checkpoint"
         if isGraph { return "The state after \(place) changes as if a node had returned the update; nothing runs." }
         let turn = input == nil ? "" : " The turn that starts there is ended by it."
         return

@@ -1,7 +1,8 @@
 import OrderedCollections
 import SignoffCheckpoint
 
-/// Names that can be mistaken for others: tools, keys, hosts, mail addresses, paths and the words of commands.
+/// Names that can be mistaken for others: tools, keys, hosts, mail addresses, paths, the words of commands, and words
+/// of sentences that mix Latin letters with letters that look like them.
 ///
 /// Text in any script is accepted. A *name* is suspicious when it mixes scripts whose letters look alike, when all its
 /// letters look like Latin ones and none is, when characters that look like ASCII occur in an otherwise Latin name,

@@ -40,7 +40,9 @@ struct NameWords {
         // As it reads: what looks like a slash makes a path of a word.
         let read = word.map { LookAlikeTable.twin(of: $0) ?? $0 }
         let isPath = Self.isPath(read)
-        guard use != .prose || isPath || read.contains("/") || read.contains("\\") else { return nil }
+        guard use != .prose || isPath || read.contains("/") || read.contains("\\") || Self.isDisguised(word) else {
+            return nil
+        }
         self.use = use == .prose && isPath ? .path : use
         parts = word.split { "/\\@:=.".unicodeScalars.contains($0) }.map { String(String.UnicodeScalarView($0)) }
     }
@@ -50,6 +52,18 @@ struct NameWords {
         guard use == .prose, case .twin = fault else { return false }
         return parts.contains { other in
             other != part && !other.utf8.allSatisfy { $0 < 0x80 } && NameFault(in: other, of: use) == nil
+        }
+    }
+
+    /// Whether a word of a sentence imitates a Latin word: in a part without marks, it has ASCII letters, and all other letters are of
+    /// another script and look like Latin letters.
+    ///
+    /// No language writes such words. A unit such as `μm` has a letter without a Latin twin.
+    private static func isDisguised(_ word: ArraySlice<Unicode.Scalar>) -> Bool {
+        word.split { !$0.properties.isAlphabetic }.contains { letters in
+            let foreign = letters.filter { !$0.isASCII && Script($0) != .latin }
+            return letters.count > 2 && !foreign.isEmpty && letters.contains(where: \.isASCII)
+                && foreign.allSatisfy { letter in Script(letter).map { $0.twin(of: letter) != nil } ?? false }
         }
     }
 

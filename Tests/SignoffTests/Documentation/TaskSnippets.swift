@@ -49,7 +49,7 @@ struct TaskSnippets {
         #expect(try await WorkflowRuntime().invoke(buying, ["pen", "ink"]) == .finished(60))
     }
 
-    @Test(.timeLimit(.minutes(1)))
+    @Test(.timeLimit(.minutes(5)))
     func `The first of several`() async throws {
         let askSmallModel = DurableTask("ask_small_model") { (question: String) in "\(question) Yes." }
         let askLargeModel = DurableTask("ask_large_model") { (question: String) in

@@ -103,7 +103,7 @@ extension CommandRegistry {
             "next tab",
             in: .move,
             keys: ["tab"],
-            on: [.inbox, .history],
+            on: [.inbox, .threads, .history],
             change: { state, _ in state.changeTab(by: 1) }
         ),
         Command(
@@ -111,7 +111,7 @@ extension CommandRegistry {
             "previous tab",
             in: .move,
             keys: ["backtab"],
-            on: [.inbox, .history],
+            on: [.inbox, .threads, .history],
             change: { state, _ in state.changeTab(by: -1) }
         ),
         Command(
