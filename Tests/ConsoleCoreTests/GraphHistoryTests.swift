@@ -11,7 +11,7 @@ struct GraphHistoryTests {
         let names = ["write", "ask", "end"]
         let drawing = GraphDrawing(
             nodes: names.map { GraphDrawing.Node(id: $0, label: $0, notes: [:]) },
-            edges: zip(names, names.dropFirst()).map { GraphDrawing.Edge(source: $0, target: $1) }
+            edges: zip(names, names.dropFirst()).map { GraphDrawing.Edge(source: $0, target: $1, isConditional: false) }
         )
         return ThreadGraph(workflow: "notes", drawing: drawing, state: nil)
     }
@@ -101,7 +101,7 @@ struct GraphHistoryTests {
         let names = (1...20).map { "node\($0)" }
         let drawing = GraphDrawing(
             nodes: (["write"] + names).map { GraphDrawing.Node(id: $0, label: $0, notes: [:]) },
-            edges: names.map { GraphDrawing.Edge(source: "write", target: $0) }
+            edges: names.map { GraphDrawing.Edge(source: "write", target: $0, isConditional: false) }
         )
         let wide = ThreadGraph(workflow: "notes", drawing: drawing, state: nil)
         #expect(try console(wide).pressing("tab tab tab tab tab").text.contains(":graph shows it whole"))
