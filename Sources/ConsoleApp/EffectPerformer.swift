@@ -117,6 +117,8 @@ struct EffectPerformer: Sendable {
         case .graph(let thread): return .graph(thread, try await backend.graph(of: thread))
         case .threadEvents(let thread):
             return .threadEvents(thread, try await backend.recentEvents(of: thread))
+        case .earlierEvents(let thread, let limit):
+            return .earlierEvents(thread, try await backend.recentEvents(of: thread, limit: limit), limit: limit)
         case .keptAnswers(let number):
             let row = try await backend.ledgerRow(number)
             return .keptAnswers(number, try await backend.keptAnswers(of: row.entry))

@@ -103,6 +103,21 @@ struct TypedNumberTests {
         #expect(console.sent.count == 1)
     }
 
+    @Test("All released currencies are named, and approved and edited amounts are one sum")
+    func released() throws {
+        let mixed = try OpenInterrupt.tools(
+            [(1_200, "EUR"), (900, "USD"), (50, "EUR")].map { amount, unit in
+                ("refund", ["amount": .integer(Int64(amount)), "currency": .string(unit)])
+            }
+        )
+        let console = Console(120, 60).with(inbox: [mixed]).pressing("space a s")
+        #expect(console.text.contains("it releases 1,250 EUR and 900 USD"))
+        #expect(console.text.contains("Type 1250 to confirm"))
+        let entry = InboxEntry(try refunds([600, 1]))
+        let edited: Decision = .edit(["amount": 500, "currency": "EUR"])
+        #expect(TypedNumber(for: entry, [.approve, edited], DecidingRules())?.digits == "1100")
+    }
+
     @Test("A sum below the limit, amounts without a currency and rejected ones are not typed")
     func less() throws {
         #expect(try !opened([400, 350, 249]).text.contains("to confirm"))

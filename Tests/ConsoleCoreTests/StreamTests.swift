@@ -296,16 +296,52 @@ struct StreamTests {
         var console = Console(120, 24).pressing("3")
         console.load(page([event("other", thread: "t-2")]))
         console.press(": 'watch t-9' enter")
-        #expect(console.effects.contains(.load(.threadEvents("t-9"))))
+        #expect(console.effects.contains(.load(.earlierEvents("t-9", limit: 5_000))))
         let earlier = [event("one", thread: "t-9"), event("two", thread: "t-9")]
-        console.load(.threadEvents("t-9", EventPage(events: earlier, hasGap: false)))
+        console.load(.earlierEvents("t-9", EventPage(events: earlier, hasGap: false), limit: 5_000))
         #expect(console.state.streams.entries.map(\.event.payload) == ["one", "two", "other"])
         console.load(page([event("three", thread: "t-9")]))
         #expect(console.state.streams.rows.count == 3)
         #expect(console.text.contains("three"))
         console.forgetEffects()
         console.press(": 'watch t-9' enter")
-        #expect(!console.effects.contains(.load(.threadEvents("t-9"))))
+        #expect(!console.effects.contains { if case .load(.earlierEvents) = $0 { true } else { false } })
+    }
+
+    @Test("The whole past of a followed thread is reached by scrolling up, and each event has one row")
+    func wholePast() {
+        func number(_ index: Int) -> RunEvent {
+            event(["line": .integer(Int64(index))], thread: "t-9", milliseconds: 1_000 * index)
+        }
+        let all = (0..<9_000).map(number)
+        var console = Console(120, 24).pressing("3")
+        console.load(page([all[8_998], all[8_999]]))
+        console.press(": 'watch t-9' enter")
+        console.load(.earlierEvents("t-9", EventPage(events: Array(all.suffix(5_000)), hasGap: true), limit: 5_000))
+        #expect(console.state.streams.rows.count == 5_000)
+        #expect(!console.effects.contains(.load(.earlierEvents("t-9", limit: 20_000))))
+        console.press("g g")
+        #expect(console.effects.contains(.load(.earlierEvents("t-9", limit: 20_000))))
+        let current = console.state.streams.currentEvent
+        console.load(.earlierEvents("t-9", EventPage(events: all, hasGap: false), limit: 20_000))
+        #expect(console.state.streams.entries.map(\.event) == all)
+        #expect(console.state.streams.currentEvent == current, "the cursor stays on its event")
+        console.forgetEffects()
+        console.press("g g")
+        #expect(console.state.streams.currentEvent == all[0])
+        #expect(!console.effects.contains { if case .load(.earlierEvents) = $0 { true } else { false } })
+    }
+
+    @Test("Earlier events that do not fit in memory are named with the command that prints them")
+    func endlessPast() {
+        let large = (0..<20).map {
+            event(.string(String(repeating: "x", count: 1 << 19)), thread: "t-9", milliseconds: $0)
+        }
+        var console = Console(120, 24).pressing("3 : 'watch t-9' enter")
+        console.load(.earlierEvents("t-9", EventPage(events: large, hasGap: true), limit: 20))
+        console.press("g g")
+        #expect(!console.effects.contains(.load(.earlierEvents("t-9", limit: 80))))
+        #expect(console.text.contains("older ones: signoff watch --thread … --after 0"))
     }
 
     @Test("A hundred thousand events are added without computing all rows again each time")

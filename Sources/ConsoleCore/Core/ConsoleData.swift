@@ -36,6 +36,8 @@ package enum ConsoleData: Equatable, Sendable {
     case graph(ThreadID, ThreadGraph?)
     /// The stored events of a thread, oldest first.
     case threadEvents(ThreadID, EventPage)
+    /// The newest events of a thread, as many as a limit, for those older than the kept ones.
+    case earlierEvents(ThreadID, EventPage, limit: Int)
     /// New events of any thread, as they happen.
     case events(EventPage)
     /// The newest rows of the ledger, oldest first, and the faults of the rows that do not verify, by number.
@@ -73,8 +75,8 @@ extension ConsoleData {
     var isOfStore: Bool {
         switch self {
         case .inboxReading, .item, .claims, .notes, .threads, .outlines, .runs, .attempts, .history, .forkPreview,
-            .stateEditPreview, .graph, .threadEvents, .pastEvents, .events, .ledger, .keptAnswers, .ledgerCheck,
-            .heldRuns:
+            .stateEditPreview, .graph, .threadEvents, .earlierEvents, .pastEvents, .events, .ledger, .keptAnswers,
+            .ledgerCheck, .heldRuns:
             true
         case .workflows, .themes, .drafts, .session, .capabilities, .access, .work, .connection, .index, .configuration:
             false

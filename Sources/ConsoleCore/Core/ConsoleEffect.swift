@@ -96,6 +96,8 @@ package enum ConsoleLoad: Hashable, Sendable {
     case attempts(ThreadID)
     /// The stored events of a thread.
     case threadEvents(ThreadID)
+    /// The newest events of a thread, as many as a limit, for those older than the kept ones.
+    case earlierEvents(ThreadID, limit: Int)
     /// The effects of a fork at a checkpoint.
     case forkPreview(ThreadID, CheckpointID)
     /// The effect of an update of a graph's state.

@@ -64,6 +64,9 @@ extension ConsoleState {
         case .threadEvents(let thread, let page):
             streams.keep(page.events, of: thread)
             return reloads.finish(.threadEvents(thread))
+        case .earlierEvents(let thread, let page, let limit):
+            streams.keepEarlier(page, of: thread, limit: limit)
+            return reloads.finish(.earlierEvents(thread, limit: limit))
         case .events(let page): return takeEvents(page)
         case .ledger(let entries, let faults):
             say(ledger.take(entries, faults: faults))
@@ -124,6 +127,7 @@ extension ConsoleState {
         case .pastEvents: streams.keepPast(EventPage(events: [], hasGap: false))
         case .history(let thread) where history.entries[thread] == nil: history.keep([], of: thread)
         case .threadEvents(let thread): streams.keep(streams.byThread[thread] ?? [], of: thread)
+        case .earlierEvents(let thread, _): streams.stopEarlier(of: thread)
         case .attempts(let thread): failures.attempts[thread] = failures.attempts[thread] ?? []
         case .keptAnswers(let entry): ledger.kept = KeptAnswers(entry: entry, answers: [])
         case .graph(let thread): takeGraph(.absent(message), of: thread)

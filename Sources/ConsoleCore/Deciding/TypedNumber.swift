@@ -1,4 +1,5 @@
 import CellGrid
+import OrderedCollections
 import SignoffCheckpoint
 import SignoffReview
 
@@ -8,7 +9,7 @@ struct TypedNumber: Equatable, Sendable {
     let digits: String
     /// The description of the number, after "type".
     let words: String
-    /// The sum that is released, in words; nil when the number is a count.
+    /// The sums that are released, in words, the largest first; nil when the number is a count.
     let released: String?
 
     private init(digits: String, words: String, released: String? = nil) {
@@ -29,13 +30,14 @@ struct TypedNumber: Equatable, Sendable {
     ///   - totals: The sums of the actions, by decision.
     ///   - rules: The rule with the limit.
     init?(actions: Int, of things: String, _ totals: DecidedTotals, _ rules: DecidingRules) {
-        if actions > 1, let limit = rules.typedSum, let sum = Self.largestReleased(in: totals), sum.amount >= limit,
+        let sums = Self.released(in: totals)
+        if actions > 1, let limit = rules.typedSum, let sum = sums.first, sum.amount >= limit,
             let whole = sum.amount.text.split(separator: ".").first.map(String.init), whole.allSatisfy(\.isNumber)
         {
             self.init(
                 digits: whole,
                 words: "the sum without its decimals, \(whole), of \(AmountWords.text(of: sum))",
-                released: AmountWords.text(of: sum)
+                released: sums.map(AmountWords.text).joined(separator: " and ")
             )
         } else if actions > PlanDialog.countLimit {
             self.init(count: actions, of: things)
@@ -50,9 +52,13 @@ struct TypedNumber: Equatable, Sendable {
         self.init(actions: decisions.count, of: "actions", totals, rules)
     }
 
-    /// The largest sum in one currency of the approved and edited actions.
-    private static func largestReleased(in totals: DecidedTotals) -> QuestionFacts.Sum? {
-        totals.parts.filter { $0.kind == .approve || $0.kind == .edit }.flatMap(\.sums).filter { !$0.unit.isEmpty }
-            .max { $0.amount < $1.amount }
+    /// The sums of the approved and edited actions together, one for each currency, the largest first.
+    private static func released(in totals: DecidedTotals) -> [QuestionFacts.Sum] {
+        let sums = totals.parts.filter { $0.kind == .approve || $0.kind == .edit }.flatMap(\.sums)
+        let units = OrderedDictionary(grouping: sums.filter { !$0.unit.isEmpty }, by: \.unit)
+        return units.compactMap { unit, sums in
+            JSONDecimal.sum(sums.map(\.amount)).map { QuestionFacts.Sum($0, unit) }
+        }
+        .sorted { $0.amount > $1.amount }
     }
 }

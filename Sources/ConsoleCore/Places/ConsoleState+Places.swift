@@ -23,7 +23,7 @@ extension ConsoleState {
         guard let argument else { return [] }
         let run = failures.run(named: argument)
         let thread = run?.request.thread ?? ThreadID(argument)
-        // Events from before the console opened are in the event log.
-        return streams.follow(thread, run: run) ? reloads.request(.threadEvents(thread)) : []
+        streams.follow(thread, run: run)
+        return []
     }
 }

@@ -46,8 +46,11 @@ struct InboxRowText {
         if entry.hints.failure != nil { line.append("failed ", .stateFailed) }
         let noted = state.sharing.notes[entry.question].count
         if noted > 0 { line.append(Mark.note + "\(noted) ", .key) }
+        // The mark of the decision tells that an item is staged, and nothing else tells of the claim of another
+        // operator.
+        let claim = kinds.contains(.claim) ? nil : state.decidingContext.otherClaim(on: entry.id)
         if state.staging.drafts[entry.id]?.isComplete == true {
-            line.append("staged", .warn)
+            line.append(claim.map { StyledLine(SafeText.name($0.owner), .warn) } ?? StyledLine("staged", .warn))
         } else if !kinds.contains(.claim), let claimant = claimant(of: entry) {
             line.append(claimant)
         } else if !kinds.contains(.assignee), entry.hints.assignee != nil {

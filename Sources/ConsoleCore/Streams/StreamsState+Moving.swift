@@ -54,11 +54,11 @@ extension StreamsState {
 
     /// Shows the events of one thread, or of one of its runs, as they arrive.
     ///
-    /// - Returns: Whether the events from before the console opened are needed.
-    mutating func follow(_ thread: ThreadID, run: Run?) -> Bool {
+    /// The events from before the console opened are then read.
+    mutating func follow(_ thread: ThreadID, run: Run?) {
         filter = run.map { "run:\($0.id.rawValue)" } ?? "thread:\(thread.rawValue)"
+        followed = thread
         isFollowing = true
-        return awaitsEarlier(of: thread)
     }
 
     // MARK: Finding again

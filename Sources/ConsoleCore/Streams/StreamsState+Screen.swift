@@ -32,6 +32,9 @@ extension StreamsState: ScreenModel {
         if spilled > 0 {
             parts.append(StyledLine("\(Words.count(spilled)) older in a file", .textMuted))
         }
+        if leavesOutEarlier {
+            parts.append(StyledLine("older ones: signoff watch --thread \u{2026} --after 0", .textMuted))
+        }
         if dropped > 0 { parts.append(StyledLine("\(Words.count(dropped)) oldest dropped", .warn)) }
         return parts
     }
@@ -57,7 +60,9 @@ extension StreamsState: ScreenModel {
         currentEvent.map { ("Event of \(ForeignText.name($0.thread.rawValue))", $0.payload) }
     }
 
-    func missingLoads(in state: ConsoleState) -> [ConsoleLoad] { hasPast ? [] : [.pastEvents] }
+    func missingLoads(in state: ConsoleState) -> [ConsoleLoad] {
+        (hasPast ? [] : [.pastEvents]) + [earlierLoad].compactMap(\.self)
+    }
 
     static func settleCursor(in state: inout ConsoleState, height: Int) { state.streams.settle(height: height) }
 

@@ -54,7 +54,15 @@ struct StreamsState: Equatable, Sendable {
     private var bytes = 0
     private(set) var isPaused = false
     var isFollowing = true
-    var filter = "" { didSet { if filter != oldValue { layOut() } } }
+    var filter = "" {
+        didSet {
+            guard filter != oldValue else { return }
+            followed = nil
+            layOut()
+        }
+    }
+    /// The thread to which the operator limited the stream; nil for none.
+    var followed: ThreadID?
     var lanes = StreamLanes()
     var cursor = ListCursor<Int>()
     var scroll = 0
@@ -75,8 +83,7 @@ struct StreamsState: Equatable, Sendable {
     var bookmarks: Set<Int> = []
     /// The words that `n` and `N` search for.
     var search = ""
-    /// The threads whose earlier events were requested.
-    private var awaited: Set<ThreadID> = []
+    private var earlier = EarlierEvents()
     /// The newest events of single threads, for the reasons of an item.
     private(set) var byThread: [ThreadID: [RunEvent]] = [:]
     /// The threads whose events are kept separately, in the order of their selection.
@@ -114,13 +121,37 @@ struct StreamsState: Equatable, Sendable {
         trim()
     }
 
-    /// Whether the events of a thread from before the first visible one are needed.
-    ///
-    /// The thread then counts as requested.
-    mutating func awaitsEarlier(of thread: ThreadID) -> Bool {
-        guard !entries.contains(where: { $0.event.thread == thread }) else { return false }
-        return awaited.insert(thread).inserted
+    // MARK: Earlier events
+
+    /// The number of rows above the cursor below which earlier events are read.
+    private static let earlierDistance = 50
+
+    /// The load of earlier events of the followed thread, once the cursor is near its first event; nil for none.
+    var earlierLoad: ConsoleLoad? {
+        guard let followed, cursor.index < Self.earlierDistance, hasRoomForEarlier else { return nil }
+        return earlier.load(of: followed)
     }
+
+    /// Whether earlier events of the followed thread exist that do not fit in memory.
+    var leavesOutEarlier: Bool { followed.map { earlier.remain(of: $0) && !hasRoomForEarlier } ?? false }
+
+    /// Earlier events fill at most half of the memory, so that they do not move new events to the file.
+    private var hasRoomForEarlier: Bool { bytes < Self.byteLimit / 2 }
+
+    /// Inserts the events of a thread that are older than its first kept event.
+    mutating func keepEarlier(_ page: EventPage, of thread: ThreadID, limit: Int) {
+        earlier.note(page, of: thread, limit: limit)
+        let first = entries.first { $0.event.thread == thread }?.event
+        guard let first else { return prepend(page.events) }
+        // Events of the worker of this process have no number.
+        let known = Set(
+            entries.lazy.filter { $0.event.thread == thread && $0.event.at == first.at }.map(\.event.unnumbered)
+        )
+        prepend(page.events.filter { $0.at <= first.at && !known.contains($0.unnumbered) })
+    }
+
+    /// Records that the earlier events of a thread cannot be read.
+    mutating func stopEarlier(of thread: ThreadID) { earlier.stop(thread) }
 
     /// Inserts events of the log before the kept ones.
     private mutating func prepend(_ events: [RunEvent]) {
@@ -167,7 +198,6 @@ struct StreamsState: Equatable, Sendable {
     }
 
     mutating func keep(_ events: [RunEvent], of thread: ThreadID) {
-        if awaited.remove(thread) != nil, !entries.contains(where: { $0.event.thread == thread }) { prepend(events) }
         byThread[thread] = Array(events.suffix(Self.threadLimit))
         looked.removeAll { $0 == thread }
         looked.append(thread)
