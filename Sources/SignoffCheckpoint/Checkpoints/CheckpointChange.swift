@@ -2,7 +2,8 @@
 ///
 /// The changes of one call are stored together or not at all.
 ///
-/// A checkpoint has many parts, and a list of changes is copied on its way to the saver: the parts are behind one reference.
+/// The enumeration is indirect because a checkpoint has many parts, and a list of changes is copied several times before
+/// a saver stores it.
 public indirect enum CheckpointChange: Hashable, Sendable {
     /// Stores a checkpoint, replacing one with the same address; its `pendingWrites` are not stored.
     case checkpoint(SavedCheckpoint)

@@ -102,15 +102,17 @@ package enum ThreadProjection {
         return namesNone && isQuiet && !standing.isNamed && standing.isPastInput ? saved : nil
     }
 
-    /// Whether changes hold nothing else than a checkpoint of a nested run and what the nodes of its step have written, on a thread where nothing waits or has failed.
+    /// Whether changes contain only a checkpoint of a nested run and the writes of its nodes, on a thread where nothing
+    /// waits or has failed.
     ///
-    /// A checkpoint can only close questions, and the listed state and workflow of a thread are those of its root: on such a thread nothing but the time changes.
+    /// A checkpoint can only close questions, and the listed state and workflow of a thread are those of its root
+    /// namespace. On such a thread, the changes affect only the time.
     ///
     /// - Parameters:
     ///   - changes: The changes.
     ///   - thread: The thread.
     ///   - standing: The standing of the thread, as the writer of its newest change read it.
-    /// - Returns: Whether nothing but the time of the thread changes.
+    /// - Returns: Whether only the time of the thread changes.
     package static func isQuietNestedStep(
         _ changes: [CheckpointChange],
         on thread: ThreadID,
@@ -121,7 +123,7 @@ package enum ThreadProjection {
             !standing.isDirty, !standing.asksAnything, !standing.hasFailure
         else { return false }
         return changes.dropLast().allSatisfy { change in
-            // The writes of the node that takes the input of a nested run name no workflow of the thread.
+            // The writes of the node for the input of a nested run do not name the workflow of the thread.
             guard case .writes(let batch) = change, !batch.address.namespace.isEmpty, batch.address.thread == thread
             else { return false }
             return isNodeResult(change) || isInputOfGraph(batch)
