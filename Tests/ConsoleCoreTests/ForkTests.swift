@@ -230,6 +230,7 @@ struct ForkTests {
         for words in ["value before", "your value", "value after", "7 \u{2192} 8", "nothing runs", "s set it"] {
             #expect(console.text.contains(words), "\(words)")
         }
+        #expect(!console.text.contains("hunter"), "the name of a channel can denote a secret")
         console.press("s")
         let edit = StateEdit(token: "s-1", thread: "t-1", checkpoint: Self.id("2"), value: 8, head: Self.id("3"))
         #expect(console.effects.contains(.setState(edit)))
@@ -283,7 +284,10 @@ struct ForkTests {
         #expect(console.effects.contains(.load(.stateEditPreview(draft))))
         let effect = StateEditPreview(
             node: "ask",
-            channels: [.init(name: "notes", isReduced: true, before: ["w"], update: ["x"], after: ["w", "x"])],
+            channels: [
+                .init(name: "notes", isReduced: true, before: ["w"], update: ["x"], after: ["w", "x"]),
+                .init(name: "api_key", isReduced: false, before: "hunter2", update: nil, after: "hunter3"),
+            ],
             next: ["end"]
         )
         var older = draft
@@ -296,6 +300,7 @@ struct ForkTests {
         for words in shown + ["before", "after"] {
             #expect(console.text.contains(words), "\(words)")
         }
+        #expect(!console.text.contains("hunter"), "the name of a channel can denote a secret")
         console.press("s")
         let edit = StateEdit(
             token: "s-1",

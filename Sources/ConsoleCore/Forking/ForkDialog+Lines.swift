@@ -68,7 +68,7 @@ extension ForkDialog {
             return ([StyledLine(title, role)] + lines.map { $0.indented(by: 2) }).map { $0.indented(by: 2) }
         }
         return heading
-            + preview.channels.flatMap { channel in
+            + preview.channels.map { $0.masked(by: state.lineLayout.shown) }.flatMap { channel in
                 [StyledLine(SafeText(channel.title).joinedLines(), .header)]
                     + block("before", .textMuted, channel.before)
                     + (channel.update.map { block("update", .decisionEdit, $0) } ?? [])

@@ -170,10 +170,10 @@ struct ForkCommand: AsyncParsableCommand {
             }
         }
         func value(_ title: SafeText, _ value: JSONValue?) -> SafeText {
-            let text = value.map { secrets.masked($0).shownText(.compact) } ?? "no value"
+            let text = value.map { $0.shownText(.compact) } ?? "no value"
             return "  " + title + "  " + PayloadText.gutter + SafeText(text).joinedLines()
         }
-        for channel in effect?.channels ?? [] {
+        for channel in effect?.channels.map({ $0.masked(by: secrets.masked) }) ?? [] {
             lines.append(SafeText(channel.title).joinedLines())
             lines.append(value("before", channel.before))
             if let update = channel.update { lines.append(value("update", update)) }

@@ -1,3 +1,4 @@
+import OrderedCollections
 package import SignoffCheckpoint
 
 /// An update of a graph's state before it is sent.
@@ -83,6 +84,18 @@ package struct StateEditPreview: Hashable, Sendable {
 }
 
 extension StateEditPreview.Channel {
+    /// The channel with its values masked.
+    ///
+    /// `mask` receives an object with the channel as its member, because the name of a channel can denote a secret.
+    package func masked(by mask: (JSONValue) -> JSONValue) -> Self {
+        func masked(_ value: JSONValue?) -> JSONValue? { value.flatMap { mask(.object([name: $0]))[name] } }
+        var channel = self
+        channel.before = masked(before)
+        channel.update = masked(update)
+        channel.after = masked(after)
+        return channel
+    }
+
     /// The name and the rule of the channel.
     package var title: String {
         let rule =
