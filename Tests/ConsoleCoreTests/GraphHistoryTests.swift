@@ -57,7 +57,7 @@ struct GraphHistoryTests {
         #expect(!none.text.contains("Graph"))
         none.press("tab tab tab tab tab")
         #expect(none.state.history.tab == .state, "the tabs go round without the one of the graph")
-        #expect(none.effects.count { $0 == .load(.graph("t-1")) } == 1, "a thread without a graph is not asked again")
+        #expect(!none.effects.contains(.load(.graph("t-1"))), "a thread without a graph is not asked again")
     }
 
     @Test("Each superstep shows what has become of its nodes")

@@ -179,7 +179,7 @@ struct ListIndexTests {
         try await saver.apply([.checkpoint(saved(2, "mid:1", .input))], holding: lease)
         try await saver.apply(try step(3), holding: lease)
         // While the root cannot be read, a step that read its thread again would fail.
-        func hide(_ sql: String) async throws {
+        func change(_ sql: String) async throws {
             try await saver.database.write { connection in
                 try connection.execute(sql, .text(SampleThread.id(1).rawValue))
                 guard var kept = connection.cachedStanding else { return }
@@ -187,11 +187,9 @@ struct ListIndexTests {
                 connection.cachedStanding = kept
             }
         }
-        try await hide("UPDATE checkpoints SET checkpoint = x'c1' || checkpoint WHERE checkpoint_id = ?")
+        try await change("UPDATE checkpoints SET checkpoint = CAST(x'c1' || checkpoint AS BLOB) WHERE checkpoint_id = ?")
         try await saver.apply(try step(4), holding: lease)
-        try await hide(
-            "UPDATE checkpoints SET checkpoint = CAST(SUBSTR(checkpoint, 2) AS BLOB) WHERE checkpoint_id = ?"
-        )
+        try await change("UPDATE checkpoints SET checkpoint = SUBSTR(checkpoint, 2) WHERE checkpoint_id = ?")
         try await compare(saver, "after the nested steps")
         try await saver.finish(lease, as: .success, error: nil)
         try await compare(saver, "at the end")
