@@ -40,6 +40,19 @@ struct ResumeCallTests {
         }
     }
 
+    @Test("An item of a file that is only read has Python's commands that approve, reject and answer")
+    func readOnly() throws {
+        var console = Console(120, 40).with(inbox: [try .refund()])
+        console.load(.access(.readOnly(reason: "a Python program writes it")))
+        let titles = choices(console)
+        #expect(titles["Python that approves"] == "Command(resume={'q-t-1': {'decisions': [{'type': 'approve'}]}})")
+        #expect(titles["Python that rejects"]?.contains("'type': 'reject'") == true)
+        #expect(titles["Python that answers with a variable"] == "Command(resume={'q-t-1': answer})")
+        console.load(inbox: [try .asking("How many?")], total: 1)
+        #expect(choices(console)["Python that approves"] == "Command(resume={'q-t-1': True})")
+        #expect(choices(console)["Python that answers with a variable"] != nil)
+    }
+
     @Test("A quote in an answer stays in the answer, for the shell as for Python")
     func quotes() throws {
         let console = Console(120, 40, server: url).with(inbox: [try .refund()]).pressing("x 'it is not ours' enter")

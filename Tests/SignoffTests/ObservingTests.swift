@@ -3,7 +3,7 @@ import InMemoryLogging
 import InMemoryTracing
 import Logging
 import MetricsTestKit
-import Signoff
+@testable import Signoff
 import SignoffCheckpoint
 import Testing
 import Tracing
@@ -59,6 +59,25 @@ struct ObservingTests {
         #expect(working.metadata["run_id"] != nil)
         #expect(entries.allSatisfy { $0.message == "working" || $0.level <= .debug })
         #expect(!entries.contains { "\($0.metadata)".contains("secret") })
+    }
+
+    @Test
+    func `An end that cannot be stored is logged, and the caller has the error of the work`() async throws {
+        let handler = InMemoryLogHandler()
+        var options = WorkflowRuntime.Options.withoutWaiting
+        options.logger = Logger(label: "test") { _ in handler }
+        let saver = InMemorySaver()
+        let runtime = try WorkflowRuntime(saver: saver, entrypoints: [workflow], options: options)
+        await #expect(throws: Failure("of the work")) {
+            try await runtime.holding("t", at: "main", config: RunConfig()) { lease in
+                // The lease holds nothing any more.
+                try await saver.finish(try #require(lease), as: .success, error: nil)
+                throw Failure("of the work")
+            }
+        }
+        let warning = try #require(handler.entries.first { $0.level == .warning })
+        #expect(warning.message.description.contains("its thread is free when its lease ends"))
+        #expect(warning.metadata["thread_id"] == "t")
     }
 
     @Test

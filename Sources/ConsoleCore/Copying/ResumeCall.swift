@@ -52,13 +52,36 @@ struct ResumeCall: Equatable {
 }
 
 extension CopyChoices {
-    /// Adds the calls that answer an item of a LangGraph server as it is decided.
+    /// Adds the calls that answer an item of a LangGraph server as it is decided, or an item of a file that is only
+    /// read.
     mutating func addResumeCalls(of entry: InboxEntry) {
-        guard let server = state.settings.serverURL, let decisions = state.staging.drafts[entry.id]?.complete,
-            let call = ResumeCall(entry, decisions)
-        else { return }
+        guard let server = state.settings.serverURL else {
+            if state.backend.access.readOnlyReason != nil { addPythonCalls(of: entry) }
+            return
+        }
+        guard let decisions = state.staging.drafts[entry.id]?.complete, let call = ResumeCall(entry, decisions) else {
+            return
+        }
         let shown = ResumeCall(entry, decisions.map { state.secrets(of: entry)?.masked($0) ?? $0 })
         add("request that answers the same", call.request(to: server), "sh", shownAs: shown?.request(to: server))
         add("Python that answers the same", call.python, "py", shownAs: shown?.python)
+    }
+
+    /// Adds Python's commands for the answers to an item that only a Python program can give.
+    ///
+    /// The operator can stage no decision there.
+    private mutating func addPythonCalls(of entry: InboxEntry) {
+        let actions = entry.item.actions
+        let choices: [(title: String, decision: Decision)] = [
+            ("Python that approves", .approve), ("Python that rejects", .reject(message: nil)),
+        ]
+        for (title, decision) in choices
+        where actions.allSatisfy({ $0.allowedDecisions.contains(decision.kind) }) {
+            add(title, ResumeCall(entry, actions.map { _ in decision })?.python, "py")
+        }
+        guard let id = entry.question.interrupt.id,
+            let key = (try? StoredValue(.string(id.rawValue)))?.pythonRepr
+        else { return }
+        add("Python that answers with a variable", "Command(resume={\(key): answer})", "py")
     }
 }

@@ -12,7 +12,7 @@ extension WorkflowRuntime {
         do {
             try await saver.deleteThread(thread)
         } catch {
-            try? await giveBack(hold, as: RunEnd(CancellationError(), failedTask: nil))
+            await giveBackAfterFailure(hold, as: RunEnd(CancellationError(), failedTask: nil))
             throw error
         }
         // The hold was removed with the thread.
@@ -66,7 +66,7 @@ extension WorkflowRuntime {
             try await giveBack(hold, as: RunEnd(.finished(.stored(.null))))
             return result
         } catch {
-            try? await giveBack(hold, as: RunEnd(CancellationError(), failedTask: nil))
+            await giveBackAfterFailure(hold, as: RunEnd(CancellationError(), failedTask: nil))
             throw error
         }
     }

@@ -148,7 +148,7 @@ extension WorkflowRuntime {
             return outcome
         } catch {
             let end = environment.end(with: error)
-            try? await giveBack(hold, of: environment, as: end)
+            await giveBackAfterFailure(hold, of: environment, as: end)
             log?.ended(as: end)
             throw error
         }

@@ -1,3 +1,4 @@
+import Logging
 import OrderedCollections
 import SignoffCheckpoint
 private import Synchronization
@@ -211,6 +212,20 @@ extension WorkflowRuntime {
             try await Task { try await queue.finish(lease, as: end.status, error: end.failure) }.value
         } else {
             try await queue.finish(lease, as: end.status, error: end.failure)
+        }
+    }
+
+    /// Releases a hold after an error that the caller throws.
+    ///
+    /// An error of the release is logged. The thread is free at the latest when the lease of the hold ends.
+    func giveBackAfterFailure(_ hold: Hold, of environment: RunEnvironment? = nil, as end: RunEnd) async {
+        do {
+            try await giveBack(hold, of: environment, as: end)
+        } catch {
+            options.logger.warning(
+                "The end of a run could not be stored; its thread is free when its lease ends: \(error)",
+                metadata: ["thread_id": "\(hold.thread)"]
+            )
         }
     }
 }
