@@ -187,7 +187,9 @@ struct ListIndexTests {
                 connection.cachedStanding = kept
             }
         }
-        try await change("UPDATE checkpoints SET checkpoint = CAST(x'c1' || checkpoint AS BLOB) WHERE checkpoint_id = ?")
+        try await change(
+            "UPDATE checkpoints SET checkpoint = CAST(x'c1' || checkpoint AS BLOB) WHERE checkpoint_id = ?"
+        )
         try await saver.apply(try step(4), holding: lease)
         try await change("UPDATE checkpoints SET checkpoint = SUBSTR(checkpoint, 2) WHERE checkpoint_id = ?")
         try await compare(saver, "after the nested steps")
