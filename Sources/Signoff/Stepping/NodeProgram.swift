@@ -29,8 +29,8 @@ package protocol NodeProgram: StepProgram {
     func keepsChild(_ name: String) -> Bool
 }
 
-/// A node for execution.
-package struct StepNode: Sendable {
+/// A node for execution, which all runs of the node refer to.
+package final class StepNode: Sendable {
     /// The work of a node.
     package enum Work: Sendable {
         /// Writes by the state only, such as taking the input. The stream does not show the node.

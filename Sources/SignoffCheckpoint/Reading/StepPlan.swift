@@ -71,8 +71,6 @@ struct StepPlan {
     /// The stored row is surer than the computed id: a node may have triggers that were never seen.
     private func asStored(_ task: PlannedTask) -> PlannedTask {
         guard known == nil, let id = tasksByPath[task.storedPath], id != task.id else { return task }
-        var stored = task
-        stored.id = id
-        return stored
+        return PlannedTask(task, storedAs: id)
     }
 }
