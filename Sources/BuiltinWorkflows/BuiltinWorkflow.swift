@@ -1,13 +1,13 @@
 package import Signoff
 package import SignoffCheckpoint
 
-/// The workflows that ship with the command.
+/// The workflows that are built into the command.
 package enum BuiltinWorkflow {
     /// All built-in workflows, each with a summary and an example input.
     ///
     /// - Parameters:
-    ///   - time: Where durations of steps are measured.
-    ///   - clock: What timeouts of steps are measured by.
+    ///   - time: The clock that measures the durations of steps.
+    ///   - clock: The clock that measures the timeouts of steps.
     /// - Returns: `essay_review`, `runbook` and `refunds`.
     package static func all(
         time: TimeSource = .system,

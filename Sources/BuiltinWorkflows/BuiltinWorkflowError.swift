@@ -1,6 +1,8 @@
-/// A fault in the input of a workflow that ships, or in a step it ran.
+/// An error in the input of a built-in workflow, or in a step that it ran.
 package struct BuiltinWorkflowError: Error, Hashable, Sendable, CustomStringConvertible {
-    /// The kind of failure; the texts are stable.
+    /// The kind of failure.
+    ///
+    /// The code strings are stable.
     package struct Code: Hashable, Sendable, CustomStringConvertible {
         private enum Kind: String {
             case fileNotFound = "file_not_found"
@@ -17,7 +19,7 @@ package struct BuiltinWorkflowError: Error, Hashable, Sendable, CustomStringConv
 
         private let kind: Kind
 
-        /// The stable text.
+        /// The stable code string.
         package var description: String { kind.rawValue }
 
         /// The file does not exist.
@@ -26,17 +28,21 @@ package struct BuiltinWorkflowError: Error, Hashable, Sendable, CustomStringConv
         package static let fileUnreadable = Code(kind: .fileUnreadable)
         /// The file is not UTF-8 text.
         package static let fileNotUTF8 = Code(kind: .fileNotUTF8)
-        /// The file is larger than the limit of the workflow.
+        /// The file exceeds the size limit of the workflow.
         package static let fileTooLarge = Code(kind: .fileTooLarge)
         /// The file cannot be written.
         package static let fileNotWritable = Code(kind: .fileNotWritable)
-        /// The runbook breaks a rule; the message has the line.
+        /// The runbook violates a rule.
+        ///
+        /// The message contains the line.
         package static let invalidRunbook = Code(kind: .invalidRunbook)
-        /// The table breaks a rule; the message has the line and the column.
+        /// The table violates a rule.
+        ///
+        /// The message contains the line and the column.
         package static let invalidTable = Code(kind: .invalidTable)
         /// The command of a step ended with an exit code other than 0.
         package static let stepFailed = Code(kind: .stepFailed)
-        /// The command of a step exceeded its timeout and was ended.
+        /// The command of a step exceeded its timeout and was terminated.
         package static let stepTimedOut = Code(kind: .stepTimedOut)
         /// The command of a step could not be started.
         package static let stepNotStarted = Code(kind: .stepNotStarted)
@@ -44,9 +50,9 @@ package struct BuiltinWorkflowError: Error, Hashable, Sendable, CustomStringConv
 
     /// The kind of failure.
     package let code: Code
-    /// The problem, its place, and the remedy.
+    /// A sentence with the problem, its place and the remedy.
     package let message: String
-    /// The line of the file, from 1; `nil` when it is about no line.
+    /// The line of the file, from 1; `nil` when the error does not concern one line.
     package let line: Int?
 
     /// Creates an error.
@@ -56,6 +62,6 @@ package struct BuiltinWorkflowError: Error, Hashable, Sendable, CustomStringConv
         self.line = line
     }
 
-    /// The message, then the code in brackets.
+    /// The message, followed by the code in brackets.
     package var description: String { "\(message) [\(code)]" }
 }

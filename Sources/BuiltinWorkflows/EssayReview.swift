@@ -23,9 +23,9 @@ package struct EssayVerdict: Hashable, Sendable, Codable {
 extension BuiltinWorkflow {
     /// Writes an essay about a topic and asks for a review.
     ///
-    /// The answer is true or false; the question's schema says so, because a review that is neither would leave the essay undecided.
+    /// The question's schema requires true or false, because any other answer would leave the essay undecided.
     ///
-    /// > Source: The first example of LangGraph's "Functional API" document.
+    /// > Source: The first example in LangGraph's "Functional API" documentation.
     package static let essayReview = Entrypoint(
         "essay_review",
         summary: "Writes an essay about a topic and asks whether it is good",

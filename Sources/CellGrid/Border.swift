@@ -1,4 +1,4 @@
-/// The pieces lines and boxes are drawn with.
+/// The pieces of lines and boxes.
 package enum Border: Hashable, Sendable {
     case horizontal, vertical
     case topLeft, topRight, bottomLeft, bottomRight

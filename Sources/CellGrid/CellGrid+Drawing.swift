@@ -1,8 +1,8 @@
 extension CellGrid {
-    /// Draws one line of text and returns the columns it took inside the clip.
+    /// Draws one line of text, and returns the number of columns it occupies inside the clip.
     ///
-    /// Text that does not fit is marked `…` (`>` in ASCII) where it is cut, at either side. A line break is drawn as a
-    /// token; take text apart with `lines()` or `wrapped(to:in:)` first.
+    /// Text that does not fit is marked `…` (`>` in ASCII) where it is cut, on either side. A line break is drawn as a
+    /// token. To draw several lines, split the text with `lines()` or `wrapped(to:in:)`.
     @discardableResult
     package mutating func put(
         _ text: SafeText,
@@ -40,7 +40,7 @@ extension CellGrid {
         return drawn
     }
 
-    /// Draws each line of `lines` below the other from the top left of `area` and returns how many fitted.
+    /// Draws `lines` one below the other from the top left of `area`, and returns the number of lines that fit.
     @discardableResult
     package mutating func put(_ lines: some Sequence<SafeText>, in area: Rect, style: Style = .plain) -> Int {
         var row = area.origin.row
@@ -51,7 +51,7 @@ extension CellGrid {
         return row - area.origin.row
     }
 
-    /// Blanks `area` in `style`.
+    /// Fills `area` with blank cells in `style`.
     package mutating func fill(_ area: Rect, style: Style = .plain) {
         let area = bounds.intersection(area)
         for row in area.rows {
@@ -59,7 +59,7 @@ extension CellGrid {
         }
     }
 
-    /// Replaces the style of every cell in `area` without changing its text.
+    /// Changes the style of every cell in `area` without changing its text.
     package mutating func restyle(_ area: Rect, _ change: (inout Style) -> Void) {
         let area = bounds.intersection(area)
         for row in area.rows {
@@ -73,23 +73,23 @@ extension CellGrid {
         write(border.text(in: glyphs), width: 1, row: position.row, column: position.column, style: style)
     }
 
-    /// Draws a line of `length` cells to the right.
+    /// Draws a horizontal line of `length` cells.
     package mutating func horizontalLine(from position: Position, length: Int, style: Style = .plain) {
         for offset in 0..<max(0, length) {
             put(.horizontal, at: Position(row: position.row, column: position.column + offset), style: style)
         }
     }
 
-    /// Draws a line of `length` cells downwards.
+    /// Draws a vertical line of `length` cells.
     package mutating func verticalLine(from position: Position, length: Int, style: Style = .plain) {
         for offset in 0..<max(0, length) {
             put(.vertical, at: Position(row: position.row + offset, column: position.column), style: style)
         }
     }
 
-    /// Draws a border along the inside of `area`, with `title` in its top edge.
+    /// Draws a border along the inside of `area`, with `title` in the top edge.
     ///
-    /// Areas smaller than 2×2 get none.
+    /// An area smaller than 2×2 gets no border.
     package mutating func box(
         _ area: Rect,
         style: Style = .plain,
@@ -115,7 +115,7 @@ extension CellGrid {
         put(" \(title) ", at: space.origin, style: titleStyle ?? style, clippedTo: space)
     }
 
-    /// The cells a glyph fills: itself, or one for each character of a token.
+    /// Returns the cells of a glyph: one, or for a token one for each character.
     private static func pieces(of glyph: Glyph) -> [(String, Int)] {
         if case .text(let source) = glyph.span, source == glyph.text { return [(glyph.text, glyph.width)] }
         return glyph.text.map { (String($0), CharacterWidth.of(String($0))) }

@@ -1,5 +1,6 @@
 extension CellGrid {
-    /// The whole frame as text to compare and to review: its size, its rows between bars, then what each cell means.
+    /// Returns the complete frame as text for comparison and review: its size, its rows between bars, then the role of
+    /// each range of cells.
     ///
     /// ```
     /// 12x2
@@ -9,7 +10,7 @@ extension CellGrid {
     /// 1: 0-7 selection
     /// ```
     ///
-    /// Stretches without a role are left out; columns count from 0, ends included.
+    /// Ranges without a role are omitted. Columns count from 0, and ranges include both ends.
     package func frame(roleName: (StyleRole) -> String = { "\($0.rawValue)" }) -> String {
         var text = "\(size.columns)x\(size.rows)\n"
         for row in rows() { text += "|\(row)|\n" }
@@ -22,7 +23,7 @@ extension CellGrid {
         return text
     }
 
-    /// The stretches of one row that carry a role, from left to right.
+    /// Returns the ranges of one row that have a role, from left to right.
     package func roles(in row: Int) -> [RoleStretch] {
         var stretches: [RoleStretch] = []
         for (column, cell) in self.row(row).enumerated() where cell.style.role != .none {
@@ -36,7 +37,7 @@ extension CellGrid {
     }
 }
 
-/// Neighboring cells of one role.
+/// Neighboring cells with one role.
 package struct RoleStretch: Hashable, Sendable {
     package let role: StyleRole
     package internal(set) var columns: Range<Int>

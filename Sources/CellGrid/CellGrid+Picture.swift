@@ -1,10 +1,10 @@
-/// The size of the cells of a picture.
+/// The dimensions of a picture's cells.
 package struct PictureMetrics: Sendable {
-    /// Pixels.
+    /// The width of a cell in pixels.
     package var cellWidth: Int
     package var cellHeight: Int
     package var fontSize: Int
-    /// Pixels around the cells.
+    /// The margin around the cells in pixels.
     package var margin: Int
 
     package init(cellWidth: Int = 9, cellHeight: Int = 19, fontSize: Int = 15, margin: Int = 12) {
@@ -16,7 +16,9 @@ package struct PictureMetrics: Sendable {
 }
 
 extension CellGrid {
-    /// The grid as an SVG picture; equal grids give equal bytes.
+    /// Returns the grid as an SVG picture.
+    ///
+    /// Equal grids give equal bytes.
     ///
     /// Every run of text has an exact width, so that columns align in any monospaced font.
     package func svg(
@@ -76,7 +78,7 @@ extension CellGrid {
         }
     }
 
-    /// The look of a cell, without its role.
+    /// Returns the style of a cell without its role.
     private static func look(_ style: Style) -> Style {
         var style = style
         style.role = .none

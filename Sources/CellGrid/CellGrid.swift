@@ -1,17 +1,17 @@
-/// A screenful of cells, drawn in memory.
+/// The cells of a screen, drawn in memory.
 ///
-/// Drawing outside the grid is clipped, so callers need no bounds checks of their own.
+/// Drawing outside of the grid is clipped, so callers need no bounds checks of their own.
 package struct CellGrid: Hashable, Sendable {
     /// The extent.
     package let size: Size
-    /// The characters that may be drawn.
+    /// The permitted characters.
     package let glyphs: GlyphSet
     /// The style of tokens for hidden characters, independent of the surrounding text.
     package var hiddenStyle: Style
 
     var cells: [Cell]
 
-    /// A blank grid.
+    /// Creates a blank grid.
     package init(
         size: Size,
         glyphs: GlyphSet = .unicode,
@@ -24,26 +24,28 @@ package struct CellGrid: Hashable, Sendable {
         cells = Array(repeating: .blank(background), count: size.rows * size.columns)
     }
 
-    /// Everything it covers.
+    /// The area of the grid.
     package var bounds: Rect { Rect(size: size) }
 
-    /// The cell at `position`, which must lie inside.
+    /// The cell at `position`, which must lie inside the grid.
     package subscript(position: Position) -> Cell {
         precondition(bounds.contains(position), "The position lies outside the grid")
         return cells[position.row * size.columns + position.column]
     }
 
-    /// The cells of one row, which must lie inside.
+    /// Returns the cells of one row, which must lie inside the grid.
     package func row(_ row: Int) -> ArraySlice<Cell> {
         cells[(row * size.columns)..<((row + 1) * size.columns)]
     }
 
-    /// The rows as text, each as wide as the grid.
+    /// Returns the rows as text, each as wide as the grid.
     package func rows() -> [String] {
         (0..<size.rows).map { row($0).reduce(into: "") { $0 += $1.text } }
     }
 
-    /// Writes a cell that takes `width` columns; the other half of any wide character it hits becomes blank.
+    /// Writes a cell of `width` columns.
+    ///
+    /// The other half of a wide character that is overwritten becomes blank.
     mutating func write(_ text: String, width: Int, row: Int, column: Int, style: Style) {
         let index = row * size.columns + column
         blankHalf(at: index)

@@ -1,15 +1,17 @@
-/// Neighboring cells of one row that changed.
+/// Neighboring changed cells of one row.
 package struct CellRun: Hashable, Sendable {
     /// The position of the first cell.
     package let start: Position
-    /// The new cells; the first is never the right half of a wide character, and no character is divided.
+    /// The new cells.
+    ///
+    /// The first cell is never the right half of a wide character, and no character is divided.
     package let cells: [Cell]
 }
 
 extension CellGrid {
-    /// The runs to draw to get from `old` to this grid, top to bottom and left to right.
+    /// Returns the runs that change `old` into this grid, from top to bottom and left to right.
     ///
-    /// A grid of another size has no common cells: every row is returned whole.
+    /// A grid of another size shares no cells, so every row is returned completely.
     package func changes(from old: CellGrid) -> [CellRun] {
         var runs: [CellRun] = []
         for row in 0..<size.rows {

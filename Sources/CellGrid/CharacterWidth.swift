@@ -1,10 +1,10 @@
-/// The number of columns of a character, from a table of the program, so that frames do not depend on a locale.
+/// The number of columns of a character, from a table in the program, so that frames do not depend on a locale.
 package enum CharacterWidth {
     private struct Ranges: Sendable {
         var lower: [UInt32] = []
         var upper: [UInt32] = []
 
-        /// Reads `300-36F 483 …`.
+        /// Parses a table such as `300-36F 483 …`.
         init(_ text: StaticString) {
             text.withUTF8Buffer { bytes in
                 var number: UInt32 = 0
@@ -40,9 +40,9 @@ package enum CharacterWidth {
     private static let zero = Ranges(WidthTableData.zero)
     private static let wide = Ranges(WidthTableData.wide)
 
-    /// The columns `scalar` takes: 0 for combining marks, 2 for wide characters and emoji, else 1.
+    /// Returns the number of columns of `scalar`: 0 for combining marks, 2 for wide characters and emoji, otherwise 1.
     ///
-    /// Control characters have no meaningful width; the sanitizer never lets them get here.
+    /// Control characters have no meaningful width. The sanitizer removes them before this point.
     package static func of(_ scalar: Unicode.Scalar) -> Int {
         let value = scalar.value
         if value < 0x300 { return 1 }
@@ -50,7 +50,7 @@ package enum CharacterWidth {
         return value >= 0x1100 && wide.contains(value) ? 2 : 1
     }
 
-    /// The sum over the scalars of `text`.
+    /// Returns the sum of the widths of the scalars of `text`.
     package static func of(_ text: String) -> Int {
         text.unicodeScalars.reduce(0) { $0 + of($1) }
     }

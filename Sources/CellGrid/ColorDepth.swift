@@ -1,8 +1,8 @@
 /// The number of colors that a terminal shows.
 package enum ColorDepth: String, Hashable, Sendable, CaseIterable {
-    /// Attributes only.
+    /// No colors, only attributes.
     case mono
-    /// The eight ANSI colors; bright ones become bold.
+    /// The eight ANSI colors. Bright colors become bold.
     case eight = "8"
     /// The sixteen ANSI colors.
     case sixteen = "16"

@@ -1,12 +1,12 @@
-/// The smallest stretch of text that is never divided: a character with its marks, or a whole token.
+/// The smallest unit of text, which is never divided: a character with its marks, or a whole token.
 struct Glyph {
-    /// The span of the glyph, from which the pieces of a text can be reassembled.
+    /// The span of the glyph, from which texts are reassembled.
     let span: SafeText.Span
     /// The drawn text; empty for tabs and line breaks.
     let text: String
     /// The number of columns.
     ///
-    /// That of a tab depends on its position.
+    /// The width of a tab depends on its position.
     let width: Int
 
     var isHidden: Bool {
@@ -23,12 +23,12 @@ struct Glyph {
 
     var isSpace: Bool { isTab || text == " " }
 
-    /// The number of columns at a position `column` columns after the start of the line.
+    /// Returns the number of columns of the glyph, `column` columns after the start of the line.
     func width(at column: Int) -> Int {
         isTab ? SafeText.tabWidth - column % SafeText.tabWidth : width
     }
 
-    /// The glyph of each printable character of ASCII, which most text is made of.
+    /// The glyphs of the printable ASCII characters, of which most text consists.
     static let ofASCII: [Glyph] = (UInt8(0x20)...0x7E).map { byte in
         let text = String(Unicode.Scalar(byte))
         return Glyph(span: .text(text), text: text, width: 1)
@@ -36,17 +36,17 @@ struct Glyph {
 }
 
 extension SafeText {
-    /// The glyphs in reading order.
+    /// Returns the glyphs in reading order.
     ///
     /// - Parameters:
-    ///   - set: The characters there are.
-    ///   - columns: The columns to be filled; the glyphs end with the first that reaches beyond them.
-    /// - Returns: The glyphs. Those of a text of a megabyte that is cut to a row cost no more than those of the row.
+    ///   - set: The available characters.
+    ///   - columns: The number of columns to fill. The glyphs end with the first one that exceeds this number.
+    /// - Returns: The glyphs. For a text of a megabyte that is cut to a row, the cost is that of the row.
     func glyphs(in set: GlyphSet, filling columns: Int = .max) -> [Glyph] {
         var glyphs: [Glyph] = []
         var (counted, filled) = (0, 0)
         for span in spans {
-            // A tab takes one column at least.
+            // A tab takes at least one column.
             for glyph in glyphs[counted...] { filled += max(glyph.isTab ? 1 : 0, glyph.width) }
             counted = glyphs.count
             guard filled <= columns else { return glyphs }
@@ -107,7 +107,7 @@ extension SafeText {
 }
 
 extension SafeText {
-    /// The text that glyphs were taken from.
+    /// Creates the text that glyphs were taken from.
     init(_ glyphs: some Sequence<Glyph>) {
         self.init()
         var run = ""
@@ -129,7 +129,7 @@ extension String {
     var isASCIIText: Bool {
         var text = self
         return text.withUTF8 { bytes in
-            // A raw buffer, because its bytes are read fast in unoptimized programs too.
+            // A raw buffer, because reading its bytes is fast even in unoptimized programs.
             let bytes = UnsafeRawBufferPointer(bytes)
             var index = 0
             while index < bytes.count {

@@ -1,12 +1,12 @@
-/// The token drawn in place of a character that a terminal would hide or obey.
+/// A token drawn in place of a character that a terminal would hide or obey.
 package struct HiddenToken: Hashable, Sendable {
     /// The text between the brackets, such as `ESC`, `U+202E` or `\x9b`.
     package let label: String
     /// The number of hidden characters that it replaces.
     private(set) var count = 1
-    /// The noun of the counted characters, where only the count is drawn.
+    /// The noun of the counted characters, if only their number is drawn; otherwise `nil`.
     private(set) var noun: String?
-    /// Whether it can make text read as something it is not: bidi overrides and the tag block.
+    /// Whether the character can make text read as other text: bidirectional overrides and tag characters.
     package let isDangerous: Bool
 
     init(label: String, isDangerous: Bool = false) {
@@ -14,7 +14,7 @@ package struct HiddenToken: Hashable, Sendable {
         self.isDangerous = isDangerous
     }
 
-    /// The token as drawn: `⟦ESC⟧`, or `<ESC>` in ASCII.
+    /// Returns the token as drawn: `⟦ESC⟧`, or `<ESC>` in ASCII.
     package func text(in glyphs: GlyphSet) -> String {
         if let noun {
             let words = "\(label) \(noun)\(label == "1" ? "" : "s")"
@@ -24,7 +24,7 @@ package struct HiddenToken: Hashable, Sendable {
         return glyphs == .unicode ? "⟦\(label)⟧" : "<\(label)>"
     }
 
-    /// The token for `number` spaces or blank lines.
+    /// Returns the token for `number` spaces or blank lines.
     static func counted(_ number: Int, _ noun: String) -> HiddenToken {
         var token = HiddenToken(label: "\(number)")
         token.noun = noun
@@ -32,29 +32,29 @@ package struct HiddenToken: Hashable, Sendable {
         return token
     }
 
-    /// The token for `count` of these in a row.
+    /// Returns the token for `count` consecutive such characters.
     func repeated(_ count: Int) -> HiddenToken {
         var token = self
         token.count = count * self.count
         return token
     }
 
-    /// The token for a byte that is not part of valid UTF-8.
+    /// Returns the token for a byte that is not part of valid UTF-8.
     static func invalid(_ byte: UInt8) -> HiddenToken {
         HiddenToken(label: "\\x" + hexadecimal(UInt32(byte), digits: 2, uppercase: false))
     }
 
-    /// The token for half of a surrogate pair.
+    /// Returns the token for half of a surrogate pair.
     static func surrogate(_ value: UInt32) -> HiddenToken {
         HiddenToken(label: "\\u" + hexadecimal(value, digits: 4))
     }
 
-    /// The token for `count` code points cut from a cluster.
+    /// Returns the token for `count` code points cut from a cluster.
     static func cut(_ count: Int) -> HiddenToken {
         HiddenToken(label: "+\(count)")
     }
 
-    /// The token for `scalar` by its code point.
+    /// Returns the token for `scalar` by its code point.
     static func codePoint(_ scalar: Unicode.Scalar) -> HiddenToken {
         let value = scalar.value
         let isOverride = (0x202A...0x202E).contains(value) || (0x2066...0x2069).contains(value)
@@ -80,7 +80,7 @@ extension HiddenToken {
         "DLE", "DC1", "DC2", "DC3", "DC4", "NAK", "SYN", "ETB", "CAN", "EM", "SUB", "ESC", "FS", "GS", "RS", "US",
     ]
 
-    /// The token `scalar` must be drawn as, or `nil` when it is drawn as itself.
+    /// Creates the token for `scalar`; `nil` for a scalar that is drawn unchanged.
     init?(_ scalar: Unicode.Scalar) {
         switch scalar.value {
         case 0x20...0x7E: return nil

@@ -1,9 +1,9 @@
-/// Text that looks like one of our own tokens, and the characters drawn instead so that it does not.
+/// Text that looks like a token of the program, and the characters that are drawn in its place.
 ///
-/// The brackets of tokens are tokens themselves wherever they stand in text. The marks that have none of these are ordinary characters: the dots
-/// around a count of blanks, and `<` where there is nothing but ASCII.
+/// The brackets of tokens are always drawn as tokens themselves. Other marks are ordinary characters: the dots around a
+/// count of blanks, and `<` in ASCII.
 enum ImitatedToken {
-    /// The most characters between the dots of what can be read as a count.
+    /// The maximum number of characters between two dots that can be read as a count.
     private static let longestCount = 40
 
     /// The characters that look like the dot around a count.
@@ -13,7 +13,9 @@ enum ImitatedToken {
         "\u{26AB}", "\u{2B24}", "\u{25E6}", "\u{2218}", "\u{318D}",
     ]
 
-    /// The text in spans, the first character of each imitation in one of its own.
+    /// Returns the text in spans.
+    ///
+    /// The first character of each imitation is a span of its own.
     static func spans(of text: String) -> [SafeText.Span] {
         guard mayImitate(text) else { return [.text(text)] }
         let scalars = Array(text.unicodeScalars)
@@ -40,18 +42,18 @@ enum ImitatedToken {
 
     /// Whether the text contains the beginning of a mark.
     ///
-    /// Most texts contain none.
+    /// Most texts do not.
     private static func mayImitate(_ text: String) -> Bool {
         var text = text
         return text.withUTF8 { bytes in
             guard !bytes.contains(UInt8(ascii: "<")) else { return true }
-            // What the dots begin with.
+            // The dots begin with bytes of 0x80 and above.
             return bytes.contains { $0 >= 0x80 }
                 && String(decoding: bytes, as: UTF8.self).unicodeScalars.contains(where: dots.contains)
         }
     }
 
-    /// Whether what follows a dot reads as a number, something and another dot.
+    /// Whether the text after a dot reads as a number, a noun and another dot.
     private static func isCount(_ rest: ArraySlice<Unicode.Scalar>) -> Bool {
         let number = rest.prefix { $0.properties.numericType != nil }
         guard !number.isEmpty else { return false }
@@ -62,7 +64,7 @@ enum ImitatedToken {
         return words[..<end].contains { $0.properties.isAlphabetic }
     }
 
-    /// Whether what follows a `<` reads as a token of ASCII.
+    /// Whether the text after a `<` reads as a token in ASCII.
     private static func isToken(_ rest: ArraySlice<Unicode.Scalar>) -> Bool {
         let label = rest.prefix(longestCount).prefix { $0 != ">" && $0.isASCII }
         let text = String(String.UnicodeScalarView(label))

@@ -11,10 +11,10 @@ extension KeyEvent {
         (.control, "ctrl-"), (.alt, "alt-"), (.shift, "shift-"),
     ]
 
-    /// Reads the form key bindings are written in: `a`, `G`, `ctrl-d`, `alt-x`, `f5`, `space`, `shift-up`.
+    /// Parses the form in which key bindings are written: `a`, `G`, `ctrl-d`, `alt-x`, `f5`, `space`, `shift-up`.
     ///
-    /// Names are lower case, `escape` is understood for `esc`. `nil` when the text names no key, or one a terminal
-    /// cannot report: Control with anything but a letter, `@ [ \ ] ^ _`, Space and the named keys.
+    /// Names are lower case; `escape` is an alias of `esc`. `nil` for text that does not name a key, and for a key that
+    /// terminals cannot report: Control with anything but a letter, `@ [ \ ] ^ _`, Space and the named keys.
     package init?(text: String) {
         var rest = text[...]
         var modifiers: Modifiers = []
@@ -47,7 +47,9 @@ extension KeyEvent {
         if case .character = key, modifiers.contains(.shift) { return nil }
     }
 
-    /// The form key bindings are written in; reading it gives an equal event.
+    /// The form in which key bindings are written.
+    ///
+    /// Parsing it gives an equal event.
     package var text: String {
         let prefix = Self.modifierNames.reduce(into: "") { text, entry in
             if modifiers.contains(entry.modifier) { text += entry.name }

@@ -1,8 +1,8 @@
-/// One key press, with the modifiers a terminal can report.
+/// A key press, with the modifiers that a terminal can report.
 package struct KeyEvent: Hashable, Sendable {
     /// The key without its modifiers.
     package enum Key: Hashable, Sendable {
-        /// A character as typed; Shift is already in it.
+        /// A character as typed, including the effect of Shift.
         case character(Character)
         case up, down, left, right
         case enter, escape, tab, backTab, backspace, delete, insert
@@ -11,7 +11,7 @@ package struct KeyEvent: Hashable, Sendable {
         case function(Int)
     }
 
-    /// Keys held with it.
+    /// The modifier keys.
     package struct Modifiers: OptionSet, Hashable, Sendable {
         package let rawValue: UInt8
 
@@ -21,7 +21,7 @@ package struct KeyEvent: Hashable, Sendable {
 
         package static let control = Modifiers(rawValue: 1)
         package static let alt = Modifiers(rawValue: 2)
-        /// Reported for cursor and function keys only.
+        /// Shift, reported only for cursor and function keys.
         package static let shift = Modifiers(rawValue: 4)
     }
 
@@ -33,15 +33,15 @@ package struct KeyEvent: Hashable, Sendable {
         self.modifiers = modifiers
     }
 
-    /// A character with no modifiers.
+    /// Returns the event of a character without modifiers.
     package static func character(_ character: Character) -> KeyEvent { KeyEvent(.character(character)) }
-    /// A letter or sign with Control.
+    /// Returns the event of a letter or sign with Control.
     package static func control(_ character: Character) -> KeyEvent {
         KeyEvent(.character(character), modifiers: .control)
     }
-    /// A character with Alt.
+    /// Returns the event of a character with Alt.
     package static func alt(_ character: Character) -> KeyEvent { KeyEvent(.character(character), modifiers: .alt) }
-    /// A function key, counted from F1.
+    /// Returns the event of a function key, counted from F1.
     package static func function(_ number: Int) -> KeyEvent { KeyEvent(.function(number)) }
 
     package static let up = KeyEvent(.up)

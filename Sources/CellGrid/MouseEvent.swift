@@ -1,12 +1,14 @@
 /// A mouse event on a cell.
 package struct MouseEvent: Hashable, Sendable {
-    /// The kind of event; no other kinds are reported.
+    /// The kind of event.
+    ///
+    /// Other kinds are not reported.
     package enum Kind: Hashable, Sendable {
-        /// The main button went down.
+        /// The main button was pressed.
         case press
-        /// The wheel was turned away from the hand.
+        /// The wheel was turned up.
         case wheelUp
-        /// The wheel was turned towards the hand.
+        /// The wheel was turned down.
         case wheelDown
     }
 

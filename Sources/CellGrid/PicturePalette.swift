@@ -1,6 +1,6 @@
-/// The colors a picture of a grid is painted in, where the grid leaves them to the terminal.
+/// The colors of a picture of a grid, in place of the terminal's colors.
 package struct PicturePalette: Sendable {
-    /// Red, green and blue as six hexadecimal digits.
+    /// The foreground as six hexadecimal digits: red, green and blue.
     package var foreground: String
     package var background: String
     /// The sixteen ANSI colors, each as six hexadecimal digits.
@@ -13,7 +13,7 @@ package struct PicturePalette: Sendable {
         self.ansi = ansi
     }
 
-    /// Light text on a dark ground.
+    /// Light text on a dark background.
     package static let dark = PicturePalette(
         foreground: "d8dee9",
         background: "14181f",
@@ -23,7 +23,7 @@ package struct PicturePalette: Sendable {
         ]
     )
 
-    /// The six hexadecimal digits for `color`; `standard` where the terminal decides.
+    /// Returns the six hexadecimal digits of `color`; `standard` for a color that the terminal determines.
     func hexadecimal(_ color: Color, standard: String) -> String {
         switch color {
         case .terminalDefault: return standard

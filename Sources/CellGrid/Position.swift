@@ -1,8 +1,8 @@
-/// A cell's address: zero-based row and column, counted from the top left.
+/// The position of a cell: zero-based row and column, counted from the top left.
 package struct Position: Hashable, Sendable {
-    /// Rows from the top, 0 or more on the screen.
+    /// The number of rows from the top, 0 or more on the screen.
     package var row: Int
-    /// Columns from the left, 0 or more on the screen.
+    /// The number of columns from the left, 0 or more on the screen.
     package var column: Int
 
     package init(row: Int, column: Int) {

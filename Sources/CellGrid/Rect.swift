@@ -14,11 +14,11 @@ package struct Rect: Hashable, Sendable {
         self.init(origin: Position(row: row, column: column), size: Size(rows: rows, columns: columns))
     }
 
-    /// The rows it covers.
+    /// The rows of the rectangle.
     package var rows: Range<Int> { origin.row..<(origin.row + size.rows) }
-    /// The columns it covers.
+    /// The columns of the rectangle.
     package var columns: Range<Int> { origin.column..<(origin.column + size.columns) }
-    /// Whether it covers no cell.
+    /// Whether the rectangle contains no cell.
     package var isEmpty: Bool { size.isEmpty }
 
     /// Whether `position` lies inside.
@@ -26,14 +26,14 @@ package struct Rect: Hashable, Sendable {
         rows.contains(position.row) && columns.contains(position.column)
     }
 
-    /// The part that both rectangles cover; empty for separate rectangles.
+    /// Returns the part that both rectangles cover; empty for separate rectangles.
     package func intersection(_ other: Rect) -> Rect {
         let rows = rows.clamped(to: other.rows)
         let columns = columns.clamped(to: other.columns)
         return Rect(row: rows.lowerBound, column: columns.lowerBound, rows: rows.count, columns: columns.count)
     }
 
-    /// The rectangle without `rows` at the top and the bottom and `columns` at both sides.
+    /// Returns the rectangle without `rows` at the top and bottom and `columns` at both sides.
     package func inset(rows: Int, columns: Int) -> Rect {
         Rect(
             row: origin.row + rows,
@@ -46,7 +46,9 @@ package struct Rect: Hashable, Sendable {
     /// The area inside a one-cell border.
     package var inner: Rect { inset(rows: 1, columns: 1) }
 
-    /// Splits the rectangle into `rows` rows at the top and the rest below; `rows` is clamped to its height.
+    /// Splits the rectangle into `rows` rows at the top and the rest below.
+    ///
+    /// `rows` is clamped to the height.
     package func splitTop(_ rows: Int) -> (top: Rect, rest: Rect) {
         let height = min(max(0, rows), size.rows)
         return (
@@ -60,13 +62,17 @@ package struct Rect: Hashable, Sendable {
         )
     }
 
-    /// Splits the rectangle into `rows` rows at the bottom and the rest above; `rows` is clamped to its height.
+    /// Splits the rectangle into `rows` rows at the bottom and the rest above.
+    ///
+    /// `rows` is clamped to the height.
     package func splitBottom(_ rows: Int) -> (rest: Rect, bottom: Rect) {
         let parts = splitTop(size.rows - min(max(0, rows), size.rows))
         return (parts.top, parts.rest)
     }
 
-    /// Splits the rectangle into `columns` columns at the left and the rest; `columns` is clamped to its width.
+    /// Splits the rectangle into `columns` columns at the left and the rest.
+    ///
+    /// `columns` is clamped to the width.
     package func splitLeft(_ columns: Int) -> (left: Rect, rest: Rect) {
         let width = min(max(0, columns), size.columns)
         return (
@@ -80,13 +86,15 @@ package struct Rect: Hashable, Sendable {
         )
     }
 
-    /// Splits the rectangle into `columns` columns at the right and the rest; `columns` is clamped to its width.
+    /// Splits the rectangle into `columns` columns at the right and the rest.
+    ///
+    /// `columns` is clamped to the width.
     package func splitRight(_ columns: Int) -> (rest: Rect, right: Rect) {
         let parts = splitLeft(size.columns - min(max(0, columns), size.columns))
         return (parts.left, parts.rest)
     }
 
-    /// A rectangle of `size`, no larger than this one, in the middle of it.
+    /// Returns a centered rectangle of `size`, limited to this rectangle.
     package func centered(_ size: Size) -> Rect {
         let rows = min(size.rows, self.size.rows)
         let columns = min(size.columns, self.size.columns)

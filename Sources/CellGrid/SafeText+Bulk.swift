@@ -1,14 +1,14 @@
 extension SafeText {
-    /// The least number of consecutive spaces that are counted instead of drawn.
+    /// The minimum number of consecutive spaces that are counted instead of drawn.
     ///
     /// A tab or a wide space counts as two.
     private static let blankLimit = 20
-    /// The least line breaks in a row of which the lines between them are counted.
+    /// The minimum number of consecutive line breaks that are counted instead of drawn.
     private static let breakLimit = 5
-    /// The least equal tokens in a row that are counted.
+    /// The minimum number of consecutive equal tokens that are counted instead of drawn.
     private static let tokenLimit = 4
 
-    /// A piece of text as the counting sees it.
+    /// A unit of text for counting.
     private enum Piece {
         case text(String)
         case blank(String, count: Int)
@@ -18,7 +18,7 @@ extension SafeText {
         case symbol(Span)
     }
 
-    /// The text with long runs of spaces, of line breaks and of equal tokens replaced by their count.
+    /// Returns the text with long runs of spaces, of line breaks and of equal tokens replaced by their count.
     ///
     /// Such runs move text out of sight without a visible sign.
     func countingBulk() -> SafeText {
@@ -56,9 +56,9 @@ extension SafeText {
         return counted
     }
 
-    /// Whether a run may be long enough to be counted.
+    /// Whether the text possibly contains a run that is long enough to be counted.
     ///
-    /// Most texts have none and are not changed.
+    /// Most texts do not, and are returned unchanged.
     private var holdsBulk: Bool {
         var (blanks, breaks, tokens) = (0, 0, 0)
         var last: HiddenToken?
@@ -125,7 +125,7 @@ extension SafeText {
         }
     }
 
-    /// Whether a scalar is drawn as nothing: the spaces of Unicode, and the braille pattern without dots.
+    /// Whether a scalar is drawn blank: the spaces of Unicode, and the braille pattern without dots.
     private static func isBlank(_ scalar: Unicode.Scalar) -> Bool {
         scalar == " " || (scalar.value >= 0xA0 && (scalar.value == 0x2800 || scalar.properties.isWhitespace))
     }
@@ -171,7 +171,7 @@ extension SafeText {
         }
     }
 
-    /// Whether a text is drawn unchanged: printable ASCII that imitates no token and, if they are counted, without a
+    /// Whether a text is drawn unchanged: printable ASCII that imitates no token and, if blanks are counted, has no
     /// long run of spaces.
     static func isPlain(_ text: String, countsBlanks: Bool) -> Bool {
         var text = text
@@ -189,10 +189,12 @@ extension SafeText {
         }
     }
 
-    /// Whether `bytes` can hold a run that is counted; most text cannot, and is not looked at more closely.
+    /// Whether `bytes` can contain a run that is counted.
+    ///
+    /// Most text cannot, and is not examined further.
     static func mayHoldBulk(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
         guard bytes.count >= tokenLimit else { return false }
-        // A raw buffer, because its bytes are read fast in unoptimized programs too.
+        // A raw buffer, because reading its bytes is fast even in unoptimized programs.
         let bytes = UnsafeRawBufferPointer(bytes)
         var (blanks, breaks, tokens) = (0, 0, 0)
         var control = UInt8.max

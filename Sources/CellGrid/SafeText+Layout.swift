@@ -1,5 +1,5 @@
 extension SafeText {
-    /// The text as drawn, line breaks included and tabs expanded.
+    /// Returns the text as drawn, with line breaks and expanded tabs.
     package func text(in set: GlyphSet = .unicode) -> String {
         if let text = plainText(in: set) { return text }
         var text = ""
@@ -20,7 +20,7 @@ extension SafeText {
         return text
     }
 
-    /// The text as drawn; `nil` where its columns or the code points of its characters have to be worked out.
+    /// Returns the text as drawn; `nil` when columns or code points must be computed.
     private func plainText(in set: GlyphSet) -> String? {
         var drawn = ""
         for span in spans {
@@ -37,7 +37,7 @@ extension SafeText {
         return drawn
     }
 
-    /// The columns its widest line takes.
+    /// Returns the number of columns of the widest line.
     package func width(in set: GlyphSet = .unicode) -> Int {
         // Most text is one span of ASCII.
         if spans.count == 1, case .text(let text) = spans[0], text.isASCIIText { return text.utf8.count }
@@ -50,7 +50,7 @@ extension SafeText {
         return widest
     }
 
-    /// The text taken apart at its line breaks; always at least one line.
+    /// Returns the lines of the text; always at least one.
     package func lines() -> [SafeText] {
         var lines = [SafeText()]
         for span in spans {
@@ -63,7 +63,9 @@ extension SafeText {
         return lines
     }
 
-    /// The text on one line: each break is drawn as a token, so that nothing is hidden.
+    /// Returns the text on one line.
+    ///
+    /// Each line break is drawn as a token, so that nothing is hidden.
     package func joinedLines() -> SafeText {
         func isBreak(_ span: Span) -> Bool {
             if case .lineBreak = span { true } else { false }
@@ -76,7 +78,9 @@ extension SafeText {
         return line
     }
 
-    /// The first `columns` columns of its one line; a cut is marked with `…` (`>` in ASCII) in the last one.
+    /// Returns the first `columns` columns of a single line.
+    ///
+    /// A cut is marked with `…` (`>` in ASCII) in the last column.
     package func truncated(to columns: Int, in set: GlyphSet = .unicode) -> SafeText {
         let line = joinedLines()
         let glyphs = line.glyphs(in: set, filling: max(0, columns))
@@ -85,7 +89,7 @@ extension SafeText {
             let width = glyph.width(at: column)
             let needed = index == glyphs.count - 1 ? width : width + 1
             if column + needed > columns {
-                // It may still all fit without room for a mark.
+                // The text can still fit completely without room for a mark.
                 let rest = Self.width(of: glyphs[index...], from: column)
                 guard column + rest > columns else { return line }
                 var fitting = SafeText(glyphs[..<index])
@@ -97,18 +101,47 @@ extension SafeText {
         return line
     }
 
-    /// The text broken into lines of at most `columns` columns, at spaces where possible.
+    /// Returns the text on one line of at most `columns` columns; a mark stands for a middle that does not fit.
     ///
-    /// Line breaks are kept, spaces at a break are dropped, words longer than a line are cut between characters, and
-    /// tokens are never divided.
+    /// Names that were made one after the other often differ only at their ends.
+    package func truncatedInMiddle(to columns: Int, in set: GlyphSet = .unicode) -> SafeText {
+        let line = joinedLines()
+        let glyphs = line.glyphs(in: set)
+        // Without room for both ends, only the beginning is kept. The width of a tab depends on its place.
+        guard columns > 6, Self.width(of: glyphs[...], from: 0) > columns, !glyphs.contains(where: \.isTab) else {
+            return truncated(to: columns, in: set)
+        }
+        let tail = (columns - 1) / 2
+        var start = glyphs.count
+        var width = 0
+        while start > 0, width + glyphs[start - 1].width <= tail {
+            start -= 1
+            width += glyphs[start].width
+        }
+        var end = 0
+        var left = columns - 1 - width
+        while end < start, glyphs[end].width <= left {
+            left -= glyphs[end].width
+            end += 1
+        }
+        var fitting = SafeText(glyphs[..<end])
+        fitting.append(.symbol(unicode: "…", ascii: ">"))
+        return fitting + SafeText(glyphs[start...])
+    }
+
+    /// Returns the text wrapped to lines of at most `columns` columns, at spaces where possible.
+    ///
+    /// Line breaks are kept, and spaces at a wrap are dropped. A word longer than a line is cut between characters.
+    /// Tokens are never divided.
     package func wrapped(to columns: Int, in set: GlyphSet = .unicode) -> [SafeText] {
         guard columns > 0 else { return [] }
         return lines().flatMap { Self.wrap($0.glyphs(in: set), to: columns) }
     }
 
-    /// The text broken into lines of at most `columns` columns wherever they are full, with every space kept.
+    /// Returns the text in lines of at most `columns` columns, broken wherever a line is full, with every space kept.
     ///
-    /// For what must be shown exactly: the lines one after the other are the text. Tokens are never divided.
+    /// Use this function for text that must be shown exactly: the lines together are the text. Tokens are never
+    /// divided.
     package func folded(to columns: Int, in set: GlyphSet = .unicode) -> [SafeText] {
         guard columns > 0 else { return [] }
         return lines().flatMap { line in
@@ -143,7 +176,7 @@ extension SafeText {
         return lines
     }
 
-    /// The number of glyphs on the next line, at least one.
+    /// Returns the number of glyphs on the next line, at least one.
     private static func lineLength(_ glyphs: ArraySlice<Glyph>, columns: Int) -> Int {
         var column = 0
         var lastSpace: Int?

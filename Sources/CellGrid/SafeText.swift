@@ -1,34 +1,36 @@
-/// Text that is safe to draw: characters that a terminal would hide or obey are spelled out as tokens.
+/// Text that is safe to draw: characters that a terminal would hide or obey become visible tokens.
 ///
 /// This type is the only way from a payload to the screen. A grid accepts nothing else, and every initializer
-/// sanitizes, so that control codes, bidirectional overrides, invisible characters and invalid UTF-8 reach the screen
-/// as visible words. Only the joiner and the variation selector of a valid emoji sequence, which would break column
-/// arithmetic, are dropped without a trace.
+/// sanitizes, so that control codes, bidirectional overrides, invisible characters and invalid UTF-8 become visible.
+/// Only the joiner and the variation selector of a valid emoji sequence, which would break column arithmetic, are
+/// removed without a trace.
 package struct SafeText: Hashable, Sendable {
-    /// A stretch of one kind.
+    /// A part of one kind.
     package enum Span: Hashable, Sendable {
-        /// Drawable text without breaks and tabs.
+        /// Drawable text without line breaks and tabs.
         case text(String)
-        /// A word drawn in place of something hidden.
+        /// A token in place of a hidden character.
         case hidden(HiddenToken)
-        /// A mark of our own with its ASCII twin.
+        /// A mark of the program, with its ASCII replacement.
         case symbol(unicode: String, ascii: String)
-        /// A tab, drawn as spaces up to the next stop.
+        /// A tab, drawn as spaces up to the next tab stop.
         case tab
         /// The end of a line.
         case lineBreak
     }
 
-    /// Columns between tab stops.
+    /// The number of columns between tab stops.
     package static let tabWidth = 8
 
-    /// The stretches in reading order.
+    /// The spans in reading order.
     package private(set) var spans: [Span] = []
 
     /// Creates an empty text.
     package init() {}
 
-    /// Sanitizes `string`; long runs of blanks, line breaks and equal tokens are counted.
+    /// Sanitizes `string`.
+    ///
+    /// Long runs of blanks, line breaks and equal tokens are counted.
     package init(_ string: String) {
         guard !Self.isPlain(string, countsBlanks: true) else {
             self.init(spans: string.isEmpty ? [] : [.text(string)])
@@ -39,7 +41,7 @@ package struct SafeText: Hashable, Sendable {
         if string.withUTF8(Self.mayHoldBulk) { self = countingBulk() }
     }
 
-    /// Sanitizes `string` and counts nothing in it, for text under the cursor of the person who types it.
+    /// Sanitizes `string` without counting runs, for text that is being typed.
     package init(typed string: String) {
         guard !Self.isPlain(string, countsBlanks: false) else {
             if !string.isEmpty { spans = [.text(string)] }
@@ -50,14 +52,16 @@ package struct SafeText: Hashable, Sendable {
         self = sanitizer.result
     }
 
-    /// Sanitizes `bytes` as UTF-8; a byte that is not part of it becomes `\xNN`, an encoded surrogate `\uD83D`.
+    /// Sanitizes `bytes` as UTF-8.
+    ///
+    /// An invalid byte becomes `\xNN`, and an encoded surrogate becomes `\uD83D`.
     package init(bytes: some Sequence<UInt8>) {
         var sanitizer = Sanitizer()
         sanitizer.append(bytes: Array(bytes))
         self = sanitizer.result.countingBulk()
     }
 
-    /// Sanitizes `string`, with every character that is not ASCII drawn by its code point.
+    /// Sanitizes `string`, with every non-ASCII character drawn as its code point.
     package init(spelling string: String) {
         self.init()
         var rest = string.unicodeScalars[...]
@@ -70,12 +74,14 @@ package struct SafeText: Hashable, Sendable {
 
     private init(spans: [Span]) { self.spans = spans }
 
-    /// Sanitizes text the developer wrote.
+    /// Sanitizes text that the developer wrote.
     package init(verbatim text: StaticString) {
         self.init("\(text)")
     }
 
-    /// Words of the program: its dots, dashes and arrows get their ASCII twins, which the same characters in the text of others do not.
+    /// Creates text of the program.
+    ///
+    /// Its dots, dashes and arrows have ASCII replacements, which the same characters in untrusted text do not.
     fileprivate init(ownWords text: String) {
         guard text.utf8.contains(where: { $0 >= 0x80 }) else {
             self.init(text)
@@ -91,12 +97,12 @@ package struct SafeText: Hashable, Sendable {
         append(SafeText(String(rest)))
     }
 
-    /// The replacements for the program's own marks in ASCII.
+    /// The ASCII replacements of the program's own marks.
     private static let twins: [Character: String] = [
         "\u{B7}": "-", "\u{2014}": "-", "\u{2026}": "...", "\u{2265}": ">=", "\u{2192}": "->", "\u{D7}": "x",
     ]
 
-    /// A mark of our own that has an ASCII twin for the ASCII glyph set.
+    /// Creates a mark of the program, with a replacement for the ASCII glyph set.
     package init(symbol: StaticString, ascii: StaticString) {
         let unicode = SafeText(verbatim: symbol)
         let twin = SafeText(verbatim: ascii)
@@ -104,15 +110,15 @@ package struct SafeText: Hashable, Sendable {
         spans = [.symbol(unicode: "\(symbol)", ascii: "\(ascii)")]
     }
 
-    /// A stretch of `columns` spaces.
+    /// Returns `columns` spaces.
     package static func spaces(_ columns: Int) -> SafeText {
         SafeText(typed: String(repeating: " ", count: max(0, columns)))
     }
 
-    /// Whether the text has nothing to draw.
+    /// Whether the text is empty.
     package var isEmpty: Bool { spans.isEmpty }
 
-    /// Whether every character is drawn as itself, so that parts of the text can be taken by themselves.
+    /// Whether every character is drawn unchanged, so that parts of the text can be used separately.
     package var isVerbatim: Bool {
         spans.allSatisfy { span in
             switch span {
@@ -122,21 +128,21 @@ package struct SafeText: Hashable, Sendable {
         }
     }
 
-    /// The number of hidden characters, without the spaces that are shown as a count.
+    /// The number of hidden characters, without spaces that are shown as a count.
     package var hiddenCount: Int {
         spans.reduce(0) { count, span in
             if case .hidden(let token) = span { count + token.count } else { count }
         }
     }
 
-    /// The number of tokens for characters that can make text read as something else.
+    /// The number of tokens for characters that can make text read as other text.
     package var dangerousCount: Int {
         spans.reduce(0) { count, span in
             if case .hidden(let token) = span, token.isDangerous { count + token.count } else { count }
         }
     }
 
-    /// Whether it holds letters that a terminal might lay out from right to left.
+    /// Whether the text contains letters that a terminal could lay out from right to left.
     package var hasRightToLeftLetters: Bool {
         spans.contains { span in
             guard case .text(let text) = span else { return false }
@@ -154,7 +160,7 @@ package struct SafeText: Hashable, Sendable {
         for span in other.spans { append(span) }
     }
 
-    /// Appends a span made by the sanitizer, joining neighboring text.
+    /// Appends a span made by the sanitizer, and joins neighboring text.
     mutating func append(_ span: Span) {
         if case .text(let text) = span, case .text(let last) = spans.last {
             spans[spans.count - 1] = .text(last + text)
@@ -175,7 +181,7 @@ package struct SafeText: Hashable, Sendable {
 }
 
 extension SafeText: ExpressibleByStringInterpolation {
-    /// Keeps interpolated `SafeText` as it is and sanitizes everything else.
+    /// Interpolates `SafeText` unchanged, and sanitizes everything else.
     package struct StringInterpolation: StringInterpolationProtocol {
         var text = SafeText()
 

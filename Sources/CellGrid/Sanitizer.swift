@@ -1,13 +1,13 @@
-/// Turns strings and bytes into the spans of a ``SafeText``.
+/// Converts strings and bytes to the spans of a ``SafeText``.
 struct Sanitizer {
-    /// The capacity of a curses cell: a base and four combining marks.
+    /// The capacity of a curses cell: a base character and four combining marks.
     private static let longestCluster = 5
 
     private(set) var result = SafeText()
     private var text = ""
     /// The last scalar that was a cluster of its own, and its token.
     ///
-    /// Long runs are of one kind.
+    /// Long runs mostly repeat one scalar.
     private var last: (scalar: Unicode.Scalar, token: HiddenToken?)?
 
     mutating func append(_ string: String) {
@@ -43,9 +43,9 @@ struct Sanitizer {
 
     // MARK: Lines and clusters
 
-    /// A newline belongs to no cluster but `\r\n`, so lines can be taken apart as bytes.
+    /// A line feed belongs to no cluster except `\r\n`, so lines can be split as bytes.
     private mutating func appendLines(_ bytes: UnsafeBufferPointer<UInt8>) {
-        // A raw buffer, because its bytes are read fast in unoptimized programs too.
+        // A raw buffer, because reading its bytes is fast even in unoptimized programs.
         let bytes = UnsafeRawBufferPointer(bytes)
         var (start, index) = (0, 0)
         while index < bytes.count {
@@ -63,7 +63,7 @@ struct Sanitizer {
         var (start, index) = (0, 0)
         while start < line.count {
             while index < line.count, Self.isPrintableASCII(line[index]) { index += 1 }
-            // What follows may be a mark on the last character.
+            // The next scalar can be a mark on the last character.
             let end = index < line.count && line[index] >= 0x80 && index > start ? index - 1 : index
             if end > start { text += String(decoding: line[start..<end], as: UTF8.self) }
             guard index < line.count else { return }
@@ -89,7 +89,7 @@ struct Sanitizer {
         }
     }
 
-    /// Appends a cluster of one scalar, as most are.
+    /// Appends a cluster of one scalar, as most clusters are.
     private mutating func append(single scalar: Unicode.Scalar) {
         if last?.scalar != scalar {
             last = (scalar, Self.token(for: scalar) ?? (CharacterWidth.of(scalar) > 0 ? nil : .codePoint(scalar)))
@@ -116,7 +116,7 @@ struct Sanitizer {
             for token in hidden { append(token) }
             return
         }
-        // A mark needs a base right before it, or it would combine with an unrelated neighbor.
+        // A mark needs a base immediately before it. Otherwise, it would combine with an unrelated neighbor.
         var hasBase = false
         for (index, scalar) in cluster.enumerated() {
             if let token = Self.token(for: scalar) {
@@ -134,7 +134,9 @@ struct Sanitizer {
         }
     }
 
-    /// The token a scalar is drawn as; the brackets of tokens are among them, or text could spell one.
+    /// Returns the token for a scalar.
+    ///
+    /// Brackets of tokens have tokens too, so that text cannot imitate a token.
     private static func token(for scalar: Unicode.Scalar) -> HiddenToken? {
         scalar == "\u{27e6}" || scalar == "\u{27e7}" ? .codePoint(scalar) : HiddenToken(scalar)
     }
@@ -145,7 +147,8 @@ struct Sanitizer {
         let previous = cluster[index - 1]
         switch cluster[index].value {
         case 0xFE0E, 0xFE0F:
-            // A digit takes one only below a key: elsewhere it would be a digit with something unseen behind it.
+            // A digit has a variation selector only in a keycap. Elsewhere, the selector would be an invisible
+            // character.
             guard previous.isASCII else { return previous.properties.isEmoji }
             return previous.properties.isEmoji && index + 1 < cluster.count && cluster[index + 1] == "\u{20E3}"
         case 0x200D:
@@ -179,7 +182,7 @@ struct Sanitizer {
 
     // MARK: UTF-8
 
-    /// The length of the valid sequence at `index`, or 0.
+    /// Returns the length of the valid sequence at `index`; 0 for an invalid one.
     private static func validLength(_ bytes: UnsafeBufferPointer<UInt8>, at index: Int) -> Int {
         let first = bytes[index]
         let length: Int
@@ -208,7 +211,7 @@ struct Sanitizer {
         return length
     }
 
-    /// The surrogate written as three bytes at `index`, as JSON writers that escape nothing leave it.
+    /// Returns the surrogate written as three bytes at `index`, as some JSON writers leave it; `nil` for none.
     private static func surrogate(_ bytes: UnsafeBufferPointer<UInt8>, at index: Int) -> UInt32? {
         guard index + 2 < bytes.count, bytes[index] == 0xED, 0xA0...0xBF ~= bytes[index + 1],
             0x80...0xBF ~= bytes[index + 2]

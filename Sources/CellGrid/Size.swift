@@ -1,8 +1,10 @@
-/// An extent in cells; negative numbers count as zero.
+/// A size in cells.
+///
+/// Negative numbers count as zero.
 package struct Size: Hashable, Sendable {
-    /// Height in cells.
+    /// The height in cells.
     package var rows: Int
-    /// Width in cells.
+    /// The width in cells.
     package var columns: Int
 
     package init(rows: Int, columns: Int) {
@@ -10,6 +12,6 @@ package struct Size: Hashable, Sendable {
         self.columns = max(0, columns)
     }
 
-    /// Whether no cell fits.
+    /// Whether the size has no room for a cell.
     package var isEmpty: Bool { rows == 0 || columns == 0 }
 }

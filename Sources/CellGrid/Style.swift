@@ -1,4 +1,4 @@
-/// The look of a cell, and the theme role that gave it the look.
+/// The look of a cell, and the theme role that determined the look.
 ///
 /// The role never reaches the terminal. A test can compare the *meaning* of a cell under any theme.
 package struct Style: Hashable, Sendable {
@@ -19,6 +19,6 @@ package struct Style: Hashable, Sendable {
         self.role = role
     }
 
-    /// The terminal's own colors, no attributes, no role.
+    /// The style with the terminal's own colors, without attributes and without a role.
     package static let plain = Style()
 }

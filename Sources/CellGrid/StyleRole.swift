@@ -1,4 +1,6 @@
-/// A theme role by number; the console gives the numbers their names.
+/// A theme role as a number.
+///
+/// The console gives the numbers their names.
 package struct StyleRole: RawRepresentable, Hashable, Sendable {
     package let rawValue: UInt8
 
@@ -6,6 +8,6 @@ package struct StyleRole: RawRepresentable, Hashable, Sendable {
         self.rawValue = rawValue
     }
 
-    /// No role at all.
+    /// The absence of a role.
     package static let none = StyleRole(rawValue: 0)
 }

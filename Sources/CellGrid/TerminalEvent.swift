@@ -2,29 +2,29 @@
 package enum TerminalEvent: Hashable, Sendable {
     /// A key was pressed.
     case key(KeyEvent)
-    /// The mouse was used, if its reports are switched on.
+    /// The mouse was used. Sent only if mouse reports are turned on.
     case mouse(MouseEvent)
-    /// Text was pasted: raw and hostile, and never keys.
+    /// Text was pasted. The text is untrusted, and never acts as keys.
     case paste(String)
-    /// A whole command with its arguments, as on a line of plain mode.
+    /// A complete command with its arguments, such as a line in plain mode.
     case command(String)
-    /// The window has this size now.
+    /// The window has a new size.
     case resize(Size)
-    /// The window got the focus.
+    /// The window received the focus.
     case focusIn
     /// The window lost the focus.
     case focusOut
-    /// There will be no more input.
+    /// No more input will arrive.
     case endOfInput
     /// The system asks the program to end.
     case signal(TerminalSignal)
-    /// The program runs again after it was suspended; the screen is whole again.
+    /// The program continues after it was suspended, with the screen redrawn.
     case resumed
 }
 
-/// The signal with which the system asks the program to end.
+/// A signal with which the system asks the program to end.
 package enum TerminalSignal: Hashable, Sendable {
-    /// SIGINT, sent from outside; Ctrl-C typed at the console is a key.
+    /// SIGINT, sent from outside. Ctrl-C typed in the console is a key.
     case interrupt
     /// SIGTERM.
     case terminate

@@ -4,7 +4,7 @@
 
 /// The code points whose width is not one column, as hexadecimal ranges in ascending order.
 enum WidthTableData {
-    /// Combining marks, joiners and other code points that take no column of their own.
+    /// The code points without a column of their own, such as combining marks and joiners.
     static let zero: StaticString = """
         300-36F 483-489 591-5BD 5BF 5C1-5C2 5C4-5C5 5C7 610-61A 61C 64B-65F 670 6D6-6DC 6DF-6E4 6E7-6E8 6EA-6ED \
         711 730-74A 7A6-7B0 7EB-7F3 7FD 816-819 81B-823 825-827 829-82D 859-85B 897-89F 8CA-8E1 8E3-902 93A 93C \
@@ -40,7 +40,7 @@ enum WidthTableData {
         1E6E6 1E6EE-1E6EF 1E6F5 1E8D0-1E8D6 1E944-1E94A E0000-E0FFF
         """
 
-    /// East Asian wide and full-width characters and emoji: two columns.
+    /// The code points of two columns: East Asian wide and full-width characters, and emoji.
     static let wide: StaticString = """
         1100-115F 231A-231B 2329-232A 23E9-23EC 23F0 23F3 25FD-25FE 2614-2615 2630-2637 2648-2653 267F 268A-268F \
         2693 26A1 26AA-26AB 26BD-26BE 26C4-26C5 26CE 26D4 26EA 26F2-26F3 26F5 26FA 26FD 2705 270A-270B 2728 274C \

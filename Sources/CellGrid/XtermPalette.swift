@@ -1,9 +1,11 @@
-/// The colors of xterm's palette of 256, and the nearest of them to any other.
+/// The colors of xterm's 256-color palette, and the nearest of them to any color.
 package enum XtermPalette {
-    /// Red, green and blue, 0…255 each.
+    /// Red, green and blue, each from 0 to 255.
     package typealias Components = (red: UInt8, green: UInt8, blue: UInt8)
 
-    /// The sixteen ANSI colors; a terminal may show others.
+    /// The sixteen ANSI colors.
+    ///
+    /// A terminal can show other colors in their place.
     private static let ansi: [Components] = [
         (0, 0, 0), (205, 0, 0), (0, 205, 0), (205, 205, 0), (0, 0, 238), (205, 0, 205), (0, 205, 205), (229, 229, 229),
         (127, 127, 127), (255, 0, 0), (0, 255, 0), (255, 255, 0), (92, 92, 255), (255, 0, 255), (0, 255, 255),
@@ -11,7 +13,7 @@ package enum XtermPalette {
     ]
     private static let levels: [UInt8] = [0, 95, 135, 175, 215, 255]
 
-    /// The components of an entry: 0…15 the ANSI colors, 16…231 a cube, 232…255 grays.
+    /// Returns the components of an entry: 0 to 15 are the ANSI colors, 16 to 231 a cube, 232 to 255 grays.
     package static func components(of index: UInt8) -> Components {
         switch index {
         case 0..<16: return ansi[Int(index)]
@@ -24,9 +26,9 @@ package enum XtermPalette {
         }
     }
 
-    /// The entry among `candidates` that looks most like a color; of equal ones the first.
+    /// Returns the entry among `candidates` that is nearest to a color; the first of equally near ones.
     ///
-    /// The squared differences are weighted after the eye: green counts most, blue least.
+    /// The squared differences are weighted by the sensitivity of the eye: green most, blue least.
     package static func nearest(to color: Components, among candidates: ClosedRange<UInt8>) -> UInt8 {
         func distance(_ index: UInt8) -> Int {
             let other = components(of: index)

@@ -11,8 +11,8 @@ package struct ChangeFeed: Sendable {
     private let worker: WorkerID?
     private let interval: Duration
     private let sleep: @Sendable (Duration) async throws -> Void
-    /// The number of unchanged readings in a row after which the interval is doubled, because some storages cannot say
-    /// that nothing was written.
+    /// The number of consecutive readings without a change after which the interval is doubled, because some storages
+    /// cannot report that nothing was written.
     private static let patience = 20
     private let liveRuns = LiveRuns()
 
@@ -20,11 +20,11 @@ package struct ChangeFeed: Sendable {
     ///
     /// - Parameters:
     ///   - backend: The backend that reads the database.
-    ///   - live: Events of the worker of this process as they happen; nil without a worker.
-    ///   - faults: Faults that keep that worker from executing runs; nil without a worker.
-    ///   - worker: The id of that worker; nil without a worker.
-    ///   - interval: The time between two attempts to read a database that is disconnected.
-    ///   - sleep: The function that waits; throws when the task is canceled.
+    ///   - live: The events of this process's worker as they occur; `nil` without a worker.
+    ///   - faults: The faults that prevent the worker from executing runs; `nil` without a worker.
+    ///   - worker: The id of the worker; `nil` without a worker.
+    ///   - interval: The time between two attempts to read a disconnected database.
+    ///   - sleep: The function that waits. The function throws when the task is canceled.
     package init(
         backend: any OperatorBackend,
         live: AsyncStream<[RunEvent]>?,
@@ -43,7 +43,7 @@ package struct ChangeFeed: Sendable {
 
     /// Reports changes until the task is canceled.
     ///
-    /// - Parameter post: Receives the actions; the core decides which lists are read again.
+    /// - Parameter post: Receives the actions. The core decides which lists are read again.
     func run(post: @escaping @Sendable ([ConsoleAction]) -> Void) async {
         await withTaskGroup { group in
             if let live {
@@ -77,7 +77,7 @@ package struct ChangeFeed: Sendable {
         }
     }
 
-    /// Reads the database after every change, and repeatedly while it is disconnected.
+    /// Reads the database after every change, and repeatedly while disconnected.
     private func poll(post: @Sendable ([ConsoleAction]) -> Void) async {
         var seen = Seen()
         for await _ in backend.changes() {
@@ -99,13 +99,13 @@ package struct ChangeFeed: Sendable {
         var standing: BackendStanding?
         var sequence: Int64?
         var isReachable = true
-        /// The number of readings in a row without a change.
+        /// The number of consecutive readings without a change.
         var quietLooks = 0
     }
 
-    /// Reads once and reports the differences.
+    /// Reads once, and reports the differences.
     ///
-    /// - Throws: `CancellationError` only. A fault of the database is reported.
+    /// - Throws: Only `CancellationError`. Faults of the database are reported.
     private func look(after earlier: Seen, post: @Sendable ([ConsoleAction]) -> Void) async throws -> Seen {
         var seen = earlier
         do {
@@ -119,7 +119,8 @@ package struct ChangeFeed: Sendable {
             }
             let standing = try await backend.standing()
             liveRuns.remove(standing.active.filter { $0.lease.map { $0.worker != worker } ?? false }.map(\.id))
-            // The first reading reports a change too, because the database may have changed since the lists were read.
+            // The first reading also reports a change, because the database could have changed since the lists were
+            // read.
             if seen.standing != standing {
                 seen.quietLooks = 0
                 post([.changed(.written(isFirstLook: seen.standing == nil), at: backend.now)])
@@ -141,7 +142,7 @@ package struct ChangeFeed: Sendable {
 
     /// Reports the events of the log after a sequence number, except those that the worker reported directly.
     ///
-    /// Returns the last number.
+    /// Returns the last sequence number.
     private func forwardLog(after: Int64, post: @Sendable ([ConsoleAction]) -> Void) async throws -> Int64 {
         var sequence = after
         while true {

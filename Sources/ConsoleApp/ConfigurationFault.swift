@@ -8,7 +8,7 @@ struct ConfigurationFault: Error, Equatable {
         self.message = message
     }
 
-    /// An unknown key, with the nearest known key.
+    /// Returns the fault for an unknown key, with the most similar known key.
     static func unknownKey(_ key: String, among known: [String], in place: String? = nil) -> ConfigurationFault {
         let hint = Spelling.nearestName(to: key, among: known).map { "; did you mean '\($0)'?" } ?? ""
         return ConfigurationFault("\(place.map { $0 + ": " } ?? "")unknown key '\(key)'\(hint)")

@@ -6,31 +6,31 @@ import Synchronization
 ///
 /// The file is read on first use, so that a command without configuration works beside a broken file.
 package final class ConfigurationFile: Sendable {
-    /// The text and the values of the file; nil when there is no file.
+    /// The text and the values of the file; `nil` for a missing file.
     private struct Content {
         var text: String
         var values: ConsoleConfiguration
     }
 
-    /// The path of the file; nil without a configuration folder.
+    /// The path of the file; `nil` without a configuration folder.
     package let path: String?
     private let content = Mutex<Result<Content?, any Error>?>(nil)
 
     /// Creates the configuration file of a folder.
     ///
-    /// - Parameter folder: The configuration folder; nil for none.
+    /// - Parameter folder: The configuration folder; `nil` for none.
     package init(in folder: String?) {
         path = folder.map { ConsolePaths.configuration(in: $0) }
     }
 
-    /// The values of the file except the keys; the defaults when there is no file.
+    /// Returns the values of the file, except the keys; the defaults for a missing file.
     ///
-    /// - Throws: `configuration`, naming the file and the line if known; `unreadable`.
+    /// - Throws: `configuration` with the file, and the line if known; `unreadable`.
     package func values() throws -> ConsoleConfiguration { try read()?.values ?? ConsoleConfiguration() }
 
-    /// The key map.
+    /// Returns the key map.
     ///
-    /// - Throws: `configuration`, naming every fault with file and line; `unreadable`.
+    /// - Throws: `configuration` with every fault, its file and its line; `unreadable`.
     func keys() throws -> KeyMap {
         guard let path, let text = try read()?.text else { return .standard }
         do {

@@ -13,14 +13,14 @@ actor ConfigurationWatch {
     private let file: String?
     private var stamp: FileStamp?
 
-    /// Creates a watch that starts from the present file.
+    /// Creates a watch that starts from the current file.
     init(_ options: ConsoleOptions) {
         folder = options.configFolder
         file = options.configuration.path
         stamp = file.flatMap { FileStamp(of: $0) }
     }
 
-    /// The values of the file; nil when it was not saved since the last call.
+    /// Returns the values of the file; `nil` if it was not saved since the last call.
     func changed() -> Change? {
         guard let file else { return nil }
         let now = FileStamp(of: file)

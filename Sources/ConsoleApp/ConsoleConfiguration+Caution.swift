@@ -1,16 +1,16 @@
 import SignoffCheckpoint
 
-/// Finds the precautions for a database, independent of the spelling of its path.
+/// The precautions for a database, independent of the spelling of its path.
 extension ConsoleConfiguration {
     /// Returns the profile for a database: the chosen profile, with the precautions of every profile that names the
     /// same file.
     ///
     /// - Parameters:
-    ///   - chosen: The chosen profile; nil for none.
+    ///   - chosen: The chosen profile; `nil` for none.
     ///   - path: The path of the database. Symbolic links are followed and relative paths resolved before the
     ///     comparison.
     /// - Returns: The chosen profile if it names the file or no profile does; otherwise the strictest profile that
-    ///   names the file. The result is production or read-only if one of these profiles is. Nil when no profile is
+    ///   names the file. The result is production or read-only if one of these profiles is. `nil` when no profile is
     ///   chosen and none names the file.
     package func profile(_ chosen: ConsoleProfile?, on path: String) -> ConsoleProfile? {
         let file = FilePath.resolved(path)
@@ -23,8 +23,8 @@ extension ConsoleConfiguration {
     /// server.
     ///
     /// - Parameters:
-    ///   - chosen: The chosen profile; nil for none.
-    ///   - isSame: Whether the URL of a profile names the server.
+    ///   - chosen: The chosen profile; `nil` for none.
+    ///   - isSame: Returns whether the URL of a profile names the server.
     /// - Returns: The profile, by the rules for a database.
     package func profile(_ chosen: ConsoleProfile?, onServer isSame: (String) -> Bool) -> ConsoleProfile? {
         profile(chosen) { $0.server.map(isSame) }
@@ -32,7 +32,7 @@ extension ConsoleConfiguration {
 
     /// Returns the profile for a place.
     ///
-    /// `names` returns whether a profile names the place, or nil when the profile names no place of this kind.
+    /// `names` returns whether a profile names the place, or `nil` when the profile names no place of this kind.
     private func profile(_ chosen: ConsoleProfile?, _ names: (ConsoleProfile) -> Bool?) -> ConsoleProfile? {
         let naming = profiles.values.sorted { $0.name < $1.name }.filter { names($0) ?? false }
         let isOfChosen = chosen.map { profile in names(profile) ?? true }

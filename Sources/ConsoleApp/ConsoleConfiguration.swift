@@ -5,25 +5,26 @@ import TOMLKit
 
 /// The values of the configuration file, except the keys.
 package struct ConsoleConfiguration: Equatable, Sendable {
-    /// The id or path of the theme; nil when the file does not set it.
+    /// The id or path of the theme; `nil` if the file does not set it.
     package var theme: String?
-    /// The themes for light and for dark terminals, when `theme` is a table of the two.
+    /// The themes for light and for dark terminals, if `theme` is a table of both.
     package var themePair = ThemePair()
-    /// Whether the console prints lines; nil when the file does not set it.
+    /// Whether plain mode is on; `nil` if the file does not set it.
     package var isPlain: Bool?
     /// Whether clicks move the cursor and the wheel scrolls.
     var usesMouse = false
-    /// Milliseconds to wait after a lone Escape for the rest of a key sequence; nil when the file does not set it.
+    /// The number of milliseconds to wait after Escape for the rest of a key sequence; `nil` if the file does not set
+    /// it.
     var escapeDelay: Int?
-    /// The profile to use when none is named; nil for none.
+    /// The profile to use by default; `nil` for none.
     package var profile: String?
     /// The profiles, by name.
     package var profiles: [String: ConsoleProfile] = [:]
-    /// The database files that are listed as trusted, as written.
+    /// The trusted database files, as written.
     package var trustedPaths: [String] = []
     /// The settings of notifications.
     var notifications = NotificationSettings()
-    /// The decoding programs, by the lower-case name of the encoding.
+    /// The decoding programs, by the name of the encoding in lower case.
     var decoders: [String: [String]] = [:]
 
     /// The rules of deciding.
@@ -44,9 +45,9 @@ package struct ConsoleConfiguration: Equatable, Sendable {
     /// Creates a configuration with the defaults.
     package init() {}
 
-    /// Reads a configuration.
+    /// Parses a configuration.
     ///
-    /// - Throws: `configuration`, naming the file and the line if known.
+    /// - Throws: `configuration` with the file, and the line if known.
     package init(parsing text: String, file: String) throws {
         let table: TOMLTable
         do {
@@ -140,9 +141,9 @@ package struct ConsoleConfiguration: Equatable, Sendable {
         return ConfigurationFault("there is no profile '\(name)'; \(hint ?? known)")
     }
 
-    /// The profile of a name, or the configured one, or none.
+    /// Returns the profile with a name, otherwise the configured profile; `nil` for none.
     ///
-    /// - Throws: `configuration` when there is no profile of that name.
+    /// - Throws: `configuration` for an unknown profile.
     package func profile(named name: String?) throws -> ConsoleProfile? {
         guard let name = name ?? profile else { return nil }
         guard let found = profiles[name] else {

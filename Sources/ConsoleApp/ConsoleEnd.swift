@@ -1,7 +1,7 @@
 /// The way in which a console ended.
 package enum ConsoleEnd: Equatable, Sendable {
-    /// The operator quit.
+    /// The operator quit the console.
     case left
-    /// The operator continues under another profile.
+    /// The operator switched to another profile.
     case switchProfile(String)
 }

@@ -4,13 +4,13 @@ import SignoffCheckpoint
 import SignoffOperator
 
 extension ConsoleOptions {
-    /// The file of an operator's drafts; nil when drafts are not kept.
+    /// Returns the file of an operator's drafts; `nil` if drafts are not kept.
     func draftFile(of operatorName: String) -> DraftFile? {
         guard let key = storageKey ?? databasePath, let stateFolder else { return nil }
         return DraftFile(path: ConsolePaths.drafts(for: key, of: operatorName, stateFolder: stateFolder))
     }
 
-    /// The file of an operator's last position; nil when it is not kept.
+    /// Returns the file of an operator's last position; `nil` if it is not kept.
     func sessionFile(of operatorName: String) -> SessionFile? {
         guard let key = storageKey ?? databasePath, let stateFolder else { return nil }
         return SessionFile(path: ConsolePaths.session(for: key, of: operatorName, stateFolder: stateFolder))
@@ -18,19 +18,19 @@ extension ConsoleOptions {
 
     /// Reads the settings of notifications.
     ///
-    /// - Throws: `configuration`, naming the file.
+    /// - Throws: `configuration` with the file.
     func readNotifications() throws -> NotificationSettings { try configuration.values().notifications }
 
     /// Reads the decoding programs.
     ///
-    /// - Throws: `configuration`, naming the file.
+    /// - Throws: `configuration` with the file.
     func readDecoders() throws -> [String: [String]] { try configuration.values().decoders }
 
-    /// Reads all themes and chooses the initial one.
+    /// Reads all themes, and selects the initial theme.
     ///
-    /// - Parameter background: The terminal's report about its background; nil without one.
+    /// - Parameter background: The background that the terminal reported; `nil` if it reported none.
     /// - Returns: All themes and the initial theme.
-    /// - Throws: `configuration`, naming file and line, when the requested theme has an error.
+    /// - Throws: `configuration` with the file and line when the requested theme has an error.
     func readThemes(on background: Theme.Appearance? = nil) throws -> (shelf: ThemeShelf, theme: Theme) {
         var shelf = ThemeShelf(folder: configFolder.map { ConsolePaths.themes(in: $0) })
         guard let wanted = try theme ?? environment("SIGNOFF_THEME") ?? profile?.theme ?? configured(on: background)
@@ -52,9 +52,9 @@ extension ConsoleOptions {
         }
     }
 
-    /// Reads whether the console prints lines or draws a screen.
+    /// Reads whether plain mode is on.
     ///
-    /// - Throws: `configuration` for a file with an error; `usage` for another value of the variable than 0 and 1.
+    /// - Throws: `configuration` for a file with an error; `usage` for a value of the variable other than 0 and 1.
     func readPlainMode() throws -> PlainMode {
         try PlainMode(
             flag: isPlain,
@@ -68,7 +68,8 @@ extension ConsoleOptions {
     /// - Throws: `configuration` for a file with an error.
     func readsMouse() throws -> Bool { try configuration.values().usesMouse }
 
-    /// Reads the milliseconds to wait after a lone Escape: from the configuration, else `$ESCDELAY`, else 25.
+    /// Reads the number of milliseconds to wait after Escape: from the configuration, otherwise `$ESCDELAY`, otherwise
+    /// 25.
     ///
     /// - Throws: `configuration` for a file with an error.
     func readEscapeDelay() throws -> Int {
@@ -78,12 +79,12 @@ extension ConsoleOptions {
 
     /// Reads the key map.
     ///
-    /// - Throws: `configuration`, naming every fault with file and line.
+    /// - Throws: `configuration` with every fault, its file and its line.
     func readKeys() throws -> KeyMap { try configuration.keys() }
 
     /// Reads the rules of deciding.
     ///
-    /// - Throws: `configuration`, naming the file and the error.
+    /// - Throws: `configuration` with the file and the error.
     func readDeciding() throws -> DecidingRules { try configuration.values().deciding }
 
     private func configured(on background: Theme.Appearance?) throws -> String? {

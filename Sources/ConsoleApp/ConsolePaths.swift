@@ -16,7 +16,7 @@ package enum ConsolePaths {
 
     /// Returns the path of the file with the newest seen entry of a ledger.
     ///
-    /// Copies of a database share its `id`.
+    /// Copies of a database share its `id`, and therefore the file.
     package static func ledgerHead(of id: String, stateFolder: String) -> String {
         "\(stateFolder)/ledger-head-\(digest("ledger", id)).json"
     }
@@ -39,6 +39,6 @@ package enum ConsolePaths {
     /// Returns the folder of the operator's themes.
     package static func themes(in configFolder: String) -> String { "\(configFolder)/themes" }
 
-    /// The ids of the themes that are part of the program, sorted.
+    /// The ids of the built-in themes, sorted.
     package static var shippedThemes: [String] { ShippedThemes.all.map(\.id).sorted() }
 }

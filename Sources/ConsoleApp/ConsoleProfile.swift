@@ -5,33 +5,33 @@ import TOMLKit
 package struct ConsoleProfile: Equatable, Sendable {
     /// The name in `--profile`, in the ledger and on the screen.
     package var name: String
-    /// The database file; nil for the standard file.
+    /// The database file; `nil` for the standard file.
     package var database: String?
-    /// The URL of the LangGraph server; nil for none.
+    /// The URL of the LangGraph server; `nil` for none.
     package var server: String?
-    /// The environment variable with the key for the server; nil for none.
+    /// The environment variable with the key for the server; `nil` for none.
     package var apiKeyVariable: String?
-    /// The headers of every request to the server, beside the key.
+    /// The header fields of every request to the server, in addition to the key.
     package var headers: [String: String] = [:]
-    /// The operator's name; nil for the login name.
+    /// The operator's name; `nil` for the login name.
     package var operatorName: String?
     /// Whether the console opens locked.
     ///
-    /// `:unlock` unlocks it.
+    /// `:unlock` unlocks the console.
     package var isReadOnly = false
-    /// The theme; nil for the configured theme.
+    /// The theme; `nil` for the configured theme.
     package var theme: String?
-    /// Whether every screen is marked as production, and scripts must name the payload they answer.
+    /// Whether every screen is marked as production, and scripts must name the payload that they answer.
     package var isProduction = false
-    /// The name of another profile of the same database that locks the console.
+    /// The name of another profile of the same database that locks the console; `nil` for none.
     var lockingProfile: String?
-    /// The name of another profile of the same database that marks it as production.
+    /// The name of another profile of the same database that marks it as production; `nil` for none.
     var productionProfile: String?
 
-    /// The reason why the console opens locked, in one clause; nil when it opens unlocked.
+    /// The reason why the console opens locked, as a clause; `nil` for a console that opens unlocked.
     package var lockReason: String? { isReadOnly ? "the profile \(lockingProfile ?? name) is read-only" : nil }
 
-    /// The name of the profile that marks the database as production; nil for none.
+    /// The name of the profile that marks the database as production; `nil` for none.
     package var productionName: String? { isProduction ? productionProfile ?? name : nil }
 
     static let keys = ["database", "server", "api_key_env", "headers", "operator", "read_only", "theme", "production"]
@@ -64,7 +64,7 @@ package struct ConsoleProfile: Equatable, Sendable {
                     throw ConfigurationFault("profile '\(name)': 'headers' must be a table")
                 }
                 for field in headers.keys {
-                    // The value may be a secret, so the error does not repeat it.
+                    // The value can be a secret, so the error does not contain it.
                     guard let value = headers[field]?.string else {
                         throw ConfigurationFault("profile '\(name)': header '\(field)' must be text")
                     }

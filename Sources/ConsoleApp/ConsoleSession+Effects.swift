@@ -2,7 +2,7 @@ import ConsoleCore
 import SignoffCheckpoint
 import SignoffOperator
 
-/// Performs the effects of the core.
+/// The effects of the core.
 extension ConsoleSession {
     func perform(_ effects: [ConsoleEffect]) {
         for effect in effects { perform(effect) }
@@ -31,7 +31,7 @@ extension ConsoleSession {
         case .fork(let request): report { await performer.fork(request) }
         case .setState(let edit): report { await performer.setState(edit) }
         case .cancel(let token, let run):
-            // A canceled run was not started by this operator's request.
+            // The operator of this console did not necessarily start the canceled run.
             report(setsGoing: false) { await performer.request(token) { try await performer.backend.cancel(run) } }
         case .beginWork: beginWork()
         case .openEditor(let request): edit(request)
@@ -53,9 +53,9 @@ extension ConsoleSession {
 
     /// Starts a load.
     ///
-    /// The core requests each load once at a time.
+    /// The core requests each load at most once at a time.
     private func begin(_ load: ConsoleLoad) {
-        // The threads are costly, and most loads do not depend on them.
+        // Collecting the threads is costly, and most loads do not depend on them.
         let context = LoadContext(
             rules: state.settings.deciding,
             themes: themes,
@@ -87,7 +87,7 @@ extension ConsoleSession {
             } else {
                 mailbox.post([action])
             }
-            // The kept head identifies an older copy of the file.
+            // The stored head identifies an older copy of the file.
             await keepLedgerHead(isDeciding: true)
         }
     }
@@ -105,7 +105,7 @@ extension ConsoleSession {
     @concurrent
     private static func remember(_ hold: WorkHold) async -> String? { hold.remember() }
 
-    /// Searches a value outside the thread that draws.
+    /// Searches a value outside of the thread that draws.
     func begin(_ search: ValueSearch) {
         searching?.cancel()
         let time = performer.backend
@@ -118,7 +118,7 @@ extension ConsoleSession {
         tasks.begin { await task.value }
     }
 
-    /// Writes a file after earlier files, and reports the outcome.
+    /// Writes a file after all earlier files, and reports the outcome.
     func write(_ body: @escaping @Sendable (EventFiles) async -> ConsoleOutcome) {
         let files = files
         let earlier = writing
@@ -131,7 +131,7 @@ extension ConsoleSession {
 }
 
 extension ConsoleOutcome {
-    /// The run that the request created; nil when it created none.
+    /// The run that the request created; `nil` for none.
     fileprivate var run: RunID? {
         switch self {
         case .answered(_, let run), .requested(_, let run): run.id
@@ -141,7 +141,8 @@ extension ConsoleOutcome {
 }
 
 extension ConsoleEffect {
-    /// The outcome of the effect in a console that only takes a picture; nil when the effect is performed normally.
+    /// The outcome of the effect in a console that only takes a picture; `nil` for an effect that is performed
+    /// normally.
     fileprivate var outcomeInPicture: ConsoleOutcome? {
         let reason = "a screenshot runs no program and writes no file"
         switch self {

@@ -2,7 +2,7 @@ import ConsoleCore
 import SignoffCheckpoint
 import SignoffOperator
 
-/// Performs effects on files, the clipboard, the editor and the theme.
+/// Effects on files, the clipboard, the editor and the theme.
 extension ConsoleSession {
     func edit(_ request: EditorRequest) {
         tasks.begin { [self] in
@@ -64,7 +64,7 @@ extension ConsoleSession {
 
     /// Applies a saved theme file at once.
     ///
-    /// A file with an error leaves the theme unchanged and is reported with its line.
+    /// A file with an error is reported with its line, and the theme does not change.
     func watchThemes() async {
         let watch = ThemeWatch(themes)
         while await passes(.seconds(1)) {
@@ -77,7 +77,7 @@ extension ConsoleSession {
 
     /// Applies a saved configuration at once.
     ///
-    /// A file with an error leaves the settings unchanged and is reported.
+    /// A file with an error is reported, and the settings do not change.
     func watchConfiguration() async {
         let watch = ConfigurationWatch(options)
         while await passes(.seconds(1)) {

@@ -3,22 +3,22 @@ package import ConsoleCore
 package import SignoffCheckpoint
 package import SignoffOperator
 
-/// The loop of the console: reads events, updates the state, performs effects, shows frames.
+/// The loop of the console: reads events, updates the state, performs effects, and shows frames.
 ///
-/// Only the loop changes the state. Work on a database, a file or an editor runs elsewhere and returns as an action.
+/// Only the loop changes the state. Work on a database, a file or an editor runs elsewhere, and returns as an action.
 @MainActor
 package final class ConsoleSession {
-    /// The least time between two frames.
+    /// The minimum time between two frames.
     private static let frameTime = Duration.milliseconds(33)
 
-    /// The state that the console shows.
+    /// The state of the console.
     package internal(set) var state: ConsoleState
 
-    /// Called when a request has ended, with the run it created, so that the worker of this process finds the run at
+    /// Called when a request has ended, with the run that it created, so that this process's worker finds the run at
     /// once.
     package var onSubmission: @Sendable (RunID?) -> Void = { _ in }
 
-    /// Called when the operator agrees to execute the waiting runs of the file.
+    /// Called when the operator consents to execute the waiting runs of the file.
     package var onWork: @Sendable () -> Void = {}
 
     /// Called when the console is unlocked (`true`) or locked.
@@ -44,13 +44,13 @@ package final class ConsoleSession {
     var searching: Task<Void, Never>?
     let gate: AccessGate
     var end: ConsoleEnd?
-    /// The fault of the last attempt to keep the ledger's head; nil when it succeeded.
+    /// The fault of the last attempt to store the head of the ledger; `nil` if it succeeded.
     private var headFault: String?
-    /// The task that keeps the ledger's head; nil when none is running.
+    /// The task that stores the head of the ledger; `nil` if none is running.
     private var keepingHead: Task<Void, Never>?
-    /// Whether to keep the head again, and whether a decision was made since; nil when the kept head is current.
+    /// Whether a decision was made since the head was stored; `nil` if the stored head is current.
     private var wantedHead: Bool?
-    /// Faults that happened while the console closed.
+    /// The faults that occurred while the console closed.
     package private(set) var faultsOnLeaving: [String] = []
 
     /// Creates the session.
@@ -60,13 +60,13 @@ package final class ConsoleSession {
     /// - Parameters:
     ///   - terminal: The terminal that shows the console.
     ///   - backend: The operator's backend.
-    ///   - settings: Settings that do not change while the console runs.
+    ///   - settings: The settings that do not change while the console runs.
     ///   - options: The options of the console.
     ///   - themes: The available themes.
     ///   - theme: The initial theme.
     ///   - depth: The color depth of the terminal.
     ///   - clock: The clock of the console.
-    ///   - sleep: The function that waits for time to pass; throws when the task is canceled.
+    ///   - sleep: The function that waits. The function throws when the task is canceled.
     package init(
         on terminal: any ConsoleTerminal,
         backend: any OperatorBackend,
@@ -101,7 +101,7 @@ package final class ConsoleSession {
 
     /// Shows the console until the operator quits, the terminal closes or the process is asked to end.
     ///
-    /// - Parameter changes: The feed of changes of the database and of the worker of this process.
+    /// - Parameter changes: The feed of changes of the database and of this process's worker.
     /// - Returns: The way in which the console ended.
     package func run(watching changes: ChangeFeed) async -> ConsoleEnd {
         let input = Task { await readInput() }
@@ -121,7 +121,7 @@ package final class ConsoleSession {
         themeWatch.cancel()
         configurationWatch.cancel()
         mailbox.close()
-        // A sent request cannot be withdrawn, so its outcome belongs in the kept drafts.
+        // A sent request cannot be withdrawn, so its outcome belongs in the stored drafts.
         await tasks.finish()
         await draftsTask?.value
         await writing?.value
@@ -146,9 +146,9 @@ package final class ConsoleSession {
         }
     }
 
-    /// Keeps the newest entry of the ledger, and reports each fault once.
+    /// Stores the newest entry of the ledger, and reports each fault once.
     ///
-    /// Requests that arrive while the entry is being kept are combined into one further pass.
+    /// Requests that arrive in the meantime are combined into one further pass.
     func keepLedgerHead(isDeciding: Bool) async {
         guard let heads = performer.keptHeads else { return }
         wantedHead = isDeciding || wantedHead ?? false
@@ -253,7 +253,7 @@ package final class ConsoleSession {
                 perform(effects)
                 if end != nil { return }
             }
-            // The passing of time changes the screen once a second at most.
+            // The passing of time changes the screen at most once a second.
             if isUnchanged, before == state.passingTime { continue }
             draw()
             lastFrame = clock.now
@@ -277,7 +277,9 @@ package final class ConsoleSession {
         while await passes(.milliseconds(500)) { mailbox.post([.tick(at: now)]) }
     }
 
-    /// Waits for time to pass; returns false once the console has closed.
+    /// Waits for a duration.
+    ///
+    /// Returns `false` once the console has closed.
     func passes(_ duration: Duration) async -> Bool {
         do {
             try await sleep(duration)

@@ -11,9 +11,9 @@ package enum ConsoleSnapshot {
         package var size: Size
         /// The keys to press before the frame is taken.
         package var keys: [KeyEvent]
-        /// The id or file of the theme; nil for the built-in theme.
+        /// The id or file of the theme; `nil` for the built-in theme.
         package var theme: String?
-        /// The characters that may be used.
+        /// The permitted characters.
         package var glyphs: GlyphSet
         /// A short name of the database, shown in the header.
         package var databaseName: String
@@ -34,7 +34,7 @@ package enum ConsoleSnapshot {
         }
     }
 
-    /// A frame and the kind of its background.
+    /// A frame, and the kind of its background.
     package struct Frame: Sendable {
         /// The cells.
         package var grid: CellGrid
@@ -42,10 +42,10 @@ package enum ConsoleSnapshot {
         package var isLight: Bool
     }
 
-    /// Opens a console on `backend`, presses the keys in order and returns the last frame.
+    /// Opens a console on `backend`, presses the keys in order, and returns the last frame.
     ///
-    /// The effects of a key are performed before the next key is pressed. Programs are not run, and files and drafts
-    /// are not used.
+    /// The effects of a key are performed before the next key is pressed. No program is run, and no file or draft is
+    /// used.
     ///
     /// - Throws: `configuration` for a theme with an error.
     @MainActor
@@ -78,7 +78,7 @@ package enum ConsoleSnapshot {
         await session.settle()
         session.draw()
         for key in options.keys {
-            // Each key follows a second after the previous one, so that the guards that wait for quiet accept it.
+            // Each key follows a second after the previous one, so that guards with a waiting time accept it.
             moment = moment.advanced(by: .seconds(1))
             session.mailbox.post([.input(.key(key), at: moment)])
             await session.settle()

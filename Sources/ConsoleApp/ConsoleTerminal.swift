@@ -1,7 +1,7 @@
 package import CellGrid
 package import ConsoleCore
 
-/// The terminal of the console, or a substitute for tests and screenshots.
+/// The terminal of the console, or a replacement for tests and screenshots.
 @MainActor
 package protocol ConsoleTerminal: AnyObject {
     /// The events of the operator and the terminal, for one reader. The stream ends with the input.
@@ -13,18 +13,18 @@ package protocol ConsoleTerminal: AnyObject {
     /// Whether the frames are screenshots. The console then runs no program and writes no file.
     var isPicture: Bool { get }
 
-    /// Shows the state. A terminal of cells draws it into a frame and shows the frame.
+    /// Shows the state. A terminal of cells draws the state into a frame, and shows the frame.
     func present(_ state: ConsoleState, theme: ResolvedTheme)
 
-    /// Shows a frame, and the cursor at `cursor` if there is one.
+    /// Shows a frame, and the cursor at `cursor`; `nil` for no cursor.
     func present(_ grid: CellGrid, cursor: Position?)
 
-    /// Shows the whole last frame again, after another program wrote over it.
+    /// Shows the last frame again, after another program wrote over it.
     func redraw()
 
-    /// Gives the terminal to a program and waits for its end.
+    /// Passes the terminal to a program, and waits for its end.
     ///
-    /// - Parameter arguments: The program, looked up in `PATH`, and its arguments. No shell interprets them.
+    /// - Parameter arguments: The program, which is looked up in `PATH`, and its arguments. No shell interprets them.
     /// - Returns: The exit status; 128 plus the number of the signal that ended the program.
     /// - Throws: An error when the program cannot be started.
     func runProgram(_ arguments: [String]) async throws -> Int32
@@ -38,13 +38,13 @@ package protocol ConsoleTerminal: AnyObject {
     ///
     /// - Parameters:
     ///   - text: Text without control characters.
-    ///   - sequence: The escape sequence that asks for it.
+    ///   - sequence: The escape sequence to use.
     func notify(_ text: String, by sequence: NotificationSettings.Sequence)
 
     /// Rings the bell.
     func ringBell()
 
-    /// Returns the terminal and stops the process, as Ctrl-Z does. Returns when the process continues.
+    /// Restores the terminal and suspends the process, as Ctrl-Z does. Returns when the process continues.
     func suspend()
 }
 

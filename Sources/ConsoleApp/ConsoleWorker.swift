@@ -2,16 +2,16 @@ import Signoff
 import SignoffCheckpoint
 import Synchronization
 
-/// The worker of this process for a console.
+/// The console's worker in this process.
 ///
-/// It executes runs only while the console is unlocked.
+/// The worker executes runs only while the console is unlocked.
 package final class ConsoleWorker: Sendable {
     private let worker: WorkflowWorker
     private let state = Mutex(State())
 
     private struct State {
         var work: Task<Void, Never>?
-        /// The task that ends earlier work and returns its runs to the queue.
+        /// The task that ends earlier work, and returns its runs to the queue.
         var ending: Task<Void, Never>?
     }
 
@@ -22,10 +22,10 @@ package final class ConsoleWorker: Sendable {
     /// The id under which the worker claims runs.
     var id: WorkerID { worker.id }
 
-    /// The events of the worker's runs as they happen.
+    /// Returns the events of the worker's runs as they occur.
     func liveEvents() -> AsyncStream<[RunEvent]> { worker.liveEvents() }
 
-    /// The faults that keep the worker from executing runs, in words.
+    /// Returns the faults that prevent the worker from executing runs, in words.
     func faults() -> AsyncStream<String> {
         let (stream, continuation) = AsyncStream.makeStream(of: String.self)
         let reports = Task { [faults = worker.faults()] in
@@ -36,7 +36,7 @@ package final class ConsoleWorker: Sendable {
         return stream
     }
 
-    /// Looks for runs at once.
+    /// Polls for runs at once.
     ///
     /// `run` is executed even if the worker does not serve the queue.
     func notify(of run: RunID?) {
@@ -47,9 +47,9 @@ package final class ConsoleWorker: Sendable {
     /// Executes every waiting run of the queue from now on.
     func serveQueue() { worker.serveQueue() }
 
-    /// Starts to execute runs after earlier work has ended.
+    /// Starts to execute runs, after earlier work has ended.
     ///
-    /// Does nothing when the worker is running.
+    /// Does nothing if the worker is running.
     func begin() {
         state.withLock { state in
             guard state.work == nil else { return }
@@ -60,9 +60,9 @@ package final class ConsoleWorker: Sendable {
         }
     }
 
-    /// Claims no further run.
+    /// Stops claiming runs.
     ///
-    /// Executing runs finish within the worker's grace period or return to the queue.
+    /// Executing runs finish within the worker's grace period, or return to the queue.
     func end() {
         state.withLock { state in
             guard let work = state.work else { return }
@@ -72,7 +72,7 @@ package final class ConsoleWorker: Sendable {
         }
     }
 
-    /// Claims no further run, and waits until the executing runs have ended.
+    /// Stops claiming runs, and waits until the executing runs have ended.
     func endAndWait() async {
         end()
         await state.withLock { $0.ending }?.value

@@ -7,9 +7,9 @@ import SignoffOperator
 struct DraftFile: Sendable {
     let path: String
 
-    /// Reads the drafts; empty when there is no file.
+    /// Reads the drafts; empty for a missing file.
     ///
-    /// - Throws: `unreadable` when the file cannot be read or is not a list of drafts. The file is left unchanged.
+    /// - Throws: `unreadable` when the file is unreadable or is not a list of drafts. The file is not changed.
     func load() throws -> SavedDrafts {
         guard let bytes = try PrivateFiles.read(path) else { return SavedDrafts() }
         do {
@@ -19,10 +19,10 @@ struct DraftFile: Sendable {
         }
     }
 
-    /// Links the file under a second name, so that replacing it loses nothing.
+    /// Links the file under a second name, so that replacing the file loses nothing.
     ///
     /// - Returns: The path of the second name.
-    /// - Throws: `unreadable` when no second name can be made. The file must not be replaced then.
+    /// - Throws: `unreadable` when the link cannot be created. The file must then not be replaced.
     func setAside() throws -> String {
         for number in 1...Self.mostKept {
             let kept = number == 1 ? "\(path).unreadable" : "\(path).unreadable-\(number)"
@@ -34,7 +34,7 @@ struct DraftFile: Sendable {
         )
     }
 
-    /// The greatest number of unreadable files that are kept.
+    /// The maximum number of unreadable files that are kept.
     private static let mostKept = 20
 
     /// Replaces the drafts atomically.
@@ -48,11 +48,11 @@ struct DraftFile: Sendable {
     }
 }
 
-/// Writes drafts in order, beside the drafts of another console of the same operator in the same file.
+/// Writes drafts in order, and keeps the drafts of another console of the same operator in the same file.
 actor DraftWriter {
     private let file: DraftFile
     private var lastFault: String?
-    /// The items and filters of this console: those it found when it opened, and those it has written since.
+    /// The items and filters of this console: those that existed when it opened, and those written since.
     private var items: Set<QuestionID> = []
     private var filters: Set<String> = []
 
@@ -60,7 +60,7 @@ actor DraftWriter {
         self.file = file
     }
 
-    /// Registers the drafts that were found as this console's own.
+    /// Registers existing drafts as this console's own.
     func own(_ drafts: SavedDrafts) {
         items.formUnion(drafts.drafts.map(\.item))
         filters.formUnion(drafts.filters.keys)
@@ -68,10 +68,10 @@ actor DraftWriter {
 
     /// Writes `drafts`, and keeps the drafts that another console wrote about other items.
     ///
-    /// An unreadable file is renamed before it is replaced. If it cannot be renamed, it is not replaced.
+    /// An unreadable file is linked under a second name before it is replaced. If that fails, the file is not replaced.
     ///
-    /// - Returns: The message for the operator; nil when the drafts are saved, and for a fault that was reported last
-    ///   time.
+    /// - Returns: The message for the operator; `nil` if the drafts are saved, and for a fault that was already
+    ///   reported last time.
     func save(_ drafts: SavedDrafts) -> String? {
         own(drafts)
         var note: String?

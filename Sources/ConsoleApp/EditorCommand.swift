@@ -1,15 +1,15 @@
 import SignoffOperator
 
-/// The editor of an operator as words.
+/// The editor of an operator, as words.
 ///
 /// No shell interprets them.
 struct EditorCommand: Equatable {
-    /// The program, looked up in `$PATH` unless it has a slash.
+    /// The program, which is looked up in `$PATH` unless the name contains a slash.
     let program: String
     /// The arguments before the file.
     let arguments: [String]
 
-    /// Splits the text of `$VISUAL` or `$EDITOR` at spaces.
+    /// Splits the value of `$VISUAL` or `$EDITOR` at spaces.
     ///
     /// Single quotes, double quotes and the backslash keep spaces in a word.
     ///
@@ -48,7 +48,7 @@ struct EditorCommand: Equatable {
         arguments = Array(words.dropFirst())
     }
 
-    /// The editor of `$VISUAL`, else of `$EDITOR`, else `vi`.
+    /// Creates the command of `$VISUAL`, otherwise of `$EDITOR`, otherwise of `vi`.
     init(environment variable: (String) -> String?) throws {
         try self.init(parsing: variable("VISUAL") ?? variable("EDITOR") ?? "vi")
     }

@@ -2,14 +2,16 @@ import ConsoleCore
 import Glibc
 import SignoffOperator
 
-/// One use of the operator's editor, with the text in a file that only the operator can read.
+/// A use of the operator's editor.
+///
+/// The text is in a file that only the operator can read.
 struct EditorSession {
     /// The program and its first arguments.
     let command: EditorCommand
     /// The folder in which a private folder is created.
     let folder: String
 
-    /// Writes `text` to a file with a fixed name, runs the editor on it and returns the edited text.
+    /// Writes `text` to a file with a fixed name, runs the editor on the file, and returns the edited text.
     ///
     /// The file and its folder are removed in every case.
     @MainActor
@@ -35,7 +37,7 @@ struct EditorSession {
         }
     }
 
-    /// Removes a folder and the plain files in it, such as backups of the editor.
+    /// Removes a folder and the regular files in it, such as backups of the editor.
     private static func remove(_ folder: String) {
         if let entries = opendir(folder) {
             while let entry = readdir(entries) {

@@ -3,29 +3,29 @@ import SignoffCheckpoint
 import SignoffOperator
 import SignoffReview
 
-/// Performs effects that ask the backend, outside the thread that draws.
+/// Performs effects that use the backend, outside of the thread that draws.
 struct EffectPerformer: Sendable {
     let backend: any OperatorBackend
     private let inbox: InboxReader
     let gate: AccessGate
-    /// The files with the newest seen ledger entries; nil to keep none.
+    /// The files with the newest seen ledger entries; `nil` to keep none.
     let keptHeads: KeptLedgerHead?
     /// The files of the operator.
     private let files: LocalFiles
-    /// The number of threads that are read at once.
+    /// The maximum number of threads in one read.
     private static let threadPage = 500
-    /// The number of failures that are read at once.
+    /// The maximum number of failures in one read.
     private static let failureLimit = 1_000
-    /// The number of events from before the console opened that are read.
+    /// The maximum number of events from before the console opened.
     private static let pastEvents = 1_000
 
     /// Creates a performer.
     ///
     /// - Parameters:
     ///   - backend: The operator's backend.
-    ///   - gate: The lock that is checked before every request.
-    ///   - keptHeads: The files that keep the newest ledger entry that was seen; nil keeps none.
-    ///   - home: The home folder of the operator; nil when it is not known.
+    ///   - gate: The lock, which is checked before every request.
+    ///   - keptHeads: The files with the newest seen ledger entries; `nil` to keep none.
+    ///   - home: The home folder of the operator; `nil` when unknown.
     init(
         backend: any OperatorBackend,
         gate: AccessGate,
@@ -39,10 +39,10 @@ struct EffectPerformer: Sendable {
         inbox = InboxReader(backend: backend)
     }
 
-    /// Loads something.
+    /// Loads data.
     ///
     /// - Parameters:
-    ///   - load: What to load.
+    ///   - load: The data to load.
     ///   - context: The part of the console's state that the load depends on.
     ///   - report: Receives the result, or the error. The first reading of open questions is reported page by page.
     @concurrent
@@ -67,7 +67,7 @@ struct EffectPerformer: Sendable {
         switch load {
         case .inbox: return .inboxReading(try await inbox.read(by: context.rules) { partial(.inboxReading($0)) })
         case .item(let id):
-            // A question without an id is found among the questions of its thread.
+            // A question without an id is looked up among the questions of its thread.
             let query = InterruptQuery(thread: id.thread, interrupt: id.interrupt, limit: InboxReader.limit)
             let question = try await backend.questions(matching: query).first { QuestionID($0) == id }
             return .item(id, question.map { InboxEntry($0, rules: context.rules) })
@@ -143,7 +143,7 @@ struct EffectPerformer: Sendable {
         }
     }
 
-    /// Compares two values outside the thread that draws.
+    /// Compares two values outside of the thread that draws.
     @concurrent
     static func compare(_ request: ComparisonRequest, at backend: any OperatorBackend) async -> ConsoleAction {
         .finished(.compared(request.comparison, request.carryOut()), at: backend.now)
@@ -164,7 +164,7 @@ struct EffectPerformer: Sendable {
         }
     }
 
-    /// Performs work that a command asks for.
+    /// Performs work that a command requests.
     @concurrent
     func perform(_ work: RequestedWork) async -> PerformedWork {
         if work.isGuarded, let reason = gate.refusal(at: backend.now) { return work.refused(reason) }
@@ -212,7 +212,7 @@ struct EffectPerformer: Sendable {
         await request(wish.token) { try await backend.fork(wish) }
     }
 
-    /// Requests a run and returns the outcome.
+    /// Sends a request, and returns the outcome.
     @concurrent
     func request(_ token: RequestToken, _ body: @Sendable () async throws -> Run) async -> ConsoleOutcome {
         if let reason = gate.refusal(at: backend.now) {

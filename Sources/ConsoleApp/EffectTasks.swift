@@ -27,7 +27,7 @@ final class EffectTasks {
         entries[number] = Entry(task: task, endsBeforeLeaving: endsBeforeLeaving)
     }
 
-    /// Waits for the tasks that must end before the console closes, including tasks that start meanwhile.
+    /// Waits for the tasks that must end before the console closes, including tasks that start in the meantime.
     func finish() async {
         while let entry = entries.values.first(where: \.endsBeforeLeaving) { await entry.task.value }
     }

@@ -6,16 +6,16 @@ import SignoffOperator
 
 /// Writes events to files, one line of JSON each.
 actor EventFiles {
-    /// The greatest size of the file of events that were moved out of memory, in bytes: 512 MiB.
+    /// The maximum size of the file for events that were moved out of memory, in bytes: 512 MiB.
     private static let spillLimit = 512 << 20
 
-    /// The path of the file of events that were moved out of memory; nil without a state folder.
+    /// The path of the file for events that were moved out of memory; `nil` without a state folder.
     private let spillPath: String?
     private var spilledBytes = 0
 
-    /// Creates the files of one session of the console in a state folder.
+    /// Creates the files of one console session in a state folder.
     ///
-    /// Files of sessions that ended without removing them are removed.
+    /// Leftover files of ended sessions are removed.
     init(stateFolder: String?) {
         spillPath = stateFolder.map { "\($0)/\(Self.prefix)\(getpid())\(Self.ending)" }
         if let stateFolder { Self.removeLeftovers(in: stateFolder) }
@@ -42,7 +42,7 @@ actor EventFiles {
 
     /// Appends events that were moved out of memory.
     ///
-    /// Returns their number and the path.
+    /// Returns their number, and the path.
     ///
     /// - Throws: `unreadable` when the file cannot be written or is full.
     func spill(_ events: [RunEvent]) throws -> (count: Int, path: String) {
@@ -58,7 +58,7 @@ actor EventFiles {
         return (events.count, spillPath)
     }
 
-    /// Keeps events that were moved out of memory, and returns the outcome.
+    /// Stores events that were moved out of memory, and returns the outcome.
     func spilling(_ events: [RunEvent]) -> ConsoleOutcome {
         do {
             let (count, path) = try spill(events)
@@ -68,14 +68,14 @@ actor EventFiles {
         }
     }
 
-    /// Writes events to a file that an operator named, and returns the outcome.
+    /// Writes events to a file that the operator named, and returns the outcome.
     ///
     /// An existing file is refused.
     func exporting(_ events: [RunEvent], to path: String) -> ConsoleOutcome {
         write(Self.lines(events), count: events.count, to: path)
     }
 
-    /// Writes decisions to a file that an operator named, and returns the outcome.
+    /// Writes decisions to a file that the operator named, and returns the outcome.
     ///
     /// An existing file is refused.
     func exporting(_ entries: [LedgerEntry], to path: String) -> ConsoleOutcome {
@@ -91,7 +91,7 @@ actor EventFiles {
         }
     }
 
-    /// Removes the file of events that were moved out of memory.
+    /// Removes the file for events that were moved out of memory.
     func remove() {
         if let spillPath, spilledBytes > 0 { unlink(spillPath) }
     }

@@ -8,7 +8,7 @@ struct ExportFolder: Sendable {
 
     /// Writes text to a new file that only its owner can read, and returns the path.
     ///
-    /// The name consists of the kind of the text and the time, without any part of a payload.
+    /// The file name consists of the kind of the text and the time, without any part of a payload.
     ///
     /// - Throws: `unreadable`.
     func write(_ request: ExportRequest, at now: Timestamp) throws -> String {

@@ -1,13 +1,13 @@
 import Glibc
 
-/// The metadata that distinguishes two versions of a file without reading it.
+/// The metadata that distinguishes versions of a file without reading it.
 package struct FileStamp: Hashable, Sendable {
     private let inode: UInt64
     private let size: Int64
     private let seconds: Int64
     private let nanoseconds: Int64
 
-    /// Reads the stamp of the file at `path`; nil when there is no file.
+    /// Reads the stamp of the file at `path`; `nil` for a missing file.
     init?(of path: String) {
         var status = stat()
         guard stat(path, &status) == 0 else { return nil }

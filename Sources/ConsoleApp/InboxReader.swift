@@ -2,10 +2,10 @@ import ConsoleCore
 import SignoffCheckpoint
 import SignoffOperator
 
-/// Reads the open questions page by page and reports the differences from the previous reading, outside the thread that
-/// draws.
+/// Reads the open questions page by page, and reports the differences from the previous reading, outside of the thread
+/// that draws.
 actor InboxReader {
-    /// The greatest number of questions in the inbox.
+    /// The maximum number of questions in the inbox.
     ///
     /// Of more questions, those that wait longest are read.
     static let limit = 10_000
@@ -15,7 +15,7 @@ actor InboxReader {
     private var known: [QuestionID: OpenInterrupt] = [:]
     private var order: [QuestionID] = []
     private var isFirst = true
-    /// The change mark and the number of questions of the last complete reading; nil when the storage has no change
+    /// The change mark and the number of questions of the last complete reading; `nil` when the storage has no change
     /// mark.
     private var lastRead: (mark: ChangeMark, total: Int)?
 
@@ -27,13 +27,13 @@ actor InboxReader {
     ///
     /// Rules that differ from those of the previous reading report every question again.
     ///
-    /// Two readings never run at once, because the core requests the next reading when one has ended.
+    /// Readings never overlap, because the core requests the next reading when one has ended.
     ///
     /// - Parameters:
     ///   - rules: The rules by which the questions are judged.
     ///   - partial: Receives each page of the first reading as it arrives.
     /// - Returns: The questions that were not passed to `partial`.
-    /// - Throws: The error of the database. The next reading reports what this one could not.
+    /// - Throws: The error of the database. The next reading reports what this reading could not.
     func read(by rules: DecidingRules, partial: @Sendable (InboxReading) -> Void) async throws -> InboxReading {
         if rules != self.rules { (self.rules, known, lastRead) = (rules, [:], nil) }
         var found: [QuestionID] = []
@@ -73,7 +73,7 @@ actor InboxReader {
         return InboxReading(order: order, entries: fresh, total: max(total, found.count))
     }
 
-    /// Returns the questions longest waiting first, because pages that are reported while reading may overlap.
+    /// Returns the questions longest waiting first, because pages that are reported while reading can overlap.
     private static func sorted(_ found: [QuestionID], _ seen: [QuestionID: OpenInterrupt]) -> [QuestionID] {
         let places = found.compactMap { id in seen[id].map { (id: id, place: $0.place) } }
         let isSorted = zip(places, places.dropFirst()).allSatisfy { !$1.place.precedes($0.place) }

@@ -2,28 +2,29 @@ import OrderedCollections
 package import SignoffCheckpoint
 package import SignoffOperator
 
-/// The newest ledger entry this account has seen of each database, the position of the database, and the database it
-/// saw at each path.
+/// The newest ledger entry that this account has seen of each database, the progress of the database, and the database
+/// it saw at each path.
 ///
-/// The files are outside the databases. A ledger whose end was cut off is a shorter ledger that verifies. A restored
-/// backup holds waiting runs that were executed since. Only a record outside the database detects either. The head is
-/// stored under the id of the database, which its copies share. The id is stored under the path, which nothing written
-/// into the file can change. Files are read and written outside the actor of the caller, which may draw the screen.
+/// The files are outside of the databases. A ledger whose end was cut off is a shorter ledger that verifies. A restored
+/// backup contains waiting runs that were executed in the meantime. Only a record outside of the database detects
+/// either. The head is stored under the id of the database, which copies of the database share. The id is stored under
+/// the path, which a change inside the file cannot affect. Files are read and written outside of the actor of the
+/// caller, which can be the one that draws the screen.
 package struct KeptLedgerHead: Sendable {
     /// The folder of the files, one for each database and one for each path.
     let stateFolder: String
 
-    /// The kept record of a database.
+    /// The stored record of a database.
     package struct Kept: Equatable, Sendable {
-        /// The kept entries of the ledger.
+        /// The stored ledger entries.
         package var heads: [LedgerHead] = []
-        /// The reason why the database differs from the one that was seen at its path, in one clause; nil when it is
-        /// the same, or when none was seen there.
+        /// The reason why the database differs from the one that was seen at its path, as a clause; `nil` for the same
+        /// database, and for a path without a record.
         package var doubt: String?
 
         /// The entries that a verification expects.
         package var expected: [ExpectedLedgerHead] { heads.map { ExpectedLedgerHead(kept: $0) } }
-        /// The doubts that a verification reports beside the entries.
+        /// The doubts that a verification reports in addition to the entries.
         package var doubts: [String] { doubt.map { [$0] } ?? [] }
     }
 
@@ -32,15 +33,15 @@ package struct KeptLedgerHead: Sendable {
         self.stateFolder = stateFolder
     }
 
-    /// The last seen position of a database.
+    /// The last seen progress of a database.
     private struct Seen: Equatable {
         var head: LedgerHead
-        /// The path of the database; nil for a record of an earlier release.
+        /// The path of the database; `nil` for a record of an earlier release.
         var path: String?
         var progress = StorageProgress()
     }
 
-    /// Returns the kept record of a database and of its path.
+    /// Returns the stored record of a database and of its path.
     ///
     /// - Throws: `unreadable` when a file cannot be read or is damaged, and the errors of the database.
     @concurrent
@@ -66,14 +67,14 @@ package struct KeptLedgerHead: Sendable {
     private static let isOlder =
         "the file is older than the one this account saw last: it lacks runs that were executed since"
 
-    /// Returns the reason why nothing may be decided or executed in a database, in one clause; nil when it is as new as
-    /// the database that was seen last.
+    /// Returns the reason why no decision and no execution is permitted in a database, as a clause; `nil` if the
+    /// database is as new as the one that was seen last.
     ///
-    /// In an older file, a question may already be answered and a waiting run already executed. An unreadable record
-    /// does not block decisions; a verification reports it.
+    /// In an older file, a question could already be answered, and a waiting run could already be executed. An
+    /// unreadable record does not prevent decisions; a verification reports it.
     @concurrent
     package func reasonToDecideNothing(in backend: any OperatorBackend) async -> String? {
-        // The record of the account is read first, so that its entry was in the database before.
+        // The record is read first, so that its entry was in the database before.
         guard let id = try? await backend.databaseID(), let seen = try? seen(of: id) else { return nil }
         let advice = "'signoff ledger verify' prints how to accept it"
         if (try? await backend.ledgerHas(seen.head)) == false {
@@ -84,15 +85,15 @@ package struct KeptLedgerHead: Sendable {
         return isOlder ? "\(Self.isOlder); \(advice)" : nil
     }
 
-    /// Keeps the newest entry and the position of a database.
+    /// Stores the newest ledger entry and the progress of a database.
     ///
-    /// Keeps the old record when the database lacks the kept entry, or when another database was seen at its path; a
+    /// The old record is kept if the database lacks the stored entry, or if another database was seen at its path. A
     /// verification then reports the difference.
     ///
     /// - Parameters:
     ///   - backend: The backend of the database.
-    ///   - isDeciding: Whether the caller decides or executes in it. Reading a copy at another path does not change the
-    ///     record of the original.
+    ///   - isDeciding: Whether the caller decides or executes in the database. Reading a copy at another path does not
+    ///     change the record of the original.
     /// - Throws: `unreadable` when a file cannot be read or written; `ledger_broken`; the errors of the database.
     @concurrent
     package func keep(for backend: any OperatorBackend, isDeciding: Bool) async throws {
@@ -115,7 +116,7 @@ package struct KeptLedgerHead: Sendable {
         try keep(now, of: id)
     }
 
-    /// Replaces the kept record by the state of a database whose head the operator confirmed.
+    /// Replaces the stored record with the state of a database whose head the operator confirmed.
     ///
     /// - Throws: `unreadable` when a file cannot be written, and the errors of the database.
     @concurrent
@@ -127,7 +128,7 @@ package struct KeptLedgerHead: Sendable {
         if let path { try keep(id, at: path) }
     }
 
-    /// The path of a backend's file, with symbolic links resolved; nil for a place without a file.
+    /// Returns the path of a backend's file, with symbolic links resolved; `nil` for a place without a file.
     private static func path(of backend: any OperatorBackend) -> String? {
         backend.place.path.map { FilePath.resolved($0) }
     }

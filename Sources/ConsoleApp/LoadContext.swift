@@ -4,8 +4,8 @@ import ConsoleCore
 struct LoadContext: Sendable {
     /// The rules by which questions are judged.
     var rules: DecidingRules
-    /// The available themes, which the load that lists them parses.
+    /// The available themes, which the load of the theme list parses.
     var themes: ThemeShelf
-    /// The visible threads whose outlines are missing.
+    /// The visible threads without an outline.
     var threads: [ThreadVersion] = []
 }

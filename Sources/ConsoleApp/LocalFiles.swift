@@ -3,7 +3,7 @@ import SignoffOperator
 
 /// The files of the operator's computer.
 struct LocalFiles: OperatorFiles {
-    /// The home folder; nil when it is not known.
+    /// The home folder; `nil` when unknown.
     let home: String?
 
     @concurrent

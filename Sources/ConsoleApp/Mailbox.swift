@@ -34,13 +34,13 @@ final class Mailbox: Sendable {
     /// Wakes the loop without an action.
     func wake() { bell.yield() }
 
-    /// Whether an action of the operator waits.
+    /// Whether an action of the operator is waiting.
     var hasInput: Bool { content.withLock { $0.hasInput || $0.isClosed } }
 
     /// Whether the mailbox refuses further actions.
     var isClosed: Bool { content.withLock { $0.isClosed } }
 
-    /// Takes all waiting actions; nil after ``close()``.
+    /// Takes all waiting actions; `nil` after ``close()``.
     func take() -> [ConsoleAction]? {
         content.withLock { content in
             if content.isClosed, content.actions.isEmpty { return nil }
@@ -55,6 +55,6 @@ final class Mailbox: Sendable {
         bell.finish()
     }
 
-    /// One element whenever actions may be waiting.
+    /// A stream with an element whenever actions can be waiting.
     var signals: AsyncStream<Void> { wakeUps }
 }

@@ -10,9 +10,9 @@ final class NcursesConsole: ConsoleTerminal {
     let terminal: Terminal
     private var lastFrame: (grid: CellGrid, cursor: Position?)?
 
-    /// Takes over the terminal.
+    /// Takes control of the terminal.
     ///
-    /// - Throws: `terminal`, with a sentence, when the terminal cannot show the console.
+    /// - Throws: `terminal` with the reason when the terminal cannot show the console.
     init(colorDepth: ColorDepth?, usesMouse: Bool, escapeDelay: Int) throws {
         do {
             terminal = try Terminal(

@@ -1,13 +1,13 @@
 import Subprocess
 
-/// The program that shows an operator's notifications.
+/// The program that shows the operator's notifications.
 struct NotificationCommand: Sendable {
-    /// The program, looked up in `PATH`, and its first arguments.
+    /// The program, which is looked up in `PATH`, and its first arguments.
     let words: [String]
 
     /// Runs the program with the text as its last argument.
     ///
-    /// Returns the fault; nil on success.
+    /// Returns the fault; `nil` on success.
     func run(_ text: String) async -> String? {
         guard let program = words.first else { return nil }
         var options = PlatformOptions()

@@ -2,15 +2,15 @@ package import SignoffCheckpoint
 package import SignoffOperations
 package import SignoffOperator
 
-/// A storage opened for an operator, with the operator's access and this account's knowledge about it.
+/// A storage opened for an operator, with the operator's permissions and this account's records about the storage.
 package struct OperatedStorage: Sendable {
     /// The backend.
     ///
-    /// Writes are refused when the storage is read-only, or older than the one this account saw last.
+    /// Writes are refused when the storage is read-only, or older than the one that this account saw last.
     package var backend: LocalBackend
-    /// The trust in the writers of a file.
+    /// The trust in the file.
     package let trust: DatabaseTrust
-    /// The files with the newest seen ledger entries; nil to keep none.
+    /// The files with the newest seen ledger entries; `nil` to keep none.
     package let keptHead: KeptLedgerHead?
 
     /// Examines an opened storage.
@@ -19,8 +19,8 @@ package struct OperatedStorage: Sendable {
     ///   - storage: The storage, with an event log.
     ///   - identity: The operator.
     ///   - workflows: The workflows that can be started here.
-    ///   - stateFolder: The state folder; nil to keep nothing.
-    ///   - readOnlyReason: The caller's reason to refuse writes; nil for none.
+    ///   - stateFolder: The state folder; `nil` to keep nothing.
+    ///   - readOnlyReason: The caller's reason to refuse writes; `nil` for none.
     /// - Throws: `usage` for a storage without an event log.
     package init(
         _ storage: WorkflowStorage,
@@ -46,12 +46,12 @@ package struct OperatedStorage: Sendable {
 }
 
 extension KeptLedgerHead {
-    /// Keeps the newest entry of a ledger and the position of the database, for later openings and verifications.
+    /// Stores the newest entry of a ledger and the progress of the database, for later openings and verifications.
     ///
-    /// A failure does not stop the caller. A verification compares the kept entry with the ledger.
+    /// A failure does not stop the caller. A verification compares the stored entry with the ledger.
     ///
-    /// - Returns: The fault to show to an operator who decides; nil on success, and when only a verification reports
-    ///   the fault.
+    /// - Returns: The fault to show to an operator who decides; `nil` on success, and for a fault that only a
+    ///   verification reports.
     package func keepIfPossible(for backend: any OperatorBackend, isDeciding: Bool) async -> String? {
         do {
             try await keep(for: backend, isDeciding: isDeciding)
@@ -64,7 +64,7 @@ extension KeptLedgerHead {
 }
 
 extension WorkHold {
-    /// The hold that a decision requires; nil when waiting runs are executed.
+    /// Creates the hold that a decision requires; `nil` if waiting runs are executed.
     package init?(_ decision: WorkDecision?, remembering trust: DatabaseTrust) {
         guard let reason = decision?.reason else { return nil }
         self.init(reason: reason) { trust.remember() }
@@ -72,13 +72,13 @@ extension WorkHold {
 }
 
 extension OperatorIdentity {
-    /// Returns the operator's name: from the command line, else a profile, else `$SIGNOFF_OPERATOR`, else the login
-    /// name.
+    /// Returns the operator's name: from the command line, otherwise from a profile, otherwise from
+    /// `$SIGNOFF_OPERATOR`, otherwise the login name.
     ///
     /// - Parameters:
-    ///   - given: The name on the command line; nil for none.
-    ///   - profile: The profile; nil for none.
-    ///   - variable: `$SIGNOFF_OPERATOR`; nil only when it is unset.
+    ///   - given: The name on the command line; `nil` for none.
+    ///   - profile: The profile; `nil` for none.
+    ///   - variable: The value of `$SIGNOFF_OPERATOR`; `nil` only when unset.
     /// - Returns: The name.
     /// - Throws: `usage` for a blank name. Names with lower precedence are checked too, because a blank name is always
     ///   a mistake.

@@ -2,7 +2,7 @@ import CellGrid
 import ConsoleCore
 import SignoffOperator
 
-/// A terminal that keeps the last frame.
+/// A terminal that stores the last frame.
 ///
 /// The session receives the keys of a screenshot directly.
 @MainActor

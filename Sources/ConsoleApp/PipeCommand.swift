@@ -5,10 +5,10 @@ import SystemPackage
 
 /// Runs a typed command, or a program of the configuration, with a value on its standard input.
 ///
-/// `/bin/sh` interprets a typed command; a configured program starts without a shell. The value is passed as input
-/// only. The process has a session of its own, separate from the console's terminal.
+/// `/bin/sh` interprets a typed command. A configured program starts without a shell. The value is passed only as
+/// input. The process has a session of its own, separate from the console's terminal.
 struct PipeCommand: Sendable {
-    /// The greatest number of bytes of output that are kept: 1 MiB.
+    /// The maximum number of bytes of output that are kept: 1 MiB.
     static let limit = 1 << 20
 
     let clock: any Clock<Duration>

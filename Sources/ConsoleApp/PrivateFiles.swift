@@ -2,17 +2,17 @@ import Glibc
 import SignoffOperator
 import Synchronization
 
-/// Reads and writes files that only their owner can access.
+/// Files that only their owner can access.
 enum PrivateFiles {
-    /// The greatest size of a file that is read, in bytes: 64 MiB.
+    /// The maximum size of a file that is read, in bytes: 64 MiB.
     static let limit = 64 << 20
 
     /// The number of temporary files that this process has created.
     private static let drafts = Mutex(0)
 
-    /// Reads a whole file.
+    /// Reads a complete file.
     ///
-    /// - Returns: The bytes; nil when there is no such file.
+    /// - Returns: The bytes; `nil` for a missing file.
     /// - Throws: `unreadable`.
     static func read(_ path: String) throws -> [UInt8]? {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
@@ -43,11 +43,11 @@ enum PrivateFiles {
 
     /// Replaces a file atomically.
     ///
-    /// A reader or a crash sees the old or the new content.
+    /// Readers, and a file system after a crash, have either the old or the new content.
     ///
     /// - Throws: `unreadable`.
     static func replace(_ path: String, with bytes: [UInt8]) throws {
-        // Several tasks of one process may replace one file at the same time, each from its own temporary file.
+        // Several tasks of one process can replace the same file at the same time, each from its own temporary file.
         let number = drafts.withLock { count in
             count += 1
             return count
@@ -72,7 +72,7 @@ enum PrivateFiles {
 
     /// Gives a file a second name.
     ///
-    /// - Returns: Whether the link was made; false when another file has the name.
+    /// - Returns: Whether the link was created; `false` when another file has the name.
     /// - Throws: `unreadable`.
     static func link(_ path: String, as name: String) throws -> Bool {
         if Glibc.link(path, name) == 0 { return true }
@@ -80,7 +80,7 @@ enum PrivateFiles {
         return false
     }
 
-    /// Appends to a file, which is created when it is missing.
+    /// Appends to a file, which is created if missing.
     ///
     /// - Throws: `unreadable`.
     static func append(_ path: String, _ bytes: [UInt8]) throws {
@@ -102,7 +102,7 @@ enum PrivateFiles {
         try write(bytes, to: descriptor, path: path)
     }
 
-    /// Creates a folder and its missing parents, for their owner only.
+    /// Creates a folder and its missing parents, accessible only to their owner.
     ///
     /// - Throws: `unreadable`.
     static func makeFolder(_ path: String) throws {
@@ -114,7 +114,7 @@ enum PrivateFiles {
         if mkdir(path, 0o700) != 0, errno != EEXIST { throw failure("make the folder", path) }
     }
 
-    /// Creates a folder with a random name inside `folder`, which is created when it is missing.
+    /// Creates a folder with a random name inside `folder`, which is created if missing.
     ///
     /// - Throws: `unreadable`.
     static func makeTemporaryFolder(in folder: String) throws -> String {

@@ -6,9 +6,9 @@ import SignoffOperator
 struct SessionFile: Sendable {
     let path: String
 
-    /// Reads the position; nil when there is no file.
+    /// Reads the position; `nil` for a missing file.
     ///
-    /// - Throws: `unreadable` when the file cannot be read or does not hold a position.
+    /// - Throws: `unreadable` when the file is unreadable or does not contain a position.
     func load() throws -> SavedSession? {
         guard let bytes = try PrivateFiles.read(path) else { return nil }
         do {

@@ -1,4 +1,4 @@
-/// The theme files of the folder `themes`, embedded in the program so that an installed binary has them.
+/// The theme files of the folder `themes`, embedded in the program so that an installed binary contains them.
 enum ShippedThemes {
     /// The id and text of each theme.
     ///

@@ -7,10 +7,10 @@ import SignoffOperator
 extension SignoffConsole {
     /// Opens the console on the database of a runtime and executes runs of its workflows until the operator quits.
     ///
-    /// While the console is open, the process is a worker. It executes the runs that the operator starts and the
-    /// waiting runs of these workflows that ``Options/work`` allows. Keys, themes, drafts and profiles are those of the
-    /// `signoff` program, unless `options` name other folders. A read-only database is neither decided on nor worked
-    /// on; the header and the keys show the reason.
+    /// While the console is open, the process is a worker. The worker executes the runs that the operator starts, and
+    /// the waiting runs of these workflows that ``Options/work`` permits. Keys, themes, drafts and profiles are those
+    /// of the `signoff` program, unless `options` name other folders. In a read-only database, no decision is made and
+    /// no run is executed; the header and the keys show the reason.
     ///
     /// ```swift
     /// let runtime = try WorkflowRuntime(saver: try await SQLiteSaver(path: "signoff.sqlite"), entrypoints: [essayReview])
@@ -25,8 +25,8 @@ extension SignoffConsole {
     /// - Throws: An error whose description is one line, when the saver lacks a queue, the configuration or a theme has
     ///   an error, or the terminal cannot show the console.
     ///
-    /// > Concurrency: Takes over standard input and output until it returns, and always restores the terminal.
-    /// Canceling the task has no effect; send the process SIGTERM to end the console.
+    /// > Concurrency: Controls standard input and output until it returns, and always restores the terminal. Canceling
+    /// the task has no effect; send the process SIGTERM to end the console.
     public static func run(
         _ runtime: WorkflowRuntime,
         title: String = "workflows",
@@ -42,11 +42,11 @@ extension SignoffConsole {
         _ = try await run(opened.backend, runtime: options.work == .never ? nil : runtime, options: console)
     }
 
-    /// Opens the console on a storage of this machine, with a worker for `runtime` unless the storage is read-only.
+    /// Opens the console on a local storage, with a worker for `runtime` unless the storage is read-only.
     ///
     /// - Parameters:
     ///   - backend: The storage with its operator.
-    ///   - runtime: The workflows; nil to execute no runs.
+    ///   - runtime: The workflows; `nil` to execute no runs.
     ///   - options: The options of the console.
     /// - Returns: The way in which the console ended.
     /// - Throws: The errors of ``run(backend:worker:options:)``.
@@ -63,8 +63,8 @@ extension SignoffConsole {
             queue: backend.storage.runs,
             events: backend.storage.events.contract,
             id: WorkerID("console-\(backend.makeToken())"),
-            // Closing the console waits for the end of its runs within the grace period. Unfinished runs resume in the
-            // next worker.
+            // Closing the console waits for the end of its runs within the grace period. The next worker continues
+            // unfinished runs.
             options: WorkflowWorker.Options(
                 selection: options.hold == nil ? .queue : .named,
                 stopGrace: .milliseconds(500)
@@ -79,9 +79,9 @@ extension SignoffConsole {
     ///   - runtime: The workflows and their saver.
     ///   - title: A short name of the database.
     ///   - options: The options of the console.
-    ///   - exactVariable: Returns a variable of the environment; nil only when it is unset.
+    ///   - exactVariable: Returns a variable of the environment; `nil` only when unset.
     /// - Returns: The storage with its operator, and the options of the console.
-    /// - Throws: `usage` for a saver without a queue or event log and for a blank operator; `configuration`, naming
+    /// - Throws: `usage` for a saver without a queue or event log, and for a blank operator; `configuration` with the
     ///   file and line.
     package static func prepare(
         _ runtime: WorkflowRuntime,

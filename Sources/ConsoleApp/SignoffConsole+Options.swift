@@ -5,24 +5,24 @@ extension SignoffConsole {
     public struct Options: Sendable {
         /// Whether the console executes the runs that already wait in the database.
         ///
-        /// Runs that the operator starts are executed at once in any file, except under ``never``.
+        /// Runs that the operator starts are executed at once in any file, except with ``never``.
         public enum Work: Hashable, Sendable {
-            /// Executes waiting runs.
+            /// Waiting runs are executed.
             case always
-            /// Executes waiting runs in a file that only this user and root may write to, and in a storage without a
-            /// file. In another file, the operator starts them with `:work`, which lists them first.
+            /// Waiting runs are executed in a file that only this user and root can write, and in a storage without a
+            /// file. In another file, the operator starts them with `:work`, which first lists them.
             case ifSafe
-            /// Executes no runs, including those that the operator starts. Other workers execute them.
+            /// No runs are executed, not even those that the operator starts. Other workers execute them.
             case never
         }
 
         /// A folder of the operator.
         public enum Folder: Hashable, Sendable {
-            /// The folder of the `signoff` program, by the XDG base directories.
+            /// The folder of the `signoff` program, according to the XDG base directories.
             case standard
-            /// The folder at a path, created when a file is stored in it.
+            /// The folder at a path, which is created when a file is stored in it.
             case path(String)
-            /// No folder: its files are neither read nor written.
+            /// No folder. Its files are neither read nor written.
             case none
         }
 
@@ -30,7 +30,7 @@ extension SignoffConsole {
         public var work: Work
         /// The folder of `config.toml` and of the operator's themes.
         ///
-        /// `config.toml` sets keys, theme, deciding rules, notifications and profiles.
+        /// The file `config.toml` sets keys, theme, deciding rules, notifications and profiles.
         ///
         /// The precautions of every profile that names the database apply: production mark, lock and operator.
         public var configurationFolder: Folder
@@ -38,9 +38,11 @@ extension SignoffConsole {
         ///
         /// Drafts are kept for a storage that outlives the process.
         public var stateFolder: Folder
-        /// Whether the console is read-only: the operator decides nothing and no runs are executed.
+        /// Whether the console is read-only.
         ///
-        /// A read-only database is always opened this way.
+        /// The operator then makes no decisions, and no runs are executed.
+        ///
+        /// A read-only database is always opened in this way.
         public var isReadOnly: Bool
 
         /// Creates options.
@@ -59,7 +61,7 @@ extension SignoffConsole {
 }
 
 extension SignoffConsole.Options.Folder {
-    /// Returns the path of the folder; nil for none.
+    /// Returns the path of the folder; `nil` for none.
     func path(standard: @autoclosure () -> String?) -> String? {
         switch self {
         case .standard: standard()

@@ -10,7 +10,7 @@ public enum SignoffConsole {
     /// Checks the terminal and the options before a database is created for the console.
     ///
     /// - Throws: `terminal` when standard input or output is not a terminal that can show the console; `configuration`
-    ///   for a theme, keys or a configuration file with an error, naming file and line; `usage` for an unknown color
+    ///   with the file and line for a theme, keys or a configuration file with an error; `usage` for an unknown color
     ///   depth.
     package static func check(_ options: ConsoleOptions) throws {
         _ = try options.colorDepth
@@ -39,7 +39,7 @@ public enum SignoffConsole {
     ///
     /// - Parameters:
     ///   - backend: The operator's backend.
-    ///   - worker: The worker of this process, which executes runs while the console is open and unlocked; nil for
+    ///   - worker: The worker of this process, which executes runs while the console is open and unlocked; `nil` for
     ///     none.
     ///   - options: The options of the console.
     /// - Returns: The way in which the console ended.
@@ -104,7 +104,7 @@ public enum SignoffConsole {
                 )
             )
         }
-        // The terminal is restored, so the faults are printed where they stay visible.
+        // The terminal is restored, so that printed faults stay visible.
         for fault in session.faultsOnLeaving { StandardError.say("signoff: \(fault)") }
         return end
     }
@@ -163,7 +163,7 @@ public enum SignoffConsole {
         return session
     }
 
-    /// The current offset of local time from UTC, in seconds.
+    /// Returns the current offset of local time from UTC, in seconds.
     private static func utcOffset() -> Int {
         var moment = time(nil)
         var local = tm()
@@ -173,7 +173,7 @@ public enum SignoffConsole {
 }
 
 extension ConsoleOptions {
-    /// The requested color depth; nil for the depth of the terminal.
+    /// The requested color depth; `nil` for the depth of the terminal.
     fileprivate var colorDepth: ColorDepth? {
         get throws {
             switch color {

@@ -1,9 +1,10 @@
 package import SignoffCheckpoint
 
-/// The clock of the console: the time of the system, but never backwards.
+/// The clock of the console: the system time, but never backwards.
 ///
-/// The guards of a decision compare moments. With a clock that is set back, every key would be refused until the clock
-/// has caught up. This clock advances by the elapsed time instead. It follows a clock that is set forward.
+/// The guards of a decision compare times. With a clock that is set back, every key would be refused until the clock
+/// has caught up. This clock advances by the elapsed time instead. When the system clock is set forward, this clock
+/// follows it.
 @MainActor
 package final class SteadyClock {
 
@@ -12,11 +13,11 @@ package final class SteadyClock {
     private var last: Timestamp
     private var lastElapsed: Duration
 
-    /// Starts with the time of the system.
+    /// Creates a clock that starts at the system time.
     ///
     /// - Parameters:
-    ///   - system: The time of day, which may be set.
-    ///   - elapsed: The monotonic time since a fixed moment.
+    ///   - system: Returns the time of day, which can be set.
+    ///   - elapsed: Returns the monotonic time since a fixed moment.
     package init(system: @escaping () -> Timestamp, elapsed: @escaping () -> Duration) {
         self.system = system
         self.elapsed = elapsed
@@ -24,13 +25,13 @@ package final class SteadyClock {
         lastElapsed = elapsed()
     }
 
-    /// Creates a clock from the two clocks of the system.
+    /// Creates a clock from the system time and the monotonic clock of the system.
     package convenience init(system: @escaping () -> Timestamp) {
         let begin = ContinuousClock.now
         self.init(system: system) { ContinuousClock.now - begin }
     }
 
-    /// The present moment.
+    /// The current time.
     package var now: Timestamp {
         let passed = elapsed()
         let steady = last.advanced(by: passed - lastElapsed)

@@ -19,7 +19,7 @@ package struct ThemePair: Equatable, Sendable {
         }
     }
 
-    /// Returns the theme for a terminal; the dark theme when the background is unknown.
+    /// Returns the theme for a terminal; the dark theme for an unknown background.
     func theme(for appearance: Theme.Appearance?) -> String? {
         appearance == .light ? light ?? dark : dark ?? light
     }

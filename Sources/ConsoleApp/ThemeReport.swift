@@ -8,15 +8,15 @@ package struct ThemeReport: Equatable, Sendable {
     package var id: String
     /// The name of the theme.
     package var name: String
-    /// `dark`, `light` or `any`.
+    /// The appearance: `dark`, `light` or `any`.
     package var appearance: String
     /// The findings, one line each: an error that makes the theme unusable, unknown keys, and poor readability.
     package var findings: [String]
 
-    /// Reads themes and checks them.
+    /// Reads themes, and checks them.
     ///
     /// - Parameters:
-    ///   - wanted: Ids and paths of theme files; empty for all available themes.
+    ///   - wanted: The ids or paths of theme files; empty for all available themes.
     ///   - configFolder: The configuration folder, for the operator's themes.
     /// - Returns: One report for each theme, in order.
     /// - Throws: `configuration` for a file whose name is not a valid id; `unreadable`.

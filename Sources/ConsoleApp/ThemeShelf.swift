@@ -3,7 +3,7 @@ import Glibc
 import SignoffCheckpoint
 import SignoffOperator
 
-/// The available themes: those of the program, and the operator's themes, which take precedence.
+/// The available themes: the built-in themes, and the operator's themes, which take precedence.
 package struct ThemeShelf: Sendable {
     private var library = ThemeLibrary()
     /// The folder of the operator's themes.
@@ -13,9 +13,9 @@ package struct ThemeShelf: Sendable {
     /// Unreadable files, one line each.
     package private(set) var faults: [String] = []
 
-    /// Reads the themes of the program, then the files of `folder` that end in `.toml` or `.theme`.
+    /// Reads the built-in themes, followed by the files of `folder` that end in `.toml` or `.theme`.
     ///
-    /// The folder may be missing.
+    /// The folder need not exist.
     package init(folder: String?) {
         self.folder = folder
         for (id, text) in ShippedThemes.all { library.add(text, named: ThemeID(id), file: "themes/\(id).toml") }
@@ -49,7 +49,7 @@ package struct ThemeShelf: Sendable {
 
     /// Returns the same themes, read again, after a file was saved.
     ///
-    /// A missing or unreadable file is left out and listed in ``faults``.
+    /// A missing or unreadable file is omitted and listed in ``faults``.
     package func reread() -> ThemeShelf {
         var shelf = ThemeShelf(folder: folder)
         for file in files {
@@ -62,7 +62,7 @@ package struct ThemeShelf: Sendable {
         return shelf
     }
 
-    /// The operator's files with their stamps, which show whether ``reread()`` would find a change.
+    /// Returns the operator's files with their stamps, which show whether ``reread()`` would find a change.
     package func stamps() -> [String: FileStamp] {
         var paths = files
         if let folder {
@@ -74,7 +74,7 @@ package struct ThemeShelf: Sendable {
     /// The themes by id, with the reason why a theme cannot be used.
     package var choices: [ThemeChoice] { library.choices }
 
-    /// Reads a theme and the themes it inherits.
+    /// Reads a theme, and the themes that it inherits from.
     package func theme(_ id: ThemeID) throws(ThemeError) -> Theme { try library.theme(id) }
 
     /// Adds a file.

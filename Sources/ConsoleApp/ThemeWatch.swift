@@ -3,13 +3,13 @@ actor ThemeWatch {
     private var shelf: ThemeShelf
     private var stamps: [String: FileStamp]
 
-    /// Creates a watch that starts from the present themes.
+    /// Creates a watch that starts from the current themes.
     init(_ shelf: ThemeShelf) {
         self.shelf = shelf
         stamps = shelf.stamps()
     }
 
-    /// The themes with the saved files; nil when no file was saved since the last call.
+    /// Returns the themes with the saved files; `nil` if no file was saved since the last call.
     func changed() -> ThemeShelf? {
         let now = shelf.stamps()
         guard now != stamps else { return nil }

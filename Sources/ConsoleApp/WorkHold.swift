@@ -4,7 +4,7 @@ package struct WorkHold: Sendable {
     package var reason: String
     /// Stores the consent.
     ///
-    /// Returns why the consent lasts for this process only; nil when it is stored.
+    /// Returns why the consent lasts for this process only; `nil` when it is stored.
     package var remember: @Sendable () -> String?
 
     /// Creates a hold.

@@ -1,2 +1,2 @@
-/// Ids, values and storage contracts are part of what every caller of the runtime writes, so `import Signoff` is enough.
+/// Ids, values and storage contracts appear in the code of every caller of the runtime, so `import Signoff` is enough.
 @_exported public import SignoffCheckpoint

@@ -1,12 +1,12 @@
 public import SignoffCheckpoint
 
-/// The error of a workflow that could not run, or was stopped.
+/// An error of a workflow that could not run or was stopped.
 ///
-/// Errors that a body or task throws are not wrapped: they leave `invoke` and streams as they are.
+/// Errors that a body or task throws are not wrapped. `invoke` and streams throw them unchanged.
 public struct WorkflowError: Error, Sendable, CustomStringConvertible {
     /// The kind of failure.
     ///
-    /// The texts are stable and used as they are in JSON, logs and tests.
+    /// The code strings are stable. JSON, logs and tests contain them unchanged.
     public struct Code: Hashable, Sendable, CustomStringConvertible {
         private enum Kind: String {
             case workflowUnknown = "workflow_unknown"
@@ -41,83 +41,91 @@ public struct WorkflowError: Error, Sendable, CustomStringConvertible {
 
         private let kind: Kind
 
-        /// The stable text.
+        /// The stable code string.
         public var description: String { kind.rawValue }
 
-        /// No entrypoint of this name is registered.
+        /// No entrypoint with this name is registered.
         public static let workflowUnknown = Code(kind: .workflowUnknown)
         /// Two entrypoints of one runtime have the same name.
         public static let workflowDuplicate = Code(kind: .workflowDuplicate)
-        /// The thread waits for another workflow than the one that was requested.
+        /// The thread waits in another workflow than the requested one.
         public static let workflowMismatch = Code(kind: .workflowMismatch)
-        /// The input does not have the form the workflow takes.
+        /// The input does not have the form that the workflow accepts.
         public static let invalidInput = Code(kind: .invalidInput)
-        /// There is no input, and no unfinished run to continue; or a race has no tasks.
+        /// The request has no input, and the thread has no unfinished turn to continue; or a race has no tasks.
         public static let emptyInput = Code(kind: .emptyInput)
-        /// A run that is stored needs a thread.
+        /// A run with a saver needs a thread.
         public static let threadRequired = Code(kind: .threadRequired)
-        /// Only stored runs can be resumed, replayed or looked at.
+        /// Only stored runs can be resumed, replayed or inspected.
         public static let saverRequired = Code(kind: .saverRequired)
-        /// The thread has no such checkpoint.
+        /// The checkpoint is not in the thread.
         public static let checkpointUnknown = Code(kind: .checkpointUnknown)
         /// Another run holds the thread.
         public static let threadBusy = Code(kind: .threadBusy)
-        /// The answered question is not open: it is unknown, stale or was answered before.
+        /// The answered question is not open: it is unknown, outdated or was already answered.
         public static let interruptNotPending = Code(kind: .interruptNotPending)
         /// An answer without an id was given while several questions are open.
         public static let answerAmbiguous = Code(kind: .answerAmbiguous)
-        /// The answer does not have the form the workflow asked for; the question stays open.
+        /// The answer does not have the form that the workflow asked for.
+        ///
+        /// The question stays open.
         public static let answerNotDecodable = Code(kind: .answerNotDecodable)
-        /// The saved value of the last turn does not have the form the workflow expects.
+        /// The saved value of the last turn does not have the form that the workflow expects.
         public static let previousNotDecodable = Code(kind: .previousNotDecodable)
-        /// A stored result does not have the form the caller expects.
+        /// A stored result does not have the form that the caller expects.
         public static let resultNotDecodable = Code(kind: .resultNotDecodable)
         /// The update of a thread's state is invalid.
         public static let invalidUpdate = Code(kind: .invalidUpdate)
-        /// The thread to copy to is in use.
+        /// The target thread of a copy is in use.
         public static let threadExists = Code(kind: .threadExists)
         /// A value has no stored form.
         public static let notStorable = Code(kind: .notStorable)
-        /// Under strict replay, the calls of the body differ from the recorded ones; or the body reached another
+        /// Under strict replay, the calls of the body differ from the recorded calls; or the body reached another
         /// question than the answered one, and the answer cannot be withdrawn; or the recorded winner of a race is not
         /// one of its tasks.
         public static let nondeterministicReplay = Code(kind: .nondeterministicReplay)
         /// A scope was used in another Swift task than the one that received it, or raced a task that another body
         /// started.
         public static let scopeUsedOutsideItsTask = Code(kind: .scopeUsedOutsideItsTask)
-        /// An attempt of a task or body took longer than its ``TimeoutPolicy`` allows; ``WorkflowError/timeout`` names
-        /// the limit.
+        /// An attempt of a task or body exceeded its ``TimeoutPolicy``.
+        ///
+        /// ``WorkflowError/timeout`` is the exceeded limit.
         public static let timedOut = Code(kind: .timedOut)
-        /// Cached results cannot be removed: the runtime has no cache.
+        /// Cached results cannot be removed, because the runtime has no cache.
         public static let cacheRequired = Code(kind: .cacheRequired)
-        /// The context of the run has another type than a body asks for.
+        /// The context of the run has another type than the body requested.
         public static let contextMismatch = Code(kind: .contextMismatch)
-        /// The run was asked to stop, and stopped before its next superstep; the run can be continued.
+        /// The run was asked to stop, and stopped before its next superstep.
+        ///
+        /// The run can be continued.
         public static let drained = Code(kind: .drained)
-        /// A graph took as many supersteps as ``RunConfig/recursionLimit`` allows, and is not finished; the run can be
-        /// continued.
+        /// A graph reached ``RunConfig/recursionLimit`` before it finished.
+        ///
+        /// The run can be continued.
         public static let recursionLimit = Code(kind: .recursionLimit)
-        /// A graph cannot be compiled; the message lists every problem.
+        /// A graph cannot be compiled.
+        ///
+        /// The message lists every problem.
         public static let graphInvalid = Code(kind: .graphInvalid)
         /// A node or branch routes to a node that it does not declare as a target.
         public static let routeUndeclared = Code(kind: .routeUndeclared)
-        /// A node routes to the parent graph, and its graph has no parent.
+        /// A node routes to the parent graph, but its graph has no parent.
         public static let parentMissing = Code(kind: .parentMissing)
-        /// The stored state, or the argument of a node, does not have the form the node takes.
+        /// The stored state, or the argument of a node, does not have the form that the node accepts.
         public static let stateNotDecodable = Code(kind: .stateNotDecodable)
     }
 
     /// The kind of failure.
     public let code: Code
-    /// The operation, its subject, and the remedy.
+    /// A sentence with the operation, its subject and the remedy.
     public let message: String
-    /// The thread concerned, if there is one.
+    /// The thread concerned; `nil` for none.
     public let thread: ThreadID?
-    /// The name of the task or entrypoint concerned, if there is one.
+    /// The name of the task or entrypoint concerned; `nil` for none.
     public let task: String?
-    /// The error beneath.
+    /// The underlying error; `nil` for none.
     public let cause: (any Error)?
-    /// Which time was up, for `timed_out`.
+    /// The exceeded time limit, for `timed_out`; otherwise `nil`.
     public internal(set) var timeout: Timeout?
 
     /// Creates an error.
@@ -135,7 +143,7 @@ public struct WorkflowError: Error, Sendable, CustomStringConvertible {
         self.cause = cause
     }
 
-    /// The error for a checkpoint that a thread does not have.
+    /// Returns the error for a checkpoint that is not in a thread.
     static func checkpointUnknown(
         _ checkpoint: CheckpointID,
         on thread: ThreadID?,
@@ -152,6 +160,6 @@ public struct WorkflowError: Error, Sendable, CustomStringConvertible {
         )
     }
 
-    /// The message, then the code in brackets.
+    /// The message, followed by the code in brackets.
     public var description: String { "\(message) [\(code)]" }
 }

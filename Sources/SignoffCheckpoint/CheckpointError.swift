@@ -1,8 +1,8 @@
-/// A failure of stored data, or of the place in which it is stored.
+/// A failure of stored data or of its storage.
 public struct CheckpointError: Error, Sendable, CustomStringConvertible {
     /// The kind of failure.
     ///
-    /// The texts are stable and used as they are in JSON, logs and tests.
+    /// The code strings are stable. JSON, logs and tests contain them unchanged.
     public struct Code: Hashable, Sendable, CustomStringConvertible {
         private enum Kind: String {
             case storage
@@ -28,12 +28,14 @@ public struct CheckpointError: Error, Sendable, CustomStringConvertible {
 
         private let kind: Kind
 
-        /// The stable text.
+        /// The stable code string.
         public var description: String { kind.rawValue }
 
-        /// The engine failed; the cause has its error.
+        /// The engine failed.
+        ///
+        /// The error of the engine is the cause.
         public static let storage = Code(kind: .storage)
-        /// The database may not be written to.
+        /// The database is read-only.
         public static let readOnly = Code(kind: .readOnly)
         /// The file or record does not exist.
         public static let notFound = Code(kind: .notFound)
@@ -47,7 +49,7 @@ public struct CheckpointError: Error, Sendable, CustomStringConvertible {
         public static let locked = Code(kind: .locked)
         /// No space is left on the device.
         public static let full = Code(kind: .full)
-        /// Stored or given data does not have the form it must have.
+        /// Stored data, or an argument, has an invalid form.
         public static let invalidData = Code(kind: .invalidData)
         /// A value has no stored form.
         public static let notStorable = Code(kind: .notStorable)
@@ -55,31 +57,31 @@ public struct CheckpointError: Error, Sendable, CustomStringConvertible {
         public static let leaseLost = Code(kind: .leaseLost)
         /// Another run holds the thread, or waits on a thread that must be idle.
         public static let threadBusy = Code(kind: .threadBusy)
-        /// The thread has changed since the request was prepared.
+        /// The thread has changed since the request was made.
         public static let threadChanged = Code(kind: .threadChanged)
-        /// The storage already has a thread of this name.
+        /// The storage already has a thread with this name.
         public static let threadExists = Code(kind: .threadExists)
         /// The question has changed since it was read; ``CheckpointError/conflict`` describes the question now.
         public static let answerConflict = Code(kind: .answerConflict)
         /// A run was not executed: its answers differ from the answers in its ledger entry.
         public static let answersChanged = Code(kind: .answersChanged)
-        /// The run does not exist, or is not in the state that the call needs.
+        /// The run does not exist, or is in a state that does not permit the call.
         public static let runNotFound = Code(kind: .runNotFound)
-        /// A store namespace is empty, or has an empty or reserved label.
+        /// A store namespace is empty, or one of its labels is empty or reserved.
         public static let invalidNamespace = Code(kind: .invalidNamespace)
-        /// The saver cannot do this.
+        /// The saver does not support the operation.
         public static let unsupported = Code(kind: .unsupported)
     }
 
     /// The kind of failure.
     public let code: Code
-    /// The operation, its subject, and the remedy.
+    /// A sentence with the operation, its subject and the remedy.
     public let message: String
-    /// The thread concerned, if there is one.
+    /// The thread concerned; `nil` when the failure does not concern a thread.
     public let thread: ThreadID?
-    /// The conflict of a refused answer, for `answer_conflict`.
+    /// The conflict that refused an answer, for `answer_conflict`; otherwise `nil`.
     public let conflict: AnswerConflict?
-    /// The error beneath.
+    /// The underlying error; `nil` for none.
     public let cause: (any Error)?
 
     /// Creates an error.
@@ -97,6 +99,6 @@ public struct CheckpointError: Error, Sendable, CustomStringConvertible {
         self.cause = cause
     }
 
-    /// The message, then the code in brackets.
+    /// The message, followed by the code in brackets.
     public var description: String { "\(message) [\(code)]" }
 }

@@ -19,7 +19,7 @@ enum SignoffProgram {
         exit(code)
     }
 
-    /// Runs the command that `arguments` name and returns its exit code.
+    /// Runs the command that `arguments` name, and returns its exit code.
     static func run(_ arguments: [String]) async -> Int32 {
         if let found = searchHelp(arguments) { return found }
         do {
@@ -36,7 +36,7 @@ enum SignoffProgram {
         }
     }
 
-    /// Answers `signoff help WORDS` when the first word is not a command; nil for other arguments.
+    /// Answers `signoff help WORDS` when the first word is not a command; `nil` for other arguments.
     private static func searchHelp(_ arguments: [String]) -> Int32? {
         guard arguments.first == "help", arguments.count > 1, !HelpSearch.names.contains(arguments[1]),
             !arguments[1].hasPrefix("-")
@@ -72,7 +72,7 @@ enum SignoffProgram {
                 let message = SignoffCommand.message(for: error)
                 return say(OperationError(.usage, "\(message) ('signoff --help' prints the options)"))
             }
-            // The parser reports help and version as errors too.
+            // The parser also reports help and version as errors.
             StandardStreams.write(SignoffCommand.fullMessage(for: error) + "\n", to: 1)
             return 0
         }

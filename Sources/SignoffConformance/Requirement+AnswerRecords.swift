@@ -3,7 +3,7 @@ import SignoffCheckpoint
 import Testing
 
 extension Requirement where Subject == any RunQueue {
-    /// The requirements for the records of answers.
+    /// The requirements for recorded answers.
     static var answerRecords: [Self] { storedRecords + withdrawnRecords + bindings }
 
     private static var storedRecords: [Self] {

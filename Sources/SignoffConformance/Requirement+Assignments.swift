@@ -2,7 +2,7 @@ public import SignoffCheckpoint
 import Testing
 
 extension Requirement where Subject == any AssignmentStore {
-    /// Every requirement of a claim book.
+    /// Every requirement for an ``AssignmentStore``.
     public static var all: [Self] {
         let place = ClaimedQuestion(thread: "t", interrupt: "q", position: 0)
         return [

@@ -181,7 +181,7 @@ extension Requirement where Subject == any ResultCache {
     }
 }
 
-/// Checks that `body` throws an error of this kind.
+/// Checks that `body` throws an error with this code.
 func expectRefusal(_ code: CheckpointError.Code, _ what: String, _ body: () async throws -> Void) async throws {
     do {
         try await body()
@@ -192,19 +192,19 @@ func expectRefusal(_ code: CheckpointError.Code, _ what: String, _ body: () asyn
 }
 
 extension StoredValue {
-    /// Lists nested to a depth of `levels`.
+    /// Returns lists nested to a depth of `levels`.
     static func nested(_ levels: Int) -> StoredValue {
         (0..<levels).reduce(StoredValue.null) { inner, _ in .array([inner]) }
     }
 
-    /// Maps nested to a depth of `levels`.
+    /// Returns maps nested to a depth of `levels`.
     static func nestedMaps(_ levels: Int) -> StoredValue {
         (0..<levels).reduce(StoredValue.null) { inner, _ in .map(["a": inner]) }
     }
 }
 
 extension JSONValue {
-    /// Lists nested to a depth of `levels`.
+    /// Returns lists nested to a depth of `levels`.
     static func nested(_ levels: Int) -> JSONValue {
         (0..<levels).reduce(JSONValue.null) { inner, _ in .array([inner]) }
     }

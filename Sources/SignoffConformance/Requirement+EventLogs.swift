@@ -2,7 +2,7 @@ public import SignoffCheckpoint
 import Testing
 
 extension Requirement where Subject == any EventLog {
-    /// Every requirement of an event log.
+    /// Every requirement for an event log.
     public static var all: [Self] { contract + bounds }
 
     private static var contract: [Self] {

@@ -126,7 +126,7 @@ extension Requirement where Subject == any CheckpointSaver {
                         let page = try await saver.openInterrupts(matching: query)
                         guard let last = page.last else { break }
                         paged += page.map(\.thread)
-                        // What is handed out is a text.
+                        // A page's place is passed on as text.
                         query.after = try InterruptPlace(token: query.place(of: last).token)
                     }
                     #expect(paged == whole, "\(fact.text) \(isDescending)")
@@ -165,8 +165,8 @@ extension Requirement where Subject == any CheckpointSaver {
         return .writes(batch)
     }
 
-    /// Asks five questions and returns their threads, longest waiting first: amounts that a double cannot distinguish,
-    /// texts, and one without facts.
+    /// Asks five questions, and returns their threads, longest waiting first: amounts that a double cannot distinguish,
+    /// strings, and one question without facts.
     private static func ask(_ saver: any CheckpointSaver, _ time: ManualTime) async throws -> [ThreadID] {
         let facts: [QuestionFacts?] = [
             QuestionFacts(

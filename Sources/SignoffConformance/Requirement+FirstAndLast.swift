@@ -2,7 +2,7 @@ import OrderedCollections
 import SignoffCheckpoint
 import Testing
 
-/// The first and the last changes of a run are stored with it.
+/// The first and the last changes of a run are stored together with the run.
 extension Requirement where Subject == any RunQueue {
     static var firstAndLast: [Self] {
         [

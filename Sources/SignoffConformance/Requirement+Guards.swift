@@ -2,7 +2,7 @@ import OrderedCollections
 import SignoffCheckpoint
 import Testing
 
-/// The guards of a request are checked in the transaction that stores it.
+/// The guards of a request are checked in the transaction that stores the request.
 extension Requirement where Subject == any RunQueue {
     static var guards: [Self] {
         [
@@ -90,7 +90,7 @@ extension Requirement where Subject == any RunQueue {
         ]
     }
 
-    /// Checks that a request with these guards is stored, waiting or begun, and ends what was stored.
+    /// Checks that a request with these guards is stored, both pending and begun, and ends the stored runs.
     private static func accepts(_ queue: any RunQueue, _ sample: Sample, _ guards: [RunGuard]) async throws {
         let waiting = try await queue.submit(sample.request(), requiring: guards, recording: nil)
         _ = try await queue.requestCancellation(of: waiting.id)
@@ -105,7 +105,8 @@ extension Requirement where Subject == any RunQueue {
         try await finish(queue, try #require(begun), as: .success)
     }
 
-    /// Checks that a request with these guards is refused with a code, waiting or begun, and that nothing is stored of it.
+    /// Checks that a request with these guards is refused with a code, both pending and begun, and that nothing is
+    /// stored.
     private static func refuses(
         _ queue: any RunQueue,
         _ sample: Sample,

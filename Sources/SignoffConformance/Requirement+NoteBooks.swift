@@ -2,7 +2,7 @@ public import SignoffCheckpoint
 import Testing
 
 extension Requirement where Subject == any NoteBook & CheckpointSaver {
-    /// Every requirement of a note book.
+    /// Every requirement for a ``NoteBook``.
     public static var all: [Self] { contract + bounds }
 
     private static var contract: [Self] {

@@ -3,7 +3,7 @@ public import SignoffCheckpoint
 import Testing
 
 extension Requirement where Subject == any RunQueue {
-    /// Every requirement of a queue, those of a saver aside.
+    /// Every requirement for a queue, except those for a saver.
     public static var all: [Self] {
         requests + claims + leases + sleepingRuns + endings + firstAndLast + guards + answers + conflicts
             + answerRecords + releases
@@ -211,7 +211,7 @@ extension Requirement where Subject == any RunQueue {
                 let first = try #require(try await claimedRun(queue))
                 let lease = try #require(first.lease)
                 time.advance(by: .seconds(9))
-                // The same worker, so that only the attempt distinguishes the claims.
+                // The worker is the same, so only the attempt distinguishes the claims.
                 let second = try #require(try await claim(queue))
                 let sample = Sample(first.request.thread.rawValue)
                 let calls: [() async throws -> Void] = [

@@ -2,7 +2,7 @@ public import SignoffCheckpoint
 import Testing
 
 extension Requirement where Subject == any ResultCache {
-    /// Every requirement of a result cache.
+    /// Every requirement for a result cache.
     public static var all: [Self] { contract + bounds }
 
     private static var contract: [Self] {

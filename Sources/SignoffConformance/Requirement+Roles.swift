@@ -3,7 +3,9 @@ public import SignoffCheckpoint
 import Testing
 
 extension Requirement where Subject == WorkflowStorage {
-    /// Every requirement of a storage as a whole; those of its parts have lists of their own.
+    /// Every requirement for a storage as a whole.
+    ///
+    /// The requirements for its parts have lists of their own.
     public static var all: [Self] {
         [
             Self("The parts of a storage show one storage") { storage, _ in

@@ -3,7 +3,7 @@ public import SignoffCheckpoint
 import Testing
 
 extension Requirement where Subject == any CheckpointSaver {
-    /// Every requirement of a saver.
+    /// Every requirement for a saver.
     public static var all: [Self] { storing + writes + listing + facts + bounds }
 
     private static var storing: [Self] {
@@ -320,7 +320,7 @@ extension Requirement where Subject == any CheckpointSaver {
                     try await saver.apply([sample.input, sample.question()])
                     time.advance(by: .seconds(1))
                 }
-                // The question was not listed yet: it waits since it was asked, regardless of later writes of its
+                // The question was not yet listed, so it waits since it was asked, regardless of later writes on its
                 // thread.
                 try await saver.apply([samples[0].callQuestion(of: 0)])
                 let first = try await saver.openInterrupts(matching: InterruptQuery(limit: 3))

@@ -3,7 +3,7 @@ import SignoffCheckpoint
 import Testing
 
 extension Requirement where Subject == any RunQueue {
-    /// The requirements for runs that are released until a moment.
+    /// The requirements for runs that are released until a later time.
     static var sleepingRuns: [Self] {
         [
             Self("A run that sleeps is claimed once its time has come") { queue, time in
@@ -60,7 +60,7 @@ extension Requirement where Subject == any RunQueue {
         ]
     }
 
-    /// A run that was claimed and given back for a time.
+    /// Returns a run that was claimed and released to sleep.
     private static func sleepingRun(
         _ queue: any RunQueue,
         for duration: Duration,

@@ -1,7 +1,7 @@
 import SignoffCheckpoint
 import Testing
 
-/// Steps that the requirements of queues share.
+/// Steps that the requirements for queues share.
 extension Requirement where Subject == any RunQueue {
     static func submit(_ queue: any RunQueue, _ threads: [String]) async throws -> [Run] {
         var runs: [Run] = []
@@ -15,7 +15,7 @@ extension Requirement where Subject == any RunQueue {
         try await queue.claim(for: worker, workflows: [Sample.workflow], thread: nil, lease: .seconds(9))
     }
 
-    /// A run of a thread of its own, claimed for nine seconds.
+    /// Returns a run on a thread of its own, claimed for nine seconds.
     static func claimedRun(_ queue: any RunQueue) async throws -> Run? {
         _ = try await submit(queue, ["claimed"])
         return try await claim(queue)
@@ -25,7 +25,7 @@ extension Requirement where Subject == any RunQueue {
         try await queue.finish(try #require(run.lease), as: status, error: nil)
     }
 
-    /// Lets the thread pause at the body's first question and returns that.
+    /// Makes the thread pause at the body's first question, and returns the question.
     static func pause(_ queue: any RunQueue, _ sample: Sample) async throws -> OpenInterrupt {
         try await queue.apply([sample.input, sample.question()])
         return try await onlyQuestion(queue)
@@ -37,7 +37,7 @@ extension Requirement where Subject == any RunQueue {
         return try #require(open.first)
     }
 
-    /// The conflict of an answer; `nil` when it is accepted.
+    /// Returns the conflict of an answer; `nil` for an accepted answer.
     static func conflict(
         _ queue: any RunQueue,
         _ sample: Sample,

@@ -3,7 +3,7 @@ import SignoffCheckpoint
 import Testing
 
 extension Requirement where Subject == Storage {
-    /// Every requirement of a storage.
+    /// Every requirement for a storage.
     public static var all: [Self] { reopening + sharing }
 
     /// The requirements for a storage that outlives its savers.
@@ -57,7 +57,7 @@ extension Requirement where Subject == Storage {
         ]
     }
 
-    /// The requirements for a storage that several savers use at a time, such as those of several processes.
+    /// The requirements for a storage that several savers use at the same time, such as those of several processes.
     public static var sharing: [Self] {
         [
             Self("What one stores the other sees at once, in reads, lists and counts") { storage, _ in

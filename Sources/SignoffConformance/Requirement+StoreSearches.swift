@@ -19,7 +19,7 @@ extension Requirement where Subject == any KeyValueStore {
                 try await fill(store)
                 try await expect(["date"], for: ["due": ["$gte": "2026-03-01", "$lt": "2026-04-01"]], in: store)
                 try await expect(["date", "later", "list"], for: ["due": ["$gt": "2026-03-01"]], in: store)
-                // A number comes before every text, and a text is the number it begins with.
+                // A number is less than every string, and a string counts as the number it begins with.
                 try await expect(["number"], for: ["due": ["$lt": "2026-03-01"]], in: store)
                 try await expect(["date", "later"], for: ["due": ["$gte": 2026]], in: store)
                 try await expect(["list"], for: ["due": ["$lte": 0]], in: store)

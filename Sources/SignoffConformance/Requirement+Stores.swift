@@ -3,7 +3,7 @@ public import SignoffCheckpoint
 import Testing
 
 extension Requirement where Subject == any KeyValueStore {
-    /// Every requirement of a store.
+    /// Every requirement for a store.
     public static var all: [Self] { items + searching + filters + batches + lifetimes + bounds }
 
     private static var items: [Self] {

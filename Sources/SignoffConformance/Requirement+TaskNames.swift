@@ -2,7 +2,7 @@ public import SignoffCheckpoint
 import Testing
 
 extension Requirement where Subject == any CheckpointSaver & TaskNameBook {
-    /// Every requirement of a book of task names.
+    /// Every requirement for stored task names.
     public static var all: [Self] {
         [
             Self("Names are kept once each, also when their threads are gone") { book, _ in

@@ -1,7 +1,7 @@
 public import SignoffCheckpoint
 public import Testing
 
-/// One requirement of a contract, named by a sentence.
+/// A requirement of a contract, named by a sentence.
 ///
 /// A test suite runs each requirement as a test case, on any implementation of the contract:
 /// ```swift
@@ -12,21 +12,21 @@ public import Testing
 /// ```
 /// A failed expectation is recorded as an issue of the running test.
 ///
-/// ``SaverRequirement`` applies to every saver. The other lists belong to optional capabilities; a saver with a
-/// capability must meet its whole list:
+/// ``SaverRequirement`` applies to every saver. The other lists belong to optional capabilities. A saver with a
+/// capability must meet all requirements in its list:
 ///
 /// | Capability | List |
 /// | --- | --- |
-/// | keeps runs and the ledger: ``RunQueue`` | ``QueueRequirement`` |
-/// | keeps events: ``EventLog`` | ``EventLogRequirement`` |
-/// | keeps claims of operators: ``AssignmentStore`` | ``ClaimRequirement`` |
-/// | keeps notes: ``NoteBook`` | ``NoteRequirement`` |
-/// | keeps names of tasks: ``TaskNameBook`` | ``TaskNameRequirement`` |
-/// | gives its parts as one value: ``WorkflowStorage`` | ``WorkflowStorageRequirement`` |
+/// | stores runs and the ledger: ``RunQueue`` | ``QueueRequirement`` |
+/// | stores events: ``EventLog`` | ``EventLogRequirement`` |
+/// | stores claims of operators: ``AssignmentStore`` | ``ClaimRequirement`` |
+/// | stores notes: ``NoteBook`` | ``NoteRequirement`` |
+/// | stores task names: ``TaskNameBook`` | ``TaskNameRequirement`` |
+/// | provides its parts as one value: ``WorkflowStorage`` | ``WorkflowStorageRequirement`` |
 /// | is a store: ``KeyValueStore`` | ``StoreRequirement`` |
-/// | keeps results of tasks: ``ResultCache`` | ``ResultCacheRequirement`` |
+/// | caches results of tasks: ``ResultCache`` | ``ResultCacheRequirement`` |
 /// | outlives its process | `StorageRequirement.reopening` |
-/// | is used by several processes at a time | `StorageRequirement.sharing` |
+/// | is used by several processes at the same time | `StorageRequirement.sharing` |
 public struct Requirement<Subject: Sendable>: Sendable, CustomTestStringConvertible {
     /// The sentence.
     public let name: String
@@ -42,8 +42,8 @@ public struct Requirement<Subject: Sendable>: Sendable, CustomTestStringConverti
 
     /// Checks the requirement on a fresh implementation.
     ///
-    /// - Parameter make: Creates an empty implementation that takes its times from the given source.
-    /// - Throws: What `make` and the implementation throw unexpectedly.
+    /// - Parameter make: Creates an empty implementation that uses the given clock.
+    /// - Throws: Unexpected errors of `make` and the implementation.
     public func verify(on make: (TimeSource) async throws -> Subject) async throws {
         let time = ManualTime()
         try await check(make(time.source), time)
@@ -64,5 +64,5 @@ public typealias StoreRequirement = Requirement<any KeyValueStore>
 public typealias ResultCacheRequirement = Requirement<any ResultCache>
 /// A requirement for a ``WorkflowStorage`` with any optional roles.
 public typealias WorkflowStorageRequirement = Requirement<WorkflowStorage>
-/// A requirement for a ``Storage`` that outlives its savers, and that several of them share.
+/// A requirement for a ``Storage`` that outlives its savers and that several savers share.
 public typealias StorageRequirement = Requirement<Storage>

@@ -1,7 +1,7 @@
 import OrderedCollections
 import SignoffCheckpoint
 
-/// A thread with rows as a workflow of one body and some called tasks leaves them.
+/// A thread with the rows that a workflow with one body and some called tasks would leave.
 struct Sample {
     static let workflow = "essay_review"
 
@@ -13,13 +13,15 @@ struct Sample {
 
     // MARK: Ids
 
-    /// The id of the checkpoint number `number`, 0 to 99; text order is the order of numbers.
+    /// Returns the id of checkpoint number `number`, 0 to 99.
+    ///
+    /// The text order is the order of the numbers.
     static func id(_ number: Int) -> CheckpointID {
         let digits = String(number)
         return CheckpointID("1f0c0000-00\(digits.count < 2 ? "0" : "")\(digits)-6000-8000-000000000000")
     }
 
-    /// The id of a task that no workflow has.
+    /// Returns the id of a task that does not exist in any workflow.
     static func task(_ number: Int) -> TaskID { TaskID("00000000-0000-0000-0000-00000000000\(number)") }
 
     var address: CheckpointAddress { CheckpointAddress(thread: thread) }
@@ -39,10 +41,10 @@ struct Sample {
         }
     }
 
-    /// The id of the body's question number `number`, from 0.
+    /// Returns the id of the body's question number `number`, from 0.
     func bodyQuestion(_ number: Int = 0) throws -> InterruptID { try bodyIdentity.interrupt(answers: number) }
 
-    /// The body's call number `number`.
+    /// Returns the identity of the body's call number `number`.
     func call(_ number: Int) throws -> TaskIdentity { try bodyIdentity.call("score", number: number) }
 
     // MARK: Checkpoints
@@ -74,7 +76,7 @@ struct Sample {
         )
     }
 
-    /// A value of every kind a checkpoint can hold.
+    /// Values of every kind that a checkpoint can contain.
     static let valuesOfEveryKind: OrderedDictionary<String, StoredValue> = [
         "null": .null, "yes": .bool(true), "small": .integer(-7), "least": .integer(.min), "most": .integer(.max),
         "huge": .unsigned(.max), "half": .double(0.5), "endless": .double(.infinity), "text": .string("hällo \u{0} ✓"),
@@ -91,7 +93,7 @@ struct Sample {
 
     // MARK: Writes
 
-    /// Writes of one task at checkpoint 1, of the body unless a path says otherwise.
+    /// Returns writes of one task at checkpoint 1; of the body by default.
     func writes(path: String? = nil, task: Int = 0, _ writes: [ChannelWrite]) throws -> CheckpointChange {
         let body = try bodyIdentity
         return .writes(
@@ -104,7 +106,7 @@ struct Sample {
         )
     }
 
-    /// The body's question number `number`, from 0, after as many answers.
+    /// Returns the body's question number `number`, from 0, after as many answers.
     func question(_ number: Int = 0, payload: StoredValue = .string("Please approve")) throws -> CheckpointChange {
         let interrupt = Interrupt(id: try bodyQuestion(number), value: payload)
         var batch = [ChannelWrite(ReservedChannel.interrupt, .array([try interrupt.storedValue()]))]
@@ -114,18 +116,18 @@ struct Sample {
         return try writes(batch)
     }
 
-    /// A question of the body's call number `number`.
+    /// Returns a question of the body's call number `number`.
     func callQuestion(of number: Int) throws -> CheckpointChange {
         let interrupt = Interrupt(id: try call(number).interrupt(answers: 0), value: .integer(Int64(number)))
         return try callWrites(number, [ChannelWrite(ReservedChannel.interrupt, .array([try interrupt.storedValue()]))])
     }
 
-    /// The result of the body's call number `number`.
+    /// Returns the result of the body's call number `number`.
     func result(of number: Int, _ value: StoredValue) throws -> CheckpointChange {
         try callWrites(number, [ChannelWrite(ReservedChannel.result, value)])
     }
 
-    /// The result of the body.
+    /// Returns the result of the body.
     func bodyResult(_ value: StoredValue, answers: [StoredValue] = []) throws -> CheckpointChange {
         let resume = answers.isEmpty ? [] : [ChannelWrite(ReservedChannel.resume, .array(answers))]
         return try writes(
@@ -133,12 +135,12 @@ struct Sample {
         )
     }
 
-    /// The failure of the body.
+    /// Returns the failure of the body.
     func failure(_ text: String) throws -> CheckpointChange {
         try writes([ChannelWrite(ReservedChannel.error, .string(text))])
     }
 
-    /// A record of the answer to the body's question number `number`, from 0.
+    /// Returns a record of the answer to the body's question number `number`, from 0.
     func answerRecord(
         _ number: Int = 0,
         payload: StoredValue = .string("Please approve"),
@@ -158,7 +160,7 @@ struct Sample {
         )
     }
 
-    /// Records of answers with the body's list of answers.
+    /// Returns records of answers with the body's list of answers.
     func recording(_ records: [AnswerRecord]) throws -> CheckpointChange {
         let body = try bodyIdentity
         return .writes(
@@ -191,7 +193,7 @@ struct Sample {
         )
     }
 
-    /// An answer to a question.
+    /// Returns an answer to a question.
     func answer(_ question: OpenInterrupt, by person: String = "ann", token: String? = nil) -> RunRequest {
         var answers: [InterruptID: StoredValue] = [:]
         if let id = question.interrupt.id { answers[id] = .bool(true) }

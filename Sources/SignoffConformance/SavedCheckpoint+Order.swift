@@ -1,7 +1,7 @@
 import OrderedCollections
 import SignoffCheckpoint
 
-/// The order of entries says nothing, and a saver need not keep it: a document database sorts them.
+/// The order of entries is insignificant, and a saver need not keep it. A document database sorts entries.
 extension SavedCheckpoint {
     /// The checkpoint with its entries in the order of their names.
     var inNameOrder: SavedCheckpoint {

@@ -1,12 +1,12 @@
 public import SignoffCheckpoint
 
-/// A place that keeps what savers store, so that it can be opened again, and by several at a time.
+/// A storage for savers that can be opened again, and by several savers at the same time.
 public struct Storage: Sendable {
     private let opening: @Sendable () async throws -> any RunQueue
 
-    /// Creates a storage that is empty at first.
+    /// Creates an empty storage.
     ///
-    /// - Parameter open: Opens the storage once more, while others may have it open, and returns a saver on it.
+    /// - Parameter open: Opens the storage once more, possibly while others have it open, and returns a saver for it.
     public init(open: @escaping @Sendable () async throws -> any RunQueue) {
         opening = open
     }

@@ -1,21 +1,24 @@
-/// A client of HTTP servers: libcurl, loaded when the first client is made, on one thread of its own.
+/// A client of HTTP servers, based on libcurl, which is loaded when the first client is created.
 ///
-/// Cookies are neither kept nor sent, redirects are not followed, HTTP/1.1 is spoken. Requests may be made from any task, many at the same time.
+/// Each client has one thread.
+///
+/// The client neither stores nor sends cookies, does not follow redirects, and uses HTTP/1.1. Requests can be made from
+/// any task, many at the same time.
 package final class HTTPClient: Sendable {
     private let loop: TransferLoop
 
     /// Creates a client.
     ///
-    /// - Throws: ``HTTPError`` `unavailable`, with the name of the package, where libcurl is missing.
+    /// - Throws: ``HTTPError`` `unavailable` with the name of the package when libcurl is missing.
     package init(options: HTTPOptions = HTTPOptions()) throws(HTTPError) {
         loop = try TransferLoop(options)
     }
 
     deinit { loop.stop() }
 
-    /// Sends a request and returns the whole response, with any status.
+    /// Sends a request, and returns the complete response, with any status.
     ///
-    /// - Throws: ``HTTPError``; `CancellationError` when the task was canceled, after which the request may have arrived.
+    /// - Throws: ``HTTPError``; `CancellationError` when the task was canceled. The request can then have arrived.
     @concurrent
     package func response(to request: HTTPRequest) async throws -> HTTPResponse {
         let stream = try await open(request, bodyLimit: request.bodyLimit)
@@ -24,7 +27,9 @@ package final class HTTPClient: Sendable {
         return HTTPResponse(head: stream.head, body: body)
     }
 
-    /// Sends a request and returns once the head of the response is there; the body comes as it is read.
+    /// Sends a request, and returns once the head of the response has arrived.
+    ///
+    /// The body arrives as it is read.
     ///
     /// - Throws: ``HTTPError``; `CancellationError`.
     @concurrent
@@ -47,7 +52,7 @@ package final class HTTPClient: Sendable {
 }
 
 extension HTTPRequest {
-    /// Throws `invalid` for a URL or a field that would be another request than it seems.
+    /// Throws `invalid` for a URL or a header field that would make the request another than it seems.
     fileprivate func requireSendable() throws(HTTPError) {
         let isHTTP = url.hasPrefix("http://") || url.hasPrefix("https://")
         guard isHTTP, url.utf8.allSatisfy({ $0 > 32 && $0 < 127 }) else {
@@ -59,7 +64,7 @@ extension HTTPRequest {
         for field in fields {
             let isName = !field.name.isEmpty && field.name.utf8.allSatisfy { $0 > 32 && $0 < 127 && $0 != 58 }
             let isValue = field.value.utf8.allSatisfy { $0 == 9 || ($0 >= 32 && $0 != 127) }
-            // The value may be a key: it is not shown.
+            // The value can be a key, so the message does not contain it.
             guard isName, isValue else {
                 throw HTTPError(.invalid, "a field of the request has characters that a head cannot have")
             }

@@ -1,32 +1,32 @@
 /// The error of a failed exchange with a server.
 ///
-/// No error holds a field of a request or a body.
+/// No error contains a header field or a body.
 package struct HTTPError: Error, Hashable, Sendable, CustomStringConvertible {
     /// The kind of failure.
     package enum Code: String, Hashable, Sendable {
         /// libcurl is missing or too old.
         case unavailable
-        /// No connection was made: an unknown host, no listener, or a proxy that refuses.
+        /// No connection was made: the host is unknown, no program listens, or a proxy refuses.
         case unreachable
-        /// The certificate of the server is not trusted, or encryption failed otherwise.
+        /// The certificate of the server is not trusted, or encryption failed for another reason.
         case untrusted
-        /// The time was over.
+        /// The time limit was exceeded.
         case timeout
         /// The connection ended before the response did.
         case interrupted
-        /// The response is larger than the bound of the request.
+        /// The response exceeds the size limit of the request.
         case tooLarge = "too_large"
         /// The response is not HTTP.
         case malformed
-        /// The request cannot be sent: its URL or a field makes no sense.
+        /// The request cannot be sent, because its URL or a header field is invalid.
         case invalid
     }
 
     /// The kind of failure.
     package var code: Code
-    /// The failure, in one clause.
+    /// The failure, as a clause.
     package var message: String
-    /// Whether a part of the request was sent, so that the server may have executed it.
+    /// Whether a part of the request was sent, so that the server could have executed it.
     package var mayHaveArrived: Bool
 
     /// Creates an error.
@@ -36,18 +36,18 @@ package struct HTTPError: Error, Hashable, Sendable, CustomStringConvertible {
         self.mayHaveArrived = mayHaveArrived
     }
 
-    /// The message, then the code in brackets.
+    /// The message, followed by the code in brackets.
     package var description: String { "\(message) [\(code.rawValue)]" }
 }
 
 extension HTTPError {
-    /// The error of a result of libcurl.
+    /// Creates the error of a libcurl result.
     ///
     /// - Parameters:
     ///   - result: The result, not 0.
-    ///   - detail: What libcurl says beyond it; empty for nothing.
-    ///   - words: libcurl's words for the result.
-    ///   - mayHaveArrived: Whether some of the request was sent.
+    ///   - detail: The details that libcurl gives; empty for none.
+    ///   - words: libcurl's description of the result.
+    ///   - mayHaveArrived: Whether a part of the request was sent.
     init(result: Int32, detail: String, words: String, mayHaveArrived: Bool) {
         let code: Code =
             switch result {

@@ -1,12 +1,12 @@
 /// The settings that all requests of a client share.
 package struct HTTPOptions: Hashable, Sendable {
-    /// A file with the certificates of the authorities that are trusted, in place of those of the system; `nil` for the system's.
+    /// A file with the certificates of the trusted authorities, in place of the system's; `nil` for the system's.
     package var authorities: String?
-    /// A file with the certificate the client shows; `nil` for none.
+    /// A file with the client certificate; `nil` for none.
     package var certificate: String?
-    /// A file with the key of that certificate; `nil` where the certificate's file has it.
+    /// A file with the key of the client certificate; `nil` if the certificate's file contains the key.
     package var key: String?
-    /// Whether the proxies named by the environment are used (`http_proxy`, `https_proxy`, `all_proxy`, `no_proxy`).
+    /// Whether the proxies in the environment are used (`http_proxy`, `https_proxy`, `all_proxy`, `no_proxy`).
     package var usesProxies: Bool
 
     /// Creates options.

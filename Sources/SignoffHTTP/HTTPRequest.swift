@@ -1,6 +1,6 @@
 /// A request to an HTTP server.
 package struct HTTPRequest: Sendable {
-    /// A field of a head.
+    /// A header field.
     package struct Field: Hashable, Sendable {
         /// The name.
         package var name: String
@@ -16,15 +16,16 @@ package struct HTTPRequest: Sendable {
 
     /// The method, such as `GET`.
     package var method: String
-    /// The whole URL: http or https.
+    /// The complete http or https URL.
     package var url: String
-    /// The fields of the head.
+    /// The header fields.
     package var fields: [Field]
     /// The body; `nil` for none.
     package var body: [UInt8]?
-    /// Whether the request may reach the server twice without harm.
+    /// Whether the request can reach the server twice without harm.
     ///
-    /// A request that may not goes out on a connection of its own: on a kept one libcurl sends a request again when the server had closed it.
+    /// A request that cannot is sent on a connection of its own, because libcurl sends a request again when the server
+    /// has closed a kept connection.
     package var isRepeatable: Bool
     /// The time limit for opening the connection.
     package var connectTimeout: Duration
@@ -32,9 +33,11 @@ package struct HTTPRequest: Sendable {
     package var timeout: Duration?
     /// The time limit without received data; `nil` for none.
     ///
-    /// The time while a slow reader holds the transfer back does not count.
+    /// The time during which a slow reader pauses the transfer does not count.
     package var idleTimeout: Duration?
-    /// The most bytes of the body of a response, above zero; of a stream it bounds nothing.
+    /// The maximum number of bytes of a response body, more than zero.
+    ///
+    /// The body of a stream is not limited.
     package var bodyLimit: Int
 
     /// Creates a request.

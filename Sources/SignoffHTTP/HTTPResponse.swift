@@ -2,7 +2,7 @@
 package struct HTTPHead: Hashable, Sendable {
     /// The status, such as 200.
     package var status: Int
-    // The names are in lower case, in the order the fields came.
+    // The names in lower case, in the order of arrival.
     private var names: [String] = []
     private var values: [String] = []
 
@@ -15,7 +15,7 @@ package struct HTTPHead: Hashable, Sendable {
         values.append(value)
     }
 
-    /// The value of the first field with a name; `nil` when there is none.
+    /// The value of the first field with a name; `nil` for none.
     package subscript(name: String) -> String? {
         names.firstIndex(of: name.lowercased()).map { values[$0] }
     }
@@ -24,7 +24,7 @@ package struct HTTPHead: Hashable, Sendable {
     package var count: Int { names.count }
 }
 
-/// A whole response.
+/// A complete response.
 package struct HTTPResponse: Hashable, Sendable {
     /// The head.
     package var head: HTTPHead

@@ -1,6 +1,6 @@
 /// A response whose body is read as it arrives.
 ///
-/// One task reads. A reader that stops reading holds the server back; one that lets go of the stream ends it.
+/// Only one task can read. A reader that stops reading pauses the server. Releasing the stream ends it.
 package final class HTTPStream: Sendable {
     /// The head of the response.
     package let head: HTTPHead
@@ -15,8 +15,9 @@ package final class HTTPStream: Sendable {
 
     deinit { loop.cancel(transfer) }
 
-    /// Waits for more of the body and returns it; `nil` at its end.
+    /// Waits for more of the body, and returns it; `nil` at its end.
     ///
-    /// - Throws: ``HTTPError``; `CancellationError` when the task was canceled: half a body never looks whole.
+    /// - Throws: ``HTTPError``; `CancellationError` when the task was canceled, so that an incomplete body never looks
+    ///   complete.
     package func next() async throws -> [UInt8]? { try await transfer.bytes(on: loop) }
 }

@@ -1,11 +1,15 @@
-/// Reads the lines of a response's head; heads of responses that only announce another are passed over.
+/// Reads the lines of a response's head.
+///
+/// The heads of interim responses are skipped.
 struct HeadReader {
-    /// The most bytes of all heads of a response.
+    /// The maximum size of all heads of a response, in bytes.
     private static let limit = 256 * 1024
     private var size = 0
     private var current: HTTPHead?
 
-    /// Reads one line with its end, and returns the head that is complete with it.
+    /// Reads one line, including its end.
+    ///
+    /// Returns the head that the line completes; `nil` for an incomplete head.
     ///
     /// - Throws: ``HTTPError`` `too_large` or `malformed`.
     mutating func read(_ line: some Collection<UInt8>) throws(HTTPError) -> HTTPHead? {
@@ -34,7 +38,7 @@ struct HeadReader {
             }
             return nil
         }
-        // Trailers of a chunked body end in an empty line as well, with no status before them.
+        // The trailers of a chunked body also end in an empty line, without a status before them.
         defer { current = nil }
         guard let head = current, !(100..<200).contains(head.status) else { return nil }
         return head

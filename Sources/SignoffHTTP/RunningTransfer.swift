@@ -1,6 +1,6 @@
 import CCurl
 
-/// A transfer in the hands of libcurl; the thread of the loop alone has it.
+/// A transfer that libcurl performs, used only on the thread of the loop.
 struct RunningTransfer {
     private let transfer: Transfer
     private let multi: OpaquePointer
@@ -8,10 +8,10 @@ struct RunningTransfer {
     private let fields: OpaquePointer?
     private let detail: UnsafeMutablePointer<CChar>
 
-    /// The number of bytes that libcurl writes its words into.
+    /// The size of the buffer for libcurl's error message, in bytes.
     private static let detailSize = 256
 
-    /// Hands a transfer over; `nil` for one that cannot be, which is ended then.
+    /// Passes a transfer to libcurl; `nil` for a transfer that cannot be started, which is then ended.
     init?(_ transfer: Transfer, options: HTTPOptions, on multi: OpaquePointer) {
         guard let easy = ccurl_easy_init() else {
             transfer.end(HTTPError(.unavailable, "libcurl gives no transfer"))
@@ -41,7 +41,7 @@ struct RunningTransfer {
 
     private func set(_ request: HTTPRequest, _ options: HTTPOptions) {
         set(CCURL_URL, request.url)
-        // http and https, and nothing else: also where a proxy or a server names another.
+        // Only http and https, even if a proxy or a server names another protocol.
         set(CCURL_PROTOCOLS, 3)
         set(CCURL_FOLLOWLOCATION, 0)
         set(CCURL_NETRC, 0)
@@ -51,7 +51,7 @@ struct RunningTransfer {
         set(CCURL_ACCEPT_ENCODING, "")
         set(CCURL_SSL_VERIFYPEER, 1)
         set(CCURL_SSL_VERIFYHOST, 2)
-        // A proxy gets no field that is meant for the server behind it, and none of its heads counts.
+        // A proxy receives no header field that is meant for the server behind it, and its heads are ignored.
         set(CCURL_HEADEROPT, 1)
         set(CCURL_SUPPRESS_CONNECT_HEADERS, 1)
         if !options.usesProxies { set(CCURL_PROXY, "") }
@@ -76,7 +76,7 @@ struct RunningTransfer {
         if request.method != "GET" || request.body != nil { set(CCURL_CUSTOMREQUEST, request.method) }
         ccurl_set_pointer(easy, Int32(CCURL_HTTPHEADER.rawValue), fields.map { UnsafeRawPointer($0) })
         ccurl_set_pointer(easy, Int32(CCURL_ERRORBUFFER.rawValue), detail)
-        // The table of the loop keeps the transfer until it has ended.
+        // The table of the loop retains the transfer until it has ended.
         let context = Unmanaged.passUnretained(transfer).toOpaque()
         for option in [CCURL_PRIVATE, CCURL_WRITEDATA, CCURL_HEADERDATA] {
             ccurl_set_pointer(easy, Int32(option.rawValue), context)
@@ -106,7 +106,7 @@ struct RunningTransfer {
         return max(1, Int(seconds) * 1_000 + Int(attoseconds / 1_000_000_000_000_000))
     }
 
-    /// The end of the longest allowed silence; `nil` for no limit.
+    /// The time at which the maximum silence ends; `nil` for no limit.
     var silenceEnds: ContinuousClock.Instant? { transfer.silenceEnds }
 
     /// Resumes the transfer after it was paused.
@@ -128,7 +128,7 @@ struct RunningTransfer {
         )
     }
 
-    /// Ends the transfer with an error, or well.
+    /// Ends the transfer; with an error, or successfully for `nil`.
     func end(_ error: HTTPError?) {
         var error = error
         if wasSent { error?.mayHaveArrived = true }

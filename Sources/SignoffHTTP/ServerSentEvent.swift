@@ -1,10 +1,10 @@
-/// One event of a stream of server-sent events.
+/// An event of a stream of server-sent events.
 package struct ServerSentEvent: Hashable, Sendable {
-    /// The name; `message` where the stream gives none.
+    /// The name; `message` if the stream gives none.
     package var name: String
-    /// The data: its lines joined by line feeds.
+    /// The data: its lines, joined by line feeds.
     package var data: String
-    /// The id of the newest event of the stream that has one, this one included; `nil` where none had.
+    /// The id of the newest event with an id, up to and including this one; `nil` for none.
     package var id: String?
 
     /// Creates an event.
@@ -15,10 +15,10 @@ package struct ServerSentEvent: Hashable, Sendable {
     }
 }
 
-/// Reads server-sent events from bytes as they arrive.
+/// Parses server-sent events from bytes as they arrive.
 ///
-/// Pure: lines end in CR, LF or CRLF, wherever the bytes are cut. Comments, and fields that the format does not know, are passed over. An event that is not
-/// followed by an empty line is none.
+/// The parser is pure. Lines end in CR, LF or CRLF, wherever the bytes are cut. Comments and unknown fields are
+/// ignored. An event that is not followed by an empty line is dropped.
 package struct ServerSentEventParser: Sendable {
     private let lineLimit: Int
     private let eventLimit: Int
@@ -33,16 +33,17 @@ package struct ServerSentEventParser: Sendable {
     /// Creates a parser.
     ///
     /// - Parameters:
-    ///   - lineLimit: The most bytes of a line, above zero.
-    ///   - eventLimit: The most bytes of the data of an event, above zero.
+    ///   - lineLimit: The maximum number of bytes of a line, more than zero.
+    ///   - eventLimit: The maximum number of bytes of the data of an event, more than zero.
     package init(lineLimit: Int = 16 * 1024 * 1024, eventLimit: Int = 16 * 1024 * 1024) {
         self.lineLimit = lineLimit
         self.eventLimit = eventLimit
     }
 
-    /// Reads some bytes and returns the events that are complete with them.
+    /// Reads some bytes, and returns the events that they complete.
     ///
-    /// - Throws: ``HTTPError`` `too_large` for a line or an event above its limit, `malformed` for data that is not UTF-8.
+    /// - Throws: ``HTTPError`` `too_large` for a line or an event that exceeds its limit, `malformed` for data that is
+    ///   not UTF-8.
     package mutating func read(_ bytes: some Sequence<UInt8>) throws(HTTPError) -> [ServerSentEvent] {
         var events: [ServerSentEvent] = []
         for byte in bytes {

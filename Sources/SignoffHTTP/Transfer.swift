@@ -1,9 +1,9 @@
 import CCurl
 import Synchronization
 
-/// One exchange, shared by the thread that performs it and the one task that waits for it.
+/// An exchange, shared by the thread that performs it and the task that waits for it.
 final class Transfer: Sendable {
-    /// The bytes that wait to be read above which a transfer is held back.
+    /// The number of unread bytes above which a transfer is paused.
     private static let capacity = 1024 * 1024
 
     private struct State {
@@ -18,7 +18,7 @@ final class Transfer: Sendable {
         var lastArrival: ContinuousClock.Instant
         var waiter: CheckedContinuation<Void, Never>?
 
-        /// The waiting task, which the caller wakes once the lock is open.
+        /// Removes and returns the waiting task, which the caller resumes once the lock is released.
         mutating func takeWaiter() -> CheckedContinuation<Void, Never>? {
             defer { waiter = nil }
             return waiter
@@ -32,8 +32,9 @@ final class Transfer: Sendable {
     /// Creates an exchange.
     ///
     /// - Parameters:
-    ///   - request: What is sent.
-    ///   - bodyLimit: The most bytes of the response's body; `nil` for a stream, whose reader sets the pace.
+    ///   - request: The request to send.
+    ///   - bodyLimit: The maximum number of bytes of the response's body; `nil` for a stream, whose reader sets the
+    ///     pace.
     init(_ request: HTTPRequest, bodyLimit: Int?) {
         self.request = request
         self.bodyLimit = bodyLimit
@@ -42,14 +43,16 @@ final class Transfer: Sendable {
 
     // MARK: The performing thread
 
-    /// Takes a line of the head; returns how many bytes were taken, fewer to end the transfer.
+    /// Takes a line of the head.
+    ///
+    /// Returns the number of bytes taken; fewer than given ends the transfer.
     func takeHead(_ line: UnsafeRawBufferPointer) -> Int {
         let (taken, waiter) = state.withLock { state -> (Int, CheckedContinuation<Void, Never>?) in
             state.lastArrival = .now
             guard !state.isCancelled else { return (0, nil) }
             do throws(HTTPError) {
                 guard let head = try state.reader.read(line) else { return (line.count, nil) }
-                // A second head comes after a body began only from trailers, which end nothing.
+                // A second head after the beginning of a body consists of trailers, which are ignored.
                 if state.received == 0 { state.head = head }
                 return (line.count, state.takeWaiter())
             } catch {
@@ -61,7 +64,9 @@ final class Transfer: Sendable {
         return taken
     }
 
-    /// Takes some of the body; returns how many bytes were taken, fewer to end the transfer, or the number that holds it back.
+    /// Takes a part of the body.
+    ///
+    /// Returns the number of bytes taken, where fewer than given end the transfer, or the number that pauses it.
     func takeBody(_ bytes: UnsafeRawBufferPointer) -> Int {
         let (taken, waiter) = state.withLock { state -> (Int, CheckedContinuation<Void, Never>?) in
             state.lastArrival = .now
@@ -86,7 +91,7 @@ final class Transfer: Sendable {
         return taken
     }
 
-    /// Ends the exchange: well where there is no error.
+    /// Ends the exchange; with an error, or successfully for `nil`.
     func end(_ error: HTTPError?) {
         let waiter = state.withLock { state -> CheckedContinuation<Void, Never>? in
             state.failure = state.failure ?? error
@@ -96,7 +101,7 @@ final class Transfer: Sendable {
         waiter?.resume()
     }
 
-    /// The end of the longest allowed silence; `nil` for no limit.
+    /// The time at which the maximum silence ends; `nil` for no limit.
     var silenceEnds: ContinuousClock.Instant? {
         guard let idle = request.idleTimeout else { return nil }
         return state.withLock { $0.isPaused ? nil : $0.lastArrival.advanced(by: idle) }
@@ -149,7 +154,7 @@ final class Transfer: Sendable {
         await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 let isReady = state.withLock { state in
-                    // What the task looked at before may have come in between. The head wakes as well.
+                    // The state could have changed since the task checked it. The head also wakes the task.
                     let isReady = state.isOver || state.isCancelled || !state.buffer.isEmpty || state.head != seen
                     if !isReady { state.waiter = continuation }
                     return isReady
@@ -161,7 +166,7 @@ final class Transfer: Sendable {
         }
     }
 
-    /// Ends the waiting of a task whose exchange is given up.
+    /// Ends the wait of a task whose exchange is abandoned.
     func cancel() {
         let waiter = state.withLock { state -> CheckedContinuation<Void, Never>? in
             state.isCancelled = true

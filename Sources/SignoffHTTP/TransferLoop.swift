@@ -9,7 +9,7 @@ import Musl
 import Darwin
 #endif
 
-/// The one thread that performs all transfers of a client.
+/// The thread that performs all transfers of a client.
 final class TransferLoop: Sendable {
     private struct Work {
         var started: [Transfer] = []
@@ -18,14 +18,15 @@ final class TransferLoop: Sendable {
         var isStopped = false
     }
 
-    // Used by the thread alone, but for the wakeup, which libcurl allows from any thread; freed once neither the thread nor a client has the loop.
+    // Used only by the thread, except for the wakeup, which libcurl permits from any thread. Freed once neither the
+    // thread nor a client has the loop.
     private nonisolated(unsafe) let multi: OpaquePointer
     private let options: HTTPOptions
     private let work = Mutex(Work())
 
     /// Starts the thread.
     ///
-    /// - Throws: ``HTTPError`` `unavailable` where libcurl is missing.
+    /// - Throws: ``HTTPError`` `unavailable` when libcurl is missing.
     init(_ options: HTTPOptions) throws(HTTPError) {
         if let problem = ccurl_load() {
             throw HTTPError(
@@ -74,7 +75,7 @@ final class TransferLoop: Sendable {
         tell { $0.cancelled.append(transfer) }
     }
 
-    /// Ends the thread, and all transfers with it.
+    /// Ends the thread and all transfers.
     func stop() { tell { $0.isStopped = true } }
 
     private func tell(_ change: (inout Work) -> Void) {
@@ -105,7 +106,7 @@ final class TransferLoop: Sendable {
                 return
             }
             ccurl_multi_perform(multi)
-            // Before polling: a transfer that failed at once would wait for the next event otherwise.
+            // Before polling, because a transfer that failed at once would otherwise wait for the next event.
             var result: Int32 = 0
             while let easy = ccurl_multi_ended(multi, &result) {
                 guard let context = ccurl_get_pointer(easy, Int32(CCURL_PRIVATE_INFO.rawValue)) else { continue }
@@ -116,7 +117,9 @@ final class TransferLoop: Sendable {
         }
     }
 
-    /// Ends transfers on which nothing arrived for too long, and returns how long to wait for the next.
+    /// Ends transfers that exceeded their maximum silence.
+    ///
+    /// Returns the time to wait for the next one.
     private static func milliseconds(untilNextSilenceOf running: inout [ObjectIdentifier: RunningTransfer]) -> Int32 {
         let now = ContinuousClock.now
         var wait = Duration.seconds(60)

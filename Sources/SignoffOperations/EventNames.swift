@@ -2,16 +2,16 @@ import OrderedCollections
 import SignoffCheckpoint
 import Synchronization
 
-/// The names of tasks that the events of threads tell, with how far the events of each thread were read for them.
+/// The task names in the events of threads, and the position up to which the events of each thread were read.
 ///
-/// A watched thread is read repeatedly: each time only the events that the log received since the last time.
+/// A watched thread is read repeatedly. Each read continues with the events appended since the last one.
 final class EventNames: Sendable {
     private struct Known {
         var sequence: Int64 = 0
         var names: Set<String> = []
     }
 
-    /// The maximum number of remembered threads.
+    /// The maximum number of threads whose names are kept.
     private static let limit = 64
 
     private let known = Mutex<OrderedDictionary<ThreadID, Known>>([:])
@@ -28,7 +28,7 @@ final class EventNames: Sendable {
             found.sequence = last.sequence
         }
         known.withLock { [found] known in
-            // The last to be used is the last to be forgotten.
+            // The thread that was used least recently is removed first.
             let current = known.removeValue(forKey: thread)
             known[thread] = current.map { $0.sequence > found.sequence ? $0 : found } ?? found
             if known.count > Self.limit { known.removeFirst() }

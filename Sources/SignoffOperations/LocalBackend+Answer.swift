@@ -4,15 +4,16 @@ package import SignoffOperator
 import SignoffReview
 
 extension LocalBackend {
-    /// Stores the answers to one or more questions of one thread and returns the pending run that brings them.
+    /// Stores the answers to one or more questions of one thread, and returns the pending run that brings the answers.
     ///
-    /// The answers are compared and set: thread, newest checkpoint, question, payload and position of every item must
-    /// be those that were read, or nothing is written. The ledger entry is stored in the same transaction. A second
-    /// call with the same token returns the run of the first.
+    /// The answers are stored by compare-and-set: thread, newest checkpoint, question, payload and position of every
+    /// item must be unchanged since they were read, or nothing is written. The ledger entry is stored in the same
+    /// transaction. A second call with the same token returns the run of the first call.
     ///
-    /// - Parameter submission: At least one answer, all of one thread.
+    /// - Parameter submission: One or more answers for one thread.
     /// - Returns: The pending run.
-    /// - Throws: `invalid_answer`; `answer_conflict` with what happened instead; `read_only`; `usage` for items of several threads.
+    /// - Throws: `invalid_answer`; `answer_conflict` with the conflict; `read_only`; `usage` for items of several
+    ///   threads.
     package func answer(_ submission: AnswerSubmission) async throws -> Run {
         let answers = submission.answers
         guard let first = answers.first?.question else {
@@ -72,7 +73,8 @@ extension LocalBackend {
         }
     }
 
-    /// The workflow that asks: the one named by the question, or else by the newest run of its thread.
+    /// Returns the workflow that asks: the workflow that the question names, otherwise the workflow of the thread's
+    /// newest run.
     private func workflow(of question: OpenInterrupt) async throws -> String {
         if let workflow = question.workflow { return workflow }
         let newest = try await storage.runs.runs(matching: RunQuery(thread: question.thread, limit: 1)).first
@@ -123,7 +125,7 @@ extension LocalBackend {
         )
     }
 
-    /// The items whose questions are no longer open or have changed since they were read.
+    /// Returns the items whose questions are no longer open, or have changed since they were read.
     private func changedQuestions(_ items: [ReviewItem], on thread: ThreadID) async throws -> [InterruptID] {
         guard items.count > 1 else { return items.compactMap(\.question.interrupt.id) }
         let open = try await storage.inbox.openInterrupts(matching: InterruptQuery(thread: thread, limit: 10_000))
@@ -144,8 +146,8 @@ extension LocalBackend {
         return "thread \(outcome) \(age(since: end, at: now)), nothing to answer"
     }
 
-    /// The ledger's record of one submission: the decision itself, or for several items their common members and each
-    /// decision among `items`.
+    /// Returns the ledger record of one submission: the decision itself; for several items, their common members, and
+    /// each decision in `items`.
     private func record(
         _ answers: [ItemAnswer],
         sent map: JSONObject,

@@ -2,19 +2,21 @@ package import SignoffCheckpoint
 import SignoffOperator
 
 extension LocalBackend {
-    /// Returns the current claims; none if the database stores none.
+    /// Returns the current claims; empty if the database does not store claims.
     package func claims() async throws -> [Claim] {
         guard let book = storage.assignments.contract else { return [] }
         return try await attempting("reading the claims") { try await book.claims() }
     }
 
-    /// Claims a question for this operator, or renews the claim; a claim of another operator ends.
+    /// Claims a question for this operator, or renews the claim.
+    ///
+    /// The claim of another operator ends.
     ///
     /// - Parameters:
     ///   - question: An open question.
-    ///   - duration: The time until the claim ends unless it is renewed; above zero.
+    ///   - duration: The time until the claim ends unless renewed; more than zero.
     /// - Returns: The claim.
-    /// - Throws: `read_only`; `usage` where the database keeps no claims, or the question has no id.
+    /// - Throws: `read_only`; `usage` when the database does not store claims, or the question has no id.
     package func claim(_ question: OpenInterrupt, lasting duration: Duration) async throws -> Claim {
         let (book, place) = try claimable(question)
         return try await attempting("claiming a question of thread '\(question.thread)'") {
@@ -26,7 +28,7 @@ extension LocalBackend {
     ///
     /// Does nothing without a claim.
     ///
-    /// - Throws: `read_only`; `usage` where the database keeps no claims, or the question has no id.
+    /// - Throws: `read_only`; `usage` when the database does not store claims, or the question has no id.
     package func endClaim(on question: OpenInterrupt) async throws {
         let (book, place) = try claimable(question)
         try await attempting("giving back a question of thread '\(question.thread)'") {
@@ -43,10 +45,11 @@ extension LocalBackend {
         return (book, place)
     }
 
-    /// The other operators who claim the answered questions, for the ledger: overriding a claim is allowed, and
-    /// recorded.
+    /// Returns the other operators who have claimed the answered questions, for the ledger.
+    ///
+    /// Overriding a claim is permitted, and recorded.
     func overriddenClaims(on questions: [OpenInterrupt]) async -> [String] {
-        // A claim is a hint: what cannot be read keeps no answer from going out.
+        // A claim is a hint, so a claim that cannot be read does not prevent an answer.
         guard let book = storage.assignments.contract, let claims = try? await book.claims() else { return [] }
         let places = Set(questions.compactMap { ClaimedQuestion($0) })
         let owners = claims.filter { places.contains($0.question) && $0.owner != identity.name }.map(\.owner)

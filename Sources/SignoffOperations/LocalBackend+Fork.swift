@@ -3,15 +3,15 @@ package import SignoffCheckpoint
 package import SignoffOperator
 
 extension LocalBackend {
-    /// Returns the effect of running a thread again from one of its checkpoints, without running it.
+    /// Returns the effect of running a thread again from one of its checkpoints, without running the thread.
     ///
-    /// The cost is linear in the checkpoints and stored events of the thread: rows identify called tasks by a hash
-    /// only, and the events have the names.
+    /// The cost is linear in the number of checkpoints and stored events of the thread. Rows identify called tasks by a
+    /// hash only, and the events contain the names.
     ///
     /// - Parameters:
     ///   - thread: The thread.
-    ///   - checkpoint: The checkpoint to run from. A checkpoint of a nested run means the root checkpoint of its
-    ///     superstep, which is the one that forks.
+    ///   - checkpoint: The checkpoint to run from. A checkpoint of a nested run stands for the root checkpoint of its
+    ///     superstep, where the thread forks.
     /// - Returns: The preview.
     /// - Throws: `thread_not_found`; `checkpoint_not_found`.
     package func forkPreview(of thread: ThreadID, from checkpoint: CheckpointID) async throws -> ForkPreview {
@@ -33,21 +33,22 @@ extension LocalBackend {
         }
     }
 
-    /// Asks for a thread to run again from an earlier checkpoint, and returns the pending run.
+    /// Requests that a thread run again from an earlier checkpoint, and returns the pending run.
     ///
-    /// Results of earlier turns are kept. The body and the tasks of the turn that starts there run again, including
-    /// side effects, and ask again. The checkpoints after it remain as an old branch.
+    /// Results of earlier turns are kept. The body and the tasks of the turn that starts at the checkpoint run again,
+    /// including side effects, and ask again. Later checkpoints remain as an old branch.
     ///
     /// - Returns: The pending run.
-    /// - Throws: `thread_not_found`; `checkpoint_not_found`; `nothing_to_run` when the turn is finished there, nothing follows it and no input is given; `thread_changed` when
-    ///   `head` is no longer the newest checkpoint; `unknown_workflow`; `invalid_input`; `thread_busy`; `read_only`.
+    /// - Throws: `thread_not_found`; `checkpoint_not_found`; `nothing_to_run` when the turn is finished at the
+    ///   checkpoint, the checkpoint is the last one and the request has no input; `thread_changed` when `head` is no
+    ///   longer the newest checkpoint; `unknown_workflow`; `invalid_input`; `thread_busy`; `read_only`.
     package func fork(_ request: ForkRequest) async throws -> Run {
         let (thread, checkpoint) = (request.thread, request.checkpoint)
         try requireWritable(to: "run thread \(ForeignText.identifier(thread)) again")
         return try await attempting(
             "running thread \(ForeignText.identifier(thread)) again from checkpoint \(ForeignText.identifier(checkpoint))"
         ) {
-            // A request that is repeated because its outcome was unknown finds the thread changed by its own first
+            // A request that is repeated because its outcome was unknown would find the thread changed by its own first
             // attempt.
             if let run = try await storage.runs.run(clientToken: request.token.rawValue) { return run }
             let preview = try await forkPreview(of: thread, from: checkpoint)
@@ -89,12 +90,12 @@ extension LocalBackend {
         }
     }
 
-    /// The workflow of the newest run of a thread; `nil` for a thread without runs in the queue.
+    /// Returns the workflow of the newest run of a thread; `nil` for a thread without runs in the queue.
     func workflow(of thread: ThreadID) async throws -> String? {
         try await storage.runs.runs(matching: RunQuery(thread: thread, limit: 1)).first?.request.workflow
     }
 
-    /// The names that tasks of a thread are known to have: those its kept events and failures name.
+    /// Returns the known task names of a thread, from its stored events and its failures.
     func taskNames(of thread: ThreadID) async throws -> Set<String> {
         var names = try await eventNames.names(of: thread, in: events)
         let runs = try await storage.runs.runs(matching: RunQuery(thread: thread, limit: 200))
@@ -102,7 +103,7 @@ extension LocalBackend {
         return names
     }
 
-    /// The root checkpoint of the step in which a checkpoint of a nested run was made.
+    /// Returns the root checkpoint of the step in which a checkpoint of a nested run was made.
     ///
     /// A root or unknown checkpoint is returned unchanged.
     private static func rootCheckpoint(of checkpoint: CheckpointID, in thread: [SavedCheckpoint]) -> CheckpointID {

@@ -2,8 +2,8 @@ package import SignoffCheckpoint
 package import SignoffOperator
 
 extension LocalBackend {
-    /// Returns the graph of a thread's workflow; `nil` for a workflow that is not a graph, or is unknown to this
-    /// program.
+    /// Returns the graph of a thread's workflow; `nil` for a workflow that is not a graph, or that this program does
+    /// not have.
     ///
     /// - Throws: `thread_not_found`.
     package func graph(of thread: ThreadID) async throws -> ThreadGraph? {

@@ -3,15 +3,15 @@ package import SignoffCheckpoint
 package import SignoffOperator
 
 extension LocalBackend {
-    /// Returns root checkpoints of a thread with the tasks called from each and the runs that made them, newest first.
+    /// Returns root checkpoints of a thread, newest first, with the called tasks of each and the runs that made them.
     ///
-    /// Linear in the checkpoints of the page and the events kept of the thread.
+    /// - Complexity: Linear in the number of checkpoints of the page and of stored events of the thread.
     ///
     /// - Parameters:
     ///   - thread: The thread.
-    ///   - before: Only checkpoints older than this one; `nil` from the newest.
-    ///   - limit: At most this many checkpoints are looked at, those of nested runs counted too, 2 or more.
-    /// - Returns: The page; never empty while there are older root checkpoints.
+    ///   - before: The checkpoint before which checkpoints are returned; `nil` for the newest.
+    ///   - limit: The maximum number of checkpoints to read, including those of nested runs; 2 or more.
+    /// - Returns: The page; never empty if the thread has older root checkpoints.
     /// - Throws: `thread_not_found`.
     package func steps(
         of thread: ThreadID,
@@ -23,7 +23,7 @@ extension LocalBackend {
             var unreadable: [UnreadableCheckpoint] = []
             var oldest = before
             var hasOlder = true
-            // Nested runs are younger than the checkpoint they belong to: a list read from the newest on is complete
+            // Nested runs are newer than the checkpoint they belong to, so a list read from the newest on is complete
             // except for its last step.
             while hasOlder, !all.contains(where: \.namespace.isEmpty), !unreadable.contains(where: \.namespace.isEmpty)
             {

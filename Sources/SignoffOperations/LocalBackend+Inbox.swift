@@ -3,19 +3,21 @@ import SignoffOperator
 package import SignoffReview
 
 extension LocalBackend {
-    /// Returns open questions: those a query describes, in its order and from its place on.
+    /// Returns the open questions that match a query, in its order and from its place on.
     package func questions(matching query: InterruptQuery) async throws -> [OpenInterrupt] {
         try await attempting("reading the inbox") { try await storage.inbox.openInterrupts(matching: query) }
     }
 
-    /// The number of all open questions.
+    /// Returns the number of all open questions.
     ///
     /// - Throws: The errors of the database.
     package func countQuestions() async throws -> Int {
         try await attempting("counting the inbox") { try await storage.inbox.countOpenInterrupts() }
     }
 
-    /// The number of questions that match a query; the limit and the place of the query are ignored.
+    /// Returns the number of open questions that match a query.
+    ///
+    /// The limit and the place of the query are ignored.
     ///
     /// - Throws: The errors of the database.
     package func countQuestions(matching query: InterruptQuery) async throws -> Int {
@@ -26,9 +28,10 @@ extension LocalBackend {
     ///
     /// - Parameters:
     ///   - interrupt: The id of the question.
-    ///   - thread: The thread it is on; `nil` to look on all.
+    ///   - thread: The thread of the question; `nil` to search all threads.
     /// - Returns: The item.
-    /// - Throws: `interrupt_not_pending` when no such question waits, with who answered it when the ledger knows.
+    /// - Throws: `interrupt_not_pending` when the question is not open, with the operator who answered it if the ledger
+    ///   has the answer.
     package func item(_ interrupt: InterruptID, on thread: ThreadID?) async throws -> ReviewItem {
         let question = try await attempting("reading the inbox") {
             try await storage.inbox.openInterrupts(

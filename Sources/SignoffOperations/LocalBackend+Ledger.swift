@@ -4,18 +4,18 @@ package import SignoffOperator
 package import SignoffReview
 
 extension LocalBackend {
-    /// Returns entries of the record of decisions as stored, oldest first.
+    /// Returns ledger entries as stored, oldest first.
     ///
     /// - Parameters:
-    ///   - sequence: Only entries after this one; 0 for all.
-    ///   - limit: At most this many, 1 or more.
+    ///   - sequence: The sequence number after which entries are returned; 0 for the start.
+    ///   - limit: The maximum number of entries, 1 or more.
     /// - Returns: The entries.
     /// - Throws: The errors of the database.
     package func ledger(after sequence: Int64 = 0, limit: Int = 1_000) async throws -> [LedgerEntry] {
         try await attempting("reading the ledger") { try await storage.ledger.ledger(after: sequence, limit: limit) }
     }
 
-    /// Returns at most `limit` of the newest rows of the record of decisions, oldest first, each with its fault.
+    /// Returns the newest rows of the ledger, at most `limit`, oldest first, each with its fault.
     package func recentLedger(limit: Int) async throws -> [LedgerRow] {
         try await attempting("reading the ledger") { try await newestRows(before: nil, limit: limit).reversed() }
     }
@@ -36,8 +36,8 @@ extension LocalBackend {
         }
     }
 
-    /// The run that brought the answers of an entry, searched from the newest run of its thread backward; `nil` for
-    /// none.
+    /// Returns the run that brought the answers of an entry, searched from the newest run of the thread backward; `nil`
+    /// for none.
     private func run(of entry: LedgerEntry, on thread: ThreadID) async throws -> Run? {
         var query = RunQuery(thread: thread, limit: 200)
         while true {
@@ -48,9 +48,9 @@ extension LocalBackend {
         }
     }
 
-    /// Returns the row with a number.
+    /// Returns the ledger row with a number.
     ///
-    /// - Throws: `entry_not_found` when there is none; the errors of the database.
+    /// - Throws: `entry_not_found` for an unknown number; the errors of the database.
     package func ledgerRow(_ number: Int64) async throws -> LedgerRow {
         let before = number == .max ? nil : number + 1
         let row = try await attempting("reading the ledger") { try await newestRows(before: before, limit: 1).first }
@@ -60,9 +60,9 @@ extension LocalBackend {
         return row
     }
 
-    /// The newest rows.
+    /// Returns the newest rows.
     ///
-    /// If the queue cannot report the fault of a row, the chain through the rows shows it.
+    /// If the queue cannot report the fault of a row, the chain through the rows is verified here.
     private func newestRows(before sequence: Int64?, limit: Int) async throws -> [LedgerRow] {
         if let auditing = storage.audit.contract {
             return try await auditing.newestLedgerRows(before: sequence, limit: limit)
@@ -70,13 +70,13 @@ extension LocalBackend {
         return try await storage.ledger.newestRows(before: sequence, limit: limit)
     }
 
-    /// The name that identifies the database elsewhere; `nil` for none.
+    /// Returns the id that identifies the database elsewhere; `nil` for none.
     package func databaseID() async throws -> String? {
         guard let auditing = storage.audit.contract else { return nil }
         return try await attempting("reading the name of the database") { try await auditing.databaseID() }
     }
 
-    /// The amount of data that was ever stored in the database file; `nil` for a storage that is not a file.
+    /// Returns counters of the data ever stored in the database file; `nil` for a storage without a file.
     package func progress() async throws -> StorageProgress? {
         guard let file = storage.file else { return nil }
         return try await attempting("reading how far the database is") { try await file.progress() }
@@ -85,11 +85,11 @@ extension LocalBackend {
     /// Records an act of the operator other than a decision.
     ///
     /// - Parameters:
-    ///   - act: What was done.
-    ///   - subject: The subject of the act: the path of one secret or of the value that contains all of them; the item
-    ///     whose tool may be renamed.
+    ///   - act: The act.
+    ///   - subject: The subject of the act: the path of a secret or of the value that contains all of them, or the item
+    ///     whose tool can be renamed.
     ///   - thread: The thread of the subject; `nil` for none.
-    /// - Throws: `read_only`, and errors of the database. Nothing is recorded in these cases.
+    /// - Throws: `read_only`, and errors of the database. Nothing is then recorded.
     package func record(_ act: RecordedAct, of subject: String, on thread: ThreadID?) async throws {
         try requireName(to: "record it in the ledger")
         try requireWritable(to: "record it in the ledger")
@@ -97,17 +97,19 @@ extension LocalBackend {
         try await attempting("recording it in the ledger") { try await storage.ledger.record(record) }
     }
 
-    /// Reads every row of the ledger, the definition of its table, and the runs that bring answers, and reports all
-    /// deviations.
+    /// Reads every row of the ledger, the definition of its table, and the runs that bring answers.
     ///
-    /// Linear in their number.
+    /// Returns all faults.
+    ///
+    /// - Complexity: Linear in the number of rows and runs.
     ///
     /// - Parameters:
-    ///   - expected: Entries the ledger must have. An end that was cut off is seen only by them.
-    ///   - doubts: What is wrong already, each in one clause, such as that another database was in this place.
-    ///   - each: Gets the rows in the order of their numbers, some at a time.
-    /// - Returns: What was found.
-    /// - Throws: The errors of the database. What is wrong with the ledger is returned.
+    ///   - expected: Entries that the ledger must have. Only expected entries reveal that the end of the ledger was cut
+    ///     off.
+    ///   - doubts: Faults that are already known, each as a clause, such as that another database was in this place.
+    ///   - each: Receives the rows in the order of their numbers, in batches.
+    /// - Returns: The result.
+    /// - Throws: The errors of the database. Faults of the ledger are returned, not thrown.
     package func verifyLedger(
         expecting expected: [ExpectedLedgerHead],
         doubts: [String],
@@ -132,7 +134,7 @@ extension LocalBackend {
         )
     }
 
-    /// The result of a queue's own audit, or one derived from its entries.
+    /// Returns the result of the queue's own audit; for a queue without one, an audit of its entries.
     private func audited(
         findingHashes hashes: Set<String>,
         each: @Sendable ([LedgerRow]) -> Void
@@ -145,13 +147,13 @@ extension LocalBackend {
 
     /// Returns the newest decision on a question in the ledger.
     ///
-    /// Scans the newest 10,000 entries: callers look up an answer shortly after it was recorded.
+    /// The newest 10,000 entries are searched, because callers look up an answer shortly after it was recorded.
     ///
     /// - Parameters:
-    ///   - interrupt: The question.
-    ///   - thread: Its thread; `nil` when it is unknown.
-    ///   - moment: The time of the answer, if known: entries from more than an hour before are not read.
-    /// - Returns: The decision; `nil` when none of those entries has one.
+    ///   - interrupt: The id of the question.
+    ///   - thread: The thread of the question; `nil` when unknown.
+    ///   - moment: The time of the answer, if known. Entries more than an hour older are not read.
+    /// - Returns: The decision; `nil` when the searched entries contain none.
     /// - Throws: The errors of the database.
     func lastDecision(
         on interrupt: InterruptID,
@@ -165,7 +167,7 @@ extension LocalBackend {
                 if let decision = AnsweredDecision(row.entry, on: interrupt, thread: thread) { return decision }
             }
             guard let oldest = page.last?.entry else { return nil }
-            // Clocks may have been set back in between, but not by much.
+            // A clock can have been set back in between, but not by much.
             if let moment, moment.duration(since: oldest.at) > .seconds(3_600) { return nil }
             sequence = oldest.sequence
         }

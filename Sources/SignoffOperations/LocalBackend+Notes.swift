@@ -2,11 +2,11 @@ package import SignoffCheckpoint
 import SignoffOperator
 
 extension LocalBackend {
-    /// Returns the notes on questions after a given one, oldest first; none if the database stores none.
+    /// Returns the notes on questions after a given note, oldest first; empty if the database does not store notes.
     ///
     /// - Parameters:
-    ///   - sequence: Only notes with a higher number; 0 for all.
-    ///   - limit: At most this many, the newest.
+    ///   - sequence: The number above which notes are returned; 0 for all notes.
+    ///   - limit: The maximum number of notes. The newest notes are returned.
     /// - Returns: The notes.
     /// - Throws: The errors of the database.
     package func notes(after sequence: Int64, limit: Int) async throws -> [Note] {
@@ -22,13 +22,14 @@ extension LocalBackend {
         }
     }
 
-    /// Adds a note to a question, in this operator's name.
+    /// Adds a note to a question in the name of this operator.
     ///
     /// - Parameters:
-    ///   - text: The note, 1 to `NoteText.limit` characters.
-    ///   - question: A question.
+    ///   - text: The text, 1 to `NoteText.limit` characters.
+    ///   - question: The question.
     /// - Returns: The note.
-    /// - Throws: `read_only`; `usage` for a text that is empty or too long, where the database keeps no notes, or when the question has no id.
+    /// - Throws: `read_only`; `usage` for a text that is empty or too long, when the database does not store notes, or
+    ///   when the question has no id.
     package func addNote(_ text: String, to question: OpenInterrupt) async throws -> Note {
         try requireWritable(to: "add a note to a question of thread \(ForeignText.identifier(question.thread))")
         let book = try Self.required(storage.notes)

@@ -5,7 +5,9 @@ extension LocalBackend {
     /// The place of the storage.
     package var place: StoragePlace { storage.place }
 
-    /// The capabilities of the storage; answers are compared and set in one transaction.
+    /// The capabilities of the storage.
+    ///
+    /// Answers are stored by compare-and-set in one transaction.
     package var capabilities: BackendCapabilities {
         BackendCapabilities(
             writing: Capability(unless: readOnlyReason),
@@ -15,31 +17,32 @@ extension LocalBackend {
         )
     }
 
-    /// The current moment, from the source given.
+    /// The current time, from the given clock.
     package var now: Timestamp { time.now() }
 
-    /// A new token: 32 hexadecimal digits.
+    /// Returns a new token of 32 hexadecimal digits.
     package func makeToken() -> RequestToken {
         RequestToken(hexadecimal(random.next()) + hexadecimal(random.next()))
     }
 
-    /// The writes of any process to the storage, in their order.
+    /// Returns a stream of the writes to the storage by any process, in order.
     package func changes() -> AsyncStream<StorageChange> { storage.changes.changes() }
 
-    /// The mark of the stored data; `nil` when the storage has no inexpensive mark.
+    /// Returns the change mark of the storage; `nil` when the storage has no inexpensive mark.
     package func changeMark() async -> ChangeMark? { await storage.changeMarks.contract?.changeMark() }
 
-    /// The progress of the index that lists are read from: the present one, then every step, and at the end the complete one.
+    /// Returns a stream of the progress of the index that lists are read from: the current progress, then each step,
+    /// finally the completed progress.
     package func indexProgress() -> AsyncStream<IndexProgress> {
         guard let building = storage.index.contract else { return AsyncStream { $0.finish() } }
         return building.indexProgress()
     }
 
-    /// The reasons why lists are made without their index.
+    /// Returns a stream of the reasons why lists are made without their index.
     package func indexFaults() -> AsyncStream<String> {
         storage.index.contract?.indexFaults() ?? AsyncStream { $0.finish() }
     }
 
-    /// The workflows of this program.
+    /// Returns the workflows of this program.
     package func workflows() async throws -> [WorkflowListing] { registered.map(\.listing) }
 }

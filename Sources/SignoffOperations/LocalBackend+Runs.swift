@@ -2,12 +2,12 @@ package import SignoffCheckpoint
 package import SignoffOperator
 
 extension LocalBackend {
-    /// Returns the runs a query describes, newest first.
+    /// Returns the runs that match a query, newest first.
     package func runs(matching query: RunQuery) async throws -> [Run] {
         try await attempting("reading the runs") { try await storage.runs.runs(matching: query) }
     }
 
-    /// Returns the run a client token made, to learn what became of a request with an unknown outcome; `nil` when it was not stored.
+    /// Returns the run of a client token, to determine an unknown outcome; `nil` when the request was not stored.
     package func run(token: RequestToken) async throws -> Run? {
         try await attempting("looking for the request") { try await storage.runs.run(clientToken: token.rawValue) }
     }
@@ -24,12 +24,13 @@ extension LocalBackend {
         }
     }
 
-    /// Asks for a workflow to be run with an input, and returns the pending run.
+    /// Requests that a workflow run with an input, and returns the pending run.
     ///
     /// The input is checked before anything is stored.
     ///
     /// - Returns: The pending run.
-    /// - Throws: `unknown_workflow`; `invalid_input` with path and expected type; `thread_busy` when a run works on the thread; `read_only`.
+    /// - Throws: `unknown_workflow`; `invalid_input` with the path and the expected type; `thread_busy` when a run
+    ///   holds the thread; `read_only`.
     package func start(_ request: StartRequest) async throws -> Run {
         let name = request.workflow
         let workflow = try registered.named(name)
@@ -51,10 +52,11 @@ extension LocalBackend {
         }
     }
 
-    /// Requests that a failed thread continues from its failure, and returns the pending run; finished tasks keep their
-    /// results.
+    /// Requests that a failed thread continue from its failure, and returns the pending run.
     ///
-    /// A second call with the same token returns the run of the first.
+    /// Finished tasks keep their results.
+    ///
+    /// A second call with the same token returns the run of the first call.
     ///
     /// - Throws: `thread_not_found`; `nothing_to_retry` when the thread's newest run did not fail; `thread_busy`;
     ///   `thread_changed` when the thread has changed in the meantime; `read_only`.
@@ -101,9 +103,9 @@ extension LocalBackend {
         }
     }
 
-    /// Requests that the thread of a failed run continues, as ``retry(thread:token:)`` does.
+    /// Requests that the thread of a failed run continue, as in ``retry(thread:token:)``.
     ///
-    /// - Throws: `run_not_found`; `nothing_to_retry` when another run followed this one; the errors of
+    /// - Throws: `run_not_found`; `nothing_to_retry` when the thread has a newer run; the errors of
     ///   ``retry(thread:token:)``.
     package func retry(run id: RunID, token: RequestToken) async throws -> Run {
         if let known = try await run(token: token) { return known }
@@ -121,7 +123,7 @@ extension LocalBackend {
 
     /// Requests the cancellation of a run and returns the run.
     ///
-    /// A pending run is canceled at once, a running run when its worker notices the request.
+    /// A pending run is canceled at once. A running run is canceled when its worker notices the request.
     ///
     /// - Throws: `run_not_found`; `read_only`.
     package func cancel(_ run: RunID) async throws -> Run {

@@ -7,11 +7,11 @@ extension LocalBackend {
     /// Sets the saved value of a thread as if its workflow had returned it, or changes the state of a graph as if one of
     /// its nodes had returned an update, and returns the new checkpoint.
     ///
-    /// Nothing runs.
+    /// No task runs.
     ///
-    /// The edit ends a waiting or failed turn at the checkpoint, and its questions disappear. At an earlier checkpoint
-    /// it makes a branch, which becomes the newest. It is one transaction, without a worker. Whether an entrypoint can
-    /// read the value shows when its next turn begins. The reducers of a graph fold the update, and the edges and
+    /// The edit ends a waiting or failed turn at the checkpoint and withdraws its questions. At an earlier checkpoint,
+    /// the edit makes a branch that becomes the newest. The edit is one transaction and needs no worker. A value that
+    /// an entrypoint cannot read fails the next turn. The reducers of a graph fold the update, and the edges and
     /// branches of the node are followed.
     ///
     /// - Returns: The new checkpoint.
@@ -120,7 +120,7 @@ extension LocalBackend {
         }
     }
 
-    /// Throws `thread_changed` when a thread has another newest checkpoint than was seen.
+    /// Throws `thread_changed` when the newest checkpoint of a thread differs from the one that the operator saw.
     static func require(_ head: CheckpointID?, of preview: ForkPreview) throws {
         guard let head, head != preview.head else { return }
         throw OperationError(

@@ -4,7 +4,7 @@ package import SignoffOperator
 package import SignoffReview
 
 extension LocalBackend {
-    /// Returns the threads a query describes, most recently changed first, or by name where it gives a prefix.
+    /// Returns the threads that match a query, most recently changed first; by name for a query with a prefix.
     package func threads(matching query: ThreadQuery) async throws -> [ThreadSummary] {
         try await attempting("reading the threads") { try await storage.inbox.threads(matching: query) }
     }
@@ -38,14 +38,15 @@ extension LocalBackend {
         }
     }
 
-    /// Returns all states of a thread in one namespace that can be read, newest first, or the first of them.
+    /// Returns the readable states of a thread in one namespace, newest first, at most `limit`.
     ///
-    /// Linear in the checkpoints of the thread; ``historyPage(of:namespace:before:limit:)`` reads a few.
+    /// - Complexity: Linear in the number of checkpoints of the thread. ``historyPage(of:namespace:before:limit:)``
+    ///   reads one page.
     ///
     /// - Parameters:
     ///   - thread: The thread.
     ///   - namespace: The namespace; empty for the root.
-    ///   - limit: At most this many; `nil` for all.
+    ///   - limit: The maximum number of states; `nil` for all states.
     /// - Returns: The states.
     /// - Throws: `thread_not_found`.
     package func history(
@@ -67,18 +68,18 @@ extension LocalBackend {
         }
     }
 
-    /// Returns a page of the states of a thread in one namespace, newest first, without reading the others.
+    /// Returns a page of the states of a thread in one namespace, newest first, without reading the other states.
     ///
-    /// Threads of the oldest file formats, whose checkpoints do not say themselves what ran, are read whole.
+    /// Threads in the oldest file formats are read completely, because their checkpoints do not contain their tasks.
     ///
     /// - Parameters:
     ///   - thread: The thread.
     ///   - namespace: The namespace; empty for the root.
-    ///   - before: The `next` of the page before; `nil` from the newest.
-    ///   - limit: At most this many, 1 or more.
-    /// - Returns: The page, with the faults of unreadable checkpoints in their place; empty in a namespace without
+    ///   - before: The `next` of the previous page; `nil` for the first page.
+    ///   - limit: The maximum number of states, 1 or more.
+    /// - Returns: The page, which includes the faults of unreadable checkpoints; empty in a namespace without
     ///   checkpoints.
-    /// - Throws: `thread_not_found`; `checkpoint_not_found` when there is no checkpoint `before`.
+    /// - Throws: `thread_not_found`; `checkpoint_not_found` when the checkpoint `before` does not exist.
     package func historyPage(
         of thread: ThreadID,
         namespace: String,
@@ -88,7 +89,7 @@ extension LocalBackend {
         try await attempting("reading the history of thread \(ForeignText.identifier(thread))") {
             if let before {
                 let place = CheckpointAddress(thread: thread, namespace: namespace, checkpoint: before)
-                // An unreadable checkpoint exists nevertheless.
+                // An unreadable checkpoint exists all the same.
                 let found = try await orNilIfUnreadable { try await storage.checkpoints.savedCheckpoint(at: place) }
                 if case .some(.none) = found {
                     throw OperationError(
@@ -129,7 +130,7 @@ extension LocalBackend {
         }
     }
 
-    /// The result of `body`; `nil` when it meets an unreadable checkpoint.
+    /// Returns the result of `body`; `nil` for an unreadable checkpoint.
     private func orNilIfUnreadable<Result>(_ body: () async throws -> Result) async throws -> Result? {
         do {
             return try await body()
@@ -138,7 +139,7 @@ extension LocalBackend {
         }
     }
 
-    /// Returns what changed in the channels between two checkpoints.
+    /// Returns the changes of the channels between two checkpoints.
     ///
     /// - Throws: `checkpoint_not_found`.
     package func difference(

@@ -2,12 +2,13 @@ package import SignoffCheckpoint
 package import SignoffOperator
 
 extension LocalBackend {
-    /// Returns the waiting runs of this program's workflows, as a worker of the queue would execute them, oldest first.
+    /// Returns the waiting runs of this program's workflows, oldest first, the order in which a worker would execute
+    /// them.
     ///
-    /// All unfinished runs are scanned, including those of other workflows. A run that another worker holds is
-    /// included: this program continues it if that worker dies.
+    /// All unfinished runs are read, including those of other workflows. A run that another worker holds is included,
+    /// because this program continues the run if that worker dies.
     ///
-    /// - Parameter limit: The maximum number of runs to return, oldest first, 1 or more; the others are counted.
+    /// - Parameter limit: The maximum number of runs to return, 1 or more. Further runs are only counted.
     /// - Returns: The runs, each with its effect.
     /// - Throws: The errors of the database.
     package func waitingRuns(limit: Int) async throws -> WaitingRuns {
@@ -17,7 +18,7 @@ extension LocalBackend {
         try await forEachActiveRun { run in
             guard names.contains(run.request.workflow) else { return true }
             runs.append(run)
-            // Pages begin with the newest run: the front is dropped in batches, not for each run.
+            // Pages begin with the newest run, so surplus runs are removed in batches rather than one by one.
             if runs.count >= 2 * limit {
                 unlisted += runs.count - limit
                 runs.removeFirst(runs.count - limit)
@@ -38,8 +39,9 @@ extension LocalBackend {
         return WaitingRuns(listed, unlisted: unlisted)
     }
 
-    /// Whether a run of this program's workflows waits for a worker or is executing; a sleeping run waits when its
-    /// sleep has ended.
+    /// Whether a run of this program's workflows waits for a worker or is executing.
+    ///
+    /// A sleeping run counts as waiting once its sleep has ended.
     ///
     /// - Throws: The errors of the database.
     package func hasActiveRuns() async throws -> Bool {
@@ -53,7 +55,8 @@ extension LocalBackend {
         return hasSome
     }
 
-    /// The sleeping run of the registered workflows that wakes first, and the number of sleeping runs; `nil` for none.
+    /// Returns the sleeping run of the registered workflows that wakes first, and the number of sleeping runs; `nil`
+    /// for none.
     ///
     /// - Throws: The errors of the database.
     package func sleepingRuns() async throws -> (first: Run, count: Int)? {
@@ -68,7 +71,7 @@ extension LocalBackend {
         return sleeping
     }
 
-    /// Reads the runs that have not ended, newest first and a page at a time, until `body` returns false.
+    /// Reads the unfinished runs page by page, newest first, until `body` returns `false`.
     private func forEachActiveRun(_ body: (Run) -> Bool) async throws {
         var place: RunPlace?
         while true {
@@ -86,7 +89,7 @@ extension LocalBackend {
 
     /// Throws `thread_busy` if a stored run is queued behind another run of its thread that waits for a worker.
     ///
-    /// - Throws: `thread_busy`, naming the run that waits; the errors of the database.
+    /// - Throws: `thread_busy` with the waiting run; the errors of the database.
     package func requireTurn(of run: Run) async throws {
         guard run.status == .pending else { return }
         let moment = now

@@ -1,7 +1,7 @@
 package import SignoffCheckpoint
 package import SignoffOperator
 
-/// The verbs of an operator over a storage of this machine and the workflows of this program.
+/// The operator's operations on a local storage and on the workflows of this program.
 package struct LocalBackend: OperatorBackend {
     /// The storage of threads, runs and the ledger.
     package let storage: WorkflowStorage
@@ -11,23 +11,23 @@ package struct LocalBackend: OperatorBackend {
     package let identity: OperatorIdentity
     /// The workflows that can be started, in the order of display.
     let registered: [RegisteredWorkflow]
-    /// The reason why the storage is read-only; `nil` when it can be written.
+    /// The reason why the storage is read-only; `nil` for a writable storage.
     package let readOnlyReason: String?
     let time: TimeSource
     let random: RandomSource
-    /// The names of tasks read from events so far.
+    /// The task names read from events so far.
     let eventNames: EventNames
 
     /// Creates the backend of a storage.
     ///
     /// - Parameters:
-    ///   - storage: The storage of threads, runs, events and the ledger. It must have an event log. If it is read-only,
-    ///     its reason applies.
-    ///   - identity: Who operates.
-    ///   - workflows: The workflows that can be started here.
-    ///   - readOnlyReason: Another reason to refuse writes; `nil` for none.
-    ///   - time: Gives the current moment.
-    ///   - random: Gives the bits of new thread names and client tokens.
+    ///   - storage: The storage of threads, runs, events and the ledger. The storage must have an event log. If it is
+    ///     read-only, its reason applies.
+    ///   - identity: The operator.
+    ///   - workflows: The workflows that can be started.
+    ///   - readOnlyReason: A further reason to refuse writes; `nil` for none.
+    ///   - time: The clock.
+    ///   - random: The source of new thread names and client tokens.
     /// - Throws: `usage` for a storage without an event log.
     package init(
         storage: WorkflowStorage,
@@ -49,7 +49,7 @@ package struct LocalBackend: OperatorBackend {
         )
     }
 
-    /// Creates the backend of a queue that is its own event log.
+    /// Creates the backend of a queue that is also its event log.
     package init(
         database: any RunQueue & EventLog,
         identity: OperatorIdentity,
@@ -91,9 +91,9 @@ package struct LocalBackend: OperatorBackend {
         self.eventNames = eventNames
     }
 
-    /// The part of a storage.
+    /// Returns a part of the storage.
     ///
-    /// - Throws: `usage` with the reason when the storage does not have it.
+    /// - Throws: `usage` with the reason when the storage does not have the part.
     package static func required<Contract>(_ role: StorageRole<Contract>) throws -> Contract {
         switch role {
         case .provided(let contract): return contract
@@ -101,9 +101,9 @@ package struct LocalBackend: OperatorBackend {
         }
     }
 
-    /// Returns the same backend without permission to write.
+    /// Returns the same backend, read-only.
     ///
-    /// - Parameter reason: The reason, in one clause. An existing reason is kept.
+    /// - Parameter reason: The reason, as a clause. An existing reason is kept.
     /// - Returns: The backend.
     package func readingOnly(because reason: String) -> LocalBackend {
         LocalBackend(
@@ -127,7 +127,7 @@ package struct LocalBackend: OperatorBackend {
         )
     }
 
-    /// The 16 lower-case hexadecimal digits of `bits`.
+    /// Returns the 16 lowercase hexadecimal digits of `bits`.
     func hexadecimal(_ bits: UInt64) -> String {
         let digits = String(bits, radix: 16)
         return String(repeating: "0", count: 16 - digits.count) + digits

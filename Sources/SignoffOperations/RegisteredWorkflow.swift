@@ -2,18 +2,18 @@ package import Signoff
 package import SignoffCheckpoint
 package import SignoffOperator
 
-/// A workflow that can be started: its description for operators, and its inputs.
+/// A workflow that can be started: its description for operators, and the check of its inputs.
 package struct RegisteredWorkflow: Sendable {
     /// The description of the workflow for operators.
     package var listing: WorkflowListing
-    /// The boxes and lines of a graph; `nil` for a workflow without a graph.
+    /// The boxes and edges of a graph; `nil` for a workflow that is not a graph.
     package var drawing: GraphDrawing?
-    /// The workflow itself.
+    /// The workflow without its types.
     let entrypoint: AnyEntrypoint
 
     /// Creates the entry of a registered workflow.
     ///
-    /// `release` is that of the program, for a workflow without its own.
+    /// `release` is the release of the program, for a workflow without a release of its own.
     package init(_ entrypoint: AnyEntrypoint, release: String? = nil) {
         listing = WorkflowListing(
             name: entrypoint.name,
@@ -25,9 +25,9 @@ package struct RegisteredWorkflow: Sendable {
         self.entrypoint = entrypoint
     }
 
-    /// The stored form of an input.
+    /// Returns the stored form of an input.
     ///
-    /// - Throws: `invalid_input` when the workflow does not take it, with path and expected type.
+    /// - Throws: `invalid_input` with the path and the expected type when the workflow does not accept the input.
     package func stored(_ input: JSONValue) throws -> StoredValue {
         let stored: StoredValue
         do {
@@ -55,9 +55,9 @@ package struct RegisteredWorkflow: Sendable {
 }
 
 extension [RegisteredWorkflow] {
-    /// Returns the workflow called `name`.
+    /// Returns the workflow named `name`.
     ///
-    /// - Throws: `unknown_workflow`, naming the nearest and all that are known.
+    /// - Throws: `unknown_workflow` with the most similar name and all known names.
     package func named(_ name: String) throws -> RegisteredWorkflow {
         if let workflow = first(where: { $0.listing.name == name }) { return workflow }
         let names = map(\.listing.name)

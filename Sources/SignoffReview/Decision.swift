@@ -2,16 +2,17 @@ package import SignoffCheckpoint
 
 /// The decision of an operator on one action.
 package enum Decision: Hashable, Sendable {
-    /// Let it happen as proposed.
+    /// Execute the action as proposed.
     case approve
-    /// Reject the action; the message gives the reason, and is omitted from the answer when it is `nil` or empty.
+    /// Reject the action. The message gives the reason. A `nil` or empty message is omitted from the answer.
     case reject(message: String?)
-    /// Let the action happen with these arguments. In the plain dialect the value is the edited copy of the payload, in the schema dialect the filled form.
+    /// Execute the action with these arguments. In the plain dialect, the value is the edited copy of the payload; in
+    /// the schema dialect, the filled-in form.
     case edit(JSONValue)
-    /// Run another tool instead, with these arguments. Allowed only where the answer names the tool, and never by an
-    /// edit alone.
+    /// Run another tool instead, with these arguments. Permitted only where the answer names the tool. An edit alone
+    /// never renames a tool.
     case rename(tool: String, arguments: JSONValue)
-    /// Answer instead of the tool. In every dialect except the plain one, the value must be text.
+    /// Answer in place of the tool. In every dialect except the plain one, the value must be a string.
     case respond(JSONValue)
     /// Leave the action unanswered permanently.
     case ignore
@@ -27,7 +28,7 @@ package enum Decision: Hashable, Sendable {
         }
     }
 
-    /// The words the operator gave with it: the reason of a rejection or the text of a response.
+    /// The operator's message: the reason of a rejection, or the text of a response; `nil` for none.
     package var message: String? {
         switch self {
         case .reject(let message): message
@@ -36,7 +37,7 @@ package enum Decision: Hashable, Sendable {
         }
     }
 
-    /// The value an edit proposes instead of the original one; `nil` for any other decision.
+    /// The edited value in place of the original; `nil` for any other decision.
     package var editedValue: JSONValue? {
         switch self {
         case .edit(let value), .rename(_, let value): value
@@ -44,7 +45,7 @@ package enum Decision: Hashable, Sendable {
         }
     }
 
-    /// The tool that runs in place of the proposed one; `nil` when it stays that one.
+    /// The tool that runs in place of the proposed one; `nil` when the tool is unchanged.
     package var newTool: String? {
         if case .rename(let tool, _) = self { tool } else { nil }
     }

@@ -1,12 +1,12 @@
-/// The kinds of decision an operator can take about an action.
+/// The kinds of decisions an operator can make about an action.
 package enum DecisionKind: String, Hashable, Sendable, Codable, CaseIterable {
-    /// Let it happen as proposed.
+    /// Execute the action as proposed.
     case approve
-    /// Do not let it happen.
+    /// Do not execute the action.
     case reject
-    /// Let it happen with other arguments, or answer with a changed value.
+    /// Execute the action with other arguments, or answer with a changed value.
     case edit
-    /// Answer instead of the tool.
+    /// Answer in place of the tool.
     case respond
     /// Leave the action unanswered permanently. Only the agent-inbox dialect has this decision.
     case ignore

@@ -2,7 +2,9 @@ import OrderedCollections
 import SignoffCheckpoint
 
 extension DecisionRecord {
-    /// The members of the ledger line, in order; the values of secrets are stars.
+    /// The members of the ledger entry, in order.
+    ///
+    /// The values of secrets are masked.
     var line: JSONObject {
         let question = item.question
         var record: JSONObject = [
@@ -62,7 +64,7 @@ extension DecisionRecord {
         }
     }
 
-    /// The names of secrets.
+    /// The names of the secrets of the item.
     ///
     /// The ledger has more readers than a question, so its secrets are masked.
     private var secrets: SecretNames {

@@ -2,11 +2,11 @@ package import SignoffCheckpoint
 
 /// The ledger record of an answered question.
 ///
-/// The ledger itself adds the sequence number and the hash of the line before.
+/// The ledger itself adds the sequence number and the hash of the previous entry.
 package struct DecisionRecord: Hashable, Sendable {
     /// The outcome of an answer.
     package enum Outcome: String, Hashable, Sendable {
-        /// The request to execute it was stored.
+        /// The request that brings the answer was stored.
         case sent
         /// The decision was refused, and nothing was stored.
         case refused
@@ -14,15 +14,15 @@ package struct DecisionRecord: Hashable, Sendable {
         case unknown
     }
 
-    /// The question that was decided.
+    /// The decided question.
     package var item: ReviewItem
     /// The decisions, one for each action.
     package var decisions: [Decision]
-    /// The value the question was answered with.
+    /// The value of the answer.
     package var answer: JSONValue
-    /// The answer as stored; `nil` when it is not stored or its JSON is its stored form.
+    /// The stored form of the answer; `nil` when it is not stored, or when its JSON is the stored form.
     package var stored: StoredValue?
-    /// The time at which it was sent.
+    /// The time of sending.
     package var at: Timestamp
     /// The operator.
     package var actor: String
@@ -30,13 +30,13 @@ package struct DecisionRecord: Hashable, Sendable {
     package var profile: String?
     /// The operator's program.
     package var client: String
-    /// The operator's account of the operating system and the host; `nil` if unknown.
+    /// The operator's operating-system account and host; `nil` if unknown.
     package var account: SystemAccount?
     /// The outcome of the answer.
     package var outcome: Outcome
-    /// The reason why it was refused; `nil` when it was not.
+    /// The reason of a refusal; `nil` for any other outcome.
     package var error: String?
-    /// The time for which the decision was held before it was sent.
+    /// The duration for which the decision was held before it was sent.
     package var held: Duration
 
     /// Creates a record.
@@ -68,11 +68,11 @@ package struct DecisionRecord: Hashable, Sendable {
         self.held = held
     }
 
-    /// The members of the ledger line.
+    /// The members of the ledger entry.
     ///
-    /// `answer_digest` is SHA-256 over the canonical JSON of the stored answer, `edit_patch` lists the changes of each
-    /// edited action, `reason` contains the text given with the decisions, both with stars for secrets, `sums` lists
-    /// the exact sums of the amounts by kind of decision and unit if the actions have amounts, `held_ms` is in
+    /// `answer_digest` is SHA-256 of the canonical JSON of the stored answer. `edit_patch` lists the changes of each
+    /// edited action. `reason` contains the text given with the decisions. In both, secrets are masked. If the actions
+    /// have amounts, `sums` lists the exact sums of the amounts by kind of decision and unit. `held_ms` is in
     /// milliseconds.
     package var record: JSONObject { line }
 }

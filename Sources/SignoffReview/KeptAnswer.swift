@@ -1,17 +1,17 @@
 import OrderedCollections
 package import SignoffCheckpoint
 
-/// The exact payload and answer that are stored beside a ledger entry, which has digests only.
+/// The stored payload and answer of a ledger entry, whose own members are only digests.
 package struct KeptAnswer: Hashable, Sendable {
     /// A stored value and the result of checking its digest.
     package enum Value: Hashable, Sendable {
-        /// The digest of the value is the digest in the entry.
+        /// The digest of the value equals the digest in the entry.
         case kept(JSONValue)
-        /// The digest is another: the value was changed.
+        /// The digests differ: the value was changed.
         case changed(JSONValue)
-        /// The entry has no digest that this value can be compared with.
+        /// The entry has no digest to compare the value with.
         case unproved(JSONValue)
-        /// The text is not stored: the payload was pruned, the thread deleted, or the answer is not delivered yet.
+        /// The value is not stored: the payload was pruned, the thread was deleted, or the answer is not yet delivered.
         case missing
     }
 
@@ -22,20 +22,20 @@ package struct KeptAnswer: Hashable, Sendable {
     /// The answer.
     package var answer: Value
 
-    /// Creates the stored parts of an answer.
+    /// Creates the stored values of an answer.
     package init(question: InterruptID, payload: Value, answer: Value) {
         self.question = question
         self.payload = payload
         self.answer = answer
     }
 
-    /// Finds the stored payloads and answers of a ledger entry, in the order of the entry.
+    /// Returns the stored payloads and answers of a ledger entry, in the order of the entry.
     ///
     /// - Parameters:
     ///   - entry: The entry.
-    ///   - records: The records of the answers given on its thread.
-    ///   - run: The run that brought the answers; `nil` when it has been removed.
-    ///   - asked: The stored questions of its thread. An answer gets its record when it is delivered.
+    ///   - records: The recorded answers of the thread.
+    ///   - run: The run that brought the answers; `nil` for a removed run.
+    ///   - asked: The stored questions of the thread. An answer has no record until it is delivered.
     /// - Returns: One value for each answer; empty for an entry without answers.
     package static func all(
         of entry: LedgerEntry,
@@ -75,7 +75,7 @@ package struct KeptAnswer: Hashable, Sendable {
         let value = answer.jsonProjection
         guard let told else { return .unproved(value) }
         if AnswersOfRun.digest(of: answer) == told { return .kept(value) }
-        // Before this version the digest was of the answer's own JSON, where 10.50 is not 10.5.
+        // Before this version, the digest was computed from the answer's own JSON, in which 10.50 differs from 10.5.
         return version < AnswersOfRun.recordVersion ? .unproved(value) : .changed(value)
     }
 }

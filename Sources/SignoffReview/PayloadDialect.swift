@@ -1,6 +1,7 @@
 /// The layout of the payload of a question, which determines the layout of its answer.
 ///
-/// The texts are stable; the ledger and the headless commands use them. A payload is read in the first dialect that fits, in this order.
+/// The raw values are stable. The ledger and the headless commands use them. A payload is read in the first dialect
+/// that matches, in this order.
 package enum PayloadDialect: String, Hashable, Sendable, Codable, CaseIterable {
     /// One tool call of the human-in-the-loop middleware.
     case hitlCall = "hitl.call"
@@ -8,7 +9,7 @@ package enum PayloadDialect: String, Hashable, Sendable, Codable, CaseIterable {
     case hitlBatch = "hitl.batch"
     /// Several tool calls of the human-in-the-loop middleware, in JavaScript's spelling.
     case hitlBatchJS = "hitl.batch.js"
-    /// A request in the form the agent inbox knows.
+    /// A request in the form of the agent inbox.
     case agentInbox = "inbox"
     /// Any question with a schema for its answer.
     case schema
@@ -32,9 +33,9 @@ extension PayloadDialect {
     /// Whether an edit gives a value of any form, rather than the arguments of a tool.
     package var isWholeValueEdit: Bool { rules.isWholeValueEdit }
 
-    /// Whether a response may be JSON other than text.
+    /// Whether a response can be JSON other than a string.
     package var takesAnyJSON: Bool { rules.takesAnyJSON }
 
-    /// Whether a question of it may be ignored.
+    /// Whether a question in this dialect can be ignored.
     package var canBeIgnored: Bool { rules.canBeIgnored }
 }

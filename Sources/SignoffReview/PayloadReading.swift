@@ -1,13 +1,13 @@
 import OrderedCollections
 import SignoffCheckpoint
 
-/// The content of a payload, read in the first dialect that fits.
+/// The content of a payload, read in the first dialect that matches.
 struct PayloadReading {
     /// The result of reading a payload in one dialect.
     enum Outcome {
         /// The payload is in this dialect.
         case matched(PayloadReading)
-        /// The payload is meant to be of the dialect, but breaks the given rule.
+        /// The payload resembles the dialect but violates this rule.
         case malformed(String)
         /// The payload is not in this dialect.
         case other
@@ -27,7 +27,7 @@ struct PayloadReading {
         self.title = title ?? PayloadReading.title(of: actions)
     }
 
-    /// Reads `payload` in the first dialect that fits, in the order of the specification.
+    /// Reads `payload` in the first dialect that matches, in the order of the specification.
     init(of payload: JSONValue, responseSchema: JSONValue?, options: ReviewOptions) {
         let source = DialectRules.Source(payload: payload, responseSchema: responseSchema, options: options)
         for dialect in PayloadDialect.allCases {
@@ -46,8 +46,9 @@ struct PayloadReading {
         self = PlainDialect.read(payload, responseSchema: responseSchema, malformed: nil)
     }
 
-    /// The reading of a question whose payload was omitted from a list: no decision is possible before the payload is
-    /// read.
+    /// Creates the reading of a question whose payload was omitted from a list.
+    ///
+    /// No decision is possible until the payload is read.
     init(omitting bytes: Int, of question: OpenInterrupt) {
         let size = bytes.byteWords
         let reason = "its payload was not read yet"
@@ -66,7 +67,7 @@ struct PayloadReading {
         )
     }
 
-    /// The names of the actions, each once, with its count when there are several.
+    /// Returns the names of the actions, each once, with its number of occurrences if above one.
     private static func title(of actions: [ReviewAction]) -> String {
         var counts: OrderedDictionary<String, Int> = [:]
         for action in actions { counts[action.name, default: 0] += 1 }

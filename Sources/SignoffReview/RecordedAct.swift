@@ -1,8 +1,8 @@
-/// An act of an operator, other than a decision, that is recorded in the ledger under this name.
+/// An act of an operator that the ledger records, other than a decision.
 package enum RecordedAct: String, Hashable, Sendable {
-    /// Shows secrets.
+    /// The operator reveals secrets.
     case reveal
-    /// Lets edits of an item call another tool.
+    /// The operator permits edits of an item to call another tool.
     case allowRename = "allow_rename"
 
     /// The outcome of the act, as recorded in the ledger.

@@ -2,33 +2,33 @@ package import SignoffCheckpoint
 
 /// An action or question of a workflow, with the possible decisions.
 package struct ReviewAction: Hashable, Sendable {
-    /// Whether a decision can be taken.
+    /// Whether a decision is permitted.
     package enum Availability: Hashable, Sendable {
-        /// The decision is allowed.
+        /// The decision is permitted.
         case allowed
         /// The decision is refused for this reason, which is written for the operator.
         case refused(reason: String)
     }
 
-    /// The name of the tool, or the question's title where there is no tool.
+    /// The name of the tool; for a question without a tool, its title.
     ///
-    /// An edit never changes it; ``Decision/rename(tool:arguments:)`` does.
+    /// An edit never changes the name. ``Decision/rename(tool:arguments:)`` does.
     package var name: String
-    /// The tool's arguments, or the whole payload where there is no tool.
+    /// The arguments of the tool; for a question without a tool, the whole payload.
     package var arguments: JSONValue
-    /// The place of the arguments in the payload; `nil` if they were read from text in it.
+    /// The place of the arguments in the payload; `nil` if they were parsed from text in the payload.
     package var argumentsPlace: JSONPath?
-    /// The description by the workflow.
+    /// The workflow's description of the action; `nil` for none.
     package var description: String?
     /// The JSON Schema of an edited value; `nil` if the workflow declares none.
     package var schema: JSONValue?
-    /// The initial value of an edit: the arguments, or for a question with a schema a value that matches it.
+    /// The initial value of an edit: the arguments; for a question with a schema, a value that matches the schema.
     package var draft: JSONValue
-    /// Members of the payload that no dialect names, to be shown.
+    /// Members of the payload that the dialect does not define, for display.
     package var extras: JSONObject
-    /// The reasons why decisions are not allowed.
+    /// The reasons why decisions are not permitted.
     package var refusals: [DecisionKind: String]
-    /// Whether the arguments come and go under the name `arguments`, as early releases of the middleware had it.
+    /// Whether the arguments are read and written under the name `arguments`, as in early releases of the middleware.
     package var usesEarlyNames: Bool
 
     /// Creates an action.
@@ -54,12 +54,12 @@ package struct ReviewAction: Hashable, Sendable {
         self.usesEarlyNames = usesEarlyNames
     }
 
-    /// Whether `kind` may be decided about this action, and if not, why.
+    /// Returns whether the decision `kind` is permitted for this action, with the reason if not.
     package func availability(of kind: DecisionKind) -> Availability {
         if let reason = refusals[kind] { .refused(reason: reason) } else { .allowed }
     }
 
-    /// The decisions that are allowed, in the order of ``DecisionKind``.
+    /// The permitted decisions, in the order of ``DecisionKind``.
     package var allowedDecisions: [DecisionKind] {
         DecisionKind.allCases.filter { refusals[$0] == nil }
     }

@@ -1,6 +1,8 @@
-/// The error of decisions that do not make an answer.
+/// An error: decisions do not make a valid answer.
 package struct ReviewError: Error, Hashable, Sendable, CustomStringConvertible {
-    /// The kind of failure; the texts are stable.
+    /// The kind of failure.
+    ///
+    /// The code strings are stable.
     package struct Code: Hashable, Sendable, CustomStringConvertible {
         private enum Kind: String {
             case wrongDecisionCount = "wrong_decision_count"
@@ -10,12 +12,12 @@ package struct ReviewError: Error, Hashable, Sendable, CustomStringConvertible {
 
         private let kind: Kind
 
-        /// The stable text.
+        /// The stable code string.
         package var description: String { kind.rawValue }
 
         /// The number of decisions differs from the number of actions.
         package static let wrongDecisionCount = Code(kind: .wrongDecisionCount)
-        /// The action does not allow the decision.
+        /// The action does not permit the decision.
         package static let decisionRefused = Code(kind: .decisionRefused)
         /// The workflow does not accept the value of the decision.
         package static let invalidAnswer = Code(kind: .invalidAnswer)
@@ -23,11 +25,11 @@ package struct ReviewError: Error, Hashable, Sendable, CustomStringConvertible {
 
     /// The kind of failure.
     package let code: Code
-    /// The problem and the remedy.
+    /// A sentence with the problem and the remedy.
     package let message: String
-    /// The position of the action concerned, from 0; `nil` when it is about the whole answer.
+    /// The position of the action concerned, from 0; `nil` when the whole answer is concerned.
     package let action: Int?
-    /// Every place where the value does not meet its schema.
+    /// Every place where the value violates its schema.
     package let violations: [SchemaViolation]
 
     /// Creates an error.
@@ -38,6 +40,6 @@ package struct ReviewError: Error, Hashable, Sendable, CustomStringConvertible {
         self.violations = violations
     }
 
-    /// The message, then the code in brackets.
+    /// The message, followed by the code in brackets.
     package var description: String { "\(message) [\(code)]" }
 }

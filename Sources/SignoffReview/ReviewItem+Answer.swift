@@ -2,14 +2,15 @@ import OrderedCollections
 package import SignoffCheckpoint
 
 extension ReviewItem {
-    /// The exact value to answer the question with.
+    /// Returns the exact value of the answer to the question.
     ///
-    /// Numbers keep their text and members their order. The result is sent unchanged; ``resume(with:)`` puts it under
-    /// the question's id.
+    /// Numbers keep their literals, and members their order. The result is sent unchanged. ``resume(with:)`` puts the
+    /// result under the question's id.
     ///
     /// - Parameter decisions: One decision for each action, in order.
     /// - Returns: The answer in the question's dialect.
-    /// - Throws: ``ReviewError`` with code `wrong_decision_count`, `decision_refused` with the reason, or `invalid_answer` with the violations of the schema.
+    /// - Throws: ``ReviewError`` with code `wrong_decision_count`, `decision_refused` with the reason, or
+    ///   `invalid_answer` with the schema violations.
     package func answer(to decisions: [Decision]) throws -> JSONValue {
         guard decisions.count == actions.count else {
             let wanted = actions.count == 1 ? "1 decision is" : "\(actions.count) decisions are"
@@ -32,15 +33,15 @@ extension ReviewItem {
         return answer
     }
 
-    /// The value that resumes a run: the answer under the question's id; `nil` for a question of a very old file, which
-    /// has no id.
+    /// Returns the value that resumes a run: the answer under the question's id; `nil` for a question of a very old
+    /// file, which has no id.
     package func resume(with answer: JSONValue) -> JSONValue? {
         question.interrupt.id.map { [$0.rawValue: answer] }
     }
 
-    /// Checks one decision by itself, before it is combined with the others.
+    /// Checks one decision separately from the others.
     ///
-    /// - Throws: ``ReviewError`` as ``answer(to:)`` does.
+    /// - Throws: The ``ReviewError`` of ``answer(to:)``.
     package func check(_ decision: Decision, at position: Int) throws {
         guard actions.indices.contains(position) else {
             throw ReviewError(
@@ -88,14 +89,14 @@ extension ReviewItem {
 }
 
 extension ReviewItem {
-    /// The decision that answers with one of the ``choices``; `nil` where answers are not values of their own.
+    /// Returns the decision that answers with one of the ``choices``; `nil` where answers are not single values.
     package func decision(choosing choice: JSONValue) -> Decision? { dialect.rules.choose(choice) }
 }
 
 extension Decision {
-    /// A response as an operator types it: JSON when the text is JSON, otherwise the text itself.
+    /// Returns the response that an operator typed: JSON when the text is JSON, otherwise the text itself.
     ///
-    /// A dialect that takes text only receives the text exactly as typed.
+    /// A dialect that accepts only strings receives the text exactly as typed.
     package static func respond(typed text: String, in dialect: PayloadDialect) -> Decision {
         guard dialect.takesAnyJSON, let value = try? JSONValue(parsing: text) else { return .respond(.string(text)) }
         return .respond(value)

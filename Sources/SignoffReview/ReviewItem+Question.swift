@@ -1,11 +1,11 @@
 package import SignoffCheckpoint
 
 extension ReviewItem {
-    /// Reads an open question.
+    /// Creates the item of an open question.
     ///
     /// - Parameters:
-    ///   - question: The question as a saver lists it.
-    ///   - options: How answers are written.
+    ///   - question: The question as listed by a saver.
+    ///   - options: The form in which answers are written.
     package init(question: OpenInterrupt, options: ReviewOptions = ReviewOptions()) {
         self.init(
             question: question,

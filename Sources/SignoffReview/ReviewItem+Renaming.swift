@@ -1,18 +1,19 @@
 package import SignoffCheckpoint
 
-/// An edit that calls another tool: batched and agent-inbox answers can name it, and the workflow that reads the answer
-/// may not apply the rules of that tool.
+/// Edits that call another tool. Batched and agent-inbox answers can name the tool, and the workflow that receives the
+/// answer does not necessarily apply the rules of that tool.
 extension ReviewItem {
     /// The reason why an edit of this item cannot name another tool; `nil` when it can.
     package var renameRefusal: String? { dialect.rules.renameRefusal }
 
-    /// The decision that edits an action: an edit, or a rename when `tool` is not the action's own.
+    /// Returns the decision that edits an action: an edit, or a rename when `tool` is another tool.
     package func edit(of position: Int, to value: JSONValue, calling tool: String?) -> Decision {
         guard let tool, actions.indices.contains(position), tool != actions[position].name else { return .edit(value) }
         return .rename(tool: tool, arguments: value)
     }
 
-    /// Refuses another tool if the dialect does not allow one, and a tool that this item does not allow to approve.
+    /// Refuses another tool if the dialect does not permit one, and a tool whose calls this item does not permit to
+    /// approve.
     func check(renaming action: ReviewAction, to tool: String, at position: Int) throws {
         func refused(_ reason: String) -> ReviewError {
             ReviewError(

@@ -2,15 +2,17 @@ import OrderedCollections
 package import SignoffCheckpoint
 
 extension ReviewItem {
-    /// The stored form of an answer; unedited arguments keep the stored form that they have in the payload.
+    /// Returns the stored form of an answer.
     ///
-    /// JSON does not distinguish bytes from text, a date from its text or a decimal from a number, and shows keys as
-    /// text. An unedited value is therefore returned unchanged.
+    /// Unedited arguments keep the stored form that they have in the payload.
+    ///
+    /// JSON does not distinguish bytes from a string, a date from its string or a decimal from a number, and has only
+    /// string keys. An unedited value is therefore returned unchanged.
     ///
     ///   - answer: The result of ``answer(to:)`` for the decisions.
     ///   - decisions: One decision for each action, in order.
-    /// - Returns: The value; its JSON is the answer.
-    /// - Throws: `not_storable` for a number that no stored value can hold.
+    /// - Returns: The value. Its JSON is the answer.
+    /// - Throws: `not_storable` for a number without a stored form.
     package func storedAnswer(_ answer: JSONValue, to decisions: [Decision]) throws -> StoredValue {
         var originals: [JSONPath: StoredValue] = [:]
         if let place = dialect.rules.argumentsPlace {
@@ -33,6 +35,7 @@ private struct OriginalParts {
     /// The paths that lead to a part.
     ///
     /// Other paths are not searched.
+    ///
     private let ways: Set<JSONPath>
 
     init(_ parts: [JSONPath: StoredValue]) {
@@ -64,7 +67,7 @@ private struct OriginalParts {
 }
 
 extension StoredValue {
-    /// The part at a place of its JSON; `nil` if there is none, or only inside a typed value.
+    /// Returns the part at a place of its JSON; `nil` if the place has no part, or only one inside a typed value.
     fileprivate func part(at path: JSONPath) -> StoredValue? {
         var part = self
         for step in path.steps {
@@ -80,11 +83,11 @@ extension StoredValue {
         return part
     }
 
-    /// The stored form of a value that was made by editing the JSON of `original`.
+    /// Creates the stored form of a value that was made by editing the JSON of `original`.
     ///
     /// Equal parts keep their stored form.
     ///
-    /// Elements of lists are matched by position, or by content in a list whose length changed.
+    /// Elements of lists are matched by position; in a list whose length changed, by content.
     fileprivate init(_ edited: JSONValue, keeping original: StoredValue) throws {
         switch (edited, original) {
         case (.object(let members), .map(let map)):
@@ -102,7 +105,7 @@ extension StoredValue {
         case (.array(let elements), .array(let originals)) where elements.count == originals.count:
             self = .array(try zip(elements, originals).map { try StoredValue($0, keeping: $1) })
         case (.array(let elements), .array(let originals)):
-            // Each text with its places, the first one last, so that the list is read only once.
+            // The places of each text, the first one last, so that the list is read only once.
             var places: [[UInt8]: [Int]] = [:]
             for (place, original) in originals.enumerated().reversed() {
                 places[original.shownProjection.shownBytes, default: []].append(place)
@@ -121,6 +124,8 @@ extension StoredValue {
 }
 
 extension JSONValue {
-    /// The JSON text by which two values are the same: NaN and infinities are `null` there, and an editor returns them as that.
+    /// The JSON text by which two values are compared.
+    ///
+    /// NaN and infinities are `null` in the text, which is what an editor returns for them.
     fileprivate var shownBytes: [UInt8] { Array(text(.compact).utf8) }
 }

@@ -1,9 +1,9 @@
 package import SignoffCheckpoint
 
-/// An open question as an operator reviews it: the requested actions and the allowed decisions.
+/// An open question as an operator reviews it: the requested actions and the permitted decisions.
 ///
-/// Reading never fails: a payload that does not conform to the dialect it resembles is shown as plain JSON, with the
-/// reason among the ``notes``.
+/// Reading never fails. A payload that resembles a dialect but violates its rules is shown as plain JSON, with the
+/// reason in ``notes``.
 package struct ReviewItem: Hashable, Sendable {
     /// The question.
     package let question: OpenInterrupt
@@ -13,28 +13,28 @@ package struct ReviewItem: Hashable, Sendable {
     package let responseSchema: JSONValue?
     /// The layout of the payload.
     package let dialect: PayloadDialect
-    /// The actions to decide, one decision each; never empty.
+    /// The actions, each of which needs one decision; never empty.
     package let actions: [ReviewAction]
     /// Warnings, and the reason why the payload is shown as plain JSON, written for the operator.
     package let notes: [String]
-    /// Members beside the actions that no dialect names, to be shown.
+    /// Members beside the actions that the dialect does not define, for display.
     package let extras: JSONObject
     /// The title of the question on one line: its tools, or its text.
     package let title: String
-    /// The values a picker offers, each of which is a complete answer; empty without a picker.
+    /// The values that a picker offers, each of which is a complete answer; empty for an item without a picker.
     package let choices: [JSONValue]
     /// The answer suggested by the workflow; `nil` for none.
     package let suggestedAnswer: JSONValue?
     /// The form in which answers are written.
     package let options: ReviewOptions
 
-    /// Reads a question from its JSON.
+    /// Creates the item of a question from its JSON.
     ///
     /// - Parameters:
     ///   - question: The question.
-    ///   - payload: Its payload as JSON.
-    ///   - responseSchema: The schema of its answer as JSON; `nil` for none.
-    ///   - options: How answers are written.
+    ///   - payload: The payload of the question as JSON.
+    ///   - responseSchema: The schema of the answer as JSON; `nil` for none.
+    ///   - options: The form in which answers are written.
     package init(
         question: OpenInterrupt,
         payload: JSONValue,

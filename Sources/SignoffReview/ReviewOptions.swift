@@ -1,13 +1,15 @@
-/// Choices about answers where other programs do otherwise.
+/// Options for the form of answers in which programs differ.
 package struct ReviewOptions: Hashable, Sendable {
-    /// Whether only the first request of an agent-inbox list is decided and answered, as the agent inbox does.
+    /// Whether only the first request of an agent-inbox list is decided and answered, as in the agent inbox.
     package var isInboxSingle: Bool
-    /// Whether the changed fields of an agent-inbox edit are sent as text, as the agent inbox does.
+    /// Whether the changed fields of an agent-inbox edit are sent as strings, as in the agent inbox.
     package var isInboxStringified: Bool
-    /// Whether accepting an agent-inbox request sends null in place of the request.
+    /// Whether accepting an agent-inbox request sends null instead of the request.
     package var isInboxAcceptNull: Bool
 
-    /// Creates options; the defaults answer every request, keep types and send an accepted request back.
+    /// Creates options.
+    ///
+    /// By default, every request is answered, types are kept, and an accepted request is sent back.
     package init(isInboxSingle: Bool = false, isInboxStringified: Bool = false, isInboxAcceptNull: Bool = false) {
         self.isInboxSingle = isInboxSingle
         self.isInboxStringified = isInboxStringified

@@ -1,4 +1,4 @@
-/// The results of pruning, importing and copying were declared in this module once.
+/// The results of pruning, importing and copying were once declared in this module.
 @_exported public import struct SignoffCheckpoint.BackupReport
 @_exported public import struct SignoffCheckpoint.ImportedThread
 @_exported public import struct SignoffCheckpoint.PrunedThread

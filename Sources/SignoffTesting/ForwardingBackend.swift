@@ -4,7 +4,7 @@ package import SignoffReview
 
 /// A backend that forwards every operation it does not implement to another backend.
 package protocol ForwardingBackend: OperatorBackend {
-    /// The backend it passes on to.
+    /// The backend to forward to.
     var base: any OperatorBackend { get }
 }
 

@@ -8,19 +8,19 @@ package enum ChildProcess {
     package enum Exit: Hashable, Sendable {
         /// The process returned this status.
         case status(Int32)
-        /// This signal ended it.
+        /// A signal ended the process.
         case signal(Int32)
     }
 
-    /// Starts a program without a shell, in our own process group, and waits for its end.
+    /// Starts a program without a shell, in the process group of this program, and waits for its end.
     ///
-    /// The child starts with no signal blocked or ignored. The wait occupies a Dispatch thread, not the cooperative
-    /// pool, and cancellation does not end it.
+    /// The child starts with no signal blocked or ignored. The wait occupies a Dispatch thread rather than a thread of
+    /// the cooperative pool, and cancellation does not end the wait.
     ///
     /// - Parameters:
-    ///   - arguments: The program, looked up in `PATH`, and its arguments.
-    ///   - environment: The child's whole environment; ours when `nil`.
-    /// - Returns: The child's status, or the signal that ended it.
+    ///   - arguments: The program, which is looked up in `PATH`, and its arguments.
+    ///   - environment: The complete environment of the child; `nil` for the environment of this process.
+    /// - Returns: The status of the child, or the signal that ended it.
     /// - Throws: ``TerminalError`` with code `spawn_failed` when the program cannot be started.
     package static func spawnAndWait(
         _ arguments: [String],

@@ -1,13 +1,13 @@
-/// The sequence that asks a terminal to put text on the clipboard (OSC 52).
+/// The escape sequence that asks a terminal to put text on the clipboard (OSC 52).
 ///
-/// Reading it back is never asked for.
+/// The program never asks a terminal for the content of the clipboard.
 enum Clipboard {
-    /// The most encoded bytes xterm and its kin accept.
+    /// The maximum number of encoded bytes that xterm and similar terminals accept.
     static let limit = 74_994
 
-    /// The bytes to send.
+    /// Returns the bytes to send.
     ///
-    /// Inside tmux they are wrapped so that they reach the outer terminal.
+    /// Inside tmux, the bytes are wrapped so that they reach the outer terminal.
     static func sequence(_ text: String, isInsideTmux: Bool) throws -> String {
         let encoded = base64(Array(text.utf8))
         guard encoded.utf8.count <= limit else {

@@ -1,14 +1,14 @@
 package import CellGrid
 
 extension ColorDepth {
-    /// The color depth to request, before the description of the terminal is considered.
+    /// Returns the color depth to request, before the terminal description is considered.
     ///
     /// - Parameters:
-    ///   - override: The depth that the user demands; takes precedence.
-    ///   - noColor: `NO_COLOR`; any non-empty text means no color.
-    ///   - colorTerm: `COLORTERM`; `truecolor` and `24bit` promise 24-bit colors.
-    ///   - colors: The number of colors in the description of the terminal.
-    /// - Returns: The depth wanted, which the terminal may not have.
+    ///   - override: The depth that the user requires, which takes precedence; `nil` for none.
+    ///   - noColor: The value of `NO_COLOR`. Any non-empty string means no color.
+    ///   - colorTerm: The value of `COLORTERM`. `truecolor` and `24bit` indicate 24-bit colors.
+    ///   - colors: The number of colors in the terminal description.
+    /// - Returns: The requested depth, which the terminal does not necessarily have.
     package static func wanted(
         override: ColorDepth?,
         noColor: String?,
@@ -21,7 +21,7 @@ extension ColorDepth {
         return available(colors: colors)
     }
 
-    /// The depth of a terminal with this number of colors.
+    /// Returns the depth of a terminal with this number of colors.
     static func available(colors: Int) -> ColorDepth {
         switch colors {
         case 0x100_0000...: .trueColor

@@ -1,13 +1,13 @@
 import CellGrid
 
-/// Maps a color to its ncurses number, at one depth.
+/// Maps colors to ncurses color numbers, at one depth.
 ///
-/// The palette belongs to the user and is never redefined. A color that the terminal lacks becomes the nearest one it
-/// has.
+/// The palette belongs to the user and is never redefined. A color that the terminal lacks becomes the nearest
+/// available color.
 struct ColorMapper: Sendable {
     let depth: ColorDepth
 
-    /// A number for ncurses, -1 for the terminal's own color, and whether bold replaces brightness.
+    /// An ncurses color number, -1 for the terminal's own color, and whether bold replaces brightness.
     struct Mapped: Equatable {
         var number: Int32
         var isBright = false
@@ -42,7 +42,7 @@ struct ColorMapper: Sendable {
         case .ansi(let number): Int32(number & 15)
         case .indexed(let number): Int32(number)
         case .rgb(let red, let green, let blue):
-            // The first sixteen belong to the user's theme and may look like anything.
+            // The first sixteen colors depend on the user's theme.
             Int32(XtermPalette.nearest(to: (red, green, blue), among: 16...255))
         }
     }
@@ -57,7 +57,7 @@ struct ColorMapper: Sendable {
         case .rgb(let first, let second, let third): (red, green, blue) = (first, second, third)
         }
         let number = Int(red) << 16 | Int(green) << 8 | Int(blue)
-        // Numbers below sixteen mean the ANSI colors; black with the smallest amount of red looks the same.
+        // Numbers below sixteen mean the ANSI colors. Black with the smallest amount of red looks the same.
         return Int32(number < 16 ? number | 0x010000 : number)
     }
 }

@@ -1,6 +1,8 @@
 import CellGrid
 
-/// Events for the one reader, in a queue from which they can still be removed.
+/// The queue of events for the only reader.
+///
+/// Unread events can be removed.
 @MainActor
 final class EventQueue {
     private var events: [TerminalEvent] = []
@@ -17,7 +19,7 @@ final class EventQueue {
         waiter.resume(returning: event)
     }
 
-    /// The next event; `nil` after the end, or when another reader takes this one's place.
+    /// Returns the next event; `nil` after the end, and when another reader replaces this one.
     func next() async -> TerminalEvent? {
         guard events.isEmpty else { return events.removeFirst() }
         guard !isFinished, !_Concurrency.Task.isCancelled else { return nil }
@@ -27,7 +29,7 @@ final class EventQueue {
         }
     }
 
-    /// Drops keys and pastes that have not been read.
+    /// Removes unread keys and pastes.
     func discardInput() {
         events.removeAll { event in
             switch event {

@@ -1,13 +1,13 @@
 import CNcurses
 import CellGrid
 
-/// Gives ncurses what changed from one grid to the next.
+/// Passes the changes from one grid to the next to ncurses.
 @MainActor
 final class GridPresenter {
     private let mapper: ColorMapper
     private var shown: CellGrid?
 
-    /// Whether the terminal counts columns otherwise than the tables for more than emoji.
+    /// Whether the terminal measures characters differently from the width tables, and not only emoji.
     private let isEveryWidthDoubtful: Bool
 
     init(depth: ColorDepth, isEveryWidthDoubtful: Bool) {
@@ -35,7 +35,7 @@ final class GridPresenter {
         nc_refresh()
     }
 
-    /// Forgets the shown content, because the window size changed.
+    /// Discards the displayed content, because the size of the window changed.
     func invalidate() {
         shown = nil
     }
@@ -75,7 +75,7 @@ final class GridPresenter {
         let (attributes, pair) = resolve(cell.style)
         var codes = cell.text.unicodeScalars.map(\.value)
         let width = codes.first.map { nc_width($0) } ?? 0
-        // A character newer than the C library has no width there, and ncurses would garble the row.
+        // The C library has no width for a newer character, and ncurses would garble the row.
         if width < 1 || width > cell.width || codes.dropFirst().contains(where: { nc_width($0) != 0 }) {
             codes = [0xFFFD]
         }
@@ -84,16 +84,16 @@ final class GridPresenter {
             nc_put(row, column + 1, [0x20], 1, attributes, pair)
         }
         guard isEveryWidthDoubtful || Self.isWidthDoubtful(codes) else { return }
-        // If the terminal disagrees about the width, the rest of the row must not move with it.
+        // If the terminal measures the character differently, the rest of the row must not move with it.
         nc_move(row, column)
         nc_refresh()
         nc_address(row, column)
     }
 
-    /// Whether terminals are known to disagree about the columns of a cluster.
+    /// Whether terminals are known to measure a cluster differently.
     ///
-    /// They agree on letters, box drawing, blocks and the East Asian scripts; addressing each of these again would only
-    /// cost time.
+    /// Terminals agree on letters, box drawing, blocks and East Asian scripts. Moving the cursor again after each of
+    /// these would only cost time.
     static func isWidthDoubtful(_ codes: [UInt32]) -> Bool {
         guard codes.count == 1, let code = codes.first else { return true }
         switch code {

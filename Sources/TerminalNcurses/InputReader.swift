@@ -2,10 +2,10 @@ import CNcurses
 import CellGrid
 import Glibc
 
-/// Reads everything ncurses has and decodes it.
+/// Reads and decodes all input that ncurses has.
 @MainActor
 struct InputReader {
-    /// Numbers of our own, above those ncurses hands out.
+    /// Key codes of this program, above those of ncurses.
     private enum Code: Int32, CaseIterable {
         case pasteStart = 20_000
         case pasteEnd, focusIn, focusOut
@@ -35,7 +35,7 @@ struct InputReader {
         for code in Code.allCases { define_key(code.sequence, code.rawValue) }
     }
 
-    /// All available input, decoded.
+    /// Returns all available input, decoded.
     mutating func read() -> [TerminalEvent] {
         var inputs: [KeyDecoder.Input] = []
         var code: UInt32 = 0

@@ -1,14 +1,16 @@
 import CellGrid
 
-/// Turns what ncurses reads into events; knows nothing of ncurses, so that it can be tested without a terminal.
+/// Decodes the input from ncurses to events.
 ///
-/// A sequence ncurses does not know arrives as single characters, and characters are commands. Whole sequences are
-/// therefore taken together here and dropped when they mean nothing, so that none is ever acted on in part.
+/// The decoder does not depend on ncurses, so that it can be tested without a terminal.
+///
+/// A sequence that ncurses does not know arrives as single characters, and characters are commands. Complete sequences
+/// are therefore collected here, and dropped when unknown, so that no part of a sequence acts as a command.
 struct KeyDecoder {
-    /// An input of the terminal.
+    /// A unit of input from the terminal.
     enum Input: Equatable {
         case scalar(Unicode.Scalar)
-        /// A key by the name ncurses gives it, with the bytes it stands for.
+        /// A key, by its ncurses name, with the bytes of its sequence.
         case key(name: String, bytes: String)
         case pasteStart
         case pasteEnd
@@ -19,20 +21,20 @@ struct KeyDecoder {
     private var pasted: String?
     private var unfinished: Unfinished?
 
-    /// The rest of a sequence that ended with a read; the connection has cut it in two.
+    /// The rest of a sequence whose beginning was read earlier, because the connection split it.
     private enum Unfinished {
-        /// The final letter of `ESC [ …` has not come yet.
+        /// The final letter of `ESC [ …` has not arrived.
         case sequence
-        /// The terminator of a string has not arrived; the value is the number of characters still waited for.
+        /// The terminator of a string has not arrived. The value is the number of characters still to expect.
         case string(Int)
     }
 
-    /// The longest answer a terminal gives to anything asked here.
+    /// The maximum length of a terminal's reply to any query of this program.
     private static let longestString = 64
 
-    /// Decodes everything that one wake-up read.
+    /// Decodes all input that one wake-up read.
     ///
-    /// An Escape with something right behind it in the same read is that thing with Alt.
+    /// Escape followed by another key in the same read is that key with Alt.
     mutating func decode(_ inputs: [Input]) -> [TerminalEvent] {
         let inputs = inputs.flatMap { Self.expanded($0) }
         var events: [TerminalEvent] = []
@@ -64,19 +66,21 @@ struct KeyDecoder {
         return events
     }
 
-    /// A key without a meaning here may only be the beginning of a sequence, as in a mouse report.
+    /// Returns the bytes of a key without a meaning, which can be the beginning of a sequence such as a mouse report.
     private static func expanded(_ input: Input) -> [Input] {
         guard case .key(let name, let bytes) = input, KeyName.event(name) == nil else { return [input] }
         return bytes.unicodeScalars.map { .scalar($0) }
     }
 
-    /// Forgets a paste that has begun.
+    /// Discards a paste that has begun.
     mutating func reset() {
         pasted = nil
         unfinished = nil
     }
 
-    /// Drops the rest of a sequence cut in two; whether something was dropped.
+    /// Drops the rest of a split sequence.
+    ///
+    /// Returns whether input was dropped.
     private mutating func skip(_ rest: Unfinished, _ inputs: [Input], _ index: inout Int) -> Bool {
         let start = index
         switch rest {
@@ -130,7 +134,7 @@ struct KeyDecoder {
         .key(KeyEvent(key.key, modifiers: key.modifiers.union(.alt)))
     }
 
-    /// Reads `ESC [ … final` or `ESC O final`.
+    /// Decodes `ESC [ … final` or `ESC O final`.
     private mutating func decodeSequence(_ inputs: [Input], _ index: inout Int) -> TerminalEvent? {
         guard case .scalar(let introducer) = inputs[index] else { return nil }
         index += 1
@@ -143,7 +147,7 @@ struct KeyDecoder {
             switch scalar.value {
             case 0x20...0x3F: parameters.unicodeScalars.append(scalar)
             case 0x4D where parameters.isEmpty && introducer == "[":
-                // The oldest kind of mouse report: three more characters.
+                // The oldest form of mouse report has three more characters.
                 index = min(index + 3, inputs.count)
                 return nil
             case 0x40...0x7E: return KeyName.event(final: scalar, parameters: parameters)
@@ -154,7 +158,7 @@ struct KeyDecoder {
         return nil
     }
 
-    /// A lone Alt-letter, or an unrequested reply of the terminal up to its terminator.
+    /// Decodes a lone Alt-letter, or an unrequested reply of the terminal up to its terminator.
     private mutating func skipString(_ inputs: [Input], _ index: inout Int) -> TerminalEvent? {
         guard case .scalar(let introducer) = inputs[index] else { return nil }
         index += 1
@@ -170,7 +174,7 @@ struct KeyDecoder {
             index += 1
             if input == .scalar("\u{7}") { return }
             if input == .scalar("\u{1B}") {
-                // Its terminator, or the beginning of something else.
+                // The string ends with its terminator, or with the beginning of another sequence.
                 if index == inputs.count || inputs[index] == .scalar("\\") {
                     index = min(index + 1, inputs.count)
                 } else {

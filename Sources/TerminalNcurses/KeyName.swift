@@ -1,8 +1,8 @@
 import CellGrid
 
-/// The names of keys: those of ncurses, and those in the sequences of terminals.
+/// The names of keys: those of ncurses, and those in escape sequences.
 ///
-/// Modified keys have numbers that differ from terminal to terminal; only their names are the same everywhere.
+/// The numbers of modified keys differ between terminals. Only their names are the same everywhere.
 enum KeyName {
     private static let plain: [String: KeyEvent] = [
         "KEY_UP": .up, "KEY_DOWN": .down, "KEY_LEFT": .left, "KEY_RIGHT": .right,
@@ -21,7 +21,7 @@ enum KeyName {
         ("kPRV", .pageUp), ("kNXT", .pageDown), ("kDC", .delete), ("kIC", .insert),
     ]
 
-    /// The event for the name ncurses gives a key, such as `KEY_UP`, `KEY_F(5)` or `kRIT5`.
+    /// Returns the event of a key with an ncurses name such as `KEY_UP`, `KEY_F(5)` or `kRIT5`; `nil` for others.
     static func event(_ name: String) -> KeyEvent? {
         if let key = plain[name] { return key }
         if name.hasPrefix("KEY_F("), let number = Int(name.dropFirst(6).dropLast()), 1...63 ~= number {
@@ -35,7 +35,8 @@ enum KeyName {
         return nil
     }
 
-    /// The event for `ESC [ parameters final` or `ESC O final`, as xterm and its kin send them.
+    /// Returns the event of `ESC [ parameters final` or `ESC O final`, as xterm and similar terminals send them; `nil`
+    /// for others.
     static func event(final: Unicode.Scalar, parameters: String) -> TerminalEvent? {
         if parameters.hasPrefix("<") { return mouse(final: final, parameters: parameters.dropFirst()) }
         let numbers = parameters.split(separator: ";", omittingEmptySubsequences: false)
@@ -53,7 +54,7 @@ enum KeyName {
         case "I" where parameters.isEmpty: return .focusIn
         case "O" where parameters.isEmpty: return .focusOut
         case "P", "Q", "R", "S":
-            // `ESC [ 24 ; 80 R` is an answer about the cursor, not F3.
+            // `ESC [ 24 ; 80 R` is a report of the cursor position, not F3.
             guard numbers.first.map({ $0.isEmpty || $0 == "1" }) ?? true else { return nil }
             key = .function(Int(final.value - 0x50) + 1)
         case "~":
@@ -64,7 +65,8 @@ enum KeyName {
         return .key(KeyEvent(key, modifiers: modifiers))
     }
 
-    /// The event for `ESC [ < button ; column ; row M`, counted from 1; `nil` for other buttons, for movements and where a button goes up (`m`).
+    /// Returns the event of `ESC [ < button ; column ; row M`, counted from 1; `nil` for other buttons, for movements
+    /// and for the release of a button (`m`).
     private static func mouse(final: Unicode.Scalar, parameters: Substring) -> TerminalEvent? {
         let numbers = parameters.split(separator: ";", omittingEmptySubsequences: false).map { Int($0) }
         guard final == "M", numbers.count == 3, let button = numbers[0], let column = numbers[1], let row = numbers[2],
@@ -86,7 +88,9 @@ enum KeyName {
         18: .function(7), 19: .function(8), 20: .function(9), 21: .function(10), 23: .function(11), 24: .function(12),
     ]
 
-    /// One more than the sum of 1 for Shift, 2 for Alt and 4 for Control.
+    /// Returns the modifiers.
+    ///
+    /// The parameter is one more than the sum of 1 for Shift, 2 for Alt and 4 for Control.
     private static func modifiers(parameter: Substring) -> KeyEvent.Modifiers? {
         guard let number = Int(parameter), 1...8 ~= number else { return nil }
         var modifiers: KeyEvent.Modifiers = []

@@ -1,15 +1,15 @@
 import CellGrid
 
-/// The sequences that ask a terminal to show a notification.
+/// The escape sequences that ask a terminal to show a notification.
 package enum NotificationSequence: Hashable, Sendable {
-    /// iTerm2's, understood by many: `OSC 9 ; text`.
+    /// The sequence of iTerm2, which many terminals support: `OSC 9 ; text`.
     case osc9
-    /// rxvt-unicode's: `OSC 777 ; notify ; title ; text`.
+    /// The sequence of rxvt-unicode: `OSC 777 ; notify ; title ; text`.
     case osc777
 
-    /// The bytes to send; inside tmux wrapped so that they reach the terminal around it.
+    /// Returns the bytes to send; inside tmux, wrapped so that they reach the outer terminal.
     func sequence(_ text: String, isInsideTmux: Bool) -> String {
-        // Characters that could end the sequence, or begin another one, are not sent.
+        // Characters that could end the sequence, or begin another one, are removed.
         let text = SafeText(text).joinedLines().text(in: .unicode).filter { $0 != ";" }
         let plain =
             switch self {

@@ -2,7 +2,7 @@ import CNcurses
 import CellGrid
 import Glibc
 
-/// Checks the terminal and starts ncurses on it.
+/// Checks the terminal, and starts ncurses on it.
 @MainActor
 enum ScreenOpener {
     struct Screen {
@@ -14,7 +14,7 @@ enum ScreenOpener {
         getenv(name).map { String(cString: $0) }
     }
 
-    /// Refuses what cannot show a console, before anything is touched.
+    /// Refuses a terminal that cannot show a console, before anything is changed.
     static func check() throws -> String {
         guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else {
             throw TerminalError(
@@ -30,7 +30,7 @@ enum ScreenOpener {
     }
 
     static func open(_ name: String, options: TerminalOptions) throws -> Screen {
-        // Either would freeze the size.
+        // Either variable would fix the size.
         unsetenv("LINES")
         unsetenv("COLUMNS")
         let noColor = environment("NO_COLOR")
@@ -67,9 +67,10 @@ enum ScreenOpener {
         return Screen(handle: handle, depth: .lesser(wanted, .available(colors: colors)))
     }
 
-    /// Starts the screen with a description of our own.
+    /// Starts the screen with a terminal description of this program.
     ///
-    /// The environment is as before when this returns: an editor started later must see the user's terminal.
+    /// The environment is restored before the function returns, because an editor started later must see the user's
+    /// terminal.
     private static func open(_ name: String, as description: TerminalDescription) -> OpaquePointer? {
         let old = environment("TERMINFO")
         setenv("TERMINFO", description.inline, 1)

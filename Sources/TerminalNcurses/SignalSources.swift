@@ -4,17 +4,17 @@ import Glibc
 
 /// Delivers signals on the main actor.
 ///
-/// They are taken before the screen starts: ncurses installs its own handlers for those that still have none. Each is
-/// written to a pipe by a handler, because sources of Dispatch lose a signal that arrives on the main thread while that
-/// is parked (seen with SIGWINCH and SIGCONT).
+/// The sources are created before the screen starts, because ncurses installs its own handlers for signals without one.
+/// A handler writes each signal to a pipe, because Dispatch sources lose a signal that arrives on the main thread while
+/// the thread is parked (observed with SIGWINCH and SIGCONT).
 @MainActor
 final class SignalSources {
     private var taken: [Int32] = []
     private let source: any DispatchSourceRead
 
-    /// Takes the signals.
+    /// Installs the handlers.
     ///
-    /// - Throws: ``TerminalError`` with code `terminal_missing` when the process can open nothing more.
+    /// - Throws: ``TerminalError`` with code `terminal_missing` when the process cannot open any more files.
     init(_ handler: @escaping @MainActor (Int32) -> Void) throws {
         let pipe = nc_signals_open()
         guard pipe >= 0 else {
@@ -32,13 +32,13 @@ final class SignalSources {
         source.setCancelHandler { close(pipe) }
         source.resume()
         for signal in [SIGTERM, SIGINT, SIGHUP, SIGWINCH, SIGTSTP, SIGCONT] {
-            // Under nohup the end of the terminal must not end the program.
+            // Under nohup, the end of the terminal must not end the program.
             if signal == SIGHUP, nc_is_ignored(signal) != 0 { continue }
             if nc_signals_take(signal) == 0 { taken.append(signal) }
         }
     }
 
-    /// Signals act as they do in any program.
+    /// Restores the default effect of the signals.
     func cancel() {
         for signal in taken { nc_default_action(signal) }
         taken = []

@@ -5,19 +5,21 @@ import Glibc
 
 /// The terminal of the program: shows grids, reports events, and is always restored.
 ///
-/// While it is started, no other code may read standard input or write standard output and error. Call `stop()` on
-/// every exit path; a handler covers crashes.
+/// Until ``stop()``, no other code is permitted to read standard input or write standard output and error. Call
+/// `stop()` on every exit path. A handler covers crashes.
 @MainActor
 package final class Terminal {
     private static var isStarted = false
 
-    /// Whether the locale is UTF-8; if not, draw with the ASCII glyph set.
+    /// Whether the locale is UTF-8.
+    ///
+    /// If not, draw with the ASCII glyph set.
     package let isUTF8: Bool
     /// The color depth in use.
     package let colorDepth: ColorDepth
-    /// The survey of the terminal.
+    /// The properties that the terminal reported.
     package let survey: TerminalSurvey
-    /// The window's size.
+    /// The size of the window.
     package private(set) var size: Size
     /// The events, for one reader, until `stop()`.
     package let events: AsyncStream<TerminalEvent>
@@ -32,11 +34,11 @@ package final class Terminal {
     private var isOutside = false
     private var isStopped = false
 
-    /// Takes over the terminal.
+    /// Takes control of the terminal.
     ///
     /// - Throws: ``TerminalError`` with code `terminal_missing` when standard input or output is not a terminal,
-    ///   `terminal_dumb` when the terminal cannot move its cursor, `terminal_unknown` when `TERM` is not set or
-    ///   unknown, and `terminal_busy` when another value has not been stopped.
+    ///   `terminal_dumb` when the terminal cannot move its cursor, `terminal_unknown` when `TERM` is unset or unknown,
+    ///   and `terminal_busy` when another value has not been stopped.
     package init(options: TerminalOptions = TerminalOptions()) throws {
         guard !Self.isStarted else {
             throw TerminalError(.terminalBusy, "The screen is in use already; stop it before starting it again.")
@@ -62,7 +64,7 @@ package final class Terminal {
         nc_refresh()
         survey = isUTF8 ? TerminalSurvey.ask(name) : TerminalSurvey()
         presenter = GridPresenter(depth: screen.depth, isEveryWidthDoubtful: survey.drawsLinesWide)
-        // The samples are still on the screen.
+        // The samples of the survey are still on the screen.
         nc_repaint()
         size = Size(rows: Int(nc_rows()), columns: Int(nc_columns()))
         let queue = EventQueue()
@@ -83,28 +85,30 @@ package final class Terminal {
         updateSize()
     }
 
-    /// Shows `grid`, and the cursor at `cursor` if there is one.
+    /// Shows `grid`, and the cursor at `cursor`; `nil` for no cursor.
     ///
-    /// Only what differs from the grid shown before is sent.
+    /// Only differences from the previous grid are sent.
     package func present(_ grid: CellGrid, cursor: Position? = nil) {
         guard !isStopped, !isOutside else { return }
         presenter.present(grid, cursor: cursor)
     }
 
-    /// Sends the next presented grid in full, regardless of the current screen.
+    /// Sends the next grid completely, regardless of the current screen.
     package func invalidate() {
         guard !isStopped, !isOutside else { return }
         presenter.invalidate()
         nc_repaint()
     }
 
-    /// Rings the bell, or flashes the screen where there is none.
+    /// Rings the bell; on a terminal without a bell, flashes the screen.
     package func ringBell() {
         guard !isStopped, !isOutside else { return }
         beep()
     }
 
-    /// Gives the terminal back and ends the events; doing it twice does nothing.
+    /// Restores the terminal and ends the events.
+    ///
+    /// A second call has no effect.
     package func stop() {
         guard !isStopped else { return }
         isStopped = true
@@ -119,22 +123,26 @@ package final class Terminal {
         Self.isStarted = false
     }
 
-    /// Forgets keys and pastes that were typed but not yet read.
+    /// Removes keys and pastes that were typed but not yet read.
     package func drainInput() {
         nc_discard_input()
         reader.reset()
         queue.discardInput()
     }
 
-    /// Asks the terminal to put `text` on the clipboard (OSC 52); whether it does is its own decision.
+    /// Asks the terminal to put `text` on the clipboard (OSC 52).
     ///
-    /// - Throws: ``TerminalError`` with code `clipboard_too_large` above 74 994 encoded bytes.
+    /// The terminal can ignore the request.
+    ///
+    /// - Throws: ``TerminalError`` with code `clipboard_too_large` for more than 74,994 encoded bytes.
     package func copy(_ text: String) throws {
         let isInsideTmux = ScreenOpener.environment("TMUX").map { !$0.isEmpty } ?? false
         TerminalModes.write(try Clipboard.sequence(text, isInsideTmux: isInsideTmux))
     }
 
-    /// Asks the terminal to show a notification; whether it does is its own decision.
+    /// Asks the terminal to show a notification.
+    ///
+    /// The terminal can ignore the request.
     package func notify(_ text: String, as sequence: NotificationSequence) {
         guard !isStopped, !isOutside else { return }
         let isInsideTmux = ScreenOpener.environment("TMUX").map { !$0.isEmpty } ?? false
@@ -143,7 +151,9 @@ package final class Terminal {
 
     // MARK: Leaving the screen for a while
 
-    /// Stops the program as Ctrl-Z does elsewhere; returns when the shell continues it, with the screen redrawn.
+    /// Suspends the program, as Ctrl-Z does elsewhere.
+    ///
+    /// Returns when the shell continues the program, with the screen redrawn.
     package func suspend() {
         guard !isStopped, !isOutside else { return }
         leave()
@@ -151,9 +161,10 @@ package final class Terminal {
         enter()
     }
 
-    /// Runs `body` with the terminal as it was before the start, for a child that uses it, and takes it back.
+    /// Restores the terminal, runs `body` for a child process that uses the terminal, and takes control of the terminal
+    /// again.
     ///
-    /// Meanwhile Ctrl-C is the child's and what is typed is not read. What was typed and left over is forgotten.
+    /// Meanwhile, Ctrl-C belongs to the child, and input is not read. Input left over by the child is discarded.
     package func runOutside<Result>(_ body: () async throws -> Result) async rethrows -> Result {
         guard !isStopped, !isOutside else { return try await body() }
         input?.suspend()
@@ -199,7 +210,7 @@ package final class Terminal {
         guard !isStopped, !isOutside else { return }
         for event in reader.read() { queue.push(event) }
         guard nc_is_at_end() != 0 else { return }
-        // Reading on would never wait again.
+        // The descriptor stays readable, so continuing to read would never wait.
         input?.cancel()
         input = nil
         queue.push(.endOfInput)
@@ -234,7 +245,7 @@ package final class Terminal {
     }
 }
 
-/// Lets signal handlers be installed before there is a terminal to tell.
+/// Permits signal handlers to be installed before a terminal exists to receive the signals.
 @MainActor
 private final class SignalRelay {
     weak var target: Terminal?

@@ -1,15 +1,15 @@
 import CNcurses
 
 extension TerminalDescription {
-    /// Capabilities in use that are in no standard table: modified keys, and the mouse's mode.
+    /// Capabilities in use that are not in the standard tables: modified keys, and the mouse mode.
     private static let knownExtensions =
         ["kUP", "kDN", "kLFT", "kRIT", "kHOM", "kEND", "kPRV", "kNXT", "kDC", "kIC"].flatMap { key in
             [key] + (3...7).map { "\(key)\($0)" }
         } + ["XM", "xm", "E3"]
 
-    /// Reads the installed description of `name`; `nil` when there is none.
+    /// Reads the installed description of `name`; `nil` for an unknown name.
     ///
-    /// Replaces what ncurses has loaded, so it is for the time before the screen starts.
+    /// The call replaces the description that ncurses has loaded, so it must precede the start of the screen.
     @MainActor
     init?(installed name: String) {
         guard nc_load_description(name) != 0 else { return nil }
@@ -30,7 +30,9 @@ extension TerminalDescription {
         Self.names(nc_number_name).firstIndex(of: "colors").flatMap { numbers[$0] }.map { Int($0) } ?? 0
     }
 
-    /// The same terminal with 24-bit colors; numbers below 16 remain the user's own colors.
+    /// The description of the same terminal with 24-bit colors.
+    ///
+    /// Numbers below 16 remain the user's own colors.
     var withTrueColor: TerminalDescription? {
         let numberNames = Self.names(nc_number_name)
         let stringNames = Self.names(nc_string_name)
@@ -42,7 +44,7 @@ extension TerminalDescription {
         copy.numbers[pairs] = 0x1_0000
         copy.strings[foreground] = Self.colorSequence(normal: 3, bright: 9)
         copy.strings[background] = Self.colorSequence(normal: 4, bright: 10)
-        // The palette is the user's; ncurses must not think it could change it.
+        // The palette belongs to the user, so ncurses must not assume that it can change the palette.
         for (index, name) in Self.names(nc_flag_name).enumerated() where name == "ccc" { copy.flags[index] = false }
         for (index, name) in stringNames.enumerated() where ["initc", "initp", "oc"].contains(name) {
             copy.strings[index] = nil

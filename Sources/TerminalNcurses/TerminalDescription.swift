@@ -1,20 +1,20 @@
 /// The description of a terminal as stored by terminfo, in the order of ncurses' own name tables.
 ///
-/// A base system has no description with 24-bit colors, so one is derived from the terminal's own: keys and sequences
-/// are those of the terminal, and the color sequences are those that xterm, tmux and similar terminals understand.
+/// Base systems lack descriptions with 24-bit colors, so one is derived from the terminal's own: keys and sequences are
+/// those of the terminal, and the color sequences are those that xterm, tmux and similar terminals understand.
 struct TerminalDescription {
-    /// The name it is looked up by.
+    /// The name under which the description is looked up.
     var name: String
     var flags: [Bool]
-    /// `nil` where the terminal lacks the capability.
+    /// The numbers; `nil` for a capability that the terminal lacks.
     var numbers: [Int32?]
     var strings: [[UInt8]?]
-    /// Flags outside the standard tables.
+    /// The flags outside of the standard tables.
     var extendedFlags: [String] = []
-    /// Keys and sequences outside the standard tables, by name.
+    /// The keys and sequences outside of the standard tables, by name.
     var extendedStrings: [(name: String, value: [UInt8])] = []
 
-    /// The inline form ncurses 6.2 and later takes in place of a folder in `TERMINFO`.
+    /// The inline form, which ncurses 6.2 and later accept in `TERMINFO` in place of a folder.
     var inline: String {
         let digits = Array("0123456789abcdef".utf8)
         var text = Array("hex:".utf8)
@@ -46,7 +46,7 @@ struct TerminalDescription {
         return bytes + Self.shorts(values.offsets) + Self.shorts(names.offsets) + values.bytes + names.bytes
     }
 
-    /// Strings one behind the other, each ended by a NUL, and where each begins.
+    /// Consecutive NUL-terminated strings, and the offset of each.
     private struct StringTable {
         var bytes: [UInt8] = []
         var offsets: [Int] = []

@@ -1,6 +1,6 @@
-/// The error of a terminal that cannot be used, or cannot do what was asked.
+/// An error: the terminal cannot be used, or cannot perform a request.
 package struct TerminalError: Error, Sendable, CustomStringConvertible {
-    /// The kind of failure, as a stable word.
+    /// The kind of failure, as a stable string.
     package struct Code: Hashable, Sendable, CustomStringConvertible {
         package let description: String
 
@@ -8,7 +8,7 @@ package struct TerminalError: Error, Sendable, CustomStringConvertible {
         package static let terminalMissing = Code(description: "terminal_missing")
         /// The terminal cannot address its cursor.
         package static let terminalDumb = Code(description: "terminal_dumb")
-        /// `TERM` names no known terminal.
+        /// `TERM` does not name a known terminal.
         package static let terminalUnknown = Code(description: "terminal_unknown")
         /// The text is longer than the clipboard of a terminal accepts.
         package static let clipboardTooLarge = Code(description: "clipboard_too_large")
@@ -19,7 +19,7 @@ package struct TerminalError: Error, Sendable, CustomStringConvertible {
     }
 
     package let code: Code
-    /// The operation, its subject, and the remedy.
+    /// A sentence with the operation, its subject and the remedy.
     package let message: String
     package let cause: (any Error)?
 

@@ -1,16 +1,17 @@
 import CNcurses
 
-/// The terminal modes that are switched on besides the screen itself, and the sequences that switch them off.
+/// The terminal modes that are turned on in addition to the screen, and the sequences that turn them off.
 enum TerminalModes {
-    /// Bracketed paste and focus reports, and reports of the mouse where they are wanted, with plain numbers for every size of screen.
+    /// Returns the sequence that turns on bracketed paste and focus reports; with `mouse`, also mouse reports in the
+    /// form for screens of any size.
     static func on(mouse: Bool) -> String {
         "\u{1B}[?2004h\u{1B}[?1004h" + (mouse ? "\u{1B}[?1000h\u{1B}[?1006h" : "")
     }
 
-    /// Ends all of them, whichever were on.
+    /// The sequence that turns all of them off.
     static let off = "\u{1B}[?2004l\u{1B}[?1004l\u{1B}[?1006l\u{1B}[?1000l"
 
-    /// Everything that gives the terminal back after a crash, when ncurses can no longer be asked.
+    /// The sequences that restore the terminal after a crash, when ncurses can no longer be called.
     @MainActor
     static func reset() -> String {
         ["sgr0", "rmkx", "cnorm", "rmcup"].reduce(into: off) { text, name in
@@ -19,7 +20,7 @@ enum TerminalModes {
         }
     }
 
-    /// Removes the delays (`$<5>`) descriptions may contain.
+    /// Removes the delays (`$<5>`) that descriptions can contain.
     static func withoutPadding(_ capability: String) -> String {
         var text = ""
         var rest = capability[...]
@@ -39,7 +40,7 @@ enum TerminalModes {
         text.withUTF8 { bytes in
             bytes.withMemoryRebound(to: CChar.self) { characters in
                 guard let start = characters.baseAddress else { return }
-                // A terminal that is gone takes no bytes; its end arrives as an event.
+                // A terminal that was closed accepts no bytes. Its end arrives as an event.
                 _ = nc_write(start, characters.count)
             }
         }

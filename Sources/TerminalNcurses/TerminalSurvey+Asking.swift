@@ -1,16 +1,16 @@
 import CNcurses
 
 extension TerminalSurvey {
-    /// The longest wait for the answers, in milliseconds.
+    /// The maximum time to wait for the replies, in milliseconds.
     private static let patience = 100
 
     /// Queries the terminal, on a screen that is about to be painted.
     ///
     /// Keys typed in the meantime are dropped, because the user cannot see what they would act on. A late reply is
-    /// handled like any unrequested sequence, and dropped.
+    /// dropped like any unrequested sequence.
     @MainActor
     static func ask(_ name: String) -> TerminalSurvey {
-        // The console of Linux prints what it does not know.
+        // The Linux console prints sequences that it does not know.
         guard name != "linux" else { return TerminalSurvey() }
         TerminalModes.write(query)
         var answer: [UInt8] = []

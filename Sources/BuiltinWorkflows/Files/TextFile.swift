@@ -3,24 +3,25 @@ import Glibc
 
 /// Reading and writing whole text files.
 enum TextFile {
-    /// The largest file that is read, in bytes.
+    /// The maximum size of a file, in bytes.
     static let sizeLimit = 8 << 20
 
-    /// The absolute path of `path`, which is relative to the working folder of the process.
+    /// Returns the absolute path of `path`, which is relative to the working directory of the process.
     static func absolute(_ path: String) -> String {
         let text = URL(filePath: path).standardizedFileURL.path(percentEncoded: false)
         return text.count > 1 && text.hasSuffix("/") ? String(text.dropLast()) : text
     }
 
-    /// The folder that holds the file at `path`.
+    /// Returns the folder of the file at `path`.
     static func folder(of path: String) -> String {
         URL(filePath: absolute(path)).deletingLastPathComponent().path(percentEncoded: false)
     }
 
-    /// Reads the whole file at `path`.
+    /// Reads the complete file at `path`.
     ///
-    /// - Returns: Its text, without a byte-order mark.
-    /// - Throws: ``BuiltinWorkflowError`` `file_not_found`, `file_unreadable`, `file_too_large` or `file_not_utf8`, which names the line.
+    /// - Returns: The text, without a byte-order mark.
+    /// - Throws: ``BuiltinWorkflowError`` `file_not_found`, `file_unreadable`, `file_too_large`, or `file_not_utf8`
+    ///   with the line.
     static func read(_ path: String) throws -> String {
         // Without this flag, opening a pipe would wait for a writer.
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
@@ -63,7 +64,7 @@ enum TextFile {
         return String(String.UnicodeScalarView(text.unicodeScalars.dropFirst()))
     }
 
-    /// Replaces the file at `path` by `text`, whole or not at all, and durably.
+    /// Replaces the content of the file at `path` with `text`, completely or not at all, and durably.
     ///
     /// - Throws: ``BuiltinWorkflowError`` `file_not_writable`. The file is then unchanged.
     static func replace(_ path: String, with text: String) throws {
@@ -91,14 +92,14 @@ enum TextFile {
             unlink(temporary)
             throw error
         }
-        // The new name itself must reach the disk too.
+        // The new directory entry must reach the disk too.
         let folder = open(folder(of: path), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard folder >= 0 else { throw notWritable(path) }
         defer { close(folder) }
         guard fsync(folder) == 0 else { throw notWritable(path) }
     }
 
-    /// Checks that a file at `path` could be written: its folder exists and may be written to.
+    /// Checks that a file at `path` could be written: its folder exists and is writable.
     ///
     /// - Throws: ``BuiltinWorkflowError`` `file_not_writable`.
     static func checkWritable(_ path: String) throws {

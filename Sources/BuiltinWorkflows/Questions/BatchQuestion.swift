@@ -2,7 +2,7 @@ import SignoffCheckpoint
 
 /// A question about one or more actions, in the form of the human-in-the-loop middleware.
 struct BatchQuestion: Encodable {
-    /// One action and its allowed decisions.
+    /// An action and its permitted decisions.
     struct Action {
         var name: String
         var arguments: JSONValue
@@ -13,7 +13,7 @@ struct BatchQuestion: Encodable {
     }
 
     var actions: [Action]
-    /// Members shown beside the actions, in order.
+    /// The members shown beside the actions, in order.
     var context: [(String, JSONValue)]
     /// The reason why the previous answer was not accepted; `nil` for the first question.
     var problem: String?
@@ -63,14 +63,14 @@ enum BatchDecision: Equatable {
     case reject(message: String?)
     case respond(message: String)
 
-    /// The reason why a value does not answer a question.
+    /// An error: a value is not a valid answer to a question.
     struct Problem: Error {
         let text: String
     }
 
     /// Reads the answer to a question.
     ///
-    /// Answers also come from other programs, so every part is checked.
+    /// Answers can come from other programs, so every part is checked.
     ///
     /// - Returns: One decision for each action.
     /// - Throws: ``Problem``.

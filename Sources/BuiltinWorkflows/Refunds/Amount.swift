@@ -1,16 +1,17 @@
-/// An amount of money above zero, without rounding.
+/// A positive amount of money, without rounding.
 struct Amount: Hashable, Sendable, Comparable {
-    /// Ten-thousandths of the unit of the currency.
+    /// The amount in ten-thousandths of the unit of the currency.
     let tenThousandths: Int64
 
     init(tenThousandths: Int64) {
         self.tenThousandths = tenThousandths
     }
 
-    /// The pattern of an amount.
+    /// The regular expression of an amount.
     static let pattern = #"^[0-9]{1,9}(\.[0-9]{1,4})?$"#
 
-    /// The amount written as `text`: at most nine digits, then at most four after a point; `nil` for anything else.
+    /// Parses an amount: at most nine digits, optionally followed by a point and at most four digits; `nil` for other
+    /// text.
     init?(_ text: some StringProtocol) {
         let parts = text.split(separator: ".", omittingEmptySubsequences: false)
         guard (1...2).contains(parts.count), parts.allSatisfy({ $0.utf8.allSatisfy { (0x30...0x39).contains($0) } }),
@@ -33,7 +34,7 @@ struct Amount: Hashable, Sendable, Comparable {
         Amount(tenThousandths: left.tenThousandths + right.tenThousandths)
     }
 
-    /// The amount with two digits after the point, or as many as it needs.
+    /// The amount with two decimals, or as many as it needs.
     var text: String {
         var fraction = String(tenThousandths % 10_000 + 10_000).dropFirst()
         while fraction.count > 2, fraction.last == "0" { fraction.removeLast() }

@@ -1,12 +1,12 @@
-/// A table written as comma-separated values.
+/// A table of comma-separated values.
 ///
-/// Spaces belong to their field. A field in double quotes may hold commas, line breaks and, doubled, double quotes.
+/// Spaces belong to their field. A field in double quotes can contain commas, line breaks and, doubled, double quotes.
 ///
 /// > Source: RFC 4180.
 struct CommaSeparatedTable: Hashable, Sendable {
-    /// One record and the line it starts at.
+    /// A record, and the line at which it starts.
     struct Record: Hashable, Sendable {
-        /// The line of its first character, from 1.
+        /// The line of the first character, from 1.
         var line: Int
         /// The fields.
         var fields: [String]
@@ -19,10 +19,10 @@ struct CommaSeparatedTable: Hashable, Sendable {
         let text: String
     }
 
-    /// The records, in order, without empty lines.
+    /// The records in order, without empty lines.
     private(set) var records: [Record] = []
 
-    /// Reads a table.
+    /// Parses a table.
     ///
     /// - Throws: ``Fault`` with the line and the number of the field, both from 1.
     init(_ text: String) throws(Fault) {
@@ -100,7 +100,7 @@ struct CommaSeparatedTable: Hashable, Sendable {
         }
     }
 
-    /// The text of one record, with its line break.
+    /// Returns the text of one record, with a line break.
     static func text(of fields: [String]) -> String {
         let written = fields.map { field in
             let needsQuotes = field.unicodeScalars.contains { $0 == "," || $0 == "\"" || $0 == "\n" || $0 == "\r" }

@@ -1,4 +1,4 @@
-/// One line of the table of requests.
+/// A line of the table of requests.
 struct RefundRequest: Hashable, Sendable, Codable {
     /// The columns, in the order of the written table.
     static let columns = ["id", "customer", "amount", "currency", "reason"]
@@ -12,14 +12,14 @@ struct RefundRequest: Hashable, Sendable, Codable {
     var currency: String
     var reason: String
 
-    /// The columns' texts, in order.
+    /// The text of each column, in order.
     var fields: [String] { [id, customer, amount, currency, reason] }
 }
 
 /// A problem with a line.
 struct LineProblem: Hashable, Sendable, Codable {
     var line: Int
-    /// The name of the column; `nil` when the line as a whole is wrong.
+    /// The name of the column; `nil` when the whole line is invalid.
     var column: String?
     var text: String
 
@@ -48,7 +48,9 @@ extension RefundRequest {
         return nil
     }
 
-    /// The requests of a table whose first line names the columns, in any order and perhaps with others among them.
+    /// Returns the requests of a table whose first line names the columns.
+    ///
+    /// The columns can be in any order, and other columns are ignored.
     ///
     /// - Throws: ``BuiltinWorkflowError`` `invalid_table`.
     static func all(in text: String, path: String) throws -> [RefundRequest] {
@@ -109,7 +111,7 @@ extension RefundRequest {
     private static let countLimit = 10_000
     private static let names = columns.joined(separator: ", ")
 
-    /// The error for wrong lines: the first in full, the others by their numbers.
+    /// Returns the error for invalid lines: the first in full, the others by their numbers.
     static func invalid(_ path: String, _ problems: [LineProblem]) -> BuiltinWorkflowError {
         let sorted = problems.sorted { $0.line < $1.line }
         let others = sorted.dropFirst().map { "\($0.line)" }

@@ -1,12 +1,14 @@
 package import SignoffCheckpoint
 
-/// The refunds to check, and the amount above which the workflow asks.
+/// The input of the refunds workflow: the tables, and the amount above which the workflow asks.
 package struct RefundsInput: Hashable, Sendable, Codable {
     /// The path of the table of requests.
     package var input: String
-    /// The path of the table of approved refunds; an existing file is replaced.
+    /// The path of the table of approved refunds.
+    ///
+    /// An existing file is replaced.
     package var output: String
-    /// The largest amount that needs no approval, in the currency of each request, as a number or as text.
+    /// The maximum amount that needs no approval, in the currency of each request, as a number or a string.
     package var limit: JSONValue
 
     /// Creates an input.
@@ -29,7 +31,7 @@ package struct RefundsInput: Hashable, Sendable, Codable {
         case input, output, limit
     }
 
-    /// Decodes the input and refuses a limit that is not an amount.
+    /// Decodes the input, and refuses a limit that is not an amount.
     package init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         input = try container.decode(String.self, forKey: .input)

@@ -1,12 +1,12 @@
 package import SignoffCheckpoint
 
-/// The result of a table of refund requests.
+/// The result of the refunds workflow.
 package struct RefundsResult: Hashable, Sendable, Codable {
-    /// A request the operator rejected.
+    /// A request that the operator rejected.
     package struct Rejection: Hashable, Sendable, Codable {
-        /// The request.
+        /// The id of the request.
         package var id: String
-        /// The reason, if one was given.
+        /// The reason; `nil` if none was given.
         package var reason: String?
     }
 
@@ -18,7 +18,7 @@ package struct RefundsResult: Hashable, Sendable, Codable {
     package var approved: Int
     /// The number of requests that the operator approved with another amount or reason.
     package var edited: Int
-    /// The requests the operator rejected, in the order of the table.
+    /// The requests that the operator rejected, in the order of the table.
     package var rejected: [Rejection]
     /// The sum of the approved amounts, for each currency.
     package var totals: JSONValue

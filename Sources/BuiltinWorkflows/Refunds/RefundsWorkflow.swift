@@ -3,13 +3,13 @@ package import Signoff
 import SignoffCheckpoint
 
 extension BuiltinWorkflow {
-    /// Checks a table of refund requests and writes the approved ones to another table.
+    /// Checks a table of refund requests, and writes the approved ones to another table.
     ///
-    /// Every line is checked before the workflow asks; one bad line stops the run. Requests up to the limit are
+    /// Every line is checked before the workflow asks. One invalid line fails the run. Requests up to the limit are
     /// approved. The operator decides on all larger requests together, each with a decision of its own: *approve*,
     /// *edit* (another amount or reason) or *reject*. The approved requests are then written, all or none.
     ///
-    /// Amounts are never rounded: they stay the text of the table, and are added in ten-thousandths.
+    /// Amounts are never rounded. They stay the text of the table, and are added in ten-thousandths.
     package static let refunds = Entrypoint(
         "refunds",
         summary: "Checks a CSV of refund requests and asks about those above a limit",
@@ -78,8 +78,9 @@ extension BuiltinWorkflow {
 
     // MARK: Asking
 
-    /// The facts of a question about refunds: the customer of a single request, or the number of requests; amounts are
-    /// read from the arguments.
+    /// Returns the facts of a question about refunds: the customer of a single request, or the number of requests.
+    ///
+    /// The amounts are read from the arguments.
     private static func refundFacts(of question: Interrupt) -> QuestionFacts? {
         let payload = question.value.jsonProjection
         guard let actions = payload["action_requests"]?.arrayValue, let first = actions.first else { return nil }
@@ -100,9 +101,9 @@ extension BuiltinWorkflow {
         case reject(reason: String?)
     }
 
-    /// Asks about all requests at once until the answer is valid.
+    /// Asks about all requests together until the answer is valid.
     ///
-    /// Without requests, asks nothing.
+    /// Without requests, the function does not ask.
     private static func decisions(
         about requests: [RefundRequest],
         limit: Amount,
@@ -186,7 +187,9 @@ extension RefundRequest {
         .object(JSONObject(uniqueKeysWithValues: zip(RefundRequest.columns, fields.map { .string($0) })))
     }
 
-    /// The schema of edited arguments: only the amount and the reason may differ.
+    /// The schema of edited arguments.
+    ///
+    /// Only the amount and the reason can be changed.
     fileprivate var argumentsSchema: JSONValue {
         [
             "type": "object",
@@ -202,9 +205,9 @@ extension RefundRequest {
         ]
     }
 
-    /// The request as the operator edited it.
+    /// Returns the request as the operator edited it.
     ///
-    /// - Throws: What is wrong with the arguments.
+    /// - Throws: The problem with the arguments.
     fileprivate func edited(to arguments: JSONValue) throws(BatchDecision.Problem) -> RefundRequest {
         let texts = RefundRequest.columns.map { arguments[$0]?.stringValue }
         guard arguments.objectValue?.count == RefundRequest.columns.count, texts[0] == id, texts[1] == customer,

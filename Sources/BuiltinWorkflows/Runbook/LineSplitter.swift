@@ -1,11 +1,13 @@
-/// Cuts the output of a command into lines of bounded length.
+/// Splits the output of a command into lines of limited length.
 struct LineSplitter {
-    /// The maximum length of a line in bytes; a longer line is split.
+    /// The maximum length of a line in bytes.
+    ///
+    /// A longer line is split.
     static let lineLength = 4_096
 
     private var pending: [UInt8] = []
 
-    /// Takes the next bytes and returns the lines they complete.
+    /// Adds the next bytes, and returns the lines that they complete.
     mutating func take(_ bytes: some Sequence<UInt8>) -> [String] {
         var completed: [String] = []
         for byte in bytes {
@@ -15,14 +17,14 @@ struct LineSplitter {
             } else {
                 if pending.count >= LineSplitter.lineLength, byte & 0xC0 != 0x80 { completed.append(complete()) }
                 pending.append(byte)
-                // Bytes that continue no character would otherwise let a line grow without end.
+                // Without a limit, bytes that never complete a character would make the line grow indefinitely.
                 if pending.count >= LineSplitter.lineLength + 4 { completed.append(complete()) }
             }
         }
         return completed
     }
 
-    /// Ends the output and returns what follows the last line break, if anything does.
+    /// Ends the output, and returns the text after the last line break; `nil` for none.
     mutating func finish() -> String? {
         pending.isEmpty ? nil : complete()
     }

@@ -1,27 +1,27 @@
-/// Lines of output that are shown in one event.
+/// Lines of output that one event contains.
 struct OutputBatch: Hashable, Sendable {
     /// The lines, oldest first.
     var lines: [String] = []
-    /// The number of lines omitted before these.
+    /// The number of lines omitted before these lines.
     var missingLines = 0
-    /// The number of bytes of the omitted lines, including their line breaks.
+    /// The size of the omitted lines in bytes, including their line breaks.
     var missingBytes = 0
 }
 
-/// Collects lines of output into batches whose number and size are bounded.
+/// Collects lines of output into batches of limited number and size.
 ///
-/// Every line is shown until the command wrote ``Limits/total`` bytes. After that a batch holds the last of the lines since the batch before, and says
-/// how much it leaves out.
+/// Every line is shown until the command has written ``Limits/total`` bytes. After that, a batch contains only the last
+/// lines since the previous batch, and the size of the omitted part.
 struct OutputBatches: Sendable {
     /// The limits of batches.
     struct Limits: Hashable, Sendable {
-        /// The number of bytes in a batch.
+        /// The maximum number of bytes in a batch.
         var batch = 64 << 10
-        /// The number of lines in a batch.
+        /// The maximum number of lines in a batch.
         var lines = 1_000
-        /// The number of bytes in all batches, after which only the last lines of each are shown.
+        /// The number of bytes in all batches after which only the last lines of each batch are shown.
         var total = 4 << 20
-        /// The number of lines in a batch after that.
+        /// The maximum number of lines in a batch after that.
         var linesBeyond = 20
     }
 
@@ -34,13 +34,13 @@ struct OutputBatches: Sendable {
         self.limits = limits
     }
 
-    /// Whether lines are left out from here on.
+    /// Whether lines are omitted from here on.
     var isBeyondTotal: Bool { taken >= limits.total }
 
-    /// Whether the lines that wait fill a batch, so that the output has to wait until it was taken.
+    /// Whether the waiting lines fill a batch, so that the output must pause until the batch is taken.
     var isFull: Bool { !isBeyondTotal && (size >= limits.batch || waiting.lines.count >= limits.lines) }
 
-    /// Takes the next line.
+    /// Adds the next line.
     mutating func take(_ line: String) {
         let cost = line.utf8.count + 1
         waiting.lines.append(line)
@@ -49,11 +49,11 @@ struct OutputBatches: Sendable {
             taken += cost
             return
         }
-        // Twice as many lines wait at times, so that leaving a line out has a constant cost.
+        // Up to twice as many lines wait, so that omitting a line has a constant cost.
         if waiting.lines.count >= 2 * limits.linesBeyond { leaveOut() }
     }
 
-    /// Shows only the last lines from here on, regardless of the lines shown before.
+    /// Shows only the last lines from here on, regardless of the number of lines shown so far.
     mutating func abandon() {
         taken = max(taken, limits.total)
     }

@@ -1,6 +1,6 @@
 import Synchronization
 
-/// Takes the output of a command as it comes, for the result and in batches for the stream.
+/// Receives the output of a command, for the result and in batches for the stream.
 final class OutputCollector: Sendable {
     private struct State {
         var splitter = LineSplitter()
@@ -9,9 +9,13 @@ final class OutputCollector: Sendable {
         var waiting: CheckedContinuation<Void, Never>?
     }
 
-    /// An element whenever lines wait that fill no batch; ends with the output.
+    /// Yields an element when lines wait that do not fill a batch.
+    ///
+    /// Ends with the output.
     let arrivals: AsyncStream<Void>
-    /// An element whenever a batch is to be taken; ends with the output.
+    /// Yields an element when a batch must be taken.
+    ///
+    /// Ends with the output.
     let due: AsyncStream<Void>
     private let arrival: AsyncStream<Void>.Continuation
     private let demand: AsyncStream<Void>.Continuation
@@ -23,18 +27,20 @@ final class OutputCollector: Sendable {
         (due, demand) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
     }
 
-    /// The part that the result keeps.
+    /// The part of the output for the result.
     var kept: KeptOutput { state.withLock(\.kept) }
 
-    /// Whether only the last lines of each batch are shown, so that batches need not come often.
+    /// Whether only the last lines of each batch are shown, so that batches can be infrequent.
     var isBeyondTotal: Bool { state.withLock(\.batches.isBeyondTotal) }
 
-    /// Has the lines that wait taken now.
+    /// Requests that the waiting lines be taken now.
     func demandBatch() {
         demand.yield()
     }
 
-    /// Takes the next bytes; returns when there is room for more.
+    /// Adds the next bytes.
+    ///
+    /// Returns when more can be added.
     func take(_ bytes: [UInt8]) async {
         let isFull = state.withLock { state in
             for line in state.splitter.take(bytes) {
@@ -77,7 +83,7 @@ final class OutputCollector: Sendable {
         return batch
     }
 
-    /// Shows only the last lines from here on, and holds the output up no longer: the command is to end.
+    /// Shows only the last lines from here on, and no longer pauses the output, because the command is to end.
     func abandon() {
         let waiting = state.withLock { state in
             state.batches.abandon()

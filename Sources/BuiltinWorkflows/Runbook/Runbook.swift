@@ -2,34 +2,34 @@ import SignoffCheckpoint
 
 /// A Markdown file whose fenced `sh` blocks are steps.
 struct Runbook: Hashable, Sendable, Codable {
-    /// One block.
+    /// A fenced block.
     struct Step: Hashable, Sendable, Codable {
         /// The name, unique in the runbook.
         var name: String
-        /// The prose above it.
+        /// The text above the block.
         var description: String
         /// The command.
         var command: String
-        /// The folder it is run in, relative to the runbook's.
+        /// The working directory of the command, relative to the runbook's folder.
         var folder: String
         /// The timeout in milliseconds; `nil` for none.
         var timeout: Int64?
-        /// Whether the operator is asked first.
+        /// Whether the operator is asked before the command runs.
         var isConfirmed: Bool
         /// The rule for a failed command; `nil` for the default of ``failureRule``.
         var onFailure: FailureRule?
-        /// The line of its opening fence, from 1.
+        /// The line of the opening fence, from 1.
         var line: Int
 
         /// The rule for a failed command.
         ///
-        /// A step that is confirmed before it runs is asked about again by default.
+        /// By default, the operator is asked about the failure of a confirmed step.
         var failureRule: FailureRule { onFailure ?? (isConfirmed ? .ask : .fail) }
     }
 
     /// The rule for a failed command of a step.
     enum FailureRule: String, Hashable, Sendable, Codable {
-        /// The operator is asked whether to run it again, unchanged or edited, to skip the step or to stop.
+        /// The operator is asked whether to run the command again, unchanged or edited, to skip the step, or to stop.
         case ask
         /// The run fails.
         case fail
@@ -37,7 +37,7 @@ struct Runbook: Hashable, Sendable, Codable {
 
     /// The absolute path of the file.
     var path: String
-    /// The absolute path of its folder.
+    /// The absolute path of the folder of the file.
     var folder: String
     /// The steps, in order; never empty.
     var steps: [Step]
@@ -50,7 +50,7 @@ enum StepTimeout {
         ("ms", 1), ("s", 1000), ("m", 60_000), ("h", 3_600_000),
     ]
 
-    /// The milliseconds of `text`; `nil` when it is not a duration above zero.
+    /// Returns the milliseconds of `text`; `nil` for text that is not a duration above zero.
     static func milliseconds(_ text: String) -> Int64? {
         for unit in units where text.hasSuffix(unit.suffix) {
             let digits = text.dropLast(unit.suffix.count)
@@ -62,7 +62,7 @@ enum StepTimeout {
         return nil
     }
 
-    /// The text of a length of time, in the largest unit that divides it.
+    /// Returns the text of a duration, in the largest unit that divides it.
     static func text(_ milliseconds: Int64) -> String {
         let unit = units.last { milliseconds % $0.milliseconds == 0 } ?? units[0]
         return "\(milliseconds / unit.milliseconds)\(unit.suffix)"
@@ -71,7 +71,7 @@ enum StepTimeout {
 
 /// The folder of a step.
 enum StepFolder {
-    /// The problem with `folder` as the folder of a step; `nil` for none.
+    /// Returns the problem with `folder` as the folder of a step; `nil` for none.
     static func problem(_ folder: String) -> String? {
         if folder.isEmpty { return "must not be empty" }
         if folder.hasPrefix("/") { return "must be relative to the runbook's folder" }

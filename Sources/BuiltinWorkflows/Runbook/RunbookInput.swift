@@ -1,6 +1,6 @@
-/// The runbook to run: `{"path": "runbook.md"}`, or only the path.
+/// The input of the runbook workflow: `{"path": "runbook.md"}`, or only the path.
 package struct RunbookInput: Hashable, Sendable, Codable {
-    /// The path of the Markdown file, absolute or relative to the working folder of the worker.
+    /// The path of the Markdown file, absolute or relative to the working directory of the worker.
     package var path: String
 
     /// Creates an input.
@@ -12,7 +12,7 @@ package struct RunbookInput: Hashable, Sendable, Codable {
         case path
     }
 
-    /// Decodes the object or the text.
+    /// Decodes the object or the path.
     package init(from decoder: any Decoder) throws {
         if let path = try? decoder.singleValueContainer().decode(String.self) {
             self.path = path

@@ -1,4 +1,4 @@
-/// Reads the steps of a runbook from its Markdown.
+/// A parser of runbooks.
 ///
 /// Headings, paragraphs, comments and fences are recognized as in CommonMark, where steps depend on them. A fence that
 /// is indented by four or more columns is a fence only inside a list item. Nothing inside a comment is a step.
@@ -25,7 +25,7 @@ struct RunbookParser {
         self.path = path
     }
 
-    /// The steps of `text`.
+    /// Returns the steps of `text`.
     ///
     /// - Throws: ``BuiltinWorkflowError`` `invalid_runbook` with the line.
     static func steps(of text: String, path: String) throws -> [Runbook.Step] {
@@ -138,7 +138,8 @@ struct RunbookParser {
         return rest.allSatisfy { $0 == "=" } || rest.allSatisfy { $0 == "-" }
     }
 
-    /// The distance of the content of a list item from its marker; `nil` when the line starts no item.
+    /// Returns the distance of the content of a list item from its marker; `nil` for a line that does not start an
+    /// item.
     private static func listContent(_ content: Substring) -> Int? {
         let digits = content.prefix { $0.isASCII && $0.isNumber }.count
         let marker = content.dropFirst(digits)
@@ -220,7 +221,9 @@ struct RunbookParser {
         }
     }
 
-    /// The name given, or the heading, or the number of the step; made different from those before when it was not given.
+    /// Returns the given name, or the heading, or the number of the step.
+    ///
+    /// A name that was not given is made unique.
     private func name(for step: Runbook.Step) throws -> String {
         let wanted = step.name.isEmpty ? heading ?? "step \(steps.count + 1)" : step.name
         let taken = Set(steps.map(\.name))
@@ -231,7 +234,9 @@ struct RunbookParser {
         return "\(wanted) (\(count))"
     }
 
-    /// The words of an information string; a part in double quotes may hold spaces.
+    /// Returns the words of an information string.
+    ///
+    /// A part in double quotes can contain spaces.
     private func words(of text: String, line: Int) throws -> [String] {
         var words: [String] = []
         var word: String?

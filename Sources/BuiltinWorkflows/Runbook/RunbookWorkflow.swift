@@ -2,20 +2,20 @@ package import Signoff
 import SignoffCheckpoint
 
 extension BuiltinWorkflow {
-    /// Runs the steps of a Markdown file one after the other, asking before each.
+    /// Runs the steps of a Markdown file one by one, asking before each step.
     ///
-    /// The runbook is read once, at the start: later changes of the file do not change a run. Before each step, unless it says `confirm=no`, the operator is
-    /// asked:
-    /// - *approve* runs the command as it stands, *edit* runs what the operator made of it;
+    /// The runbook is read once, at the start. Later changes of the file do not affect the run. Before each step
+    /// without `confirm=no`, the operator is asked:
+    /// - *approve* runs the command unchanged, *edit* runs the operator's version;
     /// - *respond* skips the step and records the message as its outcome;
-    /// - *reject* ends the runbook, with the reason and the names of the steps that were not run as its result.
+    /// - *reject* ends the runbook. The result contains the reason and the names of the steps that were not run.
     ///
-    /// The workflow asks again about a command that fails, with its last lines: *approve* runs it again, *edit* runs
-    /// the operator's version, *respond* skips the step, *reject* ends the runbook. A step with `confirm=no` or
-    /// `on_failure=fail` fails the run instead; a retry runs that step again and none before it. A step that was
-    /// running when the process died is never run again without a question: see ``StepRunner``.
+    /// The workflow asks again about a failed command, with its last lines: *approve* runs the command again, *edit*
+    /// runs the operator's version, *respond* skips the step, *reject* ends the runbook. The failure of a step with
+    /// `confirm=no` or `on_failure=fail` fails the run instead; a retry runs that step again, and no step before it. A
+    /// step that was running when the process died is never run again without a question: see ``StepRunner``.
     ///
-    /// - Parameter shell: What runs the commands.
+    /// - Parameter shell: The shell that runs the commands.
     /// - Returns: The workflow.
     package static func runbook(shell: Shell) -> Entrypoint<RunbookInput, RunbookResult> {
         let runner = StepRunner(shell: shell)

@@ -3,7 +3,7 @@ package import SignoffCheckpoint
 import Subprocess
 import SystemPackage
 
-/// Runs commands of steps.
+/// Runs the commands of steps.
 package struct Shell: Sendable {
     /// The end of a command.
     struct Ending: Hashable, Sendable {
@@ -14,19 +14,19 @@ package struct Shell: Sendable {
         }
 
         var kind: Kind
-        /// The kept part of its output.
+        /// The part of the output for the result.
         var output: KeptOutput
         var duration: Duration
     }
 
-    /// The time that a command may take to end before it is killed.
+    /// The time that a command has to end before it is killed.
     package struct Grace: Hashable, Sendable {
-        /// After the cancellation of its run.
+        /// The time after the cancellation of its run.
         var cancelled: Duration
-        /// After its timeout: short enough for the step to be over within a second of it.
+        /// The time after its timeout, short enough for the step to end within a second of the timeout.
         var timedOut: Duration
 
-        /// Creates the lengths of time.
+        /// Creates the times.
         package init(cancelled: Duration = .seconds(5), timedOut: Duration = .milliseconds(500)) {
             self.cancelled = cancelled
             self.timedOut = timedOut
@@ -46,14 +46,14 @@ package struct Shell: Sendable {
     /// Creates a shell.
     ///
     /// - Parameters:
-    ///   - time: Where durations are measured.
-    ///   - clock: What timeouts are measured by.
-    ///   - grace: The time that a command gets to end before it is killed.
+    ///   - time: The clock that measures durations.
+    ///   - clock: The clock that measures timeouts.
+    ///   - grace: The time that a command has to end before it is killed.
     package init(time: TimeSource, clock: any Clock<Duration>, grace: Grace = Grace()) {
         self.init(time: time, clock: clock, grace: grace, limits: OutputBatches.Limits())
     }
 
-    /// Creates a shell with other limits of the batches of output.
+    /// Creates a shell with other limits for batches of output.
     init(time: TimeSource, clock: any Clock<Duration>, grace: Grace, limits: OutputBatches.Limits) {
         self.time = time
         self.clock = clock
@@ -61,16 +61,16 @@ package struct Shell: Sendable {
         self.limits = limits
     }
 
-    /// Runs `command` under `/bin/sh -eu`, in a session of its own without a terminal and without input.
+    /// Runs `command` with `/bin/sh -eu`, in a session of its own, without a terminal and without input.
     ///
-    /// The command ends when the shell ends, even if its output is still open; processes that it left in the background
-    /// continue. When the command is canceled or exceeds its timeout, every process in its group is asked to end, and
-    /// then killed.
+    /// The command ends when the shell ends, even if its output is still open. Background processes of the command
+    /// continue. When the command is canceled or exceeds its timeout, every process in its group receives SIGTERM, and
+    /// later SIGKILL.
     ///
     /// - Parameters:
     ///   - command: The script.
-    ///   - folder: The absolute path of the working folder.
-    ///   - timeout: The longest time the command may take; `nil` for no limit.
+    ///   - folder: The absolute path of the working directory.
+    ///   - timeout: The timeout of the command; `nil` for none.
     ///   - onOutput: Called with lines of standard output and standard error as they arrive, several at a time when
     ///     they arrive fast.
     /// - Returns: The end of the command.
@@ -82,7 +82,7 @@ package struct Shell: Sendable {
         onOutput: (OutputBatch) async -> Void
     ) async throws -> Ending {
         var options = PlatformOptions()
-        // A session of its own is a process group of its own too, and keeps the command away from the terminal of the console.
+        // A new session is also a new process group, and keeps the command away from the terminal of the console.
         options.createSession = true
         options.teardownSequence = [
             .send(signal: .terminate, toProcessGroup: true, allowedDurationToNextStep: grace.cancelled)
@@ -106,12 +106,12 @@ package struct Shell: Sendable {
                 if let timeout {
                     group.addTask {
                         do { try await clock.sleep(for: timeout) } catch { return false }
-                        // A command that has ended took no longer, however late its end is noticed here.
+                        // A command that has ended did not exceed its timeout, however late its end is detected here.
                         if Shell.hasEnded(process) { return false }
                         output.abandon()
                         try? execution.send(signal: .terminate, toProcessGroup: true)
-                        // The end of the shell does not cancel this wait: its child processes may ignore the first
-                        // signal.
+                        // The end of the shell does not cancel this wait, because its child processes can ignore the
+                        // first signal.
                         try? await clock.sleep(for: grace)
                         try? execution.send(signal: .kill, toProcessGroup: true)
                         return true
@@ -140,12 +140,12 @@ package struct Shell: Sendable {
                 }
                 let read = await reader.result
                 while let batch = output.next() { await onOutput(batch) }
-                // A command may close its output long before it ends: its timeout holds until then.
+                // A command can close its output long before it ends, so its timeout applies until its end.
                 await Shell.end(of: process, clock: clock)
                 group.cancelAll()
                 var isTimedOut = false
                 for try await outcome in group where outcome { isTimedOut = true }
-                // The shell is not reaped yet, so its number still names its own group and no other.
+                // The shell is not yet reaped, so its number still identifies its own group and no other.
                 if isTimedOut || Task.isCancelled || (try? read.get()) == nil {
                     try? execution.send(signal: .kill, toProcessGroup: true)
                 }
@@ -163,9 +163,9 @@ package struct Shell: Sendable {
         return Ending(kind: kind, output: output.kept, duration: time.now().duration(since: began))
     }
 
-    /// Returns when a child process has ended, which it leaves for others to reap.
+    /// Returns when a child process has ended, without reaping it.
     private static func end(of process: pid_t, clock: any Clock<Duration>) async {
-        // A canceled command must still be waited for: signals end it.
+        // A canceled command must still be waited for. Signals end it.
         await Task {
             var pause = Duration.milliseconds(1)
             while !hasEnded(process) {
@@ -177,7 +177,7 @@ package struct Shell: Sendable {
 
     /// Whether a child process has ended.
     ///
-    /// Also true for an unknown process number.
+    /// The result is also true for an unknown process number.
     private static func hasEnded(_ process: pid_t) -> Bool {
         var status = siginfo_t()
         let answer = waitid(P_PID, id_t(process), &status, WEXITED | WNOHANG | WNOWAIT)

@@ -1,11 +1,11 @@
 import Signoff
 import SignoffCheckpoint
 
-/// The facts of a question of a runbook: the step, its command and the progress of the runbook.
+/// The facts of a runbook's question: the step, its command and the progress of the runbook.
 struct StepFacts {
     private let payload: JSONValue
 
-    /// Takes the payload of a question.
+    /// Creates the facts of a question.
     init(of question: Interrupt) { payload = question.value.jsonProjection }
 
     /// The facts; `nil` for a question of another form.
@@ -13,7 +13,7 @@ struct StepFacts {
         guard let step = payload["step"]?.stringValue else { return nil }
         let failure = payload["failure"]?.stringValue
         let action = payload["action_requests"]?.arrayValue?.first
-        // What the runbook says of the step names it better than its command does.
+        // The runbook's description of the step names it better than its command does.
         let description = failure == nil ? action?["description"] : nil
         let says = [description, action?["args"]?["command"], payload["command"]]
         var title = step
@@ -46,14 +46,14 @@ struct StepFacts {
         QuestionFacts.Effect("respond", "skips the step, or marks it as done; your words become its outcome"),
     ]
 
-    /// The first line that is not blank, without the marks of a heading.
+    /// Returns the first line that is not blank, without heading marks.
     private static func firstLine(of text: String) -> Substring? {
         text.split(whereSeparator: \.isNewline).lazy.map { $0.drop { $0 == "#" || $0.isWhitespace } }.first {
             !$0.isEmpty
         }
     }
 
-    /// `2 of 6`, as the question says it.
+    /// Returns progress such as `2 of 6`, as stated in the question.
     private func progress(label: String) -> QuestionFacts.Progress? {
         let parts = payload["position"]?.stringValue?.split(separator: " ") ?? []
         guard parts.count == 3, parts[1] == "of", let done = Int(parts[0]), let total = Int(parts[2]) else {

@@ -1,9 +1,9 @@
 /// The failure of a command of a step.
 struct StepFailure: Hashable, Sendable, Codable {
-    /// A word for it: `exit code 2`, `signal 9`, `timeout` or `not started`.
+    /// The kind of failure: `exit code 2`, `signal 9`, `timeout` or `not started`.
     var kind: String
-    /// The number of runs of the command, this one included.
+    /// The number of executions of the command, including this one.
     var attempt: Int
-    /// The sentence about the failure, with the last lines of the output.
+    /// The description of the failure in a sentence, with the last lines of the output.
     var text: String
 }

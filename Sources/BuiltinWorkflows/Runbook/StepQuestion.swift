@@ -1,19 +1,19 @@
 import Signoff
 import SignoffCheckpoint
 
-/// A step of a runbook as the operator is asked about it, before it runs and after it failed.
+/// A question about a step of a runbook, before the step runs or after it failed.
 struct StepQuestion: Hashable, Sendable, Codable {
     /// A decision about a step.
     enum Decision {
-        /// Runs a command.
+        /// Run a command.
         case run(StepRequest)
-        /// Skips the step; the words of the operator are its outcome.
+        /// Skip the step. The operator's message is its outcome.
         case answer(String)
-        /// Ends the runbook.
+        /// End the runbook.
         case stop(reason: String?)
     }
 
-    /// The step, with the command that is run when the question is approved.
+    /// The step, with the command that runs when the question is approved.
     var step: Runbook.Step
     /// The index of the step, from 1.
     let position: Int
@@ -24,17 +24,17 @@ struct StepQuestion: Hashable, Sendable, Codable {
     /// The absolute path of the runbook's folder.
     let folder: String
 
-    /// Prepares the question about a step.
+    /// Creates the question about a step.
     init(about step: Runbook.Step, at index: Int, of runbook: Runbook) {
         self.step = step
         (position, count) = (index + 1, runbook.steps.count)
         (self.runbook, folder) = (runbook.path, runbook.folder)
     }
 
-    /// Asks until the answer can be followed.
+    /// Asks until the answer is valid.
     ///
     /// - Parameters:
-    ///   - failure: The failure of the command that ran last; `nil` before the first run.
+    ///   - failure: The failure of the last execution of the command; `nil` before the first execution.
     ///   - flow: The scope that asks.
     /// - Returns: The decision.
     /// - Throws: The error of ``WorkflowScope/interrupt(_:)`` if no answer is stored.
@@ -71,7 +71,7 @@ struct StepQuestion: Hashable, Sendable, Codable {
                 )
             ],
             context: [
-                // The folder the command as it stands is run in: what is approved names it in full.
+                // The folder of the command: the question states the absolute path that is approved.
                 ("folder", .string(StepRequest(self).folder)),
                 ("step", .string(step.name)),
                 ("position", .string("\(position) of \(count)")),

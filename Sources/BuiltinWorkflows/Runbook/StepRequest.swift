@@ -1,22 +1,22 @@
 import OrderedCollections
 import SignoffCheckpoint
 
-/// A command the operator let pass: that of the runbook or their own.
+/// A command that the operator approved: the command of the runbook, or an edited one.
 struct StepRequest: Hashable, Sendable, Codable {
     /// The name of the step.
     var step: String
     /// The command.
     var command: String
-    /// The absolute path it is run in.
+    /// The absolute path of the working directory.
     var folder: String
     /// The timeout in milliseconds; `nil` for none.
     var timeout: Int64?
-    /// The step as the question about its failure shows it; `nil` where a failure fails the run.
+    /// The step as shown in a question about its failure; `nil` if a failure fails the run.
     var asksAs: StepQuestion?
 }
 
 extension StepRequest {
-    /// The command of a step as a question shows it.
+    /// Creates the request for the command in a question.
     init(_ question: StepQuestion) {
         let step = question.step
         self.init(
@@ -28,9 +28,9 @@ extension StepRequest {
         )
     }
 
-    /// The command of a step as the operator edited it.
+    /// Creates the request for a command that the operator edited.
     ///
-    /// - Throws: What is wrong with the arguments.
+    /// - Throws: The problem with the arguments.
     init(_ question: StepQuestion, editedTo arguments: JSONValue) throws(BatchDecision.Problem) {
         var edited = question.step
         for (name, value) in arguments.objectValue ?? [:] {

@@ -1,13 +1,14 @@
 import Signoff
 import SignoffCheckpoint
 
-/// Runs the command of a step, and never twice without having been asked to.
+/// Runs the command of a step, and never repeats it without the operator's consent.
 ///
-/// Before a command runs, its execution is stored (`begin_step`). When the task runs again, it finds that mark:
-/// - with an end stored beside it (`end_step`, stored when a command fails), the operator is asked about the failure, or has asked for a retry where the failure
-///   failed the run;
-/// - without one, the process died or was stopped while the command ran or right after it. It may have run: the operator is asked whether to run it
-///   again, to skip it or to stop the runbook.
+/// Before a command runs, its execution is stored (`begin_step`). When the task runs again, it finds the stored
+/// execution:
+/// - with a stored end (`end_step`, stored when a command fails), the operator is asked about the failure, or has
+///   requested a retry if the failure failed the run;
+/// - without a stored end, the process died or was stopped while the command ran or right after it. The command could
+///   have run, so the operator is asked whether to run it again, to skip the step or to stop the runbook.
 ///
 /// Marks and questions come in pairs that repeat on every replay: the n-th try of the command has the calls 2n and 2n + 1 of this task, and each try of unknown end, and each
 /// failure that is asked about, one question.
@@ -64,7 +65,7 @@ struct StepRunner: Sendable {
                 case .stop(let reason):
                     return StepResult(step: request.step, status: .stopped, message: reason)
                 }
-            // The run failed, and the operator asked for a retry.
+            // The run failed, and the operator requested a retry.
             case (.failed, _, _): continue
             case (.unknown, _, _):
                 switch try await choice(about: request, flow) {
@@ -76,14 +77,14 @@ struct StepRunner: Sendable {
         }
     }
 
-    /// The end of a command that could be waited for.
+    /// The observed end of a command.
     private enum Ending {
         case succeeded(StepResult)
         case failed(Failure)
     }
 
     private struct Failure {
-        /// A word for the failure.
+        /// The kind of failure.
         var kind: String
         var error: BuiltinWorkflowError
     }
@@ -139,7 +140,7 @@ struct StepRunner: Sendable {
         )
     }
 
-    /// Asks what to do about an attempt whose end is unknown.
+    /// Asks how to continue after an execution with an unknown outcome.
     private func choice(about request: StepRequest, _ flow: WorkflowScope) async throws -> Choice {
         let names = JSONValue.array(Choice.allCases.map { .string($0.rawValue) })
         while true {
@@ -163,7 +164,7 @@ struct StepRunner: Sendable {
 }
 
 extension Duration {
-    /// The whole milliseconds of this duration.
+    /// The duration in whole milliseconds.
     fileprivate var wholeMilliseconds: Int64 {
         let (seconds, attoseconds) = components
         return seconds * 1000 + attoseconds / 1_000_000_000_000_000

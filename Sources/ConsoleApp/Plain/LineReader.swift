@@ -1,6 +1,6 @@
 /// Assembles lines from the pieces in which they are read.
 struct LineReader {
-    /// The greatest length of a line, in bytes: 1 MiB.
+    /// The maximum length of a line, in bytes: 1 MiB.
     ///
     /// Further bytes are dropped.
     static let limit = 1 << 20
@@ -20,7 +20,7 @@ struct LineReader {
         return lines
     }
 
-    /// Returns the unfinished line at the end of the input; empty when there is none.
+    /// Returns the unfinished line at the end of the input; empty for none.
     mutating func finish() -> [String] { rest.isEmpty ? [] : [takeRest()] }
 
     private mutating func takeRest() -> String {

@@ -6,9 +6,9 @@ import SignoffCheckpoint
 import SignoffOperator
 import TerminalNcurses
 
-/// The console as lines, for screen readers, terminals that cannot move the cursor, and pipes.
+/// The console in plain mode, for screen readers, terminals that cannot move the cursor, and pipes.
 ///
-/// The console prints new lines only and reads whole lines. Keys, commands and guards are those of the full screen.
+/// The console only prints new lines, and reads complete lines. Keys, commands and guards are those of the full screen.
 @MainActor
 final class PlainConsole: ConsoleTerminal {
     let events: AsyncStream<TerminalEvent>
@@ -25,10 +25,10 @@ final class PlainConsole: ConsoleTerminal {
     private var isAtEnd = false
     private var feeding: Task<Void, Never>?
 
-    /// The least time between two lines of a script, longer than every guard.
+    /// The minimum time between two lines of a script, longer than every guard.
     private static let pace = Duration.milliseconds(900)
 
-    /// The longest wait for the outcome of the last line of a script.
+    /// The maximum time to wait for the outcome of the last line of a script.
     private static let patience = Duration.seconds(5)
 
     /// Starts to read lines.
@@ -48,21 +48,21 @@ final class PlainConsole: ConsoleTerminal {
             input.resume()
             self.input = input
         } else {
-            // A file or /dev/null is complete and never signals that it is readable. 64 MiB are enough.
+            // A file or /dev/null is complete, and never signals that it is readable. 64 MiB are enough.
             for _ in 0..<1024 where !isAtEnd { read() }
             isAtEnd = true
         }
         feeding = Task { await feed() }
     }
 
-    /// The width of the terminal, in columns; `nil` when the output is not a terminal.
+    /// The width of the terminal in columns; `nil` if the output is not a terminal.
     private static var terminalColumns: Int? {
         var size = winsize()
         guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
         return Int(size.ws_col)
     }
 
-    /// Whether a descriptor may receive more data and can be waited for.
+    /// Whether a descriptor can receive more data and can be waited for.
     private static func isWaitedFor(_ descriptor: Int32) -> Bool {
         var status = stat()
         guard fstat(descriptor, &status) == 0 else { return false }
@@ -89,7 +89,7 @@ final class PlainConsole: ConsoleTerminal {
 
     func redraw() {}
 
-    /// Notifications are not shown, because arrivals are printed as lines.
+    /// Does nothing, because arrivals are printed as lines.
     func notify(_ text: String, by sequence: NotificationSettings.Sequence) {}
 
     func ringBell() {}
@@ -115,7 +115,7 @@ final class PlainConsole: ConsoleTerminal {
         }
     }
 
-    /// Prints lines that contain drawable characters only.
+    /// Prints lines that contain only drawable characters.
     ///
     /// - Returns: Whether all lines were written.
     @discardableResult
@@ -138,8 +138,8 @@ final class PlainConsole: ConsoleTerminal {
 
     /// Reads all available bytes.
     ///
-    /// A writer that closes right after its last line is signaled once, together with that line, so the end is read
-    /// here too.
+    /// A writer that closes immediately after its last line is signaled once, together with the line, so the end is
+    /// also read here.
     private func read() {
         let before = waiting.count
         repeat { readOnce() } while !isAtEnd && Self.isReadable(STDIN_FILENO)
@@ -167,10 +167,10 @@ final class PlainConsole: ConsoleTerminal {
         isAtEnd = true
     }
 
-    /// Passes lines to the console one at a time, each after the effects of the previous line were printed.
+    /// Passes lines to the console one by one, each after the effects of the previous line were printed.
     ///
     /// The lines of a script arrive together. They wait until the console is quiet, so that the guards neither miss nor
-    /// refuse a line. A line that an operator types is passed at once and judged by its time.
+    /// refuse a line. A line that an operator types is passed at once, and judged by its time.
     private func feed() async {
         var handedOver = ContinuousClock.now
         while !Task.isCancelled {

@@ -1,13 +1,16 @@
 import SignoffOperator
 
-/// Whether the console prints lines or draws a screen, with the setting that decided it.
+/// Whether plain mode is on, and the setting that decided that.
 package enum PlainMode: Equatable, Sendable {
-    /// The full screen.
+    /// Plain mode is off: the console draws a full screen.
     case off
-    /// Lines, with the setting that turned them on, such as `--plain`.
+    /// Plain mode is on because of this setting, such as `--plain`.
     case on(because: String)
 
-    /// Decides by precedence: the flag, else `$SIGNOFF_PLAIN` (`1` or `0`), else `plain` of the configuration.
+    /// Creates the mode.
+    ///
+    /// The flag takes precedence over `$SIGNOFF_PLAIN` (`1` or `0`), and the variable over `plain` of the
+    /// configuration.
     ///
     /// - Throws: `usage` for another value of the variable.
     package init(flag: Bool?, variable: String?, configured: Bool?) throws {

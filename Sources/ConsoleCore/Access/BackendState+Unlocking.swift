@@ -14,7 +14,7 @@ extension BackendState {
     /// Unlocks the console for the duration after `:unlock`, ten minutes by default.
     ///
     /// - Parameters:
-    ///   - argument: The duration as typed; nil for none.
+    ///   - argument: The duration as typed; `nil` for none.
     ///   - now: The present moment.
     /// - Returns: The result of the command.
     mutating func unlock(_ argument: String?, at now: Timestamp) -> UnlockStep {

@@ -13,7 +13,7 @@ struct UnlockDuration: Equatable {
         self.seconds = seconds
     }
 
-    /// Reads a duration from one second to eight hours; nil for other text.
+    /// Reads a duration from one second to eight hours; `nil` for other text.
     init?(_ text: String) {
         let factors: [Character: Int64] = ["s": 1, "m": 60, "h": 3_600]
         let factor = text.last.flatMap { factors[$0] }

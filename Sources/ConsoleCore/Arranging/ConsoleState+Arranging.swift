@@ -14,7 +14,7 @@ extension ConsoleState {
         }
     }
 
-    /// The reason why the order cannot be reversed; nil when it can.
+    /// The reason why the order cannot be reversed; `nil` when it can.
     var reasonNotToReverse: String? {
         isFilteringActions ? "the actions of a batch have one direction" : nil
     }

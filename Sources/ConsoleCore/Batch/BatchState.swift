@@ -33,8 +33,8 @@ struct BatchState: Equatable, Sendable {
     /// Applies the question under the cursor.
     ///
     /// - Parameters:
-    ///   - entry: The question; nil when the cursor is not on a question.
-    ///   - table: The actions as a table; nil when the table is not on the screen.
+    ///   - entry: The question; `nil` when the cursor is not on a question.
+    ///   - table: The actions as a table; `nil` when the table is not on the screen.
     ///   - decisions: The staged decisions of the actions.
     /// - Returns: Whether the question differs from the previous one.
     mutating func settle(
@@ -121,7 +121,7 @@ struct BatchState: Equatable, Sendable {
 
     // MARK: Moving and sorting
 
-    /// The action that is `step` rows from another in the table; nil when no action is visible.
+    /// The action that is `step` rows from another in the table; `nil` when no action is visible.
     func action(_ step: Int, from action: Int) -> Int? {
         guard let place = shown.firstIndex(of: action) else { return shown.first }
         return shown[min(max(0, place + max(-shown.count, min(step, shown.count))), shown.count - 1)]

@@ -12,7 +12,7 @@ extension InboxState {
     /// The marked actions of the batch, in the order of the question.
     var markedActions: [Int] { batch.marked(to: action) }
 
-    /// The reason why the marked actions cannot be decided together; nil when they can.
+    /// The reason why the marked actions cannot be decided together; `nil` when they can.
     func reasonNotToDecideActions(keys: KeyMap) -> String? {
         guard batch.hasMarks else { return nil }
         let marked = Words.plural(markedActions.count, "action")

@@ -7,7 +7,7 @@ package struct CommandID: RawRepresentable, Hashable, Sendable, Codable {
     /// Declares the name of a command of the registry.
     init(_ name: String) { rawValue = name }
 
-    /// Finds the command called `rawValue`; nil when the registry has none.
+    /// Finds the command called `rawValue`; `nil` when the registry has none.
     package init?(rawValue: String) {
         guard CommandRegistry.contains(CommandID(rawValue)) else { return nil }
         self.rawValue = rawValue

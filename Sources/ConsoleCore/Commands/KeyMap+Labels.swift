@@ -17,7 +17,7 @@ extension KeyMap {
         DialogKey(sequences(for: id).first?.text ?? "", does: words)
     }
 
-    /// Names the screens on which keys without a meaning on `screen` have one; nil when they have none.
+    /// Names the screens on which keys without a meaning on `screen` have one; `nil` when they have none.
     func remark(onUnbound keys: [KeyEvent], on screen: Screen) -> Remark? {
         let others = Screen.allCases.filter { $0 != screen }
         guard let id = others.compactMap({ command(for: keys, on: $0) }).first else { return nil }

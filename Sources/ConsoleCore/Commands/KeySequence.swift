@@ -8,7 +8,7 @@ package struct KeySequence: Hashable, Sendable, CustomStringConvertible {
         self.keys = keys
     }
 
-    /// Reads `a`, `ctrl-d` or `g g`; nil when a word is not a key.
+    /// Reads `a`, `ctrl-d` or `g g`; `nil` when a word is not a key.
     package init?(text: String) {
         let words = text.split(separator: " ").map(String.init)
         let keys = words.compactMap { KeyEvent(text: $0) }

@@ -50,16 +50,16 @@ extension HistoryState {
         return marks.count == 2 || marks.contains { $0 != place }
     }
 
-    /// The reason why the checkpoint under the cursor cannot be compared; nil when it can.
+    /// The reason why the checkpoint under the cursor cannot be compared; `nil` when it can.
     var reasonNotToCompare: String? { current == nil ? "no checkpoint is selected" : nil }
 
-    /// The reason why the checkpoint under the cursor cannot be forked; nil when it can.
+    /// The reason why the checkpoint under the cursor cannot be forked; `nil` when it can.
     var reasonNotToFork: String? {
         guard let current else { return "no checkpoint is selected" }
         return current.fault == nil ? nil : "this checkpoint cannot be read"
     }
 
-    /// The reason why the marked checkpoints cannot be compared; nil when they can.
+    /// The reason why the marked checkpoints cannot be compared; `nil` when they can.
     func reasonNotToCompareMarked(keys: KeyMap) -> String? {
         if hasMarksToCompare { return nil }
         guard place != nil else { return "no checkpoint is selected" }
@@ -68,7 +68,7 @@ extension HistoryState {
 
     /// Makes the visible comparison at once when it is small.
     ///
-    /// - Returns: A large comparison, to be made outside the core; nil for none.
+    /// - Returns: A large comparison, to be made outside the core; `nil` for none.
     mutating func takeMissingComparison() -> ComparisonRequest? {
         guard let comparison, comparisons[comparison] == nil, !comparisons.underWay.contains(comparison),
             let old = entry(at: comparison.from), let new = entry(at: comparison.to)
@@ -104,6 +104,6 @@ extension HistoryState {
         return Remark("change \((starts.firstIndex(of: next) ?? 0) + 1) of \(starts.count)")
     }
 
-    /// The reason why there is no change to go to; nil when there is one.
+    /// The reason why there is no change to go to; `nil` when there is one.
     var reasonNotToChangeDifference: String? { tab == .difference ? nil : "no comparison is shown; d compares" }
 }

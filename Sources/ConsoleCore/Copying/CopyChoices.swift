@@ -8,13 +8,13 @@ struct CopyChoices {
 
     init(_ state: ConsoleState) { self.state = state }
 
-    /// Adds a text, unless it is nil.
+    /// Adds a text, unless it is `nil`.
     ///
     /// - Parameters:
     ///   - title: The title of the choice.
     ///   - text: The text to copy.
     ///   - fileExtension: The extension of an exported file.
-    ///   - shown: The text that the menu shows; nil for the text itself.
+    ///   - shown: The text that the menu shows; `nil` for the text itself.
     mutating func add(_ title: String, _ text: String?, _ fileExtension: String = "txt", shownAs shown: String? = nil) {
         guard let text, !text.isEmpty else { return }
         let words = (shown ?? text).prefix(200).split(whereSeparator: \.isWhitespace)

@@ -5,7 +5,7 @@ enum ListExport {
     /// Returns the file and its rows, or the reason why there are none.
     ///
     /// - Parameters:
-    ///   - path: The text after the command; nil for none.
+    ///   - path: The text after the command; `nil` for none.
     ///   - rows: The rows that match the filter.
     ///   - kind: The noun for a row.
     ///   - example: An example of a file name.

@@ -7,12 +7,12 @@ import SignoffReview
 struct ResumeCall: Equatable {
     /// The thread that asks.
     let thread: ThreadID
-    /// The graph that runs on the thread; nil where it is not known.
+    /// The graph that runs on the thread; `nil` where it is not known.
     let graph: String?
     /// The answer under the id of its question.
     let answer: JSONObject
 
-    /// Creates the calls of a decided item; nil for a question without an id, and for decisions that make no answer.
+    /// Creates the calls of a decided item; `nil` for a question without an id, and for decisions that make no answer.
     ///
     /// - Parameters:
     ///   - entry: The item.
@@ -25,7 +25,7 @@ struct ResumeCall: Equatable {
         self.answer = answer
     }
 
-    /// The command that a graph is invoked with in Python; nil for an answer that has no text in Python.
+    /// The command that a graph is invoked with in Python; `nil` for an answer that has no text in Python.
     var python: String? {
         (try? StoredValue(.object(answer)))?.pythonRepr.map { "Command(resume=\($0))" }
     }
@@ -35,7 +35,7 @@ struct ResumeCall: Equatable {
     /// The key stays in its variable.
     ///
     /// - Parameter server: The URL of the server.
-    /// - Returns: The line; nil where the graph is not known.
+    /// - Returns: The line; `nil` where the graph is not known.
     func request(to server: String) -> String? {
         guard let graph else { return nil }
         let body: JSONObject = [

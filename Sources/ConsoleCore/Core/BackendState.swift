@@ -6,18 +6,18 @@ import SignoffOperator
 struct BackendState: Equatable, Sendable {
     /// The state of the connection.
     private(set) var connection: Connection = .opening
-    /// The time at which data last arrived; nil before the first data.
+    /// The time at which data last arrived; `nil` before the first data.
     private(set) var freshAt: Timestamp?
     /// The available operations, with the reasons for missing ones.
     private(set) var capabilities = BackendCapabilities()
     /// Whether decisions may be stored.
     private(set) var access: WriteAccess = .allowed
-    /// The progress of the index from which lists are read; nil while the index is complete.
+    /// The progress of the index from which lists are read; `nil` while the index is complete.
     private(set) var indexing: IndexProgress?
 
     // MARK: The connection
 
-    /// The reason why the backend is disconnected; nil while it is connected.
+    /// The reason why the backend is disconnected; `nil` while it is connected.
     var awayMessage: String? {
         if case .unavailable(let message) = connection { message } else { nil }
     }
@@ -64,10 +64,10 @@ struct BackendState: Equatable, Sendable {
     /// Applies the write access.
     mutating func take(_ new: WriteAccess) { access = new }
 
-    /// The reason why nothing may be decided; nil when decisions are allowed.
+    /// The reason why nothing may be decided; `nil` when decisions are allowed.
     var reasonNotToDecide: String? { access.readOnlyReason.map { "read-only: \($0)" } }
 
-    /// The reason why nothing can be written; nil when writes are possible.
+    /// The reason why nothing can be written; `nil` when writes are possible.
     var reasonNotToWrite: String? {
         reasonNotToDecide ?? awayMessage.map { "disconnected: \($0)" }
     }
@@ -81,14 +81,14 @@ struct BackendState: Equatable, Sendable {
 
     // MARK: Events
 
-    /// The remark for a place that shows no events although events may have happened; nil where all events are kept.
+    /// The remark for a place that shows no events although events may have happened; `nil` where all events are kept.
     var remarkOnEvents: String? { capabilities.events.reason.map { "Not all events are kept: \($0)." } }
 
     // MARK: The lock
 
     /// Unlocks the console for a time.
     ///
-    /// - Returns: The end of that time; nil when the console is not locked.
+    /// - Returns: The end of that time; `nil` when the console is not locked.
     mutating func unlock(for duration: Duration, at now: Timestamp) -> Timestamp? {
         switch access {
         case .locked(let reason), .unlocked(_, let reason):
@@ -101,7 +101,7 @@ struct BackendState: Equatable, Sendable {
 
     /// Locks the console again.
     ///
-    /// - Returns: The reason for the lock; nil when the console was not unlocked.
+    /// - Returns: The reason for the lock; `nil` when the console was not unlocked.
     mutating func lock() -> String? {
         guard case .unlocked(_, let reason) = access else { return nil }
         access = .locked(reason: reason)

@@ -11,7 +11,7 @@ struct ClockState: Equatable, Sendable {
     ///
     /// A load that takes long is reported.
     let openedAt: Timestamp
-    /// The greatest lead of a recorded moment over this clock; nil while it is within the tolerance.
+    /// The greatest lead of a recorded moment over this clock; `nil` while it is within the tolerance.
     private(set) var behind: Duration?
 
     /// The difference between clocks that is not reported.

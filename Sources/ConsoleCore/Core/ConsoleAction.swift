@@ -104,7 +104,7 @@ package enum ConsoleOutcome: Equatable, Sendable {
     case valueSearched(ValueSearch.Progress)
     /// Two values are compared.
     case compared(Comparison, DifferenceDocument)
-    /// Waiting runs are executed from now on. `fault` is the reason why the consent lasts for this console only; nil
+    /// Waiting runs are executed from now on. `fault` is the reason why the consent lasts for this console only; `nil`
     /// when it is stored.
     case workBegun(fault: String?)
     /// The saved value of a thread is set.

@@ -6,7 +6,7 @@ package import SignoffReview
 package enum ConsoleData: Equatable, Sendable {
     /// The differences between the open questions and the previous reading.
     case inboxReading(InboxReading)
-    /// A question with the payload that the list left out; nil when the question is no longer open.
+    /// A question with the payload that the list left out; `nil` when the question is no longer open.
     case item(QuestionID, InboxEntry?)
     /// The assignments of operators to questions.
     case claims([Claim])
@@ -32,7 +32,7 @@ package enum ConsoleData: Equatable, Sendable {
     case forkPreview(ForkPreview)
     /// The effect of an update of a graph's state.
     case stateEditPreview(StateEditDraft, StateEditPreview)
-    /// The graph of a thread; nil when the thread does not run a known graph.
+    /// The graph of a thread; `nil` when the thread does not run a known graph.
     case graph(ThreadID, ThreadGraph?)
     /// The stored events of a thread, oldest first.
     case threadEvents(ThreadID, EventPage)
@@ -95,7 +95,7 @@ package struct ThemeID: TextIdentifier {
 package struct ThemeChoice: Equatable, Sendable {
     package var id: ThemeID
     package var name: String
-    /// The reason why the theme cannot be used; nil when it can.
+    /// The reason why the theme cannot be used; `nil` when it can.
     package var fault: String?
 
     package init(id: ThemeID, name: String, fault: String? = nil) {

@@ -52,7 +52,7 @@ package enum ConsoleEffect: Equatable, Sendable {
     case export(ExportRequest)
     /// Notifies the operator in the configured ways. The text has no part of a payload.
     case notify(String)
-    /// Let requests through until this moment, or, for nil, no longer; refused meanwhile is what a locked console sends.
+    /// Let requests through until this moment, or, for `nil`, no longer; refused meanwhile is what a locked console sends.
     case setLock(liftedUntil: Timestamp?)
     /// Executes waiting runs from now on and stores the consent; reports `workBegun`.
     case beginWork

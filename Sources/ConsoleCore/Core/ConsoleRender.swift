@@ -2,7 +2,7 @@ package import CellGrid
 
 /// Draws the state into a grid of the state's size.
 ///
-/// - Returns: The position of the hardware cursor, which screen readers and magnifiers follow; nil for none.
+/// - Returns: The position of the hardware cursor, which screen readers and magnifiers follow; `nil` for none.
 @discardableResult
 package func render(_ state: ConsoleState, into grid: inout CellGrid, theme: ResolvedTheme) -> Position? {
     grid.hiddenStyle = theme[.hidden]

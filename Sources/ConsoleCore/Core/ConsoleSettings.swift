@@ -6,9 +6,9 @@ package struct ConsoleSettings: Equatable, Sendable {
     package var operatorName: String
     /// A short name of the database.
     package var database: String
-    /// The path of the database, for suggested shell commands; nil for none.
+    /// The path of the database, for suggested shell commands; `nil` for none.
     package var databasePath: String?
-    /// The URL of the server, for suggested shell commands; nil for a database.
+    /// The URL of the server, for suggested shell commands; `nil` for a database.
     ///
     /// ``database`` is then the host of the URL, which the header shows.
     package var serverURL: String?
@@ -20,7 +20,7 @@ package struct ConsoleSettings: Equatable, Sendable {
     package var utcOffset: Int
     /// The key map.
     package var keys: KeyMap
-    /// The operator's profile; nil for none.
+    /// The operator's profile; `nil` for none.
     package var profile: String?
     /// Whether every screen is marked as production.
     package var isProduction: Bool

@@ -152,10 +152,10 @@ extension ConsoleState {
         }
     }
 
-    /// The reason why no run can be started; nil when one can.
+    /// The reason why no run can be started; `nil` when one can.
     var reasonNotToStart: String? { backend.reasonNotToWrite ?? work.reasonNotToStart }
 
-    /// The reason why no run can be stopped; nil when one can.
+    /// The reason why no run can be stopped; `nil` when one can.
     var reasonNotToStop: String? {
         backend.reasonNotToWrite ?? (activeRun == nil ? "no run is active on this thread" : nil)
     }

@@ -60,7 +60,7 @@ package struct ConsoleState: Equatable, Sendable {
         )
     }
 
-    /// The shell command that answers the item under the cursor as it is decided; nil while it is undecided.
+    /// The shell command that answers the item under the cursor as it is decided; `nil` while it is undecided.
     func commandLine(without secrets: SecretNames?) -> String? {
         guard let entry = inbox.current, let decisions = staging.drafts[entry.id]?.complete else { return nil }
         return settings.commandLine(of: entry, decisions, without: secrets)
@@ -86,7 +86,7 @@ package struct ConsoleState: Equatable, Sendable {
     /// - Parameters:
     ///   - text: The text.
     ///   - tone: The severity.
-    ///   - thread: The thread of the notice; nil for none.
+    ///   - thread: The thread of the notice; `nil` for none.
     mutating func say(_ text: SafeText, _ tone: Notice.Tone = .info, about thread: ThreadID? = nil) {
         notices.say(Notice(text: text, tone: tone, at: now, thread: thread))
     }
@@ -97,7 +97,7 @@ package struct ConsoleState: Equatable, Sendable {
         say(SafeText(text), tone, about: thread)
     }
 
-    /// Shows a remark; does nothing for nil.
+    /// Shows a remark; does nothing for `nil`.
     mutating func say(_ remark: Remark?, about thread: ThreadID? = nil) {
         if let remark { say(remark.text, remark.tone, about: thread) }
     }

@@ -41,7 +41,7 @@ package func update(_ state: inout ConsoleState, with action: ConsoleAction) -> 
 }
 
 extension ConsoleState {
-    /// The target of a deciding key; nil when nothing can be decided.
+    /// The target of a deciding key; `nil` when nothing can be decided.
     var decisionTarget: DecisionGuard.Target? {
         guard screen == .inbox, dialogs.isEmpty, input.prompt == nil, !window.isTooSmall else { return nil }
         let entry = inbox.current

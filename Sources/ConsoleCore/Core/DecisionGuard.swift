@@ -9,7 +9,7 @@ import SignoffCheckpoint
 struct DecisionGuard: Equatable, Sendable {
     /// The target of a deciding key.
     struct Target: Equatable, Sendable {
-        /// The item under the cursor; nil on a row for several items.
+        /// The item under the cursor; `nil` on a row for several items.
         var item: QuestionID?
         var payloadDigest: PayloadDigest?
         /// Whether the payload was loaded.
@@ -50,7 +50,7 @@ struct DecisionGuard: Equatable, Sendable {
     private var lastKeyAt: Timestamp?
     private var previousKey: KeyEvent?
     private var previousKeyAt: Timestamp?
-    /// The time since which keys decide nothing; nil while they decide.
+    /// The time since which keys decide nothing; `nil` while they decide.
     private var deadSince: Timestamp?
     /// The key that failed to open a text field, while the following keys may be its text.
     private(set) var unopened: KeyEvent?

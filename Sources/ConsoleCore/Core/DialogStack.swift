@@ -18,7 +18,7 @@ struct DialogStack: Equatable, Sendable {
     /// The topmost dialog, if it has the type.
     func top<Model: DialogModel>(_ type: Model.Type) -> Model? { last?.model as? Model }
 
-    /// The item that the topmost dialog decides or sends; nil for other dialogs.
+    /// The item that the topmost dialog decides or sends; `nil` for other dialogs.
     var item: QuestionID? {
         if let editor = top(ValueEditor.self) { return editor.item }
         if let submit = top(SubmitDialog.self) { return submit.item }

@@ -8,11 +8,11 @@ package struct ItemDraft: Equatable, Sendable, Codable {
     ///
     /// A draft never applies to another payload.
     package var payloadDigest: PayloadDigest
-    /// The decision of each action; nil for undecided actions.
+    /// The decision of each action; `nil` for undecided actions.
     package var decisions: [StagedDecision?]
     /// Texts that were left with Esc, by action and kind of decision.
     var texts: [String: String] = [:]
-    /// Whether edits of the item may call another tool; nil until the operator allowed it.
+    /// Whether edits of the item may call another tool; `nil` until the operator allowed it.
     var mayRename: Bool?
 
     init(payloadDigest: PayloadDigest, actions: Int) {
@@ -53,7 +53,7 @@ package struct StagedDecision: Equatable, Sendable, Codable {
     package var message: String?
     /// The value of an edit or a response as JSON text, so that every encoder keeps its order and numbers.
     package var valueText: String?
-    /// The tool that runs instead of the proposed tool; nil for the proposed tool.
+    /// The tool that runs instead of the proposed tool; `nil` for the proposed tool.
     package var tool: String?
 
     package init(_ decision: Decision) {
@@ -66,7 +66,7 @@ package struct StagedDecision: Equatable, Sendable, Codable {
         }
     }
 
-    /// The decision; nil when the stored text is not JSON.
+    /// The decision; `nil` when the stored text is not JSON.
     package var decision: Decision? {
         switch kind {
         case .approve: .approve

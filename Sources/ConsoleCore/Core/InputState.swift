@@ -4,7 +4,7 @@ import CellGrid
 struct InputState: Equatable, Sendable {
     /// The guard that judges which keys may decide.
     var decisionGuard = DecisionGuard()
-    /// The line at the bottom that is being typed; nil for none.
+    /// The line at the bottom that is being typed; `nil` for none.
     var prompt: Prompt?
     /// The keys of an incomplete sequence.
     var pendingKeys: [KeyEvent] = []

@@ -6,7 +6,7 @@ struct Looks: Equatable, Sendable {
     ///
     /// They are read when they are first wanted, since parsing every file takes longer than opening the console may.
     var themes: [ThemeChoice] = []
-    /// The name of the theme to use once the themes are read; nil for none.
+    /// The name of the theme to use once the themes are read; `nil` for none.
     var wantedTheme: String?
     /// How values are drawn.
     var rendering = RenderingState()

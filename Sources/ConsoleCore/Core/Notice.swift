@@ -10,7 +10,7 @@ struct Notice: Equatable, Sendable {
     var text: SafeText
     var tone: Tone
     var at: Timestamp
-    /// The thread of the notice; nil for none.
+    /// The thread of the notice; `nil` for none.
     var thread: ThreadID?
 
     /// Whether the notice may disappear unread.

@@ -13,7 +13,7 @@ struct Notices: Equatable, Sendable {
         var count = 1
     }
 
-    /// The current notice; nil for none.
+    /// The current notice; `nil` for none.
     var current: Notice?
     /// All notices, oldest first.
     private(set) var entries: Deque<Entry> = []

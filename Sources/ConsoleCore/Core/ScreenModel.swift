@@ -14,7 +14,7 @@ protocol ScreenModel: Equatable, Sendable {
     var listPlace: ListPlace { get }
     /// The thread of the row under the cursor.
     var thread: ThreadID? { get }
-    /// The number of rows that need attention; nil on a screen without such a count.
+    /// The number of rows that need attention; `nil` on a screen without such a count.
     var attentionCount: Int? { get }
 
     /// The columns and the order of the list, as the operator chose them.
@@ -53,7 +53,7 @@ protocol ScreenModel: Equatable, Sendable {
     func copyText(_ part: CopiedPart, in state: ConsoleState) -> String?
     /// Adds the choices of the copy menu for the row under the cursor.
     func addCopyChoices(to choices: inout CopyChoices)
-    /// The value for the viewer, with its title; nil for none.
+    /// The value for the viewer, with its title; `nil` for none.
     func viewedValue(in state: ConsoleState) -> (title: String, value: JSONValue)?
 
     /// The loads for visible data that is missing.

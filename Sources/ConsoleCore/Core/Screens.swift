@@ -66,9 +66,9 @@ struct Screens: Equatable, Sendable {
         if let thread { history.show(thread) }
     }
 
-    /// Returns to a recorded place; does nothing for nil.
+    /// Returns to a recorded place; does nothing for `nil`.
     ///
-    /// - Returns: The thread whose history is shown there; nil for another screen.
+    /// - Returns: The thread whose history is shown there; `nil` for another screen.
     mutating func go(to place: Place?) -> ThreadID? {
         guard let place else { return nil }
         shown = place.screen

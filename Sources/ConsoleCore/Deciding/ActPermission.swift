@@ -3,7 +3,7 @@ import CellGrid
 /// Whether a command may act on the item under the cursor.
 enum ActPermission: Equatable {
     case granted
-    /// The command is refused, with a remark; nil without a notice.
+    /// The command is refused, with a remark; `nil` without a notice.
     case refused(Remark?)
     /// The key is held down. Only its first press counts, and a repeated decision is undone.
     case heldKey
@@ -12,7 +12,7 @@ enum ActPermission: Equatable {
     ///
     /// - Parameters:
     ///   - origin: The origin of the command.
-    ///   - target: The item under the cursor; nil when nothing can be decided.
+    ///   - target: The item under the cursor; `nil` when nothing can be decided.
     ///   - decisionGuard: The guard that recorded the press.
     init(of origin: CommandCall.Origin, on target: DecisionGuard.Target?, _ decisionGuard: DecisionGuard) {
         switch origin {

@@ -7,7 +7,7 @@ struct AlikeRows: Equatable, Sendable {
     /// One place where items of the same look differ.
     struct Difference: Equatable, Sendable {
         var path: JSONPath
-        /// The value of the item; nil when the item has none.
+        /// The value of the item; `nil` when the item has none.
         var value: JSONValue?
         /// The number of characters before the first difference of a text.
         var start: Int

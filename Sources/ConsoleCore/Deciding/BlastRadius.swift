@@ -22,7 +22,7 @@ struct BlastRadius: Equatable, Sendable {
     var totals = DecidedTotals(of: [])
     /// The tools that will run, with approved or edited arguments.
     var tools: [Tool] = []
-    /// The item with the highest risk, and the rule for it; nil when no rule applies.
+    /// The item with the highest risk, and the rule for it; `nil` when no rule applies.
     var riskiest: (item: QuestionID, level: RiskLevel, rule: String)?
     /// The number of items with characters that are hard to see.
     var hidden = 0

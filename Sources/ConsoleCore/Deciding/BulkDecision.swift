@@ -70,7 +70,7 @@ extension Staging {
         let reason: String
     }
 
-    /// The draft with `decision` on all undecided actions; nil when all actions are decided.
+    /// The draft with `decision` on all undecided actions; `nil` when all actions are decided.
     private func draft(
         with decision: Decision,
         for entry: InboxEntry,

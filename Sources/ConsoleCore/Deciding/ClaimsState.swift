@@ -37,7 +37,7 @@ extension ClaimsState {
         byItem[item].flatMap { $0.owner != operatorName && $0.expiresAt > now ? $0 : nil }
     }
 
-    /// The operators with claims on the items, in words; nil when there are none.
+    /// The operators with claims on the items, in words; `nil` when there are none.
     func words(of items: [QuestionID], for operatorName: String, at now: Timestamp) -> String? {
         let claimed = items.compactMap { id in
             other(on: id, than: operatorName, at: now).map { claim in

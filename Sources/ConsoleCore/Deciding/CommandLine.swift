@@ -57,7 +57,7 @@ extension ConsoleSettings {
     /// - Parameters:
     ///   - entry: The item.
     ///   - decisions: The decision of each action.
-    ///   - secrets: The names whose values are masked; nil for none.
+    ///   - secrets: The names whose values are masked; `nil` for none.
     /// - Returns: The shell command.
     func commandLine(of entry: InboxEntry, _ decisions: [Decision], without secrets: SecretNames?) -> String {
         let shown = decisions.map { secrets?.masked($0) ?? $0 }

@@ -9,7 +9,7 @@ struct ConflictWords {
     let lines: [String]
     let successor: InterruptID?
 
-    /// Creates the words for a refusal; nil when the refusal was not a conflict.
+    /// Creates the words for a refusal; `nil` when the refusal was not a conflict.
     init?(_ refusal: OperationError, now: Timestamp) {
         guard let conflict = refusal.conflict else { return nil }
         var successor: InterruptID?

@@ -11,6 +11,6 @@ struct DecidingContext {
     /// The current claim of another operator on an item.
     func otherClaim(on item: QuestionID) -> ItemClaim? { claims.other(on: item, than: operatorName, at: now) }
 
-    /// The other operators with claims on the items, in words; nil when there are none.
+    /// The other operators with claims on the items, in words; `nil` when there are none.
     func claimWords(of items: [QuestionID]) -> String? { claims.words(of: items, for: operatorName, at: now) }
 }

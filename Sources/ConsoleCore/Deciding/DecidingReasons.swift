@@ -3,7 +3,7 @@ import SignoffCheckpoint
 import SignoffOperator
 import SignoffReview
 
-/// The reasons why the commands that decide and send are disabled; nil for an enabled command.
+/// The reasons why the commands that decide and send are disabled; `nil` for an enabled command.
 struct DecidingReasons {
     let screen: Screen
     let inbox: InboxState

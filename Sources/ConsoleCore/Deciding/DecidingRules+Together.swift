@@ -2,7 +2,7 @@ import SignoffCheckpoint
 import SignoffReview
 
 extension DecidingRules {
-    /// Returns the reason why an item may not be decided together with others; nil when it may.
+    /// Returns the reason why an item may not be decided together with others; `nil` when it may.
     ///
     /// - Parameters:
     ///   - entry: The item.

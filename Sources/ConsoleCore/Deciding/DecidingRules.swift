@@ -31,7 +31,7 @@ package struct DecidingRules: Equatable, Sendable {
     package var defaultWait: WaitLimits
     /// The duration of a claim that is not renewed.
     package var claimTime: Duration
-    /// The sum in one currency from which the sum of several actions must be typed; nil for never.
+    /// The sum in one currency from which the sum of several actions must be typed; `nil` for never.
     package var typedSum: JSONDecimal?
     /// Whether the cursor returns to an answered thread that asks again, if no key was pressed since.
     package var staysWithThread: Bool
@@ -60,7 +60,7 @@ package struct DecidingRules: Equatable, Sendable {
         self.typedSum = typedSum
     }
 
-    /// Reads a duration such as `30m`, `1h30m` or `90s`; nil for other text.
+    /// Reads a duration such as `30m`, `1h30m` or `90s`; `nil` for other text.
     package static func duration(_ text: String) -> Duration? { Words.duration(text) }
 
     /// The limits for a workflow.

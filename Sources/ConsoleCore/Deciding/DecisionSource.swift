@@ -18,7 +18,7 @@ enum DecisionSource: Equatable, Sendable {
         ///
         /// - Parameters:
         ///   - text: The typed text.
-        ///   - dialect: The dialect of the item; nil for several items, which are answered with the plain text.
+        ///   - dialect: The dialect of the item; `nil` for several items, which are answered with the plain text.
         /// - Returns: The decision.
         func decision(typed text: String, in dialect: PayloadDialect? = nil) -> Decision {
             switch self {

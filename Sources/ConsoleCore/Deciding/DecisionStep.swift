@@ -26,7 +26,7 @@ enum DecisionStep: Equatable {
     ///
     /// - Parameters:
     ///   - source: The source of the decision.
-    ///   - argument: The words after the command; nil for none.
+    ///   - argument: The words after the command; `nil` for none.
     ///   - entry: The item.
     ///   - action: The action of the item.
     ///   - staging: The staged and unfinished decisions.
@@ -71,7 +71,7 @@ enum DecisionStep: Equatable {
     ///
     /// - Parameters:
     ///   - source: The source of the decision.
-    ///   - argument: The words after the command; nil for none.
+    ///   - argument: The words after the command; `nil` for none.
     ///   - marks: The marks.
     ///   - staging: The staged and unfinished decisions.
     ///   - context: The rules and keys.
@@ -104,7 +104,7 @@ enum DecisionStep: Equatable {
     ///
     /// - Parameters:
     ///   - source: The source of the decision.
-    ///   - argument: The words after the command; nil for none.
+    ///   - argument: The words after the command; `nil` for none.
     ///   - revision: The revision of the marks.
     ///   - entry: The item.
     ///   - staging: The staged and unfinished decisions.

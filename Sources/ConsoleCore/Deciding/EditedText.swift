@@ -17,11 +17,11 @@ enum EditedText: Equatable {
     ///
     /// - Parameters:
     ///   - text: The text.
-    ///   - entry: The item; nil when it is no longer open.
+    ///   - entry: The item; `nil` when it is no longer open.
     ///   - action: The action of the item.
     ///   - digest: The digest of the payload when the editor opened.
-    ///   - editor: The open editor of the console; nil for none.
-    ///   - tool: The tool that the edit calls instead of the proposed tool; nil for the proposed tool.
+    ///   - editor: The open editor of the console; `nil` for none.
+    ///   - tool: The tool that the edit calls instead of the proposed tool; `nil` for the proposed tool.
     ///   - keys: The key map.
     init(
         _ text: String,

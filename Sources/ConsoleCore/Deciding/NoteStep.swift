@@ -12,7 +12,7 @@ enum NoteStep: Equatable {
     /// Determines the result of the command.
     ///
     /// - Parameters:
-    ///   - text: The text of the note; nil when it was not typed yet.
+    ///   - text: The text of the note; `nil` when it was not typed yet.
     ///   - origin: The origin of the command.
     ///   - target: The item under the cursor.
     init(_ text: String?, from origin: CommandCall.Origin, target: DecisionGuard.Target?) {

@@ -65,7 +65,7 @@ struct Outbox: Equatable, Sendable {
         inbox.setPhase(.held, of: items)
     }
 
-    /// Removes the answers that were held long enough; nil when there are none.
+    /// Removes the answers that were held long enough; `nil` when there are none.
     mutating func release(at now: Timestamp, in inbox: inout InboxState) -> Held? {
         guard let held, now >= held.due else { return nil }
         self.held = nil
@@ -78,7 +78,7 @@ struct Outbox: Equatable, Sendable {
     /// - Parameters:
     ///   - words: The words after the number of answers.
     ///   - inbox: The queue.
-    /// - Returns: The remark; nil when no answer was held.
+    /// - Returns: The remark; `nil` when no answer was held.
     mutating func cancel(_ words: String, in inbox: inout InboxState) -> Remark? {
         guard let held else { return nil }
         self.held = nil
@@ -104,7 +104,7 @@ struct Outbox: Equatable, Sendable {
 
     /// Records the outcome of items of the last batch.
     ///
-    /// - Returns: The ending of the batch; nil when it has not ended, and without a batch.
+    /// - Returns: The ending of the batch; `nil` when it has not ended, and without a batch.
     mutating func note(_ result: Result, of items: [QuestionID], at now: Timestamp) -> Ending? {
         // An answer that is sent alone does not change the counts of an earlier batch.
         guard var batch, items.contains(where: { batch.lines[$0] != nil }) else { return nil }

@@ -16,7 +16,7 @@ struct RefusedAnswers {
     let dropsDecisions: Bool
     private let submission: AnswerSubmission
 
-    /// Reads a refusal; nil when it was not a conflict.
+    /// Reads a refusal; `nil` when it was not a conflict.
     init?(_ refusal: OperationError, _ submission: AnswerSubmission, _ items: [QuestionID], now: Timestamp) {
         guard let words = ConflictWords(refusal, now: now), let conflict = refusal.conflict else { return nil }
         let met = refusal.questions

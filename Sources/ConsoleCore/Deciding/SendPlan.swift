@@ -21,7 +21,7 @@ struct SendPlan: Equatable, Sendable {
     var items: [QuestionID] = []
     /// The number of actions of the items.
     var actions = 0
-    /// The number to type before sending; nil when a key suffices.
+    /// The number to type before sending; `nil` when a key suffices.
     var number: TypedNumber?
     var leftOut: [LeftOut] = []
 }

@@ -38,7 +38,7 @@ struct Sending: Equatable, Sendable {
         if answeredRuns.count > Self.runLimit { answeredRuns.removeFirst() }
     }
 
-    /// Removes the decisions for a run, in words; nil for a run that no answer of this console resumed.
+    /// Removes the decisions for a run, in words; `nil` for a run that no answer of this console resumed.
     mutating func takeAnswer(of run: RunID) -> String? { answeredRuns.removeValue(forKey: run) }
 
     /// Removes a request that has an outcome.

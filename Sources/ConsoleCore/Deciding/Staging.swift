@@ -28,7 +28,7 @@ struct Staging: Equatable, Sendable {
             ?? ItemDraft(payloadDigest: entry.question.payloadDigest, actions: entry.item.actions.count)
     }
 
-    /// The first undecided action of an item; nil when all are decided.
+    /// The first undecided action of an item; `nil` when all are decided.
     func firstUndecidedAction(of entry: InboxEntry) -> Int? {
         guard let draft = drafts[entry.id] else { return 0 }
         return draft.decisions.firstIndex { $0 == nil }
@@ -76,7 +76,7 @@ struct Staging: Equatable, Sendable {
     /// - Parameters:
     ///   - inbox: The queue.
     ///   - underWay: The items whose answers were sent and have no outcome. Their decisions are kept.
-    /// - Returns: The remark about the last removed decision; nil when none was removed.
+    /// - Returns: The remark about the last removed decision; `nil` when none was removed.
     mutating func dropStale(in inbox: InboxState, except underWay: Set<QuestionID> = []) -> Remark? {
         guard inbox.isLoaded else { return nil }
         let isWhole = inbox.isComplete
@@ -161,7 +161,7 @@ struct Staging: Equatable, Sendable {
 
     /// Undoes the last staged decision when its key is held down.
     ///
-    /// - Returns: The undone change; nil when no key was repeated.
+    /// - Returns: The undone change; `nil` when no key was repeated.
     mutating func takeBackHeldDecision() -> StagedChange? {
         guard let last = lastStaged, last.wasRepeatedKey else { return nil }
         drafts[last.item]?.decisions[last.action] = last.previous

@@ -82,7 +82,7 @@ extension Sending {
     /// - Parameters:
     ///   - part: The answers.
     ///   - session: The text that is unique to this process.
-    ///   - heldSince: The time since which the answers were held; nil if they were not held.
+    ///   - heldSince: The time since which the answers were held; `nil` if they were not held.
     ///   - now: The present moment.
     ///   - inbox: The queue, in which the items are shown as being sent.
     /// - Returns: The submission.

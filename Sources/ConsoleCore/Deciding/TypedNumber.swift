@@ -9,7 +9,7 @@ struct TypedNumber: Equatable, Sendable {
     let digits: String
     /// The description of the number, after "type".
     let words: String
-    /// The sums that are released, in words, the largest first; nil when the number is a count.
+    /// The released sums in words, the largest first; `nil` when the number is a count.
     let released: String?
 
     private init(digits: String, words: String, released: String? = nil) {
@@ -22,7 +22,7 @@ struct TypedNumber: Equatable, Sendable {
     }
 
     /// Creates the number for several actions: the largest sum if it reaches the limit, else their count if there are
-    /// many; nil when a key suffices.
+    /// many; `nil` when a key suffices.
     ///
     /// - Parameters:
     ///   - actions: The number of actions.

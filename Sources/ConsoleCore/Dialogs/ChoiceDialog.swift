@@ -19,7 +19,7 @@ package struct ChoiceDialog: Equatable, Sendable {
     var selected = 0
     var fault: String?
 
-    /// Creates the dialog for an item; nil when the item offers no answers, or takes other answers too.
+    /// Creates the dialog for an item; `nil` when the item offers no answers, or takes other answers too.
     ///
     /// - Parameters:
     ///   - entry: The item.

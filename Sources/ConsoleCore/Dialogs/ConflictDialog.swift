@@ -7,7 +7,7 @@ import SignoffReview
 package struct ConflictDialog: Equatable, Sendable {
     var title: String
     var lines: [String]
-    /// The question to open instead; nil for none.
+    /// The question to open instead; `nil` for none.
     var successor: InterruptID?
     var thread: ThreadID
     /// The answered item.

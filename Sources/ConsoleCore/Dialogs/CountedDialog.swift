@@ -8,7 +8,7 @@ protocol CountedDialog: DialogModel {
     var count: TextField { get set }
     /// The first visible line.
     var scroll: Int { get set }
-    /// The number to type before confirming; nil when the key suffices.
+    /// The number to type before confirming; `nil` when the key suffices.
     var needed: TypedNumber? { get }
 
     /// Whether the dialog takes the whole width of the window.
@@ -24,7 +24,7 @@ extension CountedDialog {
     var needsCount: Bool { needed != nil }
     var isCountRight: Bool { needed.map { count.text == $0.digits } ?? true }
 
-    /// The remark about a missing number; nil when the number is typed.
+    /// The remark about a missing number; `nil` when the number is typed.
     var missingNumber: Remark? {
         isCountRight ? nil : needed.map { Remark("type \($0.words), then confirm", .warning) }
     }

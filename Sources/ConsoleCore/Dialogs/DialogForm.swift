@@ -21,7 +21,7 @@ struct DialogForm {
         var line = StyledLine()
         /// The text at the right edge.
         var right: StyledLine?
-        /// The greatest width of the words in columns; nil for the whole row.
+        /// The greatest width of the words in columns; `nil` for the whole row.
         var columns: Int?
         /// The first column of the words.
         var indent = 0
@@ -51,7 +51,7 @@ struct DialogForm {
     /// The width of the box in columns.
     var columns: Int
     var rows: [Row]
-    /// The last row, at any height of the box; nil for none.
+    /// The last row, at any height of the box; `nil` for none.
     var footer: Row?
     /// The position of the cursor when no field has the focus.
     var cursor = Position(row: 0, column: 0)

@@ -59,7 +59,7 @@ extension StyledLine {
 }
 
 extension KeyEvent {
-    /// The number of lines by which the key scrolls the text of a dialog; nil for other keys.
+    /// The number of lines by which the key scrolls the text of a dialog; `nil` for other keys.
     func scrollSteps(page: Int) -> Int? {
         switch self {
         case .down, .character("j"): 1

@@ -8,7 +8,7 @@ protocol DialogModel: Equatable, Sendable {
     func keys(in state: ConsoleState) -> [DialogKey]
     /// The effect of Enter.
     var explanation: SafeText { get }
-    /// The focused text field; nil when keys are not text.
+    /// The focused text field; `nil` when keys are not text.
     var typed: TextField? { get set }
     /// Whether Enter starts a new line of the text.
     var entersLines: Bool { get }
@@ -23,7 +23,7 @@ protocol DialogModel: Equatable, Sendable {
     /// The content for the full screen.
     func content(in state: ConsoleState) -> DialogContent
 
-    /// The lines of plain mode, if they differ from the content; nil otherwise.
+    /// The lines of plain mode, if they differ from the content; `nil` otherwise.
     func plainLines(in state: ConsoleState) -> [String]?
 }
 

@@ -19,7 +19,7 @@ struct DialogPage {
     ///
     /// They are always visible.
     var faults: [StyledLine] = []
-    /// The progress in place of the button; nil when nothing is in progress.
+    /// The progress in place of the button; `nil` when nothing is in progress.
     var status: StyledLine?
     /// Whether the dialog takes the whole width of the window.
     var isWide = false

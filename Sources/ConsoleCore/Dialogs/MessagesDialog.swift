@@ -37,7 +37,7 @@ extension MessagesDialog: DialogModel {
         return []
     }
 
-    /// The selected notice; nil when there are none.
+    /// The selected notice; `nil` when there are none.
     private func entry(in state: ConsoleState) -> Notices.Entry? {
         let entries = state.notices.entries
         return entries.indices.contains(selected) ? entries[entries.count - 1 - selected] : nil

@@ -24,7 +24,7 @@ package struct NewRunDialog: Equatable, Sendable {
         input = TextField(sample?.text(.pretty) ?? "", isMultiline: true)
     }
 
-    /// The path after `@`; nil when the input is JSON.
+    /// The path after `@`; `nil` when the input is JSON.
     var inputPath: String? {
         let text = input.text.drop(while: \.isWhitespace)
         guard text.hasPrefix("@") else { return nil }

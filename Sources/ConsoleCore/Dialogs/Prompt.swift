@@ -12,7 +12,7 @@ struct Prompt: Equatable, Sendable {
 
     var kind: Kind
     var field: TextField
-    /// The completion that Tab has chosen; nil for none.
+    /// The completion that Tab has chosen; `nil` for none.
     var completion: Int?
     /// The text before the first completion.
     var stem: String?

@@ -6,7 +6,7 @@ import SignoffReview
 /// One item before it is sent.
 package struct SubmitDialog: Equatable, Sendable {
     var item: QuestionID
-    /// The number to type before sending; nil when the key suffices.
+    /// The number to type before sending; `nil` when the key suffices.
     var needed: TypedNumber?
     /// The typed number.
     var count = TextField()

@@ -17,7 +17,7 @@ package struct TextDialog: Equatable, Sendable {
     var subject: Subject
     /// `.reject` or `.respond`.
     var kind: DecisionKind
-    /// The digest of the payload when the text was begun; nil for marked items.
+    /// The digest of the payload when the text was begun; `nil` for marked items.
     var payloadDigest: PayloadDigest?
     var field: TextField
     /// The answers of the workflow, or earlier reasons, to choose with the arrow keys.
@@ -144,7 +144,7 @@ extension TextDialog: DialogModel {
         return [.saveDrafts(state.savedDrafts)]
     }
 
-    /// The dialog for the present marks; nil when they are those that the operator saw.
+    /// The dialog for the present marks; `nil` when they are those that the operator saw.
     private func changedMarks(in state: ConsoleState) -> TextDialog? {
         var dialog = self
         let count: String

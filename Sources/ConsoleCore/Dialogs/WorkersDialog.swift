@@ -9,9 +9,9 @@ extension CommandID {
 
 /// The workers of the database: name, host, process and start, with the runs they execute and the leases.
 struct WorkersDialog: DialogModel {
-    /// The workers; nil until they are loaded.
+    /// The workers; `nil` until they are loaded.
     var workers: [WorkerReport]?
-    /// The fault of the last reading; nil when it succeeded.
+    /// The fault of the last reading; `nil` when it succeeded.
     var fault: String?
     var scroll = 0
 

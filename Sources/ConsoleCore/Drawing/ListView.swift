@@ -21,7 +21,7 @@ struct ListView {
     var place: ListPlace
     /// Whether the list has the focus.
     var isFocused = true
-    /// The line above the columns, in place of their titles; nil for the titles.
+    /// The line above the columns, in place of their titles; `nil` for the titles.
     var legend: StyledLine?
     /// Returns the lines of a list without rows for a width.
     var empty: (Int) -> [StyledLine]

@@ -4,7 +4,7 @@ import SignoffCheckpoint
 extension Painter {
     /// Draws a list with its column titles.
     ///
-    /// Returns the position of the cursor; nil when it is not visible.
+    /// Returns the position of the cursor; `nil` when it is not visible.
     mutating func draw(_ list: ListView, in area: Rect) -> Position? {
         guard !area.isEmpty else { return nil }
         guard list.place.count > 0 else {

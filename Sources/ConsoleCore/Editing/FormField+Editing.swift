@@ -3,7 +3,7 @@ import SignoffReview
 
 /// The ways in which an editor may change a field.
 extension FormField {
-    /// The kind of a number that is typed over the value; nil for other values.
+    /// The kind of a number that is typed over the value; `nil` for other values.
     var numberKind: ValueEditor.Typing.Kind? {
         guard !isReadOnly else { return nil }
         switch control {

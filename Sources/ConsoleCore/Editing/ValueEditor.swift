@@ -30,7 +30,7 @@ package struct ValueEditor: Equatable, Sendable {
 
     /// A fault and its place.
     struct Fault: Equatable, Sendable {
-        /// The place, as violations of the schema name it; nil for the whole value.
+        /// The place, as violations of the schema name it; `nil` for the whole value.
         var path: String?
         var message: String
 
@@ -49,7 +49,7 @@ package struct ValueEditor: Equatable, Sendable {
     private(set) var value: JSONValue
     /// The proposed tool.
     let tool: String
-    /// The tool to call instead; nil for the proposed tool.
+    /// The tool to call instead; `nil` for the proposed tool.
     private(set) var calledTool: String?
     /// Whether another tool may be named.
     let mayRename: Bool

@@ -8,7 +8,7 @@ struct Failure: Equatable, Sendable {
         case run(RunID)
         case thread(ThreadID)
 
-        /// The run; nil for a thread without one.
+        /// The run; `nil` for a thread without one.
         var run: RunID? {
             if case .run(let id) = self { id } else { nil }
         }
@@ -17,13 +17,13 @@ struct Failure: Equatable, Sendable {
     let id: ID
     let thread: ThreadID
     let workflow: String?
-    /// The error text; nil when it is unknown.
+    /// The error text; `nil` when it is unknown.
     let message: String?
-    /// The failed task; nil when it is unknown.
+    /// The failed task; `nil` when it is unknown.
     let task: String?
     /// The time of the failure.
     let at: Timestamp
-    /// The run; nil for a thread without one.
+    /// The run; `nil` for a thread without one.
     let run: Run?
     /// The fingerprint that failures with the same cause share.
     let fingerprint: ErrorFingerprint

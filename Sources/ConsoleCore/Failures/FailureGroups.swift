@@ -44,7 +44,7 @@ struct FailureGroups: Equatable, Sendable {
     /// Whether a row is the first of its group.
     func isFirst(_ row: Int) -> Bool { members[rows[row].fingerprint]?.first == row }
 
-    /// The words of a row's message that differ from the first row of its group; nil when the messages are the same.
+    /// The words of a row's message that differ from the first row of its group; `nil` when the messages are the same.
     func difference(of row: Int) -> String? {
         guard let first = members[rows[row].fingerprint]?.first, first != row else { return nil }
         let known = Set(Self.words(of: rows[first]))

@@ -57,7 +57,7 @@ extension FailuresState {
         return Remark(words, bulk.failures > 0 ? .warning : .success)
     }
 
-    /// Returns a warning, once, that waiting retries are not sent when the console closes; nil when none wait or the
+    /// Returns a warning, once, that waiting retries are not sent when the console closes; `nil` when none wait or the
     /// warning was shown.
     mutating func warnOfUnsent() -> Remark? {
         var waiting = staged
@@ -78,7 +78,7 @@ extension FailuresState {
 }
 
 extension BulkRetry {
-    /// The retries in progress, in a few words; nil when they have ended.
+    /// The retries in progress, in a few words; `nil` when they have ended.
     func summary(at now: Timestamp) -> String? {
         guard !isOver else { return nil }
         if now < notBefore { return "retrying \(items.count) in \(Words.span(notBefore.duration(since: now)))" }
@@ -126,7 +126,7 @@ extension FailuresState {
         return bulk?.takeNext(at: now) ?? []
     }
 
-    /// Records that a retry was stored; returns nil for a retry of another console.
+    /// Records that a retry was stored; returns `nil` for a retry of another console.
     mutating func takeStored(_ retry: RetryRequest, as run: Run, at now: Timestamp) -> Remark? {
         guard var bulk, bulk.items.contains(where: { $0.run.id == retry.run }) else { return nil }
         bulk.note(retry.run, becameRun: run.id)
@@ -140,7 +140,7 @@ extension FailuresState {
 }
 
 extension FailuresState {
-    /// The pending or running run of a thread; nil for none.
+    /// The pending or running run of a thread; `nil` for none.
     func activeRun(of thread: ThreadID) -> Run? { active.first { $0.request.thread == thread } }
 }
 
@@ -155,7 +155,7 @@ extension FailuresState {
     /// Prepares the fork of the failed run under the cursor.
     ///
     /// - Parameter isAsking: Whether the turn asks again; otherwise it gets another input.
-    /// - Returns: The thread whose history is needed; nil when the cursor is not on a run.
+    /// - Returns: The thread whose history is needed; `nil` when the cursor is not on a run.
     mutating func awaitFork(asking isAsking: Bool) -> ThreadID? {
         guard let run = current else { return nil }
         awaitedFork = AwaitedFork(
@@ -168,7 +168,7 @@ extension FailuresState {
         return run.request.thread
     }
 
-    /// Removes the fork that waits for the history of a thread; nil for none.
+    /// Removes the fork that waits for the history of a thread; `nil` for none.
     mutating func takeAwaitedFork(on thread: ThreadID, history: [HistoryEntry]) -> ForkStart? {
         guard let awaited = awaitedFork, awaited.thread == thread else { return nil }
         awaitedFork = nil

@@ -67,10 +67,10 @@ struct FailuresState: Equatable, Sendable {
         }
     }
 
-    /// The failed run under the cursor; nil for a thread without one.
+    /// The failed run under the cursor; `nil` for a thread without one.
     var current: Run? { currentFailure?.run }
 
-    /// The reason why no failed run is under the cursor; nil when there is one.
+    /// The reason why no failed run is under the cursor; `nil` when there is one.
     var reasonNotToAct: String? {
         guard let currentFailure else { return "no failed run is selected" }
         return currentFailure.run == nil ? "the thread has no run here; the program that runs it must continue it" : nil

@@ -52,7 +52,7 @@ enum FilterCondition: Equatable, Sendable {
         self = .contains(text)
     }
 
-    /// The operand of the condition; nil for letters in an order.
+    /// The operand of the condition; `nil` for letters in an order.
     var operand: String? {
         switch self {
         case .contains(let word), .compare(_, let word): word
@@ -130,7 +130,7 @@ extension FilterCondition.Order {
 }
 
 extension Words {
-    /// Reads `90s`, `30m`, `1h30m`, `2d`; nil for other text.
+    /// Reads `90s`, `30m`, `1h30m`, `2d`; `nil` for other text.
     package static func duration(_ text: String) -> Duration? {
         var seconds = 0
         var number = ""

@@ -57,7 +57,7 @@ struct FilterQuery: Equatable, Sendable {
     /// Whether a row matches every term.
     ///
     /// - Parameters:
-    ///   - value: Returns the value of the row for a key; nil matches nothing.
+    ///   - value: Returns the value of the row for a key; `nil` matches nothing.
     ///   - names: Returns the short texts that `~word` is matched with.
     ///   - text: Returns the lower-case text in which words are searched.
     /// - Returns: True for a filter without terms.

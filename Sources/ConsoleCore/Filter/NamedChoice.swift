@@ -19,7 +19,7 @@ enum NamedChoice {
 struct UnknownName: Error, Equatable {
     let kind: String
     let name: String
-    /// The nearest known name; nil when none is near.
+    /// The nearest known name; `nil` when none is near.
     let nearest: String?
 
     var remark: Remark { Remark("no \(kind) \"\(name)\"\(nearest.map { "; did you mean \($0)?" } ?? "")", .warning) }

@@ -9,7 +9,7 @@ package struct ForkDialog: Equatable, Sendable {
     let checkpoint: CheckpointID
     /// The reason why the dialog opened, if another command opened it.
     var purpose: String?
-    /// The effects of the fork; nil until they are known.
+    /// The effects of the fork; `nil` until they are known.
     var preview: ForkPreview?
     /// The reason why the effects are unknown.
     var previewFault: String?
@@ -21,7 +21,7 @@ package struct ForkDialog: Equatable, Sendable {
         case value
     }
 
-    /// The text field; nil when none is open.
+    /// The text field; `nil` when none is open.
     var field: TextField?
     /// The part that the text replaces.
     var part = Part.input
@@ -66,7 +66,7 @@ package struct ForkDialog: Equatable, Sendable {
     mutating func take(typed text: String) {
         do {
             let given = try JSONValue(parsing: text)
-            // A nil that is assigned to a JSON value would become JSON null.
+            // A `nil` that is assigned to a JSON value would become JSON null.
             input = part == .input && given != preview?.input ? .some(given) : .none
             let isChange = preview?.isGraph == true ? given != .object([:]) : given != preview?.value
             value = part == .value && isChange ? .some(given) : .none
@@ -92,7 +92,7 @@ package struct ForkDialog: Equatable, Sendable {
         return true
     }
 
-    /// The reason why the fork cannot be sent; nil when it can.
+    /// The reason why the fork cannot be sent; `nil` when it can.
     var refusal: String? {
         guard let preview else { return "its effects are still being loaded" }
         if isSending { return "it is being sent" }

@@ -106,10 +106,10 @@ extension ConsoleState {
 }
 
 extension GraphDialog.Content {
-    /// The graph; nil before it is loaded, and for a thread without one.
+    /// The graph; `nil` before it is loaded, and for a thread without one.
     var known: ThreadGraph? { if case .graph(let graph) = self { graph } else { nil } }
 
-    /// Creates the content for a loaded graph; nil stands for a thread without one.
+    /// Creates the content for a loaded graph; `nil` stands for a thread without one.
     init(_ graph: ThreadGraph?) {
         self =
             graph.map { .graph($0) }

@@ -95,7 +95,7 @@ struct HistoryState: Equatable, Sendable {
 
     /// Keeps the loaded graph of a thread.
     ///
-    /// Nil stands for a thread without a known graph, which has no tab for it.
+    /// `nil` stands for a thread without a known graph, which has no tab for it.
     mutating func keep(_ graph: ThreadGraph?, of thread: ThreadID) {
         guard thread == self.thread else { return }
         knownGraph = KnownGraph(thread: thread, graph: graph)
@@ -117,7 +117,7 @@ struct HistoryState: Equatable, Sendable {
     /// The tabs of the current thread: one for the drawing if its graph is known.
     var shownTabs: [Tab] { Tab.allCases.filter { $0 != .graph || knownGraph?.graph != nil } }
 
-    /// The load of the checkpoints before the loaded ones, once the cursor is near their end; nil for none.
+    /// The load of the checkpoints before the loaded ones, once the cursor is near their end; `nil` for none.
     var olderLoad: ConsoleLoad? {
         guard let thread, isCut[thread] == true, let last = entries[thread]?.last,
             cursor.index >= visible.count - 50
@@ -138,7 +138,7 @@ struct HistoryState: Equatable, Sendable {
         }
     }
 
-    /// The comparison of the Diff tab, older side first; nil when there is nothing to compare with.
+    /// The comparison of the Diff tab, older side first; `nil` when there is nothing to compare with.
     var comparison: Comparison? {
         if compared.count == 2 { return Comparison(from: compared[0], to: compared[1]) }
         guard let thread, let current, let parent = entry(current.parent), parent.fault == nil else { return nil }

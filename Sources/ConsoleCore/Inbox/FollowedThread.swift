@@ -33,13 +33,13 @@ struct FollowedThread: Equatable, Sendable {
 }
 
 extension InboxState {
-    /// The next row with an open item after a row, else the last one before it; nil for none.
+    /// The next row with an open item after a row, else the last one before it; `nil` for none.
     func openRow(besides place: Int) -> Int? {
         func isOpen(_ index: Int) -> Bool { rows[index].items.count == 1 && rows[index].items.allSatisfy(self.isOpen) }
         return rows.indices.dropFirst(place + 1).first(where: isOpen) ?? rows.indices.prefix(place).last(where: isOpen)
     }
 
-    /// The present question of the thread that was answered last; nil when it asks none.
+    /// The present question of the thread that was answered last; `nil` when it asks none.
     var followingQuestion: QuestionID? {
         guard let thread = followed.thread, current?.question.thread != thread else { return nil }
         return visibleIDs.first { $0.thread == thread && self[$0]?.isFollowUp == true && isOpen($0) }

@@ -70,7 +70,7 @@ extension InboxState {
         return true
     }
 
-    /// The reason why there is no other action; nil when there is one.
+    /// The reason why there is no other action; `nil` when there is one.
     var reasonNotToChangeAction: String? {
         (current?.item.actions.count ?? 0) > 1 || isGrouped ? nil : "the item has one action"
     }

@@ -9,7 +9,7 @@ extension InboxState {
     /// - Parameters:
     ///   - reading: The difference from the previous reading.
     ///   - rules: The rules of deciding.
-    /// - Returns: The remark about a changed payload under the cursor; nil for none.
+    /// - Returns: The remark about a changed payload under the cursor; `nil` for none.
     mutating func take(_ reading: InboxReading, rules: DecidingRules) -> Remark? {
         var remark: Remark?
         switch reading.order {

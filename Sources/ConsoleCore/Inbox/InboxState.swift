@@ -77,7 +77,7 @@ struct InboxState: Equatable, Sendable {
     var seen: [QuestionID: SeenLines] = [:]
     /// The row under the cursor when it was last painted.
     var painted: PaintedRow?
-    /// The item that replaced one of the same look; nil once the operator has moved the cursor or confirmed the item.
+    /// The item that replaced one of the same look; `nil` once the operator has moved the cursor or confirmed the item.
     var arrival: Arrival?
     /// The times since which the rows of the list have been visible.
     var rowsInSight = RowsInSight()
@@ -92,7 +92,7 @@ struct InboxState: Equatable, Sendable {
         var what: String
     }
 
-    /// The entry of an id; nil when it is not in the queue.
+    /// The entry of an id; `nil` when it is not in the queue.
     subscript(id: QuestionID) -> InboxEntry? { positions[id].map { entries[$0] } }
 
     /// The entries that match the filter, in order.
@@ -193,7 +193,7 @@ struct InboxState: Equatable, Sendable {
     /// It is requested again when the question is opened or the list is read again.
     mutating func noteUnread(_ id: QuestionID) { largePayloads.noteFailed(id) }
 
-    /// The question under the cursor whose payload must be read; nil for none.
+    /// The question under the cursor whose payload must be read; `nil` for none.
     var missingPayload: QuestionID? {
         guard let current, largePayloads.reading(of: current.question) == .due else { return nil }
         return current.id

@@ -31,7 +31,7 @@ struct LargePayloads: Equatable, Sendable {
         case failed
     }
 
-    /// The way to read the payload of a question; nil for a question that has its payload.
+    /// The way to read the payload of a question; `nil` for a question that has its payload.
     func reading(of question: OpenInterrupt) -> Reading? {
         guard let bytes = question.omittedBytes else { return nil }
         let item = QuestionID(question)

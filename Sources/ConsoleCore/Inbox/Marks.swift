@@ -5,7 +5,7 @@ import SignoffReview
 /// The rows that are marked for a common decision, in the order of marking.
 struct Marks<ID: Hashable & Sendable>: Equatable, Sendable {
     private(set) var ids: OrderedSet<ID> = []
-    /// The start of a range that grows with the cursor; nil for none.
+    /// The start of a range that grows with the cursor; `nil` for none.
     private(set) var anchor: ID?
     /// A number that grows with every change.
     ///

@@ -18,7 +18,7 @@ struct SeenLines: Equatable, Sendable {
     ///
     /// An action without computed lines counts as not seen.
     private let actions: Int
-    /// The lines by action; nil for the lines outside actions.
+    /// The lines by action; `nil` for the lines outside actions.
     private var parts: [Int?: Part] = [:]
 
     /// Creates the state of a question of which no line was seen.
@@ -52,7 +52,7 @@ struct SeenLines: Equatable, Sendable {
         }
     }
 
-    /// The first row that was not seen; nil when all were.
+    /// The first row that was not seen; `nil` when all were.
     ///
     /// - Returns: The row, and whether it stands for omitted lines.
     func firstUnread(in laidOut: [AskLine]) -> (row: Int, isElided: Bool)? {

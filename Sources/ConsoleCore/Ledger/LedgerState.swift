@@ -25,9 +25,9 @@ struct LedgerState: Equatable, Sendable {
     var cursor = ListCursor<Int64>()
     var scroll = 0
     var isDetailFocused = false
-    /// The stored answers of the last selected entry; nil until they are read.
+    /// The stored answers of the last selected entry; `nil` until they are read.
     var kept: KeptAnswers?
-    /// The result of the last verification of the whole ledger; nil for none.
+    /// The result of the last verification of the whole ledger; `nil` for none.
     var check: LedgerVerification?
 
     /// Filters the rows again if an input of the filter changed.
@@ -41,7 +41,7 @@ struct LedgerState: Equatable, Sendable {
     /// The rows that verify, newest first.
     var decisions: [LedgerEntry] { entries.filter { faults[$0.sequence] == nil } }
 
-    /// The number of the entry under the cursor whose stored answers are not loaded; nil for a row that does not
+    /// The number of the entry under the cursor whose stored answers are not loaded; `nil` for a row that does not
     /// verify.
     var missingAnswers: Int64? {
         guard let current, faults[current.sequence] == nil, kept?.entry != current.sequence else { return nil }

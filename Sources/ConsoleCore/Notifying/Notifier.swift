@@ -5,7 +5,7 @@ import SignoffCheckpoint
 /// Only new items count. An operator who looks at the console is not notified, and no operator is notified twice within
 /// the interval. Items that arrive in the interval are combined. The text consists of counts.
 struct Notifier: Equatable, Sendable {
-    /// The items of the last call; nil before the first call.
+    /// The items of the last call; `nil` before the first call.
     private var known: Set<QuestionID>?
     /// The new items that were not announced.
     private var untold: Set<QuestionID> = []
@@ -16,13 +16,13 @@ struct Notifier: Equatable, Sendable {
     var hasLooked: Bool { known != nil }
     /// The time of the last key.
     var lastKeyAt: Timestamp?
-    /// Whether the terminal reports that the console has the focus; nil without a report.
+    /// Whether the terminal reports that the console has the focus; `nil` without a report.
     var hasFocus: Bool?
 
     /// The time after a key in which an operator counts as attentive, for terminals that do not report the focus.
     static let attention = Duration.seconds(30)
 
-    /// Records the open items, and returns the text of a notification; nil for none.
+    /// Records the open items, and returns the text of a notification; `nil` for none.
     mutating func look(at items: Set<QuestionID>, total: Int, settings: NotificationSettings, now: Timestamp) -> String?
     {
         defer { known = items }

@@ -20,7 +20,7 @@ package struct Palette: Equatable, Sendable {
             .map(\.2)
     }
 
-    /// The distance between the letters in `text` plus their offset; nil when a letter is missing.
+    /// The distance between the letters in `text` plus their offset; `nil` when a letter is missing.
     static func score(_ text: String, _ letters: String) -> Int? {
         guard let first = letters.first else { return 0 }
         let text = Array(text.lowercased())

@@ -22,10 +22,10 @@ struct RunTimeline: Equatable, Sendable {
 
     /// A part of the run.
     struct Part: Equatable, Sendable {
-        /// The step; nil for the time in which operators answered.
+        /// The step; `nil` for the time in which operators answered.
         var name: String?
         var outcome: Outcome
-        /// The duration; nil when it is unknown.
+        /// The duration; `nil` when it is unknown.
         var duration: Duration?
         /// The number of tasks of this name that ended one after the other.
         var count = 1
@@ -37,7 +37,7 @@ struct RunTimeline: Equatable, Sendable {
     ///
     /// - Parameters:
     ///   - events: The events of the thread, oldest first.
-    ///   - asked: The step whose question is open; nil for none.
+    ///   - asked: The step whose question is open; `nil` for none.
     init(of events: [RunEvent], asking asked: String?) {
         var last: Timestamp?
         var askedSince: Timestamp?
@@ -109,11 +109,11 @@ struct RunTimeline: Equatable, Sendable {
         parts.append(Part(name: task, outcome: .failed, duration: last.map { end.at.duration(since: $0) }))
     }
 
-    /// Returns the newest parts that fit on one line; nil when there are none.
+    /// Returns the newest parts that fit on one line; `nil` when there are none.
     ///
     /// - Parameters:
     ///   - width: The available columns.
-    ///   - remaining: The number of steps to come; nil when it is unknown.
+    ///   - remaining: The number of steps to come; `nil` when it is unknown.
     ///   - glyphs: The available characters.
     /// - Returns: The line. A mark stands for earlier parts that do not fit.
     func line(width: Int, remaining: Int? = nil, in glyphs: GlyphSet) -> StyledLine? {

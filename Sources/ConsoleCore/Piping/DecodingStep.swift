@@ -12,7 +12,7 @@ enum DecodingStep: Equatable {
     ///
     /// - Parameters:
     ///   - viewer: The viewer. A line that does not exist has nothing to decode.
-    ///   - secrets: The names whose values are masked; nil for none.
+    ///   - secrets: The names whose values are masked; `nil` for none.
     ///   - decoders: The programs, by the name of the encoding. Each value is a program and its arguments and is not
     ///     empty.
     init?(in viewer: ViewerDialog, hiding secrets: SecretNames?, decoders: [String: [String]]) {

@@ -14,7 +14,7 @@ struct EncodedContent: Equatable, Sendable {
 
     /// Reads a value of a stored type that has no JSON, a `data:` URL, or an object with a media type and a content.
     ///
-    /// - Returns: nil when the value does not name an encoding.
+    /// - Returns: `nil` when the value does not name an encoding.
     init?(_ value: JSONValue) {
         switch value {
         case .string(let text): self.init(dataURL: text)

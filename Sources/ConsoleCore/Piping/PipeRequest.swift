@@ -45,7 +45,7 @@ package struct PipeResult: Equatable, Sendable {
     package var program: PipeRequest.Program
     /// Standard output and standard error as they were printed, limited to the first bytes.
     package var output: String
-    /// The fault with which the program ended, in words; nil on success.
+    /// The fault with which the program ended, in words; `nil` on success.
     package var fault: String?
     /// The number of omitted bytes at the end.
     package var omitted: Int

@@ -31,7 +31,7 @@ struct PlainHelp {
         return "\(ways.joined(separator: " or ")): \(command.title)\(reason)"
     }
 
-    /// The keys of the open dialog as they are typed in plain mode; nil without a dialog.
+    /// The keys of the open dialog as they are typed in plain mode; `nil` without a dialog.
     var dialogKeys: String? {
         guard let dialog = state.dialogs.last else { return nil }
         let isText = state.takesText

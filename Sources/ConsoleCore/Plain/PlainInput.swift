@@ -93,7 +93,7 @@ package enum PlainInput: Equatable, Sendable {
 
 /// The text field of plain mode: of the typed line or of a dialog.
 struct PlainText {
-    /// The text field; nil for none.
+    /// The text field; `nil` for none.
     let field: TextField?
     /// Whether Enter starts a new line of the text.
     let entersLines: Bool

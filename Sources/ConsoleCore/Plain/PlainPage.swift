@@ -66,7 +66,7 @@ struct PlainPage {
         return rows + (left > 0 ? ["\(left) more: pagedown, or type a number."] : [])
     }
 
-    /// A row of the list with its number; nil when there is none.
+    /// A row of the list with its number; `nil` when there is none.
     func row(at index: Int) -> String? {
         index < list.place.count ? list.words(ofRow: index, in: glyphs) : nil
     }

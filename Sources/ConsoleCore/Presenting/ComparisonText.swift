@@ -34,7 +34,7 @@ struct ComparisonText {
             + document.lines(width: width, glyphs: state.settings.glyphs, secrets: state.secrets).map(\.line)
     }
 
-    /// The lines on which changes begin; nil without a comparison.
+    /// The lines on which changes begin; `nil` without a comparison.
     func startsOfChanges(width: Int) -> [Int]? {
         guard let comparison = state.history.comparison, let document = state.history.comparisons[comparison] else {
             return nil

@@ -12,7 +12,7 @@ struct EmptyList: Equatable {
     ///   - filter: The filter; empty for none.
     ///   - backend: The console's knowledge of the backend.
     ///   - nothing: The text for a list without rows.
-    ///   - fault: The fault of the filter; nil for none.
+    ///   - fault: The fault of the filter; `nil` for none.
     init(
         isLoaded: Bool,
         all: Int,

@@ -38,7 +38,7 @@ struct HistoryRow {
         return line
     }
 
-    /// The reason why a branch begins at a checkpoint: its step, its operator and the edited fields; nil when none
+    /// The reason why a branch begins at a checkpoint: its step, its operator and the edited fields; `nil` when none
     /// begins.
     func branchReason(of entry: HistoryEntry, parent: HistoryEntry?) -> String? {
         let words: String

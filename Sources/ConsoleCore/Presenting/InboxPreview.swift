@@ -142,7 +142,7 @@ struct InboxPreview {
 
     /// The actions of a batch as rows of a table, with the decisions and their totals.
     ///
-    /// - Returns: The cached rows if nothing about them has changed; nil for an item that is not a batch.
+    /// - Returns: The cached rows if nothing about them has changed; `nil` for an item that is not a batch.
     func batch(of entry: InboxEntry, _ layout: QuestionLayout, width: Int) -> KeptBatch? {
         guard let table = layout.table else { return nil }
         let decisions = state.staging.drafts[entry.id]?.decisions ?? entry.item.actions.map { _ in nil }

@@ -46,8 +46,7 @@ struct InboxRowText {
         if entry.hints.failure != nil { line.append("failed ", .stateFailed) }
         let noted = state.sharing.notes[entry.question].count
         if noted > 0 { line.append(Mark.note + "\(noted) ", .key) }
-        // The mark of the decision tells that an item is staged, and nothing else tells of the claim of another
-        // operator.
+        // The column of decisions marks a staged item. Only the flags name another operator who claimed the item.
         let claim = kinds.contains(.claim) ? nil : state.decidingContext.otherClaim(on: entry.id)
         if state.staging.drafts[entry.id]?.isComplete == true {
             line.append(claim.map { StyledLine(SafeText.name($0.owner), .warn) } ?? StyledLine("staged", .warn))
@@ -72,7 +71,7 @@ struct InboxRowText {
         }
     }
 
-    /// The operator who has claimed an item; nil for none.
+    /// The operator who has claimed an item; `nil` for none.
     func claimant(of entry: InboxEntry) -> StyledLine? {
         guard let claim = state.sharing.claims.byItem[entry.id], claim.expiresAt > state.now else { return nil }
         return StyledLine(SafeText.name(claim.owner), claim.owner == state.settings.operatorName ? .ok : .warn)

@@ -19,7 +19,7 @@ struct StatusText {
         return line
     }
 
-    /// The host of the server, which is never left out; nil for a database.
+    /// The host of the server, which is never left out; `nil` for a database.
     private var server: StyledLine? {
         guard state.settings.serverURL != nil else { return nil }
         return StyledLine(
@@ -28,7 +28,7 @@ struct StatusText {
         )
     }
 
-    /// The number of runs that wait for consent; nil for none.
+    /// The number of runs that wait for consent; `nil` for none.
     private var heldRuns: StyledLine? {
         let count = state.heldRuns.count
         guard count > 0 else { return nil }

@@ -30,7 +30,7 @@ struct StreamRow {
     ///
     /// - Parameters:
     ///   - row: The row.
-    ///   - earlier: The visible row above; nil for the first. Equal cells are not repeated.
+    ///   - earlier: The visible row above; `nil` for the first. Equal cells are not repeated.
     ///   - columns: The columns.
     /// - Returns: One cell for each column.
     func cells(_ row: StreamsState.Row, after earlier: StreamsState.Row?, in columns: StreamColumns) -> [StyledLine] {

@@ -41,7 +41,7 @@ struct SummaryLine {
     /// Whether a line shows every part completely.
     func isWhole(_ line: StyledLine) -> Bool { line == joined(summary.parts.map { self.line(of: $0) }) }
 
-    /// The parts with the title cut to the remaining room, and the details that fit; nil when the parts do not fit.
+    /// The parts with the title cut to the remaining room, and the details that fit; `nil` when the parts do not fit.
     private func line(of parts: [QuestionSummary.Part], in width: Int) -> StyledLine? {
         let others = parts.reduce(0) { sum, part in
             part.kind == .title || part.kind == .detail ? sum : sum + line(of: part).width(in: glyphs) + 2

@@ -4,7 +4,7 @@ import SignoffCheckpoint
 struct ReloadInterest: Equatable, Sendable {
     /// The current screen.
     var screen: Screen
-    /// The thread whose history is loaded; nil for none.
+    /// The thread whose history is loaded; `nil` for none.
     var historyThread: ThreadID?
     /// The number of the newest loaded note.
     var newestNote: Int64 = 0

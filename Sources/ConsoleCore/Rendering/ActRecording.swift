@@ -7,7 +7,7 @@ struct ActRecording: BackendWork {
     var act: RecordedAct
     /// The subject of the act.
     var subject: String
-    /// The thread of the act; nil for none.
+    /// The thread of the act; `nil` for none.
     var thread: ThreadID?
 
     var isGuarded: Bool { true }

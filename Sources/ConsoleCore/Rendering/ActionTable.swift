@@ -36,10 +36,10 @@ struct ActionTable: Equatable, Sendable {
     /// The columns: the amount first, then those with the most different values.
     private let columns: [Column]
     private let rows: [ReviewAction]
-    /// The shared description, with the names of arguments for their values; nil when each row has its own.
+    /// The shared description, with the names of arguments for their values; `nil` when each row has its own.
     private let description: String?
 
-    /// Reads a batch; nil when there are too few actions, or actions of different tools.
+    /// Reads a batch; `nil` when there are too few actions, or actions of different tools.
     init?(of actions: [ReviewAction]) {
         guard actions.count >= Self.fewestActions, let first = actions.first,
             let members = first.arguments.objectValue, !members.isEmpty,
@@ -205,7 +205,7 @@ extension ActionTable {
         return choices.min { $0.lines < $1.lines }?.widths ?? [max(1, room)]
     }
 
-    /// Widths that fit together, with the widest texts cut; nil when they do not fit.
+    /// Widths that fit together, with the widest texts cut; `nil` when they do not fit.
     private func shrunk(_ natural: [Int], to room: Int) -> [Int]? {
         var widths = natural
         while true {

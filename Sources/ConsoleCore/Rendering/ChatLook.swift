@@ -8,7 +8,7 @@ struct ChatLook: Equatable {
     struct Message: Equatable {
         /// The role of the author, in LangChain's word.
         var role: String
-        /// The name of the author; nil for a message without a name.
+        /// The name of the author; `nil` for a message without a name.
         var name: String?
         /// The text of the message; empty for a message without text.
         var text: String
@@ -35,7 +35,7 @@ struct ChatLook: Equatable {
     /// The other members of the object that holds the messages; empty for a list alone.
     let rest: JSONObject
 
-    /// Reads a list of messages, or an object whose member `messages` is one; nil for any other value, and for a list without a message.
+    /// Reads a list of messages, or an object whose member `messages` is one; `nil` for any other value, and for a list without a message.
     init?(_ value: JSONValue) {
         let list = value.arrayValue ?? value["messages"]?.arrayValue
         guard let list, !list.isEmpty else { return nil }

@@ -4,10 +4,10 @@ import SignoffCheckpoint
 import SignoffReview
 
 extension ConsoleState {
-    /// The names whose values are masked; nil while secrets are revealed.
+    /// The names whose values are masked; `nil` while secrets are revealed.
     var secrets: SecretNames? { looks.rendering.hiddenNames(on: screens) }
 
-    /// The names of an item's secrets; nil while they are revealed.
+    /// The names of an item's secrets; `nil` while they are revealed.
     func secrets(of entry: InboxEntry) -> SecretNames? { looks.rendering.hiddenNames(of: entry, on: screens) }
 
     /// The present layout of values and sentences.

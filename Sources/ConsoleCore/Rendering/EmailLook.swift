@@ -15,7 +15,7 @@ struct EmailLook: Equatable {
     private static let headNames = ["from", "to", "cc", "bcc", "reply_to", "subject"]
     private static let bodyNames = ["body", "text", "content", "message", "html"]
 
-    /// Reads an object; nil when it has no recipient, or neither subject nor body.
+    /// Reads an object; `nil` when it has no recipient, or neither subject nor body.
     init?(_ members: JSONObject) {
         guard let recipient = members["to"], Self.isAddress(recipient),
             let bodyName = Self.bodyNames.first(where: { members[$0]?.stringValue != nil }),
@@ -47,7 +47,7 @@ struct EmailLook: Equatable {
 enum MoneyLook {
     private static let amountNames = ["amount", "price", "total", "sum", "fee", "balance", "refund"]
 
-    /// Returns the amount in the usual form if the member `name` is an amount and its object names a currency; nil
+    /// Returns the amount in the usual form if the member `name` is an amount and its object names a currency; `nil`
     /// otherwise.
     static func text(of value: JSONValue, name: String, in members: JSONObject) -> String? {
         guard amountNames.contains(where: name.lowercased().hasSuffix),

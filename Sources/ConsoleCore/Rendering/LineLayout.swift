@@ -10,7 +10,7 @@ struct LineLayout: Equatable, Sendable {
     var isExpanded = false
     /// Whether values are shown as raw JSON.
     var isRaw = false
-    /// The names whose values are masked; nil for none.
+    /// The names whose values are masked; `nil` for none.
     var secrets: SecretNames? = SecretNames()
 
     /// The same layout with other masked names.

@@ -17,9 +17,9 @@ struct QuestionLayout: Equatable, Sendable {
 
     private let entry: InboxEntry
     private let outline: JSONOutline
-    /// The table of the actions; nil when they are shown one below the other.
+    /// The table of the actions; `nil` when they are shown one below the other.
     let table: ActionTable.Layout?
-    /// The rows of the table with their marks; nil before they are made.
+    /// The rows of the table with their marks; `nil` before they are made.
     var batch: KeptBatch?
     /// The actions one below the other; empty for a table.
     let actions: [Action]
@@ -76,7 +76,7 @@ extension ConsoleState {
 /// The rows of a batch with the marks of their decisions, cached until the decisions or the cursor change.
 struct KeptBatch: Sendable {
     let decisions: [StagedDecision?]
-    /// The action under the cursor; nil when the cursor is elsewhere.
+    /// The action under the cursor; `nil` when the cursor is elsewhere.
     let action: Int?
     /// The visible and marked actions.
     let batch: BatchState?

@@ -2,7 +2,7 @@
 struct RenderingState: Equatable, Sendable {
     /// Whether values are shown as raw JSON.
     var isRaw = false
-    /// The place whose secrets are revealed; nil for none.
+    /// The place whose secrets are revealed; `nil` for none.
     var revealed: RevealedPlace?
     /// The cached lines of the pane beside the list.
     var detail: KeptDetail?

@@ -13,7 +13,7 @@ extension SecretNames {
         }
     }
 
-    /// Returns the text of a staged decision with masked secrets; nil for a decision without text.
+    /// Returns the text of a staged decision with masked secrets; `nil` for a decision without text.
     func maskedText(of staged: StagedDecision) -> String? {
         guard let text = staged.valueText else { return nil }
         if hidesAnswer { return Self.mask }

@@ -16,7 +16,7 @@ struct TableLook: Equatable {
     /// The greatest number of rows, which limits the cost of a long list.
     private static let rowLimit = 100
 
-    /// Reads a list; nil when its elements are not objects of scalars with mostly the same members.
+    /// Reads a list; `nil` when its elements are not objects of scalars with mostly the same members.
     init?(_ elements: [JSONValue]) {
         guard elements.count >= 2 else { return nil }
         var names = OrderedSet<String>()
@@ -35,7 +35,7 @@ struct TableLook: Equatable {
         rest = elements[shown.endIndex...]
     }
 
-    /// The table in `width` columns with at most `limit` lines; nil when it does not fit without cutting cells.
+    /// The table in `width` columns with at most `limit` lines; `nil` when it does not fit without cutting cells.
     func lines(width: Int, limit: Int, glyphs: GlyphSet) -> [StyledLine]? {
         let fitting = rows.count + 1 <= limit && rest.isEmpty ? rows.count : min(rows.count, max(1, limit - 1))
         let cells = rows.prefix(fitting).map { row in row.map(Self.cell) }

@@ -48,13 +48,13 @@ struct EventRates: Equatable, Sendable {
         Self.told(at: now).map { counts[$0]?.values.reduce(0, +) ?? 0 }
     }
 
-    /// The numbers of a thread's events, oldest second first; nil for none.
+    /// The numbers of a thread's events, oldest second first; `nil` for none.
     func counts(of thread: ThreadID, at now: Timestamp) -> [Int]? {
         let numbers = Self.told(at: now).map { counts[$0]?[thread] ?? 0 }
         return numbers.contains { $0 > 0 } ? numbers : nil
     }
 
-    /// The newest event of a thread; nil when none came in the shown seconds.
+    /// The newest event of a thread; `nil` when none came in the shown seconds.
     func newest(of thread: ThreadID, at now: Timestamp) -> RunEvent? {
         newest[thread].flatMap { Self.second(of: $0.at) >= Self.told(at: now).lowerBound ? $0 : nil }
     }

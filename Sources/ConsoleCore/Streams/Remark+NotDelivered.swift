@@ -4,7 +4,7 @@ import SignoffCheckpoint
 import SignoffOperator
 
 extension Remark {
-    /// Creates the remark about answers that did not reach their questions; nil when no event is about one.
+    /// Creates the remark about answers that did not reach their questions; `nil` when no event is about one.
     ///
     /// A lost answer is reported before a kept one.
     init?(onAnswersNotDelivered events: [RunEvent]) {

@@ -48,7 +48,7 @@ struct StreamsState: Equatable, Sendable {
     private(set) var dropped = 0
     /// The events that were removed from memory and wait for the file.
     private(set) var leaving: [RunEvent] = []
-    /// The file of events that were moved out of memory; nil for none.
+    /// The file of events that were moved out of memory; `nil` for none.
     var spillFile: String?
     private var count = 0
     private var bytes = 0
@@ -323,7 +323,7 @@ struct StreamsState: Equatable, Sendable {
         rows.replaceSubrange(index...index, with: single)
     }
 
-    /// A kept event; nil when it was removed.
+    /// A kept event; `nil` when it was removed.
     func entry(_ id: Int) -> Entry? {
         guard let first = entries.first?.id else { return nil }
         // Held events arrive in order, but numbers may jump where held events were trimmed.

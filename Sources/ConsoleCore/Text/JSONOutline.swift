@@ -17,7 +17,7 @@ struct JSONOutline: Equatable {
     var tool: String?
     /// Whether values are shown as raw JSON.
     var isRaw = false
-    /// The names whose values are masked; nil for none.
+    /// The names whose values are masked; `nil` for none.
     var secrets: SecretNames? = SecretNames()
 
     /// The greatest number of characters of one string that are shown.
@@ -149,7 +149,7 @@ struct JSONOutline: Equatable {
         }
     }
 
-    /// The elements as a table; nil when they do not form one, or when a column is secret.
+    /// The elements as a table; `nil` when they do not form one, or when a column is secret.
     private func table(of elements: [JSONValue]) -> TableLook? {
         guard let table = TableLook(elements) else { return nil }
         return table.columns.contains { secrets?.hides($0) == true } ? nil : table

@@ -5,7 +5,7 @@ package struct StyledLine: Equatable, Sendable {
     struct Part: Equatable, Sendable {
         var text: SafeText
         var role: ThemeRole
-        /// The words that plain mode prints for a picture; nil for text.
+        /// The words that plain mode prints for a picture; `nil` for text.
         var words: SafeText?
     }
 
@@ -30,6 +30,14 @@ package struct StyledLine: Equatable, Sendable {
     mutating func append(picture: SafeText, _ role: ThemeRole, saying words: SafeText) {
         guard !picture.isEmpty || !words.isEmpty else { return }
         parts.append(Part(text: picture, role: role, words: words))
+    }
+
+    /// Creates a line of a foreign name that keeps its beginning and its end where it is cut.
+    ///
+    /// Plain mode prints the whole name.
+    init(name: String, _ role: ThemeRole = .text, cutTo columns: Int, in glyphs: GlyphSet) {
+        let whole = SafeText.name(name)
+        append(picture: whole.truncatedInMiddle(to: columns, in: glyphs), role, saying: whole)
     }
 
     mutating func append(_ line: StyledLine) {

@@ -4,7 +4,7 @@ package import TOMLKit
 package enum TOMLText {
     /// A fault in a text.
     package struct Fault: Error, Sendable {
-        /// The line, from 1; nil when it is unknown.
+        /// The line, from 1; `nil` when it is unknown.
         package var line: Int?
         /// The fault in one line.
         package var message: String

@@ -43,7 +43,7 @@ package struct ThemeColor: Hashable, Sendable {
 
     /// Reads `#d8dee9|188|white` with any tier left out, or `default`.
     ///
-    /// - Returns: nil for other text.
+    /// - Returns: `nil` for other text.
     init?(parsing text: String) {
         let text = text.lowercased()
         if text == "default" {
@@ -90,7 +90,7 @@ package struct ThemeColor: Hashable, Sendable {
         }
     }
 
-    /// The exact color, if the theme determines it; nil for the terminal's default.
+    /// The exact color, if the theme determines it; `nil` for the terminal's default.
     var approximateRGB: RGB? {
         if isTerminalDefault { return nil }
         if let rgb { return rgb }

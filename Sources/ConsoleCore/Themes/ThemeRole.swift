@@ -91,7 +91,7 @@ package enum ThemeRole: String, CaseIterable, Sendable {
         StyleRole(rawValue: UInt8(truncatingIfNeeded: (ThemeRole.numbers[self] ?? -1) + 1))
     }
 
-    /// Finds the role of a cell; nil for a cell without one.
+    /// Finds the role of a cell; `nil` for a cell without one.
     package init?(_ styleRole: StyleRole) {
         let index = Int(styleRole.rawValue) - 1
         guard ThemeRole.allCases.indices.contains(index) else { return nil }

@@ -17,11 +17,11 @@ package struct ThreadOutline: Equatable, Sendable {
     let timeline: RunTimeline
     /// The durations of the newest turn.
     let times: TurnTimes
-    /// The newest event with output of the thread; nil for none.
+    /// The newest event with output of the thread; `nil` for none.
     let output: RunEvent?
     /// The parallel tasks of the current step; `nil` for none.
     let fanOut: FanOut?
-    /// The time of the newest event; nil for none.
+    /// The time of the newest event; `nil` for none.
     let lastEvent: Timestamp?
 
     /// Creates an outline.
@@ -78,7 +78,7 @@ package struct ThreadVersion: Hashable, Sendable {
     package var thread: ThreadID
     /// The time of the last change of the thread.
     var updatedAt: Timestamp
-    /// The newest run of the thread with its status; nil for a thread without runs.
+    /// The newest run of the thread with its status; `nil` for a thread without runs.
     var run: RunID?
     var status: RunStatus?
     /// The number of the thread's events that have arrived since the console opened.

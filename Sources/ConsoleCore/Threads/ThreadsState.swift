@@ -73,7 +73,7 @@ struct ThreadsState: Equatable, Sendable {
     /// The greatest number of threads that are read to sort all of them.
     private static let sortedLimit = 5_000
 
-    /// The load of the next threads, once the cursor is near the end; nil for none.
+    /// The load of the next threads, once the cursor is near the end; `nil` for none.
     var moreLoad: ConsoleLoad? {
         guard isCut, let last = all.last else { return nil }
         let isSorted = sorting != ListSorting(.changed)

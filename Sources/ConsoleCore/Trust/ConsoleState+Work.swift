@@ -11,7 +11,7 @@ extension ConsoleState {
     /// Reports once that runs wait, and why they are not executed.
     mutating func noteHeldRuns() { say(work.noteHeld(heldRuns.count)) }
 
-    /// The reason why `:work` is disabled; nil when it is enabled.
+    /// The reason why `:work` is disabled; `nil` when it is enabled.
     var reasonNotToExecuteWaiting: String? {
         backend.reasonNotToDecide ?? (work.isHolding ? nil : "waiting runs are already executed")
     }

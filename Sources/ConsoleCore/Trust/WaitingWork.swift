@@ -8,7 +8,7 @@ package enum WaitingWork: Equatable, Sendable {
     /// The console does not execute them until `:work`. The reason is one clause.
     case held(reason: String)
 
-    /// The reason why waiting runs are not executed; nil when they are.
+    /// The reason why waiting runs are not executed; `nil` when they are.
     var reason: String? {
         if case .held(let reason) = self { reason } else { nil }
     }

@@ -5,7 +5,7 @@ import SignoffOperator
 
 /// The dialog that shows waiting runs before they are executed.
 package struct WorkDialog: Equatable, Sendable {
-    /// The waiting runs; nil until they are loaded.
+    /// The waiting runs; `nil` until they are loaded.
     var work: WaitingRuns?
     var scroll = 0
     /// The number of lines that were on the screen, from the first one on, for this width.

@@ -15,7 +15,7 @@ struct WorkState: Equatable, Sendable {
     /// Whether runs are held.
     var isHolding: Bool { waiting != .executed }
 
-    /// The reason why no run can be started; nil when one can.
+    /// The reason why no run can be started; `nil` when one can.
     var reasonNotToStart: String? { workflows.isEmpty ? "no workflow is registered here" : nil }
 
     mutating func take(_ new: WaitingWork) { waiting = new }
@@ -35,7 +35,7 @@ struct WorkState: Equatable, Sendable {
     /// Reports once that runs wait, and why they are not executed.
     ///
     /// - Parameter count: The number of held runs.
-    /// - Returns: The remark; nil when it was shown or no run is held.
+    /// - Returns: The remark; `nil` when it was shown or no run is held.
     mutating func noteHeld(_ count: Int) -> Remark? {
         guard !isHoldTold, let reason = waiting.reason, count > 0 else { return nil }
         isHoldTold = true
@@ -66,7 +66,7 @@ struct WorkState: Equatable, Sendable {
 
     /// Records that waiting runs are executed from now on.
     ///
-    /// - Parameter fault: The reason why the consent lasts for this console only; nil when it is stored.
+    /// - Parameter fault: The reason why the consent lasts for this console only; `nil` when it is stored.
     /// - Returns: The remark.
     mutating func takeBegun(_ fault: String?) -> Remark {
         (waiting, own) = (.executed, [])

@@ -6,13 +6,13 @@ extension ViewerDialog {
     /// The result of revealing or masking the secret on the current line.
     struct SecretStep: Equatable {
         var remark: Remark?
-        /// The place of a revealed secret, for the record; nil for none.
+        /// The place of a revealed secret, for the record; `nil` for none.
         var revealed: String?
     }
 
     /// Reveals the secret on the current line, or masks it again.
     ///
-    /// - Parameter secrets: The names whose values are masked; nil for none.
+    /// - Parameter secrets: The names whose values are masked; `nil` for none.
     /// - Returns: The result.
     mutating func toggleSecret(hiding secrets: SecretNames?) -> SecretStep {
         guard tree.rows.indices.contains(row) else { return SecretStep() }

@@ -9,7 +9,7 @@ package struct ViewerDialog: Equatable, Sendable {
     var tree: ValueTree
     var row = 0
     var top = 0
-    /// The field for the searched text; nil when it is closed.
+    /// The field for the searched text; `nil` when it is closed.
     var field: TextField?
     var search: ValueSearch.Progress?
     var searched = ""

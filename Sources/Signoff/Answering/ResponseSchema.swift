@@ -2,33 +2,33 @@ import FoundationEssentials
 import OrderedCollections
 import SignoffCheckpoint
 
-/// The JSON Schema of the answers of a type, found by observing how the type is decoded.
+/// The JSON Schema for the answers of a type, derived by observing how the type decodes.
 ///
-/// The schema accepts everything that can be decoded. Where decoding cannot be observed (an enum with associated
-/// values, a type that refuses every generated value, a type that contains itself), the schema is less specific, but
-/// never wrong. Optional members are those that the decoder requests with `decodeIfPresent`; the decoder does not know
-/// the default value of a property.
+/// The schema accepts every value that the type can decode. Where decoding cannot be observed (an enum with associated
+/// values, a type that refuses every generated value, a recursive type), the schema is less specific, but never wrong.
+/// Optional members are those that the decoder requests with `decodeIfPresent`. The default value of a property is
+/// unknown to the decoder.
 enum ResponseSchema {
-    /// The schema of `type`; `nil` when nothing is known about it.
+    /// Returns the schema of `type`; `nil` when the form of its values is unknown.
     static func of(_ type: any Decodable.Type) -> JSONValue? {
         var derivation = SchemaDerivation()
         let schema = derivation.schema(of: type).json
-        // A bare nil would be a JSON null here.
+        // A bare `nil` would be JSON null here.
         return schema.objectValue?.isEmpty ?? true ? JSONValue?.none : schema
     }
 }
 
-/// The known form of a value, with a generated example if there is one.
+/// The known form of a value, with a generated example when one exists.
 struct DerivedSchema {
     var members: JSONObject
     var sample: (any Decodable)?
 
     var json: JSONValue { .object(members) }
 
-    /// Whether the form is one word, such as `string`.
+    /// The form when it is one word, such as `string`; otherwise `nil`.
     private var simpleType: String? { members.count == 1 ? members["type"]?.stringValue : nil }
 
-    /// The schema of the same value or null.
+    /// The schema that also accepts null.
     var orNull: JSONValue {
         if members.isEmpty { return json }
         if let simpleType { return ["type": [.string(simpleType), "null"]] }
@@ -37,7 +37,7 @@ struct DerivedSchema {
 }
 
 struct SchemaDerivation {
-    /// The types being looked at, to stop at one that holds itself.
+    /// The types whose schemas are being derived, to stop at a recursive type.
     private var open: [ObjectIdentifier] = []
 
     mutating func schema(of type: any Decodable.Type) -> DerivedSchema {
@@ -57,7 +57,7 @@ struct SchemaDerivation {
         return DerivedSchema(members: members, sample: sample)
     }
 
-    /// Decodes a placeholder value and records the requested types.
+    /// Decodes a placeholder value, and records the requested types.
     private mutating func watched(_ type: any Decodable.Type) -> (SchemaProbe, (any Decodable)?) {
         let probe = SchemaProbe(self, opening: type)
         let sample = try? type.init(from: probe)
@@ -100,7 +100,7 @@ struct SchemaDerivation {
         return DerivedSchema(members: members, sample: Number.zero)
     }
 
-    /// An enum whose cases are decoded from texts or numbers.
+    /// Returns the schema of an enum whose cases decode from strings or numbers.
     private static func cases<Value: RawRepresentable & CaseIterable>(of type: Value.Type) -> DerivedSchema? {
         let all = Array(type.allCases)
         guard let first = all.first as? any Decodable else { return nil }
@@ -135,7 +135,7 @@ struct SchemaDerivation {
     }
 }
 
-/// A type that is made of another one in a way that its decoding does not show.
+/// A type that wraps another type in a way that decoding does not reveal.
 protocol SchemaWrapper {
     static func schema(_ derivation: inout SchemaDerivation) -> DerivedSchema
 }

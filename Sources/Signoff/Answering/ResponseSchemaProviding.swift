@@ -1,9 +1,9 @@
 public import SignoffCheckpoint
 
-/// A type of answer that defines its own schema.
+/// An answer type that defines its own schema.
 ///
-/// Conform to this protocol when the schema cannot be derived from decoding the type, or when it lacks details:
-/// descriptions of members, limits, enums with associated values.
+/// Conform to this protocol when decoding the type does not reveal the schema, or when the derived schema lacks
+/// details: descriptions of members, limits, enums with associated values.
 ///
 /// ```swift
 /// struct Decision: Codable, ResponseSchemaProviding {
@@ -14,6 +14,6 @@ public import SignoffCheckpoint
 /// }
 /// ```
 public protocol ResponseSchemaProviding: Decodable {
-    /// The JSON Schema of an answer; every value that it accepts must be decodable as this type.
+    /// The JSON Schema of an answer. The type must be able to decode every value that the schema accepts.
     static var responseSchema: JSONValue { get }
 }

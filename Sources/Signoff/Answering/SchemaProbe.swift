@@ -3,14 +3,14 @@ import SignoffCheckpoint
 
 /// A decoder without a value.
 ///
-/// It returns placeholder values and records the requested types.
+/// The decoder returns placeholder values, and records the requested types.
 final class SchemaProbe: Decoder {
     private enum Form {
         case unknown
         case keyed
         case unkeyed
         case single(JSONObject)
-        /// Several forms were requested, so the form is unknown.
+        /// Several forms were requested, so that the form is unknown.
         case several
     }
 
@@ -24,7 +24,7 @@ final class SchemaProbe: Decoder {
     private var derivation: SchemaDerivation
     private var form = Form.unknown
     private var properties: OrderedDictionary<String, Member> = [:]
-    /// Whether something was asked that only a real value can tell.
+    /// Whether the type asked for something that only a real value determines.
     private var isUncertain = false
 
     init(_ derivation: SchemaDerivation, opening type: any Decodable.Type) {
@@ -32,7 +32,9 @@ final class SchemaProbe: Decoder {
         self.derivation.enter(type)
     }
 
-    /// The recorded members; for an object that was not decoded to its end, only that it is an object.
+    /// Returns the recorded members.
+    ///
+    /// For an object that was not decoded completely, the result states only that the value is an object.
     func members(isComplete: Bool) -> JSONObject {
         switch form {
         case .unknown, .several: return [:]
@@ -81,9 +83,9 @@ final class SchemaProbe: Decoder {
         properties[key.stringValue] = Member(schema: schema, isRequired: isRequired || known?.isRequired ?? false)
     }
 
-    /// The made-up value.
+    /// Returns a generated value.
     ///
-    /// - Throws: An error when there is none, because the type cannot be decoded completely then.
+    /// - Throws: An error when no value can be generated, so that the type cannot be decoded completely.
     fileprivate func sample<Value: Decodable>(_ schema: DerivedSchema, as type: Value.Type) throws -> Value {
         if let sample = schema.sample as? Value { return sample }
         throw DecodingError.dataCorrupted(
@@ -122,7 +124,7 @@ private struct ProbedMembers<Key: CodingKey>: KeyedDecodingContainerProtocol {
         return nil
     }
 
-    // Each type of its own, because the standard library's versions of these ask with `contains` first.
+    // One overload for each type, because the versions in the standard library first call `contains`.
     func decodeIfPresent(_ type: Bool.Type, forKey key: Key) throws -> Bool? { optional(type, key) }
     func decodeIfPresent(_ type: String.Type, forKey key: Key) throws -> String? { optional(type, key) }
     func decodeIfPresent(_ type: Double.Type, forKey key: Key) throws -> Double? { optional(type, key) }

@@ -1,6 +1,6 @@
 import SignoffCheckpoint
 
-/// The tasks of a stored step whose results rest on an answer, and the nested runs that have taken one.
+/// The tasks of a stored step whose results depend on an answer, and the nested runs that have taken one.
 struct AnsweredTasks: Sendable {
     private(set) var tasks: Set<TaskID> = []
     private var namespaces: Set<String> = []
@@ -13,13 +13,15 @@ struct AnsweredTasks: Sendable {
         guard !answered.isEmpty else { return }
         namespaces.insert(saved.namespace)
         for write in answered { tasks.insert(write.task) }
-        // A namespace names the tasks its run was started by.
+        // A namespace contains the tasks that started its run.
         for part in saved.namespace.split(separator: "|") {
             if let task = part.split(separator: ":").last { tasks.insert(TaskID(rawValue: String(task))) }
         }
     }
 
-    /// Notes the callers of the noted tasks among the rows of a checkpoint: a result that one of their calls rests on is theirs too.
+    /// Records the callers of the recorded tasks among the rows of a checkpoint.
+    ///
+    /// The result of a caller depends on the answers of its calls.
     mutating func noteCallers(at saved: SavedCheckpoint) {
         let paths = Dictionary(saved.pendingWrites.map { ($0.taskPath, $0.task) }) { first, _ in first }
         for write in saved.pendingWrites where tasks.contains(write.task) {

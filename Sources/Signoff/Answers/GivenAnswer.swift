@@ -1,16 +1,16 @@
 import SignoffCheckpoint
 
-/// An answer that was given to a run, with the question it was given to.
+/// An answer that was given to a run, with the answered question.
 struct GivenAnswer: Sendable {
     let value: StoredValue
-    /// The record to store when the question has taken the answer.
+    /// The record to store once the question has taken the answer.
     var record: AnswerRecord
     /// Whether the answer was given without an id.
     var isBare = false
-    /// Whether the row of the answer that was given without an id holds it: an earlier run was given it.
+    /// Whether the row for the answer without an id contains this answer, which was then given to an earlier run.
     var isInNullRow = false
 
-    /// The place the answer is for.
+    /// The place that the answer belongs to.
     var place: AnswerPlace { AnswerPlace(task: record.binding.task, position: record.binding.position) }
 }
 
@@ -19,9 +19,9 @@ extension GivenAnswer {
     ///
     /// - Parameters:
     ///   - value: The answer.
-    ///   - id: The id the answer was given under.
-    ///   - question: The question that is open under the id.
-    ///   - binding: What the answer was bound to when it was given; `nil` to bind it to `question`.
+    ///   - id: The id under which the answer was given.
+    ///   - question: The open question with the id.
+    ///   - binding: The binding of the answer when it was given; `nil` to bind the answer to `question`.
     init(_ value: StoredValue, under id: InterruptID, to question: OpenInterrupt, as binding: AnswerBinding? = nil) {
         let binding = binding ?? AnswerBinding(to: question)
         let isSame = binding.payloadDigest == question.payloadDigest
@@ -43,11 +43,11 @@ struct AnswerPlace: Hashable, Sendable {
     let position: Int
 }
 
-/// An answer a body has taken, in this run or an earlier one.
+/// An answer that a body has taken, in this run or an earlier one.
 struct TakenAnswer: Sendable {
     let value: StoredValue
-    /// The question the answer was given to; `nil` for an answer of another program or an older release.
+    /// The record of the answer; `nil` for an answer of another program or an older release.
     var record: AnswerRecord?
-    /// Whether the record is stored already.
+    /// Whether the record is already stored.
     var isRecorded = false
 }

@@ -1,28 +1,32 @@
 import SignoffCheckpoint
 private import Synchronization
 
-/// The answers a run was given, each to be taken once by the question it was given to.
+/// The answers of a run.
+///
+/// Each answer is taken once, by the question it was given to.
 ///
 /// An answer is stored only after its question has taken it. An answer of the wrong form leaves the thread unchanged.
 final class GivenAnswers: Sendable {
-    /// The row of the null task, which holds the answer without an id.
+    /// The row of the null task, which contains the answer without an id.
     struct NullRow: Sendable {
-        /// The checkpoint the step of the root starts from.
+        /// The checkpoint that the step of the root starts from.
         let address: CheckpointAddress
-        /// Whether the row is stored with an answer in it.
+        /// Whether the stored row contains an answer.
         var holdsAnswer: Bool
-        /// Whether the row is written: under `exit` durability it is not.
+        /// Whether the row is written.
+        ///
+        /// The row is not written under `exit` durability.
         let isWritten: Bool
     }
 
     fileprivate struct State {
         var answers: [AnswerPlace: GivenAnswer] = [:]
-        /// The answers that questions have taken and that are not stored yet.
+        /// The answers that questions have taken and that are not yet stored.
         var accepted: [AnswerPlace: GivenAnswer] = [:]
         var nullRow: NullRow?
         var due: [CheckpointChange] = []
         var refusal: WorkflowError?
-        /// The questions that were open before the run and took no answer in it; `nil` when they are unknown.
+        /// The questions that were open before the run and took no answer in it; `nil` when unknown.
         var found: Set<InterruptID>? = []
     }
 
@@ -39,7 +43,7 @@ final class GivenAnswers: Sendable {
         }
     }
 
-    /// Whether a question may remain that was open before the run, took no answer in it and is not one of `asked`.
+    /// Whether a question is possibly left that was open before the run, took no answer in it and is not in `asked`.
     func leavesQuestions(besides asked: Set<InterruptID>) -> Bool {
         state.withLock { $0.found.map { !$0.isSubset(of: asked) } ?? true }
     }
@@ -47,23 +51,26 @@ final class GivenAnswers: Sendable {
     /// Whether every answer was taken.
     var isEmpty: Bool { state.withLock { $0.answers.isEmpty } }
 
-    /// The answer for a place, which is kept until a question takes it.
+    /// Returns the answer for a place.
+    ///
+    /// The answer is kept until a question takes it.
     func answer(for place: AnswerPlace) -> GivenAnswer? {
         state.withLock { $0.answers.isEmpty ? nil : $0.answers[place] }
     }
 
-    /// Takes the answer for a place out.
+    /// Removes and returns the answer for a place.
     @discardableResult
     func remove(_ place: AnswerPlace) -> GivenAnswer? {
         state.withLock { $0.answers.removeValue(forKey: place) }
     }
 
-    /// Notes that a question has taken its answer.
+    /// Records that a question has taken its answer.
     ///
-    /// The answer a task of the root took without an id is stored in the null row too, as LangGraph does. One that was taken inside a nested run is not:
-    /// LangGraph would give it to the next question of that run again.
+    /// An answer without an id that a task of the root took is also stored in the null row, as in LangGraph. An answer
+    /// that was taken inside a nested run is not stored there, because LangGraph would give it again to the next
+    /// question of that run.
     ///
-    /// - Returns: What is stored in the batch of the task that took the answer.
+    /// - Returns: The changes to store in the batch of the task that took the answer.
     func accept(_ answer: GivenAnswer, inNestedRun isNested: Bool) -> [CheckpointChange] {
         state.withLock { state in
             state.answers[answer.place] = nil
@@ -89,12 +96,12 @@ final class GivenAnswers: Sendable {
         }
     }
 
-    /// Returns the changes that withdraw a stored answer without an id; empty when none is stored.
+    /// Returns the changes that withdraw a stored answer without an id; empty when no such answer is stored.
     func clearNullRow() -> [CheckpointChange] {
         state.withLock { $0.clearedNullRow(of: nil) }
     }
 
-    /// Takes an answer back that was not delivered, and returns what withdraws its row.
+    /// Withdraws an answer that was not delivered, and returns the changes that clear its row.
     func withdraw(_ answer: GivenAnswer) -> [CheckpointChange] {
         state.withLock { state in
             state.answers[answer.place] = nil
@@ -102,7 +109,7 @@ final class GivenAnswers: Sendable {
         }
     }
 
-    /// Takes out the answers to questions of tasks that are over.
+    /// Removes the answers to questions of tasks that have ended.
     ///
     /// - Parameters:
     ///   - tasks: The tasks.
@@ -127,7 +134,9 @@ final class GivenAnswers: Sendable {
         }
     }
 
-    /// Notes that an answer does not have the form asked for: the question stays open, and the run ends with `error`.
+    /// Records that an answer has the wrong form.
+    ///
+    /// The question stays open, and the run ends with `error`.
     func refuse(_ answer: GivenAnswer, with error: WorkflowError) {
         state.withLock { state in
             if state.refusal == nil { state.refusal = error }
@@ -135,13 +144,13 @@ final class GivenAnswers: Sendable {
         }
     }
 
-    /// The reason why an answer was not accepted.
+    /// The reason why an answer was not accepted; `nil` for none.
     var refusal: WorkflowError? { state.withLock { $0.refusal } }
 
     /// Removes the answers that no question took, and returns the changes to store for them.
     ///
     /// - Parameter mayContinue: Whether the run failed or was canceled. An answer without an id then waits until the
-    ///   run is continued.
+    ///   run continues.
     /// - Returns: The withdrawn answers, the waiting answers, and the changes to store for both.
     func settle(mayContinue: Bool) -> (undelivered: [GivenAnswer], kept: [GivenAnswer], changes: [CheckpointChange]) {
         state.withLock { state in
@@ -162,7 +171,7 @@ final class GivenAnswers: Sendable {
 
     /// Removes every answer that is not stored, because the run fails and leaves questions and answers unchanged.
     ///
-    /// An answer without an id that was given to this run is removed from its row too. Otherwise the next run would
+    /// An answer without an id that was given to this run is also removed from its row. Otherwise, the next run would
     /// deliver an answer that was reported as refused.
     ///
     /// - Returns: The answers, and the changes to store for each: a ledger entry and a note in the run.
@@ -177,7 +186,9 @@ final class GivenAnswers: Sendable {
         }
     }
 
-    /// The changes to store for accepted answers, returned once.
+    /// The changes to store for accepted answers.
+    ///
+    /// Each change is returned once.
     var dueChanges: [CheckpointChange] {
         state.withLock { state in
             if state.due.isEmpty { return [] }
@@ -188,7 +199,7 @@ final class GivenAnswers: Sendable {
 }
 
 extension GivenAnswers.State {
-    /// The change that stores an answer in the null row; empty when the row has the answer.
+    /// Returns the change that stores an answer in the null row; empty when the row already contains it.
     mutating func filledNullRow(with answer: GivenAnswer) -> [CheckpointChange] {
         guard let row = nullRow, row.isWritten, !answer.isInNullRow else { return [] }
         nullRow?.holdsAnswer = true
@@ -197,7 +208,7 @@ extension GivenAnswers.State {
         return [row.change(to: answer.value, answers: [record])]
     }
 
-    /// The change that empties the null row when it holds `answer`, or any answer for `nil`.
+    /// Returns the change that clears the null row if it contains `answer`; `nil` stands for any answer.
     mutating func clearedNullRow(of answer: GivenAnswer?) -> [CheckpointChange] {
         guard let row = nullRow, row.holdsAnswer, answer?.isBare ?? true else { return [] }
         nullRow?.holdsAnswer = false
@@ -226,7 +237,7 @@ extension GivenAnswers.NullRow {
 }
 
 extension GivenAnswer {
-    /// The change that stores that the answer was not delivered.
+    /// Returns the change that records that the answer was not delivered.
     fileprivate func change(to state: AnswerRecord.State, at address: CheckpointAddress) -> CheckpointChange {
         var record = record
         record.state = state

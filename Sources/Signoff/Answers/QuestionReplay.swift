@@ -1,27 +1,29 @@
 import SignoffCheckpoint
 
-/// Decides whether a question that a body has reached receives an answer.
+/// Decides which answer, if any, a question of a body receives.
 ///
-/// The decision is pure: it depends only on the stored and given answers.
+/// The decision is pure: it depends only on the stored answers and the given answers.
 struct QuestionReplay {
     /// The decision about a question.
     enum Decision {
         /// The question is asked under this id.
         case ask(InterruptID)
-        /// The question takes a stored answer; `isUnbound` when the answer is not bound to a question.
+        /// The question takes a stored answer. `isUnbound` is true for an answer without a binding to a question.
         case deliverStored(AnswerRecord, isUnbound: Bool)
         /// The question takes an answer that was given to this run.
         case deliverGiven(GivenAnswer)
-        /// The answer was given to another question. It is withdrawn, and the present question is asked under this id.
+        /// The answer was given to another question. The answer is withdrawn, and the current question is asked under
+        /// this id.
         case replace(AnswerRecord, askingUnder: InterruptID)
-        /// The answer was given to another question for the third time in a row. It is withdrawn, and the run fails.
+        /// The answer was given to another question, for the third time in a row. The answer is withdrawn, and the run
+        /// fails.
         case giveUp(AnswerRecord)
-        /// The answer was given to another question, and the run fails without changing it, because replay is strict or
-        /// work depends on it.
+        /// The answer was given to another question. The run fails and leaves the answer unchanged, because replay is
+        /// strict or work depends on the answer.
         case refuse(AnswerRecord, isStored: Bool)
     }
 
-    /// The most answers in a row that meet another question at one place.
+    /// The maximum number of consecutive answers that meet another question at one place.
     static let limit = 3
 
     let identity: TaskIdentity
@@ -60,13 +62,13 @@ struct QuestionReplay {
             ? .giveUp(record.replaced) : .replace(record.replaced, askingUnder: id)
     }
 
-    /// The number of answers at the position that were withdrawn since the run last failed for this reason.
+    /// The number of withdrawn answers at the position since the run last failed for this reason.
     private var replacedInARow: Int {
         let earlier = records.filter { !$0.isBare && $0.binding.position == position && $0.state == .replaced }
         return earlier.count % Self.limit
     }
 
-    /// The id of the question: LangGraph's, unless a question with another payload is known at the place.
+    /// The id of the question: LangGraph's id, unless a question with another payload is recorded at the place.
     var id: InterruptID {
         if let id = asked?.id, askedDigest == digest { return id }
         let known = records.filter { $0.binding.position == position }.map(\.binding.payloadDigest)
@@ -77,7 +79,7 @@ struct QuestionReplay {
             ? identity.interrupt(answers: position, digest: digest) : identity.interrupt(answers: position)
     }
 
-    /// The binding of an answer of another program: the question of the row.
+    /// The binding for an answer of another program, made from the question in the row.
     private var bindingOfAsked: AnswerRecord? {
         guard let asked, let askedDigest, let id = asked.id else { return nil }
         return AnswerRecord(
@@ -99,7 +101,7 @@ struct QuestionReplay {
 }
 
 extension AnswerRecord {
-    /// The record of the answer once it was withdrawn because another question was asked.
+    /// The record of the answer after its withdrawal because another question was asked.
     fileprivate var replaced: AnswerRecord {
         var record = self
         record.state = .replaced

@@ -1,24 +1,25 @@
 public import SignoffCheckpoint
 
-/// An answer that reached no question, because the workflow asked another question at its position or did not reach the
-/// question.
+/// An answer that no question received, because the workflow asked another question at its position or did not reach
+/// the question.
 ///
 /// > Source: Signoff. LangGraph gives an answer to the question that is at its position.
 public struct UndeliveredAnswer: Hashable, Sendable {
-    /// The task that asked the question that was answered.
+    /// The task that asked the answered question.
     public let task: TaskID
-    /// The number of questions of the task before that question, from 0.
+    /// The number of questions of the task before the answered question, from 0.
     public let position: Int
-    /// The id of the question that was answered.
+    /// The id of the answered question.
     public let question: InterruptID
-    /// The digest of the payload that was answered.
+    /// The digest of the answered payload.
     public let payloadDigest: PayloadDigest
-    /// The payload that was answered; `nil` when it is no longer kept.
+    /// The answered payload; `nil` once payloads were pruned.
     public let approved: StoredValue?
-    /// The payload of the question that was reached at that place; `nil` when no question was.
+    /// The payload of the question that the workflow asked instead; `nil` when it asked none.
     public let reached: StoredValue?
-    /// Whether the answer is kept until the run continues: it has no id, and the run failed or was canceled before the
-    /// question.
+    /// Whether the answer is kept until the run continues.
+    ///
+    /// Such an answer has no id, and the run failed or was canceled before the question.
     public let isKept: Bool
 
     init(_ record: AnswerRecord, reached: StoredValue? = nil, isKept: Bool = false) {
@@ -32,7 +33,7 @@ public struct UndeliveredAnswer: Hashable, Sendable {
     }
 }
 
-/// An answer that was taken by its position only.
+/// An answer that a question took because of its position only.
 ///
 /// Another program or an older release stored the answer without a binding. The answer is now bound to the question
 /// that took it.
@@ -41,12 +42,12 @@ public struct UnboundAnswer: Hashable, Sendable {
     public let task: TaskID
     /// The name of the task.
     public let name: String
-    /// The number of questions of the task before it, from 0.
+    /// The number of questions of the task before this question, from 0.
     public let position: Int
 }
 
 extension UndeliveredAnswer {
-    /// The event as a stream shows it.
+    /// The event in the form of a stream.
     var json: JSONValue {
         [
             "event": "answer_not_delivered", "task": .string(task.rawValue), "position": .integer(Int64(position)),
@@ -58,7 +59,7 @@ extension UndeliveredAnswer {
 }
 
 extension UnboundAnswer {
-    /// The event as a stream shows it.
+    /// The event in the form of a stream.
     var json: JSONValue {
         [
             "event": "answer_unbound", "task": .string(task.rawValue), "name": .string(name),

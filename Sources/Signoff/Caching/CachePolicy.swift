@@ -1,11 +1,11 @@
 import SignoffCheckpoint
 
-/// Whether and for how long results of a task or a workflow are reused for equal inputs.
+/// The conditions under which results of a task or a workflow are reused for equal inputs.
 ///
-/// Results are stored in the cache of the runtime and shared by all threads and runs of the cache. The key consists of
-/// the file that contains the policy, the name of the task or workflow, and a key made from the input. The policy has
-/// no effect in a runtime without a cache. Null results are cached. Failures are not cached, and neither are results
-/// that depend on an operator's answer: an approval applies to one run, not to the next run with an equal input.
+/// Results are stored in the cache of the runtime, which all threads and runs share. The key consists of the file that
+/// contains the policy, the name of the task or workflow, and a key derived from the input. The policy has no effect in
+/// a runtime without a cache. Null results are cached. Failures are not cached. Results that depend on an operator's
+/// answer are not cached either, because an approval applies to one run, not to the next run with an equal input.
 ///
 /// ```swift
 /// let rate = DurableTask("rate", cache: CachePolicy(timeToLive: .seconds(60))) { (currency: String) in
@@ -15,7 +15,7 @@ import SignoffCheckpoint
 ///
 /// > Source: LangGraph `CachePolicy`.
 public struct CachePolicy<Input>: Sendable {
-    /// The time for which a result may be reused, more than zero; `nil` until the result is removed.
+    /// The time for which a result is reused, more than zero; `nil` until the result is removed.
     public let timeToLive: Duration?
     /// The namespace of the results, in addition to the name of the task or workflow.
     public let namespace: String
@@ -28,7 +28,7 @@ public struct CachePolicy<Input>: Sendable {
     /// Reuses results for inputs with the same stored form.
     ///
     /// - Parameters:
-    ///   - timeToLive: The time for which a result may be reused, more than zero; `nil` until the result is removed.
+    ///   - timeToLive: The time for which a result is reused, more than zero; `nil` until the result is removed.
     ///   - namespace: The namespace of the results; the file that contains the policy by default.
     public init(timeToLive: Duration? = nil, namespace: String = #fileID) {
         precondition(timeToLive.map { $0 > .zero } ?? true, "the time to live must be greater than zero")
@@ -40,7 +40,7 @@ public struct CachePolicy<Input>: Sendable {
     /// Reuses results for inputs with the same key.
     ///
     /// - Parameters:
-    ///   - timeToLive: The time for which a result may be reused, more than zero; `nil` until the result is removed.
+    ///   - timeToLive: The time for which a result is reused, more than zero; `nil` until the result is removed.
     ///   - namespace: The namespace of the results; the file that contains the policy by default.
     ///   - key: Returns the key of an input. Inputs with equal keys share one result.
     public init(
@@ -64,13 +64,13 @@ enum CachedKind: String, Sendable {
     func namespace(_ namespace: String, _ name: String) -> [String] { [rawValue, namespace, name] }
 }
 
-/// A cache policy of an entrypoint without its types.
+/// The cache policy of an entrypoint, with its types erased.
 struct AnyCachePolicy: Sendable {
     let timeToLive: Duration?
     let namespace: String
     /// Returns the key of an input of the entrypoint; `nil` to use the input itself.
     let key: @Sendable (any Sendable) -> String?
-    /// Whether a cached value can still be read as a result of the entrypoint.
+    /// Whether a cached value can still be decoded as a result of the entrypoint.
     let accepts: @Sendable (StoredValue) -> Bool
 
     init<Input, Output: Decodable & Sendable>(_ policy: CachePolicy<Input>, result: Output.Type) {
@@ -83,9 +83,9 @@ struct AnyCachePolicy: Sendable {
         }
     }
 
-    /// The policy for a task without its own policy.
+    /// Returns the policy for a task without a policy of its own.
     ///
-    /// The inputs of the task have other types, so they are used as keys.
+    /// The inputs of the task have other types, so the key function of the entrypoint does not apply to them.
     func forTask<Input>() -> CachePolicy<Input> {
         CachePolicy(timeToLive: timeToLive, namespace: namespace)
     }

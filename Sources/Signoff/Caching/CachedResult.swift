@@ -3,14 +3,15 @@ import SignoffCheckpoint
 
 /// The place of one result in the cache of a runtime.
 ///
-/// A failing cache has no other effect than that the result is computed and not stored.
+/// A cache failure only means that the result is computed and not stored.
 struct CachedResult: Sendable {
     let cache: any ResultCache
     let key: ResultCacheKey
     let timeToLive: Duration?
     let observer: RuntimeObserver
 
-    /// The place under `own`, or under the stored form of `input` when the policy makes no key.
+    /// Creates the place of a result with the key `own`, or with the stored form of `input` when the policy makes no
+    /// key.
     ///
     /// `nil` for an input without a stored form.
     init?(
@@ -28,7 +29,9 @@ struct CachedResult: Sendable {
         key = ResultCacheKey(namespace: namespace, key: text)
     }
 
-    /// Different inputs must never share a key, because reusing a wrong result may cost money.
+    /// Returns the digest of an input.
+    ///
+    /// Different inputs must never share a key, because reusing a wrong result can be expensive.
     private static func digest(of input: StoredValue) throws -> String {
         "input:\(SHA256.hexDigest(of: try MessagePack.encode(input)))"
     }
@@ -42,7 +45,7 @@ struct CachedResult: Sendable {
         }
     }
 
-    /// The cached result of a workflow, if there is one that can be read as its result type.
+    /// Returns the cached result of a workflow; `nil` when the cache has no result that decodes as the result type.
     func completion(for entrypoint: AnyEntrypoint) async -> CachedCompletion? {
         guard let found = CachedCompletion(await value()), entrypoint.cache?.accepts(found.value) ?? false else {
             return nil
@@ -50,7 +53,7 @@ struct CachedResult: Sendable {
         return found
     }
 
-    /// The cached result of a task, if there is one that can be read as its result type.
+    /// Returns the cached result of a task; `nil` when the cache has no result that decodes as the result type.
     func value<Output: Decodable>(as type: Output.Type) async -> Output? {
         guard let stored = await value() else { return nil }
         return try? StoredValueDecoder().decode(type, from: stored)
@@ -72,7 +75,7 @@ struct CachedResult: Sendable {
 }
 
 extension RunSession {
-    /// The cache entry of a task with this input; `nil` when the task is not cached.
+    /// Returns the cache entry of a task with this input; `nil` when the task is not cached.
     func cachedResult<Input: Encodable & Sendable, Output>(
         of task: DurableTask<Input, Output>,
         _ input: Input
@@ -90,7 +93,7 @@ extension RunSession {
         )
     }
 
-    /// The cache entry of the workflow with this input; `nil` when the workflow is not cached.
+    /// Returns the cache entry of the workflow with this input; `nil` when the workflow is not cached.
     func cachedResult(of input: any Sendable) -> CachedResult? {
         guard let cache = environment.services.cache, let policy = entrypoint.cache,
             let stored = base.checkpoint.channelValues[ReservedChannel.start]

@@ -3,7 +3,7 @@ import SignoffCheckpoint
 extension WorkflowRuntime {
     /// Removes the cached results of a workflow, for all inputs.
     ///
-    /// The cached results of its tasks stay. A workflow without a cache policy has no cached results.
+    /// The cached results of its tasks are kept. A workflow without a cache policy has no cached results.
     ///
     /// - Throws: ``WorkflowError`` `cache_required` when the runtime has no cache; ``CheckpointError`` from the cache.
     public func clearCache<Input, Output>(of entrypoint: Entrypoint<Input, Output>) async throws {
@@ -21,8 +21,9 @@ extension WorkflowRuntime {
         try await cache.removeResults(in: CachedKind.task.namespace(policy.namespace, task.name))
     }
 
-    /// Removes the cached writes of a node, which are in the namespace of its policy; does nothing for a node without
-    /// one.
+    /// Removes the cached writes of a node from the namespace of its policy.
+    ///
+    /// Does nothing for a node without a policy.
     package func clearCache(ofNode name: String, in namespace: String?) async throws {
         let cache = try requiredCache(for: name)
         guard let namespace else { return }

@@ -1,13 +1,14 @@
 private import Synchronization
 
-/// Limits the number of task bodies of a run that execute at the same time; waiting bodies are served in order of
-/// arrival.
+/// A limit for the number of task bodies of a run that execute at the same time.
+///
+/// Waiting bodies are admitted in order of arrival.
 final class ConcurrencyLimit: Sendable {
     private struct State {
         var free: Int
         var nextTicket = 0
         var waiting: [(ticket: Int, continuation: CheckedContinuation<Bool, Never>)] = []
-        /// The tickets that were canceled before they could wait.
+        /// The tickets that were canceled before they started to wait.
         var cancelled: Set<Int> = []
     }
 
@@ -18,7 +19,9 @@ final class ConcurrencyLimit: Sendable {
         state = Mutex(State(free: limit))
     }
 
-    /// Waits for a place; returns false when the waiting task was canceled and has no place.
+    /// Waits for a place.
+    ///
+    /// Returns `false` when the waiting task was canceled and has no place.
     func acquire() async -> Bool {
         let ticket: Int? = state.withLock { state in
             if state.free > 0, state.waiting.isEmpty {
@@ -52,7 +55,7 @@ final class ConcurrencyLimit: Sendable {
             }
             waiting?.resume(returning: false)
         }
-        // A ticket that was canceled after it had its place must be forgotten.
+        // A ticket that was canceled after it received its place must be removed.
         state.withLock { state in _ = state.cancelled.remove(ticket) }
         return hasPlace
     }

@@ -1,14 +1,14 @@
 private import Synchronization
 
-/// The place of one task body among those that may work at the same time.
+/// The place of a task body among the bodies that are permitted to execute at the same time.
 ///
-/// A body that waits for its tasks lends its place to them. Otherwise a run whose bodies all wait for tasks without a
+/// A body that waits for its tasks lends its place to them. Otherwise, a run whose bodies all wait for tasks without a
 /// place would never end.
 final class TaskPlace: Sendable {
     private struct State {
         var isHeld = false
         var isOver = true
-        /// The number of calls in this body that wait for tasks.
+        /// The number of calls in this body that are waiting for tasks.
         var lenders = 0
     }
 
@@ -25,7 +25,7 @@ final class TaskPlace: Sendable {
         state.withLock { $0 = State(isHeld: true, isOver: false) }
     }
 
-    /// The attempt has ended.
+    /// Returns the place at the end of the attempt.
     func giveBack() {
         let wasHeld = state.withLock { state in
             defer {
@@ -72,7 +72,7 @@ final class TaskPlace: Sendable {
 }
 
 extension TaskPlace? {
-    /// Lends the place, where there is one, while `body` waits for a task.
+    /// Lends the place, if the body has one, while `body` waits for a task.
     func lending<Value>(while body: () async throws -> Value) async rethrows -> Value {
         guard let place = self else { return try await body() }
         return try await place.lending(while: body)

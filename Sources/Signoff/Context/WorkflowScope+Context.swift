@@ -1,11 +1,13 @@
 import SignoffCheckpoint
 
 extension WorkflowScope {
-    /// Returns the value that the caller passed in ``RunConfig/context``, which is the same in all bodies of the run.
+    /// Returns the value that the caller passed in ``RunConfig/context``.
     ///
-    /// - Parameter type: The type it was handed as.
+    /// All bodies of the run share the value.
+    ///
+    /// - Parameter type: The type of the value.
     /// - Returns: The context; `nil` for none.
-    /// - Throws: ``WorkflowError`` `context_mismatch` when it is of another type.
+    /// - Throws: ``WorkflowError`` `context_mismatch` when the value has another type.
     ///
     /// > Source: LangGraph `Runtime.context`.
     public func context<Value: Sendable>(as type: Value.Type = Value.self) throws -> Value? {
@@ -14,13 +16,15 @@ extension WorkflowScope {
         throw mismatch(type, found: "a \(Swift.type(of: context))")
     }
 
-    /// Returns the value that the caller passed in ``RunConfig/context``, which is the same in all bodies of the run.
+    /// Returns the value that the caller passed in ``RunConfig/context``.
     ///
-    /// A context that was handed over as JSON is decoded.
+    /// All bodies of the run share the value.
+    ///
+    /// A context that was passed as JSON is decoded.
     ///
     /// - Parameter type: The type of the context.
     /// - Returns: The context; `nil` for none.
-    /// - Throws: ``WorkflowError`` `context_mismatch` when it is of another type and not decodable as this one.
+    /// - Throws: ``WorkflowError`` `context_mismatch` when the value has another type and does not decode as `type`.
     public func context<Value: Decodable & Sendable>(as type: Value.Type = Value.self) throws -> Value? {
         guard let context = config.context else { return nil }
         if let value = context as? Value { return value }
@@ -44,8 +48,8 @@ extension WorkflowScope {
 
     /// Reports progress of the body; see ``TimeoutPolicy``.
     ///
-    /// The value can be passed to other tasks and to callbacks: call `flow.heartbeat()` here, and store `let heartbeat
-    /// = flow.heartbeat` for use elsewhere.
+    /// To report progress in the body, call `flow.heartbeat()`. To report progress from other tasks and callbacks, pass
+    /// them the value: `let heartbeat = flow.heartbeat`.
     public var heartbeat: Heartbeat { Heartbeat(progress: context.progress) }
 }
 
@@ -53,6 +57,8 @@ extension WorkflowScope {
 public struct Heartbeat: Sendable {
     let progress: ProgressMonitor?
 
-    /// Reports progress of the body; does nothing when the body has no progress limit.
+    /// Reports progress of the body.
+    ///
+    /// Does nothing when the body has no progress limit.
     public func callAsFunction() { progress?.note(.heartbeat) }
 }

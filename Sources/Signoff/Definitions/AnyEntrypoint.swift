@@ -4,11 +4,11 @@ public import SignoffCheckpoint
 public protocol WorkflowDefinition: Sendable {
     /// The name, unique in a runtime.
     var name: String { get }
-    /// The workflow without its types.
+    /// The workflow with its types erased.
     var erased: AnyEntrypoint { get }
 }
 
-/// A workflow without its types, for callers that have its input as JSON: queues, workers and consoles.
+/// A workflow with its types erased, for callers that have its input as JSON: queues, workers and consoles.
 public struct AnyEntrypoint: WorkflowDefinition {
     /// The name, unique in a runtime.
     public let name: String
@@ -16,7 +16,7 @@ public struct AnyEntrypoint: WorkflowDefinition {
     public let summary: String?
     /// An example input, offered when an operator enters an input; `nil` for none.
     public let example: JSONValue?
-    /// The release of the workflow, such as the version of its program; `nil` for the one of the runtime.
+    /// The release of the workflow, such as the version of its program; `nil` for the release of the runtime.
     public let release: String?
     /// Returns the facts of the workflow's questions; `nil` to declare none.
     public let facts: (@Sendable (Interrupt) -> QuestionFacts?)?
@@ -36,13 +36,13 @@ public struct AnyEntrypoint: WorkflowDefinition {
     let body: (@concurrent @Sendable (any Sendable, WorkflowScope) async throws -> Completion)?
     /// The nodes of a graph; `nil` for an entrypoint.
     let nodes: (any NodeProgram)?
-    /// The boxes and lines of a graph; `nil` for an entrypoint.
+    /// The boxes and edges of a graph; `nil` for an entrypoint.
     public let drawing: GraphDrawing?
 
     /// Creates the workflow of a graph.
     ///
-    /// `output` is the type of its result, `program` has its nodes, and `check` throws for an input that the graph does
-    /// not take.
+    /// `output` is the result type, `program` contains the nodes, and `check` throws for an input that the graph does
+    /// not accept.
     package init<Output: Sendable>(
         name: String,
         summary: String?,
@@ -107,10 +107,10 @@ public struct AnyEntrypoint: WorkflowDefinition {
         drawing = nil
     }
 
-    /// The workflow.
+    /// The workflow itself.
     public var erased: AnyEntrypoint { self }
 
-    /// Checks that `input` has the form that the workflow takes.
+    /// Checks that `input` has the form that the workflow accepts.
     ///
     /// - Throws: ``WorkflowError`` `invalid_input` with the path in the input and the expected type.
     public func check(_ input: StoredValue) throws {

@@ -1,4 +1,4 @@
-/// A coding error in one line: the path and the expected type.
+/// A coding error as one line: the path and the expected type.
 struct CodingFault: CustomStringConvertible {
     let description: String
 

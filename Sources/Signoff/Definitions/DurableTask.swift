@@ -1,8 +1,10 @@
-/// A named step whose result is stored: a finished task is never run again in the same turn of a thread.
+/// A named step whose result is stored.
+///
+/// A finished task is never run again in the same turn of a thread.
 ///
 /// A task call is identified by the name of the task and the number of the call in the calling body, not by its input.
-/// The body of a task may do anything that must not be repeated: call a service, read the clock, draw a random number.
-/// A body that takes a ``WorkflowScope`` may call tasks, ask questions and write to the custom stream.
+/// Put everything that must not be repeated into the body of a task: a call of a service, a reading of the clock, a
+/// random number. A body that takes a ``WorkflowScope`` can call tasks, ask questions and write to the custom stream.
 ///
 /// ```swift
 /// let writeEssay = DurableTask("write_essay", retry: .attempts(3)) { (topic: String) in
@@ -17,7 +19,9 @@ public struct DurableTask<Input: Encodable & Sendable, Output: Codable & Sendabl
         case scoped(@concurrent @Sendable (Input, WorkflowScope) async throws -> Output)
     }
 
-    /// The name, shown in updates and part of the identity of every call.
+    /// The name.
+    ///
+    /// Updates show the name, and the identity of every call contains it.
     public let name: String
     /// The task's own policies; empty to use those of the entrypoint.
     public let retry: [RetryPolicy]
@@ -30,7 +34,7 @@ public struct DurableTask<Input: Encodable & Sendable, Output: Codable & Sendabl
     /// Creates a task from a function or closure.
     ///
     /// - Parameters:
-    ///   - name: The name; two tasks with one name are the same task for a replay.
+    ///   - name: The name. In a replay, two tasks with the same name are the same task.
     ///   - retry: The policies for running the task again after a failure; empty for the policies of the entrypoint.
     ///   - timeout: The time limit of an attempt; `nil` for none.
     ///   - cache: The reuse of results for equal inputs; `nil` for the policy of the entrypoint.
@@ -52,11 +56,11 @@ public struct DurableTask<Input: Encodable & Sendable, Output: Codable & Sendabl
     /// Creates a task that calls tasks, asks questions or writes to the custom stream.
     ///
     /// - Parameters:
-    ///   - name: The name; two tasks with one name are the same task for a replay.
+    ///   - name: The name. In a replay, two tasks with the same name are the same task.
     ///   - retry: The policies for running the task again after a failure; empty for the policies of the entrypoint.
     ///   - timeout: The time limit of an attempt; `nil` for none.
     ///   - cache: The reuse of results for equal inputs; `nil` for the policy of the entrypoint.
-    ///   - body: The function of the task, called with its input and a scope of its own.
+    ///   - body: The function of the task, called with its input and its own scope.
     public init(
         _ name: String,
         retry: RetryPolicy...,
@@ -73,7 +77,7 @@ public struct DurableTask<Input: Encodable & Sendable, Output: Codable & Sendabl
 }
 
 extension DurableTask where Input == NoValue {
-    /// Creates a task without input.
+    /// Creates a task without an input.
     public init(
         _ name: String,
         retry: RetryPolicy...,
@@ -88,7 +92,7 @@ extension DurableTask where Input == NoValue {
         self.body = .leaf { _ in try await body() }
     }
 
-    /// Creates a task without input that calls tasks, asks questions or writes to the custom stream.
+    /// Creates a task without an input that calls tasks, asks questions or writes to the custom stream.
     public init(
         _ name: String,
         retry: RetryPolicy...,
@@ -105,7 +109,7 @@ extension DurableTask where Input == NoValue {
 }
 
 extension DurableTask where Output == NoValue {
-    /// Creates a task without result.
+    /// Creates a task without a result.
     public init(
         _ name: String,
         retry: RetryPolicy...,
@@ -123,7 +127,7 @@ extension DurableTask where Output == NoValue {
         }
     }
 
-    /// Creates a task without result that calls tasks, asks questions or writes to the custom stream.
+    /// Creates a task without a result that calls tasks, asks questions or writes to the custom stream.
     public init(
         _ name: String,
         retry: RetryPolicy...,
@@ -143,7 +147,7 @@ extension DurableTask where Output == NoValue {
 }
 
 extension DurableTask where Input == NoValue, Output == NoValue {
-    /// Creates a task without input and result.
+    /// Creates a task without an input or a result.
     public init(
         _ name: String,
         retry: RetryPolicy...,
@@ -161,7 +165,7 @@ extension DurableTask where Input == NoValue, Output == NoValue {
         }
     }
 
-    /// Creates a task without input and result that calls tasks, asks questions or writes to the custom stream.
+    /// Creates a task without an input or a result that calls tasks, asks questions or writes to the custom stream.
     public init(
         _ name: String,
         retry: RetryPolicy...,

@@ -2,9 +2,9 @@ public import SignoffCheckpoint
 
 /// A workflow: a named body that runs on a thread, one turn at a time.
 ///
-/// The body may run many times for one turn. After an interrupt, an error or a crash it starts from its first line, and
-/// calls of finished tasks return their stored results. The body must therefore make the same calls in the same order
-/// every time, and leave everything that must not be repeated to tasks.
+/// The body can run many times in one turn. After an interrupt, an error or a crash, the body starts again from its
+/// first line, and calls of finished tasks return their stored results. The body must therefore make the same calls in
+/// the same order every time, and must leave everything that must not be repeated to tasks.
 ///
 /// ```swift
 /// let essayReview = Entrypoint("essay_review") { (topic: String, flow) -> Verdict in
@@ -16,7 +16,9 @@ public import SignoffCheckpoint
 ///
 /// > Source: LangGraph `@entrypoint`.
 public struct Entrypoint<Input: Codable & Sendable, Output: Codable & Sendable>: WorkflowDefinition {
-    /// The name, unique in a runtime; part of the identity of every call.
+    /// The name, unique in a runtime.
+    ///
+    /// The identity of every call contains the name.
     public let name: String
     /// A description in one line; `nil` for none.
     public let summary: String?
@@ -29,12 +31,12 @@ public struct Entrypoint<Input: Codable & Sendable, Output: Codable & Sendable>:
     public let release: String?
     /// Returns the facts of the workflow's questions; `nil` to declare none.
     ///
-    /// Facts are stored with a question, in the transaction that asks it. They take precedence over facts that a
-    /// storage reads from the payload (``QuestionFactsReader``).
+    /// Facts are stored with a question, in the transaction that stores the question. They take precedence over facts
+    /// that a storage reads from the payload (``QuestionFactsReader``).
     public let facts: (@Sendable (Interrupt) -> QuestionFacts?)?
     /// The policies for running the body again after a failure, also used by tasks without policies of their own.
     public let retry: [RetryPolicy]
-    /// The time limit of an attempt of the body, its tasks included; `nil` for none.
+    /// The time limit of an attempt of the body, including its tasks; `nil` for none.
     public let timeout: TimeoutPolicy?
     /// The reuse of results for equal inputs, also for tasks without a policy of their own; `nil` for none.
     public let cache: CachePolicy<Input>?
@@ -47,14 +49,15 @@ public struct Entrypoint<Input: Codable & Sendable, Output: Codable & Sendable>:
     ///
     /// - Parameters:
     ///   - name: The name, unique in a runtime.
-    ///   - summary: One line that describes the workflow.
-    ///   - example: An example input, offered when an operator enters an input.
+    ///   - summary: A description in one line; `nil` for none.
+    ///   - example: An example input, offered when an operator enters an input; `nil` for none.
     ///   - release: The release of the workflow; `nil` for the release of the runtime
     ///     (``WorkflowRuntime/Options/release``).
-    ///   - facts: Returns the facts of a question, such as its title and sums, or `nil` for none. Called each time the
-    ///     question is asked, also for questions of nested workflows that declare no facts. Must not call tasks.
+    ///   - facts: Returns the facts of a question, such as its title and sums, or `nil` for none. The runtime calls the
+    ///     function each time a question is asked, also for questions of nested workflows that declare no facts. The
+    ///     function must not call tasks.
     ///   - retry: The policy for running the body again after a failure. Finished tasks are not run again.
-    ///   - timeout: The longest time of an attempt of the body, its tasks included; `nil` for no limit.
+    ///   - timeout: The time limit of an attempt of the body, including its tasks; `nil` for none.
     ///   - cache: The reuse of results for equal inputs. The policy also applies to tasks without a policy of their
     ///     own. `nil` for no reuse.
     ///   - body: The function of the workflow, called with its input and its scope.
@@ -83,18 +86,19 @@ public struct Entrypoint<Input: Codable & Sendable, Output: Codable & Sendable>:
         }
     }
 
-    /// Creates a workflow whose next turn receives another value as `previous` than the caller receives as the result.
+    /// Creates a workflow whose next turn receives another value as `previous` than the value that the caller receives.
     ///
     /// - Parameters:
     ///   - name: The name, unique in a runtime.
-    ///   - summary: One line that describes the workflow.
-    ///   - example: An example input, offered when an operator enters an input.
+    ///   - summary: A description in one line; `nil` for none.
+    ///   - example: An example input, offered when an operator enters an input; `nil` for none.
     ///   - release: The release of the workflow; `nil` for the release of the runtime
     ///     (``WorkflowRuntime/Options/release``).
-    ///   - facts: Returns the facts of a question, such as its title and sums, or `nil` for none. Called each time the
-    ///     question is asked, also for questions of nested workflows that declare no facts. Must not call tasks.
+    ///   - facts: Returns the facts of a question, such as its title and sums, or `nil` for none. The runtime calls the
+    ///     function each time a question is asked, also for questions of nested workflows that declare no facts. The
+    ///     function must not call tasks.
     ///   - retry: The policy for running the body again after a failure. Finished tasks are not run again.
-    ///   - timeout: The longest time of an attempt of the body, its tasks included; `nil` for no limit.
+    ///   - timeout: The time limit of an attempt of the body, including its tasks; `nil` for none.
     ///   - cache: The reuse of results for equal inputs. The policy also applies to tasks without a policy of their
     ///     own. `nil` for no reuse.
     ///   - body: The function of the workflow, called with its input and its scope.
@@ -177,7 +181,7 @@ public struct Entrypoint<Input: Codable & Sendable, Output: Codable & Sendable>:
 }
 
 extension Entrypoint where Output == NoValue {
-    /// Creates a workflow without result.
+    /// Creates a workflow without a result.
     public init(
         _ name: String,
         summary: String? = nil,
@@ -205,7 +209,7 @@ extension Entrypoint where Output == NoValue {
     }
 }
 
-/// The value that a body returned, and the value for the next turn when that differs.
+/// The value that a body returned, and the value for the next turn if the two differ.
 struct Completion: Sendable {
     let value: any Encodable & Sendable
     let saved: (any Encodable & Sendable)?

@@ -1,8 +1,8 @@
-/// The result of an entrypoint body whose value for the caller and value for the next turn differ.
+/// The result of an entrypoint body that returns one value to the caller and saves another for the next turn.
 ///
 /// > Source: LangGraph `entrypoint.final`.
 public struct Final<Value: Codable & Sendable, Saved: Encodable & Sendable>: Sendable {
-    /// The value for the caller, shown as the value of the thread.
+    /// The value for the caller, which is also the visible value of the thread.
     public var value: Value
     /// The value that the next turn receives as `previous`.
     public var saved: Saved

@@ -1,4 +1,6 @@
-/// The value of a task or entrypoint that returns nothing, and the input of a task that takes none; stored as null.
+/// The result of a task or entrypoint without a result, and the input of a task without an input.
+///
+/// Stored as null.
 public struct NoValue: Hashable, Sendable, Codable {
     /// Creates the value.
     public init() {}

@@ -1,4 +1,6 @@
-/// An object written as a dictionary literal of values of different types, whose members keep the order they are written in.
+/// An object written as a dictionary literal with values of different types.
+///
+/// The members keep the order of the literal.
 ///
 /// ```swift
 /// let approved: Bool = try await flow.interrupt(["essay": essay, "score": 4, "action": "Please approve"])

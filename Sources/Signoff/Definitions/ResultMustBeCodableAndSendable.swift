@@ -1,11 +1,11 @@
 public import SignoffCheckpoint
 
-/// The global actor of initializers that the compiler must refuse; no code runs on it.
+/// The global actor of initializers that the compiler must refuse. No code runs on the actor.
 ///
-/// A body whose result cannot be stored would be treated as one without result, and its value would be lost. The
-/// compiler names this type instead. An `unavailable` initializer would not help, because the compiler prefers any
-/// other one. The optional body ranks these initializers after those whose result fits, and before those that drop the
-/// result.
+/// Without these initializers, a body whose result cannot be stored would be accepted as a body without a result, and
+/// its result would be lost. With them, the compiler reports an error with the name of this type. An `unavailable`
+/// initializer would not help, because the compiler prefers any other initializer. The optional body ranks these
+/// initializers after those with a storable result, and before those that drop the result.
 @globalActor
 public actor ResultMustBeCodableAndSendable {
     /// The actor.

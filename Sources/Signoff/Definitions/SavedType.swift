@@ -13,7 +13,9 @@ struct SavedType: Sendable {
         }
     }
 
-    /// Checks that a value can be read as this type; a type that is only encoded cannot be checked.
+    /// Checks that a value can be decoded as this type.
+    ///
+    /// A type that is only `Encodable` cannot be checked.
     ///
     /// - Throws: `DecodingError`.
     func check(_ value: StoredValue) throws { try read(value) }

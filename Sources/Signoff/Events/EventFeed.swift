@@ -2,9 +2,9 @@ import Logging
 import SignoffCheckpoint
 private import Synchronization
 
-/// Passes the events of runs to listeners in this process at once, and to the log in batches.
+/// Passes the events of runs to listeners in this process at once, and to the event log in batches.
 ///
-/// The events of a batch are encoded when the batch is appended, so that a run does not wait for the encoding.
+/// The events of a batch are encoded when the batch is appended, so that runs do not wait for the encoding.
 final class EventFeed: Sendable {
     typealias Listener = AsyncStream<[RunEvent]>.Continuation
 
@@ -14,7 +14,9 @@ final class EventFeed: Sendable {
         var pending: [PendingEvent] = []
     }
 
-    /// An event that is not in the log yet; `chunk` gives its payload, if there is one.
+    /// An event that is not yet in the log.
+    ///
+    /// `chunk` provides the payload when it is not `nil`.
     private struct PendingEvent {
         var event: RunEvent
         var chunk: StreamChunk?
@@ -31,7 +33,7 @@ final class EventFeed: Sendable {
     private let interval: Duration
     private let sleep: @Sendable (Duration) async throws -> Void
     private let trimmer: EventTrimmer?
-    /// Takes the error of a batch that could not be appended; `nil` for an appended batch.
+    /// Receives the error of a batch that could not be appended; `nil` for an appended batch.
     private let report: @Sendable ((any Error)?) -> Void
     private let state = Mutex(State())
     private let appending = SerialGate()
@@ -50,7 +52,7 @@ final class EventFeed: Sendable {
         self.sleep = sleep
     }
 
-    /// Creates the feed of the runs that callers of a runtime start; `nil` when their events are not logged.
+    /// Creates the feed for the runs that callers of a runtime start; `nil` when their events are not logged.
     convenience init?(of storage: WorkflowStorage?, options: WorkflowRuntime.Options, trimmer: EventTrimmer) {
         guard let storage, storage.place != .memory, let log = storage.events.contract,
             let interval = options.eventInterval
@@ -75,10 +77,12 @@ final class EventFeed: Sendable {
         state.withLock { state in state.listeners[number] = nil }
     }
 
-    /// Sends an event; `chunk` gives its payload, if there is one.
+    /// Sends an event.
+    ///
+    /// `chunk` provides the payload when it is not `nil`.
     func send(_ event: RunEvent, showing chunk: StreamChunk? = nil) {
         let pending = PendingEvent(event: event, chunk: chunk)
-        // Inside the lock, so that all listeners get events in the order of the log.
+        // Listeners are notified inside the lock, so that all of them receive the events in the order of the log.
         let isFirst = state.withLock { state in
             if !state.listeners.isEmpty {
                 let whole = pending.whole
@@ -89,16 +93,16 @@ final class EventFeed: Sendable {
             return state.pending.count == 1
         }
         guard isFirst else { return }
-        // The task retains the feed until its events are in the log, even when nothing else does.
+        // The task retains the feed until its events are in the log.
         Task(priority: .utility) { [self] in
             try? await sleep(interval)
             await flush()
         }
     }
 
-    /// Appends the pending events in order, and returns when they are in the log.
+    /// Appends the pending events in order, and returns once they are in the log.
     ///
-    /// If the log cannot be written, the events are lost; the run is not affected.
+    /// If the log cannot be written, the events are lost. The run is not affected.
     @concurrent
     func flush() async {
         guard let log else { return }
@@ -120,7 +124,7 @@ final class EventFeed: Sendable {
     }
 }
 
-/// Admits one caller at a time, in order of arrival.
+/// A gate that admits one caller at a time, in order of arrival.
 final class SerialGate: Sendable {
     private struct State {
         var isTaken = false

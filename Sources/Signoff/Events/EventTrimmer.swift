@@ -2,7 +2,7 @@ import Logging
 import SignoffCheckpoint
 private import Synchronization
 
-/// Keeps the event log of a runtime's saver within its bounds.
+/// Keeps the event log of a runtime's saver within its limits.
 final class EventTrimmer: Sendable {
     private let log: (any EventLog)?
     private let options: WorkflowRuntime.Options
@@ -20,12 +20,14 @@ final class EventTrimmer: Sendable {
         self.options = options
     }
 
-    /// Trims the log while the run begins, if a trim is due.
+    /// Trims the log if a trim is due.
+    ///
+    /// A run calls this function when it begins.
     func runBegan() { trim { _ in false } }
 
-    /// Counts events that this runtime has appended, and trims the log when a trim is due.
+    /// Counts events that this runtime has appended, and trims the log if a trim is due.
     ///
-    /// A trim is due when a tenth of the maximum number, and at least 1,000 events, were appended since the last one.
+    /// A trim is due when a tenth of the maximum number, and at least 1,000 events, were appended since the last trim.
     func appended(_ count: Int) {
         trim { state in
             state.appended += count
@@ -52,7 +54,7 @@ final class EventTrimmer: Sendable {
             do {
                 try await log.trimEvents(to: bounds)
             } catch {
-                // The log grows until the next trim; no run depends on it.
+                // The log grows until the next trim. No run depends on the log.
                 logger.debug("The event log could not be trimmed: \(error)")
             }
         }

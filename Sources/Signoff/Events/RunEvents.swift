@@ -1,6 +1,6 @@
 import SignoffCheckpoint
 
-/// The events of one run on their way to the event log, for runs of a worker and of a caller.
+/// The events of one run for the event log, used for runs of workers and of callers.
 struct RunEvents: Sendable {
     let run: Run
     let feed: EventFeed
@@ -13,10 +13,10 @@ struct RunEvents: Sendable {
         }
     }
 
-    /// Reports that an attempt of the run begins.
+    /// Reports the beginning of an attempt of the run.
     func began() { send(run.beginning) }
 
-    /// Reports that the run has ended, or lost its lease.
+    /// Reports that the run has ended or has lost its lease.
     func ended(as end: RunEnd) { send(end.isLeaseLost ? ["event": "lease_lost"] : end.json) }
 
     /// Reports that the run was released to its queue.

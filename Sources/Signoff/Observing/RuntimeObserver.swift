@@ -4,9 +4,9 @@ import SignoffCheckpoint
 
 /// Reports runs to logs, metrics and traces.
 ///
-/// Reports never contain payloads, inputs or answers. Without a metrics backend no metrics are created.
+/// Reports never contain payloads, inputs or answers. Without a metrics backend, no metrics are created.
 struct RuntimeObserver: Sendable {
-    /// Logs at `trace` and `debug` only.
+    /// The logger, used only at the levels `trace` and `debug`.
     let logger: Logger
     private let metrics: (any MetricsFactory)?
     let tracing: RuntimeTracing
@@ -19,7 +19,7 @@ struct RuntimeObserver: Sendable {
         uptime = options.uptime
     }
 
-    /// Whether durations are reported.
+    /// Whether durations are measured.
     var wantsTimes: Bool { metrics != nil || logger.logLevel <= .debug }
 
     // MARK: Runs
@@ -57,7 +57,7 @@ struct RuntimeObserver: Sendable {
         if let start { record(uptime() - start, "signoff_task_duration_seconds", dimensions) }
     }
 
-    /// A body is run again after it failed.
+    /// Reports that a body runs again after a failure.
     func retried(
         _ name: String,
         _ id: TaskID,
@@ -129,7 +129,7 @@ struct RuntimeObserver: Sendable {
     }
 }
 
-/// The outcome of a task, as metrics and traces name it.
+/// The outcome of a task, as named in metrics and traces.
 enum TaskOutcome: String, Sendable {
     case success
     case error

@@ -1,7 +1,9 @@
 import SignoffCheckpoint
 import Tracing
 
-/// Spans for runs and tasks, with retries, questions and answers as their events; nothing without a tracer.
+/// Spans for runs and tasks, with retries, questions and answers as span events.
+///
+/// Without a tracer, no spans are created.
 struct RuntimeTracing: Sendable {
     private let tracer: (any Tracer)?
 
@@ -33,7 +35,7 @@ struct RuntimeTracing: Sendable {
         }
     }
 
-    /// Notes something that happened in the span of the body that is running.
+    /// Adds an event to the span of the executing body.
     func event(_ name: String, _ attributes: @autoclosure () -> [String: String]) {
         guard tracer != nil, let span = ServiceContext.current?.currentSpan?.span else { return }
         var event = SpanEvent(name: name)
@@ -42,7 +44,7 @@ struct RuntimeTracing: Sendable {
     }
 }
 
-/// The span of a run or a task, found again by what happens in its body.
+/// The span of the current run or task, available to its body.
 private struct CurrentSpan: Sendable {
     let span: any Tracing.Span
 }

@@ -1,6 +1,8 @@
 private import Synchronization
 
-/// The time of the last progress of a body; progress of a task also counts for the bodies that wait for it.
+/// The time of a body's last progress.
+///
+/// Progress of a task also counts as progress of the bodies that wait for the task.
 final class ProgressMonitor: Sendable {
     private let uptime: @Sendable () -> Duration
     private let caller: ProgressMonitor?
@@ -14,7 +16,7 @@ final class ProgressMonitor: Sendable {
         last = Mutex(uptime())
     }
 
-    /// Records that a new attempt begins.
+    /// Records the beginning of a new attempt.
     func begin() { noteNow() }
 
     func note(_ sign: TimeoutPolicy.Progress) {

@@ -1,23 +1,23 @@
 import SignoffCheckpoint
 
-/// The conditions and the number of repeated attempts of a task or an entrypoint body.
+/// The rule by which attempts of a task or an entrypoint body are repeated.
 ///
-/// The first of several policies that applies to the error decides, with its own number of attempts; the attempts are
-/// counted over all policies. Interrupts, cancellation and errors of the runtime or the saver are never retried. An
-/// attempt that timed out is retried. Failed attempts are not stored; the `warnings` stream reports each. A retried
-/// entrypoint reuses the results of finished tasks and the answers it has taken.
+/// Of several policies, the first that applies to the error decides, with its own maximum number of attempts. Attempts
+/// are counted across all policies. Interrupts, cancellation and errors of the runtime or the saver are never retried.
+/// An attempt that timed out is retried. Failed attempts are not stored; the `warnings` stream reports each one. A
+/// retried entrypoint reuses the results of finished tasks and the answers it has taken.
 ///
 /// > Source: LangGraph `RetryPolicy`; the same defaults.
 public struct RetryPolicy: Sendable {
-    /// The wait after the first attempt.
+    /// The delay after the first attempt.
     public var initialInterval: Duration
-    /// The factor by which each further wait is longer, 1 or more.
+    /// The factor by which each further delay grows, 1 or more.
     public var backoffFactor: Double
-    /// The longest wait, before jitter.
+    /// The maximum delay, before jitter.
     public var maximumInterval: Duration
-    /// The maximum number of attempts, the first one included; 1 or more.
+    /// The maximum number of attempts, including the first; 1 or more.
     public var maximumAttempts: Int
-    /// Whether a random time of up to one second is added to each wait.
+    /// Whether a random time of up to one second is added to each delay.
     public var hasJitter: Bool
     /// Whether an error is retried.
     public var appliesTo: @Sendable (any Error) -> Bool
@@ -25,11 +25,11 @@ public struct RetryPolicy: Sendable {
     /// Creates a policy.
     ///
     /// - Parameters:
-    ///   - initialInterval: The wait after the first attempt.
-    ///   - backoffFactor: The factor by which each further wait is longer, 1 or more.
-    ///   - maximumInterval: The longest wait, before jitter.
-    ///   - maximumAttempts: The maximum number of attempts, the first one included; 1 or more.
-    ///   - hasJitter: Whether a random time of up to one second is added to each wait.
+    ///   - initialInterval: The delay after the first attempt.
+    ///   - backoffFactor: The factor by which each further delay grows, 1 or more.
+    ///   - maximumInterval: The maximum delay, before jitter.
+    ///   - maximumAttempts: The maximum number of attempts, including the first; 1 or more.
+    ///   - hasJitter: Whether a random time of up to one second is added to each delay.
     ///   - appliesTo: Whether an error is retried; see ``isWorthRetrying(_:)``.
     public init(
         initialInterval: Duration = .milliseconds(500),
@@ -47,15 +47,15 @@ public struct RetryPolicy: Sendable {
         self.appliesTo = appliesTo
     }
 
-    /// Runs the body at most `count` times, 1 or more; every error that can be retried is retried.
+    /// Returns a policy with at most `count` attempts, 1 or more, for every retryable error.
     public static func attempts(_ count: Int) -> RetryPolicy { RetryPolicy(maximumAttempts: count) }
 
-    /// Runs the body again after errors of type `type`, with at most `count` attempts.
+    /// Returns a policy with at most `count` attempts, for errors of type `type`.
     public static func on<Failure: Error>(_ type: Failure.Type, attempts count: Int = 3) -> RetryPolicy {
         RetryPolicy(maximumAttempts: count) { $0 is Failure }
     }
 
-    /// The wait before the attempt after `attempt` (1 for the first).
+    /// Returns the delay before the attempt after `attempt` (1 for the first).
     func delay(after attempt: Int, random: RandomSource) -> Duration {
         var seconds = initialInterval.inSeconds
         for _ in 1..<max(attempt, 1) where seconds < maximumInterval.inSeconds { seconds *= backoffFactor }
@@ -66,9 +66,9 @@ public struct RetryPolicy: Sendable {
 }
 
 extension RetryPolicy {
-    /// The attempt that follows a failed one.
+    /// The attempt after a failed attempt.
     struct Next {
-        /// The wait before the next attempt.
+        /// The delay before the next attempt.
         let delay: Duration
         /// The maximum number of attempts.
         let maximumAttempts: Int
@@ -76,7 +76,7 @@ extension RetryPolicy {
 }
 
 extension [RetryPolicy] {
-    /// The attempt after `attempt`; `nil` when the error is final.
+    /// Returns the attempt after `attempt`; `nil` when the error is final.
     func next(after error: any Error, attempt: Int, random: RandomSource) -> RetryPolicy.Next? {
         if error is RunSuspension || error is CancellationError || error is CheckpointError || error is ParentHandover {
             return nil

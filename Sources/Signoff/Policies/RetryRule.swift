@@ -8,29 +8,29 @@ import Musl
 import Darwin
 #endif
 
-/// An error that knows whether the same work may succeed on another attempt.
+/// An error that states whether another attempt of the same work can succeed.
 ///
-/// A client for a service can conform its error to this protocol, so that workflows need no rule of their own: a status
-/// of 500 and above is retried, a status of 400 is not.
+/// The error type of a service client can conform to this protocol, so that workflows need no rule of their own: a
+/// status of 500 and above is retried, a status of 400 is not.
 public protocol RetryDeciding: Error {
-    /// Whether another attempt may succeed.
+    /// Whether another attempt can succeed.
     var isWorthRetrying: Bool { get }
 }
 
 extension RetryPolicy {
-    /// The default rule, used when a policy has none.
+    /// Whether an error is retried by default, when a policy has no rule of its own.
     ///
     /// The first item that applies decides:
     /// 1. An error that conforms to ``RetryDeciding`` decides itself.
     /// 2. A `POSIXError` is retried when a connection failed (`ECONNREFUSED`, `ECONNRESET`, `ECONNABORTED`, `EPIPE`,
-    ///    `ETIMEDOUT`, `EHOSTDOWN`, `EHOSTUNREACH`, `ENETDOWN`, `ENETRESET`, `ENETUNREACH`). Other `POSIXError`s are not
-    ///    retried: a missing file stays missing.
-    /// 3. A `CocoaError`, `DecodingError` or `EncodingError` is not retried: the same files and values give the same
-    ///    error.
+    /// `ETIMEDOUT`, `EHOSTDOWN`, `EHOSTUNREACH`, `ENETDOWN`, `ENETRESET`, `ENETUNREACH`). Any other `POSIXError` is not
+    /// retried, because the next attempt would fail in the same way.
+    /// 3. A `CocoaError`, `DecodingError` or `EncodingError` is not retried, because the same files and values cause
+    /// the same error.
     /// 4. Every other error is retried, and so is an attempt that timed out.
     ///
-    /// Mistakes such as an index out of range or a division by zero stop a Swift program, so that the exceptions that
-    /// LangGraph excludes for them do not exist.
+    /// An index out of range or a division by zero terminates a Swift program, so the exceptions that LangGraph
+    /// excludes for such mistakes have no equivalent.
     ///
     /// > Source: LangGraph `default_retry_on`, in Swift's terms.
     @Sendable

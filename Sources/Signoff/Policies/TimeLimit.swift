@@ -3,14 +3,16 @@ import SignoffCheckpoint
 /// The time limits of one body, with the clock that measures them.
 struct TimeLimit: Sendable {
     let policy: TimeoutPolicy
-    /// The monitor of progress; `nil` without a limit for the time without progress.
+    /// The monitor of progress; `nil` when the time without progress is not limited.
     let progress: ProgressMonitor?
     let uptime: @Sendable () -> Duration
     let sleep: @Sendable (Duration) async throws -> Void
 
-    /// Runs an attempt, cancels it at its limit, and returns its result and the reached limit.
+    /// Runs an attempt, and cancels the attempt at its limit.
     ///
-    /// Returns when the attempt has ended, even if that takes long after the cancellation.
+    /// Returns its result and the reached limit.
+    ///
+    /// Returns when the attempt has ended, even if it ends long after the cancellation.
     func run<Value: Sendable>(
         _ attempt: @escaping @Sendable () async -> Value
     ) async -> (value: Value, timeout: WorkflowError.Timeout?) {
@@ -60,7 +62,8 @@ struct TimeLimit: Sendable {
 }
 
 extension WorkflowError.Timeout {
-    /// The result of an attempt that reached its limit: its value or question if it has one, otherwise the timeout.
+    /// Returns the result of an attempt that reached its limit: its value or question if it has one, otherwise the
+    /// timeout.
     func result<Value>(
         of result: Result<Value, any Error>,
         of name: String,
@@ -72,13 +75,13 @@ extension WorkflowError.Timeout {
 }
 
 extension RunSession {
-    /// The monitor that records progress of a body: for its own limit, or for the limit of a body that waits for it.
+    /// Returns the monitor of a body's progress, for its own limit or for the limit of a body that waits for it.
     func progressMonitor(for policy: TimeoutPolicy?, caller: ProgressMonitor?) -> ProgressMonitor? {
         guard let policy, policy.idle != nil else { return caller }
         return ProgressMonitor(policy.progress, caller: caller, uptime: environment.services.uptime)
     }
 
-    /// The time limits of a body; `nil` without any.
+    /// Returns the time limits of a body; `nil` for none.
     func timeLimit(_ policy: TimeoutPolicy?, progress: ProgressMonitor?) -> TimeLimit? {
         policy.map { policy in
             TimeLimit(

@@ -1,7 +1,7 @@
 import SignoffCheckpoint
 
 extension TimeoutPolicy {
-    /// The policy as LangGraph stores it beside a `Send`.
+    /// Returns the policy as LangGraph stores it beside a `Send`.
     ///
     /// - Throws: `not_storable` from the encoding.
     package func storedValue() throws -> StoredValue {
@@ -18,7 +18,8 @@ extension TimeoutPolicy {
         .storedValue()
     }
 
-    /// Reads what ``storedValue()`` or LangGraph wrote; `nil` for everything else, and for a policy without a limit above zero.
+    /// Reads a policy that ``storedValue()`` or LangGraph wrote; `nil` for other values, and for a policy without a
+    /// limit above zero.
     init?(_ stored: StoredValue) {
         guard case .extension(let typed) = stored, let object = PythonObject(typed), object.name == "TimeoutPolicy",
             let fields = object.fields

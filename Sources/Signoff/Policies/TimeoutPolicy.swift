@@ -3,10 +3,10 @@ import SignoffCheckpoint
 /// The time limits of one attempt of a task or an entrypoint body.
 ///
 /// An attempt that reaches its limit is canceled with Swift's cooperative cancellation: its waits throw, and the
-/// attempt ends when its code returns. It then fails with ``WorkflowError`` `timed_out`, which the default retry rule
-/// retries. Every attempt has its own limit. A body that returns a value after its limit keeps the value, because
-/// repeating finished work would be worse; the same holds for a body that was asking a question. Time spent waiting for
-/// a place within ``RunConfig/maximumConcurrency`` does not count.
+/// attempt ends when its code returns. The attempt then fails with ``WorkflowError`` `timed_out`, which the default
+/// retry rule retries. Every attempt has its own limit. A body that returns a value after its limit keeps the value,
+/// because repeating finished work would be worse. The same holds for a body that was asking a question. Time spent
+/// waiting for a place within ``RunConfig/maximumConcurrency`` does not count.
 ///
 /// > Source: LangGraph `TimeoutPolicy`.
 public struct TimeoutPolicy: Hashable, Sendable {
@@ -14,11 +14,11 @@ public struct TimeoutPolicy: Hashable, Sendable {
     public enum Progress: Hashable, Sendable {
         /// Any progress: a call through the scope, a child task finishing or making progress, or a heartbeat.
         case anySign
-        /// Only ``WorkflowScope/heartbeat``, its own or that of a task below it.
+        /// Only ``WorkflowScope/heartbeat`` of the body or of a task inside the body.
         case heartbeat
     }
 
-    /// The time limit of an attempt as a whole; `nil` for none.
+    /// The time limit of a whole attempt; `nil` for none.
     public let run: Duration?
     /// The time limit of an attempt without progress; `nil` for none.
     public let idle: Duration?
@@ -28,8 +28,8 @@ public struct TimeoutPolicy: Hashable, Sendable {
     /// Creates a policy.
     ///
     /// - Parameters:
-    ///   - run: The time limit of an attempt as a whole, more than zero.
-    ///   - idle: The time limit of an attempt without progress, more than zero.
+    ///   - run: The time limit of a whole attempt, more than zero; `nil` for none.
+    ///   - idle: The time limit of an attempt without progress, more than zero; `nil` for none.
     ///   - progress: The kinds of progress that count.
     public init(run: Duration? = nil, idle: Duration? = nil, progress: Progress = .anySign) {
         precondition(run.map { $0 > .zero } ?? true, "the run timeout must be greater than zero")
@@ -39,31 +39,31 @@ public struct TimeoutPolicy: Hashable, Sendable {
         self.progress = progress
     }
 
-    /// A limit for the whole attempt, more than zero.
+    /// Returns a policy that limits the whole attempt; the limit must be more than zero.
     public static func run(_ limit: Duration) -> TimeoutPolicy { TimeoutPolicy(run: limit) }
 
-    /// A limit for the time without progress, more than zero.
+    /// Returns a policy that limits the time without progress; the limit must be more than zero.
     public static func idle(_ limit: Duration, progress: Progress = .anySign) -> TimeoutPolicy {
         TimeoutPolicy(idle: limit, progress: progress)
     }
 }
 
 extension WorkflowError {
-    /// The limit that an attempt reached.
+    /// The time limit that an attempt reached.
     public struct Timeout: Hashable, Sendable {
         /// The kinds of time limits.
         public enum Kind: String, Hashable, Sendable {
-            /// For the whole attempt.
+            /// The limit for the whole attempt.
             case run
-            /// For the time without progress.
+            /// The limit for the time without progress.
             case idle
         }
 
-        /// The kind of limit.
+        /// The kind of time limit.
         public let kind: Kind
-        /// The limit.
+        /// The limit as a duration.
         public let limit: Duration
-        /// The time for which the attempt had run.
+        /// The duration of the attempt when it reached the limit.
         public let elapsed: Duration
 
         func error(of name: String, thread: ThreadID?, cause: any Error) -> WorkflowError {

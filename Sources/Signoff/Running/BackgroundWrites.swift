@@ -1,7 +1,9 @@
 import SignoffCheckpoint
 private import Synchronization
 
-/// Stores the changes of a run in the background: in order, and all that have come together in one transaction.
+/// Stores the changes of a run in the background, in order.
+///
+/// All pending changes share one transaction.
 final class BackgroundWrites: Sendable {
     private struct State {
         var waiting: [CheckpointChange] = []
@@ -10,21 +12,23 @@ final class BackgroundWrites: Sendable {
 
     private let state = Mutex(State())
 
-    /// Takes changes to be stored by `apply`; once that has thrown, nothing more is stored.
+    /// Adds changes for `apply` to store.
+    ///
+    /// After `apply` has thrown, further changes are not stored.
     func add(_ changes: [CheckpointChange], apply: @escaping @Sendable ([CheckpointChange]) async throws -> Void) {
         state.withLock { state in
             state.waiting.append(contentsOf: changes)
             guard state.writer == nil else { return }
             state.writer = Task {
                 while let changes = self.next() {
-                    // The failure ends the run; what comes after it must not be stored without it.
+                    // The failure ends the run. Later changes must not be stored without the failed ones.
                     do { try await apply(changes) } catch { return }
                 }
             }
         }
     }
 
-    /// Waits until nothing is left to store.
+    /// Waits until all changes are stored.
     func settle() async {
         while let writer = state.withLock({ $0.writer }) {
             await writer.value

@@ -1,7 +1,7 @@
 import OrderedCollections
 import SignoffCheckpoint
 
-/// Makes the checkpoints of a run from the previous ones (storage format, sections 3 and 8).
+/// Creates the checkpoints of a run from earlier checkpoints (storage format, sections 3 and 8).
 ///
 /// ``Superstep`` applies the writes of a step to the channels. This type gives a checkpoint its id, time, metadata and
 /// parent.
@@ -14,12 +14,15 @@ struct CheckpointDraft {
     let ids: CheckpointIDSource
     let time: TimeSource
     let random: RandomSource
-    /// The newest checkpoint of the thread, which those made here must come after.
+    /// The newest checkpoint of the thread.
+    ///
+    /// The ids of new checkpoints must be greater.
     var newest: CheckpointID?
 
-    /// The checkpoint of a new turn with `input`, following `head`.
+    /// Returns the checkpoint of a new turn with `input`, after `head`.
     ///
-    /// What is due at `head` is dropped: its nodes have seen their triggers and do not run for them again.
+    /// Nodes that are due at `head` are dropped: they count as having seen their triggers, and do not run for them
+    /// again.
     func input(_ input: StoredValue, after head: SavedCheckpoint?) throws -> SavedCheckpoint {
         let dropped = head.map { Superstep(structure).tasks(at: $0) } ?? []
         let taking = TaskWrites(
@@ -39,14 +42,14 @@ struct CheckpointDraft {
         )
     }
 
-    /// The checkpoint after the step that started at `base`, in which `tasks` wrote.
+    /// Returns the checkpoint after the step that started at `base`.
     ///
     /// - Parameters:
-    ///   - base: The checkpoint the step started from.
-    ///   - parent: The checkpoint the new one follows.
+    ///   - base: The checkpoint that the step started from.
+    ///   - parent: The parent of the new checkpoint.
     ///   - state: The state at the start of the step; on return, the state after it.
     ///   - wasContinued: Whether the step was run again from stored state.
-    ///   - tasks: What the tasks wrote.
+    ///   - tasks: The writes of the tasks.
     /// - Returns: The checkpoint.
     /// - Throws: ``StepConflict``.
     func loop(
@@ -62,7 +65,7 @@ struct CheckpointDraft {
         return try made(.loop, after: base, parent: parent, from: &state, applying: tasks)
     }
 
-    /// A copy of `base` under a new id, from which the thread continues.
+    /// Returns a copy of `base` under a new id, from which the thread continues.
     func fork(of base: SavedCheckpoint) -> SavedCheckpoint {
         var checkpoint = successor(of: base.checkpoint, step: step(after: base))
         checkpoint.versionsSeen[ReservedChannel.interrupt] = base.checkpoint.channelVersions
@@ -70,7 +73,7 @@ struct CheckpointDraft {
         return saved(checkpoint, source: .fork, step: step(after: base), parent: base.checkpoint.id)
     }
 
-    /// The checkpoint of an input that is taken when the thread continues.
+    /// Returns the checkpoint of an input that the thread consumes when it continues.
     ///
     /// Nodes that are due at `head` stay due.
     func queued(_ input: StoredValue, after head: SavedCheckpoint?) throws -> SavedCheckpoint {
@@ -84,9 +87,9 @@ struct CheckpointDraft {
         return try made(.input, after: head, first: -2, parent: head?.checkpoint.id, from: &state, applying: [taking])
     }
 
-    /// The checkpoint after `base` as if nodes had returned the writes of `tasks`.
+    /// Returns the checkpoint after `base`, as if nodes had made the writes of `tasks`.
     ///
-    /// `state` defaults to that of `base`.
+    /// `state` is the state of `base` by default.
     func update(
         after base: SavedCheckpoint?,
         from state: ChannelState? = nil,
@@ -107,7 +110,7 @@ struct CheckpointDraft {
         return update
     }
 
-    /// A copy of `base` beside it.
+    /// Returns a copy of `base` with the same parent.
     func copy(of base: SavedCheckpoint) -> SavedCheckpoint {
         var checkpoint = successor(of: base.checkpoint, step: step(after: base))
         checkpoint.updatedChannels = nil
@@ -141,9 +144,11 @@ struct CheckpointDraft {
         ChannelVersion.next(after: state.checkpoint.channelVersions, random: random)
     }
 
-    /// Gives a version to the values that finished tasks have changed since `base`: storages keep one value under each version.
+    /// Gives a version to the values that finished tasks have changed since `base`, because storages keep one value for
+    /// each version.
     ///
-    /// A due mark keeps its version, because a new version would make its node due. Its value is `null` under every version.
+    /// A due mark keeps its version, because a new version would make its node due. The value of a due mark is `null`
+    /// under every version.
     private func noteChanges(of state: inout ChannelState, since base: Checkpoint, _ version: ChannelVersion) {
         for (channel, kind) in structure.channels where kind.isStored {
             if case .branch = kind { continue }
@@ -157,8 +162,8 @@ struct CheckpointDraft {
     private func successor(of checkpoint: Checkpoint, step: Int) -> Checkpoint {
         var successor = checkpoint
         successor.formatVersion = 4
-        // Greater than the ids of its parents and enclosing runs, regardless of the clock: readers rely on the order of
-        // ids.
+        // The id must be greater than the ids of its parents and enclosing runs, even if the clock was set back, because
+        // readers rely on the order of ids.
         let around = parents.values.compactMap { $0.stringValue.map { CheckpointID($0) } }
         let before = checkpoint.id.rawValue.isEmpty ? nil : checkpoint.id
         let predecessor = (around + [before, newest].compactMap(\.self)).max()

@@ -1,8 +1,8 @@
 internal import Dispatch
 
-/// Runs the renewal of leases on threads outside the concurrency pool.
+/// Renews leases on threads outside the cooperative pool.
 ///
-/// Bodies that block every thread of the pool must not cost runs their leases.
+/// Bodies that block every thread of the pool must not cause runs to lose their leases.
 final class LeaseExecutor: TaskExecutor {
     static let shared = LeaseExecutor()
 

@@ -28,7 +28,9 @@ final class LeaseKeeper: Sendable {
         state.withLock { $0.renewal?.cancel() }
     }
 
-    /// Renews a lease until it is released; the run is stopped when the lease is lost or cancellation is requested.
+    /// Renews a lease until ``letGo(_:)``.
+    ///
+    /// The run is stopped when the lease is lost or cancellation is requested.
     func keep(_ lease: RunLease, for environment: RunEnvironment) {
         state.withLock { state in
             state.held[lease.run] = Held(lease: lease, environment: environment)
@@ -43,12 +45,14 @@ final class LeaseKeeper: Sendable {
         }
     }
 
-    /// Renews a lease no longer.
+    /// Ends the renewal of a lease.
     func letGo(_ lease: RunLease) {
         state.withLock { $0.held[lease.run] = nil }
     }
 
-    /// Renews the held leases; returns false when there are none, and the renewal ends.
+    /// Renews the held leases.
+    ///
+    /// Returns `false`, and ends the loop, when no lease is held.
     private func renewAll() async -> Bool {
         let held = state.withLock { state in
             if state.held.isEmpty { state.renewal = nil }
@@ -67,11 +71,12 @@ final class LeaseKeeper: Sendable {
             let renewal = try await queue.renew(held.lease, by: options.lease)
             if renewal.isCancellationRequested { held.environment.stop(.cancelled) }
         } catch let error as CheckpointError where error.code == .leaseLost {
-            // A run that has ended since has lost nothing.
+            // A run that has ended in the meantime has lost nothing.
             if state.withLock({ $0.held[held.lease.run] != nil }) { held.environment.stop(.leaseLost) }
             letGo(held.lease)
         } catch {
-            // A failed renewal is repeated. If it fails too, the saver refuses later writes of the run.
+            // The next round renews the lease again. If the lease expires first and another worker claims the run, the
+            // saver refuses further writes.
         }
     }
 }

@@ -3,10 +3,10 @@ private import Synchronization
 
 /// A sleep of a body that is long enough to release the run.
 ///
-/// The run is released when nothing else of the run is executing: no started task, and no body with a time limit that
+/// The run is released when no other work of the run is executing: no started task, and no body with a time limit that
 /// includes the sleep.
 final class LongSleep: Sendable {
-    /// The longest wait for which a worker keeps its run.
+    /// The duration above which a worker releases the run of a sleeping body.
     static let threshold: Duration = .seconds(1)
 
     private struct Sleeper {
@@ -14,10 +14,10 @@ final class LongSleep: Sendable {
         let root: CallContext
     }
 
-    /// The bodies that sleep; those of started tasks may be among them.
+    /// The sleeping bodies, which can include the bodies of started tasks.
     private let sleepers = Mutex<[ObjectIdentifier: Sleeper]>([:])
 
-    /// Notes that a body sleeps until a moment.
+    /// Records that a body sleeps until a time.
     func begin(until due: Timestamp, in context: CallContext) {
         var root = context
         if context.hasTimeLimit { return }
@@ -28,13 +28,13 @@ final class LongSleep: Sendable {
         sleepers.withLock { [root] in $0[ObjectIdentifier(context)] = Sleeper(due: due, root: root) }
     }
 
-    /// Notes that the body has been woken.
+    /// Records that the body has woken.
     func end(in context: CallContext) { sleepers.withLock { $0[ObjectIdentifier(context)] = nil } }
 
-    /// The moment until which the run is idle; `nil` while other work is executing.
+    /// The time until which the run is idle; `nil` while other work is executing.
     var undisturbedUntil: Timestamp? {
         sleepers.withLock { sleepers in
-            // Without a task that was started one body sleeps, and those around it wait for it.
+            // Without a started task, exactly one body sleeps, and the bodies around it wait for it.
             guard let sleeper = sleepers.values.first, sleeper.root.runningCalls == 0 else { return nil }
             return sleeper.due
         }

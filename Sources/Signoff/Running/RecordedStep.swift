@@ -1,6 +1,6 @@
 import SignoffCheckpoint
 
-/// The stored part of a superstep that runs again: results, answers and questions of every task.
+/// The stored part of a superstep that runs again: the results, answers and questions of every task.
 struct RecordedStep: Sendable {
     struct Entry: Sendable {
         var path: String
@@ -16,7 +16,9 @@ struct RecordedStep: Sendable {
     private(set) var tasks: [TaskID: Entry] = [:]
     /// Whether results are kept.
     private(set) var keepsResults = true
-    /// The paths in the order of the writes, which is that of their bytes; looked through only where a replay differs.
+    /// The paths in the order of the writes, which is byte order.
+    ///
+    /// Searched only when a replay differs.
     private var places: [(path: String, task: TaskID)] = []
     /// The answer that was last given without an id.
     private(set) var bareAnswer: StoredValue?
@@ -25,7 +27,9 @@ struct RecordedStep: Sendable {
     /// Creates an empty record.
     init() {}
 
-    /// Reads the rows beside a checkpoint; without results only answers are kept.
+    /// Reads the rows beside a checkpoint.
+    ///
+    /// Without results, only answers are kept.
     init(_ saved: SavedCheckpoint, keepsResults: Bool = true) {
         let writes = saved.pendingWrites
         self.keepsResults = keepsResults
@@ -42,7 +46,7 @@ struct RecordedStep: Sendable {
         }
     }
 
-    /// Takes in the writes of one task that follow each other, which mostly are all it has.
+    /// Adds consecutive writes of one task, which are mostly all of its writes.
     private mutating func take(_ writes: ArraySlice<PendingWrite>, of task: TaskID, keepsResults: Bool) {
         if task == .null {
             if let answer = writes.last(where: { $0.channel == ReservedChannel.resume }) {
@@ -70,13 +74,15 @@ struct RecordedStep: Sendable {
         tasks[task] = entry
     }
 
-    /// The first task stored at a path; a body that made another call than the time before left more than one.
+    /// Returns the first task stored at a path.
+    ///
+    /// A body that made different calls on an earlier execution left several tasks there.
     func task(at path: String) -> TaskID? {
         let position = position(of: path)
         return position < places.count && places[position].path == path ? places[position].task : nil
     }
 
-    /// The position of the first place at or after a path.
+    /// Returns the position of the first place at or after a path.
     private func position(of path: String) -> Int {
         var low = 0
         var high = places.count
@@ -93,18 +99,18 @@ struct RecordedStep: Sendable {
 
     /// Whether a task lost a race without a result.
     ///
-    /// Such a task is over, and its questions are withdrawn.
+    /// Such a task has ended, and its questions are withdrawn.
     func isLost(_ task: TaskID) -> Bool {
         guard !tasks.isEmpty, let entry = tasks[task] else { return false }
         return entry.isLost && entry.result == nil
     }
 
-    /// The tasks with a question that have not finished, and their paths.
+    /// The unfinished tasks with a question, and their paths.
     var unfinishedAskers: [(task: TaskID, path: String)] {
         tasks.filter { !$0.value.isFinished && !$0.value.interrupts.isEmpty }.map { ($0.key, $0.value.path) }
     }
 
-    /// The answers that a task has taken, each with its question if it is known.
+    /// Returns the answers that a task has taken, each with its record if known.
     func answers(of task: TaskID) -> [TakenAnswer] {
         guard !tasks.isEmpty, let values = tasks[task]?.answers, !values.isEmpty else { return [] }
         let live = records(of: task).filter { !$0.isBare && $0.state == .live }
@@ -119,19 +125,19 @@ struct RecordedStep: Sendable {
         tasks.isEmpty ? false : tasks[task].map { !$0.answers.isEmpty } ?? false
     }
 
-    /// The recorded answers to questions of a task, in the order in which they were first stored.
+    /// Returns the recorded answers to questions of a task, in the order in which they were first stored.
     func records(of task: TaskID) -> [AnswerRecord] { records.isEmpty ? [] : records[task] ?? [] }
 
-    /// The recorded answer that was given without an id; `nil` when another program or an older release stored it.
+    /// The record of the answer without an id; `nil` when another program or an older release stored the answer.
     private(set) var bareRecord: AnswerRecord?
 
-    /// The stored question of a task after it had taken `position` answers.
+    /// Returns the stored question of a task after it had taken `position` answers; `nil` for none.
     func question(of task: TaskIdentity, at position: Int) -> Interrupt? {
         guard !tasks.isEmpty, let interrupts = tasks[task.id]?.interrupts, !interrupts.isEmpty else { return nil }
         return interrupts.first { task.asks($0, at: position) }
     }
 
-    /// The recorded tasks that a task called with this number or a later one.
+    /// Returns the recorded tasks that a task called with this call number or a later one.
     func calls(of task: TaskIdentity, from number: Int) -> [TaskID] {
         let start = TaskIdentity.callPath(number, of: task.path)
         let prefix = TaskIdentity.callPathStart(of: task.path)
@@ -143,16 +149,16 @@ struct RecordedStep: Sendable {
         tasks.isEmpty ? false : tasks[task]?.interrupts.contains { $0.id == question } ?? false
     }
 
-    /// Another task than `task` that is stored at its path, when `task` itself is not.
+    /// Returns a task other than `task` that is stored at its path, when `task` itself is not stored.
     func other(than task: TaskID, at path: @autoclosure () -> String) -> TaskID? {
         tasks.isEmpty || tasks[task] != nil ? nil : self.task(at: path())
     }
 
-    /// The answer that was given without an id and that provably no task has taken yet.
+    /// The answer without an id that certainly no task has taken yet.
     ///
-    /// A finished task that asked may have taken it without a trace (storage format, section 6.2), and a list that ends
-    /// with an equal answer may already contain it. In doubt, the question is asked again rather than given the answer
-    /// of another question.
+    /// A finished task that asked could have taken the answer without a trace (storage format, section 6.2), and a list
+    /// that ends with an equal answer could already contain it. In doubt, the question is asked again, because the
+    /// answer could belong to another question.
     var untakenBareAnswer: StoredValue? {
         guard let bareAnswer else { return nil }
         let mayBeTaken = tasks.values.contains { entry in
@@ -163,7 +169,7 @@ struct RecordedStep: Sendable {
 }
 
 extension TaskIdentity {
-    /// Whether a question is this task's own, asked when it had taken `position` answers.
+    /// Whether a question is this task's own, asked after it had taken `position` answers.
     func asks(_ question: Interrupt, at position: Int) -> Bool {
         question.id == interrupt(answers: position)
             || question.id == interrupt(answers: position, digest: PayloadDigest(of: question.value))

@@ -11,16 +11,16 @@ final class RunEnvironment: Sendable {
     let sink: EventSink
     let lease: RunLease?
     let execution: RunExecution
-    /// The hash of the ledger entry of the answers the run brings.
+    /// The hash of the ledger entry of the answers that the run brings; `nil` for none.
     let ledgerHash: String?
     let answers = GivenAnswers()
     /// The metadata of every checkpoint of the run.
     let scalars: JSONObject
     let started = StartedCalls()
     private let background = BackgroundWrites()
-    /// Whether the run's end is stored with the last that happened in it.
+    /// Whether the end of the run is stored together with its last changes.
     private let storesEnd: Bool
-    /// The wait of the body, if the run is released in the meantime.
+    /// The sleep of the body, if the run is released meanwhile; otherwise `nil`.
     let sleep: LongSleep?
     /// The number of task bodies that may execute at the same time; `nil` for no limit.
     let limit: ConcurrencyLimit?
@@ -56,7 +56,7 @@ final class RunEnvironment: Sendable {
         self.sink = sink
         self.lease = lease
         self.storesEnd = storesEnd
-        // Under `exit` durability the time the wait is over is not stored before the step ends.
+        // Under `exit` durability, the end of a sleep is not stored before the step ends.
         sleep = isGivenBackAsleep && runtime.services.saver != nil && config.durability != .exit ? LongSleep() : nil
         self.execution = execution
         self.ledgerHash = ledgerHash
@@ -67,7 +67,7 @@ final class RunEnvironment: Sendable {
     var store: (any KeyValueStore)? { services.store }
     var isStored: Bool { services.saver != nil }
 
-    /// An error that ends the run, even if its bodies catch it.
+    /// An error that ends the run, even if bodies catch it; `nil` for none.
     var failure: (any Error)? { state.withLock { $0.failure } }
 
     func fail(_ error: any Error) {
@@ -78,7 +78,7 @@ final class RunEnvironment: Sendable {
 
     /// Ends the run with an error that leaves its questions and answers unchanged.
     ///
-    /// From now on only task results are stored; under `exit` durability, nothing is stored.
+    /// Afterwards, only task results are stored; under `exit` durability, nothing is stored.
     func halt(_ error: any Error) {
         state.withLock { state in
             if state.failure == nil { state.failure = error }
@@ -86,51 +86,57 @@ final class RunEnvironment: Sendable {
         }
     }
 
-    /// Notes that the run runs again what followed a checkpoint of the past.
+    /// Records that the run repeats the supersteps after an earlier checkpoint.
     func noteReplay(from checkpoint: CheckpointID) { state.withLock { $0.replay = (checkpoint, []) } }
 
-    /// The checkpoint before which the nested run of a place is searched, on the first visit of a replay; `nil` on every later visit.
+    /// Returns the checkpoint before which the nested run of a place is looked up, on the first visit of a replay;
+    /// `nil` on every later visit.
     ///
-    /// A run that keeps its state across turns continues from its state of that time. A later visit finds the state that the replay itself has made.
+    /// A run that keeps its state across turns continues from its state at that checkpoint. A later visit finds the
+    /// state that the replay itself has made.
     ///
     /// > Source: LangGraph `_internal/_replay.py`.
     func replayBound(ofRunIn namespace: String) -> CheckpointID? {
         state.withLock { state in
             guard let from = state.replay?.from else { return nil }
-            // The id of the task is left out, because it differs between steps.
+            // The id of the task is omitted, because it differs between steps.
             let place = namespace.lastIndex(of: ":").map { String(namespace[..<$0]) } ?? namespace
             return state.replay?.visited.insert(place).inserted == true ? from : nil
         }
     }
 
-    /// Notes which stored tasks rest on an answer.
+    /// Records which stored tasks depend on an answer.
     func note(_ answered: AnsweredTasks) { state.withLock { $0.answeredTasks = answered } }
 
-    /// Whether the stored result of a task rests on an answer; known where results are cached.
+    /// Whether the stored result of a task depends on an answer.
+    ///
+    /// Known only where results are cached.
     func restsOnAnswer(_ task: TaskID) -> Bool {
         services.cache != nil && state.withLock { $0.answeredTasks.tasks.contains(task) }
     }
 
-    /// Whether a stored nested run has taken an answer; known where results are cached.
+    /// Whether a stored nested run has taken an answer.
+    ///
+    /// Known only where results are cached.
     func restsOnAnswer(runIn namespace: String) -> Bool {
         services.cache != nil && state.withLock { $0.answeredTasks.include(runIn: namespace) }
     }
 
-    /// The reason why the run is stopped from outside; `nil` while it is not.
+    /// The reason why the run is stopped from outside; `nil` when it is not stopped.
     var stop: StopReason? { state.withLock { $0.stop } }
 
-    /// Whether the run is being stopped from outside, also where ``stop`` does not say why yet.
+    /// Whether the run is being stopped from outside, even before ``stop`` has the reason.
     ///
-    /// A canceled task cancels its children before it calls its own handlers. What waits in a body continues before the
-    /// handler of the run notes the reason.
+    /// A canceled task cancels its children before it calls its own handlers. Code that waits in a body can continue
+    /// before the handler of the run has recorded the reason.
     var isStopped: Bool { stop != nil || workingTask.isCancelled }
 
-    /// Whether a call that ended with `error` did so because the run stops or fails as a whole.
+    /// Whether a call ended with `error` because the whole run stops or fails.
     ///
     /// A task that is canceled separately, such as the loser of a race, does not stop the run.
     func isStopping(with error: any Error) -> Bool { failure != nil || error is CancellationError && isStopped }
 
-    /// Stops the run: its tasks are canceled, and no new ones start.
+    /// Stops the run: cancels its tasks and prevents new ones from starting.
     func stop(_ reason: StopReason) {
         state.withLock { state in
             if state.stop == nil { state.stop = reason }
@@ -139,9 +145,9 @@ final class RunEnvironment: Sendable {
         started.cancelAll()
     }
 
-    /// Does the run's work in a task of its own, which ``stop(_:)`` and the caller's cancellation end.
+    /// Performs the work of the run in a task of its own, which ``stop(_:)`` and cancellation of the caller end.
     ///
-    /// It is a child that begins at once and in the caller's place.
+    /// The task is a child that begins at once, in place of the caller.
     func withCancellation<Result: Sendable>(
         _ work: @escaping @Sendable () async throws -> Result
     ) async throws -> Result {
@@ -167,7 +173,7 @@ final class RunEnvironment: Sendable {
         }
     }
 
-    /// The task whose failure ended the run, when it was one.
+    /// The task whose failure ended the run; `nil` for none.
     var failedTask: String? { state.withLock { $0.failedTask } }
 
     func noteFailedTask(_ name: String) {
@@ -177,10 +183,10 @@ final class RunEnvironment: Sendable {
     /// Whether ``halt(_:)`` has ended the run.
     var isHalted: Bool { state.withLock(\.isHalted) }
 
-    /// Whether questions and errors may still be stored.
+    /// Whether questions and errors are still stored.
     var mayStoreOutcomes: Bool { mayStore && !isHalted }
 
-    /// Whether results may still be stored.
+    /// Whether results are still stored.
     var mayStore: Bool {
         switch stop {
         case nil, .cancelled: true
@@ -188,9 +194,10 @@ final class RunEnvironment: Sendable {
         }
     }
 
-    /// The way in which the run returns to its queue; `nil` for a run that does not.
+    /// The way in which the run returns to its queue; `nil` for a run that does not return.
     ///
-    /// A run that was stopped for this reason returns to the queue even if its body has ended in the meantime, because no part of the end was stored.
+    /// A run that was stopped for this reason returns to the queue even if its body has ended in the meantime, because
+    /// no part of the end was stored.
     var queueReturn: QueueReturn? {
         switch stop {
         case .released: QueueReturn(due: nil)
@@ -201,7 +208,7 @@ final class RunEnvironment: Sendable {
 
     /// Stores changes.
     ///
-    /// Returns once they are as durable as the saver promises, or at once when they are stored in the background.
+    /// Returns once the changes are as durable as the saver promises; at once when they are stored in the background.
     func store(_ changes: [CheckpointChange]) async throws {
         guard isStored, !changes.isEmpty else { return }
         if config.durability == .async {
@@ -233,14 +240,14 @@ final class RunEnvironment: Sendable {
         }
     }
 
-    /// Returns when everything is stored that was left to the background.
+    /// Returns once all background changes are stored.
     func settle() async {
         await background.settle()
     }
 
-    /// Does a run's work and returns when all of it is stored.
+    /// Performs the work of a run, and returns once all changes are stored.
     ///
-    /// - Throws: What the work throws, or why something could not be stored.
+    /// - Throws: The error of the work, or the error of a change that could not be stored.
     func settling<Result: Sendable>(_ work: () async throws -> Result) async throws -> Result {
         do {
             let result = try await work()
@@ -255,6 +262,8 @@ final class RunEnvironment: Sendable {
 
     private var storageFailure: (any Error)? { state.withLock { $0.storageFailure } }
 
+    /// Applies changes.
+    ///
     /// A canceled run still stores its results, because finished work must not be repeated.
     private func apply(_ changes: [CheckpointChange]) async throws {
         guard let saver = services.saver else { return }
@@ -276,19 +285,19 @@ final class RunEnvironment: Sendable {
 
 /// The reason why a run is stopped from outside.
 enum StopReason: Hashable, Sendable {
-    /// The cancellation was requested.
+    /// Cancellation was requested.
     case cancelled
-    /// Another worker has the thread.
+    /// Another worker holds the thread.
     case leaseLost
-    /// The worker stops; another one continues.
+    /// The worker stops. Another worker continues the run.
     case released
-    /// The body sleeps; a worker continues when the sleep ends.
+    /// The body sleeps. A worker continues the run when the sleep ends.
     case asleep(until: Timestamp)
 }
 
-/// How a run goes back to its queue.
+/// The way in which a run returns to its queue.
 struct QueueReturn: Hashable, Sendable {
-    /// Until when the run sleeps; `nil` for one that any worker may claim at once.
+    /// The time until which the run sleeps; `nil` for a run that any worker can claim at once.
     let due: Timestamp?
 }
 
@@ -307,7 +316,7 @@ struct RuntimeServices: Sendable {
     let names = KnownNames()
 }
 
-/// Which attempt of which run.
+/// An execution: the run and the number of its attempt.
 struct RunExecution: Sendable {
     let id: String
     let run: RunID?
@@ -315,14 +324,15 @@ struct RunExecution: Sendable {
     let interruptedAttempts: Int
 }
 
-/// The names of the tasks that a runtime has met, which identify recorded tasks.
+/// The known task names of a runtime, which identify recorded tasks.
 final class KnownNames: Sendable {
     private let names = Mutex<Set<String>>([])
     private let isLoaded = Mutex(false)
 
-    /// Loads the names that a storage has: names of tasks that this program may no longer have.
+    /// Loads the task names of a storage, including those of tasks that this program no longer has.
     ///
-    /// The names are read once. They only serve to report a mismatch by name, so a failure to read them does not fail the run.
+    /// The names are read once. They serve only to report a mismatch by name, so a failure to read them does not fail
+    /// the run.
     func load(from book: (any TaskNameBook)?) async {
         guard let book, !isLoaded.withLock(\.self) else { return }
         guard let kept = try? await book.taskNames() else { return }

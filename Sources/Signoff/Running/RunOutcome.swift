@@ -1,6 +1,6 @@
 import SignoffCheckpoint
 
-/// The outcome of a run, root or nested, that did not fail.
+/// The outcome of a root or nested run that did not fail.
 enum RunOutcome: Sendable {
     case finished(ResultValue)
     case interrupted([Interrupt])
@@ -11,7 +11,7 @@ enum ResultValue: Sendable {
     case live(any Encodable & Sendable)
     case stored(StoredValue)
 
-    /// The value as the output of a workflow.
+    /// Returns the value as the output of a workflow.
     ///
     /// - Throws: `result_not_decodable`.
     func decoded<Input, Output>(by workflow: some Workflow<Input, Output>, thread: ThreadID?) throws -> Output {

@@ -1,14 +1,16 @@
 import SignoffCheckpoint
 
 extension RunSession {
-    /// Runs the body until it has a value, is final in its failure, or waits; stores and announces what became of it.
+    /// Runs the body until it has a value, fails finally or waits.
+    ///
+    /// Stores and reports the outcome.
     ///
     /// - Parameters:
-    ///   - input: The input, as its type.
-    ///   - draft: How checkpoints are made.
+    ///   - input: The input, as a value of its type.
+    ///   - draft: The draft of new checkpoints.
     ///   - wasContinued: Whether the body is run again from stored state.
-    /// - Returns: Its value, or its questions.
-    /// - Throws: The body's error, after everything it started has ended.
+    /// - Returns: The value or the questions of the body.
+    /// - Throws: The error of the body, once everything it started has ended.
     func run(_ input: any Sendable, draft: CheckpointDraft?, wasContinued: Bool) async throws -> RunOutcome {
         let cached = cachedResult(of: input)
         if !wasContinued, !trace.restsOnAnswer, let result = await cached?.completion(for: entrypoint) {
@@ -185,7 +187,7 @@ extension RunSession {
         return .finished(.stored(cached.value))
     }
 
-    /// Stores and shows the end of the step.
+    /// Stores and reports the end of the step.
     private func close(
         _ value: StoredValue,
         _ saved: StoredValue,
@@ -226,7 +228,7 @@ extension RunSession {
         }
     }
 
-    /// Keeps the result of the workflow for the next equal input.
+    /// Stores the result of the workflow for the next equal input.
     private func store(_ completion: Completion, in cached: CachedResult) async {
         guard let value = try? StoredValueEncoder().encode(completion.value),
             let saved = try? completion.saved.map({ try StoredValueEncoder().encode($0) }) ?? value
@@ -234,7 +236,7 @@ extension RunSession {
         await cached.store(CachedCompletion(value: value, saved: saved).stored)
     }
 
-    /// Reports the answers that no question took, and returns the changes to store for them; empty while another worker
+    /// Reports the answers that no question took, and returns the changes to store for them; empty when another worker
     /// continues the run.
     func settleAnswers(mayContinue: Bool = false) -> [CheckpointChange] {
         guard caller == nil, environment.mayStoreOutcomes else { return [] }
@@ -244,9 +246,9 @@ extension RunSession {
         return rest.changes
     }
 
-    /// Whether the run fails when an answer remains without its question.
+    /// Whether the run fails when an answer does not reach its question.
     ///
-    /// The end of the run is then stored only after that is known.
+    /// The end of the run is then stored only after all answers are settled.
     private var mayRefuseAnswers: Bool {
         caller == nil && environment.config.replay == .strict && !environment.answers.isEmpty
     }
@@ -282,9 +284,9 @@ extension RunSession {
         emitEnd(error: nil, result: result, interrupts: [])
     }
 
-    /// Stores and shows the question with which the body waits.
+    /// Stores and reports the question that the body waits with.
     ///
-    /// At the root, waits until the started tasks have ended.
+    /// At the root, the function waits until the started tasks have ended.
     private func suspend(
         _ suspension: RunSuspension,
         _ ended: EndedBody,
@@ -298,8 +300,8 @@ extension RunSession {
             ? []
             : first.map { waitingQuestions($0, of: body, taken: ended.output.answers.count) } ?? []
         if !hasResult { question = try waiting(with: own, ended) }
-        // The question is shown at once. A nested run leaves the waiting to the root, except when everything is stored
-        // at the end.
+        // The question is reported at once. A nested run leaves the waiting to the root, except when everything is
+        // stored at the end.
         if caller == nil || storesAtExit, !environment.started.isEmpty(under: context) {
             if environment.mayStoreOutcomes, environment.failure == nil, !Task.isCancelled, !mayRefuseAnswers {
                 try await store(question)
@@ -321,7 +323,7 @@ extension RunSession {
         let asked = openQuestions(surfacing: first)
         let left = environment.mayStoreOutcomes ? try await questionsNotReached(besides: asked) : []
         if !hasResult, !left.isEmpty {
-            // Readers that know no nested run find its question in the row of the body.
+            // Readers that do not know of nested runs find the question in the row of the body.
             question = try waiting(with: own + left, ended)
         }
         question = settleAnswers() + question
@@ -337,7 +339,7 @@ extension RunSession {
         return .interrupted(open)
     }
 
-    /// Returns the changes that store the questions with which the body waits.
+    /// Returns the changes that store the questions that the body waits with.
     private func waiting(with questions: [Interrupt], _ ended: EndedBody) throws -> [CheckpointChange] {
         noteQuestions(questions, of: body, taken: ended.output.answers.count)
         let stored = StoredValue.array(try questions.map { try $0.storedValue() })
@@ -362,9 +364,11 @@ extension RunSession {
         emitEnd(error: text, result: nil, interrupts: [])
     }
 
-    /// Runs an attempt of a body in a scope of its own, which belongs to the task it is made in and ends with the attempt.
+    /// Runs an attempt of a body in a scope of its own.
     ///
-    /// - Returns: The end of the body, and the changes of its scope to store.
+    /// The scope belongs to the current task and ends with the attempt.
+    ///
+    /// - Returns: The end of the body, and the changes in its scope to store.
     func running<Value: Sendable>(
         in context: CallContext,
         bodyAttempt: Int,
@@ -383,7 +387,9 @@ extension RunSession {
         }
     }
 
-    /// Performs the work of a body, and records in its trace the results of futures; without a cache the trace is not needed.
+    /// Performs the work of a body, and records in its trace the results of futures.
+    ///
+    /// Without a cache, the trace is not needed.
     func tracing<Value>(_ trace: AnswerTrace, _ work: () async throws -> Value) async rethrows -> Value {
         guard environment.services.cache != nil else { return try await work() }
         return try await AnswerTrace.$current.withValue(trace, operation: work)
@@ -415,7 +421,7 @@ extension RunSession {
         )
     }
 
-    /// Announces the checkpoint the step starts from.
+    /// Reports the checkpoint that the step starts from.
     func emitBase() {
         guard environment.isStored else { return }
         let error = base.pendingWrites.first { $0.task == body.id && $0.channel == ReservedChannel.error }

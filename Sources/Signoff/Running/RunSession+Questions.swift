@@ -2,7 +2,7 @@ import OrderedCollections
 import SignoffCheckpoint
 
 extension RunSession {
-    /// Returns the data by which a question that a body has reached is replayed.
+    /// Returns the stored data by which a question that a body has reached is replayed.
     func replay(
         of question: ReachedQuestion,
         in context: CallContext,
@@ -25,7 +25,7 @@ extension RunSession {
         )
     }
 
-    /// The names of the recorded calls of a body from a number on, or their ids when names are unknown.
+    /// Returns the names of the recorded calls of a body from a call number on; ids for unknown names.
     func recordedCalls(of body: TaskIdentity, from number: Int) -> [String] {
         recorded.calls(of: body, from: number).enumerated().map { offset, task in
             name(of: task, at: body, number: number + offset)
@@ -44,8 +44,8 @@ extension RunSession {
 
     // MARK: Questions not reached
 
-    /// Returns the questions for the row of a waiting body: the question that stopped it, and the earlier question that
-    /// it did not reach again.
+    /// Returns the questions for the row of a waiting body: the question that stopped the body, and an earlier question
+    /// that the body did not reach again.
     ///
     /// A question stays open while its task is unfinished.
     func waitingQuestions(_ first: Interrupt, of body: TaskIdentity, taken answers: Int) -> [Interrupt] {
@@ -55,8 +55,9 @@ extension RunSession {
         return [first, own]
     }
 
-    /// The stored question of a task after it had taken `position` answers, which an earlier attempt of its caller may
-    /// have asked.
+    /// Returns the stored question of a task after it had taken `position` answers.
+    ///
+    /// An earlier attempt of its caller can have made the task ask.
     private func storedQuestion(of task: TaskIdentity, at position: Int) -> Interrupt? {
         guard let interrupts = waitingQuestions(of: task.id) else { return recorded.question(of: task, at: position) }
         return interrupts.first { task.asks($0, at: position) }
@@ -74,8 +75,8 @@ extension RunSession {
 
     /// Returns the writes that replace outdated copies of questions in the row of a failing task.
     ///
-    /// A task that waits stores them anyway. Once the asking row has lost the earlier question, a reader that does not know the names of called tasks
-    /// takes its copy for a question that is still open.
+    /// The row of a waiting task is written anyway. Once the asking row no longer contains the earlier question, a
+    /// reader without the names of called tasks would take the copy for an open question.
     func replacedCopies(in task: TaskIdentity) throws -> [ChannelWrite] {
         let replacements = replacements
         guard !replacements.isEmpty, !isBody(task.id) || !hasStoredQuestion else { return [] }
@@ -87,9 +88,9 @@ extension RunSession {
         return [ChannelWrite(ReservedChannel.interrupt, .array(current))]
     }
 
-    /// The questions of other tasks that were open before the run, and that the run did not reach.
+    /// Returns the questions of other tasks that were open before the run and that the run did not reach.
     ///
-    /// The rows are read only when such a question may remain, because a run mostly reaches every question it found.
+    /// The rows are read only when such a question is possibly left, because most runs reach every question.
     func questionsNotReached(besides open: [Interrupt]) async throws -> [Interrupt] {
         let reached = Set(open.compactMap(\.id))
         guard caller == nil, environment.answers.leavesQuestions(besides: reached) else { return [] }
@@ -103,13 +104,13 @@ extension RunSession {
 
     // MARK: Reporting
 
-    /// Shows that an answer was not delivered.
+    /// Reports that an answer was not delivered.
     func tell(_ answer: UndeliveredAnswer) {
         emitter.warning(.answerNotDelivered(answer))
         environment.services.observer.notDelivered(answer, in: self)
     }
 
-    /// Reports that an answer was taken by its position only.
+    /// Reports that a question took an answer because of its position only.
     func tellUnbound(at position: Int, in context: CallContext) {
         emitter.warning(
             .answerUnbound(UnboundAnswer(task: context.id, name: context.name, position: position))
@@ -118,7 +119,9 @@ extension RunSession {
 
     // MARK: Failing
 
-    /// Ends a run whose answers met another question too often: the question that was answered stays open, without its answer.
+    /// Ends a run whose answers met another question too often.
+    ///
+    /// The answered question stays open, without its answer.
     func giveUp(_ output: AttemptOutput, asking record: AnswerRecord, in context: CallContext) async -> any Error {
         var writes = output.writes
         if !recorded.wasAsked(record.question, by: context.id), let payload = record.payload {
@@ -141,7 +144,7 @@ extension RunSession {
 
     /// Ends a run whose answer belongs to another question.
     ///
-    /// The answer and the thread are unchanged.
+    /// The answer and the thread stay unchanged.
     func refuse(
         _ record: AnswerRecord,
         reached: StoredValue,
@@ -174,7 +177,7 @@ extension RunSession {
         )
     }
 
-    /// Whether a body, or an enclosing body that awaits its run, has a result.
+    /// Whether a body, or an enclosing body that awaits its run, already has a result.
     ///
     /// The body then runs only for the tasks it started.
     func hasResult(around context: CallContext) -> Bool {
@@ -186,7 +189,8 @@ extension RunSession {
         return false
     }
 
-    /// Ends a run whose body asks a question after its result was stored: a question of a finished body would not be listed.
+    /// Ends a run whose body asks a question after its result was stored, because a question of a finished body would
+    /// not be listed.
     func refuseQuestion(in context: CallContext) async -> any Error {
         let error = WorkflowError(
             .nondeterministicReplay,
@@ -200,7 +204,7 @@ extension RunSession {
         return await halt(with: error, in: context, storing: [])
     }
 
-    /// - Returns: `error`, or why the changes could not be stored.
+    /// - Returns: `error`, or the error of storing the changes.
     private func halt(
         with error: WorkflowError,
         in context: CallContext,

@@ -1,6 +1,6 @@
 import SignoffCheckpoint
 
-/// A task in a race, without the type of its result.
+/// A task in a race, with its result type erased.
 struct RaceBranch: Sendable {
     /// The outcome of a task in a race.
     enum End: Sendable {
@@ -18,11 +18,13 @@ struct RaceBranch: Sendable {
         }
     }
 
-    /// The task; `nil` when its call was refused before it had a number.
+    /// The task; `nil` when its call was refused before it received a number.
     let task: TaskIdentity?
-    /// The outcome of the task before the race; `nil` while it runs.
+    /// The outcome of the task before the race; `nil` while the task is running.
     let known: End?
-    /// Waits until the task has ended; cancels it when the waiting task is canceled.
+    /// Waits until the task has ended.
+    ///
+    /// Cancels the task when the waiting task is canceled.
     let end: @Sendable () async -> End
 }
 
@@ -57,13 +59,13 @@ extension RaceBranch.End {
 }
 
 extension RunSession {
-    /// Returns the position of the branch that wins a race: the recorded one, else the first to end.
+    /// Returns the position of the winning branch: the recorded one, otherwise the first to end.
     ///
-    /// The position is stored as the result of `call`, with the withdrawal of the questions of the other branches,
-    /// after these have ended.
+    /// The position is stored as the result of `call` after the other branches have ended, together with the withdrawal
+    /// of their questions.
     ///
     /// - Throws: `RunSuspension` when all branches wait, `nondeterministic_replay` when the recorded winner is not one
-    ///   of them, and the error that ends the run.
+    ///   of `branches`, and the error that ends the run.
     func winner(of branches: [RaceBranch], as call: TaskCall) async throws -> Int {
         if let winner = try knownResult(of: call, as: Int.self, input: NoValue()) {
             guard branches.indices.contains(winner), !(branches[winner].task.map { isLost($0.id) } ?? false) else {
@@ -86,10 +88,10 @@ extension RunSession {
         return winner
     }
 
-    /// Waits until a branch has ended, then cancels the others and waits for them.
+    /// Waits until a branch has ended, then cancels the other branches and waits for them.
     ///
-    /// - Returns: The position of that branch, `nil` when all wait; and the end of each branch, `nil` for a recorded
-    ///   winner that is still running.
+    /// - Returns: The position of the branch, `nil` when all branches wait; and the end of each branch, `nil` for a
+    ///   recorded winner that is still running.
     private func race(
         _ branches: [RaceBranch],
         wonBy known: Int?
@@ -113,7 +115,9 @@ extension RunSession {
         return (winner, ends)
     }
 
-    /// Ends the running work of the losers of a race, and returns the changes to store for those without a result.
+    /// Ends the running work of the losers of a race.
+    ///
+    /// Returns the changes to store for losers without a result.
     private func lose(
         _ branches: [RaceBranch],
         _ ends: [RaceBranch.End?],
@@ -134,7 +138,7 @@ extension RunSession {
         let lost = lose(losers)
         call.caller.forgetWaitingTasks(tasks)
         let answers = environment.answers.withdraw(of: Set(lost.tasks.keys), asking: lost.questions)
-        // A task that has written something else than questions, answers and errors is over, for every reader.
+        // For every reader, a task with writes other than questions, answers and errors has ended.
         let marks = lost.tasks.sorted { $0.value < $1.value }.map { task, path in
             CheckpointChange.writes(
                 WriteBatch(
@@ -149,7 +153,7 @@ extension RunSession {
         return (answers.undelivered, answers.changes + marks)
     }
 
-    /// Refuses to decide a race whose branches ended because the run stops or fails.
+    /// Throws when the branches of a race ended because the run stops or fails, so that the race is not decided.
     private func checkIsGoingOn() throws {
         if let failure = environment.failure { throw failure }
         if environment.isStopped || Task.isCancelled { throw CancellationError() }
@@ -171,8 +175,9 @@ extension RunSession {
 }
 
 extension RunSuspension {
-    /// Creates the suspension of a race whose branches all wait, with the question of the first branch and those of the
-    /// others.
+    /// Creates the suspension of a race whose branches all wait.
+    ///
+    /// The question of the first branch comes first.
     fileprivate init(waiting ends: [RaceBranch.End?]) {
         let waiting = ends.compactMap { end -> RunSuspension? in
             if case .waiting(let suspension) = end { suspension } else { nil }

@@ -2,7 +2,7 @@ import OrderedCollections
 import SignoffCheckpoint
 
 extension RunSession {
-    /// Looks whether another task is recorded where `call` is.
+    /// Checks whether another task is recorded in the place of `call`.
     ///
     /// - Throws: `nondeterministic_replay` under strict replay.
     func checkReplay(of call: TaskCall) throws {
@@ -17,7 +17,7 @@ extension RunSession {
         )
     }
 
-    /// Looks whether calls are recorded that a body which returned did not make.
+    /// Checks whether recorded calls exist that a finished body did not make.
     ///
     /// - Throws: `nondeterministic_replay` under strict replay.
     func checkEnd(of body: TaskIdentity, calls: Int) throws {
@@ -49,7 +49,9 @@ extension RunSession {
         throw error
     }
 
-    /// The name is hashed into the id: the recorded one is found by trying those that are known.
+    /// Returns the name of a recorded task.
+    ///
+    /// The id contains only a hash of the name, so the known names are tried.
     func name(of task: TaskID, at caller: TaskIdentity, number: Int) -> String {
         let names = environment.services.names.all.union(calledNames).union(base.checkpoint.versionsSeen.keys)
         return names.first { caller.call($0, number: number).id == task } ?? task.rawValue

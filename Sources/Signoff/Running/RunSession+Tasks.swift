@@ -1,14 +1,15 @@
 import SignoffCheckpoint
 
 extension RunSession {
-    /// The result a call has already, from an earlier run or an earlier attempt of its caller; `nil` when it must be run.
+    /// Returns the existing result of a call, from an earlier run or an earlier attempt of its caller; `nil` when the
+    /// call must run.
     func knownResult<Input: Encodable, Output: Codable & Sendable>(
         of call: TaskCall,
         as type: Output.Type,
         input: Input
     ) throws -> Output? {
         noteCall(of: call.name)
-        // Looked up first: a cast would take a result that is not there for the nil of an optional type.
+        // Looked up before the cast, which would turn a missing result into the `nil` of an optional type.
         if let known = remembered(call.id), let remembered = known as? Output {
             emitStart(of: call, input: input)
             return remembered
@@ -28,7 +29,7 @@ extension RunSession {
         return nil
     }
 
-    /// Runs a call until it has a result, is final in its failure, or waits.
+    /// Runs a call until it has a result, fails finally or waits.
     func perform<Input, Output>(
         _ task: DurableTask<Input, Output>,
         _ input: Input,
@@ -182,8 +183,8 @@ extension RunSession {
             }
             if case .success = result {
                 context.place?.giveBack()
-                // A result includes everything that the task started, so a task that is stopped in the meantime has
-                // none.
+                // A result includes everything that the task started, so a task that is stopped in the meantime has no
+                // result.
                 let isWaiting = !environment.started.isEmpty(under: context)
                 await withTaskCancellationHandler {
                     await environment.started.waitForAll(under: context)
@@ -200,7 +201,7 @@ extension RunSession {
         }
     }
 
-    /// Stores and shows the result of a call.
+    /// Stores and reports the result of a call.
     func complete<Output: Codable & Sendable>(
         _ call: TaskCall,
         _ value: Output,
@@ -248,7 +249,7 @@ extension RunSession {
         }
     }
 
-    /// Stores the answers that a task has taken when the run fails as a whole, because an answer is given only once.
+    /// Stores the answers that a task has taken when the whole run fails, because an answer is given only once.
     private func keepTaken(_ call: TaskCall, _ output: AttemptOutput) async throws {
         guard environment.mayStoreOutcomes, !output.records.isEmpty else { return }
         try await store(changes(output.writes, of: call.identity, with: output))
@@ -281,7 +282,7 @@ extension RunSession {
     }
 }
 
-/// The outcome of an attempt of a task's body.
+/// The end of an attempt of a task's body.
 struct EndedAttempt<Output: Sendable>: Sendable {
     var result: Result<Output, any Error>
     /// The output of the body that is stored with its outcome.
@@ -289,7 +290,8 @@ struct EndedAttempt<Output: Sendable>: Sendable {
 }
 
 extension CallContext {
-    /// Returns the reason why the body waits although it may have ended otherwise; `nil` when it does not wait.
+    /// Returns the suspension that makes the body wait, even if the body ended in another way; `nil` when the body does
+    /// not wait.
     func suspension<Value>(after result: Result<Value, any Error>) -> RunSuspension? {
         switch result {
         case .success: suspension
@@ -299,14 +301,14 @@ extension CallContext {
 }
 
 extension Result where Failure == any Error {
-    /// The suspension a body ended with.
+    /// The suspension that the body ended with; `nil` for none.
     var suspension: RunSuspension? {
         if case .failure(let error) = self { error as? RunSuspension } else { nil }
     }
 }
 
 extension Error {
-    /// The text an error is stored as.
+    /// The stored text of an error.
     var storedText: String {
         self is CancellationError ? "CancelledError()" : String(describing: self)
     }

@@ -6,22 +6,24 @@ private import Synchronization
 final class RunSession: Sendable {
     let environment: RunEnvironment
     let entrypoint: AnyEntrypoint
-    /// The checkpoint the step starts from; not stored when there is no saver.
+    /// The checkpoint that the step starts from.
+    ///
+    /// Not stored when the runtime has no saver.
     let base: SavedCheckpoint
     let body: TaskIdentity
     /// The number of further steps of a graph's run; `nil` for an entrypoint.
     let remainingSteps: Int?
-    /// The state the step of a graph starts from.
+    /// The state that the step of a graph starts from; `nil` for an entrypoint.
     private let channels: ChannelState?
-    /// The tasks of a step that has several.
+    /// The tasks of a step with several tasks.
     private let bodies: Set<TaskID>
     let recorded: RecordedStep
-    /// The body this run is nested in; `nil` for the root.
+    /// The body that this run is nested in; `nil` for the root.
     let caller: CallContext?
     /// Whether the work of the body depends on an answer.
     let trace: AnswerTrace
     let emitter: Emitter
-    /// Whether the checkpoint is stored, or was when the run began.
+    /// Whether the checkpoint is stored or was stored when the run began.
     let isBaseStored: Bool
     private let isEnding = Atomic<Bool>(false)
     private let state = Mutex(State())
@@ -96,16 +98,16 @@ final class RunSession: Sendable {
 
     var checkpoint: CheckpointID { base.checkpoint.id }
 
-    /// Whether a task is the body of the run or one of its nodes, in contrast to a task that one of them called.
+    /// Whether a task is the body or a node of the run, as opposed to a called task.
     func isBody(_ task: TaskID) -> Bool { task == body.id || !bodies.isEmpty && bodies.contains(task) }
 
-    /// The channels that the run was asked to show; `nil` for all, and in a run nested in another one.
+    /// The channels that the run was asked to show; `nil` for all channels, and in a nested run.
     var outputChannels: [String]? { caller == nil ? environment.config.outputChannels : nil }
 
-    /// Whether the results of the step's tasks are used that an earlier run stored.
+    /// Whether the step uses the results that an earlier run stored.
     var keepsResults: Bool { recorded.keepsResults }
 
-    /// The step being run.
+    /// The number of the executing step.
     var step: Int { (base.metadata.step ?? -1) + 1 }
 
     var previous: StoredValue? { base.checkpoint.channelValues[ReservedChannel.previous] }
@@ -115,7 +117,7 @@ final class RunSession: Sendable {
 
     // MARK: What happened
 
-    /// Notes questions of a task, here and in the runs this one is nested in.
+    /// Records questions of a task, here and in the enclosing runs.
     func note(_ interrupts: [Interrupt], at path: String) {
         defer { if let caller { caller.session.note(interrupts, at: caller.path) } }
         state.withLock { state in
@@ -125,7 +127,7 @@ final class RunSession: Sendable {
         }
     }
 
-    /// Shows questions that were stored, each once, here and in the runs this one is nested in.
+    /// Reports stored questions, each once, here and in the enclosing runs.
     func show(_ interrupts: [Interrupt]) {
         let fresh = state.withLock { state in
             interrupts.filter { $0.id.map { state.shownQuestions.insert($0).inserted } ?? true }
@@ -144,7 +146,7 @@ final class RunSession: Sendable {
         state.withLock { $0.failures.append(failure) }
     }
 
-    /// The task that failed with `error`, identified by the text of the error.
+    /// Returns the task that failed with `error`, identified by the error message.
     func failedTask(of error: any Error) -> String? {
         let text = String(describing: error)
         return state.withLock { $0.failures.last { $0.text == text }?.name }
@@ -158,7 +160,7 @@ final class RunSession: Sendable {
         state.withLock { $0.completed.isEmpty ? nil : $0.completed[task] }
     }
 
-    /// The answers a task has taken: those of this run, which began with the stored ones.
+    /// Returns the answers that a task has taken, beginning with the stored ones.
     func answers(of task: TaskID) -> [TakenAnswer] {
         state.withLock { $0.answers.isEmpty ? nil : $0.answers[task] } ?? recorded.answers(of: task)
     }
@@ -171,7 +173,7 @@ final class RunSession: Sendable {
         }
     }
 
-    /// Notes that a question is asked in place of another one, here and in the runs this one is nested in.
+    /// Records that a question replaces another one, here and in the enclosing runs.
     func noteReplacement(of question: InterruptID, by other: Interrupt) {
         state.withLock { state in
             for (id, asked) in state.replacements where asked.id == question { state.replacements[id] = other }
@@ -189,12 +191,12 @@ final class RunSession: Sendable {
         state.withLock { $0.waiting[task.id] = waiting }
     }
 
-    /// The questions in the row of a task that waited in this run; `nil` when it did not wait.
+    /// Returns the questions in the row of a task that waited in this run; `nil` when the task did not wait.
     func waitingQuestions(of task: TaskID) -> [Interrupt]? {
         state.withLock { $0.waiting.isEmpty ? nil : $0.waiting[task]?.questions }
     }
 
-    /// Forgets the questions of a task that has finished, which an earlier attempt of its caller let it ask.
+    /// Removes the questions of a task that has finished, which the task asked in an earlier attempt of its caller.
     func forgetQuestions(of task: TaskID) {
         guard let ids = waitingQuestions(of: task)?.compactMap(\.id), !ids.isEmpty else { return }
         state.withLock { $0.waiting[task]?.questions = [] }
@@ -216,9 +218,9 @@ final class RunSession: Sendable {
         recorded.isLost(task) || state.withLock { !$0.lost.isEmpty && $0.lost.contains(task) }
     }
 
-    /// Records that tasks lost a race, and forgets the questions of these tasks and of the tasks inside them.
+    /// Records that tasks lost a race, and removes the questions of these tasks and of the tasks inside them.
     ///
-    /// - Returns: The tasks that are over, each with its path, and the questions that are withdrawn.
+    /// - Returns: The tasks that have ended, each with its path, and the withdrawn questions.
     func lose(_ tasks: [TaskIdentity]) -> (tasks: [TaskID: String], questions: Set<InterruptID>) {
         let paths = Set(tasks.map(\.path))
         func isInside(_ path: String) -> Bool {
@@ -251,7 +253,7 @@ final class RunSession: Sendable {
 
     var replacements: [InterruptID: Interrupt] { state.withLock { $0.replacements } }
 
-    /// Records that the row of the body has its question of this run.
+    /// Records that the row of the body contains its question of this run.
     func noteStoredQuestion() { state.withLock { $0.hasStoredQuestion = true } }
 
     var hasStoredQuestion: Bool { state.withLock { $0.hasStoredQuestion } }
@@ -267,7 +269,9 @@ final class RunSession: Sendable {
 
     var calledNames: [String] { state.withLock { $0.calledNames } }
 
-    /// All questions that were asked, the one that stopped the body first.
+    /// Returns all questions that were asked.
+    ///
+    /// The question that stopped the body comes first.
     func openQuestions(surfacing first: Interrupt?) -> [Interrupt] {
         let questions = state.withLock { $0.questions }.sorted { $0.path < $1.path }.map(\.interrupt)
         guard let first else { return questions }
@@ -276,7 +280,7 @@ final class RunSession: Sendable {
 
     // MARK: Ending
 
-    /// Hides later events of tasks: the body has failed, and only the run's error follows.
+    /// Hides later events of tasks, because the body has failed and only the error of the run follows.
     func silenceTasks() { isEnding.store(true, ordering: .relaxed) }
 
     /// The receiver of the events of tasks.
@@ -286,7 +290,7 @@ final class RunSession: Sendable {
 
     var storesAtExit: Bool { environment.config.durability == .exit }
 
-    /// Stores what happened in the step, or holds it back until the step ends.
+    /// Stores changes of the step, or holds them back until the step ends.
     func store(_ changes: [CheckpointChange]) async throws {
         if storesAtExit {
             state.withLock { $0.heldBack.append(contentsOf: changes) }
@@ -295,7 +299,7 @@ final class RunSession: Sendable {
         }
     }
 
-    /// Stores the held changes, the checkpoint first, because the step waits or has failed and may be continued.
+    /// Stores the held changes, the checkpoint first, because the step waits or has failed and can be continued.
     ///
     /// With `always`, the checkpoint is stored even for a step without changes.
     func storeHeldBack(always: Bool = false) async throws {
@@ -307,7 +311,7 @@ final class RunSession: Sendable {
         try await environment.store((isBaseStored ? [] : [.checkpoint(base)]) + changes)
     }
 
-    /// Stores the end of the step: all that happened in it, or only the new checkpoint.
+    /// Stores the end of the step: all of its changes, or only the new checkpoint.
     ///
     /// With `endsRun`, no step follows.
     func store(end: SavedCheckpoint?, after changes: [CheckpointChange], endsRun: Bool = true) async throws {
@@ -317,7 +321,7 @@ final class RunSession: Sendable {
                 ? try await environment.store(all, endingAs: .success) : try await environment.store(all)
         }
         guard endsRun else { return state.withLock { $0.heldBack.append(contentsOf: changes) } }
-        // A nested run that begins and finishes in one outer run leaves no rows, as in LangGraph.
+        // As in LangGraph, a nested run that begins and finishes in one outer run leaves no rows.
         guard let end, base.namespace.isEmpty || isBaseStored else { return }
         let records = (state.withLock(\.heldBack) + changes).compactMap(\.recordsAlone)
         if base.namespace.isEmpty {
@@ -327,12 +331,12 @@ final class RunSession: Sendable {
         }
     }
 
-    /// The answer records of steps whose rows are not stored, for the step that stores them.
+    /// The answer records of steps whose rows are not stored, for the step that stores the records.
     var carriedRecords: [CheckpointChange] {
         storesAtExit ? state.withLock { $0.heldBack.compactMap(\.recordsAlone) } : []
     }
 
-    /// Stores the question the step waits with and, at the root, the end of the run.
+    /// Stores the question that the step waits with and, at the root, the end of the run.
     func store(question changes: [CheckpointChange]) async throws {
         if storesAtExit || caller != nil {
             try await store(changes)
@@ -341,14 +345,16 @@ final class RunSession: Sendable {
         }
     }
 
-    /// The checkpoint that one made from this step follows.
+    /// The parent of a checkpoint made from this step.
     var parentOfEnd: CheckpointID? { storesAtExit && !isBaseStored ? base.parent : base.checkpoint.id }
 
     // MARK: Values
 
-    /// The stored form of a value; `isReadBack` says that a later run decodes it.
+    /// Returns the stored form of a value.
     ///
-    /// - Throws: `not_storable`, also for a value that could not be read back.
+    /// `isReadBack` means that a later run decodes the value.
+    ///
+    /// - Throws: `not_storable`, also for a value that could not be decoded again.
     func stored(_ value: any Encodable, what: String, task: String, isReadBack: Bool = false) throws -> StoredValue {
         do {
             let encoder = StoredValueEncoder()
@@ -364,7 +370,7 @@ final class RunSession: Sendable {
         }
     }
 
-    /// The changes that store an outcome of a task: its writes, and the changes of its body.
+    /// Returns the changes that store an outcome of a task: its writes, and the changes of its body.
     func changes(_ writes: [ChannelWrite], of task: TaskIdentity, with output: AttemptOutput) -> [CheckpointChange] {
         output.changes + [batch(writes, of: task, recording: output.records)]
     }
@@ -387,9 +393,9 @@ final class RunSession: Sendable {
         )
     }
 
-    /// The facts that the workflow declares for the questions among writes.
+    /// Returns the facts that the workflow declares for the questions among writes.
     ///
-    /// Without a declaration, the facts of the parent workflow.
+    /// If the workflow declares no facts, those of the parent workflow are returned.
     private func declaredFacts(of writes: [ChannelWrite]) -> [InterruptID: QuestionFacts] {
         var facts: [InterruptID: QuestionFacts] = [:]
         for write in writes where write.channel == ReservedChannel.interrupt {
@@ -404,7 +410,8 @@ final class RunSession: Sendable {
         entrypoint.facts?(question) ?? caller?.session.declaredFacts(of: question)
     }
 
-    /// The changes of a task that finished: its result, and its answers where a finished batch would not replace them.
+    /// Returns the changes of a finished task: its result, and its answers when the batch of the result would not
+    /// replace them.
     func finishedChanges(
         _ results: [ChannelWrite],
         of task: TaskIdentity,
@@ -419,7 +426,7 @@ final class RunSession: Sendable {
 }
 
 extension CheckpointChange {
-    /// The answer records without the writes of their task; `nil` when there are none.
+    /// The answer records without the writes of their task; `nil` for none.
     fileprivate var recordsAlone: CheckpointChange? {
         guard case .writes(var batch) = self, !batch.answers.isEmpty, batch.task != .null else { return nil }
         batch.writes = []

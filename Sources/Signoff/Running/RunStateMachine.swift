@@ -1,11 +1,11 @@
 import OrderedCollections
 import SignoffCheckpoint
 
-/// Decides what a run does on its thread, by the stored state and the request.
+/// Decides the action of a run on its thread, from the stored state and the request.
 ///
 /// The decision is pure.
 struct RunStateMachine {
-    /// The request to decide on.
+    /// The request.
     enum Request {
         case input
         case resume(Command)
@@ -17,15 +17,15 @@ struct RunStateMachine {
 
     /// The decision.
     enum Decision {
-        /// A new input checkpoint after this one, and the body is run.
+        /// Create an input checkpoint after this one and run the body.
         case newTurn(after: SavedCheckpoint?)
-        /// The body is run again at `base`.
+        /// Run the body again at `base`.
         case rerun(Rerun)
-        /// A fork checkpoint of this one is made; the body is run on it if there is something to run.
+        /// Create a fork of this checkpoint, and run the body on the fork if it has something to run.
         case fork(of: SavedCheckpoint, runsBody: Bool)
-        /// The turn is finished: its value is given.
+        /// Return the value of the finished turn.
         case nothingToDo(SavedCheckpoint)
-        /// No task runs, and nothing is stored.
+        /// Refuse the request. No task runs, and nothing is stored.
         case refuse(WorkflowError)
     }
 
@@ -36,7 +36,7 @@ struct RunStateMachine {
         var answers: [GivenAnswer] = []
         /// The writes of a command to the channels of a graph.
         var writes: [ChannelWrite] = []
-        /// The open questions; `nil` when they were not read.
+        /// The open questions; `nil` when not read.
         var found: Set<InterruptID>?
 
         /// The answers by id.
@@ -51,10 +51,10 @@ struct RunStateMachine {
     }
 
     let workflow: String
-    /// The nodes and channels of the workflow, which tell whether a step is left to run.
+    /// The nodes and channels of the workflow, which determine whether a step is left to run.
     let structure: StepStructure
     let thread: ThreadID?
-    /// The checkpoint the run starts from: the addressed one, or the newest.
+    /// The checkpoint that the run starts from: the addressed one, or the newest.
     let head: SavedCheckpoint?
 
     init(_ workflow: AnyEntrypoint, thread: ThreadID?, head: SavedCheckpoint?) {
@@ -64,20 +64,20 @@ struct RunStateMachine {
         self.head = head
     }
 
-    /// The checkpoint the caller named; `nil` for the newest.
+    /// The checkpoint that the caller named; `nil` for the newest.
     var address: CheckpointID?
-    /// Whether the head of a nested run was made in the step that calls it.
+    /// Whether the newest checkpoint of a nested run was made in the step that calls the run.
     var isOfStep = true
-    /// Whether `head` is the newest of the thread.
+    /// Whether `head` is the newest checkpoint of the thread.
     var isNewest = true
     /// The open questions of the thread at `head`.
     var openInterrupts: [OpenInterrupt] = [] {
         didSet { found = Set(openInterrupts.compactMap(\.interrupt.id)) }
     }
 
-    /// The ids of the open questions; `nil` when they were not read.
+    /// The ids of the open questions; `nil` when not read.
     private(set) var found: Set<InterruptID>?
-    /// Whether the run was claimed from a lost worker, which may have executed a part of it.
+    /// Whether the run was claimed from a lost worker, which could have executed a part of it.
     var isRepeated = false
     /// The questions whose answers an earlier attempt of the run has delivered or found undeliverable.
     var settled: Set<InterruptID> = []
@@ -118,9 +118,9 @@ struct RunStateMachine {
         return .rerun(rerun)
     }
 
-    /// An answer without an id whose question the last run did not reach.
+    /// Returns an answer without an id whose question the last run did not reach.
     ///
-    /// It is delivered only to that question.
+    /// The answer is delivered only to that question.
     private func waitingBareAnswer(at head: SavedCheckpoint) -> GivenAnswer? {
         guard !openInterrupts.isEmpty else { return nil }
         let recorded = RecordedStep(head)
@@ -209,7 +209,8 @@ struct RunStateMachine {
         return .rerun(rerun)
     }
 
-    /// Only a graph has channels and nodes, and only those it knows.
+    /// Returns the refusal of writes to unknown channels or nodes, and to a workflow that is not a graph; `nil` for
+    /// valid writes.
     private func refusalOfWrites(_ command: Command) -> WorkflowError? {
         let unknown =
             command.writes.first { structure.isFunctional || structure.channels[$0.channel] == nil }?.channel
@@ -232,9 +233,10 @@ struct RunStateMachine {
         return answer
     }
 
-    /// Rows name the waiting entrypoint.
+    /// Returns the refusal of another workflow than the waiting one; `nil` for the same workflow.
     ///
-    /// Rows of a graph name its nodes, and show only that it is not an entrypoint.
+    /// Rows name a waiting entrypoint. Rows of a graph contain the names of nodes, which show only that the workflow is
+    /// not an entrypoint.
     private func refusalOfOtherWorkflow(_ head: SavedCheckpoint) -> WorkflowError? {
         guard structure.isFunctional, head.checkpoint.channelValues[ReservedChannel.start] != nil,
             let name = head.waitingWorkflow,

@@ -3,8 +3,8 @@ private import Synchronization
 
 /// The tasks of a run that were started and have not ended.
 ///
-/// Every body knows the number of its running calls (``CallContext/runningCalls``), so that a body without any looks up
-/// none.
+/// Every body counts its running calls (``CallContext/runningCalls``), so that a body without running calls needs no
+/// look-up.
 final class StartedCalls: Sendable {
     /// The calls that one body started.
     private struct Calls: Sendable {
@@ -14,8 +14,9 @@ final class StartedCalls: Sendable {
 
     private struct State: Sendable {
         var nextSerial = 0
-        /// The calls of each body, under the number of the first of them; a replay in the same interleaving repeats
-        /// this order.
+        /// The calls of each body, under the number of the first of them.
+        ///
+        /// A replay with the same interleaving repeats this order.
         var calls: [Int: Calls] = [:]
         /// The calls that ended before they could be added.
         var endedEarly: Set<Int> = []
@@ -60,7 +61,7 @@ final class StartedCalls: Sendable {
         }
     }
 
-    /// Cancels everything that was started, and everything that is started later.
+    /// Cancels every started task, and every task that is started later.
     func cancelAll() {
         let calls = state.withLock { state in
             state.isCancelled = true
@@ -82,7 +83,7 @@ final class StartedCalls: Sendable {
         await waitForAll(under: caller)
     }
 
-    /// Ends what tasks of a body have left running that are over themselves.
+    /// Ends the tasks that ended tasks of a body have left running.
     func cancelAndWait(inside tasks: Set<TaskID>, of caller: CallContext) async {
         while !isEmpty(under: caller) {
             let calls = state.withLock { state in state.running(of: { $0.isInside(anyOf: tasks) }) }
@@ -95,7 +96,9 @@ final class StartedCalls: Sendable {
     /// Whether no task of a body, or of its tasks, is running.
     func isEmpty(under caller: CallContext) -> Bool { caller.runningCalls == 0 }
 
-    /// Waits until no task of a body, or of its tasks, is running, including tasks that start in the meantime.
+    /// Waits until no task of a body, or of its tasks, is running.
+    ///
+    /// Tasks that start in the meantime are included.
     func waitForAll(under caller: CallContext) async {
         while !isEmpty(under: caller) {
             let calls = state.withLock { state in state.running(of: { $0.isInside(caller) }) }
@@ -105,7 +108,7 @@ final class StartedCalls: Sendable {
     }
 }
 
-/// A started task without its type.
+/// A started task with its type erased.
 protocol StartedCall: Sendable {
     func cancel()
     func ended() async

@@ -1,6 +1,6 @@
 import SignoffCheckpoint
 
-/// A call of a task, with the place that identifies it.
+/// A call of a task, with the place that identifies the call.
 struct TaskCall: Sendable {
     let identity: TaskIdentity
     let number: Int

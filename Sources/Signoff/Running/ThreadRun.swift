@@ -1,13 +1,13 @@
 import OrderedCollections
 import SignoffCheckpoint
 
-/// Executes a run, root or nested, from its stored state to its outcome.
+/// Executes a root or nested run, from its stored state to its outcome.
 struct ThreadRun {
     let environment: RunEnvironment
     let entrypoint: AnyEntrypoint
     var namespace = ""
     var parents: JSONObject = [:]
-    /// The body the run is nested in; `nil` for the root.
+    /// The body that the run is nested in; `nil` for the root.
     var caller: CallContext?
     /// Whether the work of the run depends on an answer.
     var trace = AnswerTrace()
@@ -79,7 +79,9 @@ struct ThreadRun {
         return try await begin(at: base, live)
     }
 
-    /// Runs a new turn from the checkpoint of its input, which is stored unless everything is stored at the end.
+    /// Runs a new turn from the checkpoint of its input.
+    ///
+    /// The checkpoint is stored unless everything is stored at the end.
     func begin(at base: SavedCheckpoint, _ input: any Sendable) async throws -> RunOutcome {
         if let program = entrypoint.nodes {
             return try await steps(of: program, from: FirstStep(base: base, isStored: !storesAtExit))
@@ -94,7 +96,7 @@ struct ThreadRun {
             trace: trace
         )
         session.emitBase()
-        // Continuing passes the breakpoint before the body, which was reached before.
+        // A continued run passes the breakpoint before the body, because it stopped there earlier.
         if stops(environment.config.interruptBefore) { return try await session.pause() }
         try checkDrain()
         session.emitStart(input: base.checkpoint.channelValues[ReservedChannel.start] ?? .null)
@@ -103,7 +105,7 @@ struct ThreadRun {
 
     private func run(_ session: RunSession, _ input: any Sendable, wasContinued: Bool) async throws -> RunOutcome {
         let outcome = try await session.run(input, draft: draft, wasContinued: wasContinued)
-        // No step follows the body: the turn has ended, and the stream reports where it stopped.
+        // No step follows the body: the turn has ended, and the stream reports the place where it stopped.
         if case .finished = outcome, stops(environment.config.interruptAfter) { session.emitter.interrupts([]) }
         return outcome
     }
@@ -167,7 +169,7 @@ struct ThreadRun {
         return try await run(session, input, wasContinued: true)
     }
 
-    /// A turn that is finished gives its value once more.
+    /// Reports the value of a finished turn again.
     private func announceFinished(_ head: SavedCheckpoint) -> RunOutcome {
         let state = ChannelState(head.checkpoint)
         let structure = entrypoint.program.structure
@@ -176,13 +178,13 @@ struct ThreadRun {
         return .finished(.stored(outputChannels == nil ? entrypoint.program.result(of: state) : shown))
     }
 
-    /// The channels that the run was asked to show; `nil` for all, and in a run nested in another one.
+    /// The channels that the run was asked to show; `nil` for all channels, and in a nested run.
     var outputChannels: [String]? { caller == nil ? environment.config.outputChannels : nil }
 
     /// The settings with the breakpoints of the run, which apply to the root only.
     var breakpoints: RunConfig { caller == nil ? environment.config : RunConfig() }
 
-    /// Whether the run was given a breakpoint before or after the body of the entrypoint, its only node.
+    /// Whether the run has a breakpoint before or after the body of the entrypoint, which is its only node.
     private func stops(_ names: [String]) -> Bool {
         caller == nil && names.contains { $0 == entrypoint.name || $0 == "*" }
     }
@@ -233,7 +235,7 @@ extension RunSession {
             }
         }
         var machine = RunStateMachine(entrypoint, thread: environment.thread, head: head)
-        // A head made in an earlier step is that of a run that keeps its state, which begins a new turn.
+        // A newest checkpoint from an earlier step belongs to a run that keeps its state and begins a new turn.
         machine.isOfStep = head?.metadata.parents[base.namespace] == .string(checkpoint.rawValue)
         return try await nested.perform(machine.decide(.nested), input: .live(input, input))
     }

@@ -3,8 +3,8 @@ private import Synchronization
 
 /// A wait that ends by a timer, even when every thread of the cooperative pool is busy.
 ///
-/// `Task.sleep` resumes in a job of the pool. When bodies compute on all of its threads, that job does not run, and a
-/// lease would not be renewed even if the executor of the renewal is free.
+/// `Task.sleep` resumes in a job of the pool. When bodies compute on all threads of the pool, the job does not run, and
+/// leases would not be renewed even on a free executor.
 final class TimedWait: Sendable {
     private struct State {
         var continuation: CheckedContinuation<Void, any Error>?
@@ -51,7 +51,7 @@ final class TimedWait: Sendable {
 }
 
 extension Duration {
-    /// The interval of a timer; about 292 years for a longer duration.
+    /// The duration as the interval of a timer, limited to about 292 years.
     fileprivate var dispatchInterval: DispatchTimeInterval {
         let (seconds, attoseconds) = components
         let (whole, isTooLong) = seconds.multipliedReportingOverflow(by: 1_000_000_000)

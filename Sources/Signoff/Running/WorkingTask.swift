@@ -1,14 +1,16 @@
 private import Synchronization
 
-/// The task that executes a run, which can be canceled from elsewhere while it works.
+/// The task that executes a run.
+///
+/// Other tasks can cancel it while it works.
 ///
 /// The work of a run is a child of the task that requested the run and begins in its place, so that a short run never
-/// waits for another thread. A child task has no handle to cancel it by, so it registers its `UnsafeCurrentTask` here
+/// waits for another thread. A child task has no handle for cancellation, so it registers its `UnsafeCurrentTask` here
 /// while it works.
 final class WorkingTask: Sendable {
-    /// - Safety: `UnsafeCurrentTask` may be used by others while the closure it was given to has not returned, and `cancel()` and `isCancelled` are the
-    ///   operations it offers to any thread. ``during(_:)`` takes it back under the lock before its closure returns, and it is only used
-    ///   under that lock.
+    /// - Safety: Other threads are permitted to use an `UnsafeCurrentTask` until the closure that received it returns,
+    ///   and `cancel()` and `isCancelled` can be called from any thread. ``during(_:)`` clears the reference under the
+    ///   lock before its closure returns, and the reference is used only under that lock.
     private struct Handle: @unchecked Sendable {
         let task: UnsafeCurrentTask
     }
@@ -23,7 +25,7 @@ final class WorkingTask: Sendable {
 
     /// Performs `work` in the calling task.
     ///
-    /// ``cancel()`` cancels it, also if it was called before.
+    /// ``cancel()`` cancels the work, even if it was called earlier.
     func during<Result: Sendable>(_ work: @Sendable () async throws -> Result) async throws -> Result {
         try await withUnsafeCurrentTask { task in
             if let task {
@@ -38,19 +40,19 @@ final class WorkingTask: Sendable {
         }
     }
 
-    /// Whether the task that works was canceled, by ``cancel()`` or with the task that asked for the run.
+    /// Whether the working task was canceled, by ``cancel()`` or together with the task that requested the run.
     ///
-    /// A task is marked as canceled before anything that waits in it, or in a child of it, is woken.
+    /// A task is marked as canceled before the waits in it and in its children end.
     var isCancelled: Bool {
         // The first caller of `cancel()` holds the lock while handlers run.
         if isCancelling.load(ordering: .acquiring) { return true }
         return state.withLock { $0.handle?.task.isCancelled ?? false }
     }
 
-    /// Cancels the task that works, or that is about to.
+    /// Cancels the working task, or the task that is about to work.
     ///
-    /// The task's cancellation handlers run under the lock, so that the task cannot end in the meantime. A handler may
-    /// call this function again; only the first call has an effect.
+    /// The cancellation handlers of the task run under the lock, so that the task cannot end in the meantime. A handler
+    /// can call this function again; only the first call has an effect.
     func cancel() {
         guard !isCancelling.exchange(true, ordering: .acquiringAndReleasing) else { return }
         state.withLock { state in

@@ -5,7 +5,9 @@ private import Synchronization
 final class BusyThreads: Sendable {
     private let threads = Mutex<Set<ThreadID>>([])
 
-    /// Marks a thread as busy; returns false when it already is.
+    /// Marks a thread as busy.
+    ///
+    /// Returns `false` for a thread that is already busy.
     func take(_ thread: ThreadID) -> Bool {
         threads.withLock { $0.insert(thread).inserted }
     }

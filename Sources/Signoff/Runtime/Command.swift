@@ -1,10 +1,9 @@
 public import OrderedCollections
 public import SignoffCheckpoint
 
-/// Answers to the open questions of a thread.
+/// Answers to open questions of a thread, and writes to the state of a graph.
 ///
-/// > Source: LangGraph `Command(resume=…)`. In contrast to LangGraph, an answer that belongs to no open question is
-/// refused.
+/// > Source: LangGraph `Command(resume=…)`. Unlike in LangGraph, an answer to a question that is not open is refused.
 public struct Command: Sendable {
     enum Content: Sendable {
         case nothing
@@ -15,7 +14,7 @@ public struct Command: Sendable {
     let content: Content
     /// The writes to the channels of a graph before it continues.
     package var writes: [ChannelWrite] = []
-    /// The nodes of a graph that are due beside the waiting ones.
+    /// The nodes of a graph that become due beside the waiting ones.
     package var targets: [String] = []
     /// The nodes of a graph that run with arguments of their own.
     package var sends: [Send] = []
@@ -27,8 +26,9 @@ public struct Command: Sendable {
 
     /// Answers the only open question of the thread.
     ///
-    /// The run is refused with `answer_ambiguous` when several questions are open, with `interrupt_not_pending` when
-    /// none is, and with `empty_input` when the answer is `null` or `{}`, which are answers only under an id.
+    /// The run is refused with `answer_ambiguous` when several questions are open, with `interrupt_not_pending` when no
+    /// question is open, and with `empty_input` when the answer is `null` or `{}`, which are valid answers only with an
+    /// id.
     ///
     /// - Throws: ``WorkflowError`` `not_storable` when the answer has no stored form.
     public init(resume answer: some Encodable) throws {
@@ -58,7 +58,8 @@ public struct Command: Sendable {
         content = .byID(storedAnswers)
     }
 
-    /// Writes channels of a graph before it continues, and makes nodes due beside the waiting ones.
+    /// Returns a command that also writes channels of a graph before it continues, and makes nodes due beside the
+    /// waiting ones.
     ///
     /// ```swift
     /// try await runtime.invoke(review, .resume(try Command(resume: "ok").updating(["n": 5], goto: ["other"])), on: thread)
@@ -66,9 +67,10 @@ public struct Command: Sendable {
     ///
     /// - Parameters:
     ///   - values: The channels to write, through their reducers.
-    ///   - targets: The nodes to make due; on a finished thread only these nodes run.
-    /// - Returns: The command with both; `__end__` among the targets is ignored.
-    /// - Throws: ``WorkflowError`` `not_storable`. The run refuses a channel or node that the graph does not have with `invalid_update`.
+    ///   - targets: The nodes to make due. On a finished thread, only these nodes run. `__end__` is ignored.
+    /// - Returns: The extended command.
+    /// - Throws: ``WorkflowError`` `not_storable`. The run refuses a channel or node that the graph does not have with
+    ///   `invalid_update`.
     public func updating(_ values: JSONObject = [:], goto targets: [String] = []) throws -> Command {
         var command = self
         command.writes += try values.map { ChannelWrite($0.key, try Self.stored($0.value)) }
@@ -76,12 +78,12 @@ public struct Command: Sendable {
         return command
     }
 
-    /// Runs a node of a graph beside the waiting ones, with an argument of its own.
+    /// Returns a command that also runs a node of a graph beside the waiting ones, with an argument of its own.
     ///
     /// - Parameters:
     ///   - argument: The argument, which the node receives in place of the state.
     ///   - node: The node.
-    /// - Returns: The command with it.
+    /// - Returns: The extended command.
     /// - Throws: ``WorkflowError`` `not_storable`.
     public func sending(_ argument: some Encodable, to node: String) throws -> Command {
         var command = self

@@ -7,10 +7,10 @@ struct LibraryAnswers {
     let request: RunRequest
     /// The time of the answers.
     let at: Timestamp
-    /// The account the program runs under.
+    /// The account that the program runs under.
     let account: SystemAccount
 
-    /// The members of the ledger line, named as for decisions of the console; `nil` when the request brings no answer.
+    /// The members of the ledger entry, named as for decisions of the console; `nil` when the request brings no answer.
     var record: JSONObject? {
         guard case .resume(let answers) = request.action, !answers.isEmpty else { return nil }
         var record: JSONObject = [

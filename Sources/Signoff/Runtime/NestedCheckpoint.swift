@@ -2,20 +2,20 @@ import OrderedCollections
 import SignoffCheckpoint
 
 extension WorkflowRuntime {
-    /// Replaces the checkpoint of a nested run in the settings by the root checkpoint of the superstep that contains
+    /// Replaces the checkpoint of a nested run in the settings with the root checkpoint of the superstep that contains
     /// it.
     ///
-    /// The root checkpoint is the one that forks: the place of a nested run depends on the task that calls it, and a
-    /// fork gives that task another id.
+    /// The root checkpoint is forked, because the place of a nested run depends on the task that calls it, and a fork
+    /// gives that task another id.
     ///
     /// - Parameters:
-    ///   - config: The settings, returned unchanged when they name no nested run.
+    ///   - config: The settings. Returned unchanged when they do not name a nested run.
     ///   - request: The request of the run.
     ///   - thread: The thread.
     ///   - workflow: The root workflow.
     /// - Returns: The settings, with the root checkpoint in place of the nested one.
-    /// - Throws: `checkpoint_unknown` where the nested run has no such checkpoint, its step is not stored, or the request is neither to replay nor to
-    ///   proceed.
+    /// - Throws: `checkpoint_unknown` when the nested run does not have the checkpoint, when its step is not stored, or
+    ///   when the request is neither to replay nor to proceed.
     ///
     /// > Source: LangGraph, `checkpoint_ns` and `checkpoint_map` in the config of a replay.
     func locatingRoot(
@@ -64,9 +64,9 @@ extension WorkflowRuntime {
 }
 
 extension CheckpointMetadata {
-    /// The checkpoints of the enclosing runs of the run in this namespace, by their namespaces.
+    /// Returns the checkpoints of the runs around the run in this namespace, by namespace.
     ///
-    /// The places of a replay that its checkpoints also name are omitted.
+    /// The places of a replay, which its checkpoints also name, are omitted.
     func parents(around namespace: String) -> JSONObject {
         parents.filter { $0.key.isEmpty || namespace.utf8.starts(with: "\($0.key)|".utf8) }
     }

@@ -5,13 +5,13 @@ public import SignoffCheckpoint
 public struct RunConfig: Sendable {
     /// Values for the bodies, such as a user's name.
     ///
-    /// Texts, numbers and Booleans among them are recorded in the checkpoints of the run.
+    /// Strings, numbers and Booleans among them are recorded in the checkpoints of the run.
     public var configurable: JSONObject
     /// Further scalars recorded in the checkpoints of the run.
     public var metadata: JSONObject
-    /// The checkpoint to start from, one of the thread; `nil` for the newest.
+    /// The checkpoint of the thread to start from; `nil` for the newest.
     ///
-    /// A run from a checkpoint that the thread does not have is refused with `checkpoint_unknown`.
+    /// A run from a checkpoint that is not in the thread is refused with `checkpoint_unknown`.
     public var checkpoint: CheckpointID?
     /// The namespace of the nested run that ``checkpoint`` belongs to; empty for a checkpoint of the thread itself.
     ///
@@ -22,19 +22,21 @@ public struct RunConfig: Sendable {
     ///
     /// > Source: LangGraph `checkpoint_ns`.
     public var checkpointNamespace: String
-    /// The places of a requested replay of a nested run, by namespace; recorded in the checkpoints of the run.
+    /// The places of a requested replay of a nested run, by namespace.
+    ///
+    /// The checkpoints of the run record the places.
     var replayedPlaces: JSONObject = [:]
     /// The behavior when another run holds the thread.
     public var whenBusy: BusyPolicy
-    /// The behavior when the calls of a body differ from the recorded ones.
+    /// The behavior when the calls of a body differ from the recorded calls.
     public var replay: ReplayPolicy
     /// The time at which writes of the run are stored.
     public var durability: Durability
     /// The name of the requester, recorded with the run.
     public var requestedBy: String
-    /// The value passed to all bodies of the run, nested ones included; see ``WorkflowScope/context(as:)``.
+    /// The value passed to all bodies of the run, including nested runs; see ``WorkflowScope/context(as:)``.
     ///
-    /// It is not stored.
+    /// The value is not stored.
     public var context: (any Sendable)?
     /// The control that can ask the run to stop; `nil` for none.
     public var control: RunControl?
@@ -43,24 +45,25 @@ public struct RunConfig: Sendable {
     /// Bodies of workflows, and bodies of tasks that wait for their own tasks, do not count, so that no limit causes a
     /// deadlock.
     public var maximumConcurrency: Int?
-    /// The number of supersteps that a run of a graph may take, 1 or more; the superstep that takes the input does not
-    /// count.
+    /// The maximum number of supersteps of a graph's run, 1 or more.
     ///
-    /// A run that needs more ends with `recursion_limit`. Its results are stored, and `proceed` continues with a new
-    /// limit.
+    /// The superstep that consumes the input does not count.
+    ///
+    /// A run that needs more supersteps ends with `recursion_limit`. Its results are stored, and `proceed` continues
+    /// with a new limit.
     public var recursionLimit = 10_007
-    /// The nodes of a graph before which the run stops, `*` for all; empty for the nodes given to the compiler of the
-    /// graph.
+    /// The nodes of a graph before which the run stops, `*` for all nodes; empty for the nodes given when the graph was
+    /// compiled.
     ///
     /// The body of an entrypoint is its only node.
     public var interruptBefore: [String] = []
-    /// The nodes of a graph after which the run stops, `*` for all; empty for the nodes given to the compiler of the
-    /// graph.
+    /// The nodes of a graph after which the run stops, `*` for all nodes; empty for the nodes given when the graph was
+    /// compiled.
     ///
     /// The body of an entrypoint is its only node.
     public var interruptAfter: [String] = []
-    /// The channels of a graph in the result and in the streams of values and updates; `nil` for all, and for the
-    /// output of the workflow.
+    /// The channels of a graph in the result and in the streams of values and updates; `nil` for all channels, and for
+    /// the output of the workflow.
     ///
     /// > Source: LangGraph `output_keys`.
     public var outputChannels: [String]?
@@ -95,17 +98,17 @@ public struct RunConfig: Sendable {
 
     /// The behavior when another run holds the thread.
     public enum BusyPolicy: Hashable, Sendable {
-        /// Throw `thread_busy`.
+        /// The run is refused with `thread_busy`.
         case refuse
-        /// Wait until the thread is free or the caller is canceled.
+        /// The run waits until the thread is free or the caller is canceled.
         case wait
     }
 
-    /// The behavior when the calls of a body differ from the recorded ones.
+    /// The behavior when the calls of a body differ from the recorded calls.
     public enum ReplayPolicy: Hashable, Sendable {
-        /// Report it in the `warnings` stream and continue.
+        /// The difference is reported in the `warnings` stream, and the run continues.
         case warn
-        /// Fail the run with `nondeterministic_replay`.
+        /// The run fails with `nondeterministic_replay`.
         case strict
     }
 
@@ -115,25 +118,26 @@ public struct RunConfig: Sendable {
     ///
     /// > Source: LangGraph `durability`, whose default is `async`.
     public enum Durability: String, Hashable, Sendable {
-        /// At once: a result is stored before it is visible, so that a visible result is never lost or computed again.
+        /// At once: a result is stored before it becomes visible, so that a visible result is never lost or computed
+        /// again.
         case sync
-        /// In the background, in order; all writes are stored when the run ends.
+        /// In the background, in order. All writes are stored by the end of the run.
         ///
-        /// A crash may lose the last results, whose tasks then run again. A value that cannot be written fails the run,
-        /// at the latest when it ends.
+        /// A crash can lose the last results, whose tasks then run again. A value that cannot be written fails the run,
+        /// at the latest at its end.
         case async
         /// At the end of the run.
         ///
-        /// A run that finishes stores its end and no results of tasks. A run that waits or fails stores everything and
-        /// can be continued. A crash loses the run. A nested run that finishes stores nothing, and runs again when the
-        /// outer run is continued.
+        /// A successful run stores only its end, without the results of tasks. A run that waits or fails stores
+        /// everything and can be continued. A crash loses the run. A successful nested run stores nothing, and runs
+        /// again when the outer run is continued.
         case exit
     }
 
-    /// The keys that determine where a run is stored, and do not belong to its settings.
+    /// The keys that address a stored run and are not part of its settings.
     private static let placeKeys: Set<String> = ["thread_id", "checkpoint_id", "checkpoint_ns", "checkpoint_map"]
 
-    /// The scalars noted in checkpoints, as LangGraph chooses them.
+    /// The scalars recorded in checkpoints, as LangGraph selects them.
     var scalars: JSONObject {
         var scalars: JSONObject = [:]
         if metadata.isEmpty, configurable.isEmpty { return scalars }

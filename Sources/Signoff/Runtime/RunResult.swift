@@ -4,7 +4,8 @@ public import SignoffCheckpoint
 public enum RunResult<Value: Sendable>: Sendable {
     /// The body returned this value.
     case finished(Value)
-    /// The thread waits for answers to these questions, all of them; the one that stopped the body comes first.
+    /// The thread waits for answers to these questions, which are all of its open questions. The question that stopped
+    /// the body comes first.
     case interrupted([Interrupt])
 
     /// The value; `nil` while the thread waits.

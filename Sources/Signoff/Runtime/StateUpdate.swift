@@ -1,12 +1,12 @@
 public import OrderedCollections
 public import SignoffCheckpoint
 
-/// One change of a thread's state from outside; see ``WorkflowRuntime/updateState(of:supersteps:at:config:)``.
+/// A change of a thread's state from outside; see ``WorkflowRuntime/updateState(of:supersteps:at:config:)``.
 ///
-/// > Source: LangGraph `update_state`, where the forms are chosen by `as_node`.
+/// > Source: LangGraph `update_state`, which selects the form with `as_node`.
 public struct StateUpdate: Sendable {
     enum Change: Sendable {
-        /// The result of the workflow; without a saved value the result is also saved.
+        /// The result of the workflow. Without a saved value, the result is also saved.
         case result(value: StoredValue, saved: StoredValue?)
         case input(StoredValue)
         case clear
@@ -18,21 +18,21 @@ public struct StateUpdate: Sendable {
     let workflow: String?
     let change: Change
 
-    /// Acts as if the workflow had returned `value`.
+    /// Creates the change that acts as if the workflow had returned `value`.
     ///
-    /// The update is refused for a workflow that saves another type than it returns, unless its next turn can read the
-    /// value: pass the saved value in a ``Final``.
+    /// A workflow that saves a value of another type than its result refuses the update, unless its next turn can
+    /// decode the value. Pass the saved value in a ``Final``.
     ///
     /// - Parameters:
-    ///   - value: The thread's value, which the next turn also receives as `previous`.
-    ///   - workflow: The workflow; `nil` for the thread's own, or the only one of the runtime.
+    ///   - value: The value of the thread, which the next turn also receives as `previous`.
+    ///   - workflow: The workflow; `nil` for the workflow of the thread, or the only workflow of the runtime.
     /// - Returns: The change.
     /// - Throws: ``WorkflowError`` `not_storable`.
     public static func result(_ value: some Encodable, of workflow: String? = nil) throws -> StateUpdate {
         StateUpdate(workflow: workflow, change: .result(value: try stored(value), saved: nil))
     }
 
-    /// Acts as if the workflow had returned this value and saved another one for the next turn.
+    /// Creates the change that acts as if the workflow had returned this value and saved another one for the next turn.
     ///
     /// - Throws: ``WorkflowError`` `not_storable`.
     public static func result<Value, Saved>(
@@ -42,15 +42,17 @@ public struct StateUpdate: Sendable {
         StateUpdate(workflow: workflow, change: .result(value: try stored(final.value), saved: try stored(final.saved)))
     }
 
-    /// Stores an input for the thread and runs nothing; `proceed` begins the turn.
+    /// Creates the change that stores an input for the thread without running it.
+    ///
+    /// `proceed` begins the turn.
     ///
     /// - Throws: ``WorkflowError`` `not_storable`.
     public static func input(_ input: some Encodable, of workflow: String? = nil) throws -> StateUpdate {
         StateUpdate(workflow: workflow, change: .input(try stored(input)))
     }
 
-    /// Acts as if a node of a graph had returned these values: the reducers apply them, and the edges and branches of
-    /// the node are followed.
+    /// Creates the change that acts as if a node of a graph had returned these values: the reducers apply the values,
+    /// and the edges and branches of the node are followed.
     ///
     /// - Parameters:
     ///   - values: The channels to write.
@@ -69,7 +71,7 @@ public struct StateUpdate: Sendable {
         return .node(node, returning: writes, goto: targets, of: workflow)
     }
 
-    /// Acts as if a node had returned these writes.
+    /// Creates the change that acts as if a node had returned these writes.
     package static func node(
         _ node: String?,
         returning writes: [ChannelWrite],
@@ -80,10 +82,12 @@ public struct StateUpdate: Sendable {
         return StateUpdate(workflow: workflow, change: .node(node, writes + due))
     }
 
-    /// Abandons a waiting or failed turn, and keeps the value of the thread.
+    /// The change that abandons a waiting or failed turn, and keeps the value of the thread.
     public static let clear = StateUpdate(workflow: nil, change: .clear)
 
-    /// Copies the checkpoint to the end of the thread; the original stays.
+    /// The change that copies the checkpoint to the end of the thread.
+    ///
+    /// The original is kept.
     public static let copy = StateUpdate(workflow: nil, change: .copy)
 
     private static func stored(_ value: some Encodable) throws -> StoredValue {

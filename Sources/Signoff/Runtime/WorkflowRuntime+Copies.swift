@@ -1,7 +1,7 @@
 public import SignoffCheckpoint
 
 extension WorkflowRuntime {
-    /// Deletes a thread with all its checkpoints, runs and events, nested runs included.
+    /// Deletes a thread with all its checkpoints, runs and events, including nested runs.
     ///
     /// Deleting an unknown thread does nothing.
     ///
@@ -15,16 +15,16 @@ extension WorkflowRuntime {
             await giveBackAfterFailure(hold, as: RunEnd(CancellationError(), failedTask: nil))
             throw error
         }
-        // The hold was removed with the thread.
+        // The run that held the thread was deleted with it.
         if hold.run == nil { busyThreads.give(back: thread) }
     }
 
-    /// Copies a thread with all its checkpoints, nested runs included, in one transaction.
+    /// Copies a thread with all its checkpoints, including nested runs, in one transaction.
     ///
-    /// Ids of checkpoints, tasks and questions stay the same. A question that is open on the thread is open on the copy
-    /// too, and each is answered separately. Runs, events and decisions are not copied. An answer without an id that no
-    /// question has taken is not copied, because it was given on the original thread. The copy has the records of
-    /// answers, including withdrawn ones; undelivered answers are reported on the original thread only.
+    /// Checkpoints, tasks and questions keep their ids. A question that is open on the thread is also open on the copy,
+    /// and each is answered separately. Runs, events and decisions are not copied. An answer without an id that no
+    /// question has taken is not copied, because it was given on the original thread. The copy has the recorded
+    /// answers, including withdrawn ones. Undelivered answers are reported only on the original thread.
     ///
     /// - Throws: ``WorkflowError`` `saver_required`, `thread_exists` when `copy` is in use, `thread_busy`; ``CheckpointError`` from the saver.
     public func copyThread(_ thread: ThreadID, to copy: ThreadID, config: RunConfig = RunConfig()) async throws {
@@ -46,13 +46,13 @@ extension WorkflowRuntime {
         )
     }
 
-    /// The workflow of a thread, for the run that records a change of it.
+    /// Returns the workflow of a thread, for the run that records a change of the thread.
     private func workflowName(of thread: ThreadID, in saver: any CheckpointSaver) async throws -> String {
         let newest = try await saver.savedCheckpoint(at: CheckpointAddress(thread: thread))
         return newest.flatMap { ThreadReading(heads: [$0]).workflow } ?? workflows.first?.name ?? ""
     }
 
-    /// Performs work on a thread while no run can hold it.
+    /// Performs work on a thread while no run can hold the thread.
     func holding<Result: Sendable>(
         _ thread: ThreadID,
         at workflow: String,
@@ -73,7 +73,7 @@ extension WorkflowRuntime {
 }
 
 extension SavedCheckpoint {
-    /// The changes that store this checkpoint, with its writes, on another thread.
+    /// Returns the changes that store this checkpoint, with its writes, on another thread.
     fileprivate func changes(copyingTo thread: ThreadID) -> [CheckpointChange] {
         var copy = self
         copy.thread = thread
@@ -107,8 +107,8 @@ extension SavedCheckpoint {
         return [.checkpoint(copy)] + batches
     }
 
-    /// Batches that store these rows of one task at their indices: reserved channels at theirs, and other channels at
-    /// their positions.
+    /// Returns batches that store these rows of one task at the same indices: reserved channels at their fixed index,
+    /// other channels at their positions.
     private static func batches(of rows: ArraySlice<PendingWrite>, at address: CheckpointAddress) -> [CheckpointChange]
     {
         guard let first = rows.first else { return [] }

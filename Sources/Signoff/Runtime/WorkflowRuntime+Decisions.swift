@@ -56,7 +56,7 @@ extension WorkflowRuntime {
         }
     }
 
-    /// The answers taken by nested runs of the superstep at `head`, which may include an answer without an id.
+    /// Returns the answers taken by nested runs of the superstep at `head`, which can include an answer without an id.
     private func answersOfNestedRuns(
         under head: SavedCheckpoint,
         in saver: any CheckpointSaver
@@ -72,13 +72,13 @@ extension WorkflowRuntime {
         return answers
     }
 
-    /// The questions open at a stored checkpoint, those of nested runs included.
+    /// Returns the questions that are open at a stored checkpoint, including those of nested runs.
     func openInterrupts(at address: CheckpointAddress) async throws -> [OpenInterrupt] {
         guard let saver else { return [] }
         return try await openInterrupts(at: try await saver.savedCheckpoint(at: address), in: saver)
     }
 
-    /// The questions open at a checkpoint, those of nested runs included.
+    /// Returns the questions that are open at a checkpoint, including those of nested runs.
     private func openInterrupts(
         at head: SavedCheckpoint?,
         in saver: any CheckpointSaver
@@ -91,7 +91,7 @@ extension WorkflowRuntime {
         return ThreadReading(heads: [head] + nested, taskNames: services.names.all).openInterrupts
     }
 
-    /// The newest checkpoints of the runs nested in the step that starts at `head`.
+    /// Returns the newest checkpoints of the runs nested in the step that starts at `head`.
     func nestedHeads(under head: SavedCheckpoint, in saver: any CheckpointSaver) async throws -> [SavedCheckpoint] {
         var heads: [String: SavedCheckpoint] = [:]
         try await forEachNested(under: head, in: saver) { saved in
@@ -119,14 +119,14 @@ extension WorkflowRuntime {
         }
     }
 
-    /// The questions whose answers an earlier attempt of a run has delivered or found undeliverable.
+    /// Returns the questions whose answers an earlier attempt of a run has delivered or found undeliverable.
     private func settledQuestions(
         of run: Run,
         from head: SavedCheckpoint,
         in saver: any CheckpointSaver
     ) async throws -> Set<InterruptID> {
         var steps = [head]
-        // A run makes one checkpoint for each superstep; the answers were taken in the superstep it began with.
+        // A run makes one checkpoint for each superstep. The answers were taken in its first superstep.
         while let step = steps.last, step.belongs(to: run) || steps.count == 1, let parent = step.parent {
             let address = CheckpointAddress(thread: head.thread, namespace: head.namespace, checkpoint: parent)
             guard let earlier = try await saver.savedCheckpoint(at: address) else { break }
@@ -143,15 +143,15 @@ extension WorkflowRuntime {
         return settled
     }
 
-    /// The tasks that took an answer in the superstep that starts at a checkpoint, with their callers and the starters
-    /// of their runs.
+    /// Returns the tasks that took an answer in the superstep that starts at a checkpoint, with their callers and the
+    /// tasks that started their runs.
     func tasksThatRestOnAnswers(at base: SavedCheckpoint) async throws -> AnsweredTasks {
         guard let saver else { return AnsweredTasks() }
         var steps = [base]
         try await forEachNested(under: base, in: saver) { steps.append($0) }
         var answered = AnsweredTasks()
         for step in steps { answered.note(step) }
-        // Innermost first: the task that started a run counts as one of the enclosing superstep.
+        // Innermost first: the task that started a run belongs to the enclosing superstep.
         for step in steps.sorted(by: { $0.namespace.utf8.count > $1.namespace.utf8.count }) {
             answered.noteCallers(at: step)
         }
@@ -175,8 +175,8 @@ extension WorkflowRuntime {
             && start.checkpoint.channelValues[ReservedChannel.start] == wanted
     }
 
-    /// The first checkpoint of a run, from which its supersteps lead to `newest`; `nil` when `newest` does not descend
-    /// from it.
+    /// Returns the first checkpoint of a run, from which its supersteps lead to `newest`; `nil` when `newest` does not
+    /// descend from it.
     private func beginning(
         of run: Run,
         before newest: SavedCheckpoint,
@@ -204,7 +204,7 @@ extension WorkflowRuntime {
 }
 
 extension SavedCheckpoint {
-    /// Whether a run made this checkpoint: the checkpoint names the run, or was made while the run executed.
+    /// Whether a run made this checkpoint: the checkpoint names the run, or was made while the run was executing.
     fileprivate func belongs(to run: Run) -> Bool {
         if let noted = metadata.entries["run_id"]?.stringValue { return noted == run.id.rawValue }
         guard let made = checkpoint.id.createdAt else { return false }

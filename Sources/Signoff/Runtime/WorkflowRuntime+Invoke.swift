@@ -6,13 +6,13 @@ extension WorkflowRuntime {
     /// - Parameters:
     ///   - workflow: The workflow.
     ///   - input: The input.
-    ///   - thread: The thread; `nil` only for a run that stores nothing.
+    ///   - thread: The thread; `nil` only for a run without storage.
     ///   - config: The settings of the run.
     /// - Returns: The value, or the open questions of the thread.
     /// - Throws: The error of the body; ``WorkflowError`` `thread_busy`, `thread_required`, `not_storable`,
     ///   `checkpoint_unknown` and, under strict replay, `nondeterministic_replay`; ``CheckpointError`` from the saver.
     ///
-    /// > Concurrency: Canceling the caller cancels the run and everything it started.
+    /// > Concurrency: Canceling the caller cancels the run and everything that the run started.
     public func invoke<Input, Output>(
         _ workflow: some Workflow<Input, Output>,
         _ input: Input,
@@ -27,7 +27,7 @@ extension WorkflowRuntime {
     /// - Parameters:
     ///   - workflow: The workflow.
     ///   - input: A new input, answers, or a request to continue or to replay.
-    ///   - thread: The thread; `nil` only for a run that stores nothing.
+    ///   - thread: The thread; `nil` only for a run without storage.
     ///   - config: The settings of the run.
     /// - Returns: The value, or the open questions of the thread.
     /// - Throws: The error of the body; ``WorkflowError`` `thread_busy`, `thread_required`, `saver_required`,
@@ -35,7 +35,7 @@ extension WorkflowRuntime {
     ///   `checkpoint_unknown`, `result_not_decodable` and, under strict replay, `nondeterministic_replay`;
     ///   ``CheckpointError`` from the saver. A refused run stores nothing on the thread.
     ///
-    /// > Concurrency: Canceling the caller cancels the run and everything it started.
+    /// > Concurrency: Canceling the caller cancels the run and everything that the run started.
     @concurrent
     public func invoke<Input, Output>(
         _ workflow: some Workflow<Input, Output>,
@@ -59,11 +59,11 @@ extension WorkflowRuntime {
     /// - Parameters:
     ///   - workflow: The workflow.
     ///   - input: A new input, answers, or a request to continue or to replay.
-    ///   - thread: The thread; `nil` only for a run that stores nothing.
+    ///   - thread: The thread; `nil` only for a run without storage.
     ///   - modes: The kinds of events.
     ///   - includingNestedRuns: Whether events of nested runs are included, in their namespaces.
     ///   - config: The settings of the run.
-    /// - Returns: The events; reading them throws the errors of ``invoke(_:_:on:config:)``.
+    /// - Returns: The events. Reading them throws the errors of ``invoke(_:_:on:config:)``.
     public func stream<Input, Output>(
         _ workflow: some Workflow<Input, Output>,
         _ input: RunInput<Input>,
@@ -91,7 +91,7 @@ extension WorkflowRuntime {
         }
     }
 
-    /// The request to run, without types.
+    /// The request of a run, with types erased.
     enum Request: Sendable {
         case input(ThreadRun.Input)
         case resume(Command)
@@ -108,11 +108,13 @@ extension WorkflowRuntime {
             }
         }
 
-        /// Whether it is an input that needs no decoding, which could fail.
+        /// Whether the request has an input that need not be decoded.
+        ///
+        /// Decoding could fail.
         var isLiveInput: Bool { if case .input(.live) = self { true } else { false } }
     }
 
-    /// Executes a run in this process: takes the thread, performs the request, releases the thread.
+    /// Executes a run in this process: holds the thread, performs the request, releases the thread.
     func run(
         _ entrypoint: AnyEntrypoint,
         _ request: Request,
@@ -156,8 +158,8 @@ extension WorkflowRuntime {
 
     /// Creates the environment of a run.
     ///
-    /// With `storesEnd` the end of the run is stored with its last changes. With `isGivenBackAsleep` the run stops when
-    /// its body sleeps for long, so that the caller can release it until then.
+    /// With `storesEnd`, the end of the run is stored with its last changes. With `isGivenBackAsleep`, the run stops
+    /// when its body sleeps for long, so that the caller can release the run until the sleep ends.
     func environment(
         for run: Run?,
         on thread: ThreadID?,
@@ -179,7 +181,7 @@ extension WorkflowRuntime {
         )
     }
 
-    /// Performs a request on a held thread, and renews the hold.
+    /// Performs a request on a held thread, and renews the lease.
     func perform(
         _ entrypoint: AnyEntrypoint,
         _ request: Request,
@@ -216,7 +218,8 @@ extension WorkflowRuntime {
         }
     }
 
-    /// Executes a run, reports its beginning and its end, and ends it with an error when an answer was not accepted.
+    /// Executes a run, reports its beginning and its end, and ends the run with an error when an answer was not
+    /// accepted.
     private func observed(
         _ entrypoint: AnyEntrypoint,
         in environment: RunEnvironment,
@@ -244,7 +247,7 @@ extension WorkflowRuntime {
         }
     }
 
-    /// Throws when the answer belongs to another question than the run was made for.
+    /// Throws when the answer belongs to another question than the one the run was made for.
     private func check(_ decision: RunStateMachine.Decision, answers run: Run?) throws {
         guard let run, run.attempt == 1, case .resume(let answers) = run.request.action,
             case .rerun(let rerun) = decision,

@@ -2,10 +2,11 @@ import OrderedCollections
 import SignoffCheckpoint
 
 extension WorkflowRuntime {
-    /// The changes of one superstep of an update of a graph's thread: the writes beside `base`, the new checkpoint, and the nodes as which the state changes.
+    /// Returns the changes of one superstep of an update of a graph's thread: the writes beside `base`, the new
+    /// checkpoint, and the nodes as which the state changes.
     ///
-    /// All changes of one superstep are of nodes. A superstep that `isAddressed` by the caller counts as not begun: the
-    /// writes of its tasks are ignored.
+    /// All changes of a superstep are changes of nodes. If the caller addressed the superstep (`isAddressed`), it
+    /// counts as not begun, and the writes of its tasks are ignored.
     ///
     /// - Throws: `invalid_update`, and the errors of branches.
     func changes(
@@ -31,7 +32,8 @@ extension WorkflowRuntime {
             case .node, .result: break
             }
         }
-        // Finished work is part of the state; its versions are those of the superstep, which has not ended.
+        // Results of finished tasks are part of the state. Their versions are those of the superstep, which has not
+        // ended.
         if !finished.isEmpty, !isAddressed {
             try conflictsTold(draft.thread) { _ = try program.superstep.apply(finished, to: &state, version: nil) }
         }
@@ -52,7 +54,7 @@ extension WorkflowRuntime {
                 by: "\(place)|\(path)",
                 from: state
             )
-            // A join, or the mark of a deferred node, outlives a superstep; the closed node has consumed it.
+            // A join, or the mark of a deferred node, outlives a superstep. The closed node has consumed it.
             let used = (closed?.triggers ?? []).filter { program.structure.channels[$0]?.isConsumed ?? false }
             let triggers = [ReservedChannel.interrupt] + used
             applied.append(TaskWrites(name: node, path: path, triggers: triggers, writes: writes))
@@ -74,7 +76,7 @@ extension WorkflowRuntime {
         }
     }
 
-    /// The node that ran last, used for an update without a node name.
+    /// Returns the node that ran last, used for an update without a node name.
     private func node(
         inferredAt base: SavedCheckpoint?,
         of program: any NodeProgram,
@@ -121,7 +123,8 @@ extension WorkflowRuntime {
         do { return try work() } catch let conflict as StepConflict { throw invalidUpdate("\(conflict)", thread) }
     }
 
-    /// The graph of a change: the named one, else the graph of the checkpoint, else the only workflow of this runtime.
+    /// Returns the graph of a change: the named one, otherwise the graph of the checkpoint, otherwise the only workflow
+    /// of this runtime.
     func graph(
         of update: StateUpdate,
         at base: SavedCheckpoint?

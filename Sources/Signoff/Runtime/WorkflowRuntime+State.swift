@@ -2,11 +2,11 @@ public import OrderedCollections
 public import SignoffCheckpoint
 
 extension WorkflowRuntime {
-    /// Returns the state of a thread: of its newest checkpoint with finished work applied, or the record of the
+    /// Returns the state of a thread: at its newest checkpoint with results of finished tasks applied, or the recorded
     /// superstep at `checkpoint`.
     ///
     /// - Parameters:
-    ///   - thread: The thread; an unused thread has an empty state.
+    ///   - thread: The thread. An unused thread has an empty state.
     ///   - namespace: The namespace of a nested run; empty for the root.
     ///   - checkpoint: A checkpoint of the thread; `nil` for the newest.
     ///   - includingNestedRuns: Whether tasks include the states of their nested runs.
@@ -27,7 +27,7 @@ extension WorkflowRuntime {
         )
     }
 
-    /// The state of a thread of `graph`, or of the workflow of this runtime that fits the rows when `graph` is `nil`.
+    /// Returns the state of a thread of `graph`; with `nil`, of the workflow of this runtime that matches the rows.
     func state(
         of thread: ThreadID,
         namespace: String,
@@ -72,10 +72,10 @@ extension WorkflowRuntime {
     /// - Parameters:
     ///   - thread: The thread.
     ///   - namespace: The namespace of a nested run; empty for the root.
-    ///   - metadata: Only checkpoints whose metadata has all these values.
-    ///   - checkpoint: Only this checkpoint; `nil` for all.
-    ///   - before: Only checkpoints older than this one.
-    ///   - limit: The maximum number of results, 1 or more; `nil` for all.
+    ///   - metadata: The values that the metadata of a checkpoint must have.
+    ///   - checkpoint: The only checkpoint to return; `nil` for all checkpoints.
+    ///   - before: The checkpoint before which checkpoints are returned; `nil` for all checkpoints.
+    ///   - limit: The maximum number of results, 1 or more; `nil` for no limit.
     /// - Returns: The records.
     /// - Throws: ``WorkflowError`` `saver_required`; ``CheckpointError`` from the saver.
     public func history(
@@ -113,13 +113,13 @@ extension WorkflowRuntime {
         }
     }
 
-    /// The graph of this runtime to which a checkpoint belongs: the one with all nodes that the checkpoint names; `nil`
-    /// for none or several.
+    /// Returns the graph of this runtime that a checkpoint belongs to, which is the graph with all nodes that the
+    /// checkpoint names; `nil` for none or several.
     ///
-    /// Rows do not name a graph. The graph of a nested run is the one that its node runs.
+    /// Rows do not name a graph. The graph of a nested run is the graph that its node runs.
     func graph(of saved: SavedCheckpoint) -> (any NodeProgram)? { graphs(of: saved).first?.program }
 
-    /// The graph that a checkpoint belongs to, with its workflow; at most one.
+    /// Returns the graph that a checkpoint belongs to, with its workflow; at most one.
     func graphs(of saved: SavedCheckpoint) -> [(workflow: AnyEntrypoint, program: any NodeProgram)] {
         let names = TaskIdentity.nodeNames(inNamespace: saved.namespace)
         let graphs = workflows.compactMap { workflow in workflow.nodes.map { (workflow, $0) } }
@@ -128,7 +128,7 @@ extension WorkflowRuntime {
         }
         let nodes = saved.checkpoint.versionsSeen.keys.filter { !$0.hasPrefix("__") }
         let pulled = TaskRecord.records(of: saved.pendingWrites).compactMap(\.pulledName)
-        // A run started by a function of a node is recorded by its nodes only.
+        // A run that a node's function started is recorded by its nodes only.
         guard names.isEmpty || !children.isEmpty || !nodes.isEmpty else { return [] }
         let candidates = (children.isEmpty ? graphs : children).filter { _, program in
             nodes.allSatisfy { program.structure.node($0) != nil || isCalled($0, in: saved) }
@@ -138,10 +138,12 @@ extension WorkflowRuntime {
         return candidates.map { (workflow: $0.0, program: $0.1) }
     }
 
-    /// The workflow of every thread, when there is only one; rows do not name a workflow before its first write.
+    /// The workflow of every thread when the runtime has only one; otherwise `nil`.
+    ///
+    /// Rows do not name a workflow before its first write.
     private var onlyWorkflow: String? { workflows.count == 1 ? workflows[0].name : nil }
 
-    /// Whether a name among the seen versions is that of a called task, which has seen no channel.
+    /// Whether a name among the seen versions belongs to a called task, which has not seen any channel.
     private func isCalled(_ name: String, in saved: SavedCheckpoint) -> Bool {
         saved.checkpoint.versionsSeen[name]?.isEmpty ?? false
     }

@@ -4,16 +4,16 @@ import SignoffCheckpoint
 private import Synchronization
 
 extension WorkflowRuntime {
-    /// A thread that is held while a run executes on it.
+    /// A thread that a run holds while it executes.
     struct Hold {
         let thread: ThreadID
         /// The run in the queue; `nil` for a saver without a queue.
         var run: Run?
-        /// The checkpoint of the input, when it was stored with the run.
+        /// The checkpoint of the input, if it was stored with the run; otherwise `nil`.
         var base: SavedCheckpoint?
     }
 
-    /// Takes the thread, or waits for it.
+    /// Takes hold of the thread, waiting for it if requested.
     ///
     /// - Throws: `thread_busy`, and the errors that refuse the request before it is stored.
     func takeThread(
@@ -33,16 +33,16 @@ extension WorkflowRuntime {
     /// The request of a run, as stored in a queue.
     struct RunWish {
         var action: RunAction = .update
-        /// The bindings of its answers.
+        /// The bindings of the answers.
         var bindings: [InterruptID: AnswerBinding] = [:]
     }
 
-    /// Takes the thread for the workflow of this name, or waits for it.
+    /// Takes hold of the thread for the workflow with this name, waiting for the thread if requested.
     ///
     /// With `beginning`, the checkpoint of a new turn's input is stored in the same commit, unless durability is
     /// `exit`.
     ///
-    /// - Throws: `thread_busy`, the error of a guard that fails, and the errors of `wish`.
+    /// - Throws: `thread_busy`, the error of a guard that does not hold, and the errors of `wish`.
     func takeThread(
         _ thread: ThreadID,
         named name: String,
@@ -71,7 +71,7 @@ extension WorkflowRuntime {
                 )
             }
             try await options.sleep(options.busyInterval)
-            // A wait that ends at once must not prevent the holder of the thread from executing.
+            // A wait that ends at once must not keep the holder of the thread from executing.
             await Task.yield()
         }
     }
@@ -133,7 +133,7 @@ extension WorkflowRuntime {
         return run.map { Hold(thread: thread, run: $0, base: base.withLock { $0 }) }
     }
 
-    /// The request as stored in a queue.
+    /// Returns the request as stored in a queue.
     private func wish(
         of request: Request,
         of entrypoint: AnyEntrypoint,
@@ -174,14 +174,14 @@ extension WorkflowRuntime {
         }
     }
 
-    /// A new turn from the newest checkpoint, or from the named one.
+    /// Returns the action of a new turn, from the newest checkpoint or from the named one.
     private func start(_ input: StoredValue, _ config: RunConfig) -> RunAction {
         config.checkpoint.map { .branch(from: $0, input: input) } ?? .start(input: input)
     }
 
-    /// Refuses a checkpoint that the thread does not have, before the thread is held.
+    /// Refuses a checkpoint that is not in the thread, before the thread is held.
     ///
-    /// A run that only failed to begin must not become the newest run of the thread.
+    /// A run that failed to begin must not become the newest run of the thread.
     ///
     /// - Throws: `checkpoint_unknown`.
     private func requireCheckpoint(_ checkpoint: CheckpointID?, on thread: ThreadID, of workflow: String) async throws {
@@ -200,7 +200,9 @@ extension WorkflowRuntime {
         )
     }
 
-    /// Releases the thread; the end of the run is stored even when the caller is canceled.
+    /// Releases the thread.
+    ///
+    /// The end of the run is stored even when the caller is canceled.
     func giveBack(_ hold: Hold, of environment: RunEnvironment? = nil, as end: RunEnd) async throws {
         if environment?.isEndStored == true { return }
         guard let run = hold.run, let lease = run.lease, let queue = storage?.runs else {
@@ -231,7 +233,9 @@ extension WorkflowRuntime {
 }
 
 extension RunEnvironment {
-    /// The end of a run that threw `error`; the error of a stopped run only means that it was stopped.
+    /// Returns the end of a run that threw `error`.
+    ///
+    /// The error of a stopped run means only that the run was stopped.
     func end(with error: any Error) -> RunEnd {
         let end = RunEnd(error, failedTask: failedTask)
         return stop == nil || end.isLeaseLost ? end : RunEnd(CancellationError(), failedTask: nil)
@@ -243,7 +247,7 @@ struct RunEnd {
     let status: RunStatus
     let failure: RunFailure?
     var isLeaseLost = false
-    /// Whether it was asked to stop and has not begun its step.
+    /// Whether the run was asked to stop and has not begun its step.
     var isDrained = false
 
     init(_ outcome: RunOutcome) {

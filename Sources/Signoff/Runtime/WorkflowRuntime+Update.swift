@@ -2,23 +2,24 @@ import OrderedCollections
 public import SignoffCheckpoint
 
 extension WorkflowRuntime {
-    /// Sets the value of a thread as if the workflow had returned it; nothing runs.
+    /// Sets the value of a thread as if the workflow had returned it.
     ///
-    /// The update ends a waiting or failed turn and withdraws its question. At an earlier checkpoint it forks the
-    /// thread: the new checkpoint follows the given one and becomes the newest.
+    /// No task runs.
+    ///
+    /// The update ends a waiting or failed turn and withdraws its question. At an earlier checkpoint, the update forks
+    /// the thread: the new checkpoint follows the given one and becomes the newest.
     ///
     /// - Parameters:
-    ///   - thread: The thread; an unused thread begins with this value.
+    ///   - thread: The thread. An unused thread begins with this value.
     ///   - entrypoint: The workflow.
-    ///   - value: The value; the next turn receives it as `previous`.
-    ///   - checkpoint: The checkpoint to follow; `nil` for the newest.
+    ///   - value: The value. The next turn receives it as `previous`.
+    ///   - checkpoint: The checkpoint that the new one follows; `nil` for the newest.
     ///   - config: The scalars to record, and the behavior when a run holds the thread.
     /// - Returns: The address of the new checkpoint.
     /// - Throws: ``WorkflowError`` `saver_required`, `not_storable`, `checkpoint_unknown`, `workflow_mismatch` when the
     ///   thread waits in another workflow, `invalid_update` when the next turn could not read the value, for example
     ///   because the workflow saves another type than it returns, `thread_busy`; ``CheckpointError`` from the saver.
-    ///   Nothing is changed then.
-    ///   workflow saves another type than it returns, `thread_busy`; ``CheckpointError`` from the saver. Nothing is changed then.
+    ///   Nothing is then changed.
     @discardableResult
     public func updateState<Input, Output>(
         of thread: ThreadID,
@@ -31,13 +32,14 @@ extension WorkflowRuntime {
         return try await updateState(of: thread, supersteps: [[update]], at: checkpoint, config: config)
     }
 
-    /// Sets the value of a thread, and the `previous` value of its next turn, as if the workflow had returned both;
-    /// nothing runs.
+    /// Sets the value of a thread, and the `previous` value of its next turn, as if the workflow had returned both.
+    ///
+    /// No task runs.
     ///
     /// See ``updateState(of:as:to:at:config:)``.
     ///
     /// - Throws: ``WorkflowError`` `invalid_update` when the next turn could not read the saved value; the errors of
-    ///   that function. Nothing is changed then.
+    ///   that function. Nothing is then changed.
     @discardableResult
     public func updateState<Input, Output, Saved>(
         of thread: ThreadID,
@@ -50,7 +52,9 @@ extension WorkflowRuntime {
         return try await updateState(of: thread, supersteps: [[update]], at: checkpoint, config: config)
     }
 
-    /// Refuses a value that the next turn of a workflow could not read; an unregistered workflow cannot be checked.
+    /// Refuses a value that the next turn of a workflow could not read.
+    ///
+    /// An unregistered workflow cannot be checked.
     private func check(_ update: StateUpdate, by workflow: String, on thread: ThreadID) throws {
         guard let entrypoint = workflows.first(where: { $0.name.hasSameBytes(as: workflow) }) else { return }
         switch update.change {
@@ -92,16 +96,17 @@ extension WorkflowRuntime {
     /// Changes the state of a thread from outside, superstep by superstep, in one transaction.
     ///
     /// - Parameters:
-    ///   - thread: The thread; an unused thread may begin with a result or an input.
-    ///   - supersteps: The changes; each superstep makes one checkpoint, so it holds exactly one change.
+    ///   - thread: The thread. An unused thread can begin with a result or an input.
+    ///   - supersteps: The changes of each superstep. A superstep makes one checkpoint. For an entrypoint, it contains
+    ///     exactly one change.
     ///   - checkpoint: The checkpoint that the first superstep follows; `nil` for the newest.
-    ///   - config: The scalars to record, the behavior when a run holds the thread, and with
-    ///     ``RunConfig/checkpointNamespace`` the nested run to change.
+    ///   - config: The scalars to record, the behavior when a run holds the thread, and the nested run to change
+    ///     (``RunConfig/checkpointNamespace``).
     /// - Returns: The address of the last new checkpoint.
-    /// - Throws: ``WorkflowError`` `invalid_update` when there is no superstep, a superstep is empty or holds several
-    ///   changes, there is nothing to clear or copy, or the workflow is registered and neither returns nor saves such a
-    ///   value; `invalid_input` for an input that it does not take; `workflow_unknown`; the errors of
-    ///   ``updateState(of:as:to:at:config:)``. Nothing is changed then.
+    /// - Throws: ``WorkflowError`` `invalid_update` without a superstep, for a superstep that is empty or has several
+    ///   changes, for nothing to clear or copy, and for a registered workflow that neither returns nor saves such a
+    ///   value; `invalid_input` for an input that the workflow does not accept; `workflow_unknown`; the errors of
+    ///   ``updateState(of:as:to:at:config:)``. Nothing is then changed.
     @discardableResult
     public func updateState(
         of thread: ThreadID,
@@ -112,11 +117,10 @@ extension WorkflowRuntime {
         try await updateState(of: thread, supersteps: supersteps, at: checkpoint, config: config, requiring: [])
     }
 
-    /// Changes the thread as ``updateState(of:supersteps:at:config:)`` does, if the thread is unchanged since it was
-    /// read.
+    /// Changes the thread like ``updateState(of:supersteps:at:config:)``, if the thread is unchanged since it was read.
     ///
-    /// - Throws: `thread_changed` or `thread_busy` when a guard fails; the errors of
-    ///   ``updateState(of:supersteps:at:config:)``. Nothing is changed then.
+    /// - Throws: `thread_changed` or `thread_busy` when a guard does not hold; the errors of
+    ///   ``updateState(of:supersteps:at:config:)``. Nothing is then changed.
     @discardableResult
     package func updateState(
         of thread: ThreadID,
@@ -129,7 +133,7 @@ extension WorkflowRuntime {
         if supersteps.isEmpty { throw invalidUpdate("No updates were given", thread) }
         for step in supersteps where step.isEmpty { throw invalidUpdate("A step without updates was given", thread) }
         // Invalid updates are refused before the thread is held, so that a run that failed to begin does not become the
-        // newest one.
+        // newest run.
         let workflow = try await changes(supersteps, of: thread, at: checkpoint, config: config, in: saver).workflow
         return try await holding(thread, at: workflow, config: config, requiring: guards) { lease in
             let plan = try await changes(supersteps, of: thread, at: checkpoint, config: config, in: saver)
@@ -268,7 +272,8 @@ extension WorkflowRuntime {
         }
     }
 
-    /// The record of the update beside the checkpoint it follows, under the body's own task if the body waits there.
+    /// Returns the record of the update beside the checkpoint it follows, under the body's own task if the body waits
+    /// there.
     private func writes(
         _ value: StoredValue,
         _ saved: StoredValue,
@@ -297,7 +302,7 @@ extension WorkflowRuntime {
         [ChannelWrite(ReservedChannel.end, value), ChannelWrite(ReservedChannel.previous, saved)]
     }
 
-    /// The workflow as which an update acts.
+    /// Returns the workflow that an update acts as.
     private func workflowName(
         of update: StateUpdate,
         at base: SavedCheckpoint?,

@@ -4,9 +4,9 @@ public import SignoffCheckpoint
 public import Tracing
 private import Synchronization
 
-/// Runs workflows on threads, and stores their state with a saver.
+/// A runtime: runs workflows on threads, and stores their state with a saver.
 ///
-/// Without a saver nothing is persistent: `previous` is always `nil`, and a run that stops at a question cannot be
+/// Without a saver, nothing is persistent: `previous` is always `nil`, and a run that stops at a question cannot be
 /// resumed.
 ///
 /// ```swift
@@ -16,67 +16,75 @@ private import Synchronization
 ///
 /// > Concurrency: Call from any task. Bodies run on the cooperative pool, not on the caller's actor.
 public final class WorkflowRuntime: Sendable {
-    /// The workflows that can be run by name, in the given order.
+    /// The registered workflows, in the given order.
     public let workflows: [AnyEntrypoint]
     /// The saver; `nil` when nothing is stored.
     public let saver: (any CheckpointSaver)?
     /// The cache of results; `nil` for none.
     public let cache: (any ResultCache)?
-    /// The storage with all of its roles; `nil` for a saver that stores checkpoints only, and without one.
+    /// The storage with all of its roles; `nil` without a saver, and for a saver that stores checkpoints only.
     public let storage: WorkflowStorage?
     let services: RuntimeServices
     let options: Options
-    /// The name under which this runtime holds threads.
+    /// The id under which this runtime holds threads.
     let worker: WorkerID
     let busyThreads = BusyThreads()
     let leases: LeaseKeeper
     let trimmer: EventTrimmer
-    /// The event log feed of runs that callers of this runtime start; `nil` for none.
+    /// The event feed of runs that callers of this runtime start; `nil` for none.
     let events: EventFeed?
     private let workflowsByName: [ExactText: AnyEntrypoint]
     private let instance: String
     private let executions = Atomic<Int>(0)
 
-    /// The sources of time and randomness of a runtime, and the length of its leases.
+    /// The clock, the randomness, the intervals and the backends of a runtime.
     public struct Options: Sendable {
         /// The source of the current time.
         public var time: TimeSource
         /// The source of random bits.
         public var random: RandomSource
-        /// The function used to wait; must throw when the task is canceled.
+        /// The function that waits.
+        ///
+        /// The function must throw when the task is canceled.
         public var sleep: @Sendable (Duration) async throws -> Void
         /// The operating-system account that is recorded beside the name of the operator.
         public var account: SystemAccount
-        /// The version of the program: the release of workflows that name none; `nil` to record none.
+        /// The version of the program: the release of workflows without a release of their own; `nil` to record none.
         public var release: String?
-        /// The time for which a thread stays held after its process died.
+        /// The time after which a thread is released when the process that holds it has died.
         public var lease: Duration
-        /// The interval between renewals of a lease; well below `lease`.
+        /// The interval between renewals of a lease, well below `lease`.
         public var leaseRenewal: Duration
         /// The interval between two attempts of a run that waits for a busy thread.
         public var busyInterval: Duration
-        /// The longest time that an event of a caller's run waits to be appended to the event log with others; `nil` to
-        /// log no events of such runs.
+        /// The maximum time that an event of a caller's run waits for others before it is appended to the event log;
+        /// `nil` to log no events of such runs.
         ///
-        /// A storage in memory gets no events of such runs, because no other process reads it. Workers log the events
-        /// of their runs at their own interval.
+        /// A storage in memory receives no events of such runs, because no other process reads the storage. Workers log
+        /// the events of their runs at their own interval.
         public var eventInterval: Duration?
-        /// The bounds of the event log; `nil` for a log that another program trims.
+        /// The size limits of the event log; `nil` for a log that another program trims.
         public var eventRetention: EventRetention?
-        /// A monotonic clock, such as the time the process has been running; used to measure timeouts and durations.
+        /// A monotonic clock, such as the uptime of the process, for measuring timeouts and durations.
         public var uptime: @Sendable () -> Duration
-        /// The logger of the runtime, used at `debug` and `trace` only; also the base of ``WorkflowScope/logger``.
+        /// The logger of the runtime, used only at `debug` and `trace`.
+        ///
+        /// ``WorkflowScope/logger`` is derived from it.
         public var logger: Logger
-        /// The metrics backend; none unless the program sets one up before it creates the options.
+        /// The metrics backend.
+        ///
+        /// By default, the backend that the program has set up before it creates the options.
         public var metrics: any MetricsFactory
-        /// The tracer of runs and tasks; none unless the program sets one up before it creates the options.
+        /// The tracer of runs and tasks.
+        ///
+        /// By default, the tracer that the program has set up before it creates the options.
         public var tracer: any Tracer
 
         private static let start = ContinuousClock.now
 
         /// Creates options.
         ///
-        /// `sleep` is the function used to wait. Pass `nil` to use a timer that fires even when the cooperative pool is
+        /// `sleep` is the function that waits. Pass `nil` to use a timer that fires even when the cooperative pool is
         /// busy.
         public init(
             time: TimeSource = .system,
@@ -114,13 +122,13 @@ public final class WorkflowRuntime: Sendable {
     /// Creates a runtime.
     ///
     /// - Parameters:
-    ///   - saver: The saver; `nil` to store nothing. A saver whose ``CheckpointSaver/storage`` has a queue also stores
-    ///     the runs, and holds their threads against other processes.
+    ///   - saver: The saver; `nil` to store nothing. If the ``CheckpointSaver/storage`` of the saver has a queue, the
+    ///     runs are stored too, and hold their threads against other processes.
     ///   - store: The long-term memory shared by all threads; `nil` for none.
-    ///   - cache: The cache of tasks and workflows that have a ``CachePolicy``; `nil` for none. Nested runs use it too.
-    ///   - entrypoints: The workflows that can be run by name.
-    ///   - options: The sources of time and randomness, and the intervals.
-    /// - Throws: ``WorkflowError`` `workflow_duplicate` when two workflows have the same name.
+    ///   - cache: The cache of tasks and workflows that have a ``CachePolicy``; `nil` for none. Nested runs share the
+    ///     cache.
+    ///   - entrypoints: The workflows to register.
+    ///   - options: The clock, the randomness, the intervals and the backends.
     /// - Throws: ``WorkflowError`` `workflow_duplicate` when two workflows have the same name.
     public convenience init(
         saver: (any CheckpointSaver)? = nil,
@@ -186,8 +194,8 @@ public final class WorkflowRuntime: Sendable {
     ///
     /// - Parameters:
     ///   - storage: The storage.
-    ///   - entrypoints: The workflows that can be run by name.
-    ///   - options: The sources of time and randomness, and the intervals.
+    ///   - entrypoints: The workflows to register.
+    ///   - options: The clock, the randomness, the intervals and the backends.
     /// - Throws: ``WorkflowError`` `workflow_duplicate` when two workflows have the same name.
     public convenience init(
         storage: WorkflowStorage,
@@ -204,7 +212,7 @@ public final class WorkflowRuntime: Sendable {
         )
     }
 
-    /// Returns the workflow of this name.
+    /// Returns the workflow with this name.
     ///
     /// - Throws: ``WorkflowError`` `workflow_unknown`, which lists the registered workflows.
     public func workflow(named name: String) throws -> AnyEntrypoint {
@@ -217,12 +225,13 @@ public final class WorkflowRuntime: Sendable {
         )
     }
 
-    /// The release of a workflow of this runtime: its own, else that of the program; `nil` when neither has one.
+    /// Returns the release of a workflow of this runtime: its own, otherwise the release of the program; `nil` for
+    /// none.
     public func release(of workflow: String) -> String? {
         workflowsByName[ExactText(workflow)]?.release ?? options.release
     }
 
-    /// Checks an input entered as JSON and returns its stored form.
+    /// Checks an input that was entered as JSON, and returns its stored form.
     ///
     /// - Throws: ``WorkflowError`` `workflow_unknown`, or `invalid_input` with the path in the input and the expected
     ///   type.
@@ -243,19 +252,19 @@ public final class WorkflowRuntime: Sendable {
         return stored
     }
 
-    /// The run, whose lease has the release with which this runtime executes it.
+    /// Returns the run with a lease that contains the release with which this runtime executes the run.
     ///
-    /// `entrypoint` is the workflow to run, when it is not registered.
+    /// `entrypoint` is the workflow to run if it is not registered.
     func released(_ run: Run, of entrypoint: AnyEntrypoint? = nil) -> Run {
         var run = run
         run.lease?.release = entrypoint.map { $0.release ?? options.release } ?? release(of: run.request.workflow)
         return run
     }
 
-    /// Returns when the events of the runs that callers of this runtime started are in the event log.
+    /// Returns once the events of the runs that callers of this runtime started are in the event log.
     ///
-    /// Call the function before the process ends or the storage is closed: an event waits up to
-    /// ``Options/eventInterval`` for others. If the event log cannot be written, the events are lost; the run is not
+    /// Call this function before the process ends or the storage is closed, because an event waits up to
+    /// ``Options/eventInterval`` for others. If the event log cannot be written, the events are lost. The run is not
     /// affected.
     public func flushEvents() async { await events?.flush() }
 

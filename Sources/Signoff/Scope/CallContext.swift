@@ -2,25 +2,26 @@ import OrderedCollections
 import SignoffCheckpoint
 private import Synchronization
 
-/// The context of one body: an entrypoint's, or that of a task with a scope.
+/// The context of a body: of an entrypoint, or of a task with a scope.
 ///
-/// It outlives the attempts of the body and is shared with its futures.
+/// The context outlives the attempts of the body and is shared with the body's futures.
 final class CallContext: Sendable {
     let session: RunSession
     let identity: TaskIdentity
-    /// Whether the body is run again when it fails, so that the results of its calls must be kept at hand.
+    /// Whether the body runs again when it fails, so that the results of its calls must be kept in memory.
     let mayRepeat: Bool
     /// The monitor of the body's progress; `nil` for a body without a progress limit.
     let progress: ProgressMonitor?
     /// Whether the body has a time limit.
     let hasTimeLimit: Bool
-    /// The channels that may make the task due; `__pregel_push` for a task that was called.
+    /// The channels that can trigger the task; `__pregel_push` for a called task.
     let triggers: [String]
-    /// The body's place among those that may execute at the same time; `nil` when it needs none.
+    /// The place of the body among those that are permitted to execute at the same time; `nil` for a body that needs
+    /// none.
     let place: TaskPlace?
     /// The time at which the body was first executed in this run.
     let firstAttemptAt: Timestamp
-    /// The body that called this one or started the run it belongs to; `nil` for the body of the root.
+    /// The body that called this one or started its run; `nil` for the body of the root.
     let caller: CallContext?
     /// Whether the work of the body depends on an answer.
     let trace: AnswerTrace
@@ -30,7 +31,7 @@ final class CallContext: Sendable {
 
     private struct State {
         var delivered: RunSuspension?
-        /// The suspensions of tasks that the body started, observed or not.
+        /// The suspensions of tasks that the body started, whether or not it observed them.
         var unseen: OrderedDictionary<TaskID, RunSuspension> = [:]
         var callsMade = 0
         var nestedRunsMade = 0
@@ -65,7 +66,7 @@ final class CallContext: Sendable {
     var path: String { identity.path }
     var namespace: String { identity.namespace }
 
-    /// Whether this body is `other`, or a body that `other` called or started, at any depth.
+    /// Whether this body is `other`, or was called or started by `other` directly or indirectly.
     func isInside(_ other: CallContext) -> Bool {
         var context: CallContext? = self
         while let current = context {
@@ -75,16 +76,16 @@ final class CallContext: Sendable {
         return false
     }
 
-    /// The number of started tasks that execute inside this body, at any depth.
+    /// The number of started tasks that are executing inside this body, at any depth.
     var runningCalls: Int { running.load(ordering: .acquiring) }
 
-    /// The number of the first task the body started, counted from 1; `nil` when it has started none.
+    /// The number of the first task that the body started, counted from 1; `nil` when it has started none.
     var firstCall: Int? {
         let number = firstStarted.load(ordering: .acquiring)
         return number > 0 ? number : nil
     }
 
-    /// The number of the first task that the body started; `number` when none was recorded.
+    /// Returns the number of the first task that the body started; `number` when none was recorded.
     func firstCall(orElse number: Int) -> Int {
         let (isFirst, noted) = firstStarted.compareExchange(
             expected: 0,
@@ -94,7 +95,7 @@ final class CallContext: Sendable {
         return isFirst ? number : noted
     }
 
-    /// Whether this body is one of `tasks`, or a body that such a task called or started, at any depth.
+    /// Whether this body is one of `tasks`, or was called or started by one of them directly or indirectly.
     func isInside(anyOf tasks: Set<TaskID>) -> Bool {
         var context: CallContext? = self
         while let current = context {
@@ -104,7 +105,7 @@ final class CallContext: Sendable {
         return false
     }
 
-    /// Counts a started task that begins or ends inside this body, and so inside its callers.
+    /// Counts a started task that begins or ends inside this body, and therefore inside its callers.
     func countRunningCall(by difference: Int) {
         var context: CallContext? = self
         while let current = context {
@@ -113,10 +114,10 @@ final class CallContext: Sendable {
         }
     }
 
-    /// The most calls an attempt of the body has made in this run.
+    /// The maximum number of calls that an attempt of the body has made in this run.
     var callsMade: Int { state.withLock { $0.callsMade } }
 
-    /// The most nested runs an attempt of the body has made in this run.
+    /// The maximum number of nested runs that an attempt of the body has made in this run.
     var nestedRunsMade: Int { state.withLock { $0.nestedRunsMade } }
 
     func note(calls: Int) {
@@ -127,7 +128,9 @@ final class CallContext: Sendable {
         state.withLock { if $0.nestedRunsMade < nestedRuns { $0.nestedRunsMade = nestedRuns } }
     }
 
-    /// Notes that a call of the body was ended or refused because the run stops or fails: the body and those around it must make it again.
+    /// Records that a call of the body was ended or refused because the run stops or fails.
+    ///
+    /// The body and the enclosing bodies must make the call again.
     func noteStoppedCall() {
         var context: CallContext? = self
         while let current = context {
@@ -136,11 +139,12 @@ final class CallContext: Sendable {
         }
     }
 
-    /// Whether a call of the body, or inside it, was ended or refused because the run stops or fails; the body then has
-    /// no result, even if it returns a value.
+    /// Whether a call of the body, or inside it, was ended or refused because the run stops or fails.
+    ///
+    /// The body then has no result, even if it returns a value.
     var hasStoppedCall: Bool { state.withLock { $0.hasStoppedCall } }
 
-    /// Notes that a suspension was thrown into the body, which must stop now.
+    /// Records that a suspension was thrown into the body, which must stop now.
     func deliver(_ suspension: RunSuspension) {
         state.withLock { state in
             if state.delivered == nil { state.delivered = suspension }
@@ -152,14 +156,14 @@ final class CallContext: Sendable {
         state.withLock { $0.unseen[task] = suspension }
     }
 
-    /// Forgets that tasks wait whose questions are withdrawn.
+    /// Removes waiting tasks whose questions are withdrawn.
     func forgetWaitingTasks(_ tasks: Set<TaskID>) {
         state.withLock { $0.unseen.removeAll { tasks.contains($0.key) } }
     }
 
-    /// The suspension that reached the body.
+    /// The suspension that was thrown into the body; `nil` for none.
     var delivered: RunSuspension? { state.withLock { $0.delivered } }
 
-    /// The suspension of the body: one that the body received, or one that it did not observe.
+    /// The suspension of the body: one that was thrown into it, or one that it did not observe; `nil` for none.
     var suspension: RunSuspension? { state.withLock { $0.delivered ?? $0.unseen.values.first } }
 }

@@ -4,17 +4,17 @@ import SignoffCheckpoint
 struct DueTime: Codable, Sendable {
     let moment: Timestamp
 
-    /// The last moment that the text can name, in the year 9999.
+    /// The latest time that the text can represent, in the year 9999.
     private static let last = Timestamp(microseconds: 253_402_300_799_999_999)
-    /// The first moment that the text can name, in the year 1.
+    /// The earliest time that the text can represent, in the year 1.
     private static let first = Timestamp(microseconds: -62_135_596_800_000_000)
 
-    /// A moment that the text can name: `moment`, or the nearest one.
+    /// Creates the time that the text can represent and that is closest to `moment`.
     init(_ moment: Timestamp) {
         self.moment = min(max(moment, Self.first), Self.last)
     }
 
-    /// The moment `duration` after `now`; `now` for a negative duration.
+    /// Creates the time `duration` after `now`; `now` for a negative duration.
     init(_ duration: Duration, after now: Timestamp) {
         let now = DueTime(now).moment
         self.init(now.advanced(by: min(max(duration, .zero), Self.last.duration(since: now))))

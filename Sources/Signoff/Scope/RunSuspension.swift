@@ -1,10 +1,14 @@
 public import SignoffCheckpoint
 
-/// Thrown through a body that has to wait for an answer; not a failure.
+/// An error thrown through a body that must wait for an answer.
 ///
-/// Do not catch this error. A body that catches it is suspended nevertheless: its scope refuses further calls, and its
-/// result is not used.
+/// The error is not a failure.
+///
+/// Do not catch this error. A body that catches it is suspended all the same: its scope refuses further calls, and its
+/// result is ignored.
 public struct RunSuspension: Error, Sendable {
-    /// The questions that wait, the one that stopped the body first.
+    /// The open questions.
+    ///
+    /// The question that stopped the body comes first.
     public let interrupts: [Interrupt]
 }

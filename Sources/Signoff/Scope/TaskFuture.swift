@@ -1,7 +1,7 @@
-/// The result of a started task.
+/// The future result of a started task.
 ///
 /// A future can be passed to other tasks and awaited there. A task whose future is never awaited still runs to its end;
-/// its failure is then recorded and not thrown. The future of a task that lost a race (`WorkflowScope.first(of:)`)
+/// its failure is then recorded but not thrown. The future of a task that lost a race (`WorkflowScope.first(of:)`)
 /// without a result throws `CancellationError`.
 public struct TaskFuture<Value: Sendable>: Sendable {
     enum Source: Sendable {
@@ -10,18 +10,21 @@ public struct TaskFuture<Value: Sendable>: Sendable {
     }
 
     let source: Source
-    /// The call; `nil` when it was refused before it had a number.
+    /// The call; `nil` when the call was refused before it received a number.
     let call: TaskCall?
     let caller: CallContext?
-    /// Whether the result rests on an answer.
+    /// Whether the result depends on an answer.
     let trace: AnswerTrace?
 
-    /// The result, once there is one.
+    /// The result.
     ///
-    /// - Throws: What the task's body threw, ``RunSuspension`` when the task waits for an answer, and ``WorkflowError`` from the runtime.
+    /// Reading it waits for the end of the task.
+    ///
+    /// - Throws: The error of the task's body, ``RunSuspension`` when the task waits for an answer, and
+    ///   ``WorkflowError`` from the runtime.
     public var value: Value {
         get async throws {
-            // The caller that awaits the future depends on the answer, also if the task failed.
+            // The caller that awaits the future then depends on the answer, even if the task failed.
             defer {
                 caller?.trace.receive(trace)
                 AnswerTrace.current?.receive(trace)
@@ -43,13 +46,15 @@ public struct TaskFuture<Value: Sendable>: Sendable {
         }
     }
 
-    /// Whether the task lost a race without a result, so that its end is the same on every replay.
+    /// Whether the task lost a race without a result, so that its end is the same in every replay.
     private var isLost: Bool {
         guard let call else { return false }
         return call.caller.session.isLost(call.id)
     }
 
-    /// Waits for a task; a task that a canceled body waits for is canceled with the body.
+    /// Waits for a task.
+    ///
+    /// If the waiting body is canceled, the task is canceled too.
     static func value(of task: Task<Value, any Error>) async throws -> Value {
         try await withTaskCancellationHandler {
             try await task.value
@@ -58,16 +63,18 @@ public struct TaskFuture<Value: Sendable>: Sendable {
         }
     }
 
-    /// Cancels the task; it is recorded as failed unless it finishes nevertheless.
+    /// Cancels the task.
+    ///
+    /// The task is recorded as failed unless it finishes successfully.
     public func cancel() {
         if case .running(let task) = source { task.cancel() }
     }
 }
 
 extension Sequence {
-    /// The results of all these futures, in order.
+    /// Returns the results of all these futures, in order.
     ///
-    /// - Throws: The error of the first future in this order that failed; the others continue.
+    /// - Throws: The error of the first future in this order that failed. The other tasks continue.
     public func values<Value>() async throws -> [Value] where Element == TaskFuture<Value> {
         var values: [Value] = []
         values.reserveCapacity(underestimatedCount)

@@ -3,19 +3,19 @@ public import SignoffCheckpoint
 extension WorkflowScope {
     /// Asks a question and returns its answer.
     ///
-    /// Without an answer the run stops here and waits. When the answer is given, the body runs again from its first
-    /// line, and this call returns the answer. The n-th call of a body takes the n-th answer of that body.
+    /// Without an answer, the run stops here and waits. When the answer is given, the body runs again from its first
+    /// line, and this call returns the answer. The *n*th question of a body takes the *n*th answer of that body.
     ///
     /// - Parameters:
     ///   - question: The payload shown to the operator.
     ///   - responseSchema: The JSON Schema of the answer, shown with the question and checked before an answer is sent;
-    ///     `nil` to derive it from the type, see ``ResponseSchemaProviding``.
+    ///     `nil` to derive the schema from the type (see ``ResponseSchemaProviding``).
     ///   - type: The type of the answer.
     /// - Returns: The answer.
-    /// - Throws: ``RunSuspension`` when there is no answer yet, or when the given answer has another form: it is not
-    ///   stored, the question stays open, executing tasks continue, and the run ends with ``WorkflowError``
-    ///   `answer_not_decodable`. A stored answer whose form has changed since it was given throws that error here.
-    ///   `not_storable` when the question has no stored form.
+    /// - Throws: ``RunSuspension`` when there is no answer yet, or when the given answer has another form. Such an
+    ///   answer is not stored, the question stays open, executing tasks continue, and the run ends with
+    ///   ``WorkflowError`` `answer_not_decodable`. A stored answer whose form has changed since it was given throws
+    ///   that error here. `not_storable` when the question has no stored form.
     @_disfavoredOverload
     public func interrupt<Answer: Decodable>(
         _ question: some Encodable,
@@ -25,7 +25,7 @@ extension WorkflowScope {
         try await ask(question, responseSchema: responseSchema, as: type)
     }
 
-    /// Asks a question written as a dictionary literal, whose members keep their order.
+    /// Asks a question, written as a dictionary literal whose members keep their order.
     ///
     /// See ``interrupt(_:responseSchema:as:)``.
     public func interrupt<Answer: Decodable>(
@@ -45,15 +45,15 @@ extension WorkflowScope {
     ///   - question: The payload shown to the operator.
     ///   - responseSchema: The JSON Schema of the answer, shown with the question; `nil` to accept any answer.
     /// - Returns: The answer.
-    /// - Throws: ``RunSuspension`` when there is no answer yet; ``WorkflowError`` `not_storable` when the question has
-    ///   no stored form.
+    /// - Throws: ``RunSuspension`` when the question has not been answered; ``WorkflowError`` `not_storable` when the
+    ///   question has no stored form.
     @_disfavoredOverload
     @discardableResult
     public func interrupt(_ question: some Encodable, responseSchema: JSONValue? = nil) async throws -> JSONValue {
         try await ask(question, responseSchema: responseSchema, as: JSONValue.self)
     }
 
-    /// Asks a question written as a dictionary literal, whose members keep their order, and returns its answer without
+    /// Asks a question, written as a dictionary literal whose members keep their order, and returns its answer without
     /// decoding it.
     ///
     /// See ``interrupt(_:responseSchema:)``.
@@ -69,7 +69,7 @@ extension WorkflowScope {
         as type: Answer.Type
     ) async throws -> Answer {
         let position = try nextPosition()
-        // The payload is needed before an answer is looked for: an answer reaches only the payload it was given to.
+        // The payload is needed before the answer is looked up, because an answer is delivered only to its payload.
         let question = ReachedQuestion(
             position: position,
             payload: try session.stored(payload, what: "The question", task: context.name)
@@ -174,7 +174,9 @@ extension WorkflowScope {
         session.tell(UndeliveredAnswer(record, reached: question.payload))
     }
 
-    /// The work recorded after a stored answer, read only when the answer was given to another payload.
+    /// Returns the work recorded after a stored answer.
+    ///
+    /// The work is read only when the answer was given to another payload.
     private func workIfReplaced(_ taken: TakenAnswer?, _ question: ReachedQuestion) async throws -> [String] {
         guard let taken else { return [] }
         let replay = session.replay(of: question, in: context, taken, nil, isFollowed: false)
@@ -194,9 +196,9 @@ extension WorkflowScope {
         )
     }
 
-    /// A question with a stored answer was answered again.
+    /// Returns the error for a second answer to a question with a stored answer.
     ///
-    /// The rows alone did not show that it was no longer open.
+    /// The rows alone did not show that the question was no longer open.
     private func refuseSecondAnswer(at position: Int) -> WorkflowError {
         let error = WorkflowError(
             .interruptNotPending,
@@ -210,7 +212,7 @@ extension WorkflowScope {
     }
 }
 
-/// A question a body has reached, with the payload it would ask.
+/// A question that a body has reached, with the payload that it would ask.
 struct ReachedQuestion {
     /// The number of earlier questions of the body.
     let position: Int

@@ -1,13 +1,13 @@
 public import SignoffCheckpoint
 
 extension WorkflowScope {
-    /// Runs another workflow inside this body, with its own checkpoints in a namespace below this one.
+    /// Runs another workflow inside this body, with its own checkpoints in a namespace below this body's.
     ///
-    /// The questions stop this body too and are answered through it. A finished nested run is not run again when this
-    /// body is: its value is returned, for any input.
+    /// A question of the nested run also stops this body, and is answered through it. A finished nested run does not
+    /// run again together with this body: its value is returned, for any input.
     ///
-    /// - Throws: The error of its body; ``RunSuspension`` when it waits for an answer; ``WorkflowError`` from the
-    ///   runtime.
+    /// - Throws: The error of the nested body; ``RunSuspension`` when the nested body waits for an answer;
+    ///   ``WorkflowError`` from the runtime.
     @discardableResult
     public func call<Input, Output>(
         _ workflow: some Workflow<Input, Output>,
@@ -19,8 +19,8 @@ extension WorkflowScope {
     /// Runs another workflow inside this body that keeps its state across the turns of the thread: each turn begins
     /// where the last one ended.
     ///
-    /// The namespace of its checkpoints consists of the names of the tasks around it, so that renaming one of them
-    /// loses the state. When this body runs again, the run that it has begun continues.
+    /// The namespace of its checkpoints consists of the names of the tasks around it, so renaming one of these tasks
+    /// loses the state. When this body runs again, the nested run that was begun continues.
     ///
     /// - Throws: The errors of ``call(_:_:)``.
     ///
@@ -85,14 +85,13 @@ extension WorkflowScope {
     /// Runs a new turn of another workflow on a thread of its own, as an independent run with its own `previous`,
     /// history and questions.
     ///
-    /// A question of that run does not stop this body: it is part of the result, and is answered on that thread. The
-    /// call is not a task: it is repeated each time this body runs again, so make it in a task if it must be made once.
-    /// Canceling this run cancels that run, and this body then has no result.
+    /// A question of that run does not stop this body. The question is part of the result and is answered on the other
+    /// thread. The call is not a task: it is repeated each time this body runs again. To make the call only once, put
+    /// it into a task. Canceling this run cancels the other run, and this body then has no result.
     ///
-    /// - Returns: The result of that run.
-    /// - Throws: The error of its body; ``WorkflowError`` `thread_busy` when a run holds that thread, this run
-    ///   included, and the other errors of
-    ///   ``WorkflowRuntime/invoke(_:_:on:config:)``.
+    /// - Returns: The result of the other run.
+    /// - Throws: The error of the other body; ``WorkflowError`` `thread_busy` when a run holds the other thread, this
+    ///   run included, and the other errors of ``WorkflowRuntime/invoke(_:_:on:config:)``.
     @discardableResult
     public func call<Input, Output>(
         _ workflow: some Workflow<Input, Output>,

@@ -3,11 +3,11 @@ import SignoffCheckpoint
 extension WorkflowScope {
     /// Starts a task and returns its future at once.
     ///
-    /// The number of the call is assigned here, not when the future is awaited. On a replay, a call with a stored
+    /// The number of the call is assigned here, not when the future is awaited. In a replay, a call with a stored
     /// result is not executed: its future has the result at once. All tasks started before the first `await` run
     /// concurrently.
     ///
-    /// - Returns: The future. Errors of the call itself, such as `scope_used_outside_its_task`, are thrown where it is awaited.
+    /// - Returns: The future. Awaiting it throws errors of the call itself, such as `scope_used_outside_its_task`.
     public func start<Input, Output>(_ task: DurableTask<Input, Output>, _ input: Input) -> TaskFuture<Output> {
         let call: TaskCall
         do { call = try nextCall(of: task.name) } catch {
@@ -36,16 +36,17 @@ extension WorkflowScope {
         }
     }
 
-    /// Starts a task that takes no input and returns its future at once.
+    /// Starts a task without an input and returns its future at once.
     public func start<Output>(_ task: DurableTask<NoValue, Output>) -> TaskFuture<Output> {
         start(task, NoValue())
     }
 
     /// Runs a task and returns its result.
     ///
-    /// The same as awaiting the future of ``start(_:_:)`` at once.
+    /// The call is equivalent to awaiting the future of ``start(_:_:)`` at once.
     ///
-    /// - Throws: What the task's body threw, ``RunSuspension`` when it waits for an answer, and ``WorkflowError`` from the runtime.
+    /// - Throws: The error of the task's body, ``RunSuspension`` when the task waits for an answer, and
+    ///   ``WorkflowError`` from the runtime.
     @discardableResult
     public func run<Input, Output>(_ task: DurableTask<Input, Output>, _ input: Input) async throws -> Output {
         let call = try nextCall(of: task.name)
@@ -66,7 +67,7 @@ extension WorkflowScope {
         }
     }
 
-    /// Runs a task that takes no input and returns its result.
+    /// Runs a task without an input and returns its result.
     @discardableResult
     public func run<Output>(_ task: DurableTask<NoValue, Output>) async throws -> Output {
         try await run(task, NoValue())

@@ -1,32 +1,36 @@
 extension WorkflowScope {
-    /// Writes to the custom stream; does nothing when the stream has no reader.
+    /// Writes to the custom stream.
+    ///
+    /// Does nothing when the stream has no reader.
     ///
     /// The value is written again each time the body runs again. A value without a stored form fails the run with
-    /// `not_storable` at the next call. If the reader is 1024 events behind, the call waits until there is room or the
-    /// run is canceled; no event is dropped.
+    /// `not_storable` at the next call. If the reader is 1024 events behind, the call waits until the reader catches up
+    /// or the run is canceled. No event is dropped.
     @_disfavoredOverload
     public func write(_ value: some Encodable) async {
         if emit(value) { await session.emitter.room() }
     }
 
-    /// Writes an object whose members keep their order to the custom stream; does nothing when the stream has no
-    /// reader.
+    /// Writes an object whose members keep their order to the custom stream.
+    ///
+    /// Does nothing when the stream has no reader.
     ///
     /// See ``write(_:)``.
     public func write(_ value: Payload) async {
         if emit(value) { await session.emitter.room() }
     }
 
-    /// Shows a piece of a message that a model is writing to the readers of the stream in `messages` mode; does nothing
-    /// without a reader.
+    /// Shows a chunk of a message that a model is writing to readers of the stream in `messages` mode.
+    ///
+    /// Does nothing without a reader.
     ///
     /// ```swift
     /// for try await piece in model.answer(state.messages) { await flow.stream(MessageChunk(piece.text, id: piece.id)) }
     /// ```
     ///
-    /// Give the pieces the id of the message that the node returns at the end; the message is then not shown again.
-    /// Pieces are shown again each time the body runs again, and the event log does not store them. If the reader is
-    /// 1024 events behind, the call waits until there is room or the run is canceled; no event is dropped.
+    /// Give the chunks the id of the message that the node returns at the end, so that the message is not shown again.
+    /// Chunks are shown again each time the body runs again, and the event log does not store them. If the reader is
+    /// 1024 events behind, the call waits until the reader catches up or the run is canceled. No event is dropped.
     ///
     /// > Source: LangGraph `stream_mode="messages"`.
     public func stream(_ chunk: MessageChunk) async {

@@ -3,10 +3,10 @@ public import SignoffCheckpoint
 /// The scope of a body: calls tasks, asks questions and writes to the custom stream.
 ///
 /// A scope belongs to the task that received it and cannot be used in another task, because calls are numbered in order
-/// and must have the same numbers in every run of the body. The compiler enforces this. In older language modes, the
-/// run fails with `scope_used_outside_its_task`. Futures may be awaited in any task.
+/// and must have the same numbers in every run of the body. The compiler enforces this rule. In older language modes,
+/// the run fails with `scope_used_outside_its_task`. Futures can be awaited in any task.
 ///
-/// > Concurrency: Not `Sendable`, on purpose.
+/// > Concurrency: Deliberately not `Sendable`.
 public final class WorkflowScope {
     let context: CallContext
     private let owner: Int
@@ -14,14 +14,15 @@ public final class WorkflowScope {
     private var callCount = 0
     private var interruptCount = 0
     private var nestedCount = 0
-    /// The answers of this body, stored ones and those taken in this run.
+    /// The answers of this body: stored answers, and answers taken in this run.
     private var answers: [TakenAnswer]
     private var writes: [ChannelWrite] = []
     private var records: [AnswerRecord] = []
     private var changes: [CheckpointChange] = []
-    /// The source of the identities of calls, created for the first call.
+    /// The source of call identities, created for the first call.
     private lazy var calls = TaskIdentity.Caller(context.identity)
-    /// The namespace of custom events, created for the first event: that of the body without its own part.
+    /// The namespace of custom events, created for the first event: the namespace of the body without the body's own
+    /// part.
     private(set) lazy var customNamespace: [String] = context.namespace.utf8.split(separator: UInt8(ascii: "|"))
         .dropLast().map {
             String(Substring($0))
@@ -40,13 +41,13 @@ public final class WorkflowScope {
 
     var session: RunSession { context.session }
 
-    /// Long-term memory shared by all threads; `nil` when the runtime has none.
+    /// Long-term memory shared by all threads; `nil` for a runtime without a store.
     public var store: (any KeyValueStore)? { session.environment.store }
 
     /// The thread and the settings of the run.
     public var config: RunConfig { session.environment.config }
 
-    /// The thread the run is on; `nil` when nothing is stored.
+    /// The thread of the run; `nil` when nothing is stored.
     public var thread: ThreadID? { session.environment.thread }
 
     /// The identity of this execution of the body.
@@ -70,9 +71,11 @@ public final class WorkflowScope {
         )
     }
 
-    /// The value the last finished turn of the thread saved; `nil` on a new thread, without a saver and when the saved value is null.
+    /// Returns the value that the last finished turn of the thread saved; `nil` on a new thread, without a saver and
+    /// for a null value.
     ///
-    /// - Throws: ``WorkflowError`` `previous_not_decodable`, naming the thread and the place, when it has another form. The value stays.
+    /// - Throws: ``WorkflowError`` `previous_not_decodable` with the thread and the place, when the value has another
+    ///   form. The value is kept.
     public func previous<Value: Decodable>(as type: Value.Type = Value.self) throws -> Value? {
         guard let stored = session.previous, stored != .null else { return nil }
         do {
@@ -88,7 +91,7 @@ public final class WorkflowScope {
         }
     }
 
-    /// Refuses a call from another task, after a suspension, or when the run has failed.
+    /// Refuses a call from another task, after a suspension, or in a failed run.
     func admit() throws {
         guard owner == Self.currentTask else {
             let error = WorkflowError(
@@ -111,7 +114,7 @@ public final class WorkflowScope {
         }
     }
 
-    /// Takes the number of a task call.
+    /// Assigns the number of a task call.
     func nextCall(of name: String) throws -> TaskCall {
         try admit()
         defer {
@@ -121,9 +124,9 @@ public final class WorkflowScope {
         return TaskCall(identity: calls.call(name, number: callCount), number: callCount, caller: context)
     }
 
-    /// Takes the namespace of a nested run.
+    /// Assigns the namespace of a nested run.
     ///
-    /// With `isKept`, the namespace consists of names only, so that every turn of the thread finds it.
+    /// With `isKept`, the namespace consists of names only, so that every turn of the thread finds the run.
     func nextNestedNamespace(isKept: Bool = false) throws -> String {
         try admit()
         defer {
@@ -137,32 +140,34 @@ public final class WorkflowScope {
 
     // MARK: Questions
 
-    /// Takes the number of the next question.
+    /// Assigns the number of the next question.
     func nextPosition() throws -> Int {
         try admit()
         defer { interruptCount += 1 }
         return interruptCount
     }
 
-    /// The stored answer at a position; `nil` when there is none.
+    /// Returns the stored answer at a position; `nil` for none.
     func takenAnswer(at position: Int) -> TakenAnswer? {
         position < answers.count ? answers[position] : nil
     }
 
-    /// Notes that the question at a position has its answer, which is stored with the outcome of the body.
+    /// Records that the question at a position has its answer, which is stored with the outcome of the body.
     func take(_ answer: TakenAnswer, at position: Int) {
         if position < answers.count { answers[position] = answer } else { answers.append(answer) }
         context.trace.mark()
         writes.append(ChannelWrite(ReservedChannel.resume, .array(answers.map(\.value))))
     }
 
-    /// Records an answer record, to be stored with the outcome of the body.
+    /// Adds an answer record, to be stored with the outcome of the body.
     func record(_ record: AnswerRecord) { records.append(record) }
 
-    /// Adds changes that are stored with the outcome of the body.
+    /// Adds changes to be stored with the outcome of the body.
     func store(_ changes: [CheckpointChange]) { self.changes += changes }
 
-    /// Removes the answers from a position on, and records their removal for the outcome of the body.
+    /// Removes the answers from a position on.
+    ///
+    /// The removal is stored with the outcome of the body.
     func cutAnswers(from position: Int, besides changes: [CheckpointChange]) {
         if position < answers.count {
             answers.removeSubrange(position...)
@@ -171,7 +176,8 @@ public final class WorkflowScope {
         store(changes)
     }
 
-    /// The work that the body recorded after the question at `position`, in an earlier run or attempt; empty for none.
+    /// Returns the work that the body recorded after the question at `position`, in an earlier run or attempt; empty
+    /// for none.
     func work(after position: Int) async throws -> [String] {
         var found = session.recordedCalls(of: context.identity, from: max(callCount, 0))
         if found.isEmpty, context.callsMade > callCount { found.append("calls of an earlier attempt") }
@@ -182,7 +188,7 @@ public final class WorkflowScope {
         return found
     }
 
-    /// The output of the body to store with its outcome.
+    /// The output of the body, to be stored with its outcome.
     var output: AttemptOutput {
         AttemptOutput(
             writes: writes,
@@ -198,18 +204,18 @@ public final class WorkflowScope {
 struct AttemptOutput: Sendable {
     /// The writes of the body.
     var writes: [ChannelWrite] = []
-    /// The answers the body has taken, for the next attempt.
+    /// The answers that the body has taken, for the next attempt.
     var answers: [TakenAnswer] = []
-    /// The records of its answers.
+    /// The records of the answers.
     var records: [AnswerRecord] = []
     /// The changes to store in the same transaction.
     var changes: [CheckpointChange] = []
     /// The number of tasks that the body called.
     var numberOfCalls = 0
 
-    /// Adds the changes of earlier attempts.
+    /// Returns the output with the changes of earlier attempts.
     ///
-    /// An answer that they took stays taken, even if this attempt did not reach its question.
+    /// An answer that an earlier attempt took stays taken, even if this attempt did not reach its question.
     func following(_ earlier: AttemptOutput) -> AttemptOutput {
         var output = self
         output.writes = earlier.writes + writes

@@ -16,12 +16,12 @@ extension RunSession {
 }
 
 extension ChannelWrite {
-    /// Writes as a cache keeps them.
+    /// Returns writes in their cached form.
     static func stored(_ writes: [ChannelWrite]) -> StoredValue {
         .array(writes.map { .array([.string($0.channel), $0.value]) })
     }
 
-    /// Reads what ``stored(_:)`` made; `nil` for anything else.
+    /// Reads writes from the form of ``stored(_:)``; `nil` for other values.
     static func list(_ stored: StoredValue) -> [ChannelWrite]? {
         guard let rows = stored.arrayValue else { return nil }
         let writes = rows.compactMap { row in

@@ -1,9 +1,9 @@
 import SignoffCheckpoint
 
-/// How a task of a step ended.
+/// The end of a task of a step.
 struct EndedNode: Sendable {
     enum End: Sendable {
-        /// The node finished with these writes. `isStored` is true for writes of an earlier run or a cache.
+        /// The node finished with these writes. `isStored` is true for writes of an earlier run or of a cache.
         case finished([ChannelWrite], isStored: Bool)
         case waiting(RunSuspension)
         case failed(any Error)
@@ -13,23 +13,23 @@ struct EndedNode: Sendable {
     var end: End
     /// The changes to store; empty once they are stored.
     var changes: [CheckpointChange] = []
-    /// Whether the stream has shown it.
+    /// Whether the stream has shown the end.
     var isShown = false
 
-    /// The failed task, if this one handled its failure.
+    /// The failed task that this task handled; `nil` for none.
     var handled: PlannedTask?
 
-    /// The writes of the node; `nil` when it has not finished.
+    /// The writes of the node; `nil` for an unfinished node.
     var writes: [ChannelWrite]? { if case .finished(let writes, _) = end { writes } else { nil } }
 
-    /// The writes that are applied.
+    /// The writes to apply.
     ///
     /// A failed task with a handler counts as having seen its triggers.
     var applied: [TaskWrites] { (handled.map { [TaskWrites($0, [])] } ?? []) + [TaskWrites(task, writes ?? [])] }
 
-    /// The error of a failed node; `nil` when it did not fail.
+    /// The error of a failed node; `nil` for any other node.
     var failure: (any Error)? { if case .failed(let error) = end { error } else { nil } }
 
-    /// The suspension of a waiting node; `nil` when it does not wait.
+    /// The suspension of a waiting node; `nil` for any other node.
     var suspension: RunSuspension? { if case .waiting(let suspension) = end { suspension } else { nil } }
 }

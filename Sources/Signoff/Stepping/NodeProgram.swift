@@ -2,15 +2,16 @@ package import SignoffCheckpoint
 
 /// The program of a graph: its tasks are nodes.
 package protocol NodeProgram: StepProgram {
-    /// The node of this name; `nil` when there is none.
+    /// Returns the node with this name; `nil` for an unknown name.
     func node(_ name: String) -> StepNode?
 
-    /// Returns the writes of a node's task that returned these writes, with those that make its edges and branches due.
+    /// Returns the writes of a node's task: the writes that the node returned, and those that make the targets of its
+    /// edges and branches due.
     ///
     /// - Parameters:
     ///   - node: The node.
-    ///   - returned: What the node returned.
-    ///   - task: A text unique to the task, from which the ids of messages are made.
+    ///   - returned: The writes that the node returned.
+    ///   - task: A string unique to the task, from which the ids of messages are derived.
     ///   - state: The state at the start of the step.
     /// - Returns: The writes in stored form.
     /// - Throws: `invalid_update` for a branch that needs the scope of a run, `invalid_data` for a value that a channel
@@ -22,10 +23,10 @@ package protocol NodeProgram: StepProgram {
         from state: ChannelState
     ) async throws -> [ChannelWrite]
 
-    /// The graph that runs as this node; `nil` for every other node.
+    /// Returns the graph that runs as this node; `nil` for any other node.
     func child(_ name: String) -> (any NodeProgram)?
 
-    /// Whether the graph that runs as this node keeps its state over the turns of the thread.
+    /// Whether the graph that runs as this node keeps its state across the turns of the thread.
     func keepsChild(_ name: String) -> Bool
 }
 
@@ -33,7 +34,7 @@ package protocol NodeProgram: StepProgram {
 package final class StepNode: Sendable {
     /// The work of a node.
     package enum Work: Sendable {
-        /// Writes by the state only, such as taking the input. The stream does not show the node.
+        /// Writes that depend only on the state, such as consuming the input. The stream does not show the node.
         case taking(@Sendable (NodeCall) throws -> [ChannelWrite])
         /// A body with a scope.
         case body(@concurrent @Sendable (NodeCall, WorkflowScope) async throws -> [ChannelWrite])
@@ -41,15 +42,15 @@ package final class StepNode: Sendable {
 
     /// The name.
     package let name: String
-    /// The retry policies of the body; empty for those of the run's workflow.
+    /// The retry policies of the body; empty for those of the workflow.
     package let retry: [RetryPolicy]
     /// The time limit of an attempt; `nil` for none.
     package let timeout: TimeoutPolicy?
-    /// The channels the node is given; `nil` for the whole state.
+    /// The channels that the node receives; `nil` for the whole state.
     package let inputChannels: [String]?
-    /// Whether the writes are reused for an equal input; `nil` for never.
+    /// The reuse of writes for an equal input; `nil` for no reuse.
     package let cache: NodeCache?
-    /// The handler that runs when the node has failed; `nil` for a failure that ends the run.
+    /// The handler that runs when the node has failed; `nil` if a failure ends the run.
     package let handler: Handler?
     /// The work of the node.
     package let work: Work
@@ -58,7 +59,7 @@ package final class StepNode: Sendable {
 
     /// The handler of a node's failures.
     package struct Handler: Sendable {
-        /// The name under which it runs.
+        /// The name under which the handler runs.
         package let name: String
         /// The body, which receives the node's input and the error.
         package let body: @concurrent @Sendable (NodeCall, any Error, WorkflowScope) async throws -> [ChannelWrite]
@@ -113,9 +114,9 @@ package struct NodeCall: Sendable {
     }
 
     private let shared: Shared
-    /// The argument of the `Send` that made the task; `nil` for a node that gets the state.
+    /// The argument of the `Send` that made the task; `nil` for a node that receives the state.
     package let argument: StoredValue?
-    /// A text unique to the task, from which the ids of messages are made.
+    /// A string unique to the task, from which the ids of messages are derived.
     package let task: String
 
     /// The state at the start of the step.
@@ -145,20 +146,20 @@ package struct NodeCall: Sendable {
         shared = call.shared
     }
 
-    /// Returns the input of the node for the stream and the cache: its argument, or these channels of the state; all
-    /// channels for `nil`.
+    /// Returns the input of the node for the stream and the cache: its argument, or the given channels of the state;
+    /// `nil` for all channels.
     package func input(of channels: [String]? = nil, in structure: StepStructure) -> StoredValue {
         argument ?? structure.value(of: state, keys: channels)
     }
 }
 
-/// Whether the writes of a node are reused.
+/// The reuse of a node's writes.
 package struct NodeCache: Sendable {
-    /// The time for which the writes may be reused; `nil` until they are removed.
+    /// The time for which the writes are reused; `nil` until they are removed.
     package let timeToLive: Duration?
     /// The namespace of the cached writes.
     package let namespace: String
-    /// Makes the key; `nil` to use the whole input.
+    /// Returns the key of an input; `nil` to use the whole input.
     package let key: (@Sendable (NodeCall) -> String?)?
 
     /// Creates a policy.
@@ -169,11 +170,11 @@ package struct NodeCache: Sendable {
     }
 }
 
-/// Thrown through the run of a child graph whose node hands over to the graph around it.
+/// An error thrown through the run of a child graph whose node hands over to the parent graph.
 package struct ParentHandover: Error, Sendable {
     /// The writes of the task that called the child, including the due marks of the next nodes.
     package let writes: [ChannelWrite]
-    /// The nodes at which the parent graph continues, as a message names them.
+    /// The nodes at which the parent graph continues, for messages.
     package let target: String
     /// The graph whose node hands over.
     package let graph: any AnyObject & Sendable

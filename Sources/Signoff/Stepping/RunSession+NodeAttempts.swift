@@ -2,7 +2,7 @@ import SignoffCheckpoint
 
 /// The attempts of a node under its policies.
 extension RunSession {
-    /// Runs a node until it has written, is final in its failure, or waits.
+    /// Runs a node until it has written, fails finally or waits.
     func attempts(
         of node: StepNode,
         as task: PlannedTask,

@@ -3,7 +3,7 @@ import SignoffCheckpoint
 
 /// Stores nodes that have ended.
 extension RunSession {
-    /// Takes the writes of a node, unless another node of the step has written the same value.
+    /// Accepts the writes of a node, unless another node of the step has written the same value.
     func finished(
         _ task: PlannedTask,
         _ identity: TaskIdentity,
@@ -50,7 +50,9 @@ extension RunSession {
         )
     }
 
-    /// Stores the failure of a node; with `isHandled` its handler continues.
+    /// Stores the failure of a node.
+    ///
+    /// With `isHandled`, its handler continues.
     func failed(
         _ task: PlannedTask,
         _ identity: TaskIdentity,
@@ -59,7 +61,7 @@ extension RunSession {
         isHandled: Bool = false
     ) async -> EndedNode {
         if let handover = error as? ParentHandover {
-            // The superstep ends here without a trace: the enclosing task continues.
+            // The superstep ends here without a trace. The enclosing task continues.
             guard caller == nil else { return EndedNode(task: task, end: .failed(handover), isShown: true) }
             return await failed(task, identity, parentMissing(handover, of: task.name), output)
         }

@@ -2,7 +2,7 @@ import SignoffCheckpoint
 
 /// Reports nodes to the stream.
 extension RunSession {
-    /// Shows that a task begins.
+    /// Reports the beginning of a task.
     func emitStart(of task: PlannedTask, _ program: any NodeProgram, _ call: NodeCall) {
         guard taskEmitter.wants([.tasks, .debug, .messages]), isShown(task, program) else { return }
         let channels = program.node(task.name)?.inputChannels
@@ -16,7 +16,9 @@ extension RunSession {
         taskEmitter.task(.taskStarted(start), step: step)
     }
 
-    /// Shows how a task ended; the question it waits with comes first.
+    /// Reports the end of a task.
+    ///
+    /// The question that the task waits with comes first.
     func show(_ ended: EndedNode, _ program: any NodeProgram) {
         let task = ended.task
         guard ended.suspension != nil || taskEmitter.wants([.updates, .tasks, .debug, .messages]),
@@ -50,7 +52,7 @@ extension RunSession {
         }
     }
 
-    /// Shows the messages among a task's writes that the stream has not shown.
+    /// Reports the messages among a task's writes that the stream has not shown.
     private func showMessages(in writes: [ChannelWrite], of task: PlannedTask) {
         guard taskEmitter.wants(.messages) else { return }
         for message in writes.flatMap({ StoredMessages.found(in: $0.value) }) where message.role != .remove {
@@ -74,14 +76,14 @@ extension RunSession {
 }
 
 extension StepStructure {
-    /// The writes to visible channels.
+    /// Returns the writes to visible channels.
     func shown(_ writes: [ChannelWrite]) -> [ChannelWrite] {
         writes.filter { isState($0.channel) }
     }
 }
 
 extension StoredValue {
-    /// Creates the update of a task for the stream: an object, null for no writes, and a list of objects when a channel
+    /// Creates the update of a task for the stream: an object, null for no writes, or a list of objects when a channel
     /// was written more than once.
     init(update writes: [ChannelWrite]) {
         func object(_ writes: [ChannelWrite]) -> StoredValue {

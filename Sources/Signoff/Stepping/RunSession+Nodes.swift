@@ -4,10 +4,10 @@ import SignoffCheckpoint
 extension RunSession {
     /// Runs the tasks of a step that have no stored result.
     ///
-    /// Tasks that finished in an earlier run are shown again first. Each task is stored when it ends, except the last
-    /// one, which is stored with the next changes.
+    /// Tasks that finished in an earlier run are reported again first. Each task is stored when it ends, except the
+    /// last one, which is stored with the next changes.
     ///
-    /// - Returns: How each task ended, in the order of `tasks`.
+    /// - Returns: The end of each task, in the order of `tasks`.
     func run(_ tasks: [PlannedTask], of program: any NodeProgram, _ call: NodeCall) async -> [EndedNode] {
         let known = recordedWrites()
         var ended = tasks.map { task -> EndedNode? in
@@ -20,7 +20,7 @@ extension RunSession {
         let progress = StepProgress(program.structure, tasks: tasks.count, open: ended.count { $0 == nil })
         for task in tasks { emitStart(of: task, program, call) }
         for node in ended.lazy.compactMap(\.self) {
-            // Stored results of one step do not conflict: one that did was not stored.
+            // Stored results of one step do not conflict, because a conflicting result is never stored.
             try? progress.take(node.writes ?? [], of: node.task.name)
             show(node, program)
         }
@@ -68,13 +68,13 @@ extension RunSession {
         ended.changes = []
         show(ended, program)
         ended.isShown = true
-        // Results after a failure are stored, and shown when the thread continues.
+        // Results after a failure are stored, and reported when the thread continues.
         if ended.failure != nil { silenceTasks() }
         await taskEmitter.room()
         return ended
     }
 
-    /// The task that handles the failure of another one; `nil` for none.
+    /// Returns the task that handles the failure of another task; `nil` for none.
     private func handler(of task: PlannedTask, _ program: any NodeProgram) -> PlannedTask? {
         guard let handler = program.node(task.name)?.handler, let failed = task.identity,
             let identity = try? TaskIdentity(handler: handler.name, of: failed, runNamespace: base.namespace)
@@ -132,7 +132,7 @@ extension RunSession {
             }
         }
         if node.handler != nil, let error = recordedFailure(of: task.id) {
-            // The node failed finally in an earlier run: its handler continues.
+            // The node failed finally in an earlier run, so its handler continues.
             return EndedNode(task: task, end: .failed(StoredFailure(text: error)), isShown: true)
         }
         let trace = AnswerTrace(startedBy: self.trace)

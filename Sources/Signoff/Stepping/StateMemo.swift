@@ -3,7 +3,8 @@ private import Synchronization
 
 /// The typed state that a run of a graph decoded last.
 ///
-/// The nodes of a step are given one state, and the branch after a node decides on the state that the next node is given: each is decoded once.
+/// The nodes of a step receive the same state, and the branch after a node decides with the state that the next node
+/// receives. Each state is decoded once.
 package final class StateMemo: Sendable {
     private struct Entry {
         let values: [StoredValue]
@@ -15,13 +16,13 @@ package final class StateMemo: Sendable {
     /// Creates an empty memo.
     package init() {}
 
-    /// The state of these values.
+    /// Returns the state with these values.
     ///
     /// - Parameters:
-    ///   - values: What the channels hold, in order of declaration.
-    ///   - decode: Makes the state; called when the last one was made of other values or is of another type.
+    ///   - values: The values of the channels, in order of declaration.
+    ///   - decode: Decodes the state. Called when the last state has other values or another type.
     /// - Returns: The state.
-    /// - Throws: What `decode` throws.
+    /// - Throws: The errors of `decode`.
     package func state<State: Sendable>(of values: [StoredValue], _ decode: () throws -> State) rethrows -> State {
         if let entry = entry.withLock(\.self), let state = entry.state as? State, entry.values == values {
             return state

@@ -4,28 +4,31 @@ private import Synchronization
 
 /// The writes so far of the executing tasks of a superstep.
 ///
-/// The last task to end is stored together with the checkpoint it leads to. A second value for a channel that takes one
-/// is detected here, so that the task that wrote it fails, and neither the superstep nor a reader of the thread.
+/// The last task to end is stored together with the resulting checkpoint. A second value for a channel that accepts
+/// only one is detected here, so that the task that wrote it fails, rather than the superstep or a reader of the
+/// thread.
 final class StepProgress: Sendable {
     private struct State {
         var left: Int
-        /// The task that wrote to each channel that takes one value.
+        /// The task that wrote to each channel that accepts only one value.
         var writers: [String: String] = [:]
     }
 
     private let structure: StepStructure
-    /// Whether the step has other tasks with which a task may conflict.
+    /// Whether the step has other tasks that a task can conflict with.
     private let hasOthers: Bool
     private let state: Mutex<State>
 
-    /// Begins a superstep of a number of tasks, of which `open` have to be executed.
+    /// Begins a superstep with a number of tasks, of which `open` must be executed.
     init(_ structure: StepStructure, tasks: Int, open: Int) {
         self.structure = structure
         hasOthers = tasks > 1
         state = Mutex(State(left: open))
     }
 
-    /// Notes that a task has ended; whether it is the last of the step.
+    /// Records that a task has ended.
+    ///
+    /// Returns whether it was the last task of the step.
     func end() -> Bool {
         state.withLock { state in
             state.left -= 1
@@ -33,9 +36,9 @@ final class StepProgress: Sendable {
         }
     }
 
-    /// Takes the writes of a task that has finished.
+    /// Accepts the writes of a task that has finished.
     ///
-    /// - Throws: `invalid_update` when a channel that takes one value has one already.
+    /// - Throws: `invalid_update` when a channel that accepts only one value already has one.
     func take(_ writes: [ChannelWrite], of task: String) throws {
         let channels = writes.map(\.channel).filter { structure.channels[$0]?.takesOneValue ?? false }
         guard let conflict = conflict(of: channels, by: task) else { return }
@@ -49,9 +52,9 @@ final class StepProgress: Sendable {
         )
     }
 
-    /// The channel that another task has already written, with that task.
+    /// Returns the channel that another task has already written, with that task; `nil` for no conflict.
     ///
-    /// Otherwise the writer is recorded.
+    /// Without a conflict, the task is recorded as the writer.
     private func conflict(of channels: [String], by task: String) -> (channel: String, other: String)? {
         for (position, channel) in channels.enumerated() where channels[..<position].contains(channel) {
             return (channel, task)

@@ -3,17 +3,17 @@ import SignoffCheckpoint
 
 /// The loop of supersteps: plan, run, apply, make a checkpoint, until no node is due.
 extension ThreadRun {
-    /// The first step of a run of steps.
+    /// The first step of a run.
     struct FirstStep {
         let base: SavedCheckpoint
-        /// Whether the checkpoint is stored, or was when the run began.
+        /// Whether the checkpoint is stored or was stored when the run began.
         var isStored = true
         var recorded = RecordedStep()
         /// Whether the run continues from stored state.
         var wasContinued = false
-        /// The writes of commands to the channels while the step waited.
+        /// The writes of commands to the channels, made while the step waited.
         var writes: [ChannelWrite] = []
-        /// The changes that are stored with the step, when everything is stored at its end.
+        /// The changes to store with the step when everything is stored at its end.
         var carried: [CheckpointChange] = []
     }
 
@@ -30,7 +30,7 @@ extension ThreadRun {
                 task: entrypoint.name
             )
         }
-        // The step that takes the input is free.
+        // The step that consumes the input does not count toward the limit.
         let stop = (first.base.metadata.step ?? -1) + limit + (first.wasContinued ? 2 : 1)
         if !first.writes.isEmpty { try take(first.writes, of: program, into: &state) }
         if first.wasContinued {
@@ -108,7 +108,7 @@ extension ThreadRun {
         state.checkpoint.updatedChannels = state.checkpoint.updatedChannels.map { $0 + updated }
     }
 
-    /// Applies the writes of a step, and stores and shows the resulting checkpoint.
+    /// Applies the writes of a step, and stores and reports the resulting checkpoint.
     private func close(
         _ ended: [EndedNode],
         _ session: RunSession,
@@ -170,7 +170,7 @@ extension ThreadRun {
 }
 
 extension RunSession {
-    /// Ends a step of which a task failed or waits; `nil` when all have finished.
+    /// Ends a step in which a task failed or waits; `nil` when all tasks have finished.
     ///
     /// - Throws: The error of the task that failed.
     func unfinished(
@@ -218,20 +218,20 @@ extension RunSession {
         if let task = failedTask(of: error) { environment.noteFailedTask(task) }
     }
 
-    /// Stops between two steps without a question.
+    /// Stops between two steps, without a question.
     func pause() async throws -> RunOutcome {
         if environment.mayStoreOutcomes { try await storeHeldBack(always: true) }
         emitter.interrupts([])
         return .interrupted([])
     }
 
-    /// Announces the checkpoint that the first step of a run starts from.
+    /// Reports the checkpoint that the first step of a run starts from.
     func emitBase(_ tasks: [PlannedTask]) {
         guard let structure = entrypoint.nodes?.structure else { return }
         emit(checkpoint: base, structure.value(of: ChannelState(base.checkpoint)), tasks, parent: base.parent)
     }
 
-    /// Announces a checkpoint with the tasks that are due at it.
+    /// Reports a checkpoint with the tasks that are due at the checkpoint.
     func emit(checkpoint saved: SavedCheckpoint, _ value: StoredValue, _ tasks: [PlannedTask], parent: CheckpointID?) {
         guard environment.isStored else { return }
         emitter.checkpoint(

@@ -1,9 +1,9 @@
 private import Synchronization
 
-/// The events of a run on their way to the reader.
+/// The buffer of a run's events, between the run and the reader.
 ///
 /// The reader takes all available events at once, so that neither side waits for the other on every event. No event is
-/// dropped. A sender can wait for room; then at most ``capacity`` events, and as many again that the reader has taken,
+/// dropped. A sender can wait for room. Then at most ``capacity`` events, and as many again that the reader has taken,
 /// are in flight.
 final class ChunkBuffer: Sendable {
     private struct State {
@@ -27,12 +27,12 @@ final class ChunkBuffer: Sendable {
         }
     }
 
-    /// The number of events in the buffer from which on a sender waits.
+    /// The number of buffered events at which a sender waits.
     static let capacity = 1024
 
     private let state = Mutex(State())
-    /// The number of times a reader yields before it sleeps, because waking it costs the writer many times the cost of
-    /// an event.
+    /// The number of times that a reader yields before it sleeps, because waking the reader costs the writer many times
+    /// as much as an event.
     private static let patience = 16
 
     /// Adds an event.
@@ -80,7 +80,9 @@ final class ChunkBuffer: Sendable {
         }
     }
 
-    /// Ends the events; later events are dropped.
+    /// Ends the events.
+    ///
+    /// Later events are dropped.
     func finish(_ end: Result<Void, any Error>) {
         let (reader, writers) = state.withLock { state in
             if state.end == nil { state.end = end }
@@ -90,9 +92,9 @@ final class ChunkBuffer: Sendable {
         writers.forEach { $0.resume() }
     }
 
-    /// The events added since the last call, as soon as there are any; `nil` after the end.
+    /// Returns the events added since the last call, waiting for at least one; `nil` after the end.
     ///
-    /// - Throws: The run's error, after all events before it.
+    /// - Throws: The error of the run, after all events before it.
     func next() async throws -> [StreamChunk]? {
         var yields = 0
         while true {
@@ -112,14 +114,14 @@ final class ChunkBuffer: Sendable {
         }
     }
 
-    /// The state of the buffer for the reader.
+    /// The content of the buffer, for the reader.
     private enum Taken {
         case chunks([StreamChunk])
         case end(Result<Void, any Error>)
         case nothing
     }
 
-    /// The decision is made under one lock, so that an error between two reads is not lost.
+    /// Takes the content under one lock, so that an error between two reads is not lost.
     private func take() -> Taken {
         let (chunks, end, writers) = state.withLock { state in
             defer { state.chunks = [] }

@@ -1,12 +1,12 @@
 import OrderedCollections
 import SignoffCheckpoint
 
-/// Sends the events of one run, root or nested, that have a reader.
+/// Sends those events of one root or nested run that have a reader.
 struct Emitter: Sendable {
     private let sink: EventSink
     /// The shown modes.
     private let modes: StreamModes
-    /// The shown or logged modes.
+    /// The modes that are shown or logged.
     private let wanted: StreamModes
     private let namespace: [String]
     private let time: TimeSource
@@ -19,7 +19,7 @@ struct Emitter: Sendable {
         wanted = modes.union(sink.log?.modes ?? [])
     }
 
-    /// Sends nothing.
+    /// An emitter that sends no events.
     static let silent = Emitter(.none, namespace: "", time: .system)
 
     private static func parts(of namespace: String) -> [String] {
@@ -33,12 +33,16 @@ struct Emitter: Sendable {
         if !modes.isEmpty { await sink.room() }
     }
 
-    /// Shows a value that a body wrote; returns whether the body should wait for room.
+    /// Reports a value that a body wrote.
+    ///
+    /// Returns whether the body should wait for room.
     func custom(_ value: StoredValue, in namespace: [String]) -> Bool {
         send(.custom, .custom(value), in: namespace)
     }
 
-    /// Shows a piece of a message; returns whether its writer should wait for room.
+    /// Reports a chunk of a message.
+    ///
+    /// Returns whether its writer should wait for room.
     func chunk(_ chunk: MessageChunk, _ event: @autoclosure () -> MessageEvent) -> Bool {
         guard wants(.messages) else { return false }
         if let id = chunk.id { sink.messages.note(id) }
@@ -50,7 +54,7 @@ struct Emitter: Sendable {
         for id in messages.compactMap(\.id) { sink.messages.note(id) }
     }
 
-    /// Shows a message that a node returned, unless it was shown before.
+    /// Reports a message that a node returned, unless the message was shown before.
     func message(_ message: Message, _ event: @autoclosure () -> MessageEvent) {
         if let id = message.id, !sink.messages.note(id) { return }
         send(.messages, .message(event()))
@@ -72,7 +76,7 @@ struct Emitter: Sendable {
         send(.warnings, event)
     }
 
-    /// Shows that an attempt failed and when the next one begins.
+    /// Reports that an attempt failed, and the time of the next attempt.
     func retry(_ identity: TaskIdentity, _ retry: RetryPolicy.Next, after attempt: Int, error: any Error) {
         guard wants(.warnings) else { return }
         send(

@@ -2,7 +2,9 @@
 struct EventSink: Sendable {
     let modes: StreamModes
     let includesNestedRuns: Bool
-    /// Takes an event; returns whether the sender should wait for room before the next one.
+    /// Receives an event.
+    ///
+    /// Returns whether the sender should wait for room before the next event.
     let send: @Sendable (StreamChunk) -> Bool
     /// Returns when there is room for events.
     let room: @Sendable () async -> Void
@@ -29,7 +31,7 @@ struct EventSink: Sendable {
         self.room = room
     }
 
-    /// A sink that always has room.
+    /// Creates a sink that always has room.
     init(modes: StreamModes, includesNestedRuns: Bool, send: @escaping @Sendable (StreamChunk) -> Void) {
         self.init(modes: modes, includesNestedRuns: includesNestedRuns) { chunk in
             send(chunk)
@@ -38,7 +40,9 @@ struct EventSink: Sendable {
         }
     }
 
-    /// The sink with a log that also receives the events that the sink does not show; no sender waits for the log.
+    /// Returns a sink with a log that also receives the events that the sink does not show.
+    ///
+    /// Senders do not wait for the log.
     func logged(by log: RunEvents) -> EventSink {
         var sink = self
         sink.log = log.sink.entry
@@ -47,6 +51,6 @@ struct EventSink: Sendable {
 
     private var entry: Entry { Entry(modes: modes) { chunk in _ = send(chunk) } }
 
-    /// A sink without a reader.
+    /// The sink without a reader.
     static let none = EventSink(modes: [], includesNestedRuns: false) { (_: StreamChunk) -> Void in }
 }

@@ -1,27 +1,27 @@
 import OrderedCollections
 public import SignoffCheckpoint
 
-/// A piece of a message as a model writes it.
+/// A chunk of a message, as a model writes it.
 ///
 /// > Source: LangChain `AIMessageChunk`.
 public struct MessageChunk: Hashable, Sendable {
-    /// The text of the piece.
+    /// The text of the chunk.
     public var text: String
-    /// The id of the message that the piece belongs to; `nil` when the model gives none.
+    /// The id of the message that the chunk belongs to; `nil` when the model gives none.
     public var id: String?
 
-    /// Creates a piece of a message.
+    /// Creates a chunk of a message.
     public init(_ text: String, id: String? = nil) {
         self.text = text
         self.id = id
     }
 }
 
-/// A message, or a piece of one, with the task it comes from.
+/// A message, or a chunk of one, with the task that it comes from.
 public struct MessageEvent: Hashable, Sendable {
     /// The shown content.
     public enum Content: Hashable, Sendable {
-        /// A piece that a model wrote.
+        /// A chunk that a model wrote.
         case chunk(MessageChunk)
         /// A message that a node returned.
         case whole(Message)
@@ -33,14 +33,14 @@ public struct MessageEvent: Hashable, Sendable {
     public let name: String
     /// The number of the step that the task belongs to.
     public let step: Int
-    /// The channels that may make the task due.
+    /// The channels that can trigger the task.
     public let triggers: [String]
     /// The path of the task as a list.
     public let path: JSONValue
     /// The namespace of the task.
     public let namespace: String
 
-    /// The message and the metadata of its task, as LangGraph shows them.
+    /// The message and the metadata of its task, in the form of LangGraph.
     public var json: JSONValue {
         var metadata: JSONObject = [
             "langgraph_step": .integer(Int64(step)), "langgraph_node": .string(name),

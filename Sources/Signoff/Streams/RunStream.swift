@@ -1,14 +1,14 @@
 /// The events of a run, in the order in which they occur.
 ///
-/// No event is dropped. The run waits while 1024 events wait for the reader, who may have taken as many again: tasks
+/// No event is dropped. The run waits when 1024 events wait for the reader, who can have taken as many again: tasks
 /// wait before they return their results to the body, and bodies wait where they write. Tasks that a body starts
-/// without awaiting may exceed the bound by one event for each start. Ending the iteration early, releasing the stream,
-/// or canceling the iterating task cancels the run. An error of the run is thrown after all events before it.
+/// without awaiting them can exceed the limit by one event for each start. Ending the iteration early, releasing the
+/// stream, or canceling the iterating task cancels the run. An error of the run is thrown after all events before it.
 public struct RunStream: AsyncSequence, Sendable {
     /// The element of the stream.
     public typealias Element = StreamChunk
 
-    /// The run and its events, as long as they may have a reader.
+    /// The run and its events, retained as long as a reader is possible.
     final class Reading: Sendable {
         let chunks: ChunkBuffer
         private let run: Task<Void, Never>
@@ -33,7 +33,9 @@ public struct RunStream: AsyncSequence, Sendable {
         reading = Reading(start)
     }
 
-    /// Returns an iterator over the events, which can be read once.
+    /// Returns an iterator over the events.
+    ///
+    /// The events can be read once.
     public func makeAsyncIterator() -> AsyncIterator {
         AsyncIterator(reading: reading)
     }
@@ -48,9 +50,9 @@ public struct RunStream: AsyncSequence, Sendable {
             self.reading = reading
         }
 
-        /// The next event; `nil` when the run has ended.
+        /// Returns the next event; `nil` when the run has ended.
         ///
-        /// - Throws: The run's error.
+        /// - Throws: The error of the run.
         public mutating func next() async throws -> StreamChunk? {
             if Task.isCancelled { reading.stop() }
             if position == chunks.count {

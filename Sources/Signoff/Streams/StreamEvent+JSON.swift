@@ -2,7 +2,7 @@ import OrderedCollections
 public import SignoffCheckpoint
 
 extension StreamEvent {
-    /// The payload as LangGraph shows it, version 1.
+    /// The payload in LangGraph's form, version 1.
     public var json: JSONValue {
         switch self {
         case .update(let name, let value, let isStored):
@@ -67,7 +67,7 @@ extension StreamEvent {
         }
     }
 
-    /// The value with the questions among its members if it is an object; otherwise only the questions.
+    /// Returns the value with the questions among its members if the value is an object; otherwise only the questions.
     private static func json(of value: StoredValue, interrupts: [Interrupt]) -> JSONValue {
         let json = value.jsonProjection
         if interrupts.isEmpty { return json }
@@ -78,7 +78,7 @@ extension StreamEvent {
 }
 
 extension [Interrupt] {
-    /// The questions as LangGraph shows them.
+    /// The questions in LangGraph's form.
     package var json: JSONValue {
         .array(
             map { interrupt in

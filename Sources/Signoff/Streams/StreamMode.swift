@@ -1,26 +1,26 @@
 /// The kinds of events of a stream.
 public enum StreamMode: String, Hashable, Sendable, CaseIterable {
-    /// The result of every task and of the workflow as it finishes, and the questions a run stops at.
+    /// The result of every task and of the workflow when it finishes, and the questions that a run stops at.
     case updates
     /// The writes of bodies to the custom stream.
     case custom
-    /// The pieces of messages as models write them (``WorkflowScope/stream(_:)``), and whole messages returned by nodes
+    /// The chunks of messages that models write (``WorkflowScope/stream(_:)``), and whole messages returned by nodes
     /// that were not shown before.
     case messages
     /// The value of the thread: the current value when a turn continues, and the new value at the end.
     case values
     /// The beginning and end of every task.
     case tasks
-    /// Every checkpoint as it is made; nothing without a saver.
+    /// Every new checkpoint; none without a saver.
     case checkpoints
     /// Tasks and checkpoints with step numbers and times.
     case debug
-    /// Differences between a replay and the recorded calls, and failed attempts that are repeated; LangGraph has no
+    /// Differences between a replay and the recorded calls, and failed attempts that are repeated. LangGraph has no
     /// such mode.
     case warnings
 }
 
-/// A set of modes as bits, tested on every event.
+/// A set of modes as bits, which is tested for every event.
 struct StreamModes: OptionSet, Sendable {
     let rawValue: UInt8
 

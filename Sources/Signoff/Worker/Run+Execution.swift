@@ -2,7 +2,9 @@ import OrderedCollections
 import SignoffCheckpoint
 
 extension WorkflowRuntime {
-    /// Executes a claimed run; the caller stores its end in the queue.
+    /// Executes a claimed run.
+    ///
+    /// The caller stores the end of the run in the queue.
     func execute(_ run: Run, in environment: RunEnvironment) async -> RunEnd {
         if case .update = run.request.action { return RunEnd(CancellationError(), failedTask: nil) }
         do {
@@ -15,7 +17,7 @@ extension WorkflowRuntime {
 }
 
 extension Run {
-    /// The request of the run to the engine.
+    /// The request of the run to the runtime.
     var engineRequest: WorkflowRuntime.Request {
         switch request.action {
         case .start(let input), .branch(_, let input): .input(.stored(input))
@@ -26,7 +28,9 @@ extension Run {
         }
     }
 
-    /// The settings of the run; its id is noted in its checkpoints, so that a later attempt knows them.
+    /// The settings of the run.
+    ///
+    /// The id of the run is recorded in its checkpoints, so that a later attempt recognizes them.
     var config: RunConfig {
         var metadata = request.metadata
         metadata["run_id"] = .string(id.rawValue)
@@ -38,7 +42,7 @@ extension Run {
         return config
     }
 
-    /// The event with which an attempt begins.
+    /// The event at the beginning of an attempt.
     var beginning: JSONValue {
         [
             "event": "begin", "attempt": .integer(Int64(attempt)),
@@ -48,7 +52,7 @@ extension Run {
 }
 
 extension RunEnd {
-    /// The event with which a run ends.
+    /// The event at the end of a run.
     var json: JSONValue {
         var members: JSONObject = ["event": "end", "status": .string(status.rawValue)]
         if let failure {

@@ -1,6 +1,8 @@
 private import Synchronization
 
-/// Wakes one waiting loop; a wake that comes while it does not wait is kept.
+/// Wakes one waiting loop.
+///
+/// A signal that arrives while the loop is not waiting is kept.
 final class WakeSignal: Sendable {
     private struct State {
         var isSet = false

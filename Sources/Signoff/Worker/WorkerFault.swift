@@ -6,9 +6,9 @@ public struct WorkerFault: Error, Sendable, CustomStringConvertible {
     public enum Attempt: Hashable, Sendable, CaseIterable {
         /// Claiming runs of the queue.
         case claiming
-        /// Storing how a run ended, or giving it back.
+        /// Storing the end of a run, or returning the run to the queue.
         case ending
-        /// Appending to the event log: readers in other processes miss events, and runs continue.
+        /// Appending to the event log. Readers in other processes miss events, and runs continue.
         case logging
     }
 
@@ -25,7 +25,7 @@ public struct WorkerFault: Error, Sendable, CustomStringConvertible {
         code = (cause as? CheckpointError)?.code.description ?? CheckpointError.Code.storage.description
     }
 
-    /// The message of the error, or a message that says what was attempted.
+    /// The message of the error; for an error without one, a message with the attempted operation.
     public var message: String {
         if let error = cause as? CheckpointError { return error.message }
         let what =
@@ -37,6 +37,6 @@ public struct WorkerFault: Error, Sendable, CustomStringConvertible {
         return "\(what) failed: \(cause)"
     }
 
-    /// The message, then the code in brackets.
+    /// The message, followed by the code in brackets.
     public var description: String { "\(message) [\(code)]" }
 }

@@ -1,11 +1,13 @@
 import SignoffCheckpoint
 private import Synchronization
 
-/// The faults that prevent a worker from working: each is reported once, until the same operation succeeds.
+/// The faults that prevent a worker from working.
+///
+/// Each fault is reported once, until the same operation succeeds.
 final class WorkerFaults: Sendable {
     private struct Fault {
         var fault: WorkerFault
-        /// The number of times in a row that it was met.
+        /// The number of times in a row that the fault occurred.
         var count = 0
         var isTold = false
     }
@@ -16,19 +18,19 @@ final class WorkerFaults: Sendable {
         var nextListener = 0
     }
 
-    /// The number of times in a row that a lock of another process is met before it counts as a fault.
+    /// The number of times in a row that a lock of another process must occur before it counts as a fault.
     private static let patience = 3
 
     private let state = Mutex(State())
 
-    /// The fault that keeps the worker from claiming runs or from ending them; `nil` when none does.
+    /// The fault that prevents the worker from claiming runs or ending them; `nil` for none.
     var current: WorkerFault? {
         state.withLock { state in
             [.claiming, .ending].compactMap { state.faults[$0] }.first(where: \.isTold)?.fault
         }
     }
 
-    /// Notes that an attempt failed.
+    /// Records that an operation failed.
     func failed(_ attempt: WorkerFault.Attempt, _ error: any Error) {
         guard !(error is CancellationError) else { return }
         let fault = WorkerFault(error, attempt: attempt)
@@ -45,12 +47,12 @@ final class WorkerFaults: Sendable {
         }
     }
 
-    /// Notes that an attempt succeeded.
+    /// Records that an operation succeeded.
     func succeeded(_ attempt: WorkerFault.Attempt) {
         state.withLock { $0.faults[attempt] = nil }
     }
 
-    /// The faults that are reported from now on, including the current ones.
+    /// Returns the faults from now on, beginning with the current ones.
     func listen() -> AsyncStream<WorkerFault> {
         let (stream, listener) = AsyncStream.makeStream(of: WorkerFault.self)
         let number = state.withLock { state in

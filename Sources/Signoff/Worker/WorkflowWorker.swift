@@ -11,23 +11,23 @@ private import Musl
 private import Darwin
 #endif
 
-/// Executes the runs of a queue whose workflows are registered with a runtime.
+/// A worker: executes the runs of a queue whose workflows are registered with a runtime.
 ///
-/// A run whose body sleeps for long (``WorkflowScope/sleep(for:)``) is released to the queue in the meantime.
+/// A run whose body sleeps for long (``WorkflowScope/sleep(for:)``) is released to the queue until the sleep ends.
 ///
-/// Any number of workers, in any number of processes, may serve one queue. A worker that dies loses its leases. Another
-/// worker continues from the stored results of finished tasks, and a task that was executing runs again.
+/// Any number of workers, in any number of processes, can serve one queue. A worker that dies loses its leases. Another
+/// worker then continues from the stored results of finished tasks, and tasks that were executing run again.
 ///
 /// ```swift
 /// let worker = WorkflowWorker(runtime: runtime, queue: saver, events: saver, id: "worker-1")
 /// let serving = Task { await worker.run() }
 /// ```
 public final class WorkflowWorker: Sendable {
-    /// The runs of the queue that a worker executes.
+    /// A selection of the runs that a worker executes.
     public enum Selection: Hashable, Sendable {
-        /// Every run whose workflow is registered with the runtime, by any requester.
+        /// All runs whose workflows are registered with the runtime, from any requester.
         case queue
-        /// Only the runs named with ``WorkflowWorker/execute(_:)``, until ``WorkflowWorker/serveQueue()``.
+        /// Only the runs passed to ``WorkflowWorker/execute(_:)``, until ``WorkflowWorker/serveQueue()``.
         case named
     }
 
@@ -37,15 +37,17 @@ public final class WorkflowWorker: Sendable {
         public var selection: Selection
         /// The only thread whose runs are executed; `nil` for all threads.
         public var thread: ThreadID?
-        /// The number of runs that are executed at the same time, 1 or more.
+        /// The maximum number of runs that are executed at the same time, 1 or more.
         public var concurrency: Int
-        /// The time between two checks of the queue without a notification.
+        /// The time between two polls of the queue without a notification.
         public var pollInterval: Duration
-        /// The longest an event waits for others to be appended to the log with it.
+        /// The maximum time that an event waits for others before it is appended to the log.
         public var eventInterval: Duration
-        /// The time that runs may continue after the worker was asked to stop, before they are released to the queue.
+        /// The time for which runs continue after the worker was asked to stop, before they are released to the queue.
         public var stopGrace: Duration
-        /// Returns the value passed to the bodies of a run, see ``RunConfig/context``; `nil` for none.
+        /// Returns the value passed to the bodies of a run; see ``RunConfig/context``.
+        ///
+        /// `nil` for none.
         public var context: (@Sendable (Run) -> (any Sendable)?)?
 
         /// Creates options.
@@ -68,7 +70,7 @@ public final class WorkflowWorker: Sendable {
         }
     }
 
-    /// The name under which the worker holds leases.
+    /// The id under which the worker holds leases.
     public let id: WorkerID
     private let runtime: WorkflowRuntime
     private let queue: any RunQueue
@@ -83,18 +85,18 @@ public final class WorkflowWorker: Sendable {
     private struct State {
         var running: [RunID: RunEnvironment] = [:]
         var selection: Selection
-        /// The runs that may be claimed under ``Selection/named``, in the order they were named.
+        /// The runs that can be claimed under ``Selection/named``, in the order in which they were passed.
         var named: OrderedSet<RunID> = []
     }
 
     /// Creates a worker.
     ///
     /// - Parameters:
-    ///   - runtime: Has the workflows; its saver must be `queue`.
-    ///   - queue: The runs.
-    ///   - events: Where events go for readers in other processes; `nil` for nowhere.
-    ///   - id: The name under which the worker holds leases; unique among workers.
-    ///   - options: How it works.
+    ///   - runtime: The runtime with the workflows. Its saver must be `queue`.
+    ///   - queue: The queue of runs.
+    ///   - events: The event log for readers in other processes; `nil` to log no events.
+    ///   - id: The id under which the worker holds leases, unique among workers.
+    ///   - options: The options of the worker.
     public init(
         runtime: WorkflowRuntime,
         queue: any RunQueue,
@@ -117,14 +119,15 @@ public final class WorkflowWorker: Sendable {
         }
     }
 
-    /// Looks at the queue at once: something was submitted.
+    /// Polls the queue at once, because a run was submitted.
     public func notify() {
         signal.set()
     }
 
-    /// Executes a run, until it has ended, though the worker serves no queue.
+    /// Executes a run until it ends, even if the worker does not serve the queue.
     ///
-    /// The run waits its turn: while an earlier run of its thread has not ended, it is not claimed. Has no further effect on a worker that serves the queue.
+    /// The run is not claimed while an earlier run of its thread is unfinished. The call has no effect on a worker that
+    /// serves the queue.
     public func execute(_ run: RunID) {
         state.withLock { state in
             if state.selection == .named { state.named.append(run) }
@@ -132,7 +135,9 @@ public final class WorkflowWorker: Sendable {
         signal.set()
     }
 
-    /// Executes every run of the queue from now on; ``Options/selection`` is ignored.
+    /// Executes every run of the queue from now on.
+    ///
+    /// ``Options/selection`` is ignored.
     public func serveQueue() {
         state.withLock { state in
             state.selection = .queue
@@ -141,30 +146,34 @@ public final class WorkflowWorker: Sendable {
         signal.set()
     }
 
-    /// The events of this worker's runs as they happen, without those from before the call.
+    /// Returns the events of this worker's runs as they occur, from the call on.
     ///
-    /// They have no sequence numbers, which the log gives. Events are kept until they are read.
+    /// The events have no sequence numbers, which the log assigns. Events are kept until they are read.
     public func liveEvents() -> AsyncStream<[RunEvent]> {
         feed.listen()
     }
 
-    /// The fault that prevents this worker from claiming runs or from storing their ends; `nil` while it works.
+    /// The fault that prevents this worker from claiming runs or from storing their ends; `nil` for none.
     ///
-    /// The worker keeps trying: the fault ends when the same operation succeeds. A lock of another process counts when
-    /// it was met three times in a row.
+    /// The worker keeps trying. The fault ends when the same operation succeeds. A lock of another process counts as a
+    /// fault when it occurs three times in a row.
     public var fault: WorkerFault? { met.current }
 
-    /// The faults that this worker meets, each once until the same succeeds; those that last at the call come first.
+    /// Returns the faults of this worker, each once until the same operation succeeds.
+    ///
+    /// Current faults come first.
     public func faults() -> AsyncStream<WorkerFault> { met.listen() }
 
     /// The number of runs that are being executed.
     public var numberOfRuns: Int { state.withLock { $0.running.count } }
 
-    /// Asks the worker to stop for good; ``run()`` returns when it has stopped.
+    /// Asks the worker to stop for good.
+    ///
+    /// ``run()`` returns when the worker has stopped.
     ///
     /// No further run is claimed. A claimed run that has not begun its superstep is released to the queue. An executing
-    /// run may continue for the grace period, learns from ``WorkflowScope/drainReason`` that it should end, and is
-    /// released when it has not ended by then. Finished results are stored, so that another worker continues from them.
+    /// run can check ``WorkflowScope/drainReason`` and end early. A run that has not ended after the grace period is
+    /// released. Finished results are stored, so that another worker continues from them.
     public func stop(_ reason: String) {
         control.requestDrain(reason)
         signal.set()
@@ -174,8 +183,8 @@ public final class WorkflowWorker: Sendable {
 
     /// Serves the queue until the calling task is canceled or ``stop(_:)`` is called.
     ///
-    /// Then no further run is claimed. Executing runs may continue for the grace period. Runs that have not ended by
-    /// then are released to the queue, and another worker continues them.
+    /// No further run is then claimed. Executing runs continue for the grace period. Runs that have not ended by then
+    /// are released to the queue, and another worker continues them.
     @concurrent
     public func run() async {
         let ticks = Task { [runtime, options, signal] in
@@ -196,7 +205,7 @@ public final class WorkflowWorker: Sendable {
         await presence?.end()
     }
 
-    /// Reports to others that the worker is ready; nil where the storage does not keep who works.
+    /// Reports the presence of the worker; `nil` for a storage without presences.
     private func enter() async -> (any PresenceEntry)? {
         do {
             return try await queue.storage?.presence.contract?.enter(
@@ -209,7 +218,7 @@ public final class WorkflowWorker: Sendable {
                 )
             )
         } catch {
-            // Only leases decide who executes a run, so a worker without an entry works normally.
+            // Only leases decide which worker executes a run, so a worker without an entry works normally.
             runtime.options.logger.debug("The worker \(id) could not report that it works: \(error)")
             return nil
         }
@@ -223,7 +232,7 @@ public final class WorkflowWorker: Sendable {
                 met.succeeded(.claiming)
                 begin(runtime.released(run))
             } catch {
-                // The queue is looked at again at the next tick.
+                // The next poll tries again.
                 return met.failed(.claiming, error)
             }
         }
@@ -247,7 +256,7 @@ public final class WorkflowWorker: Sendable {
         }
     }
 
-    /// Claims a run that was named, once no earlier run of its thread is left.
+    /// Claims a run that was passed to ``execute(_:)``, once every earlier run of its thread has ended.
     private func claim(named id: RunID, of workflows: Set<String>) async throws -> Run? {
         guard state.withLock({ $0.running[id] == nil }) else { return nil }
         guard let run = try await queue.run(id), run.isActive else {
@@ -261,7 +270,7 @@ public final class WorkflowWorker: Sendable {
         do {
             return try await queue.claim(run: id, for: self.id, lease: runtime.options.lease)
         } catch let error as CheckpointError where error.code == .runNotFound {
-            // Another worker was faster, or the queue has not watched the lease for as long as this worker.
+            // Another worker was faster, or the queue has not observed the lease for as long as this worker.
             return nil
         }
     }
@@ -317,7 +326,7 @@ public final class WorkflowWorker: Sendable {
         } catch {
             let isLost = (error as? CheckpointError)?.code == .leaseLost
             if isLost { met.succeeded(.ending) } else { met.failed(.ending, error) }
-            // The lease expires and another worker continues.
+            // The lease expires, and another worker continues the run.
             events.send(["event": "lease_lost", "message": .string("\(error)")])
         }
     }
@@ -328,7 +337,7 @@ public final class WorkflowWorker: Sendable {
             let running = self.state.withLock { Array($0.running.values) }
             if !Task.isCancelled { running.forEach { $0.stop(.released) } }
         }
-        // The calling task is canceled, so a task that is not canceled does the waiting.
+        // The calling task is canceled, so another task does the waiting.
         await Task { while self.numberOfRuns > 0 { await self.signal.wait() } }.value
         grace.cancel()
     }

@@ -1,7 +1,7 @@
 /// The question an answer was given to: its task, its position in that task, and the payload the person saw.
 ///
-/// An answer is delivered only to a question that has the same task, position and payload digest. The id of the question is the address of the
-/// answer and does not decide.
+/// An answer is delivered only to a question with the same task, position and payload digest. The id of the question
+/// addresses the answer, but does not decide whether the answer fits.
 public struct AnswerBinding: Hashable, Sendable {
     /// The task that asked.
     public var task: TaskID

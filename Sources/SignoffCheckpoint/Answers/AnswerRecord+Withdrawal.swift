@@ -12,19 +12,22 @@ extension AnswerRecord {
     /// A refused answer leaves its earlier record unchanged.
     package var isKept: Bool { state != .refused }
 
-    /// The answer of the record; copies of the record are with its task, with the null task and in the runs around a
-    /// nested one.
+    /// The answer of the record.
+    ///
+    /// An answer can have several records: with its task, with the null task, and in the runs that enclose a nested
+    /// run.
     package var answer: RecordedAnswer { RecordedAnswer(binding: binding, question: question, run: run) }
 
-    /// Returns the members of the ledger entry that says an answer was not delivered.
+    /// Returns the members of the ledger entry that records an undelivered answer.
     ///
-    /// The entry names the entry of the answer by its hash, and both payloads by their digests. The entry has the
-    /// members that the list of decisions shows, except `interrupt`, because it decides nothing about the question.
+    /// The entry identifies the entry of the answer by its hash, and both payloads by their digests. The entry has the
+    /// members that the list of decisions shows. The member `interrupt` is omitted, because a withdrawal does not
+    /// decide the question.
     ///
     /// - Parameters:
     ///   - address: The checkpoint of the step.
     ///   - current: The run that could not deliver the answer; `nil` for a saver without runs.
-    ///   - moment: When it is recorded.
+    ///   - moment: The time to record.
     /// - Returns: The members; `nil` for an answer that was not withdrawn.
     package func withdrawalRecord(
         at address: CheckpointAddress,
@@ -65,9 +68,9 @@ extension AnswerRecord {
 
 /// One answer, delivered, withdrawn or pending, with all of its records.
 package struct RecordedAnswer: Hashable, Sendable {
-    /// The question it was given to.
+    /// The question the answer was given to.
     package var binding: AnswerBinding
-    /// The id of that question.
+    /// The id of the question.
     package var question: InterruptID
     /// The run that delivers the answer; `nil` for a saver without runs.
     package var run: RunID?

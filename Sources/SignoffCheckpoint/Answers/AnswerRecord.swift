@@ -1,20 +1,20 @@
-/// The record of an answer beside the rows of its task: the question, and whether the answer was delivered.
+/// A stored answer: the question it was given to, and whether it was delivered.
 ///
-/// Records are stored in the transaction of the writes they belong to (``WriteBatch/answers``) and returned with the checkpoint of the step
-/// (``SavedCheckpoint/answers``). One run gives at most one answer to a position of a task: storing a record with the same task, position and run replaces
-/// the earlier one.
+/// A record is stored in the transaction of its task's writes (``WriteBatch/answers``), and returned with the
+/// checkpoint of its step (``SavedCheckpoint/answers``). A run gives at most one answer to each position of a task: a
+/// record with the same task, position and run replaces the earlier record.
 public struct AnswerRecord: Hashable, Sendable {
     /// The state of an answer.
     public enum State: String, Hashable, Sendable, CaseIterable {
-        /// The task has taken the answer, or the answer was given without an id and waits.
+        /// The task has taken the answer, or the answer was given without an id and is waiting for a task.
         case live
-        /// The task asked another question at the position: the answer was withdrawn.
+        /// The answer was withdrawn because the task asked another question at the position.
         case replaced
-        /// The task ended without asking at the position again, so the answer was withdrawn.
+        /// The answer was withdrawn because the task ended without asking at the position again.
         case unreached
-        /// The run failed instead of delivering the answer, which is unchanged.
+        /// The run failed instead of delivering the answer. The answer itself is unchanged.
         ///
-        /// A saver does not store a record in this state. It appends the ledger entry and the note of the run only.
+        /// A saver does not store a record in this state, only its ledger entry and the note in its run.
         case refused
     }
 
@@ -30,16 +30,16 @@ public struct AnswerRecord: Hashable, Sendable {
     public var run: RunID?
     /// The hash of the ledger entry of the answer; `nil` when the answer has none.
     public var ledgerHash: String?
-    /// The id of the database whose ledger has the entry; `nil` for the database the record is in.
+    /// The id of the database whose ledger contains the entry; `nil` for the database that contains the record.
     public var origin: String?
     /// Whether the answer was given without an id.
     ///
-    /// The record is then stored with the null task, and its binding names the task that asked.
+    /// Such a record is stored with the null task. Its binding identifies the task that asked.
     public var isBare: Bool
-    /// For a replaced answer, the payload of the question that was asked instead; `nil` after payloads were pruned.
+    /// For a replaced answer, the payload of the question that was asked instead; `nil` once payloads were pruned.
     ///
-    /// The ledger entry of the withdrawal contains the digests of both payloads. Only the record contains the payloads
-    /// themselves, because a ledger is never shortened and payloads may contain secrets.
+    /// The ledger entry of the withdrawal has only the digests of both payloads, because a ledger is never shortened
+    /// and payloads can contain secrets.
     public var reached: StoredValue?
 
     /// Creates a record.

@@ -1,13 +1,15 @@
 extension RunRequest {
-    /// Checks the guards of the answers a request brings, and binds each guarded answer without a binding to the question its guard was checked against.
+    /// Checks the guards of a request's answers, and binds each guarded answer without a binding to the question that
+    /// its guard was checked against.
     ///
     /// Call this in the transaction that stores the request.
     ///
     /// - Parameters:
-    ///   - guards: What must still be true of the questions.
-    ///   - read: Returns the queue's knowledge about a thread; `nil` for a thread without rows and runs. Called once
-    ///     for each thread.
-    /// - Throws: `answer_conflict` for the first answer that no longer fits; the errors of `read`. The request is as it was then.
+    ///   - guards: The conditions that the questions must meet.
+    ///   - read: Returns the state of a thread in the queue; `nil` for a thread without rows and runs. Called once for
+    ///     each thread.
+    /// - Throws: `answer_conflict` for the first answer whose guard does not hold; the errors of `read`. The request is
+    ///   then unchanged.
     package mutating func bindAnswers(
         guardedBy guards: [AnswerGuard],
         reading read: (ThreadID) throws -> AnsweredThread?

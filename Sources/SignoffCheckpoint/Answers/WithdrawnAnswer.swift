@@ -1,18 +1,19 @@
-/// An answer that was withdrawn because the question at its position has another payload now.
+/// An answer that was withdrawn because the payload of the question at its position has changed.
 ///
-/// The next operator who answers the question sees the earlier answer, its operator and the difference.
+/// The console shows the next operator the earlier answer, the operator who gave it and the difference between the
+/// payloads.
 public struct WithdrawnAnswer: Hashable, Sendable {
-    /// The id of the question that was answered.
+    /// The id of the answered question.
     public var question: InterruptID
-    /// The digest of the payload that was answered.
+    /// The digest of the answered payload.
     public var payloadDigest: PayloadDigest
-    /// The payload that was answered; `nil` once payloads were pruned.
+    /// The answered payload; `nil` once payloads were pruned.
     public var payload: StoredValue?
     /// The run that delivered the answer; `nil` for a saver without runs.
     public var run: RunID?
-    /// The name under which the answer was given; `nil` when it is not known.
+    /// The name of the operator who gave the answer; `nil` when unknown.
     public var answeredBy: String?
-    /// The time at which the answer was given; `nil` when it is not known.
+    /// The time of the answer; `nil` when unknown.
     public var answeredAt: Timestamp?
 
     /// Creates a withdrawn answer.

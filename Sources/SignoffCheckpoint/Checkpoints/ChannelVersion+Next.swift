@@ -1,7 +1,7 @@
 package import OrderedCollections
 
 extension ChannelVersion: Comparable {
-    /// Compares texts as texts, integers as integers, and a text with an integer by their integer parts.
+    /// Compares strings as strings, integers as integers, and a string with an integer by their integer parts.
     public static func < (left: ChannelVersion, right: ChannelVersion) -> Bool {
         switch (left, right) {
         case (.text(let left), .text(let right)):
@@ -11,7 +11,7 @@ extension ChannelVersion: Comparable {
         }
     }
 
-    /// The number before the point; 0 when there is none.
+    /// The number before the decimal point; 0 when the version does not begin with a number.
     package var integerPart: Int64 {
         switch self {
         case .integer(let number): number
@@ -19,7 +19,9 @@ extension ChannelVersion: Comparable {
         }
     }
 
-    /// The digits before the point, read byte by byte because this is called for every channel in every superstep.
+    /// Returns the number before the decimal point.
+    ///
+    /// Reads the bytes, because every channel is compared in every superstep.
     private static func integerPart(of text: String) -> Int64 {
         var number: Int64 = 0
         for byte in text.utf8 {
@@ -33,10 +35,10 @@ extension ChannelVersion: Comparable {
         return number
     }
 
-    /// The version after the greatest of `versions`: its integer part plus one, and a random part.
+    /// Returns a version above all of `versions`: the maximum integer part plus one, and a random fraction.
     ///
-    /// The random part distinguishes the values of two branches that reach the same number (storage format, section 5).
-    /// All channels changed by one application of writes share one version.
+    /// The random fraction distinguishes the versions of two branches that reach the same number (storage format,
+    /// section 5). All channels that one superstep changes share one version.
     public static func next(after versions: some Sequence<ChannelVersion>, random: RandomSource) -> ChannelVersion {
         var newest: Int64 = 0
         for version in versions { newest = max(newest, version.integerPart) }

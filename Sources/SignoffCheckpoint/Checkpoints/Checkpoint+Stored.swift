@@ -31,9 +31,9 @@ extension Checkpoint {
         .map(StoredMap(pairs: versions.elements.map { ($0.key, $0.value.storedValue) }))
     }
 
-    /// Reads the map that savers store, of any format version.
+    /// Reads the map that savers store, in any format version.
     ///
-    /// Entries that old files omit are read as empty.
+    /// Entries that old files omit are empty.
     ///
     /// - Throws: `invalid_data` when the value is not a map, has no id, or has an entry of the wrong form.
     public init(storedMap: StoredValue) throws {
@@ -82,7 +82,7 @@ extension Checkpoint {
             switch entry.value {
             case .string(let text): versions[try name(entry)] = .text(text)
             case .integer(let number): versions[try name(entry)] = .integer(number)
-            // Files of the oldest kind store null for a channel that was never written.
+            // The oldest files store null for a channel that was never written.
             case .null: continue
             default: throw invalid("has a channel version that is a \(entry.value.kindText)")
             }

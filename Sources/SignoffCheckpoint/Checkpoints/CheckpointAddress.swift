@@ -1,10 +1,14 @@
-/// The address of a checkpoint: its thread, its namespace and its id; no id for the newest one.
+/// The address of a checkpoint: its thread, its namespace and its id.
+///
+/// An address without an id is that of the newest checkpoint.
 public struct CheckpointAddress: Hashable, Sendable {
     /// The thread.
     public var thread: ThreadID
-    /// The namespace: empty at the root, `name:task-id` for a run nested in that task, joined with `|` when deeper.
+    /// The namespace: empty at the root, `name:task-id` for a run nested in a task.
+    ///
+    /// The parts of deeper namespaces are joined with `|`.
     public var namespace: String
-    /// The checkpoint, or `nil` for the newest of the thread and namespace.
+    /// The id; `nil` for the newest checkpoint of the thread and namespace.
     public var checkpoint: CheckpointID?
 
     /// Creates an address.

@@ -5,7 +5,7 @@
 /// The enumeration is indirect because a checkpoint has many parts, and a list of changes is copied several times before
 /// a saver stores it.
 public indirect enum CheckpointChange: Hashable, Sendable {
-    /// Stores a checkpoint, replacing one with the same address; its `pendingWrites` are not stored.
+    /// Stores a checkpoint. A checkpoint with the same address is replaced. The `pendingWrites` are not stored.
     case checkpoint(SavedCheckpoint)
     /// Stores the writes of one task, under LangGraph's rule for conflicts.
     case writes(WriteBatch)
@@ -13,23 +13,25 @@ public indirect enum CheckpointChange: Hashable, Sendable {
 
 /// The writes of one task that are stored together.
 ///
-/// If every channel of the batch is one of error, scheduled, interrupt and resume, stored rows at the same index are
-/// replaced. Otherwise stored rows win, for all rows of the batch (storage format, section 6.2).
+/// If every channel of the batch is one of error, scheduled, interrupt and resume, the batch replaces stored rows at
+/// the same index. Otherwise all stored rows are kept (storage format, section 6.2).
 public struct WriteBatch: Hashable, Sendable {
-    /// The checkpoint that the superstep started from; its id is required.
+    /// The checkpoint that the superstep started from.
+    ///
+    /// The id is required.
     public var address: CheckpointAddress
     /// The writing task.
     public var task: TaskID
-    /// The task's path as stored.
+    /// The stored path of the task.
     public var taskPath: String
-    /// The channels and values, in the order written.
+    /// The channels and values, in the order in which the task wrote them.
     ///
-    /// The stored index is the fixed index of the channel, or else the position in this list.
+    /// A write is stored at the fixed index of its channel; without one, at its position in this list.
     public var writes: [ChannelWrite]
     /// The records of the task's answers, stored in the same transaction.
     ///
-    /// For each withdrawn record the saver appends an entry to the ledger and records the question in the row of the
-    /// run that holds the thread, if it stores these. A batch without writes stores nothing else.
+    /// For each withdrawn record, a saver that has a ledger and runs appends a ledger entry and records the question in
+    /// the run that holds the thread. A batch without writes stores only the records.
     public var answers: [AnswerRecord]
     /// Whether the batch copies the rows of another thread.
     ///
@@ -37,11 +39,11 @@ public struct WriteBatch: Hashable, Sendable {
     public var isCopy: Bool
     /// The name of the task; `nil` when it is unknown.
     ///
-    /// Rows have only a hash of the name. A saver that is a ``TaskNameBook`` stores the name.
+    /// The rows contain only a hash of the name. A saver that is a ``TaskNameBook`` stores the name.
     public var taskName: String?
     /// The facts that the workflow declares for the questions among the writes, by question id.
     ///
-    /// A saver stores them with the questions, except those of a copy.
+    /// A saver stores the facts with the questions, except in a copy.
     public var facts: [InterruptID: QuestionFacts]
 
     /// Creates a batch.
@@ -65,12 +67,14 @@ public struct WriteBatch: Hashable, Sendable {
         self.facts = facts
     }
 
-    /// Whether stored rows at the same index are replaced.
+    /// Whether the batch replaces stored rows at the same index.
     public var replacesStored: Bool {
         writes.allSatisfy { ReservedChannel.fixedIndex(of: $0.channel) != nil }
     }
 
-    /// The rows to store: fixed index or position; of several writes to a channel with one slot only the last.
+    /// The rows to store, at their fixed index or position.
+    ///
+    /// Of several writes to a channel with one slot, only the last is stored.
     public var pendingWrites: [PendingWrite] {
         var rows: [PendingWrite] = []
         for (position, write) in writes.enumerated() {

@@ -14,9 +14,9 @@ public struct CheckpointMetadata: Hashable, Sendable {
     ///
     /// - Parameters:
     ///   - source: The reason why the checkpoint exists.
-    ///   - step: Its step number, -1 for the first input.
-    ///   - parents: Namespace and checkpoint id of every enclosing run; empty at the root.
-    ///   - scalars: The metadata of the run; texts, numbers and Booleans only.
+    ///   - step: The step number; -1 for the first input.
+    ///   - parents: The checkpoint id of every enclosing run, by namespace; empty at the root.
+    ///   - scalars: The metadata of the run: strings, numbers and Booleans only.
     public init(source: Source, step: Int, parents: JSONObject = [:], scalars: JSONObject = [:]) {
         entries = ["source": .string(source.rawValue), "step": .integer(Int64(step)), "parents": .object(parents)]
         for (key, value) in scalars { entries[key] = value }
@@ -24,7 +24,7 @@ public struct CheckpointMetadata: Hashable, Sendable {
 
     /// The reason why a checkpoint exists.
     public enum Source: String, Sendable {
-        /// A new input arrived.
+        /// The turn received a new input.
         case input
         /// A step was completed.
         case loop
@@ -34,12 +34,12 @@ public struct CheckpointMetadata: Hashable, Sendable {
         case fork
     }
 
-    /// The reason why the checkpoint exists; `nil` for an unknown text.
+    /// The reason why the checkpoint exists; `nil` for an unknown reason.
     public var source: Source? { entries["source"]?.stringValue.flatMap(Source.init(rawValue:)) }
 
     /// The step number; `nil` when none is stored.
     public var step: Int? { entries["step"]?.integerValue.map(Int.init) }
 
-    /// Namespace and checkpoint id of every enclosing run.
+    /// The checkpoint id of every enclosing run, by namespace.
     public var parents: JSONObject { entries["parents"]?.objectValue ?? [:] }
 }

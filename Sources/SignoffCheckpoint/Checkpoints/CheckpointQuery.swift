@@ -1,20 +1,20 @@
 public import OrderedCollections
 
-/// Selects checkpoints to list, newest id first.
+/// A selection of checkpoints, listed newest id first.
 public struct CheckpointQuery: Hashable, Sendable {
-    /// Only this thread; `nil` for all.
+    /// The thread; `nil` for all threads.
     public var thread: ThreadID?
-    /// Only this namespace; `nil` for all.
+    /// The namespace; `nil` for all namespaces.
     public var namespace: String?
-    /// Only this checkpoint.
+    /// The id of the only checkpoint to list; `nil` for all checkpoints.
     public var checkpoint: CheckpointID?
-    /// Only ids smaller than this one.
+    /// The id below which checkpoints are listed; `nil` for all ids.
     public var before: CheckpointID?
-    /// Only ids greater than this one.
+    /// The id above which checkpoints are listed; `nil` for all ids.
     public var after: CheckpointID?
-    /// Only checkpoints whose metadata has all these values.
+    /// The values that the metadata of a checkpoint must have; empty for any metadata.
     public var metadata: JSONObject
-    /// The maximum number of results, 1 or more, counted after filtering; `nil` for all.
+    /// The maximum number of results, 1 or more, counted after filtering; `nil` for no limit.
     public var limit: Int?
 
     /// Creates a query.
@@ -37,17 +37,19 @@ public struct CheckpointQuery: Hashable, Sendable {
     }
 }
 
-/// Selects threads to list: most recently changed first, or in the order of their names with ``threadPrefix``.
+/// A selection of threads, listed most recently changed first, or by name when ``threadPrefix`` is set.
 public struct ThreadQuery: Hashable, Sendable {
-    /// Only threads in one of these states; empty for all.
+    /// The statuses of the threads; empty for all statuses.
     public var statuses: Set<ThreadStatus>
-    /// Only threads of this workflow.
+    /// The workflow of the threads; `nil` for all workflows.
     public var workflow: String?
-    /// Only threads whose names begin with this text, case-sensitive; they are listed in the byte order of their names.
-    public var threadPrefix: String?
-    /// Only threads after this place, the place of the last thread of the previous page.
+    /// The prefix of the threads' names, case-sensitive; `nil` for all threads.
     ///
-    /// A thread that changes between two pages moves to the front; all others are listed once.
+    /// Threads with a prefix are listed in the byte order of their names.
+    public var threadPrefix: String?
+    /// The place of the last thread of the previous page; `nil` for the first page.
+    ///
+    /// A thread that changes between two pages moves to the front. Every other thread is listed once.
     public var after: ThreadPlace?
     /// The maximum number of results, 1 or more.
     public var limit: Int
@@ -68,9 +70,9 @@ public struct ThreadQuery: Hashable, Sendable {
     }
 }
 
-/// The state of a thread, derived from its newest checkpoint and its runs.
+/// The status of a thread, derived from its newest checkpoint and its runs.
 public enum ThreadStatus: String, Hashable, Sendable, Codable, CaseIterable {
-    /// Nothing to do.
+    /// The thread has no run to execute and no open question.
     case idle
     /// A run is pending or running.
     case busy
@@ -92,11 +94,11 @@ public struct ThreadSummary: Hashable, Sendable {
     public var checkpoint: CheckpointID?
     /// The step of that checkpoint.
     public var step: Int?
-    /// The time of the last change.
+    /// The time of the thread's last change.
     public var updatedAt: Timestamp
     /// The number of open questions.
     public var openInterrupts: Int
-    /// The error text, if the status is `error`.
+    /// The error message when the status is `error`; otherwise `nil`.
     public var error: String?
 
     /// Creates a summary.
@@ -121,35 +123,36 @@ public struct ThreadSummary: Hashable, Sendable {
     }
 }
 
-/// Selects open questions to list: longest waiting first, or in the order of a fact.
+/// A selection of open questions, listed longest waiting first, or in the order of a fact.
 public struct InterruptQuery: Hashable, Sendable {
-    /// Only questions of this thread.
+    /// The thread of the questions; `nil` for all threads.
     public var thread: ThreadID?
-    /// Only questions of this workflow.
+    /// The workflow of the questions; `nil` for all workflows.
     public var workflow: String?
-    /// Only questions of threads whose names begin with this text, case-sensitive.
+    /// The prefix of the names of the questions' threads, case-sensitive; `nil` for all threads.
     public var threadPrefix: String?
-    /// Only the question with this id.
+    /// The id of the only question to list; `nil` for all questions.
     public var interrupt: InterruptID?
-    /// Only questions that meet all of these conditions on their facts.
+    /// The conditions that the facts of a question must meet, all of them.
     public var conditions: [FactCondition]
     /// The order of the list; `nil` for longest waiting first.
     public var sort: InterruptSort?
-    /// Only questions after this place: ``place(of:)`` of the last question of the previous page, in a list of the same
-    /// order.
+    /// The place of the last question of the previous page (``place(of:)``), in a list of the same order; `nil` for the
+    /// first page.
     public var after: InterruptPlace?
     /// The maximum number of results, 1 or more.
     public var limit: Int
-    /// Whether payloads and schemas may be omitted, as null, where that saves reading them; the digests are always
-    /// present.
-    public var omitsValues: Bool
-    /// The number of stored bytes above which a payload is omitted and returned as null; `nil` for no limit.
+    /// Whether the storage is free to omit payloads and schemas, as null, to avoid reading them.
     ///
-    /// ``OpenInterrupt/omittedBytes`` identifies questions whose payloads are omitted. A storage that holds payloads in
-    /// memory may ignore the limit.
+    /// The digests are always present.
+    public var omitsValues: Bool
+    /// The size in stored bytes above which a payload is returned as null; `nil` for no limit.
+    ///
+    /// A question with an omitted payload has ``OpenInterrupt/omittedBytes``. A storage that holds payloads in memory
+    /// can ignore the limit.
     public var payloadLimit: Int?
 
-    /// The number of stored bytes of a payload that a list of many questions reads: 32 KB.
+    /// The maximum size of a payload in a list of many questions, in stored bytes: 32 KB.
     package static let listedPayload = 32 * 1024
 
     /// Creates a query.

@@ -1,45 +1,46 @@
 /// A storage of checkpoints.
 ///
-/// Every saver is also an ``InboxIndex``, which reads all threads and open questions, because a saver can maintain both
-/// while it stores.
+/// Every saver is also an ``InboxIndex``, because a saver can maintain the lists of threads and open questions while it
+/// stores checkpoints.
 ///
-/// Every function may be called from any task and suspends without blocking a thread of the cooperative pool. Errors are ``CheckpointError``.
+/// Call every function from any task. A call suspends and never blocks a thread of the cooperative pool. Errors are
+/// ``CheckpointError``.
 public protocol CheckpointSaver: InboxIndex {
     /// Returns the checkpoint at `address`, or the newest of its thread and namespace when the address has no id; `nil`
-    /// when there is none.
+    /// when no checkpoint matches.
     ///
-    /// "Newest" is the greatest id as text, as in LangGraph, not the tip of a branch.
+    /// "Newest" means the maximum id as text, as in LangGraph, rather than the tip of a branch.
     func savedCheckpoint(at address: CheckpointAddress) async throws -> SavedCheckpoint?
 
-    /// Returns the checkpoints that match, newest id first, each with its pending writes.
+    /// Returns the matching checkpoints, newest id first, each with its pending writes.
     func savedCheckpoints(matching query: CheckpointQuery) async throws -> [SavedCheckpoint]
 
-    /// Returns the checkpoints that match, and for each unreadable one the reason.
+    /// Returns the matching checkpoints, and the reason for each unreadable one.
     ///
-    /// A query for metadata omits unreadable checkpoints.
+    /// A query with metadata omits unreadable checkpoints.
     func legibleCheckpoints(matching query: CheckpointQuery) async throws -> LegibleCheckpoints
 
-    /// Returns what determines the current state of a thread; the value has no checkpoints for a thread without any.
+    /// Returns the checkpoints that determine the current state of a thread; none for a thread without checkpoints.
     ///
-    /// Does not need to read the history of the thread.
+    /// An implementation does not need to read the history of the thread.
     func heads(of thread: ThreadID) async throws -> ThreadHeads
 
     /// Stores all of `changes` in one transaction.
     ///
-    /// Returns when the changes are durable to the degree that the saver promises. Changes of one caller are stored in
-    /// call order. A repeated call has no further effect.
+    /// Returns once the changes are as durable as the saver promises. Changes of one caller are stored in call order.
+    /// Repeating a call has no further effect.
     ///
     /// - Parameters:
     ///   - changes: The changes to store.
     ///   - lease: The lease under which the caller runs the thread; `nil` for callers without one.
-    /// - Throws: `lease_lost` when `lease` is no longer held, and nothing is stored; `storage` and `read_only` from the engine.
+    /// - Throws: `lease_lost` when the caller no longer holds `lease`, and nothing is stored; `storage` and `read_only`
+    ///   from the engine.
     func apply(_ changes: [CheckpointChange], holding lease: RunLease?) async throws
 
-    /// Returns every record of an answer given on a thread, including those of removed checkpoints and of a deleted
-    /// thread.
+    /// Returns every recorded answer of a thread, including answers at removed checkpoints and on a deleted thread.
     ///
-    /// The records are kept as long as the ledger, because they hold exactly what was asked and approved. Those of one
-    /// checkpoint are in the order in which they were first stored.
+    /// The records are kept as long as the ledger, because they contain the exact questions and answers. The records of
+    /// one checkpoint are in the order in which they were first stored.
     func recordedAnswers(of thread: ThreadID) async throws -> [AnswerRecord]
 
     /// Deletes the checkpoints, writes, runs and events of a thread, in all namespaces. Deleting an unknown thread does nothing.
@@ -47,19 +48,19 @@ public protocol CheckpointSaver: InboxIndex {
 
     /// The storage that this saver is a part of, with all of its roles; `nil` for a saver that stores checkpoints only.
     ///
-    /// A runtime finds the queue, the event log and the task names here. A saver that wraps another one returns the
-    /// other's storage with itself as ``WorkflowStorage/checkpoints``. A ``RunQueue`` that does not implement the
-    /// property has a storage without optional roles.
+    /// A runtime finds the queue, the event log and the task names in this storage. A saver that wraps another saver
+    /// returns the storage of that saver, with itself as ``WorkflowStorage/checkpoints``. A ``RunQueue`` that does not
+    /// implement the property has a storage without optional roles.
     var storage: WorkflowStorage? { get }
 }
 
 extension CheckpointSaver {
-    /// `nil`: the saver stores checkpoints only.
+    /// Returns `nil`: the saver stores checkpoints only.
     public var storage: WorkflowStorage? { nil }
 
     /// Returns the records of answers of the existing checkpoints of a thread.
     ///
-    /// A saver that keeps records longer implements the function itself.
+    /// A saver that keeps records longer must implement this function itself.
     public func recordedAnswers(of thread: ThreadID) async throws -> [AnswerRecord] {
         try await savedCheckpoints(matching: CheckpointQuery(thread: thread)).reversed().flatMap(\.answers)
     }

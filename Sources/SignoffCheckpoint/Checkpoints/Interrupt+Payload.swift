@@ -1,5 +1,5 @@
 extension Interrupt {
-    /// The payload as a Swift value, such as the type the body asked with.
+    /// Decodes the payload as a Swift value, such as the type that the body asked with.
     ///
     /// ```swift
     /// let draft = try result.interrupts[0].payload(as: Draft.self)
@@ -23,7 +23,7 @@ extension Interrupt {
 }
 
 extension OpenInterrupt {
-    /// The payload as a Swift value; see ``Interrupt/payload(as:)``.
+    /// Decodes the payload as a Swift value; see ``Interrupt/payload(as:)``.
     ///
     /// - Throws: ``CheckpointError`` `invalid_data` with the question, the path in its payload and the expected type.
     public func payload<Payload: Decodable>(as type: Payload.Type = Payload.self) throws -> Payload {

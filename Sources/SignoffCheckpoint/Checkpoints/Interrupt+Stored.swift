@@ -1,5 +1,5 @@
 extension Interrupt {
-    /// The question as one element of the list stored on the channel `__interrupt__`.
+    /// Returns the question as one element of the list stored on the channel `__interrupt__`.
     ///
     /// - Throws: `not_storable` from the encoding of the payload.
     public func storedValue() throws -> StoredValue {
@@ -9,13 +9,12 @@ extension Interrupt {
         return try PythonObject(code: 2, module: "langgraph.types", name: "Interrupt", argument: fields).storedValue()
     }
 
-    /// The questions in the writes of a task to the channel `__interrupt__`, in any form that LangGraph has used
+    /// Reads the questions from a task's writes to the channel `__interrupt__`, in any form that LangGraph has used
     /// (storage format, section 4.3).
     ///
     /// - Returns: The questions in stored order. Questions of the oldest files have no id. A value that is pickled,
-    ///   encrypted, damaged or above the decoding limit
-    ///   becomes a question without an id whose payload is the unreadable value, so that an open question is never
-    ///   hidden. Other values are omitted.
+    ///   encrypted, damaged or above the decoding limit becomes a question without an id, with the unreadable value as
+    ///   its payload, so that an open question is never hidden. Other values are omitted.
     public static func list(from stored: StoredValue) -> [Interrupt] {
         if case .array(let elements) = stored { return elements.compactMap(Interrupt.init(stored:)) }
         return Interrupt(stored: stored).map { [$0] } ?? []
@@ -44,7 +43,7 @@ extension Interrupt {
         self.init(id: Self.id(in: fields), value: value, responseSchema: schema)
     }
 
-    /// The stored id, or an id made from the namespace in older files.
+    /// Returns the stored id, or an id made from the namespace for older files.
     private static func id(in fields: StoredMap) -> InterruptID? {
         if let id = fields["id"]?.stringValue { return InterruptID(rawValue: id) }
         guard let parts = fields["ns"]?.arrayValue?.compactMap(\.stringValue), !parts.isEmpty else { return nil }

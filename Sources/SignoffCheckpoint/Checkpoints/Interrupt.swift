@@ -1,12 +1,14 @@
 /// A question that a workflow asks and waits for.
 public struct Interrupt: Hashable, Sendable {
-    /// The id; the same question keeps it when it is asked again.
+    /// The id.
     ///
-    /// `nil` only for questions of very old files, and for pickled and encrypted ones, which are unreadable.
+    /// A question that is asked again keeps its id.
+    ///
+    /// `nil` only for questions in very old files, and for pickled and encrypted questions, which are unreadable.
     public var id: InterruptID?
     /// The payload shown to the operator.
     public var value: StoredValue
-    /// The JSON Schema that the answer must match, if one was given.
+    /// The JSON Schema that the answer must match; `nil` for none.
     public var responseSchema: StoredValue?
 
     /// Creates a question.
@@ -17,19 +19,21 @@ public struct Interrupt: Hashable, Sendable {
     }
 }
 
-/// A question that waits for an answer, with everything that an answer is checked against.
+/// A question that waits for an answer, with the values that an answer is checked against.
 public struct OpenInterrupt: Hashable, Sendable {
     /// The thread.
     public var thread: ThreadID
-    /// The workflow that asks; `nil` when the rows do not identify it.
+    /// The workflow that asks; `nil` when the rows do not identify the workflow.
     public var workflow: String?
     /// The namespace of the asking run: empty at the root.
     public var namespace: String
-    /// The newest root checkpoint of the thread, which must be unchanged when an answer arrives.
+    /// The newest root checkpoint of the thread.
+    ///
+    /// An answer is accepted only while this checkpoint is the newest.
     public var checkpoint: CheckpointID
     /// The asking task.
     public var task: TaskID
-    /// The asking task's path.
+    /// The path of the asking task.
     public var taskPath: String
     /// The number of questions of this task that were answered before this one.
     public var position: Int
@@ -37,25 +41,25 @@ public struct OpenInterrupt: Hashable, Sendable {
     public var interrupt: Interrupt
     /// The digest of the payload (see ``PayloadDigest``).
     public var payloadDigest: PayloadDigest
-    /// The time at which the question was asked; otherwise the creation time of its checkpoint.
+    /// The time at which the question was asked; without such a time, the creation time of the checkpoint.
     public var waitingSince: Timestamp?
-    /// The answer that was withdrawn last at the position of the question; `nil` for none.
+    /// The last answer that was withdrawn at the position of the question; `nil` for none.
     public var withdrawn: WithdrawnAnswer?
-    /// The release of the workflow that asked it last; `nil` when it is not recorded.
+    /// The workflow release that asked the question last; `nil` when not recorded.
     public var release: String?
-    /// The facts that its workflow declares; `nil` for none.
+    /// The facts that the workflow declares; `nil` for none.
     public var declaredFacts: QuestionFacts?
-    /// The facts of the question: those that its workflow declares, and those that a ``QuestionFactsReader`` of the
-    /// storage reads from its payload.
+    /// The facts of the question: facts that its workflow declares, and facts that the storage's
+    /// ``QuestionFactsReader`` reads from its payload.
     ///
-    /// `nil` when there are neither.
+    /// `nil` when the question has no facts.
     public var facts: QuestionFacts?
-    /// The number of stored bytes of a payload that a list omitted (``InterruptQuery/payloadLimit``); `nil` for a
+    /// The size in stored bytes of a payload that a list omitted (``InterruptQuery/payloadLimit``); `nil` for a
     /// question with its payload.
     ///
     /// The value of ``interrupt`` is then null or the beginning of the payload. ``payloadDigest`` is the digest of the
-    /// payload, or empty if the payload was not read to its end. A query for the id of the question without a limit
-    /// reads the payload.
+    /// whole payload; empty if the payload was not read to its end. To read the payload, query the question by its id
+    /// without a limit.
     public var omittedBytes: Int?
 
     /// Creates an open question.
@@ -94,13 +98,13 @@ public struct OpenInterrupt: Hashable, Sendable {
     }
 }
 
-/// SHA-256 of the canonical text of a payload, in 64 lower-case hexadecimal digits.
+/// The digest of a payload: SHA-256 of its canonical text, in 64 lowercase hexadecimal digits.
 ///
 /// The canonical text is JSON without spaces, with members sorted by name, and with tags where the payload is not JSON
-/// (see ``init(of:)``). The digest is collision-resistant because payloads are untrusted: two payloads with one digest
-/// would let an answer to the harmless one decide the other.
+/// (see ``init(of:)``). The digest is collision-resistant because payloads are untrusted. Two payloads with one digest
+/// would allow the answer to a harmless question to decide another question.
 public struct PayloadDigest: TextIdentifier {
-    /// The text.
+    /// The hexadecimal digits.
     public let rawValue: String
 
     /// Creates the digest from its text.

@@ -11,10 +11,10 @@ public struct LegibleCheckpoints: Sendable {
         self.unreadable = unreadable
     }
 
-    /// The number of both.
+    /// The number of readable and unreadable checkpoints.
     public var count: Int { checkpoints.count + unreadable.count }
 
-    /// The least id of both; `nil` for none.
+    /// The lowest id among the readable and unreadable checkpoints; `nil` for an empty page.
     public var oldest: CheckpointID? {
         [checkpoints.last?.checkpoint.id, unreadable.last?.id].compactMap(\.self).min()
     }
@@ -28,9 +28,9 @@ public struct UnreadableCheckpoint: Hashable, Sendable {
     public var namespace: String
     /// The id.
     public var id: CheckpointID
-    /// The checkpoint it follows; `nil` for the first.
+    /// The checkpoint before it; `nil` for the first checkpoint.
     public var parent: CheckpointID?
-    /// The reason why it is unreadable, with its checkpoint and thread.
+    /// The reason why the checkpoint is unreadable, as a sentence with its id and thread.
     public var reason: String
 
     /// Creates the description.
@@ -44,7 +44,7 @@ public struct UnreadableCheckpoint: Hashable, Sendable {
 }
 
 extension CheckpointSaver {
-    /// Returns the checkpoints that match as ``savedCheckpoints(matching:)`` does, for savers whose checkpoints can always be read.
+    /// Returns the checkpoints of ``savedCheckpoints(matching:)``, for savers whose checkpoints are always readable.
     public func legibleCheckpoints(matching query: CheckpointQuery) async throws -> LegibleCheckpoints {
         LegibleCheckpoints(checkpoints: try await savedCheckpoints(matching: query))
     }

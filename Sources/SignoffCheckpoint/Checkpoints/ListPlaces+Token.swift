@@ -1,8 +1,8 @@
 import FoundationEssentials
 
-/// A place in a list that can be written as text and read back.
+/// A place in a list, with a text form.
 package protocol ListPlace: Hashable, Sendable {
-    /// The list of the place; one letter.
+    /// One letter that identifies the list.
     static var list: String { get }
     /// The parts of the place.
     var parts: [JSONValue] { get }
@@ -11,8 +11,9 @@ package protocol ListPlace: Hashable, Sendable {
 }
 
 extension ListPlace {
-    /// The place as one word of letters, digits, `-` and `_`, for command lines and addresses; the contents may differ
-    /// between releases.
+    /// The place as one word of letters, digits, `-` and `_`, for command lines and URLs.
+    ///
+    /// The contents of a token can differ between releases.
     package var token: String {
         let text = JSONValue.array([.string(Self.list)] + parts).text(.compact)
         return Base64.text(of: Array(text.utf8))
@@ -21,9 +22,9 @@ extension ListPlace {
             .joined()
     }
 
-    /// Reads a token.
+    /// Parses a token.
     ///
-    /// - Throws: `invalid_data` for a text that is not a token, or a token of another list.
+    /// - Throws: `invalid_data` for text that is not a token, or for a token of another list.
     package init(token: String) throws {
         let standard = token.map { $0 == "-" ? "+" : $0 == "_" ? "/" : String($0) }.joined()
         let padding = String(repeating: "=", count: (4 - standard.utf8.count % 4) % 4)

@@ -1,6 +1,6 @@
 /// The place of a thread in the list of threads, after which the next page begins.
 ///
-/// The thread may have been removed since: the page begins with the first thread after the place.
+/// The thread can be removed in the meantime. The next page then begins with the first thread after the place.
 public struct ThreadPlace: Hashable, Sendable {
     /// The time of the thread's last change.
     public var updatedAt: Timestamp
@@ -16,18 +16,18 @@ public struct ThreadPlace: Hashable, Sendable {
 
 /// The place of a question in the list of open questions, after which the next page begins.
 public struct InterruptPlace: Hashable, Sendable {
-    /// The time since which the question waits.
+    /// The time at which the question began to wait.
     public var waitingSince: Timestamp
     /// The thread.
     public var thread: ThreadID
     /// The key of the question within its thread: its id, or its position in files too old to have ids.
     public var key: String
-    /// The order of the list it is a place in; `nil` for longest waiting first.
+    /// The order of the list; `nil` for longest waiting first.
     package var sort: InterruptSort?
-    /// The value of the fact the list is sorted by; `nil` for a question without it.
+    /// The value of the fact that sorts the list; `nil` for a question without the fact.
     package var value: FactKey?
 
-    /// Creates a place in the list that is longest waiting first.
+    /// Creates a place in the list of open questions, longest waiting first.
     public init(waitingSince: Timestamp, thread: ThreadID, key: String) {
         self.waitingSince = waitingSince
         self.thread = thread
@@ -50,24 +50,26 @@ public struct RunPlace: Hashable, Sendable {
 }
 
 extension ThreadSummary {
-    /// The place in the list of threads.
+    /// The place of the thread in the list of threads.
     public var place: ThreadPlace { ThreadPlace(updatedAt: updatedAt, thread: thread) }
 }
 
 extension OpenInterrupt {
-    /// The place in the list of open questions, longest waiting first; ``InterruptQuery/place(of:)`` is that in a list of another order.
+    /// The place of the question in the list of open questions, longest waiting first.
+    ///
+    /// For other orders see ``InterruptQuery/place(of:)``.
     public var place: InterruptPlace {
         InterruptPlace(waitingSince: waitingSince ?? Timestamp(microseconds: 0), thread: thread, key: key)
     }
 }
 
 extension Run {
-    /// The place in the list of runs.
+    /// The place of the run in the list of runs.
     public var place: RunPlace { RunPlace(createdAt: createdAt, run: id) }
 }
 
 extension ThreadPlace {
-    /// Whether this place precedes `other`: most recently changed first, and greatest name first for equal times.
+    /// Whether this place precedes `other`: most recently changed first; for equal times, the later name first.
     package func precedes(_ other: ThreadPlace) -> Bool {
         if updatedAt != other.updatedAt { return updatedAt > other.updatedAt }
         return other.thread.precedesInBytes(thread)
@@ -75,8 +77,8 @@ extension ThreadPlace {
 }
 
 extension InterruptPlace {
-    /// Whether this place comes before `other` in a list of this order: by value, missing values last, then longest
-    /// waiting first, then by thread and key.
+    /// Whether this place precedes `other` in a list of this order: by value, missing values last; then longest waiting
+    /// first; then by thread and key.
     package func precedes(_ other: InterruptPlace) -> Bool {
         switch (value, other.value) {
         case (let value?, let other?) where value != other: return (value < other) != (sort?.isDescending ?? false)
@@ -91,7 +93,7 @@ extension InterruptPlace {
 }
 
 extension ThreadID {
-    /// Whether this name comes before `other` in the byte order in which databases compare text.
+    /// Whether this name precedes `other` in byte order, in which databases compare text.
     package func precedesInBytes(_ other: ThreadID) -> Bool {
         rawValue.utf8.lexicographicallyPrecedes(other.rawValue.utf8)
     }

@@ -1,9 +1,9 @@
 extension CheckpointError {
-    /// Refuses a limit below 1, which engines interpret differently.
+    /// Refuses a limit below 1, because engines interpret such limits differently.
     ///
     /// - Parameters:
-    ///   - limit: The maximum number; `nil` for all.
-    ///   - what: The listed items, in the plural.
+    ///   - limit: The maximum number of items; `nil` for no limit.
+    ///   - what: The listed items as a plural noun, for the message.
     /// - Throws: `invalid_data` for a limit below 1.
     package static func check(limit: Int?, of what: String) throws {
         guard let limit, limit < 1 else { return }

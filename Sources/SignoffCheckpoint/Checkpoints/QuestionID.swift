@@ -1,7 +1,7 @@
 /// The identity of an open question.
 ///
-/// The position is part of the identity: a task that asks twice can use one interrupt id for both questions, and a
-/// decision on the first must never become a decision on the second. Claims, notes and the order of lists derive their
+/// The position is part of the identity, because a task that asks twice can use one interrupt id for both questions. A
+/// decision on the first question must never decide the second. Assignments, notes and the order of lists derive their
 /// keys from this type.
 public struct QuestionID: Hashable, Codable, Sendable {
     /// The thread.
@@ -12,7 +12,7 @@ public struct QuestionID: Hashable, Codable, Sendable {
     public var task: TaskID
     /// The id of the question; `nil` in very old files, whose questions have none.
     public var interrupt: InterruptID?
-    /// The number of questions of its task that were answered before it.
+    /// The number of questions of the task that were answered before this question.
     public var position: Int
 
     /// The id of an open question.
@@ -24,12 +24,12 @@ public struct QuestionID: Hashable, Codable, Sendable {
         position = question.position
     }
 
-    /// The name under which claims and notes are stored; `nil` for a question without an id.
+    /// The identity under which assignments and notes are stored; `nil` for a question without an id.
     public var claimed: ClaimedQuestion? {
         interrupt.map { ClaimedQuestion(thread: thread, interrupt: $0, position: position) }
     }
 
-    /// The key of the question within its thread, in the order of lists: its interrupt id, or its position in files too
+    /// The key of the question within its thread, in the order of lists: the interrupt id, or the position in files too
     /// old to have ids.
     package var listKey: String { interrupt?.rawValue ?? "\(task):\(position)" }
 }

@@ -1,4 +1,4 @@
-/// A checkpoint as a saver returns it, with everything recorded beside it.
+/// A checkpoint as a saver returns it, with its pending writes and recorded answers.
 public struct SavedCheckpoint: Hashable, Sendable {
     /// The thread.
     public var thread: ThreadID
@@ -8,7 +8,7 @@ public struct SavedCheckpoint: Hashable, Sendable {
     public var checkpoint: Checkpoint
     /// The metadata.
     public var metadata: CheckpointMetadata
-    /// The checkpoint it follows; `nil` for the first one, and where history was pruned.
+    /// The checkpoint before this one; `nil` for the first checkpoint, and where history was pruned.
     public var parent: CheckpointID?
     /// The writes of the superstep that starts here, sorted by task path, task id and index.
     public var pendingWrites: [PendingWrite]
@@ -34,7 +34,7 @@ public struct SavedCheckpoint: Hashable, Sendable {
         self.answers = answers
     }
 
-    /// The full address.
+    /// The address of the checkpoint, with its id.
     public var address: CheckpointAddress {
         CheckpointAddress(thread: thread, namespace: namespace, checkpoint: checkpoint.id)
     }

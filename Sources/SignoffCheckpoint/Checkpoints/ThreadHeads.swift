@@ -1,10 +1,14 @@
 /// The checkpoints that determine the current state of a thread.
 public struct ThreadHeads: Hashable, Sendable {
-    /// The names of all its namespaces, sorted; the empty name of the root comes first.
-    public var namespaces: [String]
-    /// The newest checkpoint of the root, and of every nested namespace whose newest one is newer than that.
+    /// The names of all namespaces of the thread, sorted.
     ///
-    /// Older nested checkpoints belong to supersteps that have ended, because ids are in the order of time.
+    /// The empty name of the root comes first.
+    public var namespaces: [String]
+    /// The newest checkpoint of the root, and the newest checkpoint of every nested namespace if that checkpoint is
+    /// newer than the root's.
+    ///
+    /// Older nested checkpoints belong to supersteps that have ended, because the order of ids is the order of
+    /// creation.
     public var checkpoints: [SavedCheckpoint]
 
     /// Creates the heads.
@@ -32,7 +36,7 @@ public struct ThreadHeads: Hashable, Sendable {
 }
 
 extension CheckpointSaver {
-    /// Returns what determines the current state of a thread; the value has no checkpoints for a thread without any.
+    /// Returns the checkpoints that determine the current state of a thread; none for a thread without checkpoints.
     ///
     /// The default implementation reads every checkpoint of the thread.
     public func heads(of thread: ThreadID) async throws -> ThreadHeads {

@@ -1,6 +1,6 @@
 import OrderedCollections
 
-/// The values of the oldest files: JSON with objects that call constructors (storage format, section 4.4).
+/// The values of the oldest files: JSON in which some objects are constructor calls (storage format, section 4.4).
 enum LegacyJSON {
     static func value(of bytes: [UInt8]) throws -> StoredValue {
         try value(of: JSONValue(parsing: bytes))
@@ -16,7 +16,7 @@ enum LegacyJSON {
         }
     }
 
-    /// The typed value of a constructor object; `nil` for other objects.
+    /// Returns the typed value of a constructor object; `nil` for other objects.
     private static func constructed(_ members: JSONObject) throws -> StoredValue? {
         guard let version = members["lc"]?.integerValue, members["type"] == "constructor",
             let names = members["id"]?.arrayValue?.compactMap(\.stringValue), let name = names.last, names.count > 1
@@ -46,7 +46,7 @@ enum LegacyJSON {
         return try PythonObject(code: 1, module: module, name: name, argument: .array(arguments)).storedValue()
     }
 
-    /// Messages were stored under the address of their schema.
+    /// Returns a message from a constructor object, whose name is the module path of the message's schema.
     private static func message(_ name: String, _ fields: StoredValue) -> PythonObject? {
         let modules = [
             "HumanMessage": "human", "AIMessage": "ai", "SystemMessage": "system", "ToolMessage": "tool",
@@ -62,7 +62,7 @@ enum LegacyJSON {
         )
     }
 
-    /// Adds the fields that were left out because of their default, in today's order.
+    /// Adds the fields that were omitted because they had their defaults, in the current order.
     private static func withDefaults(_ fields: StoredMap) -> StoredMap {
         let defaults: [(String, StoredValue)] = [
             ("content", .string("")), ("additional_kwargs", .map([:])), ("response_metadata", .map([:])),

@@ -1,13 +1,13 @@
 /// The order in which the elements of an encoded list are stored.
 enum ListOrder {
-    /// The order of encoding.
+    /// The order in which the elements were encoded.
     case asEncoded
-    /// Sorted: the elements have no order of their own.
+    /// Sorted, for collections without an order of their own.
     case sorted
-    /// Keys and values by turns, sorted by key.
+    /// Alternating keys and values, sorted by key.
     case sortedPairs
 
-    /// The elements in this order.
+    /// Returns the elements in this order.
     func arranged(_ elements: [StoredValue]) -> [StoredValue] {
         switch self {
         case .asEncoded:
@@ -15,14 +15,14 @@ enum ListOrder {
         case .sorted:
             return Self.sortedIndices(of: elements).map { elements[$0] }
         case .sortedPairs:
-            // A dictionary encodes whole pairs. Elements that are not pairs keep their order.
+            // A dictionary encodes complete pairs. Elements that are not pairs keep their order.
             guard elements.count.isMultiple(of: 2) else { return elements }
             let keys = stride(from: 0, to: elements.count, by: 2).map { elements[$0] }
             return Self.sortedIndices(of: keys).flatMap { [elements[2 * $0], elements[2 * $0 + 1]] }
         }
     }
 
-    /// Integers by value, texts by their UTF-8 bytes, anything else by its stored bytes.
+    /// Returns the sorted indices: integers by value, strings by their UTF-8 bytes, other values by their stored bytes.
     private static func sortedIndices(of values: [StoredValue]) -> [Int] {
         let integers = values.compactMap { if case .integer(let number) = $0 { number } else { nil } }
         if integers.count == values.count { return sortedIndices(of: integers, by: <) }
@@ -30,7 +30,7 @@ enum ListOrder {
         if texts.count == values.count {
             return sortedIndices(of: texts) { $0.utf8.lexicographicallyPrecedes($1.utf8) }
         }
-        // An opaque value has no stored bytes inside a list: storing the list is refused.
+        // An opaque value has no stored bytes inside a list, so a list that contains one is never stored.
         return sortedIndices(of: values.map { (try? MessagePack.encode($0)) ?? [] }) {
             $0.lexicographicallyPrecedes($1)
         }
@@ -41,9 +41,9 @@ enum ListOrder {
     }
 }
 
-/// A collection of the standard library whose iteration order is that of its elements' hashes, and so differs from process to process.
+/// A collection of the standard library that iterates in hash order, which differs between processes.
 protocol UnorderedCollection {
-    /// The order to store the list in that the collection encodes itself as.
+    /// The order in which the encoded list of the collection is stored.
     static var listOrder: ListOrder { get }
 }
 

@@ -1,14 +1,16 @@
 /// The MessagePack form of stored values, byte for byte as LangGraph writes it (storage format, section 4.2).
 public enum MessagePack {
-    /// Encodes a value in the smallest form: unsigned forms for non-negative integers, and each
-    /// floating-point number in the length it has.
+    /// Encodes a value in the shortest form: unsigned forms for non-negative integers.
     ///
-    /// - Throws: `not_storable` for an ``StoredValue/opaque(_:)`` part, for nesting deeper than 1024 levels, for a text, list, map or extension longer than
-    ///   2³² − 1, and for more than a million parts of less than 8 bytes each.
+    /// Floating-point numbers keep their width.
+    ///
+    /// - Throws: `not_storable` for an ``StoredValue/opaque(_:)`` part, for nesting deeper than 1024 levels, for a
+    ///   string, list, map or extension longer than 2³² − 1, and for more than a million parts of less than 8 bytes
+    ///   each.
     public static func encode(_ value: StoredValue) throws -> [UInt8] {
         var writer = MessagePackWriter()
         try writer.write(value)
-        // The limit is far above the number of values in most data, so values are counted only for large data.
+        // Most data has far fewer values than the limit, so values are counted only in large data.
         let limit = maximumValues(in: writer.bytes.count)
         guard writer.bytes.count <= limit || value.countOfValues(limit: limit) <= limit else {
             throw CheckpointError(
@@ -19,18 +21,19 @@ public enum MessagePack {
         return writer.bytes
     }
 
-    /// The maximum number of values in the lists and maps of one encoded value.
+    /// Returns the maximum number of values in the lists and maps of one encoded value.
     ///
-    /// The limit is enough for every value whose parts have 8 bytes each, and for a million smaller ones, so that the
-    /// memory used for decoding is proportional to the bytes.
+    /// The limit permits any number of values of 8 bytes and a million smaller ones, so that decoding needs memory in
+    /// proportion to the encoded bytes.
     static func maximumValues(in bytes: Int) -> Int { 1_000_000 + bytes / 8 }
 
     /// Decodes exactly one value.
     ///
-    /// Extensions are kept undecoded. The bytes are never executed.
+    /// Extensions stay undecoded. Stored code is never executed.
     ///
-    /// - Throws: `invalid_data`, naming the offset, for bytes that end early, are left over, are not MessagePack, hold text that is not UTF-8, nest deeper
-    ///   than 1024 levels or have more than a million parts of less than 8 bytes each.
+    /// - Throws: `invalid_data` with the offset, for bytes that end early, continue after the value, are not
+    ///   MessagePack, contain text that is not UTF-8, nest deeper than 1024 levels or have more than a million parts of
+    ///   less than 8 bytes each.
     public static func decode(_ bytes: [UInt8]) throws -> StoredValue {
         try decode(bytes, enclosingLevels: 0)
     }
@@ -41,14 +44,14 @@ public enum MessagePack {
     ///   - typed: The extension.
     ///   - nesting: The nesting of the payload (see ``Nesting/inside(_:)``).
     /// - Returns: The value.
-    /// - Throws: `invalid_data` as ``decode(_:)``, with the levels around the extension counted.
+    /// - Throws: The errors of ``decode(_:)``. The levels around the extension count toward the nesting limit.
     static func content(of typed: StoredExtension, nested nesting: Nesting) throws -> StoredValue {
         try decode(typed.payload, enclosingLevels: nesting.levels)
     }
 
-    /// The part of a large value that is kept, for lists that show its beginning.
+    /// The size limits of an abridged value, for lists that show the beginning of a large value.
     package struct Abridgment: Sendable {
-        /// The maximum number of bytes of a text, of bytes and of an extension.
+        /// The maximum number of bytes of a string, of binary data and of an extension.
         package var textLimit = 4_096
         /// The maximum number of elements of a list or entries of a map.
         package var elementLimit = 256
@@ -57,15 +60,15 @@ public enum MessagePack {
         package init() {}
     }
 
-    /// Decodes the beginnings of the parts of one value.
+    /// Decodes the beginning of every part of one value.
     ///
     /// The memory used does not depend on the size of the value.
     ///
     /// - Parameters:
     ///   - bytes: The encoded value.
-    ///   - abridgment: What is kept.
+    ///   - abridgment: The size limits.
     /// - Returns: A value of the same form.
-    /// - Throws: `invalid_data` as ``decode(_:)``.
+    /// - Throws: The errors of ``decode(_:)``.
     package static func decode(
         abridging bytes: UnsafeBufferPointer<UInt8>,
         to abridgment: Abridgment = Abridgment()
@@ -83,7 +86,9 @@ public enum MessagePack {
 }
 
 extension StoredValue {
-    /// The number of values in its lists and maps, without those in extensions; counting ends soon after `limit`.
+    /// Returns the number of values in the lists and maps of the value, without the contents of extensions.
+    ///
+    /// Counting stops soon after `limit`.
     fileprivate func countOfValues(limit: Int) -> Int {
         var count = 0
         var waiting = [self]

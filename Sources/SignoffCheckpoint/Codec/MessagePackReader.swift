@@ -1,11 +1,11 @@
-/// Reads MessagePack from bytes that outlive it, trusting none of them.
+/// Reads MessagePack from untrusted bytes that outlive the reader.
 struct MessagePackReader {
     private let bytes: UnsafeBufferPointer<UInt8>
     private var position = 0
     private var depth: Int
-    /// The number of further values that lists and maps may have.
+    /// The number of values that lists and maps are still permitted to have.
     private var room: Int
-    /// The part of large values that is kept; `nil` for everything.
+    /// The size limits of an abridged value; `nil` to read everything.
     private var abridgment: MessagePack.Abridgment?
 
     init(bytes: UnsafeBufferPointer<UInt8>, depth: Int, abridgment: MessagePack.Abridgment? = nil) {
@@ -91,13 +91,13 @@ struct MessagePackReader {
 
     private mutating func blob(_ count: Int) throws -> [UInt8] { Array(kept(of: try take(count))) }
 
-    /// The kept part of a text or of bytes.
+    /// Returns the kept part of a string or of binary data.
     private func kept(of content: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8> {
         guard let abridgment, content.count > abridgment.textLimit else { return content }
         return UnsafeBufferPointer(rebasing: content[..<abridgment.textLimit])
     }
 
-    /// The start of a text, to the end of its last whole scalar.
+    /// Returns the beginning of a string, up to the end of its last complete scalar.
     private func start(of content: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8> {
         let start = kept(of: content)
         guard start.count < content.count else { return content }
@@ -121,13 +121,13 @@ struct MessagePackReader {
         guard let abridgment, count > abridgment.textLimit else {
             return .extension(StoredExtension(code: code, payload: Array(content)))
         }
-        // What is in the extension is abridged, so that it keeps its form.
+        // The contents of the extension are abridged one by one, so that the extension keeps its form.
         var reader = MessagePackReader(bytes: content, depth: depth, abridgment: abridgment)
         let payload = (try? reader.wholeValue()).flatMap { try? MessagePack.encode($0) }
         return .extension(StoredExtension(code: code, payload: payload ?? Array(kept(of: content))))
     }
 
-    /// Refuses a list or map that cannot fit into the bytes left before anything is allocated for it.
+    /// Refuses a list or map that cannot fit into the remaining bytes, before memory is allocated for it.
     private mutating func enter(_ values: Int) throws {
         depth += 1
         guard depth <= NestingLimit.levels else {

@@ -1,5 +1,7 @@
 struct StoredKeyedDecoding<Key: CodingKey>: KeyedDecodingContainerProtocol {
-    /// The index of the member found last, because members are mostly requested in their stored order.
+    /// The index of the last member found.
+    ///
+    /// Most members are requested in their stored order.
     private final class Cursor {
         var next = 0
     }
@@ -86,9 +88,9 @@ extension StoredValue {
         return keyText == name
     }
 
-    /// The text of a map key.
+    /// The string of a map key.
     ///
-    /// A key of another type has the text that JSON would use for it.
+    /// A key of another type gives the string that JSON would use for the key.
     fileprivate var keyText: String? {
         switch self {
         case .string(let text): text

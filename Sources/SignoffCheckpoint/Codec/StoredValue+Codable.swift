@@ -4,7 +4,7 @@ extension StoredValue: Codable {
         case bytes
     }
 
-    /// Encodes the value: as itself with ``StoredValueEncoder``, and as its type tag and bytes with other encoders.
+    /// Encodes the value: unchanged with ``StoredValueEncoder``, and as its type tag and bytes with other encoders.
     ///
     /// Both forms are lossless.
     public func encode(to encoder: any Encoder) throws {
@@ -18,7 +18,7 @@ extension StoredValue: Codable {
         try container.encode(serialized.bytes, forKey: .bytes)
     }
 
-    /// Decodes what ``encode(to:)`` encoded.
+    /// Decodes a value that ``encode(to:)`` encoded.
     public init(from decoder: any Decoder) throws {
         if let decoding = decoder as? StoredDecoding {
             self = decoding.value

@@ -1,5 +1,5 @@
 extension StoredValue {
-    /// The value as a saver stores it: its type tag and bytes (storage format, section 4.1).
+    /// Returns the value as savers store it: a type tag and bytes (storage format, section 4.1).
     ///
     /// - Throws: `not_storable` from the encoding.
     public func serialized() throws -> SerializedValue {
@@ -13,7 +13,7 @@ extension StoredValue {
 
     /// Reads a value from its type tag and bytes.
     ///
-    /// The legacy tag `json` is read and never written. Values under other tags, such as `pickle` and encrypted ones,
+    /// The legacy tag `json` is read but never written. Values with other tags, such as `pickle` and encrypted values,
     /// become ``opaque(_:)`` and are stored again unchanged.
     ///
     /// - Throws: `invalid_data` when the bytes do not match the tag.

@@ -1,28 +1,28 @@
 import FoundationEssentials
 
-/// Turns stored values into Swift values.
+/// Decodes Swift values from stored values.
 ///
-/// ``StoredValue`` and ``JSONValue`` pass straight through, the latter as ``StoredValue/jsonProjection``. Whole numbers decode as doubles and doubles
-/// without fraction as integers, because JSON does not tell them apart. Typed values of LangGraph decode like the JSON they are shown as: a
-/// dataclass as its fields, a set as a list, a date as text or `Date`.
+/// ``StoredValue`` and ``JSONValue`` are taken unchanged, the latter as ``StoredValue/jsonProjection``. Whole numbers
+/// decode as doubles, and doubles without a fraction as integers, because JSON does not distinguish the two. Typed
+/// values of LangGraph decode as their JSON form: a dataclass as its fields, a set as a list, a date as text or `Date`.
 public struct StoredValueDecoder: Sendable {
     /// Creates a decoder.
     public init() {}
 
     /// Decodes a value.
     ///
-    /// - Throws: `DecodingError` with the full coding path. The description has the expected and the found type.
+    /// - Throws: `DecodingError` with the complete coding path. The description has the expected and the actual type.
     public func decode<Value: Decodable>(_ type: Value.Type, from stored: StoredValue) throws -> Value {
         try StoredDecoding.value(type, from: stored, at: nil)
     }
 }
 
-/// A stored value during decoding, with its path.
+/// A stored value that is being decoded, with its path.
 struct StoredDecoding: Decoder {
     let value: StoredValue
     /// The stored value.
     ///
-    /// A type in a wrapper, such as an optional decimal number, is decoded from it as without the wrapper.
+    /// A wrapped type, such as an optional decimal number, decodes the same stored value as the type it wraps.
     let stored: StoredValue
     let way: CodingWay?
 
@@ -90,7 +90,9 @@ extension StoredDecoding {
         return try Value(from: decoding)
     }
 
-    /// Comparing types first keeps the dynamic cast off the path of all other types.
+    /// Returns a value that needs no decoder.
+    ///
+    /// Comparing types first avoids the dynamic cast for all other types.
     private static func direct<Value>(_ type: Value.Type, from stored: StoredValue) -> Value? {
         if type == JSONValue.self { return stored.jsonProjection as? Value }
         if type == StoredValue.self { return stored as? Value }
@@ -137,7 +139,7 @@ extension StoredDecoding {
         return nil
     }
 
-    /// A stored decimal keeps digits that a double cannot hold.
+    /// Decodes a decimal from its stored text, whose digits a double cannot represent.
     private static func exactDecimal(_ stored: StoredValue, _ decoding: StoredDecoding) throws -> Decimal {
         if case .extension(let typed) = stored, let object = PythonObject(typed), object.typeName == "decimal.Decimal" {
             return try decimal(StoredDecoding(object.argument, at: decoding.way))
@@ -155,7 +157,7 @@ extension StoredDecoding {
             case .string(let text): text
             default: throw decoding.mismatch(Decimal.self, "number")
             }
-        // Decimal(string:) ignores text after the number.
+        // Decimal(string:) ignores text that follows the number.
         guard let json = try? JSONValue(parsing: literal), json.isNumber, let number = Decimal(string: literal) else {
             throw decoding.corrupted("number")
         }
@@ -207,7 +209,7 @@ extension JSONValue {
 }
 
 extension StoredValue {
-    /// The kind of value, as messages name it.
+    /// The kind of the value, as messages name it.
     var kindText: String {
         switch self {
         case .null: "null"

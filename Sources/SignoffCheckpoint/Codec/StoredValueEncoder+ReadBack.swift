@@ -1,9 +1,9 @@
 extension StoredValueEncoder {
-    /// Encodes a value that is decoded as its own type later, and makes sure that it can be.
+    /// Encodes a value, and checks that its stored form decodes as the type of the value.
     ///
-    /// A value whose type cannot be decoded at all is only encoded.
+    /// The check is skipped for a type that is not `Decodable`.
     ///
-    /// - Throws: The errors of ``encode(_:)``; ``UnreadableValue`` when the type refuses the stored form.
+    /// - Throws: The errors of ``encode(_:)``; ``UnreadableValue`` when the type cannot decode the stored form.
     package func encodeReadable(_ value: any Encodable) throws -> StoredValue {
         let stored = try encode(value)
         guard !Self.isReadable(value), let value = value as? any Decodable else { return stored }
@@ -11,7 +11,9 @@ extension StoredValueEncoder {
         return stored
     }
 
-    /// Whether the stored form of a value can be read without doubt; asked first, because most values are of these types.
+    /// Whether the stored form of a value always decodes.
+    ///
+    /// Checked first, because most values have one of these types.
     private static func isReadable(_ value: any Encodable) -> Bool {
         switch value {
         case is Int, is String, is Bool, is Double, is JSONValue, is StoredValue: true
@@ -29,11 +31,11 @@ extension StoredValueEncoder {
     }
 }
 
-/// A value whose type refuses its own stored form.
+/// An error: a type cannot decode its own stored form.
 package struct UnreadableValue: Error, CustomStringConvertible {
     /// The type.
     let type: String
-    /// The error with which it refuses the form.
+    /// The decoding error.
     let cause: any Error
 
     package var description: String {

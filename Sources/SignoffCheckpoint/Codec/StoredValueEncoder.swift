@@ -1,32 +1,36 @@
 import FoundationEssentials
 import OrderedCollections
 
-/// Turns Swift values into stored values without a detour through bytes.
+/// Encodes Swift values as stored values directly, without intermediate bytes.
 ///
-/// ``JSONValue``, ``StoredValue`` and JSON objects pass straight through. The standard library's `Set` and `Dictionary` are stored sorted at any
-/// depth, so that equal values have equal bytes in every process; lists and ordered collections keep their order. `Data` is stored as bytes, `Date`
-/// and `Decimal` as LangGraph's own types, to the microsecond and the last digit, `URL` as text.
+/// ``JSONValue``, ``StoredValue`` and JSON objects are taken unchanged. A `Set` or `Dictionary` of the standard library
+/// is stored sorted, at any depth, so that equal values have equal bytes in every process. Lists and ordered
+/// collections keep their order. `Data` is stored as bytes and `URL` as text. `Date` and `Decimal` are stored as
+/// LangGraph's own types, exact to the microsecond and the last digit.
 ///
-/// A type that hands its own encoder on (`try tags.encode(to: encoder)`) hides a set from this encoder, as it hides a dictionary whose keys are not
-/// text or integers. Such a type encodes the collection through a container instead, or sorts it.
+/// A type that passes its own encoder on (`try tags.encode(to: encoder)`) hides a set from this encoder, and also a
+/// dictionary whose keys are not strings or integers. Such a type must encode the collection through a container, or
+/// sort it.
 public struct StoredValueEncoder: Sendable {
     /// Creates an encoder.
     public init() {}
 
     /// Encodes a value.
     ///
-    /// - Throws: The errors of the value's own `encode(to:)`; ``CheckpointError`` `not_storable` for a number that has no stored form and for a value
-    ///   nested deeper than 1024 levels.
+    /// - Throws: The errors of the value's own `encode(to:)`; ``CheckpointError`` `not_storable` for a number without a
+    ///   stored form and for a value nested deeper than 1024 levels.
     public func encode(_ value: some Encodable) throws -> StoredValue {
         try StoredEncoding.stored(value, at: nil)
     }
 }
 
-/// A link of the way from the root to the value being coded; a list, because most ways are never asked for.
+/// An element of the path from the root to the value being encoded.
+///
+/// The path is a linked list, because most paths are never read.
 final class CodingWay: Sendable {
     let key: any CodingKey
     let parent: CodingWay?
-    /// The number of links.
+    /// The number of elements of the path.
     let length: Int
 
     init(_ key: any CodingKey, after parent: CodingWay?) {
@@ -46,7 +50,7 @@ final class CodingWay: Sendable {
     }
 }
 
-/// The value encoded so far at one place.
+/// The part of a value that is encoded so far.
 final class StoredEncoding: Encoder {
     private enum Content {
         case nothing
@@ -71,7 +75,7 @@ final class StoredEncoding: Encoder {
     private var content: Content = .nothing
     private var sortsMembers = false
     private var listOrder = ListOrder.asEncoded
-    /// The index of each member, once there are too many for a scan.
+    /// The index of each member, when a linear scan would be slow.
     private var positions: [String: Int] = [:]
 
     init(at way: CodingWay?) {
@@ -81,6 +85,8 @@ final class StoredEncoding: Encoder {
     var codingPath: [any CodingKey] { CodingWay.path(way) }
     var userInfo: [CodingUserInfoKey: Any] { [:] }
 
+    /// The encoded value.
+    ///
     /// A type that encodes nothing becomes an empty map, as with JSON encoders.
     var finished: StoredValue {
         switch content {
@@ -173,7 +179,9 @@ extension StoredEncoding {
         return encoding.finished
     }
 
-    /// Comparing types first keeps the dynamic cast off the path of all other types.
+    /// Returns the stored form of a value that needs no encoder.
+    ///
+    /// Comparing types first avoids the dynamic cast for all other types.
     private static func direct<Value>(_ value: Value) throws -> StoredValue? {
         if Value.self == String.self, let text = value as? String { return .string(text) }
         if Value.self == Int.self, let number = value as? Int { return .integer(Int64(number)) }
@@ -230,7 +238,7 @@ extension StoredEncoding {
     }
 }
 
-/// Finds out which key type the standard library uses for dictionaries, whose members have no order of their own.
+/// Determines the key type that the standard library uses for dictionaries, whose members are unordered.
 private struct DictionaryKeyProbe: Encoder {
     static let keyType: ObjectIdentifier? = {
         let probe = DictionaryKeyProbe()

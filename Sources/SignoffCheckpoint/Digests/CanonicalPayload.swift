@@ -39,7 +39,9 @@ struct CanonicalPayload {
         if !Self.isPlain(text) { json.append("]") }
     }
 
-    /// LangGraph shows NUL as another character, so an operator does not see the exact text.
+    /// Whether a string contains no NUL.
+    ///
+    /// LangGraph shows NUL as another character, so an operator would not see the exact string.
     private static func isPlain(_ text: String) -> Bool { !text.utf8.contains(0) }
 
     private mutating func write(_ tag: String, _ parts: [StoredValue], depth: Nesting) {
@@ -56,7 +58,7 @@ struct CanonicalPayload {
         json.append("]")
     }
 
-    /// The texts of values, each on its own.
+    /// Returns the text of each value.
     private func texts(of values: some Sequence<StoredValue>, depth: Nesting) -> [[UInt8]] {
         values.map { value in
             var text = CanonicalPayload()
@@ -81,7 +83,7 @@ extension CanonicalPayload {
             json.append("}")
         } else {
             let keys = texts(of: map.entries.lazy.map(\.key), depth: depth)
-            // Of two entries with one key, the order decides which of them a reader takes.
+            // When a key occurs twice, the order of the entries determines the value that a reader takes.
             let order = keys.indices.sorted { left, right in
                 keys[left] == keys[right] ? left < right : keys[left].lexicographicallyPrecedes(keys[right])
             }
@@ -97,7 +99,7 @@ extension CanonicalPayload {
         }
     }
 
-    /// The members of a map that is a JSON object, sorted by name; `nil` for any other map.
+    /// Returns the members of a map that is a JSON object, sorted by name; `nil` for any other map.
     private static func members(of map: StoredMap) -> [(name: String, value: StoredValue)]? {
         var members: [(name: String, value: StoredValue)] = []
         members.reserveCapacity(map.entries.count)
@@ -106,7 +108,7 @@ extension CanonicalPayload {
             members.append((name, entry.value))
         }
         members.sort { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
-        // Names are compared by their bytes: text that Unicode counts as equal may differ in them.
+        // Names are compared by their bytes, because strings that are equal in Unicode can have different bytes.
         for (member, next) in zip(members, members.dropFirst()) where member.name.utf8.elementsEqual(next.name.utf8) {
             return nil
         }
@@ -118,7 +120,7 @@ extension CanonicalPayload {
 
 extension CanonicalPayload {
     private mutating func write(_ typed: StoredExtension, depth: Nesting) {
-        // The payload of an unknown extension may be anything, also bytes that read as MessagePack by chance.
+        // The payload of an unknown extension can be any bytes, even bytes that happen to be valid MessagePack.
         guard (0...7).contains(typed.code), let inside = depth.inside(typed),
             let content = try? MessagePack.content(of: typed, nested: inside)
         else {
@@ -138,7 +140,9 @@ extension CanonicalPayload {
         }
     }
 
-    /// The elements of a Python set, whose order is that of their hashes and differs from process to process.
+    /// Returns the elements of a Python set.
+    ///
+    /// A set iterates in hash order, which differs between processes.
     private static func pythonSet(_ content: StoredValue) -> (name: String, elements: [StoredValue])? {
         guard case .array(let parts) = content, parts.count == 3, parts[0] == .string("builtins"),
             case .string(let name) = parts[1], name == "set" || name == "frozenset",

@@ -1,6 +1,6 @@
-/// Bytes as hexadecimal digits.
+/// Conversion of bytes to hexadecimal digits and back.
 enum Hexadecimal {
-    /// Two lower-case digits a byte.
+    /// Returns two lowercase digits for each byte.
     static func text(of bytes: some Collection<UInt8>) -> String {
         String(unsafeUninitializedCapacity: 2 * bytes.count) { text in
             var end = 0
@@ -13,7 +13,7 @@ enum Hexadecimal {
         }
     }
 
-    /// 16 lower-case digits, most significant first.
+    /// Returns 16 lowercase digits, most significant first.
     static func text(of number: UInt64) -> String {
         String(unsafeUninitializedCapacity: 16) { text in
             for index in 0..<16 {
@@ -23,7 +23,7 @@ enum Hexadecimal {
         }
     }
 
-    /// The bytes that `text` spells; `nil` when it is not pairs of hexadecimal digits.
+    /// Returns the bytes that `text` represents; `nil` when `text` is not pairs of hexadecimal digits.
     static func bytes(of text: some Sequence<UInt8>) -> [UInt8]? {
         var bytes: [UInt8] = []
         var high: UInt8?
@@ -39,12 +39,12 @@ enum Hexadecimal {
         return high == nil ? bytes : nil
     }
 
-    /// The digit of a value below 16.
+    /// Returns the digit of a value below 16.
     static func digit(_ value: UInt8) -> UInt8 {
         value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
     }
 
-    /// The value of a digit; `nil` when it is none.
+    /// Returns the value of a digit; `nil` for other characters.
     static func value(of digit: UInt8) -> UInt8? {
         switch digit {
         case UInt8(ascii: "0")...UInt8(ascii: "9"): digit - UInt8(ascii: "0")

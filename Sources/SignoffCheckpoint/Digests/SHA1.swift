@@ -1,8 +1,10 @@
-/// SHA-1 (FIPS 180-4), for the task ids of the oldest checkpoints.
+/// SHA-1 (FIPS 180-4).
+///
+/// Only the task ids of the oldest checkpoints use it.
 ///
 /// Not used for security.
 enum SHA1 {
-    /// The 20 bytes of the digest.
+    /// Returns the 20 bytes of the digest.
     static func digest(of bytes: [UInt8]) -> [UInt8] {
         var state: [UInt32] = [0x6745_2301, 0xEFCD_AB89, 0x98BA_DCFE, 0x1032_5476, 0xC3D2_E1F0]
         var padded = bytes

@@ -10,7 +10,7 @@ package struct SHA256 {
         block.reserveCapacity(64)
     }
 
-    /// The digest of `bytes` in 64 lower-case hexadecimal digits.
+    /// Returns the digest of `bytes` in 64 lowercase hexadecimal digits.
     package static func hexDigest(of bytes: some Sequence<UInt8>) -> String {
         var hash = SHA256()
         let isContiguous: Void? = bytes.withContiguousStorageIfAvailable { hash.update($0) }

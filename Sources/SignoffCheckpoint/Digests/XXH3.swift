@@ -1,17 +1,17 @@
 /// The 128-bit variant of XXH3 with seed 0, from which task and interrupt ids are made.
 package enum XXH3 {
-    /// The hash in 32 lower-case hexadecimal digits, most significant first.
+    /// Returns the hash in 32 lowercase hexadecimal digits, most significant first.
     package static func hexDigest(of bytes: [UInt8]) -> String {
         let hash = hash128(bytes)
         return Hexadecimal.text(of: hash.high) + Hexadecimal.text(of: hash.low)
     }
 
-    /// The hash as its two halves.
+    /// Returns the two halves of the hash.
     package static func hash128(_ bytes: [UInt8]) -> (high: UInt64, low: UInt64) {
         bytes.withUnsafeBytes { hash128($0) }
     }
 
-    /// The hash of the bytes in a buffer as its two halves.
+    /// Returns the two halves of the hash of a buffer.
     static func hash128(_ input: UnsafeRawBufferPointer) -> (high: UInt64, low: UInt64) {
         secret.withUnsafeBytes { secret in
             let hash = XXH3Hash(input: input, secret: secret)
@@ -48,7 +48,9 @@ private let prime64 = (
     four: UInt64(0x85EB_CA77_C2B2_AE63), five: UInt64(0x27D4_EB2F_1656_67C5)
 )
 
-/// One hash computation; the names follow the specification's length classes.
+/// One hash computation.
+///
+/// The function names follow the length classes of the specification.
 private struct XXH3Hash {
     typealias Hash = (high: UInt64, low: UInt64)
 

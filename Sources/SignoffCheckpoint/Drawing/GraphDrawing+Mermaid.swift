@@ -1,10 +1,11 @@
 import OrderedCollections
 
 extension GraphDrawing {
-    /// The drawing as text of Mermaid.
+    /// Returns the drawing as Mermaid text.
     ///
-    /// - Parameter withStyles: Whether the boxes have texts, notes and colors. Without styles, the text has lines only.
-    /// - Returns: The text, which ends with a line break.
+    /// - Parameter withStyles: Whether the boxes have labels, notes and colors. Without styles, the text has only the
+    ///   edges.
+    /// - Returns: The text, ending with a line break.
     public func mermaid(withStyles: Bool = true) -> String {
         var lines = withStyles ? ["---", "config:", "  flowchart:", "    curve: linear", "---"] : []
         lines.append("graph TD;")
@@ -26,7 +27,7 @@ extension GraphDrawing {
         return lines.joined(separator: "\n") + "\n"
     }
 
-    /// The graph in which a line begins and ends; `nil` for the outermost.
+    /// Returns the graph in which an edge begins and ends; `nil` for the outermost graph.
     private func frame(of edge: Edge) -> String? {
         func parent(_ id: String) -> String? { nodes.first { $0.id == id }?.parent }
         let frame = parent(edge.source)
@@ -47,7 +48,7 @@ extension GraphDrawing {
         }
     }
 
-    /// The text of a note in Python's form.
+    /// Returns the text of a note, in Python's form.
     private static func note(_ value: JSONValue) -> String {
         switch value {
         case .string(let text): text
@@ -68,7 +69,9 @@ extension GraphDrawing {
         return "\(escaped(edge.source)) \(arrow) \(escaped(edge.target));"
     }
 
-    /// An id in the letters Mermaid takes: every other one as a backslash and its number.
+    /// Returns an id in the characters that Mermaid accepts.
+    ///
+    /// Other characters become a backslash and their code.
     private static func escaped(_ id: String) -> String {
         id.unicodeScalars.map { scalar in
             let isPlain =

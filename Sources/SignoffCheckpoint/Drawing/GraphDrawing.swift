@@ -1,16 +1,16 @@
 public import OrderedCollections
 
-/// A graph as boxes and lines.
+/// A graph as boxes and edges.
 public struct GraphDrawing: Hashable, Sendable {
     /// A box.
     public struct Node: Hashable, Sendable {
-        /// The id: the node's name, and before it those of the nodes around it.
+        /// The id: the name of the node, preceded by the names of the nodes around it.
         public var id: String
         /// The text in the box.
         public var label: String
-        /// The notes beside the text: the node's metadata, whether it is deferred, and its breakpoints.
+        /// The notes beside the label: the node's metadata, its deferral and its breakpoints.
         public var notes: JSONObject
-        /// The node that runs a graph; `nil` for a node of the graph itself.
+        /// The enclosing node, which runs a graph; `nil` for a node of the graph itself.
         public var parent: String?
 
         /// Creates a box.
@@ -22,18 +22,18 @@ public struct GraphDrawing: Hashable, Sendable {
         }
     }
 
-    /// A line.
+    /// An edge.
     public struct Edge: Hashable, Sendable {
-        /// The id of the node it begins at.
+        /// The id of the node at which the edge begins.
         public var source: String
-        /// The id of the node it leads to.
+        /// The id of the node at which the edge ends.
         public var target: String
-        /// Whether the line is followed only sometimes.
+        /// Whether the edge is conditional.
         public var isConditional: Bool
-        /// The text beside the line; `nil` for none.
+        /// The text beside the edge; `nil` for none.
         public var label: String?
 
-        /// Creates a line.
+        /// Creates an edge.
         package init(source: String, target: String, isConditional: Bool, label: String? = nil) {
             self.source = source
             self.target = target
@@ -42,11 +42,11 @@ public struct GraphDrawing: Hashable, Sendable {
         }
     }
 
-    /// The boxes: the start, the nodes in order of declaration, the end.
+    /// The boxes: the start, the nodes in order of declaration, and the end.
     public var nodes: [Node]
-    /// The lines, sorted by source and target.
+    /// The edges, sorted by source and target.
     public var edges: [Edge]
-    /// The drawings of the graphs that run as nodes, by the names of these.
+    /// The drawings of the graphs that run as nodes, by node name.
     public private(set) var children: [String: GraphDrawing] = [:]
 
     /// Creates a drawing.
@@ -63,7 +63,7 @@ public struct GraphDrawing: Hashable, Sendable {
         }
     }
 
-    /// The drawing with the graphs that run as nodes drawn in place of these.
+    /// The drawing in which every node that runs a graph is replaced by the drawing of that graph.
     public var expanded: GraphDrawing {
         var drawing = self
         for (name, child) in children {

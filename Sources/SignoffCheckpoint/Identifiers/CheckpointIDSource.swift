@@ -1,28 +1,31 @@
 import Synchronization
 
-/// Makes checkpoint ids: UUIDs of version 6, so that their text order is the order of creation.
+/// A source of checkpoint ids: UUIDs of version 6, whose text order is the order of creation.
 public final class CheckpointIDSource: Sendable {
-    /// 100-nanosecond ticks from 1582-10-15 to 1970-01-01.
+    /// The number of 100-nanosecond ticks from 1582-10-15 to 1970-01-01.
     private static let ticksBeforeUnixTime: Int64 = 0x01B2_1DD2_1381_4000
 
     private let time: TimeSource
     private let random: RandomSource
     private let lastTick = Mutex<UInt64>(0)
 
-    /// Creates a source; a process needs one for each database it writes to.
+    /// Creates a source.
+    ///
+    /// A process needs one source for each database that it writes to.
     public init(time: TimeSource, random: RandomSource) {
         self.time = time
         self.random = random
     }
 
-    /// Returns the next id, which is greater than every earlier id of this source, even when the clock stops or is set
-    /// back.
+    /// Returns the next id.
+    ///
+    /// The id is greater than every earlier id of this source, even when the clock stops or is set back.
     ///
     /// - Parameters:
-    ///   - step: The step of the checkpoint; its lowest 14 bits become the clock sequence, as in LangGraph.
-    ///   - predecessor: An id the new one must come after, made perhaps by another process whose clock is ahead: "the newest checkpoint" is the
-    ///     greatest id.
-    /// - Returns: The id, in lower-case digits with dashes.
+    ///   - step: The step of the checkpoint. The lowest 14 bits become the clock sequence, as in LangGraph.
+    ///   - predecessor: An id that the new id must exceed. Another process, whose clock is ahead, can have made the
+    ///     predecessor; "the newest checkpoint" is the maximum id.
+    /// - Returns: The id in lowercase digits with hyphens.
     public func next(step: Int, after predecessor: CheckpointID? = nil) -> CheckpointID {
         let now = time.now().microseconds
         let floor = predecessor.flatMap(Self.tick(of:)) ?? 0
@@ -39,7 +42,7 @@ public final class CheckpointIDSource: Sendable {
         return CheckpointID(rawValue: UUIDText.text(high: high, low: low))
     }
 
-    /// The ticks in a version-6 id; `nil` for other texts.
+    /// Returns the ticks of a version-6 id; `nil` for other text.
     static func tick(of id: CheckpointID) -> UInt64? {
         guard let high = UUIDText.words(of: id.rawValue)?.high, high >> 12 & 15 == 6 else { return nil }
         return (high >> 16) << 12 | high & 0x0FFF
@@ -57,7 +60,7 @@ extension CheckpointID {
 
 /// The text form of UUIDs.
 enum UUIDText {
-    /// 32 digits cut 8-4-4-4-12.
+    /// Returns 32 digits in groups of 8-4-4-4-12.
     static func dashed(_ digits: String) -> String {
         guard digits.utf8.count == 32 else { return digits }
         return String(unsafeUninitializedCapacity: 36) { text in
@@ -74,7 +77,7 @@ enum UUIDText {
         }
     }
 
-    /// The 32 digits of two words, most significant first, cut 8-4-4-4-12.
+    /// Returns the digits of two words, most significant first, in groups of 8-4-4-4-12.
     static func text(high: UInt64, low: UInt64) -> String {
         String(unsafeUninitializedCapacity: 36) { text in
             var end = 0
@@ -94,7 +97,7 @@ enum UUIDText {
         }
     }
 
-    /// The two words of a UUID text, dashes anywhere; `nil` when it does not have 32 digits.
+    /// Returns the two words of a UUID text, with hyphens at any position; `nil` when the text does not have 32 digits.
     static func words(of text: String) -> (high: UInt64, low: UInt64)? {
         var (high, low) = (UInt64(0), UInt64(0))
         var count = 0
@@ -106,7 +109,7 @@ enum UUIDText {
         return count == 32 ? (high, low) : nil
     }
 
-    /// The 16 bytes of a UUID text, dashes anywhere; `nil` when it does not have 32 digits.
+    /// Returns the 16 bytes of a UUID text, with hyphens at any position; `nil` when the text does not have 32 digits.
     static func bytes(of text: String) -> [UInt8]? {
         guard let words = words(of: text) else { return nil }
         return [UInt8](unsafeUninitializedCapacity: 16) { bytes, count in

@@ -1,4 +1,4 @@
-/// A text identifier that cannot be mistaken for another kind of text.
+/// A string identifier with a type of its own.
 public protocol TextIdentifier: RawRepresentable, Hashable, Comparable, Sendable, CustomStringConvertible,
     ExpressibleByStringLiteral, Codable
 where RawValue == String {
@@ -16,14 +16,20 @@ extension TextIdentifier {
     /// The text.
     public var description: String { rawValue }
 
-    /// Compares byte by byte, as databases do, which for checkpoint ids is the order of creation.
+    /// Compares the bytes, as databases do.
+    ///
+    /// For checkpoint ids, this is the order of creation.
     public static func < (left: Self, right: Self) -> Bool { left.rawValue.precedesInUTF8(right.rawValue) }
 
-    /// Whether the texts have the same bytes: two that differ in their Unicode form are two identifiers, as in every database.
+    /// Whether the strings have the same bytes.
+    ///
+    /// Strings that differ only in Unicode normalization are different identifiers, as in every database.
     public static func == (left: Self, right: Self) -> Bool { left.rawValue.hasSameBytes(as: right.rawValue) }
 }
 
-/// The name of a conversation or job whose checkpoints belong together; any text.
+/// The name of a thread: the conversation or job to which checkpoints belong.
+///
+/// Any string.
 public struct ThreadID: TextIdentifier {
     /// The text.
     public let rawValue: String
@@ -32,7 +38,7 @@ public struct ThreadID: TextIdentifier {
     public init(rawValue: String) { self.rawValue = rawValue }
 }
 
-/// The id of a checkpoint: a version-6 UUID, so that text order is time order.
+/// The id of a checkpoint: a version-6 UUID, whose text order is the order of creation.
 public struct CheckpointID: TextIdentifier {
     /// The text.
     public let rawValue: String
@@ -41,7 +47,7 @@ public struct CheckpointID: TextIdentifier {
     public init(rawValue: String) { self.rawValue = rawValue }
 }
 
-/// The id of one execution of an entrypoint body or task, computed from where the call is.
+/// The id of one execution of an entrypoint body or task, derived from the place of the call.
 public struct TaskID: TextIdentifier {
     /// The text.
     public let rawValue: String
@@ -49,11 +55,11 @@ public struct TaskID: TextIdentifier {
     /// Creates the identifier from its text.
     public init(rawValue: String) { self.rawValue = rawValue }
 
-    /// The task of values that come with a command rather than from a task: all zero.
+    /// The task of values that a command writes instead of a task: all zeros.
     public static let null = TaskID(rawValue: "00000000-0000-0000-0000-000000000000")
 }
 
-/// The id of one question: 32 lower-case hexadecimal digits.
+/// The id of one question: 32 lowercase hexadecimal digits.
 public struct InterruptID: TextIdentifier {
     /// The text.
     public let rawValue: String

@@ -1,33 +1,33 @@
-/// The paths of tasks as they are stored beside writes.
+/// The stored paths of tasks.
 extension TaskIdentity {
-    /// The path of a body or node as stored.
+    /// Returns the stored path of a body or node.
     public static func pullPath(_ name: String) -> String { "~\(PathWord.pull), \(name)" }
 
-    /// The path of call number `number` of the task at `path`, as stored.
+    /// Returns the stored path of call number `number` of the task at `path`.
     public static func callPath(_ number: Int, of path: String) -> String {
         callPath(number, after: callPathStart(of: path))
     }
 
-    /// The path of the task that made the call at `path`; `nil` for the path of a body, node or send.
+    /// Returns the path of the task that made the call at `path`; `nil` for the path of a body, node or send.
     package static func callerPath(ofCall path: Substring) -> Substring? {
         guard path.hasPrefix(PathWord.callStart) else { return nil }
-        // The number of the call and a mark follow the path of its caller, ten digits each.
+        // The path of the caller is followed by the number of the call and a mark, ten digits each.
         return path.dropFirst("~\(PathWord.push), ".count).dropLast(2 * ", 0000000000".count)
     }
 
-    /// The prefix of the paths of the calls of the task at `path`.
+    /// Returns the prefix of the paths of the calls of the task at `path`.
     package static func callPathStart(of path: String) -> String { "~\(PathWord.push), \(path), " }
 
     static func callPath(_ number: Int, after start: String) -> String {
         start + Timestamp.padded(Int64(number), 10) + ", 0000000001"
     }
 
-    /// The path of update number `number` of a step, as stored.
+    /// Returns the stored path of update number `number` of a step.
     public static func updatePath(_ number: Int) -> String {
         "~\(ReservedChannel.interrupt), \(Timestamp.padded(Int64(number), 10))"
     }
 
-    /// The id under which an update is stored beside a checkpoint with nothing to run: a UUID of version 5.
+    /// Returns the id under which an update is stored beside a checkpoint with nothing to run: a UUID of version 5.
     ///
     /// - Returns: The null task when the checkpoint's id is not a UUID.
     public static func update(at checkpoint: CheckpointID) -> TaskID {
@@ -38,7 +38,7 @@ extension TaskIdentity {
         return TaskID(rawValue: UUIDText.dashed(Hexadecimal.text(of: bytes)))
     }
 
-    /// The path of the target of scheduled send number `index`, as stored.
+    /// Returns the stored path of the target of scheduled send number `index`.
     public static func sendPath(_ index: Int) -> String {
         "~\(PathWord.push), \(Timestamp.padded(Int64(index), 10)), \(Timestamp.padded(0, 10))"
     }
@@ -46,13 +46,14 @@ extension TaskIdentity {
 
 /// The words of stored task paths.
 extension TaskIdentity {
-    /// The trigger of a task that another task called, or a `Send` made.
+    /// The trigger of a task that was called by another task or made by a `Send`.
     package static let pushTrigger = PathWord.push
 
-    /// Whether a path is one of a task that another task called, rather than one the graph scheduled.
+    /// Whether a path belongs to a task that another task called, rather than to one that the graph scheduled.
     package static func isCallPath(_ path: String) -> Bool { path.hasPrefix(PathWord.callStart) }
 
-    /// Whether a path is one of a body, a node or the target of a `Send`, rather than one of a called task, a handler or an update.
+    /// Whether a path belongs to a body, a node or the target of a `Send`, rather than to a called task, a handler or
+    /// an update.
     package static func isNodePath(_ path: String) -> Bool {
         let isScheduled = path.hasPrefix(PathWord.pullStart) || path.hasPrefix(PathWord.sendStart)
         return isScheduled && !isCallPath(path) && !path.hasSuffix(PathWord.handlerEnd)

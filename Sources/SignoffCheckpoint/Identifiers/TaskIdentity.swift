@@ -1,8 +1,8 @@
 /// The identity of one execution of a body, node or called task.
 ///
-/// The identity is computed from the place of the execution, never from its input (storage format, section 7).
+/// The identity is derived from the place of the execution, never from its input (storage format, section 7).
 ///
-/// Two executions at the same place have the same identity; that is how a repeated step finds its stored results.
+/// Two executions at the same place have the same identity, so that a repeated step finds its stored results.
 public struct TaskIdentity: Sendable {
     /// The name of the entrypoint, node or task.
     public let name: String
@@ -11,7 +11,7 @@ public struct TaskIdentity: Sendable {
     private let step: Step
     private let place: Place
 
-    /// The step it belongs to.
+    /// The step that the execution belongs to.
     fileprivate final class Step: Sendable {
         let checkpoint: CheckpointID
         let checkpointBytes: [UInt8]
@@ -39,15 +39,15 @@ public struct TaskIdentity: Sendable {
         case called(by: Caller, number: Int)
     }
 
-    /// The identity of an entrypoint's body or of a node.
+    /// Creates the identity of an entrypoint's body or of a node.
     ///
     /// - Parameters:
-    ///   - name: The entrypoint or node.
-    ///   - checkpoint: The checkpoint the step starts from.
-    ///   - checkpointStep: That checkpoint's step in its metadata.
+    ///   - name: The name of the entrypoint or node.
+    ///   - checkpoint: The checkpoint that the step starts from.
+    ///   - checkpointStep: The step number in the metadata of the checkpoint.
     ///   - runNamespace: The namespace of the run: empty at the root.
-    ///   - triggers: The channels that trigger it; `__start__` for an entrypoint.
-    ///   - formatVersion: The checkpoint's format version; version 1 has another hash.
+    ///   - triggers: The channels that trigger the node; `__start__` for an entrypoint.
+    ///   - formatVersion: The format version of the checkpoint. Version 1 uses another hash.
     /// - Throws: `invalid_data` when the checkpoint's id is not a UUID.
     public init(
         body name: String,
@@ -67,7 +67,7 @@ public struct TaskIdentity: Sendable {
         )
     }
 
-    /// The identity of the target of a scheduled `Send` (Graph API).
+    /// Creates the identity of the target of a scheduled `Send` (Graph API).
     ///
     /// - Throws: `invalid_data` when the checkpoint's id is not a UUID.
     public init(
@@ -87,12 +87,12 @@ public struct TaskIdentity: Sendable {
         )
     }
 
-    /// The tasks of one step, with the shared part of their identities.
+    /// The tasks of one step, with the common part of their identities.
     package struct Planned: Sendable {
         private let step: Step
         private let runNamespace: String
 
-        /// Prepares for the tasks of the step that starts at a checkpoint.
+        /// Creates the common part for the step that starts at a checkpoint.
         ///
         /// - Throws: `invalid_data` when the checkpoint's id is not a UUID.
         package init(after saved: SavedCheckpoint) throws {
@@ -104,7 +104,9 @@ public struct TaskIdentity: Sendable {
             runNamespace = saved.namespace
         }
 
-        /// The identity of a node; its triggers are sorted by their bytes.
+        /// Returns the identity of a node.
+        ///
+        /// Triggers are sorted by their bytes.
         package func node(_ name: String, triggers: [String]) -> TaskIdentity {
             TaskIdentity(
                 scheduled: name,
@@ -115,7 +117,7 @@ public struct TaskIdentity: Sendable {
             )
         }
 
-        /// The identity of the target of a Send.
+        /// Returns the identity of the target of a Send.
         package func send(_ name: String, index: Int) -> TaskIdentity {
             TaskIdentity(
                 scheduled: name,
@@ -127,7 +129,7 @@ public struct TaskIdentity: Sendable {
         }
     }
 
-    /// The identity of the handler of a task that failed (Graph API).
+    /// Creates the identity of the handler of a failed task (Graph API).
     ///
     /// - Throws: `invalid_data` when the checkpoint's id is not a UUID.
     package init(
@@ -177,10 +179,10 @@ public struct TaskIdentity: Sendable {
         return TaskID(rawValue: UUIDText.dashed(Hexadecimal.text(of: SHA1.digest(of: Array(bytes)).prefix(16))))
     }
 
-    /// The checkpoint the step starts from.
+    /// The checkpoint that the step starts from.
     public var checkpoint: CheckpointID { step.checkpoint }
 
-    /// The path as stored beside its writes.
+    /// The path as stored beside the task's writes.
     public var path: String {
         switch place {
         case .scheduled(let path, _): path
@@ -188,7 +190,9 @@ public struct TaskIdentity: Sendable {
         }
     }
 
-    /// The namespace of the task, which is that of its nested run and part of its interrupt ids.
+    /// The namespace of the task.
+    ///
+    /// The run nested in the task has this namespace, and the task's interrupt ids contain it.
     public var namespace: String {
         switch place {
         case .scheduled(_, ""): "\(name):\(id)"
@@ -197,14 +201,14 @@ public struct TaskIdentity: Sendable {
         }
     }
 
-    /// The identity of the task that this one calls as its call number `number`, counted from 0.
+    /// Returns the identity of the task that this task calls as call number `number`, counted from 0.
     ///
-    /// A body that makes many calls has its ``Caller`` do it.
+    /// For many calls of one body, use a ``Caller``.
     public func call(_ name: String, number: Int) -> TaskIdentity {
         Caller(self).call(name, number: number)
     }
 
-    /// A task that calls others, with the shared part of the identities of its calls.
+    /// A task that calls others, with the common part of the identities of its calls.
     public final class Caller: Sendable {
         /// The namespace of the calling task.
         public let namespace: String
@@ -216,7 +220,7 @@ public struct TaskIdentity: Sendable {
         private let beforeNumber: [UInt8]
         private let pathStart: String
 
-        /// Prepares for the calls of `identity`.
+        /// Creates the common part of the identities of the calls of `identity`.
         public init(_ identity: TaskIdentity) {
             namespace = identity.namespace
             path = identity.path
@@ -227,7 +231,7 @@ public struct TaskIdentity: Sendable {
             pathStart = TaskIdentity.callPathStart(of: path)
         }
 
-        /// The identity of the task called as call number `number`, counted from 0.
+        /// Returns the identity of the task called as call number `number`, counted from 0.
         public func call(_ name: String, number: Int) -> TaskIdentity {
             let count = beforeName.count + afterName.count + beforeNumber.count + 2 * name.utf8.count + 20
             let id = withUnsafeTemporaryAllocation(of: UInt8.self, capacity: count) { buffer in
@@ -261,24 +265,25 @@ public struct TaskIdentity: Sendable {
         fileprivate func path(ofCall number: Int) -> String { TaskIdentity.callPath(number, after: pathStart) }
     }
 
-    /// The id of the question this task asks when it has taken `answers` answers before.
+    /// Returns the id of the question that this task asks after taking `answers` answers.
     public func interrupt(answers: Int) -> InterruptID {
         Self.interrupt(inNamespace: namespace, answers: answers)
     }
 
-    /// The id of the question asked in a task namespace when `answers` answers were taken before.
+    /// Returns the id of the question asked in a task namespace after `answers` answers were taken.
     public static func interrupt(inNamespace namespace: String, answers: Int) -> InterruptID {
         let text = answers > 0 ? "\(namespace)|\(answers)" : namespace
         return InterruptID(rawValue: XXH3.hexDigest(of: Array(text.utf8)))
     }
 
-    /// The id of the question this task asks when it has taken `answers` answers before, and another question is on record for that position.
+    /// Returns the id of the question that this task asks after taking `answers` answers, when another question is
+    /// recorded at that position.
     public func interrupt(answers: Int, digest: PayloadDigest) -> InterruptID {
         Self.interrupt(inNamespace: namespace, answers: answers, digest: digest)
     }
 
-    /// The id of a question asked in a task namespace after `answers` answers were taken, when another question is on
-    /// record for that position.
+    /// Returns the id of a question asked in a task namespace after `answers` answers were taken, when another question
+    /// is recorded at that position.
     ///
     /// The digest of the payload distinguishes the two questions.
     public static func interrupt(
@@ -289,13 +294,14 @@ public struct TaskIdentity: Sendable {
         InterruptID(rawValue: XXH3.hexDigest(of: Array("\(namespace)|\(answers)|\(digest)".utf8)))
     }
 
-    /// The number of answers that a task had taken before it asked a question, derived from the id of the question.
+    /// Returns the number of answers that a task had taken before it asked a question, derived from the id of the
+    /// question.
     ///
     /// - Parameters:
     ///   - id: The id, made in either of the two ways.
-    ///   - digest: The digest of the question's payload, computed when the first way does not fit.
-    ///   - namespaces: The namespaces the task may have.
-    ///   - positions: The numbers that are tried.
+    ///   - digest: The digest of the question's payload. Computed only when the first way does not give the id.
+    ///   - namespaces: The possible namespaces of the task.
+    ///   - positions: The numbers to try.
     /// - Returns: The number; `nil` when the task did not ask the question.
     package static func position(
         of id: InterruptID,
@@ -317,30 +323,31 @@ public struct TaskIdentity: Sendable {
         return nil
     }
 
-    /// The names of the tasks around a nested run, the outermost first, as the namespace of the run has them.
+    /// Returns the names of the tasks around a nested run, outermost first, from the namespace of the run.
     package static func nodeNames(inNamespace namespace: String) -> [String] {
         // A number marks the second and later runs of one task.
         namespace.split(separator: "|").filter { !$0.allSatisfy(\.isNumber) }.map { String($0.prefix { $0 != ":" }) }
     }
 
-    /// The namespace of run `number`, counted from 0, that keeps its state across the turns of the thread.
+    /// Returns the namespace of run number `number`, counted from 0, for a run that keeps its state across the turns of
+    /// the thread.
     ///
-    /// It consists of names only.
+    /// The namespace consists of names only.
     package func keptRunNamespace(number: Int) -> String {
         let names = Self.nodeNames(inNamespace: namespace).joined(separator: "|")
         return number == 0 ? names : "\(names)|\(number)"
     }
 
-    /// The namespace of the run number `number`, counted from 0, that this task starts.
+    /// Returns the namespace of run number `number`, counted from 0, that this task starts.
     public func runNamespace(number: Int) -> String {
         number == 0 ? namespace : "\(namespace)|\(number)"
     }
 }
 
 extension TaskIdentity: Hashable {
-    /// Compares the places.
+    /// Whether two identities have the same id.
     ///
-    /// The id represents everything except the names and texts it was made from.
+    /// The id represents every part of an identity except its precomputed texts.
     public static func == (left: TaskIdentity, right: TaskIdentity) -> Bool {
         left.id == right.id && left.name == right.name && left.path == right.path && left.namespace == right.namespace
             && left.checkpoint == right.checkpoint

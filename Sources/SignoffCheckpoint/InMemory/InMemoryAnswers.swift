@@ -2,9 +2,9 @@ import OrderedCollections
 
 /// The answers recorded with one checkpoint.
 struct InMemoryAnswers {
-    /// One run gives at most one answer to a position of a task.
+    /// The place of an answer: one run gives at most one answer to a position of a task.
     ///
-    /// The null task has a copy of an answer without an id.
+    /// The null task has a copy of each answer that was given without an id.
     private struct Key: Hashable {
         var task: TaskID
         var position: Int

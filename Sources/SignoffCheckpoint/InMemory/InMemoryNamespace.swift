@@ -1,12 +1,14 @@
 /// The checkpoints and writes of one namespace of a thread.
 struct InMemoryNamespace {
     private struct Entry {
-        /// `nil` while only writes are stored, which may come before their checkpoint.
+        /// The checkpoint; `nil` while only its writes are stored, which can arrive first.
         var saved: Kept?
         var writes = InMemoryWrites()
         var answers = InMemoryAnswers()
 
-        /// Stores the checkpoint; false when it replaces another.
+        /// Stores the checkpoint.
+        ///
+        /// Returns `false` when the checkpoint replaces another.
         mutating func store(_ checkpoint: SavedCheckpoint) -> Bool {
             defer { saved = Kept(checkpoint) }
             return saved == nil
@@ -21,7 +23,7 @@ struct InMemoryNamespace {
     }
 
     private var entries: [CheckpointID: Entry] = [:]
-    /// The greatest id.
+    /// The maximum id of the namespace.
     private(set) var newest: CheckpointID?
 
     /// Returns a checkpoint with its writes in order.
@@ -32,7 +34,9 @@ struct InMemoryNamespace {
         return checkpoint
     }
 
-    /// Stores a checkpoint; false when it replaces another.
+    /// Stores a checkpoint.
+    ///
+    /// Returns `false` when the checkpoint replaces another.
     mutating func store(_ checkpoint: SavedCheckpoint) -> Bool {
         let id = checkpoint.checkpoint.id
         var stored = checkpoint
@@ -48,7 +52,7 @@ struct InMemoryNamespace {
         if !batch.answers.isEmpty { entries[checkpoint, default: Entry()].answers.store(batch) }
     }
 
-    /// The answers recorded with each checkpoint, oldest checkpoint first.
+    /// The recorded answers, oldest checkpoint first.
     var answers: [AnswerRecord] {
         entries.sorted { $0.key < $1.key }.flatMap { $0.value.answers.records }
     }
@@ -66,13 +70,13 @@ struct InMemoryWrites {
         }
     }
 
-    /// Up to this number of rows, a scan is faster than a look-up.
+    /// The number of rows up to which a scan is faster than a dictionary.
     private static let fewRows = 8
 
     private var rows: [PendingWrite] = []
-    /// The index of each row, once there are more than a few.
+    /// The index of each row; empty while a scan is faster.
     private var positions: [Slot: Int] = [:]
-    /// The rows in order, kept until the next one is stored.
+    /// The rows in order, cached until another row is stored.
     private var ordered: [PendingWrite]?
 
     /// Stores the writes of a task under the rule of ``WriteBatch``.
@@ -103,7 +107,7 @@ struct InMemoryWrites {
         }
     }
 
-    /// The rows by task path, task and index.
+    /// Returns the rows, sorted by task path, task and index.
     mutating func inOrder() -> [PendingWrite] {
         if let ordered { return ordered }
         let sorted = rows.sorted { $0.precedes($1) }

@@ -1,6 +1,8 @@
 private import Synchronization
 
-/// A result cache that lives as long as its process.
+/// A result cache in memory.
+///
+/// The results last as long as the process.
 ///
 /// > Concurrency: Call from any task. Calls take effect one after another and never suspend.
 public final class InMemoryResultCache: ResultCache {
@@ -13,7 +15,7 @@ public final class InMemoryResultCache: ResultCache {
 
     private struct State {
         var entries: [ResultCacheKey: Entry] = [:]
-        /// The number of entries from which on expired ones are searched for.
+        /// The number of entries from which expired entries are searched for.
         var sweepCount = 1024
     }
 
@@ -22,12 +24,12 @@ public final class InMemoryResultCache: ResultCache {
 
     /// Creates an empty cache.
     ///
-    /// - Parameter time: What times to live are measured with.
+    /// - Parameter time: The clock that times to live are measured with.
     public init(time: TimeSource = .system) {
         self.time = time
     }
 
-    /// Returns the result stored under `key`; `nil` when there is none or the result has expired.
+    /// Returns the result stored under `key`; `nil` when the cache has no result or the result has expired.
     public func result(for key: ResultCacheKey) async throws -> StoredValue? {
         let now = time.now()
         return state.withLock { state in
@@ -36,7 +38,9 @@ public final class InMemoryResultCache: ResultCache {
         }
     }
 
-    /// Stores a result, and replaces an earlier one.
+    /// Stores a result.
+    ///
+    /// An earlier result under the same key is replaced.
     ///
     /// - Throws: ``CheckpointError`` `not_storable` for a value nested deeper than 1024 levels.
     public func store(_ result: StoredValue, for key: ResultCacheKey, timeToLive: Duration?) async throws {
@@ -50,7 +54,9 @@ public final class InMemoryResultCache: ResultCache {
         }
     }
 
-    /// Removes the results whose namespace is `namespace` or begins with its labels; all of them when it is empty.
+    /// Removes the results whose namespace is `namespace` or begins with its labels.
+    ///
+    /// An empty `namespace` removes all results.
     public func removeResults(in namespace: [String]) async throws {
         state.withLock { state in
             state.entries = state.entries.filter { !$0.key.namespace.exact.starts(with: namespace.exact) }

@@ -5,14 +5,14 @@ struct InMemoryRuns {
     private var runs: OrderedDictionary<RunID, Run> = [:]
     private var runOfToken: [ExactText: RunID] = [:]
     private var threadRuns: [ThreadID: ThreadRuns] = [:]
-    /// The pending and running runs, oldest first, and runs that have ended since the list was last cleaned.
+    /// The pending and running runs, oldest first, and ended runs that were not yet removed from the list.
     private var queued: [RunID] = []
     private(set) var ledger: [LedgerEntry] = []
 
     private struct ThreadRuns {
-        /// Oldest first.
+        /// The ids of the thread's runs, oldest first.
         var ids: [RunID] = []
-        /// The run that is executing or sleeping.
+        /// The run that holds the thread: executing or sleeping.
         var holder: RunID?
 
         mutating func add(_ run: Run) {
@@ -39,9 +39,11 @@ struct InMemoryRuns {
     /// The threads that have runs.
     var threads: [ThreadID] { Array(threadRuns.keys) }
 
-    /// The newest run that answers a question, active runs first.
+    /// Returns the newest run that answers a question.
     ///
-    /// A run that was canceled before it was claimed delivers no answer.
+    /// Active runs come first.
+    ///
+    /// A run that was canceled before a worker claimed it does not deliver answers.
     func answeringRun(_ question: InterruptID, on thread: ThreadID) -> Run? {
         var newest: Run?
         for id in (threadRuns[thread]?.ids ?? []).reversed() {
@@ -66,7 +68,7 @@ struct InMemoryRuns {
         threadRuns[run.request.thread]?.note(run)
     }
 
-    /// Appends a record to the ledger and returns its entry.
+    /// Appends a record to the ledger, and returns its entry.
     @discardableResult
     mutating func record(_ record: JSONObject, at now: Timestamp) -> LedgerEntry {
         let entry = LedgerChain.entry(for: record, after: ledger.last, at: now)
@@ -79,13 +81,13 @@ struct InMemoryRuns {
         runs.values.compactMap { AnsweringRun($0) }
     }
 
-    /// Notes that a run did not deliver an answer.
+    /// Records that a run did not deliver an answer.
     mutating func noteUndelivered(_ question: InterruptID, in id: RunID) {
         guard let index = runs.index(forKey: id), !runs.values[index].undelivered.contains(question) else { return }
         runs.values[index].undelivered.append(question)
     }
 
-    /// Changes a run that is held by `lease`.
+    /// Changes a run that is held under `lease`.
     mutating func change<Result>(_ lease: RunLease, _ body: (inout Run) -> Result) throws -> Result {
         guard let index = runs.index(forKey: lease.run), runs.values[index].isHeld(by: lease) else {
             throw CheckpointError.leaseLost(lease)
@@ -157,7 +159,7 @@ struct InMemoryRuns {
         }
     }
 
-    /// Adds a run that `worker` already holds, and its record; `nil` when another run holds the thread.
+    /// Adds a run that `worker` already holds, with its ledger record; `nil` when another run holds the thread.
     mutating func begin(
         _ pending: Run,
         for worker: WorkerID,
@@ -179,7 +181,7 @@ struct InMemoryRuns {
         ClaimPolicy(at: now).isFree(heldBy: holder(of: thread))
     }
 
-    /// Takes the thread back from a lost worker.
+    /// Releases the thread from a run whose worker is lost.
     private mutating func abandonHolder(of thread: ThreadID, at now: Timestamp) {
         guard var holder = holder(of: thread) else { return }
         holder.abandonAttempt(at: now)
@@ -199,9 +201,9 @@ struct InMemoryRuns {
         )
     }
 
-    /// The number of runs before a place in order of creation.
+    /// Returns the number of runs before a place, in order of creation.
     ///
-    /// The time of the place is used when its run has been removed.
+    /// If the run of the place was removed, the time of the place is used.
     private func end(before place: RunPlace) -> Int {
         if let index = runs.index(forKey: place.run) { return index }
         return (runs.values.lastIndex { $0.createdAt < place.createdAt } ?? -1) + 1
@@ -215,7 +217,7 @@ struct InMemoryRuns {
         threadRuns[thread] = nil
     }
 
-    /// The run that is being worked on, or that sleeps.
+    /// Returns the run that is executing or sleeping on a thread.
     func holder(of thread: ThreadID) -> Run? {
         threadRuns[thread]?.holder.flatMap { runs[$0] }
     }

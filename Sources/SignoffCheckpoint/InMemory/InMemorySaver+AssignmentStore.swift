@@ -1,7 +1,7 @@
 extension InMemorySaver: AssignmentStore {
-    /// Claims a question for `owner`, or renews the claim, until `duration` from now.
+    /// Claims a question for `owner`, or renews the claim, for `duration` from now.
     ///
-    /// A claim of another owner ends.
+    /// The claim of another owner ends.
     public func claim(_ place: ClaimedQuestion, for owner: String, lasting duration: Duration) async throws -> Claim {
         withState { state in
             let now = time.now()
@@ -12,16 +12,16 @@ extension InMemorySaver: AssignmentStore {
         }
     }
 
-    /// Ends the claim that `owner` has on a question.
+    /// Ends the claim of `owner` on a question.
     ///
-    /// Does nothing when there is no claim, or another owner has it.
+    /// Does nothing when the question is not claimed, or is claimed by another owner.
     public func endClaim(on place: ClaimedQuestion, of owner: String) async throws {
         withState { state in
             if state.claims[place]?.owner == owner { state.claims[place] = nil }
         }
     }
 
-    /// Returns the claims that hold now, in no particular order.
+    /// Returns the current claims, in no particular order.
     public func claims() async throws -> [Claim] {
         withState { state in
             let now = time.now()

@@ -1,7 +1,7 @@
 import OrderedCollections
 
 extension InMemorySaver.State {
-    /// Stores changes that were checked.
+    /// Stores changes that were checked before.
     mutating func apply(_ changes: [CheckpointChange], holding lease: RunLease?, at now: Timestamp) {
         var known: [ThreadID: Set<RecordedAnswer>] = [:]
         for change in changes {
@@ -30,10 +30,10 @@ extension InMemorySaver.State {
             .apply(changes, by: lease?.release, of: lease.flatMap { runs.workflow(of: $0.run) }, at: now)
     }
 
-    /// Records in the ledger, and in the run that brings the answers, which answers of a batch that is not yet stored
-    /// were withdrawn.
+    /// Records the withdrawn answers of a batch that is not yet stored, in the ledger and in the run that brings the
+    /// answers.
     ///
-    /// `known` holds the answers of each thread that were withdrawn before.
+    /// `known` contains the answers of each thread that were withdrawn before.
     private mutating func withdrawAnswers(
         in batch: WriteBatch,
         holding lease: RunLease?,

@@ -1,7 +1,7 @@
 extension InMemorySaver: EventLog {
-    /// Appends events in order and gives each the next sequence number.
+    /// Appends events in order, each with the next sequence number.
     ///
-    /// - Throws: `not_storable` for a payload nested deeper than 1024 levels. Nothing is stored then.
+    /// - Throws: `not_storable` for a payload nested deeper than 1024 levels. Nothing is then stored.
     public func append(_ events: [RunEvent]) async throws {
         for event in events { try NestingLimit.check(event.payload) }
         withState { state in
@@ -17,11 +17,11 @@ extension InMemorySaver: EventLog {
     /// Returns the events after `sequence`, oldest first.
     ///
     /// - Parameters:
-    ///   - sequence: The last sequence number the reader has seen; 0 from the start.
-    ///   - run: Only events of this run; `nil` for all.
-    ///   - thread: Only events of this thread; `nil` for all.
-    ///   - limit: At most this many, 1 or more.
-    /// - Returns: The page, marked when events before it were trimmed.
+    ///   - sequence: The last sequence number that the reader has seen; 0 to read from the start.
+    ///   - run: The run of the events; `nil` for all runs.
+    ///   - thread: The thread of the events; `nil` for all threads.
+    ///   - limit: The maximum number of events, 1 or more.
+    /// - Returns: The page. The page is marked when events before it were trimmed.
     /// - Throws: `invalid_data` for a limit below 1.
     public func events(after sequence: Int64, run: RunID?, thread: ThreadID?, limit: Int) async throws -> EventPage {
         try CheckpointError.check(limit: limit, of: "events")
@@ -33,12 +33,12 @@ extension InMemorySaver: EventLog {
         }
     }
 
-    /// Returns the newest sequence number, even if its event was trimmed; 0 before the first event.
+    /// Returns the newest sequence number, even if the event was trimmed; 0 before the first event.
     public func newestEventSequence() async throws -> Int64 {
         withState { $0.newestEvent }
     }
 
-    /// Removes events older than `moment`, and the oldest beyond `maximumCount`.
+    /// Removes events older than `moment`, and the oldest events beyond `maximumCount`.
     public func trimEvents(olderThan moment: Timestamp, keeping maximumCount: Int) async throws {
         withState { state in
             let kept = state.events.filter { $0.at >= moment }.suffix(max(0, maximumCount))
@@ -49,7 +49,9 @@ extension InMemorySaver: EventLog {
         }
     }
 
-    /// Removes the oldest events until the rest is within `bounds`, but no event of a run that has not ended.
+    /// Removes the oldest events until the rest is within `bounds`.
+    ///
+    /// Events of runs that have not ended are kept.
     public func trimEvents(to bounds: EventBounds) async throws {
         withState { state in
             let sizes = state.events.map { Int64($0.payload.text(.compact).utf8.count) }
@@ -67,7 +69,9 @@ extension InMemorySaver: EventLog {
         }
     }
 
-    /// Returns the newest events of a thread, oldest first, marked when events before them were left out or trimmed.
+    /// Returns the newest events of a thread, oldest first.
+    ///
+    /// The page is marked when earlier events were omitted or trimmed.
     ///
     /// - Throws: `invalid_data` for a limit below 1.
     public func newestEvents(of thread: ThreadID, limit: Int) async throws -> EventPage {
@@ -84,7 +88,7 @@ extension InMemorySaver: EventLog {
 }
 
 extension InMemorySaver.State {
-    /// The index of the first event after `sequence`.
+    /// Returns the index of the first event after `sequence`.
     fileprivate func firstEvent(after sequence: Int64) -> Int {
         var (low, high) = (0, events.count)
         while low < high {

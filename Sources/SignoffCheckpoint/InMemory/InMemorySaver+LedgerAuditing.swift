@@ -1,13 +1,15 @@
 extension InMemorySaver: LedgerAuditing {
-    /// Returns `nil`: a storage in memory has no identity outside its process.
+    /// Returns `nil`: a storage in memory has no identity outside of its process.
     public func databaseID() async throws -> String? { nil }
 
-    /// Returns rows newest first, before number `sequence` (`nil` from the newest), at most `limit`; all of them verify.
+    /// Returns at most `limit` rows, newest first, before number `sequence` (`nil` for the newest rows).
+    ///
+    /// All rows verify.
     public func newestLedgerRows(before sequence: Int64?, limit: Int) async throws -> [LedgerRow] {
         try await newestLedger(before: sequence, limit: limit).map { LedgerRow(entry: $0) }
     }
 
-    /// Reads every entry of the ledger and the runs that bring answers.
+    /// Reads every entry of the ledger, and the runs that bring answers.
     public func auditLedger(
         findingHashes hashes: Set<String>,
         each: @Sendable ([LedgerRow]) -> Void

@@ -15,7 +15,7 @@ extension InMemorySaver: NoteBook {
         }
     }
 
-    /// Returns the newest notes written after one of them, oldest first.
+    /// Returns the newest notes that were written after note number `sequence`, oldest first.
     ///
     /// - Throws: `invalid_data` for a limit below 1.
     public func notes(after sequence: Int64, limit: Int) async throws -> [Note] {

@@ -1,16 +1,16 @@
 extension InMemorySaver {
-    /// Stores a request, if its guards hold, and returns the pending run.
+    /// Stores a request if its guards hold, and returns the pending run.
     ///
-    /// A request whose client token is already known is not stored again: the run it made is returned. A guarded answer without a binding is bound to the
-    /// question its guard was checked against.
+    /// A request with a known client token is not stored again. The run of the first request is returned. A guarded
+    /// answer without a binding is bound to the question that its guard was checked against.
     ///
     /// - Parameters:
-    ///   - request: What is asked for.
-    ///   - guards: What must still be true; all are checked before anything is written.
-    ///   - record: The decision to append to the ledger with it; `nil` for none.
-    /// - Returns: The pending run, or the run the client token already made.
-    /// - Throws: `answer_conflict` with the conflict, `thread_changed` or `thread_busy` when a guard does not hold; `not_storable` for an input or answer
-    ///   nested deeper than 1024 levels. Nothing is stored then.
+    ///   - request: The request.
+    ///   - guards: The conditions of the request, all checked before anything is written.
+    ///   - record: The decision to append to the ledger in the same transaction; `nil` for none.
+    /// - Returns: The pending run, or the existing run of the client token.
+    /// - Throws: `answer_conflict` with the conflict, `thread_changed` or `thread_busy` when a guard does not hold;
+    ///   `not_storable` for an input or answer nested deeper than 1024 levels. Nothing is then stored.
     public func submit(
         _ request: RunRequest,
         requiring guards: [RunGuard],
@@ -29,14 +29,15 @@ extension InMemorySaver {
         }
     }
 
-    /// Stores a request as a run that `worker` already holds, with its record and the first changes of its thread; `nil`, and nothing stored, when another run
-    /// holds the thread.
+    /// Stores a request as a run that `worker` already holds, with its record and the first changes of its thread.
     ///
-    /// A run whose worker is lost does not hold the thread; it returns to the queue. A request whose client token is known is not stored again:
-    /// the run it made is claimed.
+    /// Returns `nil`, and stores nothing, when another run holds the thread.
     ///
-    /// - Throws: The errors of `first`; `answer_conflict`, `thread_changed` or `thread_busy` when a guard does not hold; `run_not_found` when the client token's run
-    ///   is no longer pending. Nothing is stored then.
+    /// A run whose worker is lost does not hold the thread. Such a run returns to the queue. A request with a known
+    /// client token is not stored again. The run of the first request is claimed.
+    ///
+    /// - Throws: The errors of `first`; `answer_conflict`, `thread_changed` or `thread_busy` when a guard does not
+    ///   hold; `run_not_found` when the run of the client token is no longer pending. Nothing is then stored.
     public func begin(
         _ request: RunRequest,
         for worker: WorkerID,
@@ -65,8 +66,8 @@ extension InMemorySaver {
         }
     }
 
-    /// Claims the oldest run among `workflows` that is pending or whose lease has expired, on a thread that no run
-    /// holds; `nil` when there is none.
+    /// Claims the oldest run of one of `workflows` that is pending or whose lease has expired, on a thread that no run
+    /// holds; `nil` for none.
     ///
     /// A run taken over from a lost worker gets a higher attempt and `interruptedAttempts`.
     public func claim(
@@ -80,19 +81,22 @@ extension InMemorySaver {
         }
     }
 
-    /// Claims the run `id` for `worker`, pending or left by a lost worker; `nil` when another run holds the thread.
+    /// Claims the run `id` for `worker`, either pending or left by a lost worker; `nil` when another run holds the
+    /// thread.
     ///
-    /// A run of a lost worker does not hold the thread; it returns to the queue. A run with a requested cancellation is
-    /// canceled, and `nil` is returned.
+    /// A run of a lost worker does not hold the thread. Such a run returns to the queue. A run with a requested
+    /// cancellation is canceled, and `nil` is returned.
     ///
-    /// - Throws: `run_not_found` when the run is not pending and was not left by a lost worker.
+    /// - Throws: `run_not_found` when the run is neither pending nor left by a lost worker.
     public func claim(run id: RunID, for worker: WorkerID, lease: Duration) async throws -> Run? {
         try withState { try $0.runs.claim(id, for: worker, lease: lease, at: time.now()) }
     }
 
-    /// Extends a lease by `duration` from now and returns it, and whether the run's cancellation was asked for.
+    /// Extends a lease by `duration` from now.
     ///
-    /// - Throws: `lease_lost` when it is no longer held.
+    /// Returns the lease, and whether cancellation of the run was requested.
+    ///
+    /// - Throws: `lease_lost` when the worker no longer holds the lease.
     public func renew(_ lease: RunLease, by duration: Duration) async throws -> LeaseRenewal {
         try withState { state in
             let now = time.now()
@@ -103,10 +107,10 @@ extension InMemorySaver {
         }
     }
 
-    /// Stores the last changes of a run and ends it with its outcome.
+    /// Stores the last changes of a run, and ends the run with its outcome.
     ///
-    /// - Throws: `lease_lost` when the lease is no longer held; `invalid_data` when `status` is pending or running, and for writes that name no
-    ///   checkpoint. Nothing is stored then.
+    /// - Throws: `lease_lost` when the worker no longer holds the lease; `invalid_data` when `status` is pending or
+    ///   running, and for writes without a checkpoint. Nothing is then stored.
     public func finish(
         _ lease: RunLease,
         as status: RunStatus,
@@ -124,14 +128,15 @@ extension InMemorySaver {
 
     /// Returns a claimed run to the queue, because its worker is stopping or the run sleeps.
     ///
-    /// The attempt remains counted.
+    /// The attempt stays counted.
     ///
     /// A run with a requested cancellation is canceled instead.
     ///
     /// - Parameters:
     ///   - lease: The lease of the run.
-    ///   - due: Until when the run sleeps and keeps its thread; `nil` for a run that any worker may claim at once.
-    /// - Throws: `lease_lost` when the lease is no longer held.
+    ///   - due: The time until which the run sleeps and keeps its thread; `nil` for a run that any worker can claim at
+    ///     once.
+    /// - Throws: `lease_lost` when the worker no longer holds the lease.
     public func release(_ lease: RunLease, until due: Timestamp?) async throws {
         try withState { state in
             let now = time.now()
@@ -141,7 +146,7 @@ extension InMemorySaver {
 
     /// Requests the cancellation of a run and returns the run.
     ///
-    /// A pending run, and a run of a lost worker, is canceled at once. A running run is canceled when its worker
+    /// A pending run is canceled at once, and so is a run of a lost worker. A running run is canceled when its worker
     /// notices the request. An ended run does not change.
     ///
     /// - Throws: `run_not_found`.
@@ -149,17 +154,17 @@ extension InMemorySaver {
         try withState { try $0.runs.requestCancellation(of: run, at: time.now()) }
     }
 
-    /// Returns the run; `nil` when there is none.
+    /// Returns a run; `nil` for an unknown id.
     public func run(_ id: RunID) async throws -> Run? {
         withState { $0.runs[id] }
     }
 
-    /// Returns the run a client token made; `nil` when there is none.
+    /// Returns the run of a client token; `nil` for an unknown token.
     public func run(clientToken: String) async throws -> Run? {
         withState { $0.runs.run(clientToken: clientToken) }
     }
 
-    /// Returns the runs that match, newest first.
+    /// Returns the matching runs, newest first.
     ///
     /// - Throws: `invalid_data` for a limit below 1.
     public func runs(matching query: RunQuery) async throws -> [Run] {
@@ -167,12 +172,13 @@ extension InMemorySaver {
         return withState { $0.runs.matching(query) }
     }
 
-    /// Appends a record to the ledger that belongs to no run, such as that a secret was shown to an operator.
+    /// Appends a record to the ledger that does not belong to a run, such as the fact that a secret was shown to an
+    /// operator.
     public func record(_ record: JSONObject) async throws {
         withState { _ = $0.runs.record(record, at: time.now()) }
     }
 
-    /// Returns ledger entries, oldest first, after sequence number `sequence` (0 for all), at most `limit`.
+    /// Returns at most `limit` ledger entries, oldest first, after sequence number `sequence` (0 for the start).
     ///
     /// - Throws: `invalid_data` for a limit below 1.
     public func ledger(after sequence: Int64, limit: Int) async throws -> [LedgerEntry] {
@@ -180,7 +186,8 @@ extension InMemorySaver {
         return withState { state in Array(state.runs.ledger.lazy.filter { $0.sequence > sequence }.prefix(limit)) }
     }
 
-    /// Returns ledger entries, newest first, before sequence number `sequence` (`nil` from the newest), at most `limit`.
+    /// Returns at most `limit` ledger entries, newest first, before sequence number `sequence` (`nil` for the newest
+    /// entries).
     ///
     /// - Throws: `invalid_data` for a limit below 1.
     public func newestLedger(before sequence: Int64?, limit: Int) async throws -> [LedgerEntry] {

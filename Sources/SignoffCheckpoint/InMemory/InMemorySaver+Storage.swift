@@ -1,5 +1,5 @@
 extension InMemorySaver {
-    /// The storage with every role that makes sense without a file.
+    /// The storage, with every role that makes sense without a file.
     public var storage: WorkflowStorage? { roles }
 
     package var roles: WorkflowStorage {

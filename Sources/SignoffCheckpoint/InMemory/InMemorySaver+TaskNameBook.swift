@@ -1,5 +1,5 @@
 extension InMemorySaver: TaskNameBook {
-    /// Returns every name that a batch was stored with, in the order of their bytes.
+    /// Returns every task name that a batch was stored with, in byte order.
     public func taskNames() async throws -> [String] {
         withState { $0.taskNames.sorted().map(\.text) }
     }

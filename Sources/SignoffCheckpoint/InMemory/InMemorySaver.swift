@@ -1,23 +1,25 @@
 import OrderedCollections
 private import Synchronization
 
-/// A saver, queue and event log that live as long as their process.
+/// A saver, run queue and event log in memory.
 ///
-/// It keeps every promise of ``CheckpointSaver``, ``RunQueue`` and ``EventLog`` but durability: for tests, and for workflows that need not
-/// survive their process.
+/// The data lasts as long as the process.
+///
+/// The saver keeps every promise of ``CheckpointSaver``, ``RunQueue`` and ``EventLog`` except durability. Use it in
+/// tests, and for workflows that need not survive their process.
 ///
 /// > Concurrency: Call from any task. Calls take effect one after another and never suspend.
 public final class InMemorySaver: RunQueue {
     struct State {
         var threads: [ThreadID: InMemoryThread] = [:]
-        /// The records of answers given on threads that were deleted since.
+        /// The recorded answers of deleted threads.
         var deletedAnswers: [ThreadID: [AnswerRecord]] = [:]
         var runs = InMemoryRuns()
         var events: [RunEvent] = []
         var newestEvent: Int64 = 0
         var newestTrimmedEvent: Int64 = 0
         var claims: [ClaimedQuestion: Claim] = [:]
-        /// Oldest first.
+        /// The notes, oldest first.
         var notes: [Note] = []
         var nextNote: Int64 = 1
         var taskNames: Set<ExactText> = []
@@ -32,9 +34,9 @@ public final class InMemorySaver: RunQueue {
     /// Creates an empty saver.
     ///
     /// - Parameters:
-    ///   - time: Where the times of runs, leases and ledger entries come from.
-    ///   - random: Where the ids of runs come from.
-    ///   - facts: Reads what questions are about from their payloads; `nil` for declared facts only.
+    ///   - time: The clock for the times of runs, leases and ledger entries.
+    ///   - random: The source of run ids.
+    ///   - facts: Reads facts about questions from their payloads; `nil` for declared facts only.
     public init(time: TimeSource = .system, random: RandomSource = .system, facts: QuestionFactsReader? = nil) {
         state = Mutex(State(factsReader: facts))
         self.time = time
@@ -45,12 +47,13 @@ public final class InMemorySaver: RunQueue {
         try state.withLock { state in try body(&state) }
     }
 
-    /// Returns the checkpoint at `address`, or the newest of its thread and namespace when it names none; `nil` when there is none.
+    /// Returns the checkpoint at `address`, or the newest of its thread and namespace when the address has no id; `nil`
+    /// when no checkpoint matches.
     public func savedCheckpoint(at address: CheckpointAddress) async throws -> SavedCheckpoint? {
         withState { $0.threads[address.thread]?.checkpoint(address.checkpoint, in: address.namespace) }
     }
 
-    /// Returns the checkpoints that match, newest id first, each with its pending writes.
+    /// Returns the matching checkpoints, newest id first, each with its pending writes.
     ///
     /// - Throws: `invalid_data` for a limit below 1.
     public func savedCheckpoints(matching query: CheckpointQuery) async throws -> [SavedCheckpoint] {
@@ -72,8 +75,8 @@ public final class InMemorySaver: RunQueue {
     /// - Parameters:
     ///   - changes: The changes to store.
     ///   - lease: The lease under which the caller runs the thread; `nil` for callers without one.
-    /// - Throws: `lease_lost` when `lease` is no longer held, `invalid_data` for writes that name no checkpoint, and `not_storable` for a value nested
-    ///   deeper than 1024 levels. Nothing is stored then.
+    /// - Throws: `lease_lost` when the caller no longer holds `lease`, `invalid_data` for writes without a checkpoint,
+    ///   and `not_storable` for a value nested deeper than 1024 levels. Nothing is then stored.
     public func apply(_ changes: [CheckpointChange], holding lease: RunLease?) async throws {
         try changes.forEach { try $0.check() }
         try withState { state in
@@ -82,14 +85,14 @@ public final class InMemorySaver: RunQueue {
         }
     }
 
-    /// Returns every record of an answer given on a thread, also those of a thread that was deleted.
+    /// Returns every recorded answer of a thread, also of a deleted thread.
     public func recordedAnswers(of thread: ThreadID) async throws -> [AnswerRecord] {
         withState { state in (state.deletedAnswers[thread] ?? []) + (state.threads[thread]?.answers ?? []) }
     }
 
     /// Deletes the checkpoints, writes, runs and events of a thread, in all namespaces.
     ///
-    /// Deleting an unknown thread does nothing. The ledger and the records of answers keep what was decided on it.
+    /// Deleting an unknown thread does nothing. The ledger and the recorded answers keep the decisions on the thread.
     public func deleteThread(_ thread: ThreadID) async throws {
         withState { state in
             let answers = state.threads[thread]?.answers ?? []
@@ -101,7 +104,7 @@ public final class InMemorySaver: RunQueue {
         }
     }
 
-    /// Returns the threads that match, most recently changed first.
+    /// Returns the matching threads, most recently changed first.
     ///
     /// - Throws: `invalid_data` for a limit below 1.
     public func threads(matching query: ThreadQuery) async throws -> [ThreadSummary] {
@@ -113,7 +116,7 @@ public final class InMemorySaver: RunQueue {
         }
     }
 
-    /// Returns the open questions that match, in the order of the query.
+    /// Returns the matching open questions, in the order of the query.
     ///
     /// A question that a pending or running run answers is not open.
     ///
@@ -126,14 +129,14 @@ public final class InMemorySaver: RunQueue {
         }
     }
 
-    /// Returns how many questions are open in all threads.
+    /// Returns the number of open questions in all threads.
     public func countOpenInterrupts() async throws -> Int {
         withState { state in
             Array(state.threads.keys).reduce(0) { $0 + state.unansweredInterrupts(of: $1).count }
         }
     }
 
-    /// Returns the number of open questions that match.
+    /// Returns the number of matching open questions.
     ///
     /// The limit and the place of the query are ignored.
     public func countOpenInterrupts(matching query: InterruptQuery) async throws -> Int {
@@ -145,7 +148,7 @@ public final class InMemorySaver: RunQueue {
 }
 
 extension InMemorySaver.State {
-    /// The questions of a thread that no pending or running run answers.
+    /// Returns the questions of a thread that no pending or running run answers.
     mutating func unansweredInterrupts(of thread: ThreadID) -> [OpenInterrupt] {
         guard let open = threads[thread]?.openInterrupts() else { return [] }
         return open.compactMap { question in
@@ -178,7 +181,7 @@ extension InMemorySaver.State {
 }
 
 extension CheckpointChange {
-    /// The thread it changes.
+    /// The thread that the change affects.
     package var thread: ThreadID {
         switch self {
         case .checkpoint(let saved): saved.thread
@@ -186,9 +189,9 @@ extension CheckpointChange {
         }
     }
 
-    /// Refuses what cannot be stored.
+    /// Refuses a change that cannot be stored.
     ///
-    /// - Throws: `invalid_data` for writes that name no checkpoint; `not_storable` for a value nested too deep.
+    /// - Throws: `invalid_data` for writes without a checkpoint; `not_storable` for a value nested too deep.
     package func check() throws {
         switch self {
         case .checkpoint(let saved):

@@ -1,9 +1,9 @@
 import OrderedCollections
 private import Synchronization
 
-/// A store that lives as long as its process, for tests and for workflows whose memory need not last.
+/// A store in memory, for tests and for workflows whose memory need not survive their process.
 ///
-/// It has no vector search.
+/// The store has no vector search.
 ///
 /// > Concurrency: Call from any task. Calls take effect one after another and never suspend.
 public final class InMemoryStore: KeyValueStore {
@@ -24,31 +24,32 @@ public final class InMemoryStore: KeyValueStore {
     /// Creates an empty store.
     ///
     /// - Parameters:
-    ///   - time: Where the times of its items come from.
-    ///   - options: How long items stay.
+    ///   - time: The clock for the times of items.
+    ///   - options: The time to live of items.
     public init(time: TimeSource = .system, options: StoreOptions = StoreOptions()) {
         self.time = time
         self.options = options
     }
 
-    /// Performs several operations at once.
+    /// Performs several operations in one transaction.
     ///
-    /// Reads see the store before the call, and the last change of a key wins.
+    /// Reads see the store as it was before the call. The last change of a key wins.
     ///
-    /// - Throws: ``CheckpointError`` `invalid_namespace`; `invalid_data` for a query that cannot be evaluated or a time to live that is not positive;
-    ///   `not_storable` for a value nested deeper than 1024 levels or with a number that is not finite. Nothing is changed then.
+    /// - Throws: ``CheckpointError`` `invalid_namespace`; `invalid_data` for a query that cannot be evaluated or a time
+    ///   to live that is not positive; `not_storable` for a value nested deeper than 1024 levels or with a number that
+    ///   is not finite. Nothing is then changed.
     public func perform(_ operations: [StoreOperation]) async throws -> [StoreResult] {
         for operation in operations { try operation.check(options) }
         let now = time.now()
         return try namespaces.withLock { namespaces in
-            // What can be refused is refused by a check or a read, before anything is changed.
+            // A check or a read refuses invalid operations before anything is changed.
             let results = try operations.map { try read($0, in: &namespaces, at: now) }
             for operation in operations where operation.isChange { try change(&namespaces, operation, at: now) }
             return results
         }
     }
 
-    /// Clears up the items whose time to live has passed and returns how many there were.
+    /// Removes the expired items, and returns their number.
     @discardableResult
     public func removeExpiredItems() async throws -> Int {
         let now = time.now()

@@ -1,6 +1,6 @@
-/// The checkpoints and writes of one thread, with the state they imply.
+/// The checkpoints and writes of one thread, with the thread state derived from them.
 ///
-/// Storing takes constant time. Reading sorts the rows that were stored since the last reading.
+/// Storing takes constant time. Reading sorts the rows that were stored since the last read.
 struct InMemoryThread {
     /// The listed part of a question, with its facts.
     private struct Listed {
@@ -9,16 +9,18 @@ struct InMemoryThread {
         var workflow: String?
         var facts: QuestionFacts?
 
-        /// Whether the facts are those of a question.
+        /// Whether the facts belong to `question`.
         ///
-        /// A thread with many questions is listed again after each answer.
+        /// A thread with many questions is listed again after each answer, so facts are reused.
         func isAbout(_ question: OpenInterrupt) -> Bool {
             payloadDigest == question.payloadDigest && workflow == question.workflow
                 && listing.declaredFacts == question.declaredFacts
         }
     }
 
-    /// The place of a checkpoint within its thread: oldest first, and for equal ids in reverse order of the list.
+    /// The place of a checkpoint within its thread: oldest first.
+    ///
+    /// Equal ids are in reverse order of the list.
     private struct Place: Comparable {
         var checkpoint: CheckpointID
         var namespace: String
@@ -34,16 +36,18 @@ struct InMemoryThread {
     /// The listed part of each open question, by its key.
     private var listed: [String: Listed] = [:]
     private let reader: QuestionFactsReader?
-    /// The questions asked since the questions were last listed.
+    /// The questions that were asked since the questions were last listed.
     private var asked = AskedQuestions()
-    /// The time at which each question was first stored since then, by its key.
+    /// The time at which each question was first stored since the last listing, by key.
     private var askedAt: [String: Timestamp] = [:]
-    /// The workflow of the run that changed the thread last; `nil` when no run did.
+    /// The workflow of the run that changed the thread last; `nil` when no run changed the thread.
     private var workflow: String?
     private var changedAt: Timestamp
     private var reading: ThreadReading?
 
-    /// Creates a thread without rows, whose questions have the facts a reader reads.
+    /// Creates a thread without rows.
+    ///
+    /// `reader` reads the facts of its questions.
     init(at now: Timestamp, facts reader: QuestionFactsReader?) {
         changedAt = now
         self.reader = reader
@@ -52,14 +56,15 @@ struct InMemoryThread {
     /// The time at which a row was last stored.
     var updatedAt: Timestamp { changedAt }
 
-    /// Returns the checkpoint `id` of a namespace, or its newest; `nil` when there is none.
+    /// Returns the checkpoint `id` of a namespace, or the newest when `id` is `nil`; `nil` when the namespace has no
+    /// such checkpoint.
     mutating func checkpoint(_ id: CheckpointID?, in namespace: String) -> SavedCheckpoint? {
         let namespace = ExactText(namespace)
         guard let id = id ?? namespaces[namespace]?.newest else { return nil }
         return namespaces[namespace]?.checkpoint(id)
     }
 
-    /// Returns the checkpoints of this thread that match, newest first.
+    /// Returns the matching checkpoints of this thread, newest first.
     mutating func checkpoints(matching query: CheckpointQuery) -> [SavedCheckpoint] {
         var found: [SavedCheckpoint] = []
         var position = query.before.map(firstPlace(from:)) ?? places.count
@@ -77,7 +82,7 @@ struct InMemoryThread {
         return found
     }
 
-    /// Stores changes, made by a release of a workflow; `nil` where these are not known.
+    /// Stores changes made by a release of a workflow; `nil` for an unknown release or workflow.
     mutating func apply(
         _ changes: [CheckpointChange],
         by release: String?,
@@ -108,7 +113,7 @@ struct InMemoryThread {
         }
     }
 
-    /// The records of answers in all namespaces.
+    /// The recorded answers in all namespaces.
     var answers: [AnswerRecord] {
         namespaces.sorted { $0.key < $1.key }.flatMap { $0.value.answers }
     }
@@ -126,7 +131,7 @@ struct InMemoryThread {
         places.firstPosition { checkpoint <= $0.checkpoint }
     }
 
-    /// The reading of the newest checkpoints of the thread, made once after each change.
+    /// Returns the state according to the newest checkpoints of the thread, computed once after each change.
     mutating func currentReading() -> ThreadReading {
         if let reading { return reading }
         let heads = namespaces.keys.sorted().compactMap { checkpoint(nil, in: $0.text) }
@@ -136,11 +141,11 @@ struct InMemoryThread {
         return fresh
     }
 
-    /// Updates the list of questions to those that the rows leave open.
+    /// Updates the list of questions to the questions that the rows leave open.
     private mutating func list(_ questions: [OpenInterrupt]) {
         let questions = questions.map { question in
             var question = question
-            // Questions of the oldest files have no id, so the time of storing cannot be recorded for them.
+            // Questions in the oldest files have no id, so the time of storing is not recorded for them.
             question.waitingSince = askedAt[question.key] ?? changedAt
             return question
         }
@@ -170,7 +175,7 @@ struct InMemoryThread {
         (asked, askedAt) = (AskedQuestions(), [:])
     }
 
-    /// The questions the rows leave open, each with the time since which it is listed.
+    /// Returns the questions that the rows leave open, each with the time at which it was first listed.
     mutating func openInterrupts() -> [OpenInterrupt] {
         currentReading().openInterrupts.map { question in
             var question = question
@@ -186,8 +191,8 @@ struct InMemoryThread {
 }
 
 extension Array {
-    /// The position of the first element for which `isReached` holds, provided that it holds for all later ones; the
-    /// count when it holds for none.
+    /// Returns the position of the first element for which `isReached` holds, provided that it holds for all later
+    /// elements; the count when it holds for none.
     fileprivate func firstPosition(where isReached: (Element) -> Bool) -> Int {
         var low = 0
         var high = count

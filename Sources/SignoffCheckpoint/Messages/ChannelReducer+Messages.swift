@@ -1,12 +1,12 @@
 extension ChannelReducer {
     /// The reducer of a list of messages.
     ///
-    /// Messages are compared by id only. A message that is neither replaced nor removed keeps its bytes.
+    /// Messages are compared only by id. The bytes of a message that is neither replaced nor removed do not change.
     package static func messages(empty: StoredValue?) -> ChannelReducer {
         ChannelReducer(empty: empty, form: StoredMessages.list) { old, writes in
             var list = old.arrayValue ?? []
             for write in writes {
-                // Rows of other programs may hold every form that LangGraph takes.
+                // Rows of other programs can contain every form that LangGraph accepts.
                 let new = try StoredMessages.list(write) { _ in nil }.arrayValue ?? []
                 list = try MessageMerge.merging(new, into: list, key: StoredMessages.key(of:))
             }
@@ -20,7 +20,7 @@ package enum StoredMessages {
     /// Returns the stored form of a write to a list of messages: a list, or one message in any form.
     ///
     /// - Parameters:
-    ///   - value: What is written.
+    ///   - value: The value to write.
     ///   - id: Returns the id for a message without one, by position; `nil` for no id.
     /// - Returns: A list of stored messages.
     /// - Throws: `invalid_data` for a value that is not a message.
@@ -36,7 +36,7 @@ package enum StoredMessages {
         )
     }
 
-    /// The messages of a value: the value itself, or the elements of a list; empty for other values.
+    /// Returns the messages in a value: the value itself, or the elements of a list; empty for other values.
     package static func found(in value: StoredValue) -> [Message] {
         switch value {
         case .extension: (try? isMessage(value) ? [Message(value)] : []) ?? []

@@ -1,5 +1,5 @@
 extension Message: Codable {
-    /// Decodes a message from any form that ``init(_:)`` takes.
+    /// Decodes a message from any form that ``init(_:)`` accepts.
     public init(from decoder: any Decoder) throws {
         if let decoding = decoder as? StoredDecoding {
             try self.init(decoding.value)
@@ -8,7 +8,7 @@ extension Message: Codable {
         }
     }
 
-    /// Encodes the message in its stored form with ``StoredValueEncoder``, with every other encoder as an object.
+    /// Encodes the message: in its stored form with ``StoredValueEncoder``, as an object with any other encoder.
     public func encode(to encoder: any Encoder) throws {
         if let encoding = encoder as? StoredEncoding {
             encoding.set(try storedValue())

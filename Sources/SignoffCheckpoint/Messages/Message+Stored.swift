@@ -1,9 +1,9 @@
 import OrderedCollections
 
 extension Message {
-    /// The message as LangChain stores it (storage format, section 4.3).
+    /// Returns the message as LangChain stores it (storage format, section 4.3).
     ///
-    /// - Throws: `not_storable` for a number in the content or in an argument that has no stored form.
+    /// - Throws: `not_storable` for a number without a stored form, in the content or in an argument.
     public func storedValue() throws -> StoredValue {
         let stored = try fields.map { ($0.key, try StoredValue($0.value)) }
         return try PythonObject(
@@ -16,7 +16,7 @@ extension Message {
         .storedValue()
     }
 
-    /// The message as an object, as LangGraph's server shows it.
+    /// The message as an object, in the form that LangGraph's server returns.
     public var json: JSONValue { .object(fields) }
 
     /// The fields in the order of LangGraph.
@@ -40,9 +40,10 @@ extension Message {
         return fields
     }
 
-    /// Reads a message in any of the forms LangGraph takes.
+    /// Reads a message in any of the forms that LangGraph accepts.
     ///
-    /// The forms are a stored message, an object with `role` or `type` and `content`, a pair of role and text, and a text, which is a message of a person.
+    /// The forms are a stored message, an object with `role` or `type` and `content`, a pair of role and text, and a
+    /// plain string, which is a human message.
     ///
     /// - Throws: `invalid_data` for every other value.
     public init(_ stored: StoredValue) throws {
@@ -77,7 +78,9 @@ extension Message {
         otherFields = fields.filter { !known.contains($0.key) && !Self.isDefault($0.value) }
     }
 
-    /// Whether a field has its default, so that it need not be kept to be written again.
+    /// Whether a field has its default value.
+    ///
+    /// Such a field need not be kept, because it is written again anyway.
     private static func isDefault(_ value: JSONValue) -> Bool { value.isNull || value == [:] || value == [] }
 
     private static func fault(_ stored: StoredValue) -> CheckpointError {
@@ -91,7 +94,7 @@ extension Message {
 }
 
 extension Message.Role {
-    /// The role of this name: LangGraph's own, or that of the API of a model.
+    /// Creates the role with this name: LangGraph's own name, or the name in a model's API.
     init?(named name: String) {
         switch name {
         case "human", "user", "HumanMessageChunk": self = .human

@@ -2,7 +2,8 @@ public import OrderedCollections
 
 /// A message of a conversation with a language model.
 ///
-/// A message is stored in the form of LangChain, so that Python reads what Swift wrote and the reverse.
+/// A message is stored in the form of LangChain, so that Python can read messages that Swift wrote, and Swift those
+/// that Python wrote.
 ///
 /// > Source: LangChain `langchain_core.messages`.
 public struct Message: Hashable, Sendable {
@@ -12,37 +13,41 @@ public struct Message: Hashable, Sendable {
         case human
         /// A model.
         case ai
-        /// Instructions for the model.
+        /// Instructions to the model.
         case system
         /// The result of a tool call.
         case tool
-        /// The removal of the message with this id when lists are merged.
+        /// The removal of the message with this id, when lists are merged.
         case remove
     }
 
     /// The author of the message.
     public var role: Role
-    /// The content: a text, or a list of blocks.
+    /// The content: a string, or a list of blocks.
     public var content: JSONValue
-    /// The id, by which a later message replaces or removes this one; `nil` until the message is merged into the state of a graph.
+    /// The id.
+    ///
+    /// A later message with the same id replaces or removes this message. `nil` until the message is merged into the
+    /// state of a graph.
     public var id: String?
     /// The name of the author; `nil` for none.
     public var name: String?
-    /// The calls of tools that a model asks for.
+    /// The tool calls that a model requests.
     public var toolCalls: [ToolCall] = []
     /// The id of the tool call that the message answers; `nil` for a message that is not a tool result.
     public var toolCallID: String?
-    /// Whether the tool call failed that the message answers.
+    /// Whether the tool call that the message answers failed.
     public var isError = false
-    /// The fields of LangGraph that have no property here, such as `additional_kwargs` and `usage_metadata`; kept as they are read.
+    /// The fields of LangGraph without a property here, such as `additional_kwargs` and `usage_metadata`, kept
+    /// unchanged.
     public var otherFields: JSONObject = [:]
 
     /// Creates a message.
     ///
     /// - Parameters:
-    ///   - role: Who the message is from.
-    ///   - content: The content: a text, or a list of blocks.
-    ///   - id: The id; `nil` for one that is made when the message is merged into the state of a graph.
+    ///   - role: The author of the message.
+    ///   - content: The content: a string, or a list of blocks.
+    ///   - id: The id; `nil` to have an id made when the message is merged into the state of a graph.
     ///   - name: The name of the author; `nil` for none.
     public init(_ role: Role, _ content: JSONValue, id: String? = nil, name: String? = nil) {
         self.role = role
@@ -51,10 +56,10 @@ public struct Message: Hashable, Sendable {
         self.name = name
     }
 
-    /// Creates a message of a human.
+    /// Creates a human message.
     public static func human(_ text: String, id: String? = nil) -> Message { Message(.human, .string(text), id: id) }
 
-    /// Creates a message with instructions for a model.
+    /// Creates a message with instructions to a model.
     public static func system(_ text: String, id: String? = nil) -> Message { Message(.system, .string(text), id: id) }
 
     /// Creates a message of a model.
@@ -67,10 +72,10 @@ public struct Message: Hashable, Sendable {
     /// Creates the result of a tool call.
     ///
     /// - Parameters:
-    ///   - text: The result, or what went wrong.
+    ///   - text: The result, or the description of the failure.
     ///   - call: The tool call.
     ///   - isError: Whether the call failed.
-    ///   - id: The id of the message; `nil` for one that is made.
+    ///   - id: The id of the message; `nil` to have an id made.
     /// - Returns: The message, with the name of the tool.
     public static func tool(
         _ text: String,
@@ -87,10 +92,12 @@ public struct Message: Hashable, Sendable {
     /// Creates a message that removes the message with an id.
     public static func removing(_ id: String) -> Message { Message(.remove, "", id: id) }
 
-    /// A message that removes all messages before it.
+    /// The message that removes all messages before it.
     public static var removingAll: Message { removing(MessageMerge.allMessages) }
 
-    /// The text of the content: of a list of blocks, the texts of its blocks joined.
+    /// The text of the content.
+    ///
+    /// For a list of blocks, the joined text of the blocks.
     public var text: String {
         if let text = content.stringValue { return text }
         return (content.arrayValue ?? []).compactMap { $0.stringValue ?? $0["text"]?.stringValue }.joined()

@@ -2,20 +2,21 @@
 ///
 /// > Source: LangGraph `add_messages`.
 enum MessageMerge {
-    /// The id that means all messages.
+    /// The id that stands for all messages.
     static let allMessages = "__remove_all__"
 
-    /// The key by which the merge compares messages.
+    /// The key by which messages are compared.
     struct Key: Hashable {
         let id: String?
         let isRemoval: Bool
     }
 
-    /// Appends new elements, replaces those with an id of the list, and removes the targets of removals.
+    /// Appends new elements, replaces elements with the same id, and removes the targets of removals.
     ///
-    /// The removal of all messages drops the elements before it. An id that is removed and added again keeps its place.
+    /// The removal of all messages drops the elements before it. An id that is removed and added again keeps its
+    /// position.
     ///
-    /// - Throws: `invalid_data` for the removal of an id that the list does not have.
+    /// - Throws: `invalid_data` for the removal of an id that is not in the list.
     static func merging<Element>(
         _ new: [Element],
         into old: [Element],
@@ -54,12 +55,12 @@ enum MessageMerge {
 }
 
 extension [Message] {
-    /// The list with new messages merged into it.
+    /// Returns the list with new messages merged into it.
     ///
-    /// A message with an id of the list replaces that message in its place. ``Message/removing(_:)`` removes one
-    /// message, ``Message/removingAll`` drops all earlier ones, and every other message is appended.
+    /// A message with an id that is in the list replaces the message in the list. ``Message/removing(_:)`` removes one
+    /// message, ``Message/removingAll`` removes all earlier messages, and every other message is appended.
     ///
-    /// - Throws: `invalid_data` for the removal of an id that the list does not have.
+    /// - Throws: `invalid_data` for the removal of an id that is not in the list.
     ///
     /// > Source: LangGraph `add_messages`.
     public func merging(_ new: [Message]) throws -> [Message] {

@@ -1,14 +1,14 @@
 public import OrderedCollections
 
-/// A call of a tool that a model asks for.
+/// A tool call that a model requests.
 ///
 /// > Source: LangChain `ToolCall`.
 public struct ToolCall: Hashable, Sendable, Codable {
     /// The name of the tool.
     public var name: String
-    /// The arguments by name.
+    /// The arguments, by name.
     public var arguments: JSONObject
-    /// The id, which the result of the call names; `nil` where the model gave none.
+    /// The id, which the result of the call refers to; `nil` if the model gave none.
     public var id: String?
 
     /// Creates a call.

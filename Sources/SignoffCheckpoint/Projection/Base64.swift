@@ -2,7 +2,7 @@
 package enum Base64 {
     private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
 
-    /// The text of `bytes`.
+    /// Returns the base64 text of `bytes`.
     package static func text(of bytes: [UInt8]) -> String {
         var text: [UInt8] = []
         text.reserveCapacity((bytes.count + 2) / 3 * 4)
@@ -17,8 +17,8 @@ package enum Base64 {
         return String(decoding: text, as: UTF8.self)
     }
 
-    /// The bytes of `text`, line breaks ignored; `nil` when the text is not base64 of the standard alphabet, with or
-    /// without padding.
+    /// Returns the bytes of `text`, ignoring line breaks; `nil` when `text` is not base64 in the standard alphabet,
+    /// with or without padding.
     package static func bytes(of text: String) -> [UInt8]? {
         var digits = text.utf8.filter { $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: "\r") }[...]
         var padding = 0

@@ -1,13 +1,13 @@
 import OrderedCollections
 
-/// The JSON that LangGraph's server shows for stored values.
+/// The JSON that LangGraph's server returns for stored values.
 struct JSONProjection {
-    /// Whether NaN, infinities and the character NUL are preserved.
+    /// Whether NaN, infinities and NUL characters are preserved.
     ///
-    /// LangGraph's server shows null and U+FFFD.
+    /// LangGraph's server returns null and U+FFFD instead.
     let isExact: Bool
 
-    /// The JSON of a value with the nesting `depth`.
+    /// Returns the JSON of a value with the nesting `depth`.
     func json(of value: StoredValue, depth: Nesting) -> JSONValue {
         switch value {
         case .null: .null
@@ -29,7 +29,7 @@ struct JSONProjection {
         number.isFinite || isExact ? .double(number) : .null
     }
 
-    /// JSON text may not hold NUL where LangGraph shows it.
+    /// Returns a string in the form that LangGraph shows, whose JSON text cannot contain NUL.
     private func drawable(_ text: String) -> String {
         guard !isExact, text.utf8.contains(0) else { return text }
         var scalars = String.UnicodeScalarView()
@@ -48,10 +48,10 @@ struct JSONProjection {
         return .object(members)
     }
 
-    /// The entries of a map under the names of its members, in order.
+    /// Returns the entries of a map by member name, in order.
     ///
-    /// Two keys with the same text, such as 1 and "1", both stay visible: the later one gets a number. The same applies
-    /// to keys that differ only in their Unicode form.
+    /// Two keys with the same string, such as 1 and "1", both stay visible: a number is added to the later one. The
+    /// same applies to keys that differ only in Unicode normalization.
     func named(_ map: StoredMap, depth: Nesting) -> OrderedDictionary<String, StoredMap.Entry> {
         var entries = OrderedDictionary<String, StoredMap.Entry>(minimumCapacity: map.entries.count)
         for entry in map.entries {
@@ -87,7 +87,7 @@ extension JSONProjection {
     private func json(of typed: StoredExtension, depth: Nesting) -> JSONValue {
         if let inside = depth.inside(typed) {
             if let object = PythonObject(typed, nested: depth) { return json(of: object, depth: inside + 1) }
-            // 7 wraps the value of a channel that is stored as a series of changes.
+            // Code 7 wraps the value of a channel that is stored as a series of changes.
             if typed.code == 7, let value = try? MessagePack.content(of: typed, nested: inside) {
                 return json(of: value, depth: inside)
             }
@@ -114,7 +114,9 @@ extension JSONProjection {
         argument.stringValue.map { .string(UUIDText.dashed($0)) }
     }
 
-    /// A number without exponent stays exact, even where a double would not be.
+    /// Returns the JSON of a decimal.
+    ///
+    /// A number without an exponent stays exact, even where a double cannot represent it.
     private func decimal(_ argument: StoredValue) -> JSONValue {
         guard let text = argument.stringValue else { return .null }
         guard let json = try? JSONValue(parsing: text) else {

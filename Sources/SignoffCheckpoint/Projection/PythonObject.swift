@@ -1,15 +1,15 @@
-/// The parts of a typed value of LangGraph (storage format, section 4.3): which class, made from what.
+/// A typed value of LangGraph: its class, and the arguments that create it (storage format, section 4.3).
 package struct PythonObject: Hashable, Sendable {
-    /// The way the class is called: 0 one argument, 1 several, 2 by name, 3 through a method, 4 and 5 as the fields of
-    /// a model.
+    /// The way in which the object is created: 0 with one argument, 1 with several, 2 with named arguments, 3 with a
+    /// method, 4 and 5 with the fields of a model.
     package var code: Int8
-    /// The class's module.
+    /// The module of the class.
     package var module: String
-    /// The class's unqualified name.
+    /// The unqualified name of the class.
     package var name: String
     /// The argument, the list of arguments or the map of fields.
     package var argument: StoredValue
-    /// The method that makes the object, for codes 3 and 5.
+    /// The method that creates the object, for codes 3 and 5; otherwise `nil`.
     package var method: String?
 
     /// Creates an object from its parts.
@@ -21,11 +21,12 @@ package struct PythonObject: Hashable, Sendable {
         self.method = method
     }
 
-    /// Reads the parts of an extension; `nil` when its code is not 0 to 5, its payload has another form, or it is nested too deep.
+    /// Reads the parts of an extension; `nil` when the code is not 0 to 5, the payload has another form, or the payload
+    /// is nested too deep.
     ///
     /// - Parameters:
     ///   - typed: The extension.
-    ///   - nesting: What encloses the extension. A caller that reads extensions inside an extension passes its own
+    ///   - nesting: The nesting around the extension. A caller that reads extensions inside an extension passes its own
     ///     nesting, so that the depth stays limited.
     package init?(_ typed: StoredExtension, nested nesting: Nesting = .none) {
         guard (0...5).contains(typed.code), let inside = nesting.inside(typed),
@@ -42,16 +43,16 @@ package struct PythonObject: Hashable, Sendable {
         )
     }
 
-    /// Module and name, joined with a point.
+    /// The module and the name, joined with a period.
     package var typeName: String { "\(module).\(name)" }
 
-    /// The arguments by position, for code 1.
+    /// The positional arguments, for code 1; otherwise `nil`.
     package var arguments: [StoredValue]? { code == 1 ? argument.arrayValue : nil }
 
-    /// The fields, for codes 2, 4 and 5.
+    /// The fields, for codes 2, 4 and 5; otherwise `nil`.
     package var fields: StoredMap? { code == 2 || code >= 4 ? argument.mapValue : nil }
 
-    /// The object as an extension.
+    /// Returns the object as an extension.
     ///
     /// - Throws: `not_storable` from the encoding of the argument.
     package func storedValue() throws -> StoredValue {

@@ -1,15 +1,15 @@
 extension StoredValue {
     /// The value as Python's `repr` prints it after loading, for comparison with LangGraph.
     ///
-    /// When the rows lack type information, the stored form is shown with its type: a member of an enum as
+    /// When the rows lack type information, the stored form is printed with its type: a member of an enum as
     /// `Color('red')`, a model nested in a model as its fields, a set in stored order, and an unreadable value, such as
     /// a pickled or encrypted one, as `<pickle: 12 bytes>`.
     ///
-    /// - Returns: `nil` for values nested too deep.
+    /// - Returns: `nil` for a value that is nested too deep.
     public var pythonRepr: String? { PythonRepr.text(of: self, depth: .none) }
 }
 
-/// `repr` of stored values.
+/// Python's `repr` of stored values.
 enum PythonRepr {
     static func text(of value: StoredValue, depth: Nesting) -> String? {
         switch value {
@@ -52,7 +52,9 @@ enum PythonRepr {
         return texts.count == map.entries.count ? texts.joined(separator: ", ") : nil
     }
 
-    /// Lists cannot be keys in Python, so a key that is a list was a tuple.
+    /// Returns the `repr` of a key.
+    ///
+    /// Python does not permit lists as keys, so a list as a key was a tuple.
     private static func key(_ key: StoredValue, _ depth: Nesting) -> String? {
         guard case .array(let elements) = key else { return text(of: key, depth: depth) }
         let texts = elements.compactMap { self.key($0, depth + 1) }
@@ -60,7 +62,7 @@ enum PythonRepr {
         return texts.count == 1 ? "(\(texts[0]),)" : "(\(texts.joined(separator: ", ")))"
     }
 
-    /// `Name(field=value, …)`.
+    /// Returns `Name(field=value, …)`.
     private static func call(_ name: String, _ fields: [StoredMap.Entry], _ depth: Nesting) -> String? {
         let texts = fields.compactMap { field -> String? in
             guard let key = field.key.stringValue, let value = text(of: field.value, depth: depth) else { return nil }
@@ -142,7 +144,7 @@ extension PythonRepr {
         )
     }
 
-    /// Whether Python takes a value for true.
+    /// Whether Python treats a value as true.
     private static func isTrue(_ value: StoredValue) -> Bool {
         switch value {
         case .null: false
@@ -158,7 +160,7 @@ extension PythonRepr {
         }
     }
 
-    /// Messages are printed without their type and unset fields.
+    /// Returns the `repr` of a message, without its type and unset fields.
     private static func message(_ object: PythonObject, _ depth: Nesting) -> String? {
         guard let fields = object.fields else { return nil }
         let isTool = object.name == "ToolMessage"

@@ -1,10 +1,11 @@
 /// Texts exactly as Python prints them.
 enum PythonText {
-    /// `repr` of a float: the shortest digits, plain between 1e-4 and 1e16.
+    /// Returns the `repr` of a float: the shortest digits, without an exponent if the magnitude is at least 1e-4 and
+    /// below 1e16.
     static func float(_ value: Double) -> String {
         guard value.isFinite else { return value.isNaN ? "nan" : value < 0 ? "-inf" : "inf" }
         let text = value.description
-        // Swift prints plainly a little further up than Python.
+        // Swift starts to print exponents at a higher value than Python.
         guard value.magnitude >= 1e16, !text.contains("e"), text.hasSuffix(".0") else { return text }
         let digits = text.dropLast(2).drop { $0 == "-" }
         var mantissa = digits.dropFirst()
@@ -13,13 +14,15 @@ enum PythonText {
         return "\(value < 0 ? "-" : "")\(digits.prefix(1))\(fraction)e+\(Timestamp.padded(Int64(digits.count - 1), 2))"
     }
 
-    /// The parts of a path, joined.
+    /// Returns the parts of a path, joined.
     static func path(_ parts: [String]) -> String {
         guard parts.first == "/" else { return parts.joined(separator: "/") }
         return "/" + parts.dropFirst().joined(separator: "/")
     }
 
-    /// `repr` of a text: single quotes unless only they occur in it, and escapes for what cannot be printed.
+    /// Returns the `repr` of a string, in single quotes with escapes for unprintable characters.
+    ///
+    /// A string with single quotes and no double quotes is in double quotes.
     static func quoted(_ text: String) -> String {
         let quote: Unicode.Scalar =
             text.unicodeScalars.contains("'") && !text.unicodeScalars.contains("\"") ? "\"" : "'"
@@ -48,7 +51,7 @@ enum PythonText {
         }
     }
 
-    /// `repr` of bytes.
+    /// Returns the `repr` of bytes.
     static func quoted(_ bytes: [UInt8]) -> String {
         let hasSingle = bytes.contains(UInt8(ascii: "'"))
         let quote: Unicode.Scalar = hasSingle && !bytes.contains(UInt8(ascii: "\"")) ? "\"" : "'"

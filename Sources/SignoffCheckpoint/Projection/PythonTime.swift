@@ -1,6 +1,6 @@
-/// Python's dates, times and spans from their stored parts.
+/// The text of Python's dates, times and durations, from their stored parts.
 enum PythonTime {
-    /// A span of time, normalized as in Python.
+    /// A duration, normalized as in Python.
     struct Delta {
         var days: Int64
         var rest: Int64
@@ -18,13 +18,13 @@ enum PythonTime {
         /// The duration in seconds.
         var seconds: Double {
             let whole = days * 86_400 + rest
-            // The longest span of Python has more microseconds than 64 bits count.
+            // The maximum duration of Python has more microseconds than 64 bits can count.
             let (exact, isTooLong) = whole.multipliedReportingOverflow(by: 1_000_000)
             return isTooLong
                 ? Double(whole) + Double(microseconds) / 1_000_000 : Double(exact + microseconds) / 1_000_000
         }
 
-        /// As an offset from UTC: `+05:30`.
+        /// The duration as an offset from UTC, such as `+05:30`.
         var offset: String {
             let total = days * 86_400 + rest
             let size = abs(total)
@@ -40,13 +40,13 @@ enum PythonTime {
         return numbers.count == count && numbers.allSatisfy { $0 > Int64.min } ? numbers : nil
     }
 
-    /// `2024-02-29`.
+    /// Returns a date, such as `2024-02-29`.
     static func date(_ object: PythonObject) -> String? {
         guard let parts = integers(object, 3), parts.allSatisfy({ $0 >= 0 }) else { return nil }
         return "\(Timestamp.padded(parts[0], 4))-\(Timestamp.padded(parts[1], 2))-\(Timestamp.padded(parts[2], 2))"
     }
 
-    /// The parts of a time of day.
+    /// Returns the parts of a time of day.
     static func clock(_ object: PythonObject) -> (hour: Int64, minute: Int64, second: Int64, microsecond: Int64)? {
         guard let fields = object.fields else { return nil }
         var parts: [Int64] = []
@@ -57,7 +57,7 @@ enum PythonTime {
         return (parts[0], parts[1], parts[2], parts[3])
     }
 
-    /// `23:59:58.123456+01:00`.
+    /// Returns a time, such as `23:59:58.123456+01:00`.
     static func time(_ object: PythonObject) -> String? {
         guard let clock = clock(object) else { return nil }
         var text = [clock.hour, clock.minute, clock.second].map { Timestamp.padded($0, 2) }.joined(separator: ":")
@@ -67,7 +67,7 @@ enum PythonTime {
         return text + offset
     }
 
-    /// The fixed offset of a stored time zone.
+    /// Returns the fixed offset of a stored time zone.
     private static func zoneDelta(_ zone: StoredValue) -> Delta? {
         guard case .extension(let typed) = zone, let object = PythonObject(typed), object.name == "timezone",
             case .extension(let inner)? = object.arguments?.first, let delta = PythonObject(inner)
@@ -75,7 +75,7 @@ enum PythonTime {
         return Delta(delta)
     }
 
-    /// The name of a zone, or the name that Python makes from its offset.
+    /// Returns the name of a zone, or the name that Python derives from its offset.
     static func zoneName(_ object: PythonObject) -> String? {
         guard let arguments = object.arguments, let first = arguments.first else { return nil }
         if arguments.count > 1 { return arguments[1].stringValue }
@@ -89,7 +89,7 @@ enum PythonTime {
 // MARK: As Python prints them
 
 extension PythonTime {
-    /// `repr` of a value of the module `datetime`.
+    /// Returns the `repr` of a value of the module `datetime`.
     static func repr(_ object: PythonObject) -> String? {
         switch object.name {
         case "datetime": object.argument.stringValue.flatMap(dateTime)
@@ -159,7 +159,7 @@ extension PythonTime.Delta {
         self.microseconds = microseconds
     }
 
-    /// `datetime.timedelta(days=-1, seconds=72000)`.
+    /// The `repr`, such as `datetime.timedelta(days=-1, seconds=72000)`.
     var repr: String {
         let parts = [("days", days), ("seconds", rest), ("microseconds", microseconds)].filter { $0.1 != 0 }
         return "datetime.timedelta(\(parts.isEmpty ? "0" : parts.map { "\($0.0)=\($0.1)" }.joined(separator: ", ")))"

@@ -1,9 +1,10 @@
 package import OrderedCollections
 
 extension StoredValue {
-    /// The stored form of a JSON value.
+    /// Creates the stored form of a JSON value.
     ///
-    /// - Throws: `not_storable` for an integer that fits neither 64 signed nor 64 unsigned bits, and for a number beyond the range of a double.
+    /// - Throws: `not_storable` for an integer that fits neither 64 signed nor 64 unsigned bits, and for a number
+    ///   beyond the range of a double.
     public init(_ json: JSONValue) throws {
         switch json {
         case .null: self = .null
@@ -37,21 +38,23 @@ extension StoredValue {
         )
     }
 
-    /// The value as people see it, in JSON (storage format, section 4.5).
+    /// The value as JSON for display (storage format, section 4.5).
     ///
-    /// Typed values become what LangGraph's server shows: dates and ids text, objects their fields, sets lists, bytes base64. Secrets become
-    /// `null`. What the server cannot show is text here: a list used as a key, a time with an offset. Values of unknown kind are an object that names
-    /// the kind and holds the bytes. The way back, `StoredValue(_:)`, does not restore typed values.
+    /// A typed value becomes the JSON that LangGraph's server returns: dates and ids become strings, objects their
+    /// fields, sets lists, and bytes base64. Secrets become `null`. Values that the server cannot show become strings
+    /// here: a list used as a key, a time with an offset. A value of an unknown kind becomes an object with the kind
+    /// and the bytes. The reverse conversion, `StoredValue(_:)`, does not restore typed values.
     public var jsonProjection: JSONValue { JSONProjection(isExact: false).json(of: self, depth: .none) }
 
-    /// The value for display: ``jsonProjection`` with NaN, infinities, and NUL in texts.
+    /// The value for display: ``jsonProjection`` with NaN, infinities, and NUL characters in strings.
     ///
-    /// As JSON text the numbers are `null`, which is all that JSON can say; ``JSONValue/shownText(_:)`` writes them by name.
+    /// In JSON text, NaN and infinities are `null`, because JSON has no form for them. ``JSONValue/shownText(_:)``
+    /// writes them by name.
     package var shownProjection: JSONValue { JSONProjection(isExact: true).json(of: self, depth: .none) }
 }
 
 extension StoredMap {
-    /// The entries under the names that their members have in ``StoredValue/shownProjection``, in order.
+    /// The entries in order, by the names that their members have in ``StoredValue/shownProjection``.
     package var shownEntries: OrderedDictionary<String, StoredMap.Entry> {
         JSONProjection(isExact: true).named(self, depth: .none)
     }

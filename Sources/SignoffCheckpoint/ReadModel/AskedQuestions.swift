@@ -1,9 +1,8 @@
-/// The questions that changes of a thread ask, or ask again, with the release and the facts that their workflow
-/// declares.
+/// The questions that changes of a thread ask, or ask again, with the release and the declared facts of each.
 package struct AskedQuestions: Sendable {
-    /// The questions of a task, with their declarations.
+    /// The questions that a task asks, with their declarations.
     private struct Asking {
-        /// The release; `nil` for one that is not known.
+        /// The release; `nil` when unknown.
         var release: String?
         var facts: [InterruptID: QuestionFacts]
     }
@@ -13,12 +12,12 @@ package struct AskedQuestions: Sendable {
     /// Creates a list without questions.
     package init() {}
 
-    /// Takes those of changes that are stored by a release; `nil` for one that is not known.
+    /// Collects the questions in changes that a release stores; `nil` for an unknown release.
     package init(in changes: [CheckpointChange], by release: String?) {
         note(changes, by: release)
     }
 
-    /// Adds those of later changes.
+    /// Adds the questions in later changes.
     package mutating func note(_ changes: [CheckpointChange], by release: String?) {
         for case .writes(let batch) in changes
         where !batch.isCopy && batch.writes.contains(where: { $0.channel == ReservedChannel.interrupt }) {
@@ -26,12 +25,14 @@ package struct AskedQuestions: Sendable {
         }
     }
 
-    /// The release that has just asked a question, `nil` inside for one that is not known; `nil` for a question that was not asked now.
+    /// Returns the release that has just asked a question.
+    ///
+    /// The inner value is `nil` for an unknown release, and the outer value for a question that was not asked now.
     package func release(of question: OpenInterrupt) -> String?? { askings[question.task].map(\.release) }
 
-    /// The facts that the workflow has just declared for a question.
+    /// Returns the facts that the workflow has just declared for a question.
     ///
-    /// The inner value is `nil` for no facts, and the outer one for a question that was not asked now.
+    /// The inner value is `nil` for no facts, and the outer value for a question that was not asked now.
     package func facts(of question: OpenInterrupt) -> QuestionFacts?? {
         askings[question.task].map { asking in question.interrupt.id.flatMap { asking.facts[$0] } }
     }

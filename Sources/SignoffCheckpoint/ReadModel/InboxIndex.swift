@@ -1,23 +1,23 @@
-/// The read model of all threads: the standing of each thread, and the open questions.
+/// The read model of all threads: the status of each thread, and the open questions.
 public protocol InboxIndex: Sendable {
-    /// Returns the threads that match, most recently changed first.
+    /// Returns the matching threads, most recently changed first.
     func threads(matching query: ThreadQuery) async throws -> [ThreadSummary]
 
-    /// Returns the open questions that match, in the order of the query. The order covers all questions; the limit is
-    /// applied afterwards.
+    /// Returns the matching open questions, in the order of the query. All questions are sorted before the limit is
+    /// applied.
     func openInterrupts(matching query: InterruptQuery) async throws -> [OpenInterrupt]
 
-    /// Returns how many questions are open in all threads.
+    /// Returns the number of open questions in all threads.
     func countOpenInterrupts() async throws -> Int
 
-    /// Returns the number of open questions that match. The limit and the place of the query are ignored.
+    /// Returns the number of matching open questions. The limit and the place of the query are ignored.
     func countOpenInterrupts(matching query: InterruptQuery) async throws -> Int
 }
 
 extension InboxIndex {
-    /// Returns how many open questions match, by listing them page by page.
+    /// Returns the number of matching open questions, by listing them page by page.
     ///
-    /// An index that can count brings its own.
+    /// An index that can count implements this function itself.
     public func countOpenInterrupts(matching query: InterruptQuery) async throws -> Int {
         var page = query
         page.omitsValues = true

@@ -1,16 +1,16 @@
 import OrderedCollections
 
-/// The effect of a write to a thread on the lists of threads and open questions.
+/// The rules for updating the lists of threads and open questions when a thread is written.
 ///
-/// The rules are the same for every engine, which only stores the resulting rows.
+/// The rules are the same for every engine. An engine only stores the resulting rows.
 package enum ThreadProjection {
     // MARK: Results
 
-    /// The effect of task results on the list of threads, when they change nothing else.
+    /// The effect of task results on the list of threads, for results that change nothing else.
     package struct ResultsChange: Hashable, Sendable {
         /// The standing of the thread afterwards.
         package var standing: ThreadStanding
-        /// The workflow, when the results tell it for the first time.
+        /// The workflow, when the results identify it for the first time; otherwise `nil`.
         package var workflow: String?
     }
 
@@ -23,8 +23,8 @@ package enum ThreadProjection {
 
     /// Whether a change consists of the writes of one node of a graph or of one target of a `Send`.
     ///
-    /// The writes of the input node are excluded because they name the workflow. Those of an error handler are excluded
-    /// because they end the failure of its node.
+    /// The writes of the input node are excluded, because they name the workflow. The writes of an error handler are
+    /// excluded, because they end the failure of its node.
     package static func isNodeResult(_ change: CheckpointChange) -> Bool {
         guard case .writes(let batch) = change, TaskIdentity.isNodePath(batch.taskPath),
             batch.taskPath != TaskIdentity.pullPath(ReservedChannel.start)
@@ -36,13 +36,13 @@ package enum ThreadProjection {
             }
     }
 
-    /// The effect of results on their thread.
+    /// Returns the effect of results on their thread.
     ///
     /// - Parameters:
-    ///   - results: The changes, all of them results of called tasks or nodes of one thread.
+    ///   - results: The changes. All of them are results of called tasks or nodes of one thread.
     ///   - standing: Returns the thread's standing for a writing task; `nil` for a thread that is not listed. Called
     ///     once for each result.
-    /// - Returns: The change; `nil` when the results close a question or the workflow is unknown, so that the thread
+    /// - Returns: The effect; `nil` when the results close a question or the workflow is unknown, so that the thread
     ///   must be read.
     /// - Throws: The errors of `standing`.
     package static func change(
@@ -52,19 +52,19 @@ package enum ThreadProjection {
         var last: ThreadStanding?
         for case .writes(let batch) in results {
             guard let found = try standing(batch.task), !found.isDirty, !found.hasQuestions else { return nil }
-            // A question of a task that the node called is listed under that task.
+            // A question of a task that the node called is listed under the called task.
             if !TaskIdentity.isCallPath(batch.taskPath), found.asksAnything { return nil }
             last = found
         }
         return last.flatMap { change(by: results, after: $0) }
     }
 
-    /// The effect of results on a thread with this standing and without a question that they could close.
+    /// Returns the effect of results on a thread with this standing, when the results cannot close a question.
     package static func change(by results: [CheckpointChange], after standing: ThreadStanding) -> ResultsChange? {
         var change = ResultsChange(standing: standing)
         let calls = results.filter(isResult)
         if calls.count < results.count {
-            // A node that failed before no longer counts as failed. Rows beside an input may name the workflow.
+            // The result of a node ends its earlier failure. Rows beside an input can name the workflow.
             guard !standing.hasFailure, standing.firstInput == nil else { return nil }
         }
         guard !standing.isNamed, !standing.isPastInput, !calls.isEmpty else { return change }
@@ -76,15 +76,15 @@ package enum ThreadProjection {
         return change
     }
 
-    /// The checkpoint with which changes end a step of a graph, when the changes contain only the checkpoint and the
-    /// writes of the step's nodes.
+    /// Returns the checkpoint with which changes end a step of a graph, when the changes contain only the checkpoint
+    /// and the writes of the step's nodes.
     ///
     /// - Parameters:
     ///   - changes: The changes.
     ///   - thread: The thread.
-    ///   - standing: The standing of the thread, as the writer of its newest checkpoint read it.
-    /// - Returns: The checkpoint, which is then the thread's newest and changes nothing else; nil when the thread must
-    ///   be read.
+    ///   - standing: The standing of the thread, as read by the writer of its newest checkpoint.
+    /// - Returns: The checkpoint, which becomes the newest of the thread and changes nothing else; `nil` when the
+    ///   thread must be read.
     package static func stepEnd(
         of changes: [CheckpointChange],
         on thread: ThreadID,
@@ -143,23 +143,24 @@ package enum ThreadProjection {
         return name
     }
 
-    /// The time of change in the list after rows were stored that change nothing else about the thread; `nil` to keep
-    /// the current time.
+    /// Returns the listed time of change after storing rows that change nothing else about the thread; `nil` to keep
+    /// the listed time.
     ///
-    /// At most once a second, so that a run of many short tasks does not move its thread in every list with each of them.
+    /// The time changes at most once a second, so that a run of many short tasks does not move its thread in every list
+    /// with each task.
     package static func moment(after standing: ThreadStanding, at now: Timestamp) -> Timestamp? {
         now.duration(since: standing.updatedAt) >= .seconds(1) ? now : nil
     }
 
     // MARK: Questions
 
-    /// The listed part of a question, besides what its rows say.
+    /// The part of a listed question that its rows do not contain.
     package struct ListedQuestion: Hashable, Sendable {
-        /// The time at which it was first listed.
+        /// The time at which the question was first listed.
         package var since: Timestamp
-        /// The release of the workflow that asked last; `nil` when it is unknown.
+        /// The release of the workflow that asked last; `nil` when unknown.
         package var release: String?
-        /// The facts that the workflow declared when it asked last; `nil` for none.
+        /// The facts that the workflow declared when it last asked; `nil` for none.
         package var declaredFacts: QuestionFacts?
 
         /// Creates a listing.
@@ -170,7 +171,7 @@ package enum ThreadProjection {
         }
     }
 
-    /// A row of the list of open questions that changes.
+    /// A change of one row in the list of open questions.
     package enum QuestionChange: Hashable, Sendable {
         /// The question is listed for the first time.
         case added(OpenInterrupt)
@@ -180,19 +181,21 @@ package enum ThreadProjection {
         case removed(key: String)
     }
 
-    /// The changes to the list of a thread's open questions, in the order of the questions; removed ones come last, in
-    /// the order of their keys.
+    /// Returns the changes to the list of a thread's open questions, in the order of the questions.
     ///
-    /// A question keeps the time since which it is listed, and the release that asked it last with the facts that were declared then. A thread that asks twice under one key lists the first.
+    /// Removed questions come last, in the order of their keys.
+    ///
+    /// A question keeps the time at which it was first listed, and the release that asked last with the facts declared
+    /// then. When a thread asks twice under one key, the first question is listed.
     ///
     /// - Parameters:
-    ///   - questions: What the rows of the thread leave open.
-    ///   - listed: What is listed, by key.
-    ///   - asked: Which of them were asked now, or asked again.
-    ///   - workflow: The workflow of the thread's newest run, for questions whose rows do not name one, as in graphs;
-    ///     `nil` when it is unknown.
-    ///   - now: When the thread changed; `nil` when only its rows can tell.
-    /// - Returns: The rows that change, and those that stay.
+    ///   - questions: The questions that the rows of the thread leave open.
+    ///   - listed: The listed questions, by key.
+    ///   - asked: The questions that were asked now, or asked again.
+    ///   - workflow: The workflow of the thread's newest run, for questions whose rows do not name a workflow, as in
+    ///     graphs; `nil` when unknown.
+    ///   - now: The time of the change; `nil` when only the rows of the thread have a time.
+    /// - Returns: The changed rows, and the unchanged rows.
     package static func questions(
         _ questions: [OpenInterrupt],
         listed: [String: ListedQuestion],

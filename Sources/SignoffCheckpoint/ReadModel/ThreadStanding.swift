@@ -1,20 +1,20 @@
 import OrderedCollections
 
-/// The listed state of a thread before some of its rows are written.
+/// The listed state of a thread, before some of its rows are written.
 package struct ThreadStanding: Hashable, Sendable {
-    /// Whether another program changed the thread since it was last read.
+    /// Whether another program has changed the thread since it was last read.
     package var isDirty: Bool
-    /// Whether its workflow is known.
+    /// Whether the workflow of the thread is known.
     package var isNamed: Bool
-    /// Whether no result of the newest step can name the workflow, as in a step of a graph; `false` when that is unknown.
+    /// Whether no result of the newest step can name the workflow, as in a step of a graph; `false` when unknown.
     package var isPastInput: Bool
-    /// The newest checkpoint, if it is the input of the first turn.
+    /// The newest checkpoint if it is the input of the first turn; otherwise `nil`.
     ///
     /// The first call of that turn identifies the workflow.
     package var firstInput: CheckpointID?
-    /// Whether the writing task, or a run nested in any, has asked something that is still listed.
+    /// Whether the writing task, or a run nested in any task, has a question that is still listed.
     package var hasQuestions: Bool
-    /// Whether any of its tasks has.
+    /// Whether any task of the thread has a listed question.
     package var asksAnything: Bool
     /// Whether a task of the newest step has failed, according to its rows.
     package var hasFailure: Bool
@@ -42,7 +42,8 @@ package struct ThreadStanding: Hashable, Sendable {
         self.updatedAt = updatedAt
     }
 
-    /// Creates the standing of a thread that was just read and has no open question; `nil` for one that has.
+    /// Creates the standing of a thread that was just read and has no open question; `nil` for a thread with open
+    /// questions.
     package init?(ofQuiet summary: ThreadSummary, _ reading: ThreadReading?) {
         guard let reading, reading.openInterrupts.isEmpty else { return nil }
         self.init(

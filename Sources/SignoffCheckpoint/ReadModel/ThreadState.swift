@@ -1,4 +1,4 @@
-/// The state of a thread according to its rows, or the reason why they are unreadable.
+/// The state of a thread according to its rows, or the reason why the rows are unreadable.
 package struct ThreadState {
     package var reading: ThreadReading?
     package var failure: String?
@@ -12,20 +12,22 @@ package struct ThreadState {
         self.newest = newest
     }
 
-    /// The creation time of its newest checkpoint; `nil` when unknown.
+    /// The creation time of the newest checkpoint; `nil` when unknown.
     package var writtenAt: Timestamp? {
         guard let head = reading?.head?.checkpoint else { return newest?.createdAt }
         return Timestamp(iso8601: head.createdAt) ?? head.id.createdAt
     }
 
-    /// Returns the summary of a thread's rows.
+    /// Returns the summary of a thread according to its rows.
     ///
-    /// `now` is the time of the change; if it is `nil`, the time comes from the rows.
+    /// `now` is the time of the change; `nil` for the time in the rows.
     package func summary(of thread: ThreadID, at now: Timestamp?) -> ThreadSummary {
         summary(of: thread, updatedAt: now ?? writtenAt ?? .unknown)
     }
 
-    /// The summary from the rows only; an unreadable thread is listed as failed, so that it is not overlooked.
+    /// Returns the summary according to the rows only.
+    ///
+    /// An unreadable thread is listed as failed, so that operators notice it.
     package func summary(of thread: ThreadID, updatedAt: Timestamp) -> ThreadSummary {
         var summary = ThreadSummary(thread: thread, reading: reading, updatedAt: updatedAt)
         if let failure {

@@ -1,7 +1,7 @@
 import OrderedCollections
 
 extension ThreadSummary {
-    /// Creates the summary of a thread from its rows only.
+    /// Creates the summary of a thread according to its rows only.
     package init(thread: ThreadID, reading: ThreadReading?, updatedAt: Timestamp) {
         self.init(
             thread: thread,
@@ -15,12 +15,12 @@ extension ThreadSummary {
         )
     }
 
-    /// Corrects the summary by the thread's runs.
+    /// Corrects the summary according to the thread's runs.
     ///
     /// - Parameters:
-    ///   - newestRun: The thread's newest run; `nil` for none, in which case only the rows count.
+    ///   - newestRun: The thread's newest run; `nil` when the thread has no runs, so that only the rows count.
     ///   - hasActiveRun: Whether any run of the thread is pending or running.
-    ///   - answered: How many of the questions the rows leave open are answered by a pending or running run.
+    ///   - answered: The number of open questions that a pending or running run answers.
     package mutating func account(forNewest newestRun: RunStanding?, hasActiveRun: Bool, answered: Int) {
         guard let newestRun else { return }
         workflow = newestRun.workflow
@@ -42,7 +42,7 @@ extension ThreadSummary {
         }
     }
 
-    /// Whether the summary matches `query`, without its limit.
+    /// Whether the summary matches `query`, ignoring its limit.
     package func matches(_ query: ThreadQuery) -> Bool {
         if !query.statuses.isEmpty, !query.statuses.contains(status) { return false }
         if let wanted = query.workflow, workflow.map(wanted.hasSameBytes) != true { return false }
@@ -58,7 +58,7 @@ package struct RunStanding: Hashable, Sendable {
     package var workflow: String
     /// The status.
     package var status: RunStatus
-    /// The error message, if it failed.
+    /// The error message of a failed run; otherwise `nil`.
     package var errorMessage: String?
 
     /// Creates a standing.
@@ -87,7 +87,7 @@ extension OpenInterrupt {
     /// The key of the question within its thread: its id, or its position in files too old to have ids.
     package var key: String { id.listKey }
 
-    /// Whether the question matches `query`, without its limit.
+    /// Whether the question matches `query`, ignoring its limit.
     package func matches(_ query: InterruptQuery) -> Bool {
         if let wanted = query.thread, wanted != thread { return false }
         if let wanted = query.workflow, workflow.map(wanted.hasSameBytes) != true { return false }
@@ -100,14 +100,16 @@ extension OpenInterrupt {
 }
 
 extension CheckpointMetadata {
-    /// Whether all values of `filter` are here; `null` also matches an absent key.
+    /// Whether the object contains all values of `filter`.
+    ///
+    /// A `null` in the filter also matches an absent key.
     package func matches(_ filter: JSONObject) -> Bool {
         filter.allSatisfy { key, value in (entries[key] ?? .null).isSame(as: value) }
     }
 }
 
 extension PendingWrite {
-    /// Whether this write comes before `other` in the order of LangGraph: by task path, task and index.
+    /// Whether this write precedes `other` in the order of LangGraph: by task path, task and index.
     package func precedes(_ other: PendingWrite) -> Bool {
         if taskPath != other.taskPath { return taskPath.precedesInUTF8(other.taskPath) }
         if task != other.task { return task.rawValue.precedesInUTF8(other.task.rawValue) }
@@ -116,7 +118,7 @@ extension PendingWrite {
 }
 
 extension String {
-    /// Whether the bytes of this text come before those of `other`.
+    /// Whether this string precedes `other` in byte order.
     package func precedesInUTF8(_ other: String) -> Bool {
         let quick = utf8.withContiguousStorageIfAvailable { left in
             other.utf8.withContiguousStorageIfAvailable { right in

@@ -1,14 +1,14 @@
-/// The stored path of a task that another task called, taken apart.
+/// The parts of the stored path of a task that another task called.
 package struct CallPath {
-    /// The path of the task that called.
+    /// The path of the calling task.
     let caller: String
     /// The number of the call, counted from 0.
     let number: Int
 
-    /// Two numbers of ten digits, each after a comma and a space.
+    /// The length of two numbers of ten digits, each preceded by a comma and a space.
     private static let tail = 24
 
-    /// Reads a path; `nil` when it is that of a body, a node or the target of a send.
+    /// Parses a path; `nil` for the path of a body, a node or the target of a send.
     init?(_ path: String) {
         let lead = "~\(PathWord.push), "
         guard path.hasPrefix("\(lead)~"), path.utf8.count > lead.utf8.count + Self.tail else { return nil }
@@ -18,7 +18,7 @@ package struct CallPath {
         self.number = number
     }
 
-    /// A stored path as a list, as metadata of runs and snapshots show it.
+    /// Returns a stored path as a list, the form used in run metadata and snapshots.
     package static func list(of path: String) -> JSONValue {
         if let call = CallPath(path) {
             return [.string(PathWord.push), list(of: call.caller), .integer(Int64(call.number)), true]
@@ -35,7 +35,7 @@ package struct CallPath {
         return [.string(PathWord.push), .integer(number ?? 0), false]
     }
 
-    /// The numbers of the calls that lead to the task at `path`, the outermost first; empty for a body.
+    /// Returns the numbers of the calls that lead to the task at `path`, outermost first; empty for a body.
     static func numbers(to path: String) -> [Int] {
         guard let call = CallPath(path) else { return [] }
         return numbers(to: call.caller) + [call.number]

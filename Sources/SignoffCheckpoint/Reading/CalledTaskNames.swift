@@ -1,13 +1,15 @@
-/// Finds the names of called tasks, of which rows hold only a hash.
+/// The names of called tasks.
+///
+/// Rows contain only a hash of the name, so names are found by trying candidates.
 struct CalledTaskNames {
-    /// The body whose calls are named.
+    /// The body whose called tasks are named.
     let body: TaskIdentity
-    /// The names that may occur.
+    /// The possible names.
     let candidates: Set<String>
 
-    /// The identities of the tasks of `records` whose name is among the candidates.
+    /// Returns the identities of the tasks of `records` whose names are among the candidates.
     ///
-    /// A task is found when the one that called it is.
+    /// A task is found only if its caller is found.
     func identities(of records: [TaskRecord]) -> [TaskID: TaskIdentity] {
         var byPath = [body.path: [body]]
         var byID = [body.id: body]

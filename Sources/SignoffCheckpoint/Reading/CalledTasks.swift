@@ -1,28 +1,31 @@
 /// Finds the identities of called tasks from their rows and their possible names.
 ///
-/// The id of a called task is made from its caller, the number of the call and its name: one of the names fits. Without that, the namespace of a task
-/// could be any combination of names, one for each task around it.
+/// The id of a called task is derived from its caller, the number of the call and its name. Comparing ids shows which
+/// of the names is right. Without the comparison, the namespace of a task could be any combination of names, one for
+/// each enclosing task.
 final class CalledTasks {
     private let saved: SavedCheckpoint
     private let records: [TaskRecord]
     private let known: Set<String>
     private lazy var tasksByPath = Dictionary(grouping: records, by: \.path).mapValues { $0.map(\.task) }
-    /// The names that called tasks and targets of sends may have.
+    /// The possible names of called tasks and targets of sends.
     private(set) lazy var names = known.union(Send.list(in: saved.checkpoint).compactMap { $0?.node })
     private var identities: [TaskID: TaskIdentity?] = [:]
     private var callers: [String: [TaskIdentity.Caller]] = [:]
 
-    /// Takes the tasks recorded beside `saved`, and the names that called tasks may have in addition to the names of
-    /// its sends.
+    /// Creates a finder for the tasks recorded beside `saved`.
     ///
-    /// Look-ups are deferred, because most checkpoints need none.
+    /// `names` are possible names of called tasks, in addition to the names of its sends.
+    ///
+    /// The search is deferred, because most checkpoints do not need it.
     init(of records: [TaskRecord], at saved: SavedCheckpoint, names: Set<String>) {
         self.saved = saved
         self.records = records
         known = names
     }
 
-    /// The namespace of a called task; `nil` when it has none of the names, or when an enclosing task left no row.
+    /// Returns the namespace of a called task; `nil` when none of the names is right, or when an enclosing task has no
+    /// row.
     func namespace(of record: TaskRecord) -> String? {
         guard record.isCalled else { return nil }
         return identity(of: record.task, at: record.path)?.namespace
@@ -66,7 +69,7 @@ final class CalledTasks {
             runNamespace: saved.namespace,
             formatVersion: saved.checkpoint.formatVersion
         )
-        // The triggers of a node are unknown here; the id of the body shows whether the task belongs to it.
+        // The triggers of a node are unknown here. The id of the body shows whether the task belongs to it.
         guard let body, tasksByPath[path]?.contains(body.id) ?? true else { return [] }
         return [body]
     }

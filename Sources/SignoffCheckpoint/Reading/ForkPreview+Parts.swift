@@ -31,7 +31,7 @@ extension ForkPreview {
 }
 
 extension StepRecord.Task {
-    /// Creates the record of a body or node of which no more is known.
+    /// Creates the record of a body or node when only its name and id are known.
     package init(
         body id: TaskID,
         name: String,

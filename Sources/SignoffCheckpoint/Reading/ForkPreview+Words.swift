@@ -1,5 +1,5 @@
 extension ForkPreview {
-    /// A list of a preview, in words.
+    /// A list in the text of a preview.
     package struct Section: Hashable, Sendable {
         /// The kind of list.
         package enum Kind: Hashable, Sendable {
@@ -14,9 +14,9 @@ extension ForkPreview {
         package var lines: [Line]
     }
 
-    /// A line of a list: words of the program, followed by the question.
+    /// A line of a list: text of the program, followed by the question.
     package struct Line: Hashable, Sendable, ExpressibleByStringLiteral, ExpressibleByStringInterpolation {
-        /// Words of the program, with names of others among them.
+        /// The text of the program, which can contain names from stored data.
         package var words: String
         /// The question of a task as one line of JSON; `nil` when the question is unknown.
         package var question: String?
@@ -38,9 +38,9 @@ extension ForkPreview {
         }
     }
 
-    /// The effect in one sentence.
+    /// Returns the effect of the fork in one sentence.
     ///
-    /// - Parameter input: The input that replaces the recorded one; `nil` for none.
+    /// - Parameter input: The input that replaces the recorded input; `nil` for none.
     /// - Returns: The sentence.
     package func summary(input: JSONValue? = nil) -> String {
         if let input, input != self.input {
@@ -58,11 +58,11 @@ extension ForkPreview {
         }
     }
 
-    /// The lists of what a fork keeps, runs again, asks again and abandons.
+    /// Returns the lists of tasks and checkpoints that a fork keeps, runs again, asks again and abandons.
     ///
     /// - Parameters:
-    ///   - input: The input that replaces the recorded one; `nil` for none.
-    ///   - masked: Covers the secrets of a question.
+    ///   - input: The input that replaces the recorded input; `nil` for none.
+    ///   - masked: Masks the secrets of a question.
     /// - Returns: The lists.
     package func sections(
         input: JSONValue? = nil,
@@ -109,7 +109,7 @@ extension ForkPreview {
         return sections
     }
 
-    /// The effect of setting the saved value there, in one sentence.
+    /// The effect of setting the saved value at the checkpoint, in one sentence.
     package var valueSummary: String {
         if isGraph { return "The state after \(place) changes as if a node had returned the update; nothing runs." }
         let turn = input == nil ? "" : " The turn that starts there is ended by it."
@@ -117,7 +117,7 @@ extension ForkPreview {
             "The thread's saved value after \(place) becomes the one given, as if the workflow had returned it; nothing runs.\(turn)"
     }
 
-    /// The lists of what setting the saved value keeps and abandons.
+    /// The lists of tasks and checkpoints that setting the saved value keeps and abandons.
     package var valueSections: [Section] {
         let tasks = kept + again.filter { $0.isFinished && !$0.isBody }
         var sections = [
@@ -157,18 +157,20 @@ extension ForkPreview {
         let own =
             task.name.map(ForeignText.name)
             ?? "task \((task.calls.last ?? 0) + 1), whose name is not recorded"
-        // The step distinguishes a task from the others of its name.
+        // The step distinguishes tasks with the same name.
         let step = step(of: task).map { " \(ForeignText.quoted($0))" } ?? ""
         return (task.run.map(ForeignText.name) + [own + step]).joined(separator: " / ")
     }
 
-    /// The step that a task names in its result or in its question.
+    /// Returns the step that a task names in its result or in its question.
     private static func step(of task: StepRecord.Task) -> String? {
         let values = [task.result, task.question?.value].lazy.compactMap { $0?.jsonProjection["step"]?.stringValue }
         return values.first.map { String($0.prefix(60)) }
     }
 
-    /// Tasks that follow each other and say the same are counted on one line.
+    /// Returns lines of tasks.
+    ///
+    /// Consecutive tasks with the same text share one line with their number.
     private static func grouped(_ tasks: [StepRecord.Task], _ note: (StepRecord.Task) -> String?) -> [Line] {
         var groups: [(text: String, note: String?, count: Int)] = []
         for task in tasks {
@@ -185,7 +187,9 @@ extension ForkPreview {
         }
     }
 
-    /// The question comes last, so that no word of the program follows foreign text.
+    /// Returns the line of a task that asks.
+    ///
+    /// The question comes last, so that no text of the program follows untrusted text.
     private static func question(_ task: StepRecord.Task, masked: (JSONValue) -> JSONValue) -> Line {
         let value = (task.question?.value.jsonProjection).map { masked($0).shownText(.compact) } ?? ""
         let shown = value.count > 120 ? String(value.prefix(120)) + "\u{2026}" : value
@@ -196,7 +200,8 @@ extension ForkPreview {
 }
 
 extension ForkPreview {
-    /// The preview as JSON: `outcome`, `input`, `value` and the lists `kept`, `runs_again`, `asks_again` and `left_behind`.
+    /// Returns the preview as JSON: `outcome`, `input`, `value` and the lists `kept`, `runs_again`, `asks_again` and
+    /// `left_behind`.
     package func json(input: JSONValue? = nil) -> JSONValue {
         let outcome =
             switch outcome {

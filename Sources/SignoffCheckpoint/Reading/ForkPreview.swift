@@ -2,13 +2,13 @@ import OrderedCollections
 
 /// The effect of running a thread again from one of its checkpoints, derived from stored data.
 package struct ForkPreview: Hashable, Sendable {
-    /// The outcome in one word.
+    /// The outcome of a fork.
     package enum Outcome: Hashable, Sendable {
         /// The body and all its tasks run again.
         case runsAgain
-        /// The turn is finished at the checkpoint: no task runs, and the thread's state is reset.
+        /// The turn is finished at the checkpoint. No task runs, and the state of the thread is reset.
         case goesBack
-        /// The turn is finished at the newest checkpoint: the fork has no effect.
+        /// The turn is finished at the newest checkpoint. The fork has no effect.
         case nothing
     }
 
@@ -16,27 +16,28 @@ package struct ForkPreview: Hashable, Sendable {
     package let thread: ThreadID
     /// The checkpoint to run from.
     package let checkpoint: CheckpointID
-    /// The step; `nil` when none is stored.
+    /// The step number; `nil` when none is stored.
     package let step: Int?
-    /// The thread's newest checkpoint when the preview was made.
+    /// The newest checkpoint of the thread when the preview was made.
     ///
-    /// A later request requires it to be still the newest.
+    /// A later request requires that this checkpoint is still the newest.
     package let head: CheckpointID
     /// The workflow; `nil` when the rows do not identify it.
     package let workflow: String?
-    /// The outcome in one word.
+    /// The outcome of the fork.
     package let outcome: Outcome
-    /// The input that waits at the checkpoint; `nil` when the turn is finished there.
+    /// The input that waits at the checkpoint; `nil` when the turn is finished at the checkpoint.
     package let input: JSONValue?
-    /// The value saved at the checkpoint; `nil` when there is none.
+    /// The value saved at the checkpoint; `nil` for none.
     package let value: JSONValue?
-    /// The finished tasks whose results stay: those of the turns before, and of this one when it does not run again.
+    /// The finished tasks whose results are kept: tasks of earlier turns, and tasks of this turn unless the turn runs
+    /// again.
     package let kept: [StepRecord.Task]
     /// The tasks that run again.
     package let again: [StepRecord.Task]
-    /// The checkpoints after it on the present branch, which stay as an old branch.
+    /// The later checkpoints of the current branch, which remain as an old branch.
     package let leftBehind: [CheckpointID]
-    /// The number of open questions of the thread that can then no longer be answered.
+    /// The number of open questions of the thread that can no longer be answered after the fork.
     package let withdrawnQuestions: Int
     /// Whether the thread belongs to a graph: its nodes run again, and its state is the value of its channels.
     package let isGraph: Bool
@@ -51,8 +52,8 @@ package struct ForkPreview: Hashable, Sendable {
     /// - Parameters:
     ///   - checkpoint: The root checkpoint to run from.
     ///   - all: All checkpoints of the thread.
-    ///   - workflow: The entrypoint, if it is known.
-    ///   - names: The names that called tasks may have.
+    ///   - workflow: The name of the workflow, if known.
+    ///   - names: The possible names of called tasks.
     ///   - structure: The nodes and channels of a graph; `nil` for an entrypoint, and for an unknown graph.
     package init?(
         from checkpoint: CheckpointID,
@@ -108,7 +109,7 @@ package struct ForkPreview: Hashable, Sendable {
         withdrawnQuestions = ThreadReading(heads: Self.heads(of: all)).openInterrupts.count
     }
 
-    /// Whether the body has an input there that it has not worked off.
+    /// Whether the checkpoint has an input that the body has not processed.
     private static func isUnfinished(_ checkpoint: Checkpoint, for workflow: String?) -> Bool {
         guard checkpoint.channelValues[ReservedChannel.start] != nil,
             let version = checkpoint.channelVersions[ReservedChannel.start]
@@ -117,7 +118,7 @@ package struct ForkPreview: Hashable, Sendable {
         return seen < version
     }
 
-    /// The newest checkpoint of every namespace.
+    /// Returns the newest checkpoint of every namespace.
     private static func heads(of all: [SavedCheckpoint]) -> [SavedCheckpoint] {
         var heads: [String: SavedCheckpoint] = [:]
         for saved in all where heads[saved.namespace].map({ $0.checkpoint.id < saved.checkpoint.id }) ?? true {

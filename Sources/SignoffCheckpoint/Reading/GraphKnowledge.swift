@@ -1,27 +1,27 @@
 import OrderedCollections
 
-/// The structure of a graph that the checkpoints of a thread reveal together, beyond what each one holds.
+/// The structure of a graph, derived from all checkpoints of a thread together.
 public struct GraphKnowledge: Hashable, Sendable {
-    /// The channels that each node was seen to be triggered by.
+    /// The channels that triggered each node in the checkpoints.
     var triggers: OrderedDictionary<String, Set<String>> = [:]
-    /// The namespaces that hold runs.
+    /// The namespaces that contain runs.
     var namespaces: Set<String> = []
-    /// The entrypoint, when the caller knows it.
+    /// The entrypoint; `nil` when unknown.
     var workflow: String?
 
-    /// The namespace of the run that a task started, also for a run that keeps its state; `nil` for none.
+    /// Returns the namespace of the run that a task started, including a run that keeps its state; `nil` for none.
     func namespace(ofRunIn task: PlannedTask) -> String? {
         if namespaces.contains(task.namespace) { return task.namespace }
         let kept = TaskIdentity.nodeNames(inNamespace: task.namespace).joined(separator: "|")
         return namespaces.contains(kept) ? kept : nil
     }
 
-    /// Collects what checkpoints tell.
+    /// Collects the structure from checkpoints.
     ///
     /// - Parameters:
-    ///   - checkpoints: Checkpoints of one thread and namespace; the more, the more is known.
-    ///   - namespaces: All namespaces of the thread, if they are known. They show which tasks started nested runs.
-    ///   - workflow: The entrypoint, if it is known.
+    ///   - checkpoints: Checkpoints of one thread and namespace. More checkpoints reveal more of the structure.
+    ///   - namespaces: All namespaces of the thread, if known. The namespaces show which tasks started nested runs.
+    ///   - workflow: The entrypoint, if known.
     public init(checkpoints: [SavedCheckpoint] = [], namespaces: Set<String> = [], workflow: String? = nil) {
         self.namespaces = namespaces
         self.workflow = workflow

@@ -4,12 +4,12 @@ import OrderedCollections
 struct ObservedStructure {
     let saved: SavedCheckpoint
     let knowledge: GraphKnowledge
-    /// The node that takes the input.
+    /// The node that receives the input.
     let starter: String
 
     private var checkpoint: Checkpoint { saved.checkpoint }
 
-    /// The nodes that may be due here, and the channels that steer them.
+    /// The nodes that can be due at the checkpoint, and their control channels.
     var structure: StepStructure {
         var channels: OrderedDictionary<String, ChannelKind> = [:]
         for channel in checkpoint.channelValues.keys { channels[channel] = kind(of: channel) }
@@ -26,7 +26,8 @@ struct ObservedStructure {
                 names.append(target)
             }
         }
-        // The oldest graphs trigger a node by the name of its predecessor, which only later checkpoints show.
+        // In the oldest graphs, the channel that triggers a node has the name of its predecessor. Only later
+        // checkpoints show this.
         if checkpoint.formatVersion < 4 { names.append(contentsOf: knowledge.triggers.keys) }
         names.append(contentsOf: Send.list(in: checkpoint).compactMap { $0?.node })
         return names
@@ -44,7 +45,9 @@ struct ObservedStructure {
         return ["\(InternalChannel.branch)\(name)"] + joins
     }
 
-    /// The kind of a channel, derived from its name and its value: a deferred channel holds a pair.
+    /// Returns the kind of a channel, derived from its name and its value.
+    ///
+    /// A deferred channel contains a pair.
     private func kind(of channel: String) -> ChannelKind {
         let isDeferred: Bool =
             if case .bool? = checkpoint.channelValues[channel]?.arrayValue?.last { true } else { false }
@@ -58,14 +61,15 @@ struct ObservedStructure {
     }
 }
 
-/// The channels that steer a graph rather than hold its state.
+/// The channels that control a graph rather than hold its state.
 package enum InternalChannel {
-    /// The prefix of the due mark of a node.
+    /// The prefix of the channels that mark a node as due.
     package static let branch = "branch:to:"
-    /// The prefix of a joining edge.
+    /// The prefix of the channels of joining edges.
     package static let join = "join:"
 
-    /// The node that a steering channel triggers: `branch:to:x`, `join:a+b:x`, and in old files `start:x` and `branch:a:condition:x`.
+    /// Returns the node that a control channel triggers: `branch:to:x`, `join:a+b:x`, and in old files `start:x` and
+    /// `branch:a:condition:x`.
     static func target(of channel: String) -> String? {
         if channel.hasPrefix(branch) { return String(channel.dropFirst(branch.count)) }
         guard channel.hasPrefix("start:") || channel.hasPrefix(join) || channel.hasPrefix("branch:") else {
@@ -74,7 +78,7 @@ package enum InternalChannel {
         return channel.split(separator: ":").last.map(String.init)
     }
 
-    /// Whether a channel of this name steers a graph.
+    /// Whether a channel with this name controls a graph.
     package static func isSteering(_ channel: String) -> Bool { target(of: channel) != nil }
 
     /// Whether a channel is not part of the state that a graph shows.

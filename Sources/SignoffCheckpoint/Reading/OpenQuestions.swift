@@ -4,14 +4,16 @@ import OrderedCollections
 struct OpenQuestions {
     let root: SavedCheckpoint
     let heads: [SavedCheckpoint]
-    /// The tasks recorded in the pending writes of each head.
+    /// The tasks recorded in the pending writes of each newest checkpoint.
     let records: [[TaskRecord]]
     let workflow: String?
     private let calledTasks: [CalledTasks]
     private let answers: RecordedAnswers
     private let places: TaskPlaces
 
-    /// Takes the newest checkpoints of a thread's namespaces; `taskNames` are names that called tasks may have, beyond those the rows tell.
+    /// Creates a finder for the newest checkpoints of a thread's namespaces.
+    ///
+    /// `taskNames` are possible names of called tasks, in addition to the names in the rows.
     init(
         root: SavedCheckpoint,
         heads: [SavedCheckpoint],
@@ -29,15 +31,19 @@ struct OpenQuestions {
         places = TaskPlaces(of: heads, records)
     }
 
-    /// One question in one row; the rows of the tasks around the asking one hold copies.
+    /// One question in one row.
+    ///
+    /// The rows of the tasks around the asking task contain copies.
     private struct Finding {
-        /// The position of its run among the heads.
+        /// The index of the run among the newest checkpoints.
         var run: Int
         var record: TaskRecord
         var interrupt: Interrupt
-        /// Whether its task, or one that started its run, has finished.
+        /// Whether the task, or a task that started its run, has finished.
         var isOver: Bool
-        /// The depth of the task: greater for the asking task than for those that it stopped.
+        /// The depth of the task.
+        ///
+        /// The asking task is deeper than the tasks that its question paused.
         var depth: (Int, Int, Int)
     }
 
@@ -62,22 +68,25 @@ struct OpenQuestions {
 
     // MARK: Runs
 
-    /// The root run or a run nested in it.
+    /// The root run, or a run nested in it.
     private struct CurrentRun {
-        /// The position among the heads.
+        /// The index of the run among the newest checkpoints.
         var index: Int
-        /// Whether a task that started it has finished.
+        /// Whether a task that started the run has finished.
         var isOver: Bool
     }
 
-    /// The root run and the runs nested in it; namespaces of earlier turns are left out.
+    /// Returns the root run and the runs nested in it.
+    ///
+    /// Namespaces of earlier turns are omitted.
     private func currentRuns() -> [CurrentRun] {
         if heads.count == 1, root.namespace.isEmpty { return [CurrentRun(index: 0, isOver: false)] }
         let ids = Dictionary(heads.map { ($0.namespace, $0.checkpoint.id.rawValue) }, uniquingKeysWith: { $1 })
         let finished = Set(
             records.flatMap { $0.lazy.filter(\.isFinished).map(\.task.rawValue) }
         )
-        // A body that has its result while its turn is not over waits for tasks it started: what those started is not over.
+        // A body that has its result before its turn ends is waiting for tasks that it started. Runs of those tasks are
+        // unfinished.
         let waitingBodies = Set(
             zip(heads, records).flatMap { saved, records -> [String] in
                 guard saved.checkpoint.channelValues[ReservedChannel.start] != nil else { return [] }
@@ -88,7 +97,8 @@ struct OpenQuestions {
             let saved = heads[index]
             guard !saved.namespace.isEmpty else { return CurrentRun(index: index, isOver: false) }
             let parents = saved.metadata.parents
-            // Only the runs around it count: a replay of a nested run notes the place it replays among the parents too.
+            // Only enclosing runs count: a replay of a nested run also records the replayed checkpoint among its
+            // parents.
             let isCurrent = parents.elements.allSatisfy { parent in
                 !isAround(parent.key, saved.namespace) || ids[parent.key] == nil
                     || ids[parent.key] == parent.value.stringValue
@@ -103,7 +113,7 @@ struct OpenQuestions {
         outer.isEmpty || namespace.utf8.starts(with: "\(outer)|".utf8)
     }
 
-    /// Whether a run is over: the task that started it has finished, or a task around that one.
+    /// Whether a run is finished: the task that started it has finished, or an enclosing task has.
     private func isOver(_ namespace: String, _ finished: Set<String>, besides waitingBodies: Set<String>) -> Bool {
         let starters = namespace.split(separator: "|").compactMap { $0.split(separator: ":").last.map(String.init) }
         guard let starter = starters.last else { return false }
@@ -123,7 +133,8 @@ struct OpenQuestions {
 
     // MARK: Questions
 
-    /// The open question of a row; `nil` when it was answered, or repeats a question that is no longer open.
+    /// Returns the open question of a row; `nil` when the question was answered, or is a copy of a question that is no
+    /// longer open.
     private func openQuestion(_ finding: Finding, among runs: [Int: CurrentRun]) -> OpenInterrupt? {
         let digest = PayloadDigest(of: finding.interrupt.value)
         let record = finding.record
@@ -131,8 +142,8 @@ struct OpenQuestions {
         if let id = finding.interrupt.id, !record.sharesInterruptIDs {
             position = self.position(of: id, digest, asked: record, in: finding.run)
             if let position {
-                // A question stays recorded when its task took the answer and then failed; only its position shows that
-                // it is answered.
+                // A question stays recorded when its task took the answer and then failed. Only the position shows that
+                // the question is answered.
                 guard position >= record.answers else { return nil }
             } else {
                 guard !isOutlived(id, digest, copiedTo: finding, among: runs) else { return nil }
@@ -158,8 +169,8 @@ struct OpenQuestions {
         )
     }
 
-    /// The position of the question within its task, counted from 0, derived from an answer or from the number its id
-    /// was made with; `nil` when the name of the task is unknown or the question is a copy.
+    /// Returns the position of the question within its task, counted from 0, derived from an answer or from the
+    /// question's id; `nil` when the name of the task is unknown or the question is a copy.
     private func position(
         of id: InterruptID,
         _ digest: PayloadDigest,
@@ -178,7 +189,7 @@ struct OpenQuestions {
     /// Whether the row of a task has a copy of a question whose asking task has finished, has taken the answer or asks
     /// another question.
     ///
-    /// A copy without further rows counts as open.
+    /// A copy counts as open when the asking task has no rows.
     private func isOutlived(
         _ id: InterruptID,
         _ digest: PayloadDigest,
@@ -201,12 +212,14 @@ struct OpenQuestions {
             return run.isOver || record.isFinished || position < record.answers
                 || !record.interrupts.contains { $0.id == id }
         }
-        // The newest checkpoint of the run that the task started has the reason why the task waits, and the question is
-        // not there.
+        // The newest checkpoint of the run that the task started shows why the task waits. The question is absent
+        // there.
         return !nested.isEmpty
     }
 
-    /// The namespaces the task may have: rows name bodies and nodes, but called tasks and targets of sends only in other places.
+    /// Returns the possible namespaces of the task.
+    ///
+    /// Rows name bodies and nodes; the names of called tasks and targets of sends come from elsewhere.
     private func namespaces(of record: TaskRecord, in run: Int) -> [String] {
         let saved = heads[run]
         if let namespace = calledTasks[run].namespace(of: record) { return [namespace] }

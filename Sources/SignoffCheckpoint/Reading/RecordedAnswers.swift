@@ -1,4 +1,4 @@
-/// The recorded answers of the newest checkpoints of a thread, found by their questions and places.
+/// The recorded answers of the newest checkpoints of a thread, indexed by question and by place.
 struct RecordedAnswers {
     /// One position of one task.
     private struct Place: Hashable {
@@ -6,7 +6,7 @@ struct RecordedAnswers {
         var position: Int
     }
 
-    /// For each checkpoint the positions at which tasks were given answers to a question.
+    /// For each checkpoint, the positions at which tasks received answers to a question.
     private var positions: [[InterruptID: [TaskID: Int]]] = []
     private var tasks: [InterruptID: [(head: Int, task: TaskID)]] = [:]
     private var withdrawn: [Place: AnswerRecord] = [:]
@@ -27,16 +27,17 @@ struct RecordedAnswers {
         }
     }
 
-    /// The position at which a task received the first recorded answer to a question, among the answers of checkpoint
-    /// number `head`; `nil` for none.
+    /// Returns the position at which a task received the first recorded answer to a question, at checkpoint number
+    /// `head`; `nil` for none.
     func position(of question: InterruptID, askedBy task: TaskID, at head: Int) -> Int? {
         positions[head][question]?[task]
     }
 
-    /// The tasks that were given answers to a question, each with the number of the checkpoint among whose answers that is.
+    /// Returns the tasks that received answers to a question, each with the number of the checkpoint that records the
+    /// answer.
     func tasks(answering question: InterruptID) -> [(head: Int, task: TaskID)] { tasks[question] ?? [] }
 
-    /// The last withdrawn answer at a place; `nil` for none.
+    /// Returns the last withdrawn answer at a place; `nil` for none.
     func lastWithdrawn(of task: TaskID, at position: Int) -> AnswerRecord? {
         withdrawn[Place(task: task, position: position)]
     }

@@ -2,19 +2,20 @@
 public struct SnapshotTask: Hashable, Sendable {
     /// The id.
     public var id: TaskID
-    /// The entrypoint or node.
+    /// The name of the entrypoint or node.
     public var name: String
-    /// The path, as LangGraph shows it: a list.
+    /// The path as a list, as LangGraph shows it.
     public var path: JSONValue
-    /// The text of the error recorded for it, even if it finished later.
+    /// The recorded error message of the task, even if the task finished later; `nil` for none.
     public var error: String?
-    /// Live, the questions that wait; recorded, the last ones it asked, answered or not.
+    /// In a live snapshot, the open questions of the task; in a recorded one, the last questions that it asked,
+    /// answered or not.
     public var interrupts: [Interrupt]
-    /// The namespace of the run nested in it, when there is one.
+    /// The namespace of the run nested in the task; `nil` for none.
     public var nestedNamespace: String?
-    /// The state of the run nested in it, when it was asked for.
+    /// The state of the run nested in the task, when the caller asked for it; otherwise `nil`.
     public var nestedState: StateSnapshot?
-    /// The result; `nil` while it is not finished.
+    /// The result; `nil` until the task finishes.
     public var result: StoredValue?
 
     /// Creates a task of a snapshot.

@@ -16,7 +16,9 @@ extension StateSnapshot {
         ]
     }
 
-    /// Checkpoints of nested runs also name those around them.
+    /// Returns the configuration of a checkpoint.
+    ///
+    /// For nested runs, it includes the checkpoints of the enclosing runs.
     private static func config(_ address: CheckpointAddress, _ metadata: CheckpointMetadata?) -> JSONValue {
         var entries: JSONObject = [
             "thread_id": .string(address.thread.rawValue), "checkpoint_ns": .string(address.namespace),

@@ -1,11 +1,12 @@
 import OrderedCollections
 
-/// The state of a thread at one checkpoint, as LangGraph's `get_state` and `get_state_history` give it.
+/// The state of a thread at one checkpoint, as LangGraph's `get_state` and `get_state_history` return it.
 ///
-/// For a StateGraph, the snapshot shows the stored rows only: channels without a write are absent, and the results of
-/// finished tasks are not merged into the values, because only the graph knows how.
+/// For an unregistered StateGraph, the snapshot shows the stored rows only. Channels without a write are absent, and
+/// the results of finished tasks are not merged into the values, because only the graph has the reducers.
 public struct StateSnapshot: Hashable, Sendable {
-    /// The returned value of an entrypoint, `nil` until the first turn is done; of a StateGraph a map of its state.
+    /// The values: for an entrypoint, the value it returned, or `nil` until the first turn is finished; for a
+    /// StateGraph, a map of its state.
     public let values: StoredValue
     /// The names of the tasks to run.
     public let next: [String]
@@ -13,20 +14,22 @@ public struct StateSnapshot: Hashable, Sendable {
     public var tasks: [SnapshotTask]
     /// The questions of the tasks.
     public let interrupts: [Interrupt]
-    /// All open questions of the thread, those that ``interrupts`` hides included; only in a live snapshot.
+    /// All open questions of the thread, including questions that ``interrupts`` omits.
+    ///
+    /// Empty in a recorded snapshot.
     public let openInterrupts: [OpenInterrupt]
-    /// The address of the checkpoint, without an id for a thread that has none.
+    /// The address of the checkpoint; without an id for a thread without checkpoints.
     public let address: CheckpointAddress
-    /// The metadata of the checkpoint.
+    /// The metadata of the checkpoint; `nil` for a thread without checkpoints.
     public let metadata: CheckpointMetadata?
-    /// The creation time, as stored.
+    /// The creation time, as stored; `nil` for a thread without checkpoints.
     public let createdAt: String?
-    /// The checkpoint it follows.
+    /// The address of the checkpoint before this one; `nil` for the first checkpoint.
     public let parent: CheckpointAddress?
-    /// Whether the values were read as a server gives them: JSON, of which no `repr` is known.
+    /// Whether the values are JSON from a server, so that their `repr` is unknown.
     package var isOfServer = false
 
-    /// The snapshot of a thread or checkpoint that does not exist.
+    /// Creates the snapshot of a thread or checkpoint that does not exist.
     public init(nothingAt address: CheckpointAddress) {
         values = .map(StoredMap())
         next = []
@@ -39,29 +42,30 @@ public struct StateSnapshot: Hashable, Sendable {
         parent = nil
     }
 
-    /// The current state: results of finished tasks are applied, and only unfinished work is listed.
+    /// Creates the snapshot of the current state.
+    ///
+    /// Results of finished tasks are applied, and only unfinished tasks are listed.
     ///
     /// - Parameters:
     ///   - head: The newest checkpoint of the thread and namespace.
     ///   - heads: The newest checkpoints of all namespaces, for the open questions of nested runs.
-    ///   - knowledge: What is known about the graph beyond this checkpoint.
+    ///   - knowledge: The structure of the graph beyond this checkpoint.
     public init(live head: SavedCheckpoint, heads: [SavedCheckpoint] = [], knowledge: GraphKnowledge = GraphKnowledge())
     {
         let reading = ThreadReading(heads: heads.isEmpty ? [head] : heads)
         self.init(head, knowledge, isLive: true, openInterrupts: reading.openInterrupts)
     }
 
-    /// The record of the step that starts at a checkpoint: the values at its start, its tasks, their results and their
-    /// questions.
+    /// Creates the snapshot of a recorded step: the values at its start, its tasks, their results and their questions.
     ///
     /// - Parameters:
     ///   - saved: The checkpoint.
-    ///   - knowledge: What is known about the graph beyond this checkpoint.
+    ///   - knowledge: The structure of the graph beyond this checkpoint.
     public init(recorded saved: SavedCheckpoint, knowledge: GraphKnowledge = GraphKnowledge()) {
         self.init(saved, knowledge, isLive: false, openInterrupts: [])
     }
 
-    /// The records of all `checkpoints` of one thread and namespace, newest first.
+    /// Returns the recorded snapshots of all `checkpoints` of one thread and namespace, newest first.
     public static func history(
         of checkpoints: [SavedCheckpoint],
         namespaces: Set<String> = [],
@@ -72,13 +76,14 @@ public struct StateSnapshot: Hashable, Sendable {
             .map { StateSnapshot(recorded: $0, knowledge: knowledge) }
     }
 
-    /// The state of a thread of a workflow that is at hand.
+    /// Creates the snapshot of a thread whose workflow is registered.
     ///
     /// - Parameters:
     ///   - saved: The checkpoint.
     ///   - structure: The nodes and channels of the workflow.
-    ///   - knowledge: What is known beyond this checkpoint.
-    ///   - heads: The newest checkpoints of all namespaces for the current state; `nil` for the record of the step.
+    ///   - knowledge: The structure of the graph beyond this checkpoint.
+    ///   - heads: The newest checkpoints of all namespaces, for a snapshot of the current state; `nil` for a recorded
+    ///     step.
     package init(
         _ saved: SavedCheckpoint,
         of structure: StepStructure?,
@@ -147,9 +152,9 @@ struct SnapshotState {
         return .map(StoredMap(pairs: shown.map { ($0.key, $0.value) }))
     }
 
-    /// The state with the writes of finished tasks, or without them when the writes conflict.
+    /// Returns the state with the writes of finished tasks; without these writes when they conflict.
     ///
-    /// A conflict fails the run, not its readers.
+    /// A conflict fails the run, but not the readers of its state.
     private func state(
         applying tasks: [(task: PlannedTask, record: TaskRecord)],
         _ structure: StepStructure
@@ -161,7 +166,7 @@ struct SnapshotState {
         return (try? Superstep(structure).apply(finished, to: &applied, version: nil)) == nil ? start : applied
     }
 
-    /// The result of a finished task: the returned value, or its writes to each channel of the state.
+    /// Returns the result of a finished task: the returned value, or its writes to each channel of the state.
     func result(of record: TaskRecord) -> StoredValue? {
         if let returned = record.output.first(where: { $0.channel == ReservedChannel.result }) { return returned.value }
         if plan.isFunctional {

@@ -2,17 +2,17 @@ import OrderedCollections
 
 /// The tasks of the superstep that starts at a checkpoint, with their stored writes.
 ///
-/// The tasks are those of ``Superstep``, computed from the graph itself if it is available, else from the structure
-/// that its checkpoints show.
+/// The tasks are computed by ``Superstep`` from the registered workflow; for an unregistered workflow, from the
+/// structure that its checkpoints show.
 struct StepPlan {
     let saved: SavedCheckpoint
     let knowledge: GraphKnowledge
     let records: [TaskRecord]
-    /// The graph or entrypoint, if the caller has it.
+    /// The structure of the registered workflow; `nil` for an unregistered one.
     let known: StepStructure?
     private let tasksByPath: [String: TaskID]
 
-    /// Whether the step is read in its present state instead of its initial state.
+    /// Whether the step is read in its current state instead of its initial state.
     let isLive: Bool
 
     init(saved: SavedCheckpoint, knowledge: GraphKnowledge, structure: StepStructure? = nil, isLive: Bool = false) {
@@ -26,7 +26,7 @@ struct StepPlan {
 
     private var checkpoint: Checkpoint { saved.checkpoint }
 
-    /// The node that takes the input: the name of an entrypoint, or `__start__` in a StateGraph and for an unknown
+    /// The node that receives the input: the name of an entrypoint; `__start__` in a StateGraph and for an unknown
     /// workflow.
     var starter: String {
         let pulled = records.lazy.compactMap(\.pulledName).first ?? records.lazy.compactMap(\.callerName).first
@@ -36,7 +36,7 @@ struct StepPlan {
         return starters.last ?? EntrypointName.name(in: saved, records: records) ?? ReservedChannel.start
     }
 
-    /// Whether the input has not been taken.
+    /// Whether the input has not been consumed.
     var isStarting: Bool { checkpoint.channelValues[ReservedChannel.start] != nil }
 
     /// Whether the thread belongs to an entrypoint rather than a StateGraph.
@@ -52,7 +52,8 @@ struct StepPlan {
         return Superstep(structure).tasks(at: saved, state: known.map { stateWithCommands(in: $0) }).map(asStored)
     }
 
-    /// The state with the writes of commands made while the superstep waited, as a continuing run sees it.
+    /// Returns the state with the writes of commands that were given while the superstep waited, as a continuing run
+    /// sees the state.
     func stateWithCommands(in structure: StepStructure) -> ChannelState {
         let start = ChannelState(checkpoint)
         let writes = saved.pendingWrites.filter { $0.task == .null && $0.channel != ReservedChannel.resume }
@@ -68,7 +69,9 @@ struct StepPlan {
         return (try? Superstep(structure).apply([task], to: &state, version: version)) == nil ? start : state
     }
 
-    /// The stored row is surer than the computed id: a node may have triggers that were never seen.
+    /// Returns the task with its stored id and path.
+    ///
+    /// These are more reliable than the computed ones, because a node can have triggers that never occurred.
     private func asStored(_ task: PlannedTask) -> PlannedTask {
         guard known == nil, let id = tasksByPath[task.storedPath], id != task.id else { return task }
         return PlannedTask(task, storedAs: id)

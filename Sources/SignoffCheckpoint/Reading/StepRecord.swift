@@ -1,48 +1,50 @@
 import OrderedCollections
 
-/// The stored part of the superstep that starts at a checkpoint: its body and every task called in it, including those
-/// of nested runs.
+/// The stored part of the superstep that starts at a checkpoint: its body and every called task, including those of
+/// nested runs.
 ///
-/// ``StateSnapshot`` shows bodies and nodes only, as LangGraph does. A record also has the called tasks, which have the
-/// costs and the effects.
+/// ``StateSnapshot`` shows only bodies and nodes, as LangGraph does. A record also shows the called tasks, which cause
+/// the costs and the effects.
 package struct StepRecord: Hashable, Sendable {
-    /// One task that wrote something.
+    /// A task that wrote a value.
     package struct Task: Hashable, Sendable {
         /// The id.
         package var id: TaskID
-        /// The name; `nil` when no candidate fits.
+        /// The name; `nil` when no possible name matches the id.
         package var name: String?
-        /// The numbers of the calls that lead to it, counted from 0; empty for a body or node.
+        /// The numbers of the calls that lead to the task, counted from 0; empty for a body or node.
         package var calls: [Int]
-        /// The names of the nested runs around it, the outermost first; empty at the root.
+        /// The names of the nested runs around the task, outermost first; empty at the root.
         package var run: [String]
-        /// Whether it is done.
+        /// Whether the task has finished.
         package var isFinished: Bool
-        /// The returned value; `nil` while it has not returned, and for a body.
+        /// The returned value; `nil` for an unfinished task and for a body.
         package var result: StoredValue?
-        /// The text of the error recorded for it, even if it finished later.
+        /// The recorded error message, even if the task finished later; `nil` for none.
         package var error: String?
-        /// The question it asked last.
+        /// The last question of the task; `nil` for none.
         package var question: Interrupt?
-        /// The number of questions it asked, answered or not.
+        /// The number of questions that the task asked, answered or not.
         package var questions: Int
-        /// Whether the last question waits for its answer.
+        /// Whether the last question is open.
         package var isAsking: Bool
 
-        /// Whether it is a body or node rather than a task called by one.
+        /// Whether the task is a body or node rather than a called task.
         package var isBody: Bool { calls.isEmpty }
     }
 
-    /// The tasks, each before those it called; nested runs after the root.
+    /// The tasks.
+    ///
+    /// A task precedes the tasks that it called, and the root precedes nested runs.
     package let tasks: [Task]
 
     /// Collects the stored rows of a step.
     ///
     /// - Parameters:
-    ///   - saved: The root checkpoint the step starts from.
-    ///   - nested: The checkpoints of the runs nested in the step, as ``nested(in:)`` finds them.
-    ///   - workflow: The entrypoint, if it is known.
-    ///   - names: The names that called tasks may have.
+    ///   - saved: The root checkpoint that the step starts from.
+    ///   - nested: The checkpoints of the runs nested in the step, as returned by ``nested(in:)``.
+    ///   - workflow: The entrypoint, if known.
+    ///   - names: The possible names of called tasks.
     package init(
         of saved: SavedCheckpoint,
         nested: [SavedCheckpoint] = [],
@@ -54,7 +56,9 @@ package struct StepRecord: Hashable, Sendable {
             + nested.flatMap { Self.tasks(of: $0, workflow: EntrypointName.name(in: $0), names: names) }
     }
 
-    /// The checkpoints of nested runs by the root checkpoint their step starts from, each run's in order.
+    /// Returns the checkpoints of nested runs, by the root checkpoint that their step starts from.
+    ///
+    /// The checkpoints of each run are in order.
     package static func nested(in thread: [SavedCheckpoint]) -> [CheckpointID: [SavedCheckpoint]] {
         var byStep: [CheckpointID: [SavedCheckpoint]] = [:]
         for saved in thread where !saved.namespace.isEmpty {

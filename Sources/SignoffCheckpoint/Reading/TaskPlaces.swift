@@ -1,9 +1,8 @@
 import OrderedCollections
 
-/// The places of a thread's tasks, found by ids and paths, so that the cost of a question does not depend on their
-/// number.
+/// An index of a thread's tasks by id and path, so that the cost of a question does not depend on the number of tasks.
 struct TaskPlaces {
-    /// A row of a task: the number of its head, and its own among the rows beside it.
+    /// A row of a task: the index of its checkpoint among the newest checkpoints, and the index of the row.
     struct Row: Hashable, Comparable {
         var head: Int
         var record: Int
@@ -13,12 +12,15 @@ struct TaskPlaces {
 
     private struct Place: Hashable {
         var head: Int
-        /// A part of the path of some row, which shares its storage: a path repeats those of all its callers.
+        /// A part of a row's path, as a slice of the same storage, because a path contains the paths of all its
+        /// callers.
         var path: Substring
     }
 
-    /// The longest path whose callers are noted, in bytes: enough for two thousand bodies that call each other, and less than the path of a file that others
-    /// wrote may have.
+    /// The maximum length in bytes of a path whose callers are indexed.
+    ///
+    /// The limit is enough for two thousand nested calls, and below the length that a path in a file of other programs
+    /// can have.
     private static let maximumPath = 64 << 10
 
     private var namespaces: [Substring: OrderedSet<String>] = [:]
@@ -59,18 +61,18 @@ struct TaskPlaces {
         }
     }
 
-    /// The namespaces of the runs that a task started, up to its own part.
+    /// Returns the namespaces of the runs that a task started, up to the part of the task.
     func namespaces(of task: TaskID) -> [String] { namespaces[task.rawValue[...]].map(Array.init) ?? [] }
 
-    /// The heads of the runs that a task started, directly or around others.
+    /// Returns the indices of the runs that a task started, directly or indirectly.
     func runs(startedBy task: TaskID) -> [Int] { runs[task.rawValue[...]] ?? [] }
 
-    /// The rows of a task.
+    /// Returns the rows of a task.
     func rows(of task: TaskID) -> [Row] { rowsOfTasks[task] ?? [] }
 
-    /// The rows of the tasks at a path.
+    /// Returns the rows of the tasks at a path.
     func rows(at path: String, in head: Int) -> [Row] { rowsAtPaths[Place(head: head, path: path[...])] ?? [] }
 
-    /// The rows of the tasks that the task at a path called, directly or around others.
+    /// Returns the rows of the tasks that the task at a path called, directly or indirectly.
     func rows(calledFrom path: String, in head: Int) -> [Row] { calls[Place(head: head, path: path[...])] ?? [] }
 }

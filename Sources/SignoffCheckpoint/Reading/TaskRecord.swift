@@ -1,27 +1,27 @@
-/// The writes of one task during a superstep, and the state they imply.
+/// The writes of one task during a superstep, and the state of the task that follows from them.
 ///
-/// Only this type distinguishes finished tasks from waiting and failed ones (storage format, sections 1 and 9).
+/// Only this type decides whether a task is finished, waiting or failed (storage format, sections 1 and 9).
 package struct TaskRecord: Hashable, Sendable {
     /// The task.
     package let task: TaskID
-    /// The path as stored; empty in old files.
+    /// The stored path; empty in old files.
     ///
-    /// Of a body whose state was set from outside, the body's own path.
+    /// For a body whose state was set from outside, the path of the body.
     package private(set) var path: String
-    /// The output in stored order: writes to every channel that is not about the task itself.
+    /// The output in stored order: the writes to all channels except those that describe the task itself.
     package private(set) var output: [ChannelWrite] = []
-    /// The questions it asked last, answered or not.
+    /// The questions that the task asked last, answered or not.
     package private(set) var interrupts: [Interrupt] = []
-    /// The number of bytes of questions of which only the beginnings were read; `nil` for whole ones.
+    /// The size in bytes of questions that were read only in part; `nil` for complete questions.
     package private(set) var abridgedBytes: Int?
-    /// The number of answers it has taken.
+    /// The number of answers that the task has taken.
     package private(set) var answers = 0
-    /// The text of its error.
+    /// The error message of the task; `nil` for none.
     package private(set) var error: String?
-    /// Whether its questions were stored by a version that gave all questions of a task one id.
+    /// Whether the questions were stored by a version that gave all questions of a task the same id.
     package private(set) var sharesInterruptIDs = false
 
-    /// The task's namespace, which questions of older files name.
+    /// The namespace of the task according to a question in an older file; `nil` for none.
     package private(set) var askedNamespace: String?
 
     private init(task: TaskID, path: String) {
@@ -29,20 +29,20 @@ package struct TaskRecord: Hashable, Sendable {
         self.path = path
     }
 
-    /// Whether the task is done: it has written something.
+    /// Whether the task has finished, which means that it has written output.
     package var isFinished: Bool { !output.isEmpty }
 
     /// Whether the task was called by another task rather than scheduled by the graph.
     package var isCalled: Bool { path.hasPrefix(PathWord.callStart) }
 
-    /// Whether the task handles the failure of another one.
+    /// Whether the task handles the failure of another task.
     package var isHandler: Bool { path.contains(", \(PathWord.handler), ") }
 
-    /// Whether the task failed and left the rest to its handler.
+    /// Whether the task failed and an error handler continues.
     package private(set) var isHandled = false
 
     /// The name of the body or node; `nil` for other tasks, and when neither the path nor an old question identifies
-    /// it.
+    /// the task.
     package var pulledName: String? {
         if isHandler { return nil }
         if path.hasPrefix(Self.pullPrefix) { return String(path.dropFirst(Self.pullPrefix.count)) }
@@ -50,10 +50,11 @@ package struct TaskRecord: Hashable, Sendable {
         return String(own.dropLast(task.rawValue.utf8.count + 1))
     }
 
-    /// The name of the body that called the task, at any depth; `nil` for tasks that were not called.
+    /// The name of the body that called the task, directly or indirectly; `nil` for tasks that were not called.
     package var callerName: String? { Self.callerName(ofCall: path) }
 
-    /// The name of the body that called the task of a path, at any depth; `nil` for tasks that were not called.
+    /// Returns the name of the body that called the task at a path, directly or indirectly; `nil` for tasks that were
+    /// not called.
     package static func callerName(ofCall path: String) -> String? {
         guard TaskIdentity.isCallPath(path) else { return nil }
         var caller = Substring(path)
@@ -67,14 +68,14 @@ package struct TaskRecord: Hashable, Sendable {
     private static let pushPrefix = "~\(PathWord.push), "
     private static let pullPrefix = "~\(PathWord.pull), "
 
-    /// The records of all tasks among the pending writes of a checkpoint, in order, without the null task.
+    /// Returns the records of all tasks among the pending writes of a checkpoint, in order, without the null task.
     package static func records(of writes: [PendingWrite]) -> [TaskRecord] {
         var records: [TaskRecord] = []
         var positions: [TaskID: Int] = [:]
         records.reserveCapacity(writes.count)
         positions.reserveCapacity(writes.count)
         for write in writes where write.task != .null {
-            // The writes of a task mostly follow each other.
+            // The writes of a task are mostly consecutive.
             if let last = records.indices.last, records[last].task == write.task {
                 records[last].take(write)
                 continue
@@ -90,9 +91,10 @@ package struct TaskRecord: Hashable, Sendable {
         return records
     }
 
-    /// Questions of older files name the asking task and the enclosing ones.
+    /// Names the tasks of older files after their questions, which contain the names of the asking task and the
+    /// enclosing ones.
     ///
-    /// Nothing else in such files does.
+    /// Nothing else in such files names tasks.
     private static func nameTasks(_ records: inout [TaskRecord], _ writes: [PendingWrite]) {
         var namespaces: [TaskID: String] = [:]
         for write in writes where write.channel == ReservedChannel.interrupt && write.taskPath.isEmpty {
@@ -127,6 +129,8 @@ package struct TaskRecord: Hashable, Sendable {
         value.stringValue ?? value.jsonProjection.text()
     }
 
+    /// Reads the fields of a question in an old file.
+    ///
     /// Questions stored before ids counted answers have no response schema.
     private mutating func takeOldFields(_ value: StoredValue) {
         guard case .extension(let typed) = value.arrayValue?.first ?? value, let fields = PythonObject(typed)?.fields

@@ -2,20 +2,22 @@ import OrderedCollections
 
 /// The workflow, the state and the questions of a thread, derived from its rows.
 ///
-/// The reading is computed only from the newest checkpoint of each namespace with its pending writes, so that every
-/// saver, the guards of answers and the console agree (storage format, section 9).
+/// The reading depends only on the newest checkpoint of each namespace with its pending writes, so that every saver,
+/// the guards of answers and the console agree (storage format, section 9).
 public struct ThreadReading: Hashable, Sendable {
-    /// The newest root checkpoint; `nil` for a thread without any.
+    /// The newest root checkpoint; `nil` for a thread without checkpoints.
     public let head: SavedCheckpoint?
-    /// The entrypoint of the newest turn; `nil` when the rows do not identify it.
+    /// The entrypoint of the newest turn; `nil` when the rows do not identify the workflow.
     public let workflow: String?
-    /// The state; never `busy`, which only runs tell.
+    /// The status; never `busy`, because that status depends on runs.
     public let status: ThreadStatus
-    /// All open questions, each once, at the task that asks it: parallel, unawaited and nested ones too.
+    /// All open questions, including parallel, unawaited and nested ones.
     ///
-    /// Those of the root come first, then by task path.
+    /// Each is listed once, at the task that asks.
+    ///
+    /// Questions of the root come first, followed by the others in the order of task paths.
     public let openInterrupts: [OpenInterrupt]
-    /// The error the newest turn failed with, when ``status`` is `error`.
+    /// The error message of the newest turn when ``status`` is `error`; otherwise `nil`.
     public let error: String?
 
     /// Reads a thread.
@@ -48,7 +50,7 @@ public struct ThreadReading: Hashable, Sendable {
         openInterrupts = questions
         let unfinished = rootRecords.filter { !$0.isFinished && !$0.isCalled }
         let openIDs = Set(questions.compactMap(\.interrupt.id))
-        // A failed turn that was retried and now asks keeps its error rows: the question is the newer of the two.
+        // A failed turn that was retried and now asks keeps its error rows. The question is newer than the error.
         let asks = unfinished.contains { record in record.interrupts.contains { $0.id.map(openIDs.contains) ?? true } }
         let failure = unfinished.lazy.compactMap(\.error).first
         if let failure, !(asks && !questions.isEmpty) {
@@ -63,16 +65,16 @@ public struct ThreadReading: Hashable, Sendable {
 
 /// Finds the name of the entrypoint that a checkpoint belongs to.
 enum EntrypointName {
-    /// The name; `nil` for a StateGraph and for an unknown workflow.
+    /// Returns the name; `nil` for a StateGraph and for an unknown workflow.
     static func name(in saved: SavedCheckpoint) -> String? {
         name(in: saved, records: TaskRecord.records(of: saved.pendingWrites))
     }
 
-    /// Finds the name.
+    /// Returns the name.
     ///
     /// - Parameters:
     ///   - saved: The checkpoint.
-    ///   - records: The tasks recorded in its pending writes.
+    ///   - records: The tasks recorded in the checkpoint's pending writes.
     /// - Returns: The name; `nil` for a StateGraph and for an unknown workflow.
     static func name(in saved: SavedCheckpoint, records: [TaskRecord]) -> String? {
         let pulled = records.lazy.compactMap(\.pulledName).first ?? records.lazy.compactMap(\.callerName).first
@@ -88,7 +90,7 @@ enum EntrypointName {
         return saved.checkpoint.channelVersions[ReservedChannel.end] != nil ? seen.first?.key : graph(in: saved)
     }
 
-    /// The name that a server noted for a graph.
+    /// Returns the name that a server recorded for a graph; `nil` for none.
     private static func graph(in saved: SavedCheckpoint) -> String? {
         saved.metadata.entries["graph_id"]?.stringValue
     }

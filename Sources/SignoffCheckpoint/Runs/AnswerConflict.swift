@@ -1,12 +1,12 @@
 /// The reason why an answer was refused.
 public enum AnswerConflict: Hashable, Sendable {
-    /// The question was answered before: by whom, when, and the run that brings the answer.
+    /// The question was already answered by this operator, at this time. The run brings the answer.
     case alreadyAnswered(by: String, at: Timestamp, run: RunID)
-    /// The task asks another question now.
+    /// The task now asks other questions.
     case movedOn(to: [InterruptID])
     /// No question is open on the thread.
     case nothingPending
-    /// The payload differs from the one that was read.
+    /// The payload differs from the payload that the operator read.
     case payloadChanged(from: PayloadDigest, to: PayloadDigest)
     /// The thread has a newer checkpoint.
     case checkpointChanged(to: CheckpointID)

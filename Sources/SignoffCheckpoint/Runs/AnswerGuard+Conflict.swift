@@ -1,13 +1,15 @@
-/// A thread as a queue sees it when an answer to one of its questions arrives.
+/// The state of a thread in the queue when an answer to one of its questions arrives.
 package struct AnsweredThread {
     /// The newest root checkpoint.
     package var head: CheckpointID?
-    /// The questions its rows leave open, answered by waiting runs or not.
+    /// The questions that the rows leave open, whether or not a waiting run answers them.
     package var openInterrupts: [OpenInterrupt]
-    /// The newest run that answers a question: an active one if there is one.
+    /// Returns the newest run that answers a question.
+    ///
+    /// Active runs come first.
     package var answeringRun: (InterruptID) throws -> Run?
 
-    /// Creates the description of a thread that has rows.
+    /// Creates the state of a thread that has rows.
     package init(
         head: CheckpointID?,
         openInterrupts: [OpenInterrupt],
@@ -46,7 +48,7 @@ extension AnswerConflict {
 }
 
 extension CheckpointError {
-    /// The error for an answer that met `conflict`.
+    /// Returns the error for an answer that `conflict` prevents.
     package static func refusedAnswer(_ answer: AnswerGuard, because conflict: AnswerConflict) -> CheckpointError {
         let reason =
             switch conflict {

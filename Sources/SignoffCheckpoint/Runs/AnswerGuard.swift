@@ -1,14 +1,14 @@
-/// The conditions under which an answer is stored: all five values of the question must be unchanged.
+/// The conditions for storing an answer: all five values of the question must be unchanged.
 public struct AnswerGuard: Hashable, Sendable {
     /// The thread.
     public var thread: ThreadID
-    /// The newest root checkpoint the operator saw.
+    /// The newest root checkpoint that the operator saw.
     public var checkpoint: CheckpointID
     /// The question.
     public var interrupt: InterruptID
-    /// The payload the operator saw.
+    /// The digest of the payload that the operator saw.
     public var payloadDigest: PayloadDigest
-    /// The number of questions of the task that were answered before it.
+    /// The number of questions of the task that were answered before this question.
     public var position: Int
 
     /// Creates a guard.
@@ -26,9 +26,9 @@ public struct AnswerGuard: Hashable, Sendable {
         self.position = position
     }
 
-    /// The guard for a question as it was read.
+    /// Creates the guard for a question as it was read; `nil` for a question without an id.
     ///
-    /// - Returns: `nil` when the question has no id, which only very old files know.
+    /// Only very old files contain questions without an id.
     public init?(for question: OpenInterrupt) {
         guard let interrupt = question.interrupt.id else { return nil }
         self.init(

@@ -2,23 +2,23 @@
 package struct AnsweringRun: Sendable {
     /// The run.
     package var run: RunID
-    /// The hash of its entry.
+    /// The hash of the run's ledger entry; `nil` for none.
     package var ledgerHash: String?
-    /// Whether the run came with a thread from another database.
+    /// Whether the run was imported with a thread from another database.
     package var isImported: Bool
-    /// Whether the run is older than the account of runs.
+    /// Whether the run was stored before the ledger began to count runs.
     package var isEarlier: Bool
     /// The answers that the run delivers; `nil` when they are not compared.
     package var given: AnswersOfRun?
     /// Whether the run brings no answers.
     ///
-    /// The ledger entry may still have some.
+    /// The ledger entry can still contain answers.
     package var bringsNone = false
-    /// The number of answers that the run has delivered, each of which has a record; 0 for a run that may have
-    /// delivered fewer.
+    /// The number of answers that the run has certainly delivered, each of which must have a record; 0 when the number
+    /// is uncertain.
     package var delivered: Int
 
-    /// The fault of the run that does not depend on its ledger entry, in one clause; `nil` for none.
+    /// The fault of the run that does not depend on its ledger entry, as a clause; `nil` for none.
     package var fault: String?
 
     /// Creates an answering run.
@@ -38,9 +38,10 @@ package struct AnsweringRun: Sendable {
         self.delivered = delivered
     }
 
-    /// Takes a run of this database.
+    /// Creates the description of a run of this database; `nil` for a run that does not concern the audit.
     ///
-    /// A run that ended well has delivered every answer it does not list as undelivered; another one may have ended before.
+    /// A successful run has delivered every answer that it does not list as undelivered. Any other run can have ended
+    /// before it delivered all of them.
     package init?(_ run: Run) {
         guard let given = AnswersOfRun(run.request) else { return nil }
         let hasDelivered = run.status == .success || run.status == .interrupted

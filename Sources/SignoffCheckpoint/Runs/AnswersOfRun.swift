@@ -2,19 +2,19 @@
 package struct AnswersOfRun: Sendable {
     /// One answer.
     package struct Answer: Sendable {
-        /// The digest of the answer, as entries of the ledger have it.
+        /// The digest of the answer, as in ledger entries.
         package var digest: String
-        /// The payload of the question; `nil` when it was not recorded.
+        /// The digest of the question's payload; `nil` when not recorded.
         package var payload: PayloadDigest?
     }
 
-    /// The operator who gave them.
+    /// The operator who gave the answers.
     package var person: String
     /// The thread.
     package var thread: ThreadID
-    /// The workflow that gets them.
+    /// The workflow that receives the answers.
     package var workflow: String
-    /// The answers by question.
+    /// The answers, by question.
     package var answers: [InterruptID: Answer]
 
     /// Reads the answers of a request; `nil` for a request without answers.
@@ -30,19 +30,19 @@ package struct AnswersOfRun: Sendable {
         )
     }
 
-    /// The version of entries from which digests of answers are those of ``digest(of:)``.
+    /// The version of ledger entries from which answer digests are computed by ``digest(of:)``.
     ///
-    /// Earlier digests are of the answer's own JSON, which is lost when the answer is stored.
+    /// Earlier digests are computed from the answer's own JSON, which is lost when the answer is stored.
     package static let recordVersion: Int64 = 2
 
-    /// The digest of a stored answer: SHA-256 over the canonical JSON that the workflow receives, in 64 hexadecimal
-    /// digits.
+    /// Returns the digest of a stored answer: SHA-256 of the canonical JSON that the workflow receives, in 64
+    /// hexadecimal digits.
     package static func digest(of answer: StoredValue) -> String {
         digest(asItIs: answer.jsonProjection)
     }
 
-    /// The digest of an answer in its stored form, in which `10.50` and `10.5` are the same number; of its own JSON
-    /// when it cannot be stored.
+    /// Returns the digest of an answer in its stored form, in which `10.50` and `10.5` are the same number; the digest
+    /// of its own JSON when the answer cannot be stored.
     package static func digest(of answer: JSONValue) -> String {
         (try? StoredValue(answer)).map(digest) ?? digest(asItIs: answer)
     }

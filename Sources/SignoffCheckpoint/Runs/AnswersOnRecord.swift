@@ -1,8 +1,8 @@
 import OrderedCollections
 
-/// The answers of a ledger entry, reduced to the values for a comparison.
+/// The answers of a ledger entry, reduced to the values that an audit compares.
 ///
-/// Names and digests are reduced to 64 bits, because an audit holds one of these values for each entry.
+/// Names and digests are reduced to 64 bits, because an audit keeps one such value for each entry in memory.
 package struct AnswersOnRecord: Sendable {
     private struct Answer: Sendable {
         var digest: UInt64?
@@ -12,11 +12,13 @@ package struct AnswersOnRecord: Sendable {
     private let actor: UInt64?
     private let thread: UInt64?
     private let workflow: UInt64?
-    /// Whether the entry contains exactly the stored answers, so that no answer can be missing from a run.
+    /// Whether the entry contains exactly the stored answers.
+    ///
+    /// Then no answer is permitted to be missing from the run.
     private let isExact: Bool
-    /// By question; `nil` when the entry does not name the question of every answer.
+    /// The answers, by question; `nil` when the entry does not name the question of every answer.
     private let answers: [UInt64: Answer]?
-    /// The payloads of the answers; empty when the entry does not have the payload of every question.
+    /// The payloads of the answers; empty when the entry does not contain the payload of every question.
     private let payloads: [UInt64]
 
     /// Reads the answers of an entry.
@@ -43,7 +45,7 @@ package struct AnswersOnRecord: Sendable {
             named.count == items.count ? Dictionary(named) { first, _ in first } : nil
     }
 
-    /// The fault of a run without answers whose entry has some.
+    /// The fault of a run without answers whose entry has answers.
     package static let lostAnswers = "its answers are missing"
 
     /// Whether the entry has answers.
@@ -54,13 +56,13 @@ package struct AnswersOnRecord: Sendable {
         answers?[Self.key(ofName: question.rawValue)] != nil
     }
 
-    /// Whether the entry may have an answer to this payload; true for an entry without payload digests.
+    /// Whether the entry can contain an answer to this payload; true for an entry without payload digests.
     package func mayTell(of payload: PayloadDigest) -> Bool {
         payloads.isEmpty || Self.key(payload.rawValue).map(payloads.contains) ?? false
     }
 
-    /// The difference between the answers of a run and those of the entry, in one clause about the run; `nil` when the
-    /// entry shows none.
+    /// Returns the difference between the answers of a run and the answers of the entry, as a clause about the run;
+    /// `nil` when the entry shows no difference.
     package func difference(from given: AnswersOfRun) -> String? {
         if let actor, actor != Self.key(ofName: given.person) { return "it was asked for under another name" }
         if let thread, thread != Self.key(ofName: given.thread.rawValue) { return "it is of another thread" }
@@ -82,19 +84,19 @@ package struct AnswersOnRecord: Sendable {
         return nil
     }
 
-    /// The first 64 bits of a digest; `nil` for other text.
+    /// Returns the first 64 bits of a digest; `nil` for other text.
     package static func key(_ digest: String) -> UInt64? {
         UInt64(digest.prefix(16), radix: 16)
     }
 
-    /// 64 bits of a hash of a name.
+    /// Returns 64 bits of the hash of a name.
     package static func key(ofName name: String) -> UInt64 {
         XXH3.hash128(Array(name.utf8)).low
     }
 }
 
 extension RunFailure {
-    /// The failure of a run that was not executed because its answers are not those of its entry.
+    /// Returns the failure of a run that was not executed because its answers differ from its ledger entry.
     package static func answersChanged(_ run: RunID, _ difference: String) -> RunFailure {
         RunFailure(
             code: CheckpointError.Code.answersChanged.description,

@@ -1,26 +1,27 @@
 /// The claims of operators on open questions, visible to all operators.
 ///
-/// A claim is a hint, not a lock: any operator may answer a claimed question, and a new claim replaces the claim of
-/// another operator. Compare-and-set protects answers.
+/// A claim is a hint, not a lock. Every operator can answer a claimed question, and a new claim replaces the claim of
+/// another operator. Compare-and-set protects the answers.
 public protocol AssignmentStore: Sendable {
-    /// Claims a question for `owner`, or renews the claim, until `duration` from now.
+    /// Claims a question for `owner`, or renews the claim, for `duration` from now.
     ///
-    /// A claim of another owner ends.
+    /// The claim of another owner ends.
     ///
     /// - Parameters:
     ///   - place: The question.
     ///   - owner: The operator.
-    ///   - duration: The time until the claim ends unless it is renewed; above zero.
+    ///   - duration: The time until the claim ends unless renewed; more than zero.
     /// - Returns: The claim.
     /// - Throws: `read_only`; `storage`.
     func claim(_ place: ClaimedQuestion, for owner: String, lasting duration: Duration) async throws -> Claim
 
-    /// Ends the claim that `owner` has on a question; does nothing when there is none, or another owner has it.
+    /// Ends the claim of `owner` on a question. Does nothing when the question is not claimed, or is claimed by another
+    /// owner.
     ///
     /// - Throws: `read_only`; `storage`.
     func endClaim(on place: ClaimedQuestion, of owner: String) async throws
 
-    /// Returns the claims that hold now, in no particular order.
+    /// Returns the current claims, in no particular order.
     func claims() async throws -> [Claim]
 }
 
@@ -28,40 +29,42 @@ public protocol AssignmentStore: Sendable {
 @available(*, deprecated, renamed: "AssignmentStore")
 public typealias ClaimBook = AssignmentStore
 
-/// The name under which claims and notes of a question are stored; ``QuestionID/claimed`` is that of an open question.
+/// The identity under which claims and notes of a question are stored.
 ///
-/// A task that asks twice can use one interrupt id for both questions, so the position belongs to it.
+/// For an open question see ``QuestionID/claimed``.
+///
+/// The position is part of the identity, because a task that asks twice can use one interrupt id for both questions.
 public struct ClaimedQuestion: Hashable, Sendable {
     /// The thread.
     public var thread: ThreadID
     /// The question.
     public var interrupt: InterruptID
-    /// The number of questions of its task that were answered before it.
+    /// The number of questions of the task that were answered before this question.
     public var position: Int
 
-    /// Names a question.
+    /// Creates the identity of a question.
     public init(thread: ThreadID, interrupt: InterruptID, position: Int) {
         self.thread = thread
         self.interrupt = interrupt
         self.position = position
     }
 
-    /// Names an open question.
+    /// Creates the identity of an open question; `nil` for a question without an id.
     ///
-    /// - Returns: `nil` when the question has no id, which only very old files know.
+    /// Only very old files contain questions without an id.
     public init?(_ question: OpenInterrupt) {
         guard let place = question.id.claimed else { return nil }
         self = place
     }
 }
 
-/// A person working on a question, for a time.
+/// The claim of an operator who works on a question, for a limited time.
 public struct Claim: Hashable, Sendable {
     /// The question.
     public var question: ClaimedQuestion
-    /// The operator who works on it.
+    /// The operator who works on the question.
     public var owner: String
-    /// The time at which the claim ends unless it is renewed.
+    /// The time at which the claim ends unless renewed.
     public var expiresAt: Timestamp
 
     /// Creates a claim.

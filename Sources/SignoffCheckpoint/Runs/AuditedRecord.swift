@@ -2,23 +2,23 @@
 package struct AuditedRecord: Sendable {
     /// The thread.
     package var thread: ThreadID
-    /// The question that was answered.
+    /// The answered question.
     package var question: InterruptID
     /// The recorded digest of the payload.
     package var payloadDigest: PayloadDigest
-    /// The digest of the stored payload; `nil` when none is stored.
+    /// The digest of the stored payload; `nil` when the payload is not stored.
     package var keptPayloadDigest: PayloadDigest?
-    /// The hash of the answer's entry; `nil` when it is unknown, and for a record from another database.
+    /// The hash of the answer's ledger entry; `nil` when unknown, and for a record from another database.
     package var ledgerHash: String?
-    /// The run that delivered the answer; `nil` when it is unknown.
+    /// The run that delivered the answer; `nil` when unknown.
     package var run: RunID?
-    /// The digest of the question that was asked instead; `nil` for a delivered answer, and for a question that was not
-    /// asked again.
+    /// The payload digest of the question that was asked instead; `nil` for a delivered answer, and for a question that
+    /// was not asked again.
     package var reachedDigest: PayloadDigest?
-    /// Whether the record came from another database.
+    /// Whether the record was imported from another database.
     package var isImported: Bool
 
-    /// Takes a record of an answer given on a thread.
+    /// Creates the description of a recorded answer on a thread.
     package init(_ record: AnswerRecord, of thread: ThreadID) {
         self.thread = thread
         question = record.question
@@ -30,7 +30,7 @@ package struct AuditedRecord: Sendable {
         reachedDigest = record.reached.map { PayloadDigest(of: $0) }
     }
 
-    /// The record in a clause.
+    /// The record as a clause.
     package var words: String {
         "the record of the answer to question \(ForeignText.name(question.rawValue)) of thread \(ForeignText.name(thread.rawValue))"
     }

@@ -1,12 +1,12 @@
-/// Decides which run a worker may claim, the same for every queue.
+/// The rules that decide which run a worker is permitted to claim, the same for every queue.
 ///
-/// A queue passes runs to the policy, each with the run that holds its thread, and follows the decision.
+/// A queue passes each run together with the run that holds its thread, and follows the decision.
 package struct ClaimPolicy {
     /// The decision about a run that a worker wants.
     package enum Decision: Hashable, Sendable {
-        /// The worker takes it.
+        /// The worker claims the run.
         case take
-        /// The worker is lost, and its cancellation was requested: the run ends.
+        /// The worker of the run is lost, and its cancellation was requested: the run ends.
         case cancel
         /// The run waits for another run of its thread, or sleeps.
         case wait
@@ -17,33 +17,36 @@ package struct ClaimPolicy {
     private let now: Timestamp
     private let isUnrenewed: (Run) -> Bool
 
-    /// Creates a policy for one moment.
+    /// Creates the policy for one moment.
     ///
     /// - Parameters:
     ///   - now: The moment.
-    ///   - isUnrenewed: Whether this process has seen the lease of a run for its whole length, on its own clock, without being renewed.
+    ///   - isUnrenewed: Whether this process has observed the lease of a run for its whole length, on its own clock,
+    ///     without a renewal.
     package init(at now: Timestamp, isUnrenewed: @escaping (Run) -> Bool = { _ in false }) {
         self.now = now
         self.isUnrenewed = isUnrenewed
     }
 
-    /// Whether the worker that holds a run has vanished: its lease is over, or was not renewed for its whole length.
+    /// Whether the worker of a run is lost: its lease has expired, or was observed for its whole length without a
+    /// renewal.
     ///
-    /// By the second a lost worker while its clock was ahead does not keep its thread for as long; a live one renews.
+    /// The second rule limits how long a lost worker whose clock was ahead keeps its thread. A live worker renews its
+    /// lease.
     package func isAbandoned(_ run: Run) -> Bool {
         run.isAbandoned(at: now) || (run.status == .running && isUnrenewed(run))
     }
 
-    /// Decides on a run that is named.
+    /// Decides about one particular run.
     ///
     /// - Parameters:
     ///   - run: The run.
     ///   - holder: The run of the same thread that is executing or sleeping; `nil` for none.
-    /// - Returns: What becomes of the run.
+    /// - Returns: The decision.
     package func decision(on run: Run, holder: Run?) -> Decision {
         switch run.status {
         case .pending:
-            // A run that sleeps has its thread.
+            // A sleeping run already holds its thread.
             if let due = run.notBefore { due <= now ? .take : .wait } else { isFree(heldBy: holder) ? .take : .wait }
         case .running:
             if !isAbandoned(run) { .refuse } else { run.isCancellationRequested ? .cancel : .take }
@@ -51,15 +54,15 @@ package struct ClaimPolicy {
         }
     }
 
-    /// Decides on a run of a queue that is read from the oldest.
+    /// Decides about a run in a queue that is read from the oldest run on.
     ///
-    /// A run behind that of a lost worker waits until that run was claimed.
+    /// A run waits behind the run of a lost worker until that run is claimed.
     package func decision(onQueued run: Run, holder: Run?) -> Decision {
         guard run.status == .pending, !run.isSleeping, holder != nil else { return decision(on: run, holder: holder) }
         return .wait
     }
 
-    /// Whether a run can begin on a thread: no run holds it, or its holder has lost its worker.
+    /// Whether a run can begin on a thread: no run holds the thread, or the worker of its holder is lost.
     ///
     /// A sleeping run keeps its thread.
     package func isFree(heldBy holder: Run?) -> Bool { holder.map(isAbandoned) ?? true }

@@ -1,10 +1,14 @@
-/// The bounds of an event log.
+/// The size limits of an event log.
 public struct EventBounds: Hashable, Sendable {
-    /// Events older than this moment are removed.
+    /// The time before which events are removed.
     public var oldest: Timestamp
-    /// The maximum number of events; the newest are kept.
+    /// The maximum number of events.
+    ///
+    /// The newest events are kept.
     public var maximumCount: Int
-    /// The maximum number of bytes of payloads; those of the newest events are kept.
+    /// The maximum size of all payloads in bytes.
+    ///
+    /// The payloads of the newest events are kept.
     public var maximumBytes: Int64
 
     /// Creates bounds.
@@ -15,22 +19,22 @@ public struct EventBounds: Hashable, Sendable {
     }
 }
 
-/// Decides, from the oldest event on, which events of a log are removed.
+/// Decides, from the oldest event on, which events of a log to remove.
 package struct EventTrimming: Sendable {
     private let bounds: EventBounds
     private var count: Int
     private var bytes: Int64
 
-    /// Begins with the events that are kept so far.
+    /// Starts with the number and size of the kept events.
     package init(to bounds: EventBounds, count: Int, bytes: Int64) {
         self.bounds = bounds
         self.count = count
         self.bytes = bytes
     }
 
-    /// Whether the next event, in order, is removed.
+    /// Whether the next event, in order, is to be removed.
     ///
-    /// Events of active runs are kept without asking.
+    /// Events of active runs are kept, and must not be passed.
     package mutating func removes(at moment: Timestamp, bytes size: Int64) -> Bool {
         guard moment < bounds.oldest || count > bounds.maximumCount || bytes > bounds.maximumBytes else { return false }
         count -= 1

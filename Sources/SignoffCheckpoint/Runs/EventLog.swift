@@ -1,28 +1,28 @@
 /// The events of runs, for readers in other processes.
 public protocol EventLog: Sendable {
-    /// Appends events in order and gives each the next sequence number.
+    /// Appends events in order, each with the next sequence number.
     func append(_ events: [RunEvent]) async throws
 
     /// Returns the events after `sequence`, oldest first.
     ///
     /// - Parameters:
-    ///   - sequence: The last sequence number the reader has seen; 0 from the start.
-    ///   - run: Only events of this run; `nil` for all.
-    ///   - thread: Only events of this thread; `nil` for all.
-    ///   - limit: At most this many, 1 or more.
-    /// - Returns: The page, marked when events before it were trimmed.
+    ///   - sequence: The last sequence number that the reader has seen; 0 to read from the start.
+    ///   - run: The run of the events; `nil` for all runs.
+    ///   - thread: The thread of the events; `nil` for all threads.
+    ///   - limit: The maximum number of events, 1 or more.
+    /// - Returns: The page. The page is marked when events before it were trimmed.
     /// - Throws: `storage` from the engine.
     func events(after sequence: Int64, run: RunID?, thread: ThreadID?, limit: Int) async throws -> EventPage
 
     /// Returns the newest sequence number; 0 when the log is empty.
     func newestEventSequence() async throws -> Int64
 
-    /// Removes events older than `moment`, and the oldest beyond `maximumCount`.
+    /// Removes events older than `moment`, and the oldest events beyond `maximumCount`.
     func trimEvents(olderThan moment: Timestamp, keeping maximumCount: Int) async throws
 
-    /// Removes the oldest events until the rest is within `bounds`, but no event of a run that has not ended.
+    /// Removes the oldest events until the rest is within `bounds`. Events of runs that have not ended are kept.
     ///
-    /// Called from time to time by a runtime that executes workflows, so the call must be cheap when no event is
+    /// A runtime that executes workflows calls this function periodically, so a call must be cheap when no event is
     /// removed. The default implementation calls ``trimEvents(olderThan:keeping:)``.
     ///
     /// - Throws: `storage` from the engine.
@@ -30,23 +30,25 @@ public protocol EventLog: Sendable {
 
     /// Returns the newest events of a thread, oldest first.
     ///
-    /// A log that does not implement it has all events of the thread read, page by page.
+    /// The default implementation reads all events of the thread, page by page.
     ///
     /// - Parameters:
     ///   - thread: The thread.
-    ///   - limit: At most this many, 1 or more.
-    /// - Returns: The page, marked when events before it were left out or trimmed.
+    ///   - limit: The maximum number of events, 1 or more.
+    /// - Returns: The page. The page is marked when earlier events were omitted or trimmed.
     /// - Throws: `invalid_data` for a limit below 1; `storage` from the engine.
     func newestEvents(of thread: ThreadID, limit: Int) async throws -> EventPage
 }
 
 extension EventLog {
-    /// Removes events by age and count; their contents are not considered.
+    /// Removes events by age and number.
+    ///
+    /// The size of their payloads is ignored.
     public func trimEvents(to bounds: EventBounds) async throws {
         try await trimEvents(olderThan: bounds.oldest, keeping: bounds.maximumCount)
     }
 
-    /// Reads all events of a thread and returns the newest of them.
+    /// Returns the newest events of a thread, after reading all of them.
     public func newestEvents(of thread: ThreadID, limit: Int) async throws -> EventPage {
         var newest = EventPage(events: [], hasGap: false)
         var sequence: Int64 = 0
@@ -66,7 +68,7 @@ extension EventLog {
 
 /// An event of a run.
 public struct RunEvent: Hashable, Sendable {
-    /// The number in the log; 0 before it is appended.
+    /// The number in the log; 0 until the event is appended.
     public var sequence: Int64
     /// The run.
     public var run: RunID
@@ -76,9 +78,9 @@ public struct RunEvent: Hashable, Sendable {
     public var workflow: String
     /// The time of the event.
     public var at: Timestamp
-    /// The stream mode: `values`, `updates`, `custom`, or `run` for the run's own beginning and end.
+    /// The stream mode: `values`, `updates`, `custom`, or `run` for the beginning and end of the run itself.
     public var mode: String
-    /// The namespace of the run it happened in, one element for each level; empty at the root.
+    /// The namespace of the run in which the event occurred, one element for each level; empty at the root.
     public var namespace: [String]
     /// The payload.
     public var payload: JSONValue
@@ -109,7 +111,7 @@ public struct RunEvent: Hashable, Sendable {
 public struct EventPage: Hashable, Sendable {
     /// The events, oldest first.
     public var events: [RunEvent]
-    /// Whether events between the reader's sequence number and the first returned were trimmed.
+    /// Whether events between the reader's sequence number and the first returned event were trimmed.
     public var hasGap: Bool
 
     /// Creates a page.

@@ -1,6 +1,6 @@
 /// The threads of a queue while it stores a guarded request, read in the transaction that stores the request.
 package protocol GuardedThreads {
-    /// Returns the state against which an answer is checked; `nil` for a thread without rows and runs.
+    /// Returns the state that an answer is checked against; `nil` for a thread without rows and runs.
     mutating func answered(_ thread: ThreadID) throws -> AnsweredThread?
     /// Returns the newest root checkpoint.
     mutating func head(of thread: ThreadID) throws -> CheckpointID?
@@ -11,15 +11,16 @@ package protocol GuardedThreads {
 }
 
 extension RunRequest {
-    /// Checks what the request requires, and binds each guarded answer without a binding to the question its guard was checked against.
+    /// Checks the guards of the request, and binds each guarded answer without a binding to the question that its guard
+    /// was checked against.
     ///
     /// Call this in the transaction that stores the request.
     ///
     /// - Parameters:
-    ///   - guards: What must still be true.
-    ///   - threads: What the queue knows.
-    /// - Throws: `answer_conflict`, `thread_changed` or `thread_busy` for the first guard that does not hold; the errors of reading. The request is as it was
-    ///   then.
+    ///   - guards: The conditions of the request.
+    ///   - threads: The threads of the queue.
+    /// - Throws: `answer_conflict`, `thread_changed` or `thread_busy` for the first guard that does not hold; the
+    ///   errors of reading. The request is then unchanged.
     package mutating func require(_ guards: [RunGuard], of threads: inout some GuardedThreads) throws {
         var answers: [AnswerGuard] = []
         for condition in guards {
@@ -43,7 +44,7 @@ extension RunRequest {
 }
 
 extension CheckpointError {
-    /// The error for a request that needs a thread without unfinished runs.
+    /// Returns the error for a request that needs a thread without unfinished runs.
     package static func busy(_ thread: ThreadID, because run: Run) -> CheckpointError {
         CheckpointError(
             .threadBusy,

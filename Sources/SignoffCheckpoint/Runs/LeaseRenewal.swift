@@ -1,8 +1,8 @@
-/// Whether a renewed lease comes with the wish to stop.
+/// A renewed lease, and whether its run should be canceled.
 public struct LeaseRenewal: Hashable, Sendable {
     /// The lease with its new end.
     public var lease: RunLease
-    /// Whether the run's cancellation was asked for.
+    /// Whether cancellation of the run was requested.
     public var isCancellationRequested: Bool
 
     /// Creates a renewal.

@@ -1,9 +1,11 @@
-/// The leases of other workers, as this process has seen them, by its own clock that never goes back.
+/// The leases of other workers as this process observes them, on its own monotonic clock.
 ///
-/// The clock of another machine may be ahead, so that its lease ends in the far future. A lease that was observed for
-/// its whole length without a renewal is over nevertheless.
+/// The clock of another machine can be ahead, so that its lease expires in the far future. A lease that was observed
+/// for its whole length without a renewal counts as expired all the same.
 package struct LeaseWatch: Sendable {
-    /// The most leases that are watched; of more, those seen last.
+    /// The maximum number of observed leases.
+    ///
+    /// The leases observed last are kept.
     private static let limit = 10_000
 
     private struct Sighting {
@@ -18,14 +20,16 @@ package struct LeaseWatch: Sendable {
     /// Creates a watch without observations.
     package init() {}
 
-    /// Notes a lease, and returns whether it was seen for its whole length without being renewed.
+    /// Records an observation of a lease.
+    ///
+    /// Returns whether the lease was observed for its whole length without a renewal.
     ///
     /// - Parameters:
     ///   - lease: The stored lease.
-    ///   - start: The time at which the run was claimed, which limits the length of a lease without one; `nil` when it
-    ///     is unknown.
-    ///   - uptime: The moment, on this process's own clock.
-    /// - Returns: Whether the lease is over.
+    ///   - start: The time at which the run was claimed, which limits a lease without a recorded length; `nil` when
+    ///     unknown.
+    ///   - uptime: The current time on the clock of this process.
+    /// - Returns: Whether the lease counts as expired.
     package mutating func sees(_ lease: RunLease, claimedAt start: Timestamp?, at uptime: Duration) -> Bool {
         if let sighting = sightings[lease.run], sighting.worker == lease.worker, sighting.attempt == lease.attempt,
             sighting.expiresAt == lease.expiresAt
@@ -45,7 +49,7 @@ package struct LeaseWatch: Sendable {
         return false
     }
 
-    /// Forgets the leases of all runs but these.
+    /// Removes the leases of all runs except `runs`.
     package mutating func keep(only runs: Set<RunID>) {
         if sightings.contains(where: { !runs.contains($0.key) }) {
             sightings = sightings.filter { runs.contains($0.key) }

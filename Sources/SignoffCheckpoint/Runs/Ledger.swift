@@ -1,14 +1,16 @@
 /// The append-only record of operators' decisions.
 public protocol Ledger: Sendable {
-    /// Appends a record to the ledger that belongs to no run, such as that a secret was shown to an operator.
+    /// Appends a record to the ledger that does not belong to a run, such as the fact that a secret was shown to an
+    /// operator.
     ///
-    /// - Throws: `read_only`; `storage`. Nothing is stored then.
+    /// - Throws: `read_only`; `storage`. Nothing is then stored.
     func record(_ record: JSONObject) async throws
 
-    /// Returns ledger entries, oldest first, after sequence number `sequence` (0 for all), at most `limit`.
+    /// Returns at most `limit` ledger entries, oldest first, after sequence number `sequence` (0 for the start).
     func ledger(after sequence: Int64, limit: Int) async throws -> [LedgerEntry]
 
-    /// Returns ledger entries, newest first, before sequence number `sequence` (`nil` from the newest), at most `limit`.
+    /// Returns at most `limit` ledger entries, newest first, before sequence number `sequence` (`nil` for the newest
+    /// entries).
     ///
     /// The cost depends on the number of returned entries, not on the length of the ledger.
     func newestLedger(before sequence: Int64?, limit: Int) async throws -> [LedgerEntry]
@@ -18,9 +20,9 @@ public protocol Ledger: Sendable {
 public struct LedgerEntry: Hashable, Sendable {
     /// The number, from 1, without gaps.
     public var sequence: Int64
-    /// SHA-256 of the entry before it, in hexadecimal; 64 zeros for the first.
+    /// SHA-256 of the previous entry, in hexadecimal; 64 zeros for the first entry.
     public var previousHash: String
-    /// SHA-256 of `previousHash`, a newline, and the record's JSON text.
+    /// SHA-256 of `previousHash`, a line feed, and the JSON text of the record.
     public var hash: String
     /// The time of writing.
     public var at: Timestamp

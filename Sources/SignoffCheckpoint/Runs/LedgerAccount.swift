@@ -1,34 +1,37 @@
 import OrderedCollections
 
-/// An answer that was not delivered: 64 bits of the hash of its entry, and of the name of its question.
+/// The key of an undelivered answer: 64 bits of the hash of its entry, and 64 bits of the hash of its question's id.
 private struct WithdrawnAnswerKey: Hashable {
     let entry: UInt64
     let question: UInt64
 }
 
-/// A run whose records an audit has still to see.
+/// A run whose records an audit has not yet compared.
 private struct CountedRun {
     let run: RunID
-    /// The first 64 bits of the hash of its entry; `nil` for a run without one.
+    /// The first 64 bits of the hash of the run's entry; `nil` for a run without an entry.
     let entry: UInt64?
-    /// The number of records it must have.
+    /// The number of records that the run must have.
     let delivered: Int
-    /// The questions whose records were seen.
+    /// The questions whose records were compared.
     var recorded: Set<UInt64> = []
 }
 
-/// Collects the counts of an audit: rows first, then answering runs and answer records.
+/// The counts of an audit.
+///
+/// Rows are added first, then answering runs, then answer records.
 package struct LedgerAccount: Sendable {
     private var verifier = LedgerVerifier()
     private let wanted: Set<String>
     private var found: [String: Int64] = [:]
-    /// The first 64 bits of the hash of every entry that verifies and that no run has claimed.
+    /// The first 64 bits of the hash of every verified entry that does not belong to a counted run.
     private var unclaimed: Set<UInt64> = []
-    /// The answers in each entry that verifies, by the first 64 bits of the entry's hash.
+    /// The answers in each verified entry, by the first 64 bits of the entry's hash.
     private var told: [UInt64: AnswersOnRecord] = [:]
-    /// The payload digests that the workflow asked instead, for each undelivered answer, as given by entries.
+    /// The payload digests of the questions that the workflow asked instead, for each undelivered answer, according to
+    /// the entries.
     private var reached: [WithdrawnAnswerKey: Set<UInt64>] = [:]
-    /// The runs that were counted, by the hash of their names.
+    /// The counted runs, by the hash of their ids.
     private var runs: [UInt64: CountedRun] = [:]
     private var faultsOfRecords: Set<String> = []
     private var audit = LedgerAudit()
@@ -44,7 +47,7 @@ package struct LedgerAccount: Sendable {
         audit.faults.append(fault)
     }
 
-    /// Checks the next row and returns the row before it.
+    /// Checks the next row, and returns the row before it.
     package mutating func check(_ columns: LedgerColumns) -> LedgerRow? {
         note(verifier.check(columns))
     }
@@ -75,9 +78,9 @@ package struct LedgerAccount: Sendable {
         reached[answer, default: []].insert(Self.key(digest))
     }
 
-    /// Counts a run that brings answers, and compares it with its entry.
+    /// Counts a run that brings answers, and compares the run with its entry.
     ///
-    /// Two runs cannot have one entry.
+    /// Two runs cannot have the same entry.
     package mutating func count(_ run: AnsweringRun) {
         if !run.isImported, !run.isEarlier {
             runs[AnswersOnRecord.key(ofName: run.run.rawValue)] = CountedRun(
@@ -111,9 +114,9 @@ package struct LedgerAccount: Sendable {
         return run.given.flatMap(entry.difference)
     }
 
-    /// Compares a record of an answer with its payload, with its run and with its entry.
+    /// Compares a recorded answer with its payload, with its run and with its entry.
     ///
-    /// Entries after a break of the chain are ignored, and so are records that name them.
+    /// Entries after a break of the chain are ignored, and so are records that refer to them.
     package mutating func compare(_ record: AuditedRecord) {
         audit.recordsWithoutPayload += record.keptPayloadDigest == nil ? 1 : 0
         if let kept = record.keptPayloadDigest, kept != record.payloadDigest {
@@ -159,7 +162,7 @@ package struct LedgerAccount: Sendable {
 
     /// Reports runs without records of their delivered answers.
     ///
-    /// Must be called after all records were compared.
+    /// Call this function after all records were compared.
     package mutating func finishRecords() {
         audit.entriesWithoutRun = unclaimed.count { told[$0]?.tellsOfAnswers ?? false }
         for counted in runs.values.sorted(by: { $0.run < $1.run }) where counted.recorded.count < counted.delivered {
@@ -172,7 +175,7 @@ package struct LedgerAccount: Sendable {
         }
     }
 
-    /// Notes a record that cannot be compared, or does not hold.
+    /// Records that a record cannot be compared, or is wrong.
     package mutating func note(recordFault fault: String) {
         guard faultsOfRecords.count < 100, faultsOfRecords.insert(fault).inserted else { return }
         audit.faults.append(fault)

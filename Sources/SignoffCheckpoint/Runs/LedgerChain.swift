@@ -1,6 +1,6 @@
 public import OrderedCollections
 
-/// The chain of hashes that makes a changed, removed or inserted ledger entry show.
+/// The chain of hashes that reveals changed, removed and inserted ledger entries.
 public enum LedgerChain {
     /// The previous hash of the first entry.
     public static let origin = String(repeating: "0", count: 64)
@@ -10,7 +10,7 @@ public enum LedgerChain {
     /// - Parameters:
     ///   - record: The decision.
     ///   - previous: The newest entry; `nil` for an empty ledger.
-    ///   - moment: When it is written.
+    ///   - moment: The time of writing.
     /// - Returns: The entry with the next sequence number and its hash.
     public static func entry(for record: JSONObject, after previous: LedgerEntry?, at moment: Timestamp) -> LedgerEntry
     {
@@ -35,12 +35,13 @@ public enum LedgerChain {
         )
     }
 
-    /// Returns the first of `entries` that does not continue the chain; `nil` when all do.
+    /// Returns the first of `entries` that does not continue the chain; `nil` when all entries do.
     ///
     /// - Parameters:
     ///   - entries: Entries of one ledger, oldest first.
-    ///   - previous: The entry before them; `nil` when `entries` begins with the first of the ledger.
-    /// - Returns: The broken entry. An entry cut off the end cannot be seen; compare the newest hash with one noted elsewhere.
+    ///   - previous: The entry before them; `nil` when `entries` begins with the first entry of the ledger.
+    /// - Returns: The broken entry. Entries cut off at the end cannot be detected; compare the newest hash with a hash
+    ///   noted elsewhere.
     public static func firstFault(
         in entries: some Sequence<LedgerEntry>,
         after previous: LedgerEntry? = nil
@@ -56,11 +57,11 @@ public enum LedgerChain {
         return nil
     }
 
-    /// Whether the time of an entry is close to the time in its record, if the record has one.
+    /// Whether the time of an entry is close to the time in its record; true for a record without a time.
     ///
-    /// The hash covers the record only.
+    /// The hash covers only the record, so the time of the entry could be changed unnoticed.
     ///
-    /// A decision is recorded before it is stored, and may wait for a locked database in between.
+    /// A decision is recorded before it is stored. A locked database can delay storing.
     package static func isTimeRecorded(of entry: LedgerEntry) -> Bool {
         guard let at = entry.record["at"]?.stringValue.flatMap({ Timestamp(iso8601: $0) }) else { return true }
         let difference = entry.at.duration(since: at)
@@ -71,7 +72,7 @@ public enum LedgerChain {
         hash(of: Array(JSONValue.object(record).text(.compact).utf8), after: previousHash)
     }
 
-    /// The hash of an entry whose record has this text.
+    /// Returns the hash of an entry whose record has this text.
     static func hash(of record: [UInt8], after previousHash: String) -> String {
         SHA256.hexDigest(of: Array("\(previousHash)\n".utf8) + record)
     }

@@ -1,6 +1,6 @@
 /// The newest entry of a ledger, by number and hash.
 ///
-/// The hash covers the entry and every entry before it. A ledger without the entry was cut or rewritten.
+/// The hash covers the entry and every entry before it. A ledger without this entry was shortened or rewritten.
 public struct LedgerHead: Hashable, Sendable, CustomStringConvertible {
     /// The number of the entry; 0 for an empty ledger.
     public var number: Int64
@@ -16,9 +16,9 @@ public struct LedgerHead: Hashable, Sendable, CustomStringConvertible {
         self.hash = hash
     }
 
-    /// Reads `NUMBER:HASH`, the form ``description`` has.
+    /// Parses `NUMBER:HASH`, the form of ``description``.
     ///
-    /// - Returns: `nil` when the text is not a number of 0 or more, a colon, and 64 hexadecimal digits.
+    /// - Returns: `nil` for text that is not a number of 0 or more, a colon, and 64 hexadecimal digits.
     public init?(_ description: String) {
         let parts = description.split(separator: ":", omittingEmptySubsequences: false)
         guard parts.count == 2, let number = Int64(parts[0]), number >= 0,
@@ -27,7 +27,7 @@ public struct LedgerHead: Hashable, Sendable, CustomStringConvertible {
         self.init(number: number, hash: hash)
     }
 
-    /// The normalized text of a hash, in lower case; `nil` when the text is not 64 hexadecimal digits.
+    /// Returns a hash in lower case; `nil` for text that is not 64 hexadecimal digits.
     public static func hash(_ text: String) -> String? {
         let digits = text.lowercased()
         let isHash =
@@ -35,6 +35,6 @@ public struct LedgerHead: Hashable, Sendable, CustomStringConvertible {
         return isHash ? digits : nil
     }
 
-    /// `NUMBER:HASH`.
+    /// The head as `NUMBER:HASH`.
     public var description: String { "\(number):\(hash)" }
 }

@@ -1,12 +1,12 @@
 import OrderedCollections
 
-/// A stored row of a ledger, and whether it is unchanged since it was written.
+/// A stored row of a ledger, and whether the row is unchanged.
 public struct LedgerRow: Hashable, Sendable {
     /// The entry.
     ///
-    /// The entry of a row that does not verify has the readable parts of the row, and is not a decision.
+    /// The entry of a row that does not verify contains the readable parts of the row. Such an entry is not a decision.
     public var entry: LedgerEntry
-    /// The fault of the row, in one clause that names it; `nil` when the row verifies.
+    /// The fault of the row, as a clause that identifies the row; `nil` when the row verifies.
     public var problem: String?
 
     /// Creates a row.
@@ -18,11 +18,11 @@ public struct LedgerRow: Hashable, Sendable {
 
 /// The columns of a stored row of a ledger, before they are verified.
 ///
-/// A column of another type than a ledger stores is `nil`.
+/// A column with a type that a ledger does not store is `nil`.
 package struct LedgerColumns: Sendable {
     /// The number.
     package var sequence: Int64?
-    /// The hash of the entry before.
+    /// The hash of the previous entry.
     package var previousHash: String?
     /// The hash of the entry.
     package var hash: String?
@@ -40,7 +40,7 @@ package struct LedgerColumns: Sendable {
         self.record = record
     }
 
-    /// The columns of an entry.
+    /// Creates the columns of an entry.
     package init(_ entry: LedgerEntry) {
         self.init(
             sequence: entry.sequence,
@@ -51,7 +51,7 @@ package struct LedgerColumns: Sendable {
         )
     }
 
-    /// The place of the row in the chain, as stored; `nil` for a row without one.
+    /// The number and hash of the row, as stored; `nil` for a row without them.
     package var head: LedgerHead? {
         guard let sequence, sequence >= 1, let hash else { return nil }
         return LedgerHead(number: sequence, hash: hash)

@@ -1,21 +1,21 @@
-/// Checks the rows of a ledger one after another, in the order of their numbers.
+/// Checks the rows of a ledger one by one, in the order of their numbers.
 ///
-/// An entry verifies when the chain holds from the first given row up to it, and the next entry follows from it. No
-/// entry after a break verifies, because the chain does not cover it.
+/// An entry verifies when the chain is intact from the first given row to the entry, and the next entry follows from
+/// it. No entry after a break verifies, because the chain does not cover such an entry.
 ///
-/// A row is returned when the next row is given, and the last row by ``finish()``.
+/// A row is returned when the next row is given. ``finish()`` returns the last row.
 package struct LedgerVerifier: Sendable {
-    /// The newest row that verifies; the row to follow.
+    /// The newest verified row, which the next row must follow.
     package private(set) var head: LedgerHead
     /// The number of rows that verify.
     package private(set) var verified = 0
     /// The number of rows that do not verify.
     package private(set) var unverified = 0
-    /// The faults, once for each cause and at most ``faultLimit`` times.
+    /// The faults, once for each cause, at most ``faultLimit``.
     package private(set) var faults: [String] = []
-    /// The number of the entry at which the chain broke.
+    /// The number of the entry at which the chain broke; `nil` for an intact chain.
     private var breach: Int64?
-    /// The newest row, until the row after it is known.
+    /// The newest row, kept until the next row is given.
     private var held: LedgerRow?
     private let faultLimit = 100
 
@@ -24,11 +24,11 @@ package struct LedgerVerifier: Sendable {
         self.head = head
     }
 
-    /// Reads the next row and returns the previous one; `nil` for the first.
+    /// Checks the next row, and returns the previous row; `nil` for the first row.
     package mutating func check(_ columns: LedgerColumns) -> LedgerRow? {
         let entry = columns.entry
         let name = columns.sequence.map { "entry \($0)" } ?? "a row"
-        // A row without a valid number is not part of the chain and does not break it.
+        // A row without a valid number is not part of the chain, so it does not break the chain.
         guard let sequence = columns.sequence, sequence >= 1 else {
             return hold(LedgerRow(entry: entry, problem: fault("\(name) was put in: entries are numbered from 1")))
         }

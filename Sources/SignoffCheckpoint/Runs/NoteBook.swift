@@ -1,4 +1,6 @@
-/// The notes of operators on questions; notes are only ever added.
+/// The notes of operators on questions.
+///
+/// Notes are never changed or removed one by one.
 public protocol NoteBook: Sendable {
     /// Adds a note to a question.
     ///
@@ -10,22 +12,24 @@ public protocol NoteBook: Sendable {
     /// - Throws: `read_only`; `storage`.
     func addNote(_ text: String, to place: ClaimedQuestion, by author: String) async throws -> Note
 
-    /// Returns the newest notes written after one of them, oldest first.
+    /// Returns the newest notes that were written after note number `sequence`, oldest first.
     ///
     /// - Parameters:
-    ///   - sequence: Only notes with a higher number; 0 for all.
-    ///   - limit: The maximum number of notes, 1 or more; the newest are returned.
+    ///   - sequence: The number above which notes are returned; 0 for all notes.
+    ///   - limit: The maximum number of notes, 1 or more. The newest notes are returned.
     /// - Returns: The notes.
     /// - Throws: `storage`.
     func notes(after sequence: Int64, limit: Int) async throws -> [Note]
 
-    /// Returns the notes on the questions of a thread, oldest first; none once the thread is deleted.
+    /// Returns the notes on the questions of a thread, oldest first; empty for a deleted thread.
     func notes(on thread: ThreadID) async throws -> [Note]
 }
 
 /// A note of an operator on a question.
 public struct Note: Hashable, Sendable {
-    /// The number, 1 or more; later notes have higher numbers.
+    /// The number, 1 or more.
+    ///
+    /// Later notes have higher numbers.
     public var sequence: Int64
     /// The question.
     public var question: ClaimedQuestion

@@ -1,4 +1,4 @@
-/// The transitions of a run between its states, the same for every queue.
+/// The state transitions of a run, the same for every queue.
 extension Run {
     /// Whether the run is pending or running.
     package var isActive: Bool { status == .pending || status == .running }
@@ -9,16 +9,18 @@ extension Run {
         return held.run == lease.run && held.worker == lease.worker && held.attempt == lease.attempt
     }
 
-    /// Whether the run was released until a moment, and keeps its thread in the meantime.
+    /// Whether the run was released until a later time, and keeps its thread until then.
     package var isSleeping: Bool { status == .pending && notBefore != nil }
 
-    /// Whether a worker has the run, but its lease has expired.
+    /// Whether a worker holds the run, but the lease has expired.
     package func isAbandoned(at now: Timestamp) -> Bool {
         guard status == .running, let lease else { return false }
         return lease.expiresAt <= now
     }
 
-    /// Gives the run to `worker`; an abandoned run counts its attempt as interrupted.
+    /// Gives the run to `worker`.
+    ///
+    /// The attempt of an abandoned run counts as interrupted.
     package mutating func claim(by worker: WorkerID, at now: Timestamp, for duration: Duration) {
         if status == .running { interruptedAttempts += 1 }
         status = .running
@@ -35,11 +37,11 @@ extension Run {
         )
     }
 
-    /// Returns the run to the queue, or ends it when its cancellation was requested.
+    /// Returns the run to the queue, or ends the run when its cancellation was requested.
     ///
     /// - Parameters:
     ///   - now: The current time.
-    ///   - due: The time until which the run sleeps; `nil` for a run that any worker may claim at once.
+    ///   - due: The time until which the run sleeps; `nil` for a run that any worker can claim at once.
     package mutating func returnToQueue(at now: Timestamp, until due: Timestamp? = nil) {
         lease = nil
         if isCancellationRequested { return end(as: .cancelled, error: nil, at: now) }
@@ -47,7 +49,7 @@ extension Run {
         notBefore = due
     }
 
-    /// Takes the run back from a lost worker.
+    /// Takes the run from a lost worker.
     package mutating func abandonAttempt(at now: Timestamp) {
         interruptedAttempts += 1
         returnToQueue(at: now)
@@ -65,7 +67,7 @@ extension Run {
 
     /// Records a requested cancellation.
     ///
-    /// A run without a worker is canceled at once; an ended run does not change.
+    /// A run without a worker is canceled at once. An ended run does not change.
     package mutating func requestCancellation(under policy: ClaimPolicy, at now: Timestamp) {
         guard isActive else { return }
         isCancellationRequested = true
@@ -85,7 +87,9 @@ extension Run {
 }
 
 extension LeaseRenewal {
-    /// The renewal of a lease, from its stored run; the release is kept from the holder's lease.
+    /// Creates the renewal of a lease from its stored run.
+    ///
+    /// The release is taken from the holder's lease.
     package init(of lease: RunLease, as run: Run) {
         var renewed = run.lease ?? lease
         renewed.release = lease.release
@@ -113,7 +117,7 @@ extension Run {
 }
 
 extension RunID {
-    /// A new id of 128 random bits, printed as a version-4 UUID.
+    /// Returns a new id of 128 random bits, in the form of a version-4 UUID.
     package static func random(from source: RandomSource) -> RunID {
         let high = source.next() & 0xFFFF_FFFF_FFFF_0FFF | 0x4000
         let low = source.next() & 0x3FFF_FFFF_FFFF_FFFF | 0x8000_0000_0000_0000
@@ -122,7 +126,7 @@ extension RunID {
 }
 
 extension CheckpointError {
-    /// The error for work under a lease that another claim, a cancellation or a deletion has ended.
+    /// Returns the error for work under a lease that another claim, a cancellation or a deletion has ended.
     package static func leaseLost(_ lease: RunLease) -> CheckpointError {
         CheckpointError(
             .leaseLost,
@@ -131,12 +135,12 @@ extension CheckpointError {
         )
     }
 
-    /// The error for a run that does not exist.
+    /// Returns the error for a run that does not exist.
     package static func noRun(_ run: RunID) -> CheckpointError {
         CheckpointError(.runNotFound, "there is no run \(run)")
     }
 
-    /// The error for claiming a run that does not wait for a worker.
+    /// Returns the error for claiming a run that is not waiting for a worker.
     package static func notPending(_ run: Run) -> CheckpointError {
         CheckpointError(
             .runNotFound,
@@ -145,7 +149,7 @@ extension CheckpointError {
         )
     }
 
-    /// The error for ending a run with a status that does not end it.
+    /// Returns the error for ending a run with a status that does not end a run.
     package static func noEnd(_ status: RunStatus, of lease: RunLease) -> CheckpointError {
         CheckpointError(
             .invalidData,

@@ -8,32 +8,33 @@ public struct Run: Hashable, Sendable {
     public var request: RunRequest
     /// The status.
     public var status: RunStatus
-    /// The number of times it was claimed: 0 before the first claim.
+    /// The number of times the run was claimed; 0 before the first claim.
     public var attempt: Int
-    /// The number of attempts whose worker died.
+    /// The number of attempts whose worker was lost.
     public var interruptedAttempts: Int
-    /// The failure.
+    /// The failure; `nil` for none.
     public var error: RunFailure?
     /// The time of the request.
     public var createdAt: Timestamp
-    /// The time of the last claim.
+    /// The time of the last claim; `nil` before the first claim.
     public var startedAt: Timestamp?
-    /// The time at which it ended.
+    /// The end time; `nil` until the run ends.
     public var finishedAt: Timestamp?
-    /// The lease of its worker, while it is running.
+    /// The lease of the worker; `nil` unless the run is running.
     public var lease: RunLease?
     /// Whether cancellation was requested.
     public var isCancellationRequested: Bool
     /// The hash of the ledger entry of the answers that the run brings; `nil` for none.
     public var ledgerHash: String?
-    /// The questions whose answers the run did not deliver: the workflow asked other questions, or did not reach them.
+    /// The questions whose answers the run did not deliver, because the workflow asked other questions or did not reach
+    /// them.
     public var undelivered: [InterruptID]
-    /// The release of the workflow that ended the run; `nil` before the end, and when none was recorded.
+    /// The release of the workflow that ended the run; `nil` before the end, and when not recorded.
     public var release: String?
     /// The time until which a pending run sleeps; `nil` for a run that waits only for a worker.
     ///
-    /// The run has executed and was released. It keeps its thread: no other run of the thread begins before it has
-    /// ended.
+    /// A sleeping run has been executed and released, and keeps its thread. No other run of the thread can begin before
+    /// the sleeping run ends.
     public var notBefore: Timestamp?
 
     /// Creates a run.
@@ -74,15 +75,15 @@ public struct Run: Hashable, Sendable {
 
 /// The status of a run.
 public enum RunStatus: String, Hashable, Sendable, Codable, CaseIterable {
-    /// Waits for a worker, or sleeps until ``Run/notBefore``.
+    /// The run waits for a worker, or sleeps until ``Run/notBefore``.
     case pending
-    /// A worker executes it.
+    /// A worker executes the run.
     case running
-    /// The run finished.
+    /// The run finished successfully.
     case success
     /// The run failed.
     case error
-    /// The run stopped at a question.
+    /// The run ended at a question.
     case interrupted
     /// The run was canceled.
     case cancelled
@@ -96,7 +97,7 @@ public struct RunFailure: Hashable, Sendable, Codable {
     public var code: String
     /// The message of the error.
     public var message: String
-    /// The failed task, if a task failed.
+    /// The failed task; `nil` when no task failed.
     public var task: String?
 
     /// Creates a failure.
@@ -107,7 +108,7 @@ public struct RunFailure: Hashable, Sendable, Codable {
     }
 }
 
-/// A request to a workflow.
+/// A request to run a workflow on a thread.
 public struct RunRequest: Hashable, Sendable {
     /// The thread.
     public var thread: ThreadID
@@ -117,7 +118,9 @@ public struct RunRequest: Hashable, Sendable {
     public var action: RunAction
     /// The name of the requester.
     public var requestedBy: String
-    /// A text chosen by the caller to find the request again after an unknown outcome; unique in the queue.
+    /// A string that the caller chooses, to find the run again when the outcome of the request is unknown.
+    ///
+    /// The token is unique in the queue.
     ///
     /// `nil` for none.
     public var clientToken: String?
@@ -125,8 +128,8 @@ public struct RunRequest: Hashable, Sendable {
     public var metadata: JSONObject
     /// The bindings of the answers of a ``RunAction/resume(answers:)``, by question id.
     ///
-    /// An answer without a binding is bound to the question that is open under its id when the request is stored or, in files of older releases, when the
-    /// run is claimed.
+    /// An answer without a binding is bound to the open question with its id when the request is stored; in files of
+    /// older releases, when the run is claimed.
     public var bindings: [InterruptID: AnswerBinding]
 
     /// Creates a request.
@@ -153,40 +156,40 @@ public struct RunRequest: Hashable, Sendable {
 public enum RunAction: Hashable, Sendable {
     /// Starts a new turn with an input.
     case start(input: StoredValue)
-    /// Answers the named questions and resumes the thread.
+    /// Answers the given questions and resumes the thread.
     case resume(answers: [InterruptID: StoredValue])
-    /// Continues from the newest checkpoint; finished tasks keep their results. A retry of a failed run is such a
+    /// Continues from the newest checkpoint. Finished tasks keep their results. A retry of a failed run is such a
     /// request.
     case proceed
-    /// Repeats the turn from an earlier checkpoint of the thread.
+    /// Runs the turn again from an earlier checkpoint of the thread.
     case replay(from: CheckpointID)
     /// Starts a new turn with an input from an earlier checkpoint of the thread, as a branch.
     case branch(from: CheckpointID, input: StoredValue)
     /// Sets the thread's state from outside, or copies or deletes the thread.
     ///
-    /// The requesting process performs the change in one transaction. A worker that finds such a run abandoned ends it:
-    /// the change was committed in full or not at all.
+    /// The requesting process makes the change in one transaction. A worker that finds such a run abandoned ends the
+    /// run: the change was committed completely or not at all.
     case update
 }
 
-/// The right to execute a run on a thread until a moment.
+/// The right to execute a run on a thread for a limited time.
 public struct RunLease: Hashable, Sendable {
     /// The run.
     public var run: RunID
     /// The thread.
     public var thread: ThreadID
-    /// The holder.
+    /// The worker that holds the lease.
     public var worker: WorkerID
     /// The number of the claim, which distinguishes this lease from an earlier claim of the same worker.
     public var attempt: Int
-    /// The time at which it ends unless it is renewed.
+    /// The time at which the lease expires unless renewed.
     public var expiresAt: Timestamp
-    /// The length of the lease when it was claimed or last renewed; `nil` when it is not recorded.
+    /// The length of the lease when it was claimed or last renewed; `nil` when not recorded.
     public var length: Duration?
-    /// The release of the workflow that the worker has; `nil` for none.
+    /// The release of the workflow on the worker; `nil` for none.
     ///
-    /// The holder of the lease sets it. A queue returns leases without it, and stores it with the questions and the end
-    /// of the run.
+    /// The holder sets the release. A queue returns leases without a release, and stores the release with the questions
+    /// and the end of the run.
     public var release: String?
 
     /// Creates a lease.

@@ -1,6 +1,6 @@
-/// The form in which queues store an action: a name, and an argument for those that have one.
+/// The stored form of an action: a name, and for some actions an argument.
 extension RunAction {
-    /// The stable name of the action: in queues, in JSON and in the metadata of logs.
+    /// The stable name of the action, used in queues, in JSON and in the metadata of logs.
     package var name: String {
         switch self {
         case .start: "start"
@@ -12,7 +12,8 @@ extension RunAction {
         }
     }
 
-    /// The input, the answers by question in sorted order, the checkpoint, or checkpoint and input.
+    /// The argument: the input, the answers sorted by question, the checkpoint, or a checkpoint and an input; `nil` for
+    /// none.
     package var argument: StoredValue? {
         switch self {
         case .start(let input): input
@@ -24,7 +25,7 @@ extension RunAction {
         }
     }
 
-    /// Reads an action; nil for one this release does not know.
+    /// Reads an action; `nil` for an action that this release does not know.
     package init?(name: String, argument: StoredValue?) {
         switch (name, argument) {
         case ("start", let input?): self = .start(input: input)

@@ -1,12 +1,13 @@
-/// A condition that a thread must meet when a request for it is stored.
+/// A condition that a thread must meet when a request for the thread is stored.
 ///
-/// A queue checks guards inside the transaction that stores the request, so that nothing can change between the check and the write.
+/// A queue checks guards inside the transaction that stores the request, so that nothing can change between the check
+/// and the write.
 public enum RunGuard: Hashable, Sendable {
-    /// The question is unchanged since it was read, and unanswered.
+    /// The question is unchanged and unanswered since it was read.
     ///
     /// Fails with `answer_conflict`.
     case question(AnswerGuard)
-    /// The newest root checkpoint of the thread is the one that was read; `nil` for a thread without checkpoints.
+    /// The newest root checkpoint of the thread is still this one; `nil` for a thread without checkpoints.
     ///
     /// Fails with `thread_changed`.
     case head(ThreadID, CheckpointID?)
@@ -14,12 +15,12 @@ public enum RunGuard: Hashable, Sendable {
     ///
     /// Fails with `thread_busy`.
     case idle(ThreadID)
-    /// The newest run of the thread is the one that was read; `nil` for a thread without runs.
+    /// The newest run of the thread is still this one; `nil` for a thread without runs.
     ///
     /// Fails with `thread_changed`.
     case newestRun(ThreadID, RunID?)
 
-    /// The thread the guard is about.
+    /// The thread that the guard checks.
     public var thread: ThreadID {
         switch self {
         case .question(let answer): answer.thread

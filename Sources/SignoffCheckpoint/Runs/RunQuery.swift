@@ -1,12 +1,12 @@
-/// Selects runs to list, newest first.
+/// A selection of runs, listed newest first.
 public struct RunQuery: Hashable, Sendable {
-    /// Only runs of this thread.
+    /// The thread of the runs; `nil` for all threads.
     public var thread: ThreadID?
-    /// Only runs with one of these statuses; empty for all.
+    /// The statuses of the runs; empty for all statuses.
     public var statuses: Set<RunStatus>
-    /// Whether only the newest run of each thread is listed, so that a failed run that was retried since is omitted.
+    /// Whether only the newest run of each thread is listed, so that a failed run with a later retry is omitted.
     public var newestOfThreadOnly: Bool
-    /// Only runs after this place, the place of the last run of the previous page.
+    /// The place of the last run of the previous page; `nil` for the first page.
     public var after: RunPlace?
     /// The maximum number of results, 1 or more.
     public var limit: Int

@@ -1,24 +1,24 @@
 /// Durable requests to run workflows, and the leases of the workers that execute them.
 ///
-/// A thread has at most one run that executes or sleeps. Every function is atomic across processes that share the
-/// database.
+/// At most one run of a thread executes or sleeps at a time. Every function is atomic across all processes that share
+/// the database.
 public protocol RunQueue: CheckpointSaver, Ledger {
     /// Returns the first changes of a run, given the newest root checkpoint of its thread.
     typealias FirstChanges = @Sendable (SavedCheckpoint?) throws -> [CheckpointChange]
 
-    /// Stores a request, if its guards hold, and returns the pending run.
+    /// Stores a request if its guards hold, and returns the pending run.
     ///
-    /// A request whose client token is known is not stored again: its run is returned, and the guards are not checked.
-    /// An answer without a binding that has a ``RunGuard/question(_:)`` guard is bound to the question that the guard
-    /// was checked against.
+    /// A request with a known client token is not stored again: the run of the first request is returned, and guards
+    /// are not checked. An answer with a ``RunGuard/question(_:)`` guard and without a binding is bound to the question
+    /// that the guard was checked against.
     ///
     /// - Parameters:
     ///   - request: The request.
     ///   - guards: The conditions, all checked in the transaction that stores the request, before anything is written.
     ///   - record: The decision to append to the ledger in the same transaction; `nil` for none.
     /// - Returns: The pending run with the hash of its ledger entry, or the run of the client token.
-    /// - Throws: `answer_conflict` with the conflict, `thread_changed` or `thread_busy` when a guard does not hold; `read_only`; `storage`. Nothing is stored
-    ///   then.
+    /// - Throws: `answer_conflict` with the conflict, `thread_changed` or `thread_busy` when a guard does not hold;
+    ///   `read_only`; `storage`. Nothing is then stored.
     func submit(
         _ request: RunRequest,
         requiring guards: [RunGuard],
@@ -28,24 +28,24 @@ public protocol RunQueue: CheckpointSaver, Ledger {
     /// Stores a request as a run that `worker` holds, with its ledger record and the first changes of its thread, in
     /// one transaction.
     ///
-    /// A caller uses this function to run a thread in its own process: no other worker can claim the run between
-    /// storing and claiming. Pending runs of the thread do not hold the thread. A request whose client token is known
-    /// is not stored again: its run is claimed, and guards and changes are ignored.
+    /// A caller uses this function to run a thread in its own process, because no other worker can claim the run
+    /// between storing and claiming. Pending runs of the thread do not hold the thread. A request with a known client
+    /// token is not stored again: the run of the first request is claimed, and guards and changes are ignored.
     ///
     /// - Parameters:
     ///   - request: The request.
-    ///   - worker: The holder of the run.
+    ///   - worker: The worker that will hold the run.
     ///   - lease: The length of the lease.
     ///   - guards: The conditions to check, as in ``submit(_:requiring:recording:)``.
     ///   - record: The ledger record of the answers that the run brings; `nil` for none.
-    ///   - first: Returns the first changes, given the newest root checkpoint of the thread, or `nil` for a thread
-    ///     without checkpoints. No other writer can follow that checkpoint in the meantime. The closure may be called
-    ///     again; only the changes of the last call are used. `nil` for no changes.
+    ///   - first: Returns the first changes for the newest root checkpoint of the thread, which is `nil` for a thread
+    ///     without checkpoints. No other writer can add a checkpoint in the meantime. The queue can call the closure
+    ///     several times and uses only the changes of the last call. `nil` for no changes.
     /// - Returns: The run, with the hash of its ledger entry; `nil`, with nothing stored, when another run holds the
     ///   thread.
-    /// - Throws: The errors of `first`; `answer_conflict`, `thread_changed` or `thread_busy` when a guard fails;
-    ///   `run_not_found` when the run of the client token is no longer pending; `read_only`; `storage`. Nothing is
-    ///   stored then.
+    /// - Throws: The errors of `first`; `answer_conflict`, `thread_changed` or `thread_busy` when a guard does not
+    ///   hold; `run_not_found` when the run of the client token is no longer pending; `read_only`; `storage`. Nothing
+    ///   is then stored.
     func begin(
         _ request: RunRequest,
         for worker: WorkerID,
@@ -55,11 +55,11 @@ public protocol RunQueue: CheckpointSaver, Ledger {
         storing first: FirstChanges?
     ) async throws -> Run?
 
-    /// Claims the oldest run among `workflows` that is pending or whose lease has expired, on a thread that no run
-    /// holds; `nil` when there is none.
+    /// Claims the oldest run of one of `workflows` that is pending or whose lease has expired, on a thread that no run
+    /// holds; `nil` for none.
     ///
-    /// Claiming a run of a lost worker increments its attempt and `interruptedAttempts`. A sleeping run can be claimed
-    /// from ``Run/notBefore`` on; until it ends, no other run of its thread can be claimed.
+    /// Claiming the run of a lost worker increments `attempt` and `interruptedAttempts`. A sleeping run can be claimed
+    /// from ``Run/notBefore`` on. Until it ends, no other run of its thread can be claimed.
     func claim(
         for worker: WorkerID,
         workflows: Set<String>,
@@ -67,23 +67,24 @@ public protocol RunQueue: CheckpointSaver, Ledger {
         lease: Duration
     ) async throws -> Run?
 
-    /// Claims the run `id` for `worker`, pending or left by a lost worker; `nil` when another run holds the thread, or
-    /// the run sleeps.
+    /// Claims the run `id` for `worker`, either pending or left by a lost worker; `nil` when another run holds the
+    /// thread, or the run sleeps.
     ///
-    /// Claiming a run of a lost worker increments its attempt and `interruptedAttempts`. A run with a requested
+    /// Claiming the run of a lost worker increments `attempt` and `interruptedAttempts`. A run with a requested
     /// cancellation is canceled, and `nil` is returned.
     ///
-    /// - Throws: `run_not_found` when the run is not pending and was not left by a lost worker.
+    /// - Throws: `run_not_found` when the run is neither pending nor left by a lost worker.
     func claim(run id: RunID, for worker: WorkerID, lease: Duration) async throws -> Run?
 
-    /// Extends a lease by `duration` from now, and returns it with whether cancellation was requested.
+    /// Extends a lease by `duration` from now. Returns the lease, and whether cancellation of the run was requested.
     ///
-    /// - Throws: `lease_lost` when it is no longer held.
+    /// - Throws: `lease_lost` when the worker no longer holds the lease.
     func renew(_ lease: RunLease, by duration: Duration) async throws -> LeaseRenewal
 
-    /// Stores the last changes of a run and ends it with its outcome, in one transaction.
+    /// Stores the last changes of a run, and ends the run with its outcome, in one transaction.
     ///
-    /// - Throws: `lease_lost` when the lease is no longer held; `invalid_data` when `status` does not end a run. Nothing is stored then.
+    /// - Throws: `lease_lost` when the worker no longer holds the lease; `invalid_data` when `status` does not end a
+    ///   run. Nothing is then stored.
     func finish(
         _ lease: RunLease,
         as status: RunStatus,
@@ -91,37 +92,36 @@ public protocol RunQueue: CheckpointSaver, Ledger {
         storing changes: [CheckpointChange]
     ) async throws
 
-    /// Returns a claimed run to the queue, because its worker is stopping or the run sleeps. Its attempt remains
-    /// counted.
+    /// Returns a claimed run to the queue, because its worker is stopping or the run sleeps. The attempt stays counted.
     ///
     /// A run with a requested cancellation is canceled instead.
     ///
     /// - Parameters:
     ///   - lease: The lease of the run.
-    ///   - due: The time until which the run sleeps (``Run/notBefore``). The run cannot be claimed before, and keeps
-    ///     its thread. `nil` for a run that any worker may claim at once.
-    /// - Throws: `lease_lost` when the lease is no longer held.
+    ///   - due: The time until which the run sleeps (``Run/notBefore``). The run keeps its thread and cannot be claimed
+    ///     earlier. `nil` for a run that any worker can claim at once.
+    /// - Throws: `lease_lost` when the worker no longer holds the lease.
     func release(_ lease: RunLease, until due: Timestamp?) async throws
 
     /// Requests the cancellation of a run and returns the run.
     ///
-    /// A pending run is canceled at once, a running run when its worker notices the request.
+    /// A pending run is canceled at once. A running run is canceled when its worker notices the request.
     ///
     /// - Throws: `run_not_found`.
     func requestCancellation(of run: RunID) async throws -> Run
 
-    /// Returns the run; `nil` when there is none.
+    /// Returns a run; `nil` for an unknown id.
     func run(_ id: RunID) async throws -> Run?
 
-    /// Returns the run of a client token; `nil` when there is none.
+    /// Returns the run of a client token; `nil` for an unknown token.
     func run(clientToken: String) async throws -> Run?
 
-    /// Returns the runs that match, newest first.
+    /// Returns the matching runs, newest first.
     func runs(matching query: RunQuery) async throws -> [Run]
 }
 
 extension RunQueue {
-    /// Stores a request, if the guards of its answers hold, and returns the pending run.
+    /// Stores a request if the guards of its answers hold, and returns the pending run.
     ///
     /// - Throws: The errors of ``submit(_:requiring:recording:)``.
     public func submit(
@@ -132,7 +132,9 @@ extension RunQueue {
         try await submit(request, requiring: guards.map { .question($0) }, recording: record)
     }
 
-    /// Stores a request as a run that `worker` already holds, with its record; `nil`, and nothing stored, when another run holds the thread.
+    /// Stores a request as a run that `worker` already holds, with its record.
+    ///
+    /// Returns `nil`, and stores nothing, when another run holds the thread.
     ///
     /// - Throws: The errors of ``begin(_:for:lease:requiring:recording:storing:)``.
     public func begin(
@@ -144,7 +146,9 @@ extension RunQueue {
         try await begin(request, for: worker, lease: lease, requiring: [], recording: record, storing: nil)
     }
 
-    /// Stores a request as a run that `worker` already holds, with the first changes of its thread; `nil`, and nothing stored, when another run holds the thread.
+    /// Stores a request as a run that `worker` already holds, with the first changes of its thread.
+    ///
+    /// Returns `nil`, and stores nothing, when another run holds the thread.
     ///
     /// - Throws: The errors of ``begin(_:for:lease:requiring:recording:storing:)``.
     public func begin(
@@ -163,14 +167,14 @@ extension RunQueue {
         try await finish(lease, as: status, error: error, storing: [])
     }
 
-    /// Gives a claimed run back as pending, for any worker to claim at once.
+    /// Returns a claimed run to the queue, for any worker to claim at once.
     ///
     /// - Throws: The errors of ``release(_:until:)``.
     public func release(_ lease: RunLease) async throws {
         try await release(lease, until: nil)
     }
 
-    /// Returns the runs of the same thread that were asked for before `run` and have not ended, oldest first.
+    /// Returns the unfinished runs of the same thread that were requested before `run`, oldest first.
     ///
     /// - Throws: The errors of ``runs(matching:)``.
     package func activeRuns(before run: Run) async throws -> [Run] {

@@ -1,7 +1,7 @@
 import OrderedCollections
 
 extension RunRequest {
-    /// Refuses what no queue stores.
+    /// Refuses a request that no queue can store.
     ///
     /// - Throws: `not_storable` for an input, an answer or metadata nested too deep.
     package func check() throws {

@@ -10,9 +10,9 @@ import Darwin
 
 /// The operating-system account of a process, and its host.
 ///
-/// The ledger stores both beside the name of the operator, because an operator can choose any name.
+/// The ledger stores the account and the host beside the operator's name, because an operator can choose any name.
 public struct SystemAccount: Hashable, Sendable {
-    /// The login name of the account, or its number where it has no name.
+    /// The login name of the account; the user id for an account without a name.
     public var user: String
     /// The name of the host.
     public var host: String
@@ -25,7 +25,7 @@ public struct SystemAccount: Hashable, Sendable {
 
     /// The account of this process.
     ///
-    /// The account is the one that counts for permissions: neither `$USER` nor a login session decides.
+    /// The account is the effective user, which determines permissions. `$USER` and login sessions are ignored.
     public static let current = SystemAccount(user: currentUser(), host: currentHost())
 
     /// The name of the account of this process.
@@ -41,11 +41,11 @@ public struct SystemAccount: Hashable, Sendable {
 
     private static func currentHost() -> String {
         var buffer = [CChar](repeating: 0, count: 257)
-        // The last byte stays zero: a long name may come without an end.
+        // The last byte stays zero, because a long name can lack its terminator.
         guard gethostname(&buffer, buffer.count - 1) == 0 else { return "unknown" }
         return String(decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 
-    /// The members of a record of the ledger.
+    /// The members of a ledger record.
     package var record: JSONObject { ["os_user": .string(user), "host": .string(host)] }
 }

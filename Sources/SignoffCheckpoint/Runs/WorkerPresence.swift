@@ -1,14 +1,14 @@
-/// A worker that is ready to execute runs, in this process or another one.
+/// A worker that is ready to execute runs, in this process or another.
 public struct WorkerPresence: Hashable, Sendable {
-    /// The name under which the worker holds leases.
+    /// The id under which the worker holds leases.
     public var worker: WorkerID
-    /// The account of the operating system that the worker runs under, and its host.
+    /// The operating-system account of the worker, and its host.
     public var account: SystemAccount
-    /// The number of its process.
+    /// The process id.
     public var process: Int32
     /// The time at which the worker started.
     public var since: Timestamp
-    /// The workflows that the worker has, in the order of their names.
+    /// The workflows of the worker, sorted by name.
     public var workflows: [String]
 
     /// Creates a presence.
@@ -23,23 +23,24 @@ public struct WorkerPresence: Hashable, Sendable {
 
 /// The workers that are ready to execute the runs of a storage, for display.
 ///
-/// A presence is a hint, not a lock: only leases decide who executes a run. A presence does not change the change mark.
+/// A presence is a hint, not a lock. Only leases decide which worker executes a run. A presence does not change the
+/// change mark.
 public protocol PresenceBook: Sendable {
-    /// Enters a worker, until the entry is ended or the process of the worker ends in any way.
+    /// Adds a worker, until the entry is ended or the process of the worker ends for any reason.
     ///
     /// - Parameter presence: The worker.
     /// - Returns: The entry.
-    /// - Throws: `storage` when the entry cannot be made.
+    /// - Throws: `storage` when the entry cannot be added.
     func enter(_ presence: WorkerPresence) async throws -> any PresenceEntry
 
-    /// Returns the workers that are present, those that began first coming first.
+    /// Returns the present workers, those that started first coming first.
     ///
-    /// - Throws: `storage` when they cannot be read.
+    /// - Throws: `storage` when the entries cannot be read.
     func presences() async throws -> [WorkerPresence]
 }
 
 /// The entry of one worker in a ``PresenceBook``.
 public protocol PresenceEntry: Sendable {
-    /// Ends the entry; has no effect the second time.
+    /// Ends the entry. A second call has no effect.
     func end() async
 }

@@ -1,40 +1,40 @@
 import OrderedCollections
 
-/// The rules by which a channel takes writes and becomes readable for a node.
+/// The rules by which a channel accepts writes and becomes readable for nodes.
 ///
 /// The value of a channel is its stored value in the checkpoint.
 ///
 /// > Source: LangGraph `langgraph.channels`.
 package enum ChannelKind: Sendable {
-    /// The value written last; one write in a step.
+    /// The last written value. A step permits one write.
     case lastValue
-    /// A value into which each write is folded.
+    /// A value that each write is folded into.
     case reduced(ChannelReducer)
-    /// The value written last, which no checkpoint holds; one write in a step.
+    /// The last written value, which checkpoints omit. A step permits one write.
     case untracked
-    /// A value that exists only in the step after its write. One write is allowed in a step.
+    /// A value that exists only in the step after its write. A step permits one write.
     case ephemeral
-    /// The last of several writes of a step; cleared by a step that writes none.
+    /// The last of several writes in a step. A step without a write clears the value.
     case anyValue
-    /// The writes of the previous step, or all writes of an accumulating topic. The elements of a list count as
-    /// separate writes.
+    /// The writes of the previous step; all writes for an accumulating topic. The elements of a list count as separate
+    /// writes.
     case topic(accumulates: Bool)
-    /// The due mark of a node, set by an edge.
+    /// The mark of a due node, set by an edge.
     case branch
-    /// The due mark of a deferred node: the value, and whether everything else has ended.
+    /// The mark of a deferred node: the value, and whether all other nodes have ended.
     case deferredBranch
     /// The names of the finished nodes among those that a joining edge waits for.
     case join(Set<String>)
-    /// A join of a deferred node: the names, and whether everything else has ended.
+    /// The join of a deferred node: the names, and whether all other nodes have ended.
     case deferredJoin(Set<String>)
 
-    /// Whether a value of the channel is kept by checkpoints.
+    /// Whether checkpoints contain the value of the channel.
     package var isStored: Bool { if case .untracked = self { false } else { true } }
 
-    /// The stored form of a write; `nil` for a channel that stores writes unchanged.
+    /// The conversion of writes to their stored form; `nil` for a channel that stores writes unchanged.
     package var form: ChannelReducer.Form? { if case .reduced(let reducer) = self { reducer.form } else { nil } }
 
-    /// Whether the channel is emptied by the node that it made due, rather than by the end of a step.
+    /// Whether the node that the channel triggers clears the channel, rather than the end of a step.
     package var isConsumed: Bool {
         switch self {
         case .deferredBranch, .join, .deferredJoin: true
@@ -67,7 +67,7 @@ package enum ChannelKind: Sendable {
         }
     }
 
-    /// The value that a node reads from a channel with this stored value; `nil` for none.
+    /// Returns the value that a node reads from a channel with this stored value; `nil` for none.
     package func content(of stored: StoredValue?) -> StoredValue? {
         switch self {
         case .lastValue, .untracked, .ephemeral, .anyValue, .branch: stored
@@ -82,8 +82,9 @@ package enum ChannelKind: Sendable {
         }
     }
 
-    /// Applies the writes of one superstep in the order of their tasks; an empty list stands for a superstep without
-    /// writes.
+    /// Applies the writes of one superstep in the order of their tasks.
+    ///
+    /// An empty list stands for a superstep without writes.
     ///
     /// - Returns: Whether the channel has changed.
     /// - Throws: ``ChannelConflict``, and the error of a reducer.
@@ -120,7 +121,7 @@ package enum ChannelKind: Sendable {
         return true
     }
 
-    /// Empties a channel whose value made a node run.
+    /// Clears a channel whose value triggered a node.
     ///
     /// - Returns: Whether the channel has changed.
     func consume(_ stored: inout StoredValue?) -> Bool {
@@ -166,13 +167,13 @@ package enum ChannelKind: Sendable {
     }
 }
 
-/// Several values were written in one step to a channel that takes one.
+/// An error: several values were written in one step to a channel that permits one.
 package struct ChannelConflict: Error {
     /// The number of values.
     package let values: Int
 }
 
-/// The stored form of a deferred channel: a pair of the value and whether everything else has ended.
+/// The stored form of a deferred channel: a pair of the value, and whether all other nodes have ended.
 private struct Deferred {
     var value: StoredValue
     var isFinished: Bool
@@ -192,13 +193,13 @@ private struct Deferred {
     var stored: StoredValue { .array([value, .bool(isFinished)]) }
 }
 
-/// The names a joining edge has seen, as the Python set that LangGraph stores.
+/// The names that a joining edge has received, as the Python set that LangGraph stores.
 struct NameSet {
     let names: Set<String>
 
     init(_ names: Set<String>) { self.names = names }
 
-    /// Reads a set, or a list that another program wrote for it.
+    /// Reads a set, or a list that another program stored in its place.
     init(_ stored: StoredValue?) {
         let list: [StoredValue] =
             switch stored {
@@ -212,7 +213,7 @@ struct NameSet {
     var stored: StoredValue {
         let sorted = names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }.map { StoredValue.string($0) }
         let object = PythonObject(code: 0, module: "builtins", name: "set", argument: .array(sorted))
-        // Names of nodes are texts and can always be encoded.
+        // Node names are strings, which can always be encoded.
         return (try? object.storedValue()) ?? .array(sorted)
     }
 }

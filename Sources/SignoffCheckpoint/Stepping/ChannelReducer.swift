@@ -1,16 +1,18 @@
-/// Folds writes into the value of a channel.
+/// A reducer: folds writes into the value of a channel.
 package struct ChannelReducer: Sendable {
-    /// The value before the first write; `nil` for a channel that takes its first write unchanged.
+    /// The value before the first write; `nil` for a channel that stores its first write unchanged.
     package let empty: StoredValue?
-    /// Makes the stored form of a write, with ids for its elements by position; `nil` for a channel that stores writes
-    /// unchanged.
+    /// Converts a write to its stored form, with ids for its elements by position; `nil` for a channel that stores
+    /// writes unchanged.
     package let form: Form?
     private let combine: @Sendable (StoredValue, [StoredValue]) throws -> StoredValue
 
-    /// Makes the form in which a write is stored; the function gives the element at a position an id, or `nil`.
+    /// Converts a write to its stored form.
+    ///
+    /// The function argument returns the id for the element at a position, or `nil`.
     package typealias Form = @Sendable (StoredValue, (Int) -> String?) throws -> StoredValue
 
-    /// Creates a reducer from a function that folds the writes of one step, in order, into the value so far.
+    /// Creates a reducer from a function that folds the writes of one step, in order, into the current value.
     package init(
         empty: StoredValue?,
         form: Form? = nil,
@@ -21,9 +23,10 @@ package struct ChannelReducer: Sendable {
         self.combine = combine
     }
 
-    /// The value after the writes of one step.
+    /// Returns the value after the writes of one step.
     ///
-    /// An ``Overwrite`` among them replaces the value; the writes before it are lost and those after it are dropped, as in LangGraph.
+    /// An ``Overwrite`` among the writes replaces the value. The writes before it are lost, and the writes after it are
+    /// ignored, as in LangGraph.
     ///
     /// - Throws: ``ChannelConflict`` for two overwrites, and the error of the function.
     func folding(_ writes: [StoredValue], into stored: StoredValue?) throws -> StoredValue {
@@ -43,10 +46,10 @@ package struct Overwrite: Hashable, Sendable {
     /// The new value.
     package let value: StoredValue
 
-    /// Creates a replacement.
+    /// Creates an overwrite.
     package init(value: StoredValue) { self.value = value }
 
-    /// Reads an object `Overwrite`, or a map with the only key `__overwrite__`; `nil` for every other value.
+    /// Reads an `Overwrite` object, or a map with the single key `__overwrite__`; `nil` for any other value.
     package init?(_ stored: StoredValue) {
         switch stored {
         case .extension(let typed):
@@ -61,7 +64,7 @@ package struct Overwrite: Hashable, Sendable {
         }
     }
 
-    /// The object as LangGraph stores it.
+    /// Returns the object as LangGraph stores it.
     ///
     /// - Throws: `not_storable` from the encoding of the value.
     package func storedValue() throws -> StoredValue {

@@ -1,8 +1,8 @@
 import OrderedCollections
 
-/// The state of a run between two steps: a checkpoint, and the values that no checkpoint holds.
+/// The state of a run between two steps: a checkpoint, and the values that checkpoints omit.
 package struct ChannelState: Sendable {
-    /// The values, the versions and the versions that each node has seen.
+    /// The values, their versions, and the versions that each node has seen.
     package var checkpoint: Checkpoint
     /// The values of untracked channels.
     package var untracked: [String: StoredValue]
@@ -19,12 +19,13 @@ package struct ChannelState: Sendable {
         set { if kind.isStored { checkpoint.channelValues[channel] = newValue } else { untracked[channel] = newValue } }
     }
 
-    /// Notes that a channel was changed.
+    /// Records that a channel changed.
     package mutating func note(_ version: ChannelVersion?, of channel: String) {
         if let version { checkpoint.channelVersions[channel] = version }
     }
 
-    /// The value that a node reads from a channel; `nil` for none, and for a channel that the structure does not have.
+    /// Returns the value that a node reads from a channel; `nil` for none, and for a channel that is not in the
+    /// structure.
     package func content(of channel: String, in structure: StepStructure) -> StoredValue? {
         structure.channels[channel].flatMap { $0.content(of: self[channel, $0]) }
     }

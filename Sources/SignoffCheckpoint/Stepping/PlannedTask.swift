@@ -1,23 +1,24 @@
-/// A task that a step consists of.
+/// A task of a step.
 ///
 /// A step passes each task to many functions, and a step of Sends has thousands of tasks: one reference is passed
 /// instead of all properties.
 package final class PlannedTask: Sendable {
-    /// The id under which its writes are stored.
+    /// The id under which the task's writes are stored.
     package let id: TaskID
-    /// The node.
+    /// The name of the node.
     package let name: String
-    /// The path as it is stored beside writes.
+    /// The path as stored beside writes.
     package let storedPath: String
-    /// The namespace of the run the task belongs to; empty at the root.
+    /// The namespace of the run that the task belongs to; empty at the root.
     package let runNamespace: String
     /// The channels that made the task due.
     package let triggers: [String]
-    /// The argument of a `Send`; `nil` for a task that gets the state.
+    /// The argument of a `Send`; `nil` for a task that receives the state.
     package let argument: StoredValue?
-    /// The time limit of an attempt, as given by a `Send`; `nil` for the limit of the node.
+    /// The time limit of an attempt, given by a `Send`; `nil` for the limit of the node.
     package let timeout: StoredValue?
-    /// The identity, from which those of called tasks are made; `nil` where the checkpoint's id is not a UUID.
+    /// The identity, from which the identities of called tasks are derived; `nil` when the checkpoint's id is not a
+    /// UUID.
     package let identity: TaskIdentity?
 
     /// Creates a task.
@@ -44,10 +45,10 @@ package final class PlannedTask: Sendable {
     /// The path as a list, as snapshots show it.
     package var path: JSONValue { CallPath.list(of: storedPath) }
 
-    /// The namespace of the task, which is that of a run it starts.
+    /// The namespace of the task, which is also the namespace of a run that it starts.
     package var namespace: String { runNamespace.isEmpty ? "\(name):\(id)" : "\(runNamespace)|\(name):\(id)" }
 
-    /// Creates the task that handles the failure of another one.
+    /// Creates the task that handles the failure of another task.
     package convenience init(handler identity: TaskIdentity, of failed: PlannedTask) {
         self.init(
             id: identity.id,
@@ -74,15 +75,15 @@ package final class PlannedTask: Sendable {
         )
     }
 
-    /// Whether a `Send` made the task.
+    /// Whether a `Send` created the task.
     package var isSent: Bool { argument != nil }
 }
 
 /// The writes of one task in a superstep.
 package struct TaskWrites: Sendable {
-    /// The node.
+    /// The name of the node.
     package var name: String
-    /// The path as it is stored, by which the writes of a step are ordered.
+    /// The stored path, which orders the writes of a step.
     package var path: String
     /// The channels that made the task due.
     package var triggers: [String]
@@ -97,7 +98,7 @@ package struct TaskWrites: Sendable {
         self.writes = writes
     }
 
-    /// The writes of a planned task.
+    /// Creates the writes of a planned task.
     package init(_ task: PlannedTask, _ writes: [ChannelWrite]) {
         self.init(name: task.name, path: task.storedPath, triggers: task.triggers, writes: writes)
     }

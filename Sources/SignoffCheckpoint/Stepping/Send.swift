@@ -1,10 +1,10 @@
 import OrderedCollections
 
-/// A task that the next step is to run with an argument of its own.
+/// A request that the next step run a node with an argument of its own.
 ///
 /// > Source: LangGraph `Send`.
 package struct Send: Hashable, Sendable {
-    /// The node.
+    /// The name of the node.
     package let node: String
     /// The argument that the node receives in place of the state.
     package let argument: StoredValue
@@ -18,7 +18,7 @@ package struct Send: Hashable, Sendable {
         self.timeout = timeout
     }
 
-    /// Reads a Send as LangGraph stores it; `nil` for every other value.
+    /// Reads a Send as LangGraph stores it; `nil` for any other value.
     package init?(_ stored: StoredValue) {
         guard case .extension(let typed) = stored, let object = PythonObject(typed), object.name == "Send",
             let node = object.arguments?.first?.stringValue ?? object.fields?["node"]?.stringValue
@@ -29,7 +29,7 @@ package struct Send: Hashable, Sendable {
         timeout = arguments.count > 2 && arguments[2] != .null ? arguments[2] : object.fields?["timeout"]
     }
 
-    /// The object as LangGraph stores it.
+    /// Returns the object as LangGraph stores it.
     ///
     /// - Throws: `not_storable` from the encoding of the argument.
     package func storedValue() throws -> StoredValue {
@@ -38,9 +38,9 @@ package struct Send: Hashable, Sendable {
             .storedValue()
     }
 
-    /// The Sends for the step that starts at a checkpoint, by number; `nil` for a value that is not a Send.
+    /// Returns the Sends for the step that starts at a checkpoint, by number; `nil` for a value that is not a Send.
     ///
-    /// Those of old files lie in a place of their own.
+    /// Old files store Sends in a separate entry.
     package static func list(in checkpoint: Checkpoint) -> [Send?] {
         var stored = checkpoint.channelValues[ReservedChannel.tasks]
         if checkpoint.formatVersion < 4, let old = checkpoint.extraEntries["pending_sends"],

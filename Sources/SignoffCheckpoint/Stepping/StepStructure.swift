@@ -1,15 +1,15 @@
 package import OrderedCollections
 
-/// The nodes and channels of a workflow that determine how its supersteps are planned and applied.
+/// The nodes and channels of a workflow, from which its supersteps are planned and applied.
 ///
 /// The structure of an entrypoint has one node, the body. A compiled graph has its own structure. The structure of an
 /// unregistered graph is derived from its checkpoints (``ObservedStructure``).
 package final class StepStructure: Sendable {
-    /// One node.
+    /// A node.
     package struct Node: Hashable, Sendable {
         /// The name.
         package var name: String
-        /// The channels that make the node due, sorted by their bytes.
+        /// The channels that trigger the node, sorted by their bytes.
         package var triggers: [String]
 
         /// Creates a node.
@@ -19,15 +19,17 @@ package final class StepStructure: Sendable {
         }
     }
 
-    /// The nodes in order of declaration; the node that takes the input is the first.
+    /// The nodes in order of declaration.
+    ///
+    /// The first node receives the input.
     package let nodes: [Node]
     /// The channels by name, in order of declaration.
     package let channels: OrderedDictionary<String, ChannelKind>
-    /// The channels that make some node due.
+    /// The channels that trigger any node.
     package let triggers: Set<String>
-    /// Whether the structure is that of an entrypoint.
+    /// Whether the structure belongs to an entrypoint.
     package let isFunctional: Bool
-    /// The channels of the visible state, in the order of declaration.
+    /// The channels of the visible state, in order of declaration.
     package let stateChannels: [String]
     /// The channels that a step which does not write them empties.
     let clearedChannels: [(name: String, kind: ChannelKind)]
@@ -36,7 +38,7 @@ package final class StepStructure: Sendable {
     /// The channels that the node which they made due empties.
     let consumedChannels: [(name: String, kind: ChannelKind)]
     private let shownChannels: Set<String>
-    /// The channels whose writes are stored in a form of their own.
+    /// The channels that store their writes in a converted form.
     private let forms: [String: ChannelReducer.Form]
     private let positions: [String: Int]
 
@@ -58,7 +60,8 @@ package final class StepStructure: Sendable {
         positions = Dictionary(nodes.enumerated().map { ($0.element.name, $0.offset) }) { first, _ in first }
     }
 
-    /// The structure of an entrypoint: one node that takes the input and writes the value and what the next turn receives.
+    /// Creates the structure of an entrypoint: one node that receives the input, and writes the returned value and the
+    /// value for the next turn.
     package convenience init(entrypoint name: String) {
         self.init(
             nodes: [Node(name, triggers: [ReservedChannel.start])],
@@ -73,15 +76,16 @@ package final class StepStructure: Sendable {
     /// Whether a channel is part of the visible state.
     package func isState(_ channel: String) -> Bool { shownChannels.contains(channel) }
 
-    /// The writes of a task in the form in which their channels store them.
+    /// Returns the writes of a task in the form in which their channels store them.
     ///
-    /// A message without an id gets one that is made from the task and the place of the message, so that a task whose writes are made again gives it the same.
+    /// A message without an id gets an id derived from the task and the position of the message, so that a repeated
+    /// task writes the same id.
     ///
     /// - Parameters:
     ///   - writes: The writes.
-    ///   - task: A text unique to the task.
+    ///   - task: A string unique to the task.
     /// - Returns: The writes.
-    /// - Throws: `invalid_data` for a value that the channel does not take.
+    /// - Throws: `invalid_data` for a value that the channel does not accept.
     package func formed(_ writes: [ChannelWrite], by task: String) throws -> [ChannelWrite] {
         guard !forms.isEmpty else { return writes }
         return try writes.enumerated().map { index, write in
@@ -95,7 +99,8 @@ package final class StepStructure: Sendable {
         }
     }
 
-    /// The shown value of a state: the value of an entrypoint, or an object of the channels that have values.
+    /// Returns the displayed value of a state: the value of an entrypoint, or an object of the channels that have
+    /// values.
     ///
     /// - Parameters:
     ///   - state: The state.
@@ -112,6 +117,6 @@ package final class StepStructure: Sendable {
         )
     }
 
-    /// The node of this name; `nil` when there is none.
+    /// Returns the node with this name; `nil` for an unknown name.
     package func node(_ name: String) -> Node? { positions[name].map { nodes[$0] } }
 }

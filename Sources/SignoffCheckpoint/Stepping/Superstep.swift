@@ -1,17 +1,17 @@
 import OrderedCollections
 
-/// The superstep algorithm: the tasks of the step after a checkpoint, and the effect of their writes on the state.
+/// The superstep algorithm: plans the tasks of the step after a checkpoint, and applies their writes to the state.
 ///
-/// The functions are pure. The runner of Signoff's workflows and the readers of foreign threads use the same functions,
-/// so that reading and running agree.
+/// The functions are pure. The runtime that executes workflows and the readers of foreign threads use the same
+/// functions, so that their results agree.
 ///
 /// > Source: LangGraph `pregel/_algo.py`: `prepare_next_tasks`, `apply_writes`.
 package struct Superstep: Sendable {
     /// The order in which the tasks of a step are listed.
     package enum Order: Sendable {
-        /// Nodes in order of declaration: how a step is read.
+        /// Nodes in order of declaration, for reading a step.
         case declared
-        /// Nodes by name where the checkpoint says which channels were updated: how a run lists its steps.
+        /// Nodes by name if the checkpoint lists the updated channels, as a run orders its steps.
         case running
     }
 
@@ -23,12 +23,13 @@ package struct Superstep: Sendable {
 
     // MARK: Prepare
 
-    /// The tasks of the step that starts at a checkpoint: the targets of Sends by number, then the nodes that are due.
+    /// Returns the tasks of the step that starts at a checkpoint: the targets of Sends by number, followed by the due
+    /// nodes.
     ///
     /// - Parameters:
     ///   - saved: The checkpoint.
     ///   - order: The order of the nodes.
-    ///   - state: The state, if it is newer than the checkpoint.
+    ///   - state: The state, if newer than the checkpoint.
     /// - Returns: The tasks.
     package func tasks(
         at saved: SavedCheckpoint,
@@ -54,7 +55,7 @@ package struct Superstep: Sendable {
             || Send.list(in: checkpoint).contains { $0.map { structure.node($0.node) != nil } ?? false }
     }
 
-    /// A node is due when one of its triggers is newer than the version that the node has seen.
+    /// Whether a node is due: one of its triggers is newer than the version that the node has seen.
     private func isDue(_ node: StepStructure.Node, in state: ChannelState) -> Bool {
         node.triggers.contains { channel in
             guard state.content(of: channel, in: structure) != nil else { return false }
@@ -69,11 +70,12 @@ package struct Superstep: Sendable {
     /// Applies the writes of the tasks of a step.
     ///
     /// - Parameters:
-    ///   - tasks: The tasks with their writes, in any order: edges' tasks are applied by name, then Sends by number.
-    ///   - state: The state the step started from.
+    ///   - tasks: The tasks with their writes, in any order. The writes of nodes are applied by name, followed by those
+    ///     of Sends by number.
+    ///   - state: The state that the step started from.
     ///   - version: The version of every changed channel; `nil` to keep the versions, for reading an unfinished step.
-    /// - Returns: The channels that were updated and hold something, sorted.
-    /// - Throws: ``StepConflict``; the state is then left half changed.
+    /// - Returns: The updated channels that have a value, sorted.
+    /// - Throws: ``StepConflict``. The state is then partly changed.
     package func apply(
         _ tasks: [TaskWrites],
         to state: inout ChannelState,
@@ -91,7 +93,9 @@ package struct Superstep: Sendable {
         return updated.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     }
 
-    /// The state with the writes of one task, before its step has ended: no node has seen it, and nothing is cleared.
+    /// Returns the state with the writes of one task, before its step has ended.
+    ///
+    /// No node has seen the writes, and no channel is cleared.
     ///
     /// - Throws: ``StepConflict``.
     package func state(_ state: ChannelState, with writes: [ChannelWrite]) throws -> ChannelState {
@@ -100,7 +104,7 @@ package struct Superstep: Sendable {
         return state
     }
 
-    /// Each task has seen its triggers.
+    /// Records that each task has seen its triggers.
     private func noteSeen(_ tasks: [TaskWrites], in state: inout ChannelState) {
         for task in tasks {
             for trigger in task.triggers {
@@ -111,7 +115,7 @@ package struct Superstep: Sendable {
         }
     }
 
-    /// Resets a join or deferred mark that triggered a task.
+    /// Clears the join and deferred channels that triggered a task.
     private func consume(_ tasks: [TaskWrites], in state: inout ChannelState, _ version: ChannelVersion?) {
         for (channel, kind) in structure.consumedChannels where tasks.contains(where: { $0.triggers.contains(channel) })
         {
@@ -119,7 +123,7 @@ package struct Superstep: Sendable {
         }
     }
 
-    /// The writes of all tasks, channel by channel.
+    /// Applies the writes of all tasks, channel by channel.
     private func applyWrites(
         of tasks: [TaskWrites],
         to state: inout ChannelState,
@@ -145,7 +149,7 @@ package struct Superstep: Sendable {
         return updated
     }
 
-    /// Informs the channels that were not written in a superstep: due marks and ephemeral values end here.
+    /// Informs the channels without writes in a superstep, so that due marks and ephemeral values end.
     private func tellStep(
         besides updated: [String],
         in state: inout ChannelState,
@@ -157,7 +161,7 @@ package struct Superstep: Sendable {
         }
     }
 
-    /// Marks deferred nodes as due when no other node is left.
+    /// Marks deferred nodes as due when no other node is left to run.
     private func finish(_ state: inout ChannelState, _ version: ChannelVersion?) -> [String] {
         var updated: [String] = []
         for (channel, kind) in structure.deferredChannels where kind.finish(&state[channel, kind]) {
@@ -169,10 +173,10 @@ package struct Superstep: Sendable {
 
     // MARK: Ids
 
-    /// The checkpoint that the tasks of a step are identified from.
+    /// The checkpoint from which the task identities of a step are derived.
     private struct Place {
         private let namespace: String
-        /// Nil where the checkpoint's id is not a UUID.
+        /// `nil` when the checkpoint's id is not a UUID.
         private let identities: TaskIdentity.Planned?
 
         init(saved: SavedCheckpoint) {
@@ -209,7 +213,7 @@ package struct Superstep: Sendable {
     }
 }
 
-/// Writes of one step that a channel does not take.
+/// An error: writes of one step that a channel does not accept.
 package struct StepConflict: Error, CustomStringConvertible {
     /// The channel.
     package let channel: String

@@ -1,8 +1,10 @@
-/// A value that differs when a storage was written between two reads of it.
+/// A value that two reads of a storage return differently if the storage was written in between.
 public struct ChangeMark: Hashable, Sendable {
     private let values: [Int64]
 
-    /// Creates a mark from numbers of which at least one differs after every write.
+    /// Creates a mark from numbers.
+    ///
+    /// Every write must change at least one of them.
     public init(_ values: [Int64]) {
         self.values = values
     }
@@ -10,9 +12,9 @@ public struct ChangeMark: Hashable, Sendable {
 
 /// A saver that detects writes without reading the written data.
 public protocol ChangeMarking: Sendable {
-    /// The mark of the stored data; `nil` when a write could leave the mark unchanged, as in the moments after another
-    /// write.
+    /// Returns the mark of the stored data; `nil` when a write could leave the mark unchanged, as immediately after
+    /// another write.
     ///
-    /// Two equal marks mean that no process wrote in between.
+    /// If two marks are equal, no process wrote in between.
     func changeMark() async -> ChangeMark?
 }

@@ -1,15 +1,15 @@
-/// Reports writes to a storage, by any process.
+/// A source of reports about writes to a storage, by any process.
 public protocol ChangeSource: Sendable {
-    /// Yields one element at once, and one after every write.
+    /// Yields one element at once, and one element after every write.
     ///
-    /// Several writes may be reported as one, and a report may come without a change. The stream ends when its reader
+    /// Several writes can share one report, and a report can come without a change. The stream ends when its reader
     /// stops reading.
     func changes() -> AsyncStream<StorageChange>
 }
 
 /// A write to a storage.
 public struct StorageChange: Hashable, Sendable {
-    /// The written threads; `nil` for any.
+    /// The written threads; `nil` when unknown.
     public var threads: Set<ThreadID>?
 
     /// Creates a change.
@@ -18,7 +18,9 @@ public struct StorageChange: Hashable, Sendable {
     }
 }
 
-/// Polls the change mark of a storage; without marks, every poll reports a possible change.
+/// A change source that polls the change mark of a storage.
+///
+/// Without marks, every poll reports a possible change.
 public struct PolledChanges: ChangeSource {
     private let marks: (any ChangeMarking)?
     private let interval: Duration
@@ -28,8 +30,8 @@ public struct PolledChanges: ChangeSource {
     ///
     /// - Parameters:
     ///   - marks: The source of change marks; `nil` for a storage without marks.
-    ///   - interval: The time between two checks.
-    ///   - sleep: The function used to wait; throws when the task is canceled.
+    ///   - interval: The time between two polls.
+    ///   - sleep: The function that waits. The function throws when the task is canceled.
     public init(
         marks: (any ChangeMarking)?,
         interval: Duration = .milliseconds(250),
@@ -40,9 +42,9 @@ public struct PolledChanges: ChangeSource {
         self.sleep = sleep
     }
 
-    /// Yields one element at once, and one after every poll with another mark or no mark.
+    /// Yields one element at once, and one element after every poll with another mark or without a mark.
     public func changes() -> AsyncStream<StorageChange> {
-        // A pending element covers later changes as well.
+        // A pending element covers later changes too.
         let (stream, continuation) = AsyncStream.makeStream(
             of: StorageChange.self,
             bufferingPolicy: .bufferingNewest(1)
@@ -60,23 +62,26 @@ public struct PolledChanges: ChangeSource {
     }
 }
 
-/// Derives changes from successive change marks, and the wait before the next check.
+/// Derives changes from successive change marks, and the time until the next poll.
 package struct ChangeLooks: Sendable {
-    /// After this number of checks without a change, the interval doubles.
+    /// The number of polls without a change after which the interval doubles.
     private static let patience = 20
-    /// After this number of checks without a change, they come a quarter as often: an idle storage is checked once a
-    /// second.
+    /// The number of polls without a change after which the interval quadruples.
+    ///
+    /// An idle storage is then polled once a second.
     private static let longPatience = 60
     private let interval: Duration
     private var known: ChangeMark?
     private var quietLooks = 0
 
-    /// Creates the checks of a storage that was not checked yet.
+    /// Creates the state before the first poll.
     package init(interval: Duration) {
         self.interval = interval
     }
 
-    /// Records the result of a check; returns whether something may have changed since the previous one.
+    /// Records the mark of a poll.
+    ///
+    /// Returns whether the storage could have changed since the previous poll.
     package mutating func isChange(_ mark: ChangeMark?) -> Bool {
         defer { known = mark }
         guard mark != nil, mark == known else {
@@ -87,7 +92,7 @@ package struct ChangeLooks: Sendable {
         return false
     }
 
-    /// The wait before the next check.
+    /// The time until the next poll.
     package var pause: Duration {
         switch quietLooks {
         case ...Self.patience: interval

@@ -1,10 +1,10 @@
-/// A thread that was stored from the lines of another file.
+/// The result of importing a thread from the lines of an exported file.
 public struct ImportedThread: Hashable, Sendable {
     /// The thread.
     public var thread: ThreadID
-    /// The number of answer records that the database had already, with other content than the file, and kept.
+    /// The number of recorded answers in the database that differ from the file, and were kept.
     ///
-    /// These records belong to a deleted thread of that name; records of answers outlive their thread.
+    /// Such records belong to a deleted thread of the same name, because recorded answers outlive their thread.
     public var keptRecords: Int
 
     /// Creates the result of an import.

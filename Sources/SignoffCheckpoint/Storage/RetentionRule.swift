@@ -1,19 +1,20 @@
-/// The rule that selects what is removed from a database.
+/// The rule that selects the data to remove from a database.
 ///
-/// A thread that waits for an answer, has a running or pending run, or has an unfinished newest turn is never removed.
+/// A thread is never removed while it waits for an answer, has a running or pending run, or has an unfinished newest
+/// turn.
 public struct RetentionRule: Hashable, Sendable {
-    /// Only threads that last changed before this moment; `nil` for all.
+    /// The time since which a thread must be unchanged; `nil` for all threads.
     public var unchangedSince: Timestamp?
     /// The number of newest checkpoints of a thread to keep, 1 or more; `nil` to remove the whole thread.
     public var keptCheckpoints: Int?
     /// The threads that count as done.
     public var scope: Scope
 
-    /// The threads that count as done.
+    /// A selection of the threads that count as done.
     public enum Scope: Hashable, Sendable {
-        /// Threads whose newest turn finished.
+        /// Threads whose newest turn finished successfully.
         case finished
-        /// Also threads whose newest turn failed, and which could still be retried.
+        /// Also threads whose newest turn failed, although they could be retried.
         case finishedOrFailed
     }
 
@@ -25,7 +26,7 @@ public struct RetentionRule: Hashable, Sendable {
     }
 }
 
-/// The data of one thread that a rule removes, or would remove.
+/// The data of one thread that a rule removes or would remove.
 public struct PrunedThread: Hashable, Sendable {
     /// The thread.
     public var thread: ThreadID

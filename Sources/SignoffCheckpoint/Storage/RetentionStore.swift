@@ -1,37 +1,38 @@
-/// Removes data that is no longer needed from a storage.
+/// The removal of old data from a storage.
 public protocol RetentionStore: Sendable {
     /// Reports what ``prune(by:each:)`` would remove now, without writing.
     ///
     /// - Parameters:
-    ///   - rule: The rule; it must have an age or a number of checkpoints.
-    ///   - each: Called with every thread of which a part would be removed, in the order of names.
+    ///   - rule: The rule, which must have an age or a number of checkpoints.
+    ///   - each: Called for each thread that the rule would remove or shorten, in the order of names.
     /// - Throws: `invalid_data` for a rule without an age and a number; `read_only`; `storage`.
     func preview(_ rule: RetentionRule, each: @Sendable (PrunedThread) -> Void) async throws
 
     /// Removes the data that a rule selects.
     ///
-    /// A thread is checked again in the transaction that removes it. The ledger and the records of answers keep the
-    /// decisions on removed threads. Data that was removed before an error or a cancellation stays removed.
+    /// A thread is checked again in the transaction that removes it. The ledger and the recorded answers keep the
+    /// decisions on removed threads. Data removed before an error or a cancellation stays removed.
     ///
     /// - Parameters:
-    ///   - rule: The rule; it must have an age or a number of checkpoints.
-    ///   - each: Called with every thread of which a part was removed, when the removal is durable.
+    ///   - rule: The rule, which must have an age or a number of checkpoints.
+    ///   - each: Called for each thread that the rule removed or shortened, once the removal is durable.
     /// - Throws: `invalid_data` for a rule without an age and a number; `read_only`; `storage`.
     func prune(by rule: RetentionRule, each: @Sendable (PrunedThread) -> Void) async throws
 
-    /// Returns the number of answer records stored before `moment` that have payloads, without writing.
+    /// Returns the number of recorded answers stored before `moment` that have payloads. Nothing is written.
     func countPayloads(storedBefore moment: Timestamp) async throws -> Int
 
-    /// Removes the payloads from the answer records stored before `moment`, and returns the number of changed records.
+    /// Removes the payloads from the recorded answers stored before `moment`, and returns the number of changed
+    /// records.
     ///
-    /// Their digests stay.
+    /// The digests are kept.
     ///
-    /// - Throws: `read_only`; `storage`. Nothing is removed then.
+    /// - Throws: `read_only`; `storage`. Nothing is then removed.
     func removePayloads(storedBefore moment: Timestamp) async throws -> Int
 
-    /// Returns the space of removed data to the file system, and returns the size in bytes before and after.
+    /// Returns the space of removed data to the file system. The report contains the size before and after.
     ///
-    /// - Throws: `read_only`; `storage`. Nothing is lost then.
+    /// - Throws: `read_only`; `storage`. No data is then lost.
     func vacuum() async throws -> VacuumReport
 }
 

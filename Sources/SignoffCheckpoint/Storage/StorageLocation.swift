@@ -1,22 +1,23 @@
-/// The location of a storage as a user gives it: a URL, or the path of a file.
+/// The location of a storage as a user writes it: a URL, or the path of a file.
 public struct StorageLocation: Hashable, Sendable {
-    /// The scheme of the URL, in lower case; `file` for a path.
+    /// The URL scheme in lower case; `file` for a path.
     public let scheme: String
-    /// The path of the file for a path, `file:` and `sqlite:`; the whole URL otherwise.
+    /// The path of the file for a path, `file:` and `sqlite:`; the whole URL for other schemes.
     public let address: String
 
-    /// The location of a file.
+    /// Creates the location of a file.
     public init(path: String) {
         (scheme, address) = ("file", path)
     }
 
-    /// Reads a location.
+    /// Parses a location.
     ///
-    /// A text with a scheme of two letters or more and `://` is a URL. Any other text is a path, so that a file name
-    /// may contain a colon. The path of a `file:` or `sqlite:` URL is the part after the host, percent-decoded.
+    /// Text with a scheme of at least two letters and `://` is a URL. Any other text is a path, so that a file name can
+    /// contain a colon. The path of a `file:` or `sqlite:` URL is the percent-decoded part after the host.
     ///
     /// - Parameter text: A URL such as `sqlite:///var/lib/signoff.sqlite`, or a path.
-    /// - Throws: ``CheckpointError`` `invalid_data` for a file URL with a host of another machine, or one that names no file.
+    /// - Throws: ``CheckpointError`` `invalid_data` for a file URL without a path, or with a host other than this
+    ///   machine.
     public init(_ text: String) throws {
         guard let scheme = Self.scheme(of: text) else {
             (self.scheme, address) = ("file", text)

@@ -1,11 +1,11 @@
-/// A part of a storage that not every storage has.
+/// A part of a storage that not every storage provides.
 public enum StorageRole<Contract: Sendable>: Sendable {
     /// The storage provides the role.
     case provided(Contract)
-    /// The storage does not have it; the reason is one clause, such as "this database keeps no notes".
+    /// The storage does not provide the role. The reason is a clause, such as "this database keeps no notes".
     case missing(reason: String)
 
-    /// The part; `nil` when it is missing.
+    /// The provided part; `nil` when missing.
     public var contract: Contract? {
         switch self {
         case .provided(let contract): contract
@@ -13,7 +13,7 @@ public enum StorageRole<Contract: Sendable>: Sendable {
         }
     }
 
-    /// The reason why the part is missing, in one clause; `nil` when it is provided.
+    /// The reason why the part is missing, as a clause; `nil` when provided.
     public var missingReason: String? {
         switch self {
         case .provided: nil
@@ -21,9 +21,9 @@ public enum StorageRole<Contract: Sendable>: Sendable {
         }
     }
 
-    /// Returns the part.
+    /// Returns the provided part.
     ///
-    /// - Throws: ``CheckpointError`` `unsupported` with the reason when it is missing.
+    /// - Throws: ``CheckpointError`` `unsupported` with the reason when the part is missing.
     public func required() throws -> Contract {
         switch self {
         case .provided(let contract): return contract

@@ -1,10 +1,13 @@
-/// The names of tasks by their ids.
+/// The names of tasks.
 ///
-/// An id is a hash of the name and the place of the call, from which the name cannot be derived.
+/// Their ids do not reveal them.
 ///
-/// A name outlives its task in the program, so that a replay mismatch can name the task that the body called before.
+/// An id is a hash of the name and the place of the call. The name cannot be derived from the id.
+///
+/// A name is kept after its task is removed from the program, so that a replay mismatch can name the task that the body
+/// called earlier.
 public protocol TaskNameBook: Sendable {
-    /// Returns every task name of a stored batch (``WriteBatch/taskName``), in byte order.
+    /// Returns the task name of every stored batch (``WriteBatch/taskName``), in byte order.
     ///
     /// - Throws: ``CheckpointError`` `corrupt`, `locked` or `storage` from the engine.
     func taskNames() async throws -> [String]

@@ -1,7 +1,7 @@
-/// A storage by its roles: each part under its contract, or the reason why the part is missing.
+/// A storage and its roles: each part under its contract, or the reason why the part is missing.
 ///
-/// An engine such as `SQLiteSaver` returns its storage as ``CheckpointSaver/storage``. A part can be replaced by one
-/// that wraps it, for metrics or tracing; the other parts stay:
+/// An engine such as `SQLiteSaver` returns its storage as ``CheckpointSaver/storage``. To add metrics or tracing,
+/// replace a part with a wrapper. The other parts are kept:
 ///
 /// ```swift
 /// var storage = try await SQLiteProvider().open(location, options: StorageOptions())
@@ -13,13 +13,13 @@ public struct WorkflowStorage: Sendable {
     public var checkpoints: any CheckpointSaver
     /// The read model of threads and open questions.
     public var inbox: any InboxIndex
-    /// The durable requests to run workflows, with the leases of workers.
+    /// The durable requests to run workflows, and the leases of workers.
     public var runs: any RunQueue
     /// The record of decisions.
     public var ledger: any Ledger
     /// The events of runs, for readers in other processes.
     public var events: StorageRole<any EventLog>
-    /// The ledger as it is stored, including changes made by other programs.
+    /// The ledger as stored, including changes made by other programs.
     public var audit: StorageRole<any LedgerAuditing>
     /// The claims of operators on open questions.
     public var assignments: StorageRole<any AssignmentStore>
@@ -39,28 +39,30 @@ public struct WorkflowStorage: Sendable {
     public var transfer: StorageRole<any ThreadTransferring>
     /// The backup of the storage while it is used.
     public var backup: StorageRole<any StorageBackup>
-    /// The progress of an index that may have to be built before lists are whole.
+    /// The progress of an index that must be built before lists are complete.
     public var index: StorageRole<any IndexBuilding>
     /// The marks that detect writes.
     public var changeMarks: StorageRole<any ChangeMarking>
-    /// The writes to the storage, as they are made.
+    /// The reports about writes to the storage.
     public var changes: any ChangeSource
-    /// The reason why the storage is read-only, in one clause; `nil` when it can be written.
+    /// The reason why the storage is read-only, as a clause; `nil` for a writable storage.
     public var readOnlyReason: String?
     /// The place of the storage.
     public var place: StoragePlace
-    /// The file of a storage in a file.
+    /// The file of the storage; `nil` for a storage without a file.
     package var file: (any FileStorage)?
     private let closing: @Sendable () async -> Void
 
-    /// Creates the storage of a queue without optional roles; the caller adds further ones.
+    /// Creates the storage of a queue without optional roles.
+    ///
+    /// The caller adds optional roles.
     ///
     /// - Parameters:
     ///   - queue: The checkpoints, the inbox, the runs and the ledger.
     ///   - events: The event log.
-    ///   - readOnlyReason: The reason why the storage is read-only; `nil` when it can be written.
+    ///   - readOnlyReason: The reason why the storage is read-only; `nil` for a writable storage.
     ///   - place: The place of the storage.
-    ///   - close: Closes the storage, so that later calls fail.
+    ///   - close: Closes the storage. Later calls fail.
     public init(
         queue: any RunQueue,
         events: StorageRole<any EventLog> = .missing(reason: "this storage keeps no events"),
@@ -91,16 +93,18 @@ public struct WorkflowStorage: Sendable {
         closing = close
     }
 
-    /// Closes the storage, so that later calls fail with `storage`.
+    /// Closes the storage.
+    ///
+    /// Later calls fail with `storage`.
     public func close() async { await closing() }
 }
 
 extension RunQueue {
-    /// A storage without optional roles.
+    /// Returns a storage without optional roles.
     public var storage: WorkflowStorage? { WorkflowStorage(queue: self) }
 }
 
 extension RunQueue where Self: EventLog {
-    /// A storage without optional roles except the event log.
+    /// Returns a storage whose only optional role is the event log.
     public var storage: WorkflowStorage? { WorkflowStorage(queue: self, events: .provided(self)) }
 }

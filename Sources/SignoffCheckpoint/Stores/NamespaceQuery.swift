@@ -1,17 +1,23 @@
-/// Selects namespaces of a store to list.
+/// A selection of a store's namespaces.
 public struct NamespaceQuery: Hashable, Sendable {
-    /// The first labels; "*" stands for any one label.
+    /// The first labels.
+    ///
+    /// "*" stands for any one label.
     public var prefix: [String]
-    /// The last labels; "*" stands for any one label.
+    /// The last labels.
+    ///
+    /// "*" stands for any one label.
     public var suffix: [String]
-    /// The number of labels to return, 1 or more; `nil` for all.
+    /// The maximum number of labels to return, 1 or more; `nil` for all.
     public var maximumDepth: Int?
     /// The maximum number of results, 1 or more.
     public var limit: Int
     /// The number of results to skip, 0 or more.
     public var offset: Int
 
-    /// Creates a query; without arguments it matches the first 100 namespaces.
+    /// Creates a query.
+    ///
+    /// Without arguments, the query matches the first 100 namespaces.
     public init(
         prefix: [String] = [],
         suffix: [String] = [],
@@ -26,7 +32,7 @@ public struct NamespaceQuery: Hashable, Sendable {
         self.offset = offset
     }
 
-    /// Whether a namespace begins and ends as asked.
+    /// Whether a namespace has the prefix and the suffix.
     package func matches(_ namespace: [String]) -> Bool {
         guard namespace.count >= max(prefix.count, suffix.count) else { return false }
         return zip(prefix, namespace).allSatisfy(Self.isMatch)
@@ -37,7 +43,7 @@ public struct NamespaceQuery: Hashable, Sendable {
         pattern == "*" || pattern.hasSameBytes(as: label)
     }
 
-    /// The namespaces that match: sorted, cut to the depth, without doubles, one page of them.
+    /// Returns one page of the matching namespaces, sorted, shortened to the maximum depth and without duplicates.
     package func page(of namespaces: some Sequence<[String]>) -> [[String]] {
         let matching = namespaces.filter(matches)
         let cut = Set(matching.map { Array($0.exact.prefix(maximumDepth ?? .max)) })

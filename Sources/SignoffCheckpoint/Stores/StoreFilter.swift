@@ -1,8 +1,8 @@
 import OrderedCollections
 
-/// The filter of a store search, evaluated as LangGraph's persistent store does.
+/// The filter of a store search, evaluated as in LangGraph's persistent store.
 ///
-/// The result for an item depends on that item only. An item without a field does not fail the search.
+/// The result for an item depends only on that item. An item without a field does not fail the search.
 package struct StoreFilter: Sendable {
     private let conditions: JSONObject
 
@@ -13,8 +13,8 @@ package struct StoreFilter: Sendable {
 
     /// Refuses a filter that cannot be evaluated for any item.
     ///
-    /// - Throws: `invalid_data` for an unknown operator, for an order asked of something that is neither number nor text, for a key with an empty part
-    ///   and for a number that is not finite.
+    /// - Throws: `invalid_data` for an unknown operator, for an order comparison with a value that is neither a number
+    ///   nor a string, for a key with an empty part and for a number that is not finite.
     package func check() throws {
         try NestingLimit.check(.object(conditions))
         try Self.check(conditions)
@@ -25,7 +25,7 @@ package struct StoreFilter: Sendable {
         conditions.allSatisfy { key, condition in Self.matches(Self.field(key, of: value), condition) }
     }
 
-    /// The field of a key; `nil` when it is missing or null.
+    /// Returns the field of a key; `nil` for a missing field and for null.
     private static func field(_ key: String, of value: JSONObject) -> JSONValue? {
         var found = JSONValue.object(value)
         for part in key.split(separator: ".", omittingEmptySubsequences: false) {
@@ -90,7 +90,9 @@ package struct StoreFilter: Sendable {
 }
 
 extension JSONValue {
-    /// The value, or `nil` for null; a bare `nil` would be a JSON null here.
+    /// The value, or `nil` for null.
+    ///
+    /// A bare `nil` would be JSON null here.
     fileprivate var orMissing: JSONValue? { isNull ? JSONValue?.none : self }
 }
 

@@ -1,4 +1,4 @@
-/// A value of a store with its namespace and key.
+/// An item of a store: a value with its namespace and key.
 public struct StoreItem: Hashable, Sendable {
     /// The namespace.
     public var namespace: [String]
@@ -8,7 +8,7 @@ public struct StoreItem: Hashable, Sendable {
     public var value: JSONObject
     /// The time at which the key was first stored.
     public var createdAt: Timestamp
-    /// The time at which it was last stored.
+    /// The time at which the key was last stored.
     public var updatedAt: Timestamp
 
     /// Creates an item.
@@ -22,18 +22,18 @@ public struct StoreItem: Hashable, Sendable {
 
     /// The lifetime of an item in its store.
     public enum Lifetime: Hashable, Sendable {
-        /// As long as the store keeps items that are stored without a lifetime: see ``StoreOptions/standardTimeToLive``.
+        /// The default of the store; see ``StoreOptions/standardTimeToLive``.
         case standard
-        /// Until it is deleted.
+        /// The item is kept until it is deleted.
         case unlimited
-        /// For this long after it was stored, or last read if reading refreshes it; more than zero.
+        /// The item is kept for this time, more than zero, after it was stored, or last read if reading refreshes it.
         case limited(Duration)
     }
 }
 
-/// The options of a store for times to live.
+/// The time-to-live options of a store.
 public struct StoreOptions: Hashable, Sendable {
-    /// The time to live of items with the standard lifetime; `nil` for items that stay until they are deleted.
+    /// The time to live of items with the standard lifetime; `nil` for items that are kept until deleted.
     public var standardTimeToLive: Duration?
     /// Whether a read restarts the time to live of an item.
     public var refreshesOnRead: Bool
@@ -42,16 +42,16 @@ public struct StoreOptions: Hashable, Sendable {
     ///
     /// - Parameters:
     ///   - standardTimeToLive: The time to live of items stored with the standard lifetime, more than zero; `nil` for
-    ///     items that stay until they are deleted.
+    ///     items that are kept until deleted.
     ///   - refreshesOnRead: Whether a read restarts the time to live of an item.
     public init(standardTimeToLive: Duration? = nil, refreshesOnRead: Bool = true) {
         self.standardTimeToLive = standardTimeToLive
         self.refreshesOnRead = refreshesOnRead
     }
 
-    /// The time to live of an item stored with `lifetime`; `nil` for ever.
+    /// Returns the time to live of an item stored with `lifetime`; `nil` for an unlimited time.
     ///
-    /// - Throws: `invalid_data` when it is not positive.
+    /// - Throws: `invalid_data` when the time is not positive.
     package func timeToLive(for lifetime: StoreItem.Lifetime) throws -> Duration? {
         let timeToLive: Duration? =
             switch lifetime {

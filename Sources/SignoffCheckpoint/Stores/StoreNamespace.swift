@@ -1,8 +1,9 @@
 /// The rules for namespaces of a store.
 package enum StoreNamespace {
-    /// Checks a namespace that is to be written to.
+    /// Checks a namespace for writing.
     ///
-    /// - Throws: `invalid_namespace` when it is empty, when a label is empty or holds "." or NUL, or when it begins with "langgraph".
+    /// - Throws: `invalid_namespace` when the namespace is empty, when a label is empty or contains "." or NUL, or when
+    ///   the first label is "langgraph".
     package static func check(_ namespace: [String]) throws {
         guard let first = namespace.first else {
             throw CheckpointError(.invalidNamespace, "a store namespace needs at least one label")
@@ -13,9 +14,9 @@ package enum StoreNamespace {
         try checkLabels(namespace)
     }
 
-    /// Checks a namespace of a query, which may be empty.
+    /// Checks a namespace in a query, which is permitted to be empty.
     ///
-    /// - Throws: `invalid_namespace` when a label is empty or holds "." or NUL.
+    /// - Throws: `invalid_namespace` when a label is empty or contains "." or NUL.
     package static func checkLabels(_ namespace: [String]) throws {
         for label in namespace {
             if label.isEmpty {

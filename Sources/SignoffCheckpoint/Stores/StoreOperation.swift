@@ -1,10 +1,10 @@
 public import OrderedCollections
 
-/// One thing a store can do, as ``KeyValueStore/perform(_:)`` takes it.
+/// One operation of a store, for ``KeyValueStore/perform(_:)``.
 public struct StoreOperation: Hashable, Sendable {
     /// Whether reading an item restarts its time to live.
     public enum Refresh: Hashable, Sendable {
-        /// As configured in the store.
+        /// As the store is configured.
         case standard
         /// Reading restarts the item's time to live.
         case always
@@ -22,22 +22,30 @@ public struct StoreOperation: Hashable, Sendable {
 
     package let content: Content
 
-    /// Reads one item; its result is ``StoreResult/item(_:)``.
+    /// Reads one item.
+    ///
+    /// The result is ``StoreResult/item(_:)``.
     public static func get(_ key: String, in namespace: [String], refresh: Refresh = .standard) -> StoreOperation {
         StoreOperation(content: .get(key: key, namespace: namespace, refresh: refresh))
     }
 
-    /// Reads items; its result is ``StoreResult/items(_:)``.
+    /// Searches for items.
+    ///
+    /// The result is ``StoreResult/items(_:)``.
     public static func search(_ search: StoreSearch) -> StoreOperation {
         StoreOperation(content: .search(search))
     }
 
-    /// Lists namespaces; its result is ``StoreResult/namespaces(_:)``.
+    /// Lists namespaces.
+    ///
+    /// The result is ``StoreResult/namespaces(_:)``.
     public static func namespaces(_ query: NamespaceQuery) -> StoreOperation {
         StoreOperation(content: .namespaces(query))
     }
 
-    /// Stores a value, replacing the whole value that was there; its result is ``StoreResult/done``.
+    /// Stores a value, replacing any previous value.
+    ///
+    /// The result is ``StoreResult/done``.
     public static func put(
         _ value: JSONObject,
         for key: String,
@@ -47,12 +55,14 @@ public struct StoreOperation: Hashable, Sendable {
         StoreOperation(content: .put(value: value, key: key, namespace: namespace, lifetime: lifetime))
     }
 
-    /// Deletes an item, or does nothing when there is none; its result is ``StoreResult/done``.
+    /// Deletes an item; does nothing for a missing item.
+    ///
+    /// The result is ``StoreResult/done``.
     public static func delete(_ key: String, in namespace: [String]) -> StoreOperation {
         StoreOperation(content: .delete(key: key, namespace: namespace))
     }
 
-    /// Whether it changes the store.
+    /// Whether the operation changes the store.
     package var isChange: Bool {
         switch content {
         case .put, .delete: true
@@ -60,7 +70,7 @@ public struct StoreOperation: Hashable, Sendable {
         }
     }
 
-    /// Refuses operations that no store accepts, so that nothing changes when one of several operations is refused.
+    /// Refuses an operation that no store accepts, so that nothing changes when one of several operations is refused.
     ///
     /// - Throws: `invalid_namespace`; `invalid_data` for a lifetime that is not positive and for a query that cannot be evaluated; `not_storable`.
     package func check(_ options: StoreOptions) throws {
@@ -78,19 +88,19 @@ public struct StoreOperation: Hashable, Sendable {
 
 /// The result of a ``StoreOperation``.
 public enum StoreResult: Hashable, Sendable {
-    /// The item that was read; `nil` when there is none.
+    /// The item; `nil` for a missing item.
     case item(StoreItem?)
-    /// The items that were found, in the order of their namespaces and then of insertion.
+    /// The found items, in the order of their namespaces and then of insertion.
     case items([StoreItem])
-    /// The namespaces that were found, sorted.
+    /// The found namespaces, sorted.
     case namespaces([[String]])
-    /// Something was stored or deleted.
+    /// The item was stored or deleted.
     case done
 }
 
-/// Selects items to find.
+/// A selection of items.
 public struct StoreSearch: Hashable, Sendable {
-    /// The first labels of their namespaces; empty matches everything.
+    /// The first labels of the namespaces; empty for every namespace.
     public var prefix: [String]
     /// The values to match, key by key; see ``KeyValueStore/search(_:filter:limit:offset:)``.
     public var filter: JSONObject
@@ -98,7 +108,7 @@ public struct StoreSearch: Hashable, Sendable {
     public var limit: Int
     /// The number of results to skip, 0 or more.
     public var offset: Int
-    /// Whether the query restarts the times to live of the items it finds.
+    /// Whether the search restarts the times to live of the found items.
     public var refresh: StoreOperation.Refresh
 
     /// Creates a search.

@@ -23,11 +23,11 @@ enum StoreOperator: String {
         }
     }
 
-    /// Whether a field compares to an operand in this way.
+    /// Whether the comparison of a field with an operand holds.
     ///
-    /// The field is `nil` when it is missing or null.
+    /// The field is `nil` when missing or null.
     ///
-    /// A missing field equals null, and no other comparison holds.
+    /// A missing field equals null. No other comparison holds for it.
     func holds(for field: JSONValue?, _ operand: JSONValue) -> Bool {
         guard let field else { return self == .equal && operand.isNull }
         switch self {
@@ -38,7 +38,7 @@ enum StoreOperator: String {
         if let number = StoreNumber(operand) {
             return holds(StoreNumber(field) ?? StoreNumber(startOf: field.comparedText), number, by: <)
         }
-        // A number comes before every text.
+        // A number is less than every string.
         guard StoreNumber(field) == nil else { return self == .less || self == .lessOrEqual }
         return holds(field.comparedText, operand.comparedText) { $0.precedesInUTF8($1) }
     }
@@ -60,13 +60,13 @@ enum StoreOperator: String {
 }
 
 extension JSONValue {
-    /// The text by which a non-numeric value is compared: its own text, or its JSON.
+    /// The text by which a non-numeric value is compared: the string itself, or the JSON of other values.
     fileprivate var comparedText: String { stringValue ?? text(.compact) }
 }
 
-/// A number of a store; true is 1 and false 0.
+/// A number in a store; true is 1 and false is 0.
 ///
-/// Whole numbers of 64 bits are compared exactly, all others as the nearest doubles.
+/// Whole numbers of 64 bits are compared exactly, other numbers as the nearest doubles.
 private struct StoreNumber: Comparable {
     private let double: Double
     private let integer: Int64?
@@ -83,7 +83,7 @@ private struct StoreNumber: Comparable {
         }
     }
 
-    /// Reads the number at the start of a text, 0 for none, as SQLite casts texts.
+    /// Reads the number at the beginning of a string, 0 for none, as SQLite converts strings.
     init(startOf text: String) {
         var bytes = text.utf8.drop { $0 == UInt8(ascii: " ") || (9...13).contains($0) }[...]
         var literal: [UInt8] = []

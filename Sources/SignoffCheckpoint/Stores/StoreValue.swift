@@ -1,6 +1,6 @@
 import OrderedCollections
 
-/// A value that is to be stored in a store.
+/// A value to put into a store.
 struct StoreValue {
     private let value: JSONObject
     private let place: String
@@ -10,9 +10,9 @@ struct StoreValue {
         place = "The value of \(key.debugDescription) in \(namespace)"
     }
 
-    /// Refuses values that no store keeps unchanged.
+    /// Refuses a value that a store cannot keep unchanged.
     ///
-    /// - Throws: `not_storable` for a value nested too deep, and for NaN and infinities, which JSON has no word for.
+    /// - Throws: `not_storable` for a value nested too deep, and for NaN and infinities, which JSON cannot represent.
     func check() throws {
         try NestingLimit.check(.object(value))
         for (name, member) in value where member.holdsNonFiniteNumber {
@@ -25,7 +25,7 @@ struct StoreValue {
 }
 
 extension JSONValue {
-    /// Whether it is or holds a number that JSON has no word for.
+    /// Whether the value is or contains a number that JSON cannot represent.
     fileprivate var holdsNonFiniteNumber: Bool {
         switch self {
         case .double(let number): !number.isFinite

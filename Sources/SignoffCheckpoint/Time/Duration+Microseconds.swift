@@ -1,5 +1,5 @@
 extension Duration {
-    /// The duration in whole microseconds, limited to the greatest storable value.
+    /// The duration in whole microseconds, limited to the maximum storable value.
     package var wholeMicroseconds: Int64 {
         let (seconds, attoseconds) = components
         let (whole, isTooLong) = seconds.multipliedReportingOverflow(by: 1_000_000)

@@ -1,8 +1,8 @@
 extension Duration {
-    /// The duration in its two largest units, the common style of all times in the program: `7s`, `12m`, `3h12m`,
+    /// The duration in its two largest units, the common form of all durations in the program: `7s`, `12m`, `3h12m`,
     /// `2d4h`.
     ///
-    /// At least `0s`.
+    /// A negative duration is `0s`.
     package var words: String {
         let seconds = max(0, components.seconds)
         switch seconds {

@@ -9,7 +9,7 @@ import Darwin
 #endif
 
 extension TimeSource {
-    /// The system's clock.
+    /// The system clock.
     public static let system = TimeSource {
         var time = timespec()
         clock_gettime(CLOCK_REALTIME, &time)
@@ -18,11 +18,13 @@ extension TimeSource {
 }
 
 extension RandomSource {
-    /// The system's source of random bits, fit for secrets.
+    /// The system's source of random bits, suitable for secrets.
     public static let system = RandomSource { SystemRandomness.shared.next() }
 }
 
-/// Random bits of the system, fetched for many calls at once; every bit is given once.
+/// Random bits of the system, fetched for many calls at once.
+///
+/// Every bit is used only once.
 private final class SystemRandomness: Sendable {
     static let shared = SystemRandomness()
 
@@ -36,7 +38,7 @@ private final class SystemRandomness: Sendable {
     func next() -> UInt64 {
         supply.withLock { supply in
             if supply.words.isEmpty { supply.words = Self.fetch() }
-            // One at a time when the system gives no more than that.
+            // One number at a time when the system returns only one.
             return supply.words.popLast() ?? supply.generator.next()
         }
     }

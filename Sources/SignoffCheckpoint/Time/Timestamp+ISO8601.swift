@@ -1,5 +1,5 @@
 extension Timestamp {
-    /// The moment as LangGraph writes it: `2026-11-22T14:30:25.566154+00:00`, without the fraction when it is zero.
+    /// The time as LangGraph writes it: `2026-11-22T14:30:25.566154+00:00`, without the fraction when it is zero.
     public var iso8601: String {
         let seconds = Self.floorDivide(microseconds, 1_000_000)
         let fraction = (microseconds % 1_000_000 + 1_000_000) % 1_000_000
@@ -12,7 +12,7 @@ extension Timestamp {
                 "\(Self.padded(rest / 3600, 2)):\(Self.padded(rest / 60 % 60, 2)):\(Self.padded(rest % 60, 2))"
             return "\(date)T\(time)\(fraction == 0 ? "" : ".\(Self.padded(fraction, 6))")+00:00"
         }
-        // Every checkpoint says when it was made: in one piece this costs a tenth.
+        // Every checkpoint contains its creation time. Writing the text in one piece is ten times as fast.
         return String(unsafeUninitializedCapacity: 32) { text in
             var end = 0
             func append(_ value: Int64, _ width: Int, _ mark: StaticString) {
@@ -44,12 +44,12 @@ extension Timestamp {
         }
     }
 
-    /// Reads an ISO 8601 moment, such as ``iso8601`` gives.
+    /// Parses an ISO 8601 time, such as ``iso8601``.
     ///
-    /// `T` or a space divides date and time; seconds may have a fraction, of which microseconds count; the offset is `Z`, `±hh:mm`, `±hhmm` or
-    /// `±hh:mm:ss`, and UTC is meant when it is absent.
+    /// Date and time are separated by `T` or a space. Seconds can have a fraction, which is cut to microseconds. The
+    /// offset is `Z`, `±hh:mm`, `±hhmm` or `±hh:mm:ss`; without an offset, the time is in UTC.
     ///
-    /// - Returns: `nil` for anything else, and for years outside 0001 to 9999.
+    /// - Returns: `nil` for other text, and for years outside 0001 to 9999.
     public init?(iso8601 text: String) {
         var reader = ISOReader(text: Array(text.utf8))
         guard let date = reader.date(), reader.accept("T") || reader.accept(" "), let time = reader.time(),
@@ -58,7 +58,7 @@ extension Timestamp {
         self.init(microseconds: (date * 86_400 - offset) * 1_000_000 + time)
     }
 
-    /// Days since 1970-01-01 of a date of the Gregorian calendar.
+    /// Returns the number of days from 1970-01-01 to a date of the Gregorian calendar.
     package static func day(year: Int64, month: Int64, day: Int64) -> Int64 {
         let shifted = month <= 2 ? year - 1 : year
         let era = floorDivide(shifted, 400)
@@ -83,7 +83,7 @@ extension Timestamp {
         value % divisor < 0 ? value / divisor - 1 : value / divisor
     }
 
-    /// The decimal digits of `value`, led by zeros up to `width`.
+    /// Returns the decimal digits of `value`, with leading zeros up to `width`.
     package static func padded(_ value: Int64, _ width: Int) -> String {
         guard value >= 0, width <= 64 else {
             let digits = String(value)
@@ -107,7 +107,7 @@ extension Timestamp {
     }
 }
 
-/// Reads the parts of an ISO 8601 text from left to right.
+/// A parser for ISO 8601 text.
 private struct ISOReader {
     let text: [UInt8]
     var position = 0
@@ -131,7 +131,7 @@ private struct ISOReader {
         return range.contains(value) ? value : nil
     }
 
-    /// Days since 1970-01-01.
+    /// Reads a date as days since 1970-01-01.
     mutating func date() -> Int64? {
         guard let year = digits(4, in: 1...9999), accept("-"), let month = digits(2, in: 1...12), accept("-"),
             let day = digits(2, in: 1...31)
@@ -142,7 +142,7 @@ private struct ISOReader {
         return Timestamp.day(year: year, month: month, day: day)
     }
 
-    /// Microseconds since midnight.
+    /// Reads a time of day as microseconds since midnight.
     mutating func time() -> Int64? {
         guard let hour = digits(2, in: 0...23), accept(":"), let minute = digits(2, in: 0...59) else { return nil }
         var second: Int64 = 0
@@ -165,7 +165,7 @@ private struct ISOReader {
         return (hour * 3600 + minute * 60 + second) * 1_000_000 + fraction
     }
 
-    /// Seconds east of UTC.
+    /// Reads an offset as seconds east of UTC.
     mutating func offset() -> Int64? {
         if isAtEnd || accept("Z") { return 0 }
         let sign: Int64

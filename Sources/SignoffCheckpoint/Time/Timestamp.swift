@@ -1,9 +1,9 @@
-/// A moment in UTC, to the microsecond.
+/// A point in time in UTC, with a precision of one microsecond.
 public struct Timestamp: Hashable, Comparable, Sendable, Codable {
-    /// Microseconds since 1970-01-01T00:00:00Z.
+    /// The number of microseconds since 1970-01-01T00:00:00Z.
     public var microseconds: Int64
 
-    /// Creates a moment from microseconds since 1970-01-01T00:00:00Z.
+    /// Creates a timestamp from microseconds since 1970-01-01T00:00:00Z.
     public init(microseconds: Int64) {
         self.microseconds = microseconds
     }
@@ -11,16 +11,16 @@ public struct Timestamp: Hashable, Comparable, Sendable, Codable {
     /// The placeholder for an unknown time.
     package static let unknown = Timestamp(microseconds: 0)
 
-    /// Compares by time.
+    /// Whether the left time is earlier than the right time.
     public static func < (left: Timestamp, right: Timestamp) -> Bool { left.microseconds < right.microseconds }
 
-    /// The moment `duration` after this one, to the microsecond.
+    /// Returns the time `duration` after this one, rounded to a microsecond.
     public func advanced(by duration: Duration) -> Timestamp {
         let (seconds, attoseconds) = duration.components
         return Timestamp(microseconds: microseconds + seconds * 1_000_000 + attoseconds / 1_000_000_000_000)
     }
 
-    /// The time from `earlier` to this moment; negative when `earlier` is later.
+    /// Returns the duration from `earlier` to this time; negative when `earlier` is later.
     public func duration(since earlier: Timestamp) -> Duration {
         .microseconds(microseconds - earlier.microseconds)
     }
@@ -28,7 +28,7 @@ public struct Timestamp: Hashable, Comparable, Sendable, Codable {
 
 /// The source of the current time, which a test can replace.
 public struct TimeSource: Sendable {
-    /// Gives the current moment.
+    /// Returns the current time.
     public let now: @Sendable () -> Timestamp
 
     /// Creates a source from a function.
@@ -39,7 +39,7 @@ public struct TimeSource: Sendable {
 
 /// The source of random bits, which a test can replace.
 public struct RandomSource: Sendable {
-    /// Gives 64 random bits.
+    /// Returns 64 random bits.
     public let next: @Sendable () -> UInt64
 
     /// Creates a source from a function.

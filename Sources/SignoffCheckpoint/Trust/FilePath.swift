@@ -8,7 +8,7 @@ import Darwin
 
 /// Paths in a comparable form.
 package enum FilePath {
-    /// The absolute path of a file with symbolic links resolved, whether or not the file exists.
+    /// Returns the absolute path of a file with symbolic links resolved, whether or not the file exists.
     ///
     /// For a missing file, the folder is resolved. If the folder is missing too, the path is returned unchanged.
     package static func resolved(_ path: String) -> String {
@@ -19,24 +19,25 @@ package enum FilePath {
         return folder == "/" ? "/\(name)" : "\(folder)/\(name)"
     }
 
-    /// The path of the file that a symbolic link leads to; any other path, and a link that leads to nothing, is
-    /// returned unchanged.
+    /// Returns the path of the file that a symbolic link refers to.
     ///
-    /// Files beside a database, such as its log, are beside the file and not beside a link to it.
+    /// Other paths, and links to missing files, are returned unchanged.
+    ///
+    /// Files that accompany a database, such as its log, are beside the file itself, not beside a link to it.
     package static func followed(_ path: String) -> String {
         var status = stat()
         guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFLNK else { return path }
         return real(path) ?? path
     }
 
-    /// Whether two paths lead to one file, including hard links; false when a file is missing.
+    /// Whether two paths refer to the same file, including hard links; `false` when a file is missing.
     package static func isSameFile(_ path: String, _ other: String) -> Bool {
         var (first, second) = (stat(), stat())
         guard stat(path, &first) == 0, stat(other, &second) == 0 else { return false }
         return first.st_dev == second.st_dev && first.st_ino == second.st_ino
     }
 
-    /// The folder a file is in.
+    /// Returns the folder of a file.
     package static func folder(of path: String) -> String {
         guard let end = path.lastIndex(of: "/") else { return "." }
         return end == path.startIndex ? "/" : String(path[..<end])
@@ -49,20 +50,20 @@ package enum FilePath {
     }
 }
 
-/// The folder in which the programs of this user keep their state.
+/// The folder in which programs of this user keep their state.
 package enum StateFolder {
-    /// `signoff` below `$XDG_STATE_HOME`, else below `.local/state` of the home folder; `nil` without a home.
+    /// Returns `signoff` in `$XDG_STATE_HOME`, or in `.local/state` of the home folder; `nil` without a home folder.
     ///
-    /// - Parameter variable: A variable of the environment; `nil` when unset or empty.
+    /// - Parameter variable: Returns a variable of the environment; `nil` when unset or empty.
     /// - Returns: The folder, whether or not it exists.
     package static func path(variable: (String) -> String?) -> String? {
-        // The XDG specification: a relative path is invalid and ignored.
+        // According to the XDG specification, a relative path is invalid and must be ignored.
         if let base = variable("XDG_STATE_HOME"), base.hasPrefix("/") { return base + "/signoff" }
         let home = variable("HOME") ?? getpwuid(getuid())?.pointee.pw_dir.map { String(cString: $0) }
         return home.map { "\($0)/.local/state/signoff" }
     }
 
-    /// The folder of this process.
+    /// The state folder for this process.
     package static var ofProcess: String? {
         path { name in getenv(name).map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 } }
     }

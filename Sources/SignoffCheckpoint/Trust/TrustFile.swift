@@ -6,13 +6,15 @@ import Musl
 import Darwin
 #endif
 
-/// The file `trust` in the state folder: one line for each database that this user trusts.
+/// The file `trust` in the state folder, with one line for each database that this user trusts.
 ///
 /// No other user can read it.
 package struct TrustFile: Sendable {
-    /// The most records that are kept; the oldest give way.
+    /// The maximum number of records.
+    ///
+    /// The oldest records are removed.
     static let limit = 500
-    /// The most bytes that are read.
+    /// The maximum number of bytes that are read.
     private static let sizeLimit = 4 << 20
 
     /// The state folder.
@@ -21,14 +23,16 @@ package struct TrustFile: Sendable {
     /// The path of the file.
     package var path: String { folder + "/trust" }
 
-    /// The trust file of a state folder, which need not exist.
+    /// Creates the trust file of a state folder.
+    ///
+    /// The folder need not exist.
     package init(in folder: String) {
         self.folder = folder
     }
 
-    /// The records, oldest first; empty when there is no file.
+    /// Returns the records, oldest first; empty when the file does not exist.
     ///
-    /// - Throws: `storage` when the file cannot be read or others may write to it.
+    /// - Throws: `storage` when the file is unreadable or writable by other users.
     package func records() throws -> [TrustRecord] {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
         if descriptor < 0, errno == ENOENT || errno == ENOTDIR { return [] }
@@ -37,16 +41,16 @@ package struct TrustFile: Sendable {
         return [TrustRecord](parsing: try text(of: descriptor))
     }
 
-    /// Adds a record that is missing.
+    /// Adds a record unless the file contains it.
     ///
     /// A missing folder or file is created.
     ///
-    /// - Throws: `storage` when the file cannot be written or others may write to it.
+    /// - Throws: `storage` when the file cannot be written, or is writable by other users.
     package func add(_ record: TrustRecord) throws {
         try Self.makeFolder(folder)
         let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0o600)
         guard descriptor >= 0 else { throw failure("write") }
-        // Closing ends the lock, too.
+        // Closing the file also releases the lock.
         defer { close(descriptor) }
         while flock(descriptor, LOCK_EX) != 0 {
             guard errno == EINTR else { throw failure("lock") }
@@ -58,7 +62,7 @@ package struct TrustFile: Sendable {
             let lineBreak = text.isEmpty || text.hasSuffix("\n") ? "" : "\n"
             try write(lineBreak + record.line + "\n", to: descriptor, at: text.utf8.count)
         } else {
-            // Records of deleted files are dropped first.
+            // Records of deleted files are removed first.
             let kept = records.filter { access($0.path, F_OK) == 0 }.suffix(Self.limit / 2) + [record]
             guard ftruncate(descriptor, 0) == 0 else { throw failure("write") }
             try write(kept.map { $0.line + "\n" }.joined(), to: descriptor, at: 0)
@@ -112,7 +116,7 @@ package struct TrustFile: Sendable {
             try makeFolder(FilePath.folder(of: path))
             if mkdir(path, 0o700) == 0 || errno == EEXIST { return }
         }
-        // A parent that may not be made may still exist behind a mount that refuses first.
+        // mkdir can fail for a parent that exists, as on some mounts.
         guard access(path, F_OK) != 0 else { return }
         throw CheckpointError(.storage, "cannot make the folder '\(path)': \(String(cString: strerror(errno)))")
     }

@@ -1,7 +1,7 @@
-/// A database file whose waiting runs this user set going or agreed to.
+/// A database file whose waiting runs this user started or consented to.
 ///
-/// Path and id are compared together: a copy elsewhere and another file at the same path are both unknown. Inode and device are not part of it, because
-/// both change when a file is restored or a disk is mounted again.
+/// Path and id are compared together, so that a copy elsewhere and another file at the same path are both unknown.
+/// Inode and device are not compared, because both change when a file is restored or a disk is mounted again.
 package struct TrustRecord: Hashable, Sendable {
     /// The path of the file with symbolic links resolved.
     package var path: String
@@ -17,7 +17,7 @@ package struct TrustRecord: Hashable, Sendable {
         self.owner = owner
     }
 
-    /// Reads a line of the trust file; `nil` for a line that is not a record.
+    /// Parses a line of the trust file; `nil` for a line that is not a record.
     package init?(line: some StringProtocol) {
         guard let json = try? JSONValue(parsing: String(line)), let path = json["path"]?.stringValue,
             let id = json["database"]?.stringValue, case .integer(let owner)? = json["owner"],
@@ -26,7 +26,7 @@ package struct TrustRecord: Hashable, Sendable {
         self.init(path: path, databaseID: id, owner: owner)
     }
 
-    /// The line of the trust file, without its line break.
+    /// The line in the trust file, without its line break.
     package var line: String {
         let json: JSONValue = ["path": .string(path), "database": .string(databaseID), "owner": .integer(Int64(owner))]
         return json.text(.compact)
@@ -34,7 +34,9 @@ package struct TrustRecord: Hashable, Sendable {
 }
 
 extension [TrustRecord] {
-    /// The records of a trust file, oldest first; lines that are not records are ignored.
+    /// Parses the records of a trust file, oldest first.
+    ///
+    /// Lines that are not records are ignored.
     package init(parsing text: String) {
         self = text.split(whereSeparator: \.isNewline).compactMap { TrustRecord(line: $0) }
     }

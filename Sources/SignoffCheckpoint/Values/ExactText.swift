@@ -1,10 +1,10 @@
 extension String {
-    /// Whether two texts have the same bytes.
+    /// Whether two strings have the same bytes.
     ///
-    /// `==` treats texts as equal that differ in their Unicode form, such as "é" in one scalar and in two. A database
-    /// distinguishes them, and so must every name of a database object.
+    /// `==` treats strings as equal that differ only in Unicode normalization, such as "é" in one scalar and in two. A
+    /// database distinguishes such strings, and so must all names of database objects.
     package func hasSameBytes(as other: String) -> Bool {
-        // Texts with the same bytes are equal, and most that are compared are not.
+        // Strings with the same bytes are equal, and most compared strings are not.
         guard self == other else { return false }
         let quick = utf8.withContiguousStorageIfAvailable { left in
             other.utf8.withContiguousStorageIfAvailable {
@@ -16,7 +16,9 @@ extension String {
 }
 
 extension UnsafeRawBufferPointer {
-    /// Whether two regions have the same bytes; eight at a time, because lists of ids are searched with it.
+    /// Whether two regions have the same bytes.
+    ///
+    /// Eight bytes are compared at a time, because lists of ids are searched with this function.
     fileprivate func hasSameBytes(as other: UnsafeRawBufferPointer) -> Bool {
         guard count == other.count else { return false }
         var place = 0
@@ -33,7 +35,9 @@ extension UnsafeRawBufferPointer {
     }
 }
 
-/// A text as a key, which is equal to one with the same bytes only.
+/// A string as a key.
+///
+/// Two keys are equal only if they have the same bytes.
 package struct ExactText: Hashable, Comparable, Sendable {
     package let text: String
 
@@ -43,14 +47,16 @@ package struct ExactText: Hashable, Comparable, Sendable {
 
     package static func < (left: ExactText, right: ExactText) -> Bool { left.text.precedesInUTF8(right.text) }
 
-    /// Texts with the same bytes have the same hash; those that differ in their Unicode form may share it.
+    /// Hashes the string.
+    ///
+    /// Strings that differ only in Unicode normalization have the same hash.
     package func hash(into hasher: inout Hasher) { hasher.combine(text) }
 }
 
 extension Sequence<String> {
-    /// The texts as keys.
+    /// The strings as keys.
     package var exact: [ExactText] { map(ExactText.init) }
 
-    /// Whether one of them has the bytes of `text`.
+    /// Whether one of the strings has the bytes of `text`.
     package func containsBytes(of text: String) -> Bool { contains { $0.hasSameBytes(as: text) } }
 }

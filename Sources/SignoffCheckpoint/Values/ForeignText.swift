@@ -1,19 +1,20 @@
-/// Foreign text in a form that cannot be mistaken for words of the program.
+/// Untrusted text in a form that cannot be mistaken for text of the program.
 package enum ForeignText {
-    /// A name: bare when it is one word of letters, digits and joining marks, else in quotes.
+    /// Returns a name: bare if it is one word of letters, digits and joining characters, otherwise in quotes.
     ///
-    /// A space would let a name continue as a sentence. A mark at its start or a colon at its end would let it look
-    /// like a line of the program.
+    /// With a space, a name could continue as a sentence. With punctuation at its start or a colon at its end, a name
+    /// could look like a line of the program.
     package static func name(_ text: String) -> String { isWord(text) ? text : quoted(text) }
 
-    /// Names one after the other.
+    /// Returns several names, joined.
     package static func names(_ texts: some Sequence<String>, separator: String = ", ") -> String {
         texts.map(name).joined(separator: separator)
     }
 
-    /// Text in quotes.
+    /// Returns text in quotes.
     ///
-    /// Quotes within it, and characters that look like quotes, are escaped, so that only the last quote ends it.
+    /// Quotes in the text, and characters that look like quotes, are escaped, so that only the last quote ends the
+    /// text.
     package static func quoted(_ text: String) -> String {
         guard text.utf8.last == UInt8(ascii: "\\") || text.unicodeScalars.contains(where: quotes.contains) else {
             return "\"\(text)\""
@@ -24,9 +25,9 @@ package enum ForeignText {
         } + "\""
     }
 
-    /// An identifier for the single quotes of messages.
+    /// Returns an identifier for use in the single quotes of messages.
     ///
-    /// Single quotes within it, and characters that look like them, are escaped.
+    /// Single quotes in the identifier, and characters that look like them, are escaped.
     package static func identifier(_ id: some CustomStringConvertible) -> String {
         id.description.unicodeScalars.reduce(into: "'") { quoted, scalar in
             if scalar == "\\" || apostrophes.contains(scalar) { quoted += "\\" }
@@ -41,14 +42,16 @@ package enum ForeignText {
         "\u{A78C}", "\u{FF07}", "\u{FF40}",
     ]
 
-    /// The quote, and the characters that look like it.
+    /// The quote character, and the characters that look like it.
     private static let quotes: Set<Unicode.Scalar> = [
         "\"", "\u{2BA}", "\u{2DD}", "\u{2EE}", "\u{2F6}", "\u{5F2}", "\u{5F4}", "\u{1CD3}", "\u{201C}", "\u{201D}",
         "\u{201E}", "\u{201F}", "\u{2033}", "\u{2036}", "\u{275D}", "\u{275E}", "\u{2E42}", "\u{3003}", "\u{301D}",
         "\u{301E}", "\u{301F}", "\u{FF02}", "\u{1F676}", "\u{1F677}", "\u{1F678}",
     ]
 
-    /// Text with every scalar that is not ASCII by its code point, such as `<U+0430>`; text that reads so itself has its bracket spelled.
+    /// Returns text with every non-ASCII scalar as its code point, such as `<U+0430>`.
+    ///
+    /// The bracket of text that already contains this form is escaped.
     package static func spelled(_ text: String) -> String {
         let scalars = text.unicodeScalars
         return scalars.indices.reduce(into: "") { spelled, index in
@@ -63,7 +66,7 @@ package enum ForeignText {
     }
 
     private static func isWord(_ text: String) -> Bool {
-        // What the program says where a name is not known.
+        // The program writes `?` for an unknown name.
         guard text != "?" else { return true }
         guard let first = text.unicodeScalars.first, let last = text.unicodeScalars.last, last != ":" else {
             return false

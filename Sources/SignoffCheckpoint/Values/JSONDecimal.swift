@@ -1,13 +1,13 @@
 /// A JSON number without rounding: digits times a power of ten.
 public struct JSONDecimal: Hashable, Sendable {
-    /// Whether it is below zero.
+    /// Whether the number is negative.
     package let isNegative: Bool
-    /// The digits, most significant first, without zeros at either end; empty for zero.
+    /// The digits, most significant first, without leading and trailing zeros; empty for zero.
     package let digits: [UInt8]
     /// The power of ten of the last digit; 0 for zero.
     package let exponent: Int
 
-    /// The number of a JSON value; `nil` when the value is not a number, or is NaN or infinite.
+    /// Creates the number of a JSON value; `nil` when the value is not a number, or is NaN or infinite.
     public init?(_ value: JSONValue) {
         switch value {
         case .integer(let integer): self.init(literal: "\(integer)")
@@ -54,7 +54,8 @@ public struct JSONDecimal: Hashable, Sendable {
         self.isNegative = isNegative && !digits.isEmpty
     }
 
-    /// The number of a JSON value that is one, or of a text that is a JSON number, as amounts of money often are.
+    /// Creates the number of a JSON value that is a number, or a string with a JSON number, as amounts of money often
+    /// are.
     package init?(writtenIn value: JSONValue) {
         guard let text = value.stringValue else {
             self.init(value)
@@ -77,16 +78,18 @@ public struct JSONDecimal: Hashable, Sendable {
         self.isNegative = isNegative && !digits.isEmpty
     }
 
-    /// Whether it has no fraction.
+    /// Whether the number has no fraction.
     package var isInteger: Bool { exponent >= 0 }
 
-    /// Whether it is above zero.
+    /// Whether the number is greater than zero.
     package var isPositive: Bool { !isNegative && !digits.isEmpty }
 
-    /// Whether it is a whole multiple of `divisor`, which must be above zero; `nil` when the divisor has too many digits to tell.
+    /// Whether the number is a whole multiple of `divisor`, which must be greater than zero; `nil` when the divisor has
+    /// too many digits to decide.
     package func isMultiple(of divisor: JSONDecimal) -> Bool? {
         guard !digits.isEmpty else { return true }
-        // Neither number ends in a zero digit, so a finer last digit cannot be a whole multiple of a coarser one.
+        // Neither number ends in a zero digit, so a number with a finer last digit cannot be a whole multiple of a
+        // coarser one.
         guard exponent >= divisor.exponent else { return false }
         guard divisor.digits.count <= 18 else { return nil }
         let modulus = divisor.digits.reduce(UInt64(0)) { $0 * 10 + UInt64($1) }
@@ -95,7 +98,7 @@ public struct JSONDecimal: Hashable, Sendable {
         }
         var remainder: UInt64 = 0
         for digit in digits { remainder = (product(remainder, 10 % modulus) + UInt64(digit)) % modulus }
-        // Times ten to the difference of the exponents, by squaring.
+        // Multiplies by ten to the power of the exponents' difference, by squaring.
         var power = exponent - divisor.exponent
         var base = 10 % modulus
         while power > 0, remainder != 0 {
@@ -108,7 +111,7 @@ public struct JSONDecimal: Hashable, Sendable {
 }
 
 extension JSONDecimal: Comparable {
-    /// Whether a number is smaller than another.
+    /// Whether the left number is smaller than the right number.
     public static func < (left: JSONDecimal, right: JSONDecimal) -> Bool {
         let leftSign = left.digits.isEmpty ? 0 : left.isNegative ? -1 : 1
         let rightSign = right.digits.isEmpty ? 0 : right.isNegative ? -1 : 1
@@ -126,17 +129,17 @@ extension JSONDecimal: Comparable {
 }
 
 extension JSONDecimal {
-    /// The most digits a sum is worked out to.
+    /// The maximum number of digits of a sum.
     private static let sumLimit = 400
 
-    /// The exact sum of numbers; `nil` when it would take more than 400 digits to write down.
+    /// Returns the exact sum of numbers; `nil` when the sum would need more than 400 digits.
     public static func sum(_ numbers: [JSONDecimal]) -> JSONDecimal? {
         let parts = numbers.filter { !$0.digits.isEmpty }
         guard let lowest = parts.map(\.exponent).min(), let highest = parts.map({ $0.digits.count + $0.exponent }).max()
         else { return JSONDecimal(isNegative: false, digits: [], exponent: 0) }
         let width = highest - lowest
         guard width <= sumLimit else { return nil }
-        // Columns of the common unit, the last one first; carries are settled at the end.
+        // Columns of the common unit, last one first. Carries are applied at the end.
         var columns = [Int](repeating: 0, count: width + 20)
         for number in parts {
             let start = number.exponent - lowest
@@ -157,7 +160,7 @@ extension JSONDecimal {
         return JSONDecimal(isNegative: isNegative, digits: digits.reversed(), exponent: lowest)
     }
 
-    /// Whether columns of signed digits, lowest digit first, represent a number below zero.
+    /// Whether columns of signed digits, lowest digit first, represent a negative number.
     private static func isNegative(_ columns: [Int]) -> Bool {
         var carry = 0
         for column in columns {
@@ -167,7 +170,8 @@ extension JSONDecimal {
         return carry < 0
     }
 
-    /// The number written out without an exponent, such as `-12.50` as `-12.5`; with one when that would take more than 40 digits.
+    /// The number without an exponent, such as `-12.50` as `-12.5`; with an exponent when it would need more than 40
+    /// digits.
     public var text: String {
         guard !digits.isEmpty else { return "0" }
         let sign = isNegative ? "-" : ""
@@ -195,7 +199,7 @@ extension JSONDecimal: ExpressibleByIntegerLiteral {
         self.init(isNegative: value < 0, digits: digits.reversed(), exponent: 0)
     }
 
-    /// The number as a JSON value, which is the same number.
+    /// The number as a JSON value, exactly.
     package var jsonValue: JSONValue {
         let text = text
         if let integer = Int64(text) { return .integer(integer) }

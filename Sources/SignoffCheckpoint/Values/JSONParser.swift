@@ -1,36 +1,37 @@
 import OrderedCollections
 
 extension JSONValue {
-    /// Reads one JSON text.
+    /// Parses a JSON text.
     ///
-    /// - Parameter text: The whole text, with only white space around the value.
-    /// - Throws: `invalid_data`, naming line and column, for anything RFC 8259 does not allow, and for what would be ambiguous or lossy: a member
-    ///   named twice, half a surrogate pair, nesting deeper than 1024 levels, more than a million values beyond one for each 4 bytes.
+    /// - Parameter text: The text, with only white space around the value.
+    /// - Throws: `invalid_data` with the line and column, for text that RFC 8259 does not permit, and for ambiguous or
+    ///   lossy text: a member name that occurs twice, half a surrogate pair, nesting deeper than 1024 levels, or more
+    ///   than a million values beyond one for each 4 bytes.
     public init(parsing text: String) throws {
         var text = text
         self = try text.withUTF8 { try JSONParser.parse($0) }
     }
 
-    /// Reads one JSON text from its UTF-8 bytes.
+    /// Parses a JSON text from its UTF-8 bytes.
     ///
-    /// - Parameter bytes: The whole text, without byte order mark.
-    /// - Throws: `invalid_data` as ``init(parsing:)-(String)``, and for bytes that are not UTF-8.
+    /// - Parameter bytes: The text, without a byte order mark.
+    /// - Throws: The errors of ``init(parsing:)-(String)``; `invalid_data` for bytes that are not UTF-8.
     public init(parsing bytes: [UInt8]) throws {
         self = try bytes.withUnsafeBufferPointer { try JSONParser.parse($0) }
     }
 }
 
-/// Reads JSON from bytes that outlive it.
+/// A parser of JSON bytes that outlive the parser.
 struct JSONParser {
     private let bytes: UnsafeBufferPointer<UInt8>
     private var position = 0
     private var depth = 0
-    /// The number of further values that lists and objects may have.
+    /// The number of values that lists and objects are still permitted to have.
     private var room: Int
 
-    /// The maximum number of values in the lists and objects of a text.
+    /// Returns the maximum number of values in the lists and objects of a text.
     ///
-    /// The limit equals that of stored values written as JSON, and keeps the memory used for reading proportional to
+    /// The limit equals the limit for stored values written as JSON, and keeps the memory for parsing proportional to
     /// the bytes.
     static func maximumValues(in bytes: Int) -> Int { 1_000_000 + bytes / 4 }
 
@@ -61,7 +62,9 @@ struct JSONParser {
         Problem(position: position ?? self.position, text: text)
     }
 
-    /// Line and column from 1; columns count characters that are not continuation bytes.
+    /// Returns the line and column, from 1.
+    ///
+    /// A column is a character, so UTF-8 continuation bytes are not counted.
     private func lineAndColumn(of position: Int) -> (Int, Int) {
         var line = 1
         var column = 1
@@ -164,7 +167,9 @@ struct JSONParser {
         }
     }
 
-    /// Passes the comma or the closing bracket after an element, and says which it was.
+    /// Reads the comma or the closing bracket after an element.
+    ///
+    /// Returns whether the list or object ends.
     private mutating func endsAfterElement(_ close: UInt8) throws -> Bool {
         skipSpace()
         guard let byte = current else { throw problem("the text ends inside a list or an object") }

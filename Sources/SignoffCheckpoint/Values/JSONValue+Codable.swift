@@ -1,9 +1,9 @@
 import OrderedCollections
 
 extension JSONValue: Codable {
-    /// Encodes the value as itself with any encoder.
+    /// Encodes the value, with any encoder.
     ///
-    /// The order of members and number literals survive ``StoredValueEncoder``; other encoders keep what they can.
+    /// ``StoredValueEncoder`` preserves the order of members and number literals. Other encoders can lose them.
     public func encode(to encoder: any Encoder) throws {
         switch self {
         case .null:
@@ -65,7 +65,7 @@ extension JSONValue: Codable {
     }
 }
 
-/// A coding key made from any text or index.
+/// A coding key made from any string or index.
 struct AnyCodingKey: CodingKey {
     let stringValue: String
     let intValue: Int?

@@ -5,20 +5,21 @@ public typealias JSONObject = OrderedDictionary<String, JSONValue>
 
 /// A JSON value with ordered members and exact numbers, for reading, editing and sending.
 ///
-/// A number is written as it was read: `1` stays `1`, `1.0` stays `1.0`, and a number that neither a 64-bit integer nor
-/// a double can represent exactly stays its literal.
+/// A number is written as it was read: `1` stays `1` and `1.0` stays `1.0`. A number that neither a 64-bit integer nor
+/// a double represents exactly is kept as its literal.
 public enum JSONValue: Hashable, Sendable {
     /// The JSON `null`.
     case null
     /// `true` or `false`.
     case bool(Bool)
-    /// A number written without fraction or exponent that fits 64 signed bits.
+    /// A number without a fraction or exponent that fits into 64 signed bits.
     case integer(Int64)
-    /// A number whose shortest decimal form is the text it was read from; may be NaN or infinite in memory, written as `null`.
+    /// A number whose shortest decimal form is the text it was read from. In memory, the number can be NaN or infinite,
+    /// which is written as `null`.
     case double(Double)
-    /// Any other number, as its literal text, which is always valid JSON.
+    /// Any other number, as its literal, which is always valid JSON.
     case number(String)
-    /// Text.
+    /// A string.
     case string(String)
     /// A list.
     case array([JSONValue])
@@ -27,9 +28,11 @@ public enum JSONValue: Hashable, Sendable {
 }
 
 extension JSONValue {
-    /// Whether two values are the same, their texts byte by byte.
+    /// Whether two values are equal.
     ///
-    /// Unlike as numbers, NaN is the same as NaN, so that a payload that holds one is the same as itself.
+    /// Strings are compared byte by byte.
+    ///
+    /// Unlike in floating-point comparison, NaN equals NaN, so that a payload with a NaN equals itself.
     public static func == (left: JSONValue, right: JSONValue) -> Bool {
         switch (left, right) {
         case (.null, .null): true
@@ -46,7 +49,9 @@ extension JSONValue {
         }
     }
 
-    /// Hashes the value, every NaN alike.
+    /// Hashes the value.
+    ///
+    /// All NaNs have the same hash.
     public func hash(into hasher: inout Hasher) {
         switch self {
         case .null: hasher.combine(0)
@@ -68,7 +73,7 @@ extension JSONValue: ExpressibleByNilLiteral, ExpressibleByBooleanLiteral, Expre
     /// Creates `null`.
     public init(nilLiteral: ()) { self = .null }
 
-    /// Creates a truth value.
+    /// Creates a Boolean.
     public init(booleanLiteral value: Bool) { self = .bool(value) }
 
     /// Creates an integer.
@@ -77,40 +82,42 @@ extension JSONValue: ExpressibleByNilLiteral, ExpressibleByBooleanLiteral, Expre
     /// Creates a floating-point number.
     public init(floatLiteral value: Double) { self = .double(value) }
 
-    /// Creates text.
+    /// Creates a string.
     public init(stringLiteral value: String) { self = .string(value) }
 
     /// Creates a list.
     public init(arrayLiteral elements: JSONValue...) { self = .array(elements) }
 
-    /// Creates an object; of two equal keys the later value stays, at the place of the first.
+    /// Creates an object.
+    ///
+    /// Of two equal keys, the later value is kept, at the position of the first.
     public init(dictionaryLiteral elements: (String, JSONValue)...) {
         self = .object(JSONObject(elements, uniquingKeysWith: { _, later in later }))
     }
 }
 
 extension JSONValue {
-    /// The members, when this is an object.
+    /// The members of an object; `nil` for other values.
     public var objectValue: JSONObject? {
         if case .object(let members) = self { members } else { nil }
     }
 
-    /// The elements, when this is a list.
+    /// The elements of a list; `nil` for other values.
     public var arrayValue: [JSONValue]? {
         if case .array(let elements) = self { elements } else { nil }
     }
 
-    /// The text, when this is a string.
+    /// The string; `nil` for other values.
     public var stringValue: String? {
         if case .string(let text) = self { text } else { nil }
     }
 
-    /// The truth value, when this is one.
+    /// The Boolean; `nil` for other values.
     public var boolValue: Bool? {
         if case .bool(let value) = self { value } else { nil }
     }
 
-    /// The integer, when this is a number without fraction that fits.
+    /// The integer, for a number without a fraction that fits into 64 signed bits; `nil` for other values.
     public var integerValue: Int64? {
         if case .integer(let value) = self { value } else { nil }
     }
@@ -118,6 +125,6 @@ extension JSONValue {
     /// Whether this is `null`.
     public var isNull: Bool { self == .null }
 
-    /// The member `key` of an object; `nil` when it is absent or the value is not an object.
+    /// The member `key` of an object; `nil` for a missing member, and when the value is not an object.
     public subscript(key: String) -> JSONValue? { objectValue?[key] }
 }

@@ -3,29 +3,30 @@ import OrderedCollections
 extension JSONValue {
     /// The layout of JSON text.
     public enum TextStyle: Sendable {
-        /// Everything on one line without spaces.
+        /// One line without spaces.
         case compact
-        /// One element or member a line, indented by two spaces.
+        /// One element or member on each line, indented by two spaces.
         case pretty
     }
 
-    /// The value as JSON text.
+    /// Returns the value as JSON text.
     ///
-    /// Characters beyond ASCII are not escaped. NaN and infinities are written as `null`.
+    /// Non-ASCII characters are not escaped. NaN and infinities are written as `null`.
     public func text(_ style: TextStyle = .compact) -> String {
         var writer = JSONWriter(isPretty: style == .pretty, sortsMembers: false)
         writer.write(self)
         return writer.text
     }
 
-    /// The value as text for display: ``text(_:)`` with `NaN`, `Infinity` and `-Infinity`, which are not JSON.
+    /// Returns the value as text for display: ``text(_:)`` with `NaN`, `Infinity` and `-Infinity`, which are not JSON.
     package func shownText(_ style: TextStyle = .compact) -> String {
         var writer = JSONWriter(isPretty: style == .pretty, sortsMembers: false, namesNonFiniteNumbers: true)
         writer.write(self)
         return writer.text
     }
 
-    /// The one text that all equal values have: members sorted by the UTF-8 bytes of their names, no spaces.
+    /// The canonical text, which all equal values share: members sorted by the UTF-8 bytes of their names, without
+    /// spaces.
     public var canonicalText: String {
         String(decoding: canonicalBytes, as: UTF8.self)
     }
@@ -77,12 +78,12 @@ struct JSONWriter {
         }
     }
 
-    /// Appends text unchanged.
+    /// Appends a string unchanged.
     mutating func append(_ text: String) {
         bytes.append(contentsOf: text.utf8)
     }
 
-    /// Appends UTF-8 text unchanged.
+    /// Appends UTF-8 bytes unchanged.
     mutating func append(_ text: [UInt8]) {
         bytes.append(contentsOf: text)
     }

@@ -1,18 +1,18 @@
-/// The enclosing lists, maps and extensions of a value: their number, and the number of bytes of those extensions.
+/// The nesting of a value: the number of enclosing lists, maps and extensions, and the bytes of those extensions.
 ///
-/// The payload of an extension is decoded to a separate value, so each level holds a copy of its content. A limit on
-/// the levels only would let 5 MB become 5 GB.
+/// The payload of an extension is decoded to a separate value, so each level contains a copy of its content. A limit on
+/// the number of levels alone would let 5 MB become 5 GB.
 package struct Nesting: Hashable, Sendable {
-    /// The bytes that the extensions around a value may have together.
+    /// The maximum size in bytes of all extensions around a value together.
     private static let byteLimit = 128 << 20
-    /// The number of times the bytes of the outermost extension may be held, if that is more.
+    /// The number of copies of the outermost extension's bytes that are permitted, if that is more.
     private static let copyLimit = 8
 
     /// The number of enclosing lists, maps and extensions.
     package let levels: Int
     /// The bytes of the payloads of the enclosing extensions.
     private let bytes: Int
-    /// The greatest number of bytes; `nil` outside of extensions.
+    /// The maximum number of bytes; `nil` outside of extensions.
     private let limit: Int?
 
     private init(levels: Int, bytes: Int, limit: Int?) {
@@ -21,18 +21,19 @@ package struct Nesting: Hashable, Sendable {
         self.limit = limit
     }
 
-    /// The nesting of a value that nothing encloses.
+    /// The nesting of an outermost value.
     package static let none = Nesting(levels: 0, bytes: 0, limit: nil)
 
-    /// The nesting with more lists and maps around the value.
+    /// Returns the nesting with more lists and maps around the value.
     package static func + (nesting: Nesting, levels: Int) -> Nesting {
         Nesting(levels: nesting.levels + levels, bytes: nesting.bytes, limit: nesting.limit)
     }
 
-    /// The nesting of what is in an extension with this nesting.
+    /// Returns the nesting of the content of an extension with this nesting.
     ///
     /// - Parameter typed: The extension.
-    /// - Returns: `nil` for an extension that is not read: it is nested too deep, or its bytes were copied too often.
+    /// - Returns: `nil` for an extension that is not read: the extension is nested too deep, or its bytes were copied
+    ///   too often.
     package func inside(_ typed: StoredExtension) -> Nesting? {
         let limit = limit ?? max(Self.byteLimit, Self.copyLimit * typed.payload.count)
         guard levels < NestingLimit.levels, typed.payload.count <= limit - bytes else { return nil }

@@ -1,13 +1,14 @@
 import OrderedCollections
 
 extension NestingLimit {
-    /// Refuses a value that is nested deeper than any store takes.
+    /// Refuses a value that is nested deeper than any storage permits.
     ///
-    /// It looks at one level after the other and calls nothing within itself: what it is there for is a value that would exhaust the stack.
+    /// The check proceeds level by level without recursion, because a value that is nested too deep would exhaust the
+    /// stack.
     ///
     /// - Parameters:
     ///   - value: The value.
-    ///   - enclosing: How many lists and maps it is stored in.
+    ///   - enclosing: The number of lists and maps that the value is stored in.
     /// - Throws: `not_storable`.
     package static func check(_ value: StoredValue, inside enclosing: Int = 0) throws {
         var levels = enclosing
@@ -19,7 +20,7 @@ extension NestingLimit {
         }
     }
 
-    /// Refuses a value that is nested deeper than any store takes; see ``check(_:)``.
+    /// Refuses a value that is nested deeper than any storage permits; see ``check(_:)``.
     ///
     /// - Throws: `not_storable`.
     package static func check(_ value: JSONValue) throws {
@@ -46,7 +47,7 @@ extension StoredValue {
         }
     }
 
-    /// The lists and maps right in this one.
+    /// The lists and maps that are direct elements of this value.
     fileprivate var containers: [StoredValue] {
         switch self {
         case .array(let elements): elements.filter(\.isContainer)
@@ -64,7 +65,7 @@ extension JSONValue {
         }
     }
 
-    /// The lists and objects right in this one.
+    /// The lists and objects that are direct elements of this value.
     fileprivate var containers: [JSONValue] {
         switch self {
         case .array(let elements): elements.filter(\.isContainer)

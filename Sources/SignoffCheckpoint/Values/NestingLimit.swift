@@ -1,8 +1,9 @@
 /// The maximum depth of nested values.
 ///
-/// It is the limit of LangGraph's own MessagePack writer, so that everything it wrote can be read, while hostile input cannot exhaust a stack.
+/// The limit equals that of LangGraph's own MessagePack writer, so that everything LangGraph wrote is readable, while
+/// hostile input cannot exhaust the stack.
 package enum NestingLimit {
-    /// The number of lists, maps and extensions that may enclose a value.
+    /// The maximum number of lists, maps and extensions around a value.
     package static let levels = 1024
     /// The number of maps around a value in a stored checkpoint.
     package static let checkpointLevels = 2

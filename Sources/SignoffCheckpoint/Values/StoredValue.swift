@@ -1,23 +1,25 @@
-/// Everything a checkpoint can hold: the MessagePack data model of LangGraph, kept exactly.
+/// A value in a checkpoint: the MessagePack data model of LangGraph, preserved exactly.
 ///
-/// Values that Swift has no twin for (Python classes, dates, sets, exceptions) stay ``extension(_:)`` with their bytes untouched, so that
-/// copying a thread or forking it never changes them. ``JSONValue`` is what people see; ``jsonProjection`` gets there.
+/// Values without an equivalent in Swift (Python classes, dates, sets, exceptions) stay an ``extension(_:)`` with
+/// unchanged bytes, so that copying or forking a thread never changes them. ``jsonProjection`` is the ``JSONValue``
+/// that people see.
 public enum StoredValue: Hashable, Sendable {
-    /// Nil.
+    /// The MessagePack nil.
     case null
     /// `true` or `false`.
     case bool(Bool)
     /// A signed 64-bit integer.
     case integer(Int64)
-    /// An integer above `Int64.max`; smaller ones are always ``integer(_:)``.
+    /// An integer above `Int64.max`. Smaller integers are always ``integer(_:)``.
     case unsigned(UInt64)
-    /// A double, NaN and infinities included.
+    /// A double, including NaN and infinities.
     case double(Double)
-    /// A number that is stored in four bytes.
+    /// A number stored in four bytes.
     ///
-    /// Neither Python nor ``StoredValueEncoder`` stores a number so; other programs may. It is read as the number it is, and stored again in four bytes.
+    /// Neither Python nor ``StoredValueEncoder`` stores such numbers; other programs can. The number is stored again in
+    /// four bytes.
     case float(Float)
-    /// UTF-8 text.
+    /// A UTF-8 string.
     case string(String)
     /// Raw bytes.
     case bytes([UInt8])
@@ -27,12 +29,14 @@ public enum StoredValue: Hashable, Sendable {
     case map(StoredMap)
     /// A typed value of LangGraph, undecoded.
     case `extension`(StoredExtension)
-    /// A whole value under a type tag that is not decoded here (`pickle`, an encrypted value, `bytearray`).
+    /// A complete value under a type tag that is not decoded here (`pickle`, an encrypted value, `bytearray`).
     case opaque(SerializedValue)
 }
 
 extension StoredValue {
-    /// Whether two values are the same, their texts byte by byte.
+    /// Whether two values are equal.
+    ///
+    /// Strings are compared byte by byte.
     public static func == (left: StoredValue, right: StoredValue) -> Bool {
         switch (left, right) {
         case (.null, .null): true
@@ -54,7 +58,7 @@ extension StoredValue {
 
 /// The entries of a stored map, in order.
 public struct StoredMap: Hashable, Sendable {
-    /// One key and its value.
+    /// A key and its value.
     public struct Entry: Hashable, Sendable {
         /// The key, of any kind.
         public var key: StoredValue
@@ -76,22 +80,24 @@ public struct StoredMap: Hashable, Sendable {
         self.entries = entries
     }
 
-    /// Creates a map with text keys, in the order given.
+    /// Creates a map with string keys, in the given order.
     public init(pairs: [(String, StoredValue)]) {
         entries = pairs.map { Entry(key: .string($0.0), value: $0.1) }
     }
 
-    /// The value of the first entry with the text key `key`.
+    /// The value of the first entry with the string key `key`; `nil` for none.
     ///
-    /// Linear in the number of entries.
+    /// - Complexity: O(*n*), where *n* is the number of entries.
     public subscript(key: String) -> StoredValue? {
         entries.first { $0.key == .string(key) }?.value
     }
 }
 
-/// A MessagePack extension as stored: its code and payload bytes, never executed.
+/// A MessagePack extension as stored: its code and its payload bytes, which are never executed.
 public struct StoredExtension: Hashable, Sendable {
-    /// The extension code; 0 to 7 are LangGraph's (storage format, section 4.3).
+    /// The extension code.
+    ///
+    /// The codes 0 to 7 belong to LangGraph (storage format, section 4.3).
     public var code: Int8
     /// The payload exactly as stored.
     public var payload: [UInt8]
@@ -103,7 +109,7 @@ public struct StoredExtension: Hashable, Sendable {
     }
 }
 
-/// A value as a saver stores it: a type tag and bytes.
+/// A value as savers store it: a type tag and bytes.
 public struct SerializedValue: Hashable, Sendable {
     /// The tag: `null`, `bytes`, `bytearray`, `msgpack`, `json`, `pickle`, or `<tag>+<cipher>`.
     public var type: String
@@ -118,22 +124,22 @@ public struct SerializedValue: Hashable, Sendable {
 }
 
 extension StoredValue {
-    /// A map with text keys, in the order given.
+    /// Creates a map with string keys, in the given order.
     public static func map(_ pairs: KeyValuePairs<String, StoredValue>) -> StoredValue {
         .map(StoredMap(pairs: pairs.map { ($0.key, $0.value) }))
     }
 
-    /// The text, when this is a string.
+    /// The string; `nil` for other values.
     public var stringValue: String? {
         if case .string(let text) = self { text } else { nil }
     }
 
-    /// The elements, when this is a list.
+    /// The elements of a list; `nil` for other values.
     public var arrayValue: [StoredValue]? {
         if case .array(let elements) = self { elements } else { nil }
     }
 
-    /// The map, when this is one.
+    /// The map; `nil` for other values.
     public var mapValue: StoredMap? {
         if case .map(let map) = self { map } else { nil }
     }

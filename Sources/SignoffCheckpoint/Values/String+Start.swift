@@ -1,7 +1,8 @@
 extension String {
-    /// The start of a text of at most `limit` bytes, cut at a scalar boundary; the whole text when it is shorter.
+    /// Returns the beginning of a string, at most `limit` bytes, cut at a scalar boundary; the whole string when it is
+    /// shorter.
     ///
-    /// Lists never read more of the text of a payload.
+    /// Lists never read more of a payload's strings.
     package func start(bytes limit: Int) -> Substring {
         guard utf8.count > limit else { return self[...] }
         var end = utf8.index(startIndex, offsetBy: limit)
@@ -9,7 +10,7 @@ extension String {
         return self[..<end]
     }
 
-    /// Whether a text has another one in it, byte for byte.
+    /// Whether a string contains another, byte for byte.
     package func containsBytes(of other: String) -> Bool {
         let wanted = Array(other.utf8)
         guard let first = wanted.first else { return true }

@@ -31,7 +31,7 @@ struct LookOptions: ParsableArguments {
     )
     var color: String?
 
-    /// The console's options for a database.
+    /// Returns the console's options for a database.
     func options(
         database: String?,
         name: String,
@@ -76,7 +76,7 @@ struct ConsoleCommand: AsyncParsableCommand {
         var common = common
         var environment = Environment.process
         while case .switchProfile(let name) = try await open(common, environment) {
-            // A place named for this profile does not apply to another profile.
+            // A place that this profile names does not apply to another profile.
             common.profile = name
             common.db = nil
             common.server = nil

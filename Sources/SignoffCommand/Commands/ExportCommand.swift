@@ -42,7 +42,8 @@ struct ExportCommand: AsyncParsableCommand {
             throw OperationError(error, attempting: "exporting thread '\(thread)'")
         }
         guard let output else {
-            // The lines are data, so they are exact. On a terminal, characters that JSON can escape are escaped.
+            // The lines are data, so they are printed exactly. On a terminal, characters that JSON can escape are
+            // escaped.
             for line in lines { session.output.jsonText(line) }
             return
         }
@@ -57,9 +58,11 @@ struct ExportCommand: AsyncParsableCommand {
     }
 }
 
-/// A file that is created and never overwrites another.
+/// A newly created file.
+///
+/// An existing file is never overwritten.
 enum NewFile {
-    /// Writes lines to a file that only its owner may read.
+    /// Writes lines to a file that only its owner can read.
     ///
     /// - Throws: `unreadable` when the file exists or cannot be written. A partly written file is removed.
     static func write(_ lines: [String], to path: String) throws {

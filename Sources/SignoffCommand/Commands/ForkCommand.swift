@@ -149,7 +149,7 @@ struct ForkCommand: AsyncParsableCommand {
         for line in Self.lines(of: preview, input, state, effect) { output.line(line) }
     }
 
-    /// The effects of the fork, one list after the other.
+    /// Returns the effects of the fork, list by list.
     static func lines(
         of preview: ForkPreview,
         _ input: JSONValue?,

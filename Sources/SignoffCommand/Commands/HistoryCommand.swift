@@ -94,8 +94,8 @@ struct HistoryCommand: AsyncParsableCommand {
         left.forEach(unreadable)
     }
 
-    /// The open questions of the thread; nil when its newest checkpoint cannot be read, so that the rest of the history
-    /// is still printed.
+    /// Returns the open questions of the thread; `nil` when its newest checkpoint is unreadable, so that the rest of
+    /// the history is still printed.
     private func openInterrupts(of thread: ThreadID, with backend: any OperatorBackend) async throws -> [OpenInterrupt]?
     {
         do {

@@ -94,7 +94,7 @@ struct InboxCommand: AsyncParsableCommand {
         paging.report(page.next?.token, on: output)
     }
 
-    /// Prints the number of items that match.
+    /// Prints the number of matching items.
     ///
     /// - Throws: An exit code of 1 when at least one item matches.
     private func printCount(of conditions: [FactCondition], _ session: Session) async throws {
@@ -116,18 +116,18 @@ struct InboxCommand: AsyncParsableCommand {
     /// The number of failed threads at which counting stops.
     private static let failedThreadLimit = 100
 
-    /// The number of threads that failed or cannot be read, up to ``failedThreadLimit``.
+    /// Returns the number of threads that failed or are unreadable, up to ``failedThreadLimit``.
     private static func failedThreads(in backend: any OperatorBackend) async throws -> Int {
         try await backend.threads(statuses: [.error], limit: failedThreadLimit).count
     }
 
-    /// The number of threads that failed or cannot be read, taken from `page` where reading the page counted them.
+    /// Returns the number of threads that failed or are unreadable, from `page` if the page contains it.
     private static func failedThreads(beside page: InboxPage, in backend: any OperatorBackend) async throws -> Int {
         if let failed = page.failedThreads { return min(failed, failedThreadLimit) }
         return try await failedThreads(in: backend)
     }
 
-    /// A sentence about failed and unreadable threads, whose questions are in no list; nil when there are none.
+    /// Returns a sentence about failed and unreadable threads, whose questions are in no list; `nil` for none.
     static func failures(in backend: any OperatorBackend) async throws -> SafeText? {
         let count = try await failedThreads(in: backend)
         guard count > 0 else { return nil }
@@ -136,7 +136,7 @@ struct InboxCommand: AsyncParsableCommand {
             "\(number) \(count == 1 ? "thread has" : "threads have") failed or cannot be read: 'signoff threads --status error' lists them."
     }
 
-    /// One line for each item: its age, its thread, and the facts that identify it.
+    /// Returns one line for each item: its age, its thread, and the facts that identify it.
     static func table(of items: [ReviewItem], at now: Timestamp) -> Table {
         var table = Table("WAIT", "THREAD", "WORKFLOW", "ITEM", "WHAT", lastWidth: 300)
         for (item, summary) in zip(items, QuestionSummaries(of: items).all) {

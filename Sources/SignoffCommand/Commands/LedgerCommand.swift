@@ -94,7 +94,7 @@ struct LedgerVerifyCommand: AsyncParsableCommand {
             )
         }
         if let problem = verification.problem { throw OperationError.brokenLedger(problem) }
-        // The caller confirmed the given head, so the ledger that has it replaces the kept head.
+        // The caller confirmed the given head, so it replaces the stored head.
         if vouchesForEnd { try await session.keptHead?.accept(verification.head, for: session.backend) }
         await session.keepLedgerHead()
     }

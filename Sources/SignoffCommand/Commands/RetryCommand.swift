@@ -120,7 +120,7 @@ struct RetryCommand: AsyncParsableCommand {
         return texts.contains { $0.contains(match) }
     }
 
-    /// A kind of error, followed by its runs.
+    /// Returns the lines of a kind of error: the error, followed by its runs.
     static func lines(of runs: [Run], kind: String) -> [SafeText] {
         ["\(runs.count)  \(quoting: kind)"]
             + runs.map { run in

@@ -46,7 +46,7 @@ struct RunsCommand: AsyncParsableCommand {
         paging.report(next, on: session.output)
     }
 
-    /// One line for each run.
+    /// Returns one line for each run.
     static func table(of runs: [Run], at now: Timestamp) -> Table {
         var table = Table("RUN", "THREAD", "WORKFLOW", "STATE", "ATTEMPT", "ASKED FOR", "BY", "ERROR")
         for run in runs {

@@ -81,7 +81,7 @@ struct ScreenshotCommand: AsyncParsableCommand {
 }
 
 extension PicturePalette {
-    /// Dark text on a light background.
+    /// The palette with dark text on a light background.
     fileprivate static let light = PicturePalette(
         foreground: "1f2328",
         background: "fbfaf7",

@@ -78,7 +78,7 @@ struct ThreadsCommand: AsyncParsableCommand {
         paging.report(next, on: session.output)
     }
 
-    /// One line for each thread.
+    /// Returns one line for each thread.
     static func table(of threads: [ThreadSummary], _ activities: [ThreadActivity], at now: Timestamp) -> Table {
         var table = Table("STATE", "THREAD", "WORKFLOW", "STEP", "QUESTIONS", "CHANGED", "ERROR")
         for (summary, activity) in zip(threads, activities) {
@@ -97,7 +97,7 @@ struct ThreadsCommand: AsyncParsableCommand {
 
     /// Reads a thread for the list.
     ///
-    /// A thread that cannot be read does not fail the list, unless the thread was asked for by name.
+    /// An unreadable thread does not fail the list, unless the thread was requested by name.
     private func detail(of summary: ThreadSummary, with backend: any OperatorBackend) async throws -> ThreadDetail {
         do {
             return try await backend.thread(summary.thread)

@@ -45,8 +45,7 @@ struct WorkerCommand: AsyncParsableCommand {
                 }
                 let faults = worker.faults()
                 let reports = Task { [output = session.output] in
-                    // With `--once`, the worker ends with its first fault, and the error of the command reports that
-                    // fault.
+                    // With `--once`, the worker ends with its first fault, which the error of the command reports.
                     for await fault in faults where !once || fault.attempt == .logging { output.note("\(fault)") }
                 }
                 defer { reports.cancel() }
@@ -72,9 +71,9 @@ struct WorkerCommand: AsyncParsableCommand {
 }
 
 extension Session {
-    /// Reports the number of sleeping runs and the time at which the first of them continues.
+    /// Prints the number of sleeping runs, and the time at which the first of them continues.
     ///
-    /// - Throws: What the database throws.
+    /// - Throws: The errors of the database.
     func reportSleepingRuns() async throws {
         guard let (first, count) = try await local.sleepingRuns(), let due = first.notBefore else { return }
         let thread = ForeignText.name(first.request.thread.rawValue)
@@ -87,7 +86,7 @@ extension Session {
 
     /// Returns when no run of a workflow of this program is queued or running.
     ///
-    /// - Throws: The fault that keeps the worker from executing runs, and the errors of the database.
+    /// - Throws: The fault that prevents the worker from executing runs, and the errors of the database.
     func waitUntilIdle(_ worker: WorkflowWorker) async throws {
         while try await local.hasActiveRuns() {
             try requireWorking(worker)

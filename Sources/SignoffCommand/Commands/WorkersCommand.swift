@@ -26,7 +26,7 @@ struct WorkersCommand: AsyncParsableCommand {
         for line in Self.table(of: workers, at: backend.now).lines { session.output.line(line) }
     }
 
-    /// One line for each run that a worker executes, and one for an idle worker.
+    /// Returns one line for each run that a worker executes, and one line for an idle worker.
     private static func table(of workers: [WorkerReport], at now: Timestamp) -> Table {
         var table = Table("WORKER", "USER", "HOST", "PROCESS", "FOR", "THREAD", "WORKFLOW", "LEASE")
         for report in workers {

@@ -4,14 +4,14 @@ import SignoffOperator
 
 /// The location of the database.
 enum DatabaseLocation: Equatable {
-    /// The database in the state folder, created when it is missing.
+    /// The database in the state folder, which is created if missing.
     case standard(path: String)
     /// A file that the command line, a profile or the environment names.
     case named(path: String)
-    /// A database on a server, named by a URL without a password.
+    /// A database on a server, by a URL without a password.
     case server(StorageLocation)
 
-    /// Creates the location from `path`, else from `$SIGNOFF_DB`, else the standard location.
+    /// Creates the location of `path`, otherwise of `$SIGNOFF_DB`, otherwise the standard location.
     init(_ path: String?, environment: Environment) throws {
         if let path = path ?? environment.variable("SIGNOFF_DB") {
             guard !path.isEmpty else { throw OperationError(.usage, "--db needs a file") }
@@ -41,7 +41,7 @@ enum DatabaseLocation: Equatable {
         }
     }
 
-    /// Creates the file, readable by its owner only, and the folder of the standard location.
+    /// Creates the file, which only its owner can read, and the folder of the standard location.
     ///
     /// Does nothing when the file exists.
     ///
@@ -72,7 +72,7 @@ enum DatabaseLocation: Equatable {
         for part in folder.split(separator: "/") {
             made += "/\(part)"
             guard mkdir(made, 0o700) != 0, errno != EEXIST else { continue }
-            // A folder that cannot be created may exist already, behind a mount point that refuses the call first.
+            // mkdir can fail for a folder that exists, as on some mounts.
             guard access(made, F_OK) != 0 else { continue }
             throw OperationError(.unreadable, "cannot make the folder '\(made)': \(String(cString: strerror(errno)))")
         }

@@ -1,10 +1,10 @@
 import Dispatch
 import Glibc
 
-/// Turns Ctrl-C, SIGTERM and SIGHUP into cancellation, so that claimed runs return to the queue before the process
+/// Converts Ctrl-C, SIGTERM and SIGHUP to cancellation, so that claimed runs return to the queue before the process
 /// ends.
 enum Interruption {
-    /// Runs `body` and cancels it when the process receives one of the signals.
+    /// Runs `body`, and cancels it when the process receives one of the signals.
     ///
     /// A second signal ends the process at once.
     static func cancelling<Value: Sendable>(_ body: @escaping @Sendable () async throws -> Value) async throws -> Value

@@ -5,7 +5,8 @@ import Synchronization
 ///
 /// They are closed when the command ends.
 ///
-/// The last program that closes a database writes its log into the file. The file alone is then the complete database.
+/// The last program that closes a database writes its log into the file, so that the file alone is the complete
+/// database.
 enum OpenDatabases {
     private static let sessions = Mutex<[Session]>([])
 

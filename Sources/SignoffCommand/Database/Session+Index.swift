@@ -4,10 +4,9 @@ import SignoffOperator
 extension Session {
     /// Waits until the index beside a database of another program is complete.
     ///
-    /// Reports the progress on standard error when building it takes a while.
+    /// The progress is printed on standard error if building takes a while.
     ///
-    /// A command lists once, so its list must be complete. The console lists the threads that are indexed and updates
-    /// the list.
+    /// A command lists once, so its list must be complete. The console lists the indexed threads and updates the list.
     func waitForIndex() async {
         var said = ContinuousClock.now
         for await progress in backend.indexProgress() where !progress.isComplete {
@@ -20,7 +19,7 @@ extension Session {
         }
     }
 
-    /// Reports on standard error that lists were read without the index, and why.
+    /// Prints on standard error that lists were read without the index, and the reason.
     func reportIndexFault() {
         guard let fault = (try? storage)?.index.contract?.indexFault else { return }
         output.note("lists are read without their index, which is slower: \(fault)")

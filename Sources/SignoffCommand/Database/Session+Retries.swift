@@ -4,7 +4,7 @@ import SignoffCheckpoint
 import SignoffOperator
 
 extension Session {
-    /// Retries several failed runs and prints the outcome of each.
+    /// Retries several failed runs, and prints the outcome of each.
     ///
     /// This process executes the runs of its own workflows. Workers that have the other workflows execute the rest.
     ///
@@ -59,7 +59,7 @@ extension Session {
         return bulk
     }
 
-    /// Sends retries to a server and polls them until each has ended or waits behind another run.
+    /// Sends retries to a server, and polls them until each has ended or waits behind another run.
     private func retryOnServer(_ bulk: BulkRetry) async throws -> BulkRetry {
         var bulk = bulk
         while !bulk.isOver {
@@ -70,7 +70,7 @@ extension Session {
         return bulk
     }
 
-    /// Stores a retry and returns its run; nil when the retry was refused.
+    /// Stores a retry, and returns its run; `nil` for a refused retry.
     private func retry(_ run: Run, in bulk: inout BulkRetry) async throws -> RunID? {
         do {
             let stored = try await backend.retry(run: run.id)

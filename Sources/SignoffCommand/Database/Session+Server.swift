@@ -30,7 +30,7 @@ extension Session {
                     key: environment.variable("SIGNOFF_CLIENT_KEY")
                 )
             ),
-            // A console on a read-only profile opens locked and can be unlocked. A command cannot be unlocked.
+            // A console with a read-only profile opens locked and can be unlocked. A command cannot be unlocked.
             readOnlyReason: client == "console" ? nil : profile?.lockReason
         )
         let folder = try ServerFolder(of: place.url, environment: environment)
@@ -61,7 +61,7 @@ extension Session {
 
     /// Follows a run that the server executes, and prints its outcome.
     ///
-    /// With `detach`, prints only that the run is stored.
+    /// With `detach`, only the fact that the run is stored is printed.
     func followOnServer(_ backend: LangGraphBackend, _ run: Run, detach: Bool) async throws {
         guard !detach else {
             report(run, says: "run \(run.id) is stored; the server executes it")
@@ -80,7 +80,7 @@ extension Session {
 
     /// Prints the events of a run, or of each new run of a thread.
     ///
-    /// - Throws: `usage` when neither is named: a server streams events by run.
+    /// - Throws: `usage` when neither is named, because a server streams events by run.
     func watch(_ backend: LangGraphBackend, run: RunID?, thread: ThreadID?) async throws {
         if let thread { try await backend.learnRuns(of: thread) }
         if let run {
@@ -107,7 +107,7 @@ extension Session {
     }
 }
 
-/// The folder for one server inside the state folder.
+/// The folder for one server in the state folder.
 struct ServerFolder {
     let path: String
 
@@ -125,7 +125,7 @@ struct ServerFolder {
         path = "\(state)/servers/\(digest)"
     }
 
-    /// Creates the folder when it is missing.
+    /// Creates the folder if it is missing.
     ///
     /// - Throws: `unreadable` when the folder cannot be created.
     func make() throws {
@@ -137,7 +137,7 @@ struct ServerFolder {
         }
     }
 
-    /// The record of the decisions that this machine sent to the server.
+    /// The ledger of the decisions that this machine sent to the server.
     var ledger: LedgerFile { LedgerFile(path: ledgerPath) }
 
     /// Whether this machine has sent a decision to the server.

@@ -8,10 +8,10 @@ extension Session {
     /// Refuses to execute the waiting runs of a file that this user has not trusted.
     ///
     /// - Parameters:
-    ///   - isGiven: Whether the command line trusts the file. The trust is then noted for later commands.
-    ///   - environment: Names the lists of trusted files.
-    /// - Throws: `untrusted`, naming the reason and the ways to trust the file; `configuration` when the configuration
-    ///   has an error.
+    ///   - isGiven: Whether the command line trusts the file. The trust is then stored for later commands.
+    ///   - environment: The environment, with the lists of trusted files.
+    /// - Throws: `untrusted` with the reason and the ways to trust the file; `configuration` when the configuration has
+    ///   an error.
     func requireTrust(isGiven: Bool, environment: Environment = .process) throws {
         let trust = try trust
         guard let known = trust.trust else { return }
@@ -31,8 +31,8 @@ extension Session {
 }
 
 extension TrustList {
-    /// The files listed in `$SIGNOFF_TRUST`, separated by colons, and in the configuration if only this user may access
-    /// the configuration file.
+    /// Creates the list of files in `$SIGNOFF_TRUST`, separated by colons, and in the configuration if only this user
+    /// can access the configuration file.
     ///
     /// - Throws: `configuration` when the configuration has an error.
     init(in environment: Environment) throws {

@@ -27,10 +27,10 @@ extension Session {
 
     /// Follows a stored run until it pauses or ends.
     ///
-    /// With `detach`, prints only that the run is stored.
+    /// With `detach`, only the fact that the run is stored is printed.
     ///
-    /// This process executes a run of its own workflows; otherwise a worker that has the workflow executes it. In both
-    /// cases the events are read from the event log. No other waiting run of the database is executed.
+    /// This process executes a run of its own workflows. Otherwise, a worker that has the workflow executes the run. In
+    /// both cases, the events are read from the event log. No other waiting run of the database is executed.
     ///
     /// - Throws: `run_failed` when the run failed; `thread_busy` when another run of its thread is queued before it, in
     ///   which case both stay stored; `CancellationError` when the process is interrupted.
@@ -63,14 +63,14 @@ extension Session {
         return ended
     }
 
-    /// Prints the faults that a worker reports while `body` runs, and continues.
+    /// Runs `body`, and prints the faults that a worker reports in the meantime.
     func reportingFaults<Value: Sendable>(
         of worker: WorkflowWorker,
         _ body: () async throws -> Value
     ) async throws -> Value {
         let faults = worker.faults()
         let reports = Task { [output] in
-            // A fault that ends the command is in its error. A fault that recurs is printed once.
+            // The error of the command contains a fault that ends it. A repeated fault is printed once.
             var said: Set<String> = []
             for await fault in faults where fault.attempt == .logging && said.insert(fault.code).inserted {
                 output.note("events are not stored: \(fault)")
@@ -80,9 +80,9 @@ extension Session {
         return try await body()
     }
 
-    /// Throws the fault that keeps a worker from executing runs.
+    /// Throws the fault that prevents a worker from executing runs.
     ///
-    /// - Throws: The code of the fault, such as `full`; the command ends with 5.
+    /// - Throws: An error with the code of the fault, such as `full`. The command then ends with exit code 5.
     func requireWorking(_ worker: WorkflowWorker) throws {
         guard let fault = worker.fault else { return }
         throw OperationError(
@@ -155,10 +155,10 @@ extension Session {
 }
 
 extension Run {
-    /// The error of a command whose answers did not reach their questions, with the failure of the run if it failed;
-    /// nil when all answers were delivered.
+    /// Returns the error of a command whose answers did not reach their questions, with the failure of the run if it
+    /// failed; `nil` when all answers were delivered.
     ///
-    /// This error is reported before the failure, because the operator must learn that the answer had no effect.
+    /// This error precedes the failure, because the operator must know that the answer had no effect.
     var undeliveredAnswers: OperationError? {
         guard !undelivered.isEmpty else { return nil }
         let ids = undelivered.map { ForeignText.identifier($0.rawValue) }.joined(separator: ", ")
@@ -170,7 +170,7 @@ extension Run {
         )
     }
 
-    /// The error of a command whose run ended with a failure; nil when the run finished or paused.
+    /// The error of a command whose run ended with a failure; `nil` when the run finished or paused.
     ///
     /// A run that failed because its workflow refused the answer ends the command with the same code as an answer that
     /// was refused before it was sent.

@@ -29,7 +29,7 @@ struct Session: Sendable {
     let output: Output
     /// The options that name the database on a suggested command line; empty when the default finds it.
     let databaseWords: String
-    /// The file that keeps the newest ledger entry this account saw; nil when no head is kept.
+    /// The file that keeps the newest ledger entry this account saw; `nil` when no head is kept.
     var keptHead: KeptLedgerHead?
     /// Whether the command decides or executes something.
     var isDeciding = false
@@ -65,7 +65,7 @@ struct Session: Sendable {
         }
     }
 
-    /// The backend of the server; nil for a database.
+    /// The backend of the server; `nil` for a database.
     var server: LangGraphBackend? {
         if case .server(let backend) = opened { backend } else { nil }
     }
@@ -101,7 +101,7 @@ struct Session: Sendable {
     ///
     /// `addsTables` says whether a database of another program gets Signoff's tables. `keepsHead` says whether the newest
     /// ledger entry is kept at once for later verifications. `missing` is the reason why the command is not available on a
-    /// server; nil where it is available.
+    /// server; `nil` where it is available.
     ///
     /// - Throws: The errors of opening the storage and of connecting to a server; `not_found` for a named database that is
     ///   missing; `unsupported` with `missing` on a server.

@@ -5,18 +5,18 @@ import SignoffPostgres
 import SignoffReview
 import SignoffSQLite
 
-/// The kinds of storage this program opens, one row for each kind.
+/// The kinds of storages that this program opens, one row for each kind.
 enum StorageProviders {
     private static let all: [any StorageProvider] = [SQLiteProvider(), PostgresProvider()]
 
-    /// Reads the location of a storage that this program can open.
+    /// Parses the location of a storage that this program can open.
     ///
     /// - Throws: `usage` for text that is not a location, and for a scheme without a provider.
     static func location(_ text: String) throws -> StorageLocation {
         do {
             let location = try StorageLocation(text)
             _ = try provider(for: location)
-            // A URL with a password or a malformed URL is refused here, before any output shows it.
+            // A URL with a password, or a malformed URL, is refused here, before any output shows it.
             if PostgresProvider().schemes.contains(location.scheme) { _ = try PostgresAddress(location.address) }
             return location
         } catch let error as CheckpointError {
@@ -24,10 +24,9 @@ enum StorageProviders {
         }
     }
 
-    /// Returns the reader of question facts for every storage this program opens, with the risk rules of the
-    /// configuration.
+    /// Returns the reader of question facts for all storages, with the risk rules of the configuration.
     ///
-    /// - Throws: `configuration`, naming the file and the error.
+    /// - Throws: `configuration` with the file and the error.
     static func facts(_ environment: Environment) throws -> QuestionFactsReader {
         let rules = try environment.configuration.values().riskRules
         return FactsInference(risks: rules).reader

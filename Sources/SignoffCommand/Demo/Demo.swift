@@ -6,7 +6,7 @@ import SignoffOperations
 import SignoffOperator
 import SignoffReview
 
-/// A private database with one example of every state an operator meets, filled by executing workflows.
+/// A private database with an example of every state that an operator meets, filled by executing workflows.
 struct Demo: Sendable {
     /// The folder of the database and of the files of the workflows.
     let folder: String
@@ -24,10 +24,10 @@ struct Demo: Sendable {
     ///
     /// - Parameters:
     ///   - keeps: Whether the folder is kept. Its path is then printed on standard error.
-    ///   - name: The operator; nil for the login name.
+    ///   - name: The operator's name; `nil` for the login name.
     ///   - clock: The clock of the demo.
     ///   - environment: The environment of the process.
-    ///   - body: The use of the demo.
+    ///   - body: The function that uses the demo.
     /// - Returns: The result of `body`.
     /// - Throws: `unreadable` when the folder cannot be created, and the errors of `body`.
     static func with<Value: Sendable>(
@@ -50,7 +50,7 @@ struct Demo: Sendable {
                     to: 2
                 )
             } else {
-                // A file that cannot be removed stays in the temporary folder, where it does no harm.
+                // A file that cannot be removed stays in the temporary folder, where it is harmless.
                 try? FileManager.default.removeItem(atPath: folder)
             }
         }
@@ -68,7 +68,7 @@ struct Demo: Sendable {
             try Data(text.utf8).write(to: URL(filePath: "\(folder)/\(name)"))
         }
         let location = StorageLocation(path: "\(folder)/demo.sqlite")
-        // No other account can write to the folder, and the demo removes it at its end, so its trust is not noted.
+        // No other account can write to the folder, and the demo removes it at its end, so the trust is not stored.
         let storage = try await StorageProviders.provider(for: location).open(
             location,
             options: StorageOptions(createsMissing: true, time: clock.time, random: clock.random)
@@ -92,7 +92,7 @@ struct Demo: Sendable {
         )
     }
 
-    /// Creates the folder whose name appears in pictures, which is therefore always the same.
+    /// Creates the folder whose name appears in pictures, and is therefore always the same.
     private static func makePictureFolder() throws -> String {
         let folder = "/tmp/signoff-demo"
         guard mkdir(folder, 0o700) == 0 else {
@@ -113,12 +113,12 @@ struct Demo: Sendable {
         return String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 
-    /// Starts the run that is in progress when the demo opens.
+    /// Starts the run that is executing when the demo opens.
     func startSlowRun() async throws {
         _ = try await backend.start("runbook", input: runbook("backup"), on: "nightly-backup")
     }
 
-    /// Executes the other runs until each waits, failed or finished.
+    /// Executes the other runs until each waits, has failed or has finished.
     private func fill() async throws {
         let maria = try LocalBackend(
             storage: try session.storage,
@@ -140,7 +140,7 @@ struct Demo: Sendable {
         let worker = try session.makeWorker(runtime, selection: .queue)
         let work = Task { await worker.run() }
         do {
-            // Oldest first, because the inbox lists items in the order they began to wait.
+            // Oldest first, because the inbox lists items in the order in which they began to wait.
             for (workflow, thread, input) in wishes {
                 _ = try await maria.start(workflow, input: input, on: thread)
                 worker.notify()

@@ -32,7 +32,7 @@ enum DemoClock: Sendable {
 
     /// Advances the fixed clock between two steps of the demo.
     ///
-    /// Real time passes without this call.
+    /// With real time, the call does nothing.
     func pass(_ duration: Duration) {
         if case .staged(let morning) = self { morning.pass(duration) }
     }
@@ -45,7 +45,7 @@ final class StagedMorning: Sendable {
         var seed: UInt64
     }
 
-    /// The first moment is 2026-11-23T08:12:00Z.
+    /// The start is 2026-11-23T08:12:00Z.
     private let state = Mutex(State(now: Timestamp(microseconds: 1_795_421_520_000_000), seed: 2026))
 
     var now: Timestamp { state.withLock { $0.now } }
@@ -54,7 +54,7 @@ final class StagedMorning: Sendable {
         state.withLock { $0.now = $0.now.advanced(by: duration) }
     }
 
-    /// The next 64 bits of SplitMix64.
+    /// Returns the next 64 bits of SplitMix64.
     func nextBits() -> UInt64 {
         state.withLock { state in
             state.seed &+= 0x9E37_79B9_7F4A_7C15

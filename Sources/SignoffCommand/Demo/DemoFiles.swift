@@ -41,7 +41,7 @@ enum DemoFiles {
 
         """
 
-    /// A clean-up whose command hides a zero-width space and characters that reverse the direction of text.
+    /// A clean-up whose command hides a zero-width space and bidirectional control characters.
     static let cleanup = """
         # Clean up old exports
 
@@ -71,7 +71,7 @@ enum DemoFiles {
 
         """
 
-    /// A check that fails on its first attempt and passes on its second, like a probe of a server that starts.
+    /// A check that fails on its first attempt and succeeds on its second, like a probe of a starting server.
     static let warmUp = """
         # Warm up the search
 

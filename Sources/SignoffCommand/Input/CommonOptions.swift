@@ -53,10 +53,11 @@ struct CommonOptions: ParsableArguments {
         throw ValidationError("the operator's name in --as is blank; give the name for the ledger")
     }
 
-    /// The chosen profile, with the precautions of every profile that names the same database; nil without a profile.
+    /// Returns the chosen profile, with the precautions of every profile that names the same database or server; `nil`
+    /// when no profile is chosen and none names it.
     ///
-    /// - Throws: `configuration` when the configuration has an error or lacks the profile; `usage` when no database is
-    ///   named.
+    /// - Throws: `configuration` when the configuration has an error or does not have the profile; the errors of
+    ///   ``server(_:)`` and ``location(_:)``.
     func profile(_ environment: Environment) throws -> ConsoleProfile? {
         let configuration = try environment.configuration.values()
         let chosen = try chosenProfile(of: configuration, environment)
@@ -66,14 +67,16 @@ struct CommonOptions: ParsableArguments {
         return configuration.profile(chosen, on: try location(environment).path)
     }
 
-    /// The location of the database: `--db`, else the profile's, else `$SIGNOFF_DB`, else the standard location.
+    /// Returns the location of the database: `--db`, otherwise the profile's, otherwise `$SIGNOFF_DB`, otherwise the
+    /// standard location.
     func location(_ environment: Environment) throws -> DatabaseLocation {
         let configuration = try environment.configuration.values()
         let chosen = try chosenProfile(of: configuration, environment)
         return try DatabaseLocation(db ?? chosen?.database, environment: environment)
     }
 
-    /// The server that the options name, with the fields of its requests; nil when the options name a database.
+    /// Returns the server that the options name, with the header fields of its requests; `nil` when the options name a
+    /// database.
     ///
     /// - Throws: The errors of ``ServerPlace/find(given:profile:environment:)``.
     func server(_ environment: Environment) throws -> ServerPlace? {

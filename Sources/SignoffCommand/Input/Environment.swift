@@ -5,13 +5,13 @@ import SignoffCheckpoint
 
 /// The environment, terminal and configuration of the process.
 struct Environment: Sendable {
-    /// The value of an environment variable; nil when unset or empty.
+    /// Returns the value of an environment variable; `nil` when unset or empty.
     let variable: @Sendable (String) -> String?
-    /// The value of an environment variable; nil only when unset.
+    /// Returns the value of an environment variable; `nil` only when unset.
     let exactVariable: @Sendable (String) -> String?
     /// Whether a descriptor is a terminal.
     let isTerminal: @Sendable (Int32) -> Bool
-    /// The configuration file, read once per start.
+    /// The configuration file, read at most once per start.
     let configuration: ConfigurationFile
 
     /// Creates an environment.
@@ -26,7 +26,7 @@ struct Environment: Sendable {
         configuration = ConfigurationFile(in: UserFolder.configuration(variable: variable))
     }
 
-    /// The same environment with a configuration that is read again on its next use.
+    /// The same environment, whose configuration is read again on its next use.
     var readingAgain: Environment {
         Environment(variable: variable, exactVariable: exactVariable, isTerminal: isTerminal)
     }
@@ -44,29 +44,30 @@ struct Environment: Sendable {
 
     /// Whether the locale is UTF-8.
     ///
-    /// An unset locale counts as UTF-8, because current terminals are.
+    /// Without a locale, UTF-8 is assumed, because current terminals use it.
     var isUTF8: Bool {
         guard let locale = variable("LC_ALL") ?? variable("LC_CTYPE") ?? variable("LANG") else { return true }
-        // Containers and services run in the C locale, often on UTF-8 terminals. Only a different charset in the name
+        // Containers and services run in the C locale, often on UTF-8 terminals. Only another charset in the name
         // counts.
         guard let charset = locale.split(separator: ".", maxSplits: 1).dropFirst().first else { return true }
         let name = charset.prefix { $0 != "@" }.lowercased().filter { $0 != "-" }
         return name == "utf8"
     }
 
-    /// The home folder; nil when neither the environment nor the account names one.
+    /// The home folder; `nil` when neither the environment nor the account names one.
     var home: String? { UserFolder.home(variable: variable) }
 
-    /// The folder for state, `signoff` below `$XDG_STATE_HOME`; nil without a home.
+    /// The folder for state: `signoff` in `$XDG_STATE_HOME`; `nil` without a home folder.
     var stateFolder: String? { StateFolder.path(variable: variable) }
 
-    /// The folder for configuration, `signoff` below `$XDG_CONFIG_HOME`; nil without a home.
+    /// The folder for configuration: `signoff` in `$XDG_CONFIG_HOME`; `nil` without a home folder.
     var configFolder: String? { UserFolder.configuration(variable: variable) }
 
-    /// The folder for files that can be created again, `signoff` below `$XDG_CACHE_HOME`; nil without a home.
+    /// The folder for files that can be created again: `signoff` in `$XDG_CACHE_HOME`; `nil` without a home folder.
     var cacheFolder: String? { UserFolder.cache(variable: variable) }
 
-    /// The operator's name: from the command line, else the profile, else `$SIGNOFF_OPERATOR`, else the login name.
+    /// Returns the operator's name: from the command line, otherwise from the profile, otherwise from
+    /// `$SIGNOFF_OPERATOR`, otherwise the login name.
     ///
     /// - Throws: `usage` for a blank name. Names with lower precedence are checked too, because a blank name is always
     ///   a mistake.

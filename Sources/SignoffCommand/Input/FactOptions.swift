@@ -25,7 +25,7 @@ struct FactOptions: ParsableArguments {
     @Flag(name: .long, help: "With --sort: the greatest value first.")
     var descending = false
 
-    /// The order of the items; nil for longest waiting first.
+    /// The order of the items; `nil` for longest waiting first.
     var order: InterruptSort? { sort.map { InterruptSort(FactName($0), isDescending: descending) } }
 
     func validate() throws {
@@ -43,9 +43,9 @@ struct FactOptions: ParsableArguments {
         ("=", { .equals($0) }),
     ]
 
-    /// Reads a condition: a name, or a name, a sign and a value.
+    /// Parses a condition: a name, or a name, an operator and a value.
     ///
-    /// The value is a number, true, false, a text in double quotes, or plain text.
+    /// The value is a number, true, false, a string in double quotes, or plain text.
     static func condition(_ text: String) throws -> FactCondition {
         let name = text.prefix { !"<>=~".contains($0) }
         guard !name.isEmpty else {

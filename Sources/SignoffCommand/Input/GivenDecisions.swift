@@ -5,18 +5,18 @@ import SignoffReview
 
 /// The decisions of the command line.
 struct GivenDecisions {
-    /// Decisions by name, one for each action.
+    /// The decisions by name, one for each action.
     var names: [String]
     /// The reason of a rejection or the text of a response.
     var message: String?
-    /// The edited value, as ``GivenText`` reads it.
+    /// The edited value, read by ``GivenText``; `nil` for none.
     var edit: String?
-    /// The tool that the edit calls instead of the proposed tool.
+    /// The tool that the edit calls in place of the proposed tool; `nil` for none.
     var renameTool: String?
-    /// All decisions as JSON, as ``GivenText`` reads it.
+    /// All decisions as JSON, read by ``GivenText``; `nil` for none.
     var list: String?
 
-    /// The decisions for `item`, in the order of its actions.
+    /// Returns the decisions for `item`, in the order of its actions.
     ///
     /// - Throws: `usage` for options that cannot be combined; `malformed_json`.
     func decisions(for item: ReviewItem) throws -> [Decision] {
@@ -66,7 +66,7 @@ struct GivenDecisions {
         }
     }
 
-    /// Reads the response to a plain question: any JSON.
+    /// Parses the response to a plain question: any JSON.
     ///
     /// Text that is not JSON is a string.
     private func response(_ text: String, in item: ReviewItem) -> JSONValue {
@@ -84,7 +84,8 @@ struct GivenDecisions {
         )
     }
 
-    /// Reads `[{"type":"approve"}, {"type":"edit","args":…}, {"type":"reject","message":…}, {"type":"respond","message":…}]`.
+    /// Parses `[{"type":"approve"}, {"type":"edit","args":…}, {"type":"reject","message":…},
+    /// {"type":"respond","message":…}]`.
     private func decisions(from list: JSONValue, for item: ReviewItem) throws -> [Decision] {
         guard let elements = list.arrayValue else {
             throw OperationError(.usage, "--decisions must be a list with one decision for each action")

@@ -1,8 +1,8 @@
 import SignoffOperator
 
-/// A duration given on the command line: `90s`, `45m`, `12h`, `30d`, `8w`.
+/// A duration on the command line: `90s`, `45m`, `12h`, `30d`, `8w`.
 enum GivenDuration {
-    /// Reads `text`.
+    /// Parses `text`.
     ///
     /// - Throws: `usage` for text that is not such a duration.
     static func read(_ text: String, option: String) throws -> Duration {

@@ -2,12 +2,12 @@ import Glibc
 import SignoffCheckpoint
 import SignoffOperator
 
-/// A value given on the command line: the text itself, `@file`, or `-` for standard input.
+/// A value on the command line: the text itself, `@file`, or `-` for standard input.
 enum GivenText {
-    /// The greatest size of a file or of standard input, in bytes: 64 MiB.
+    /// The maximum size of a file or of standard input, in bytes: 64 MiB.
     static let limit = 64 << 20
 
-    /// Reads the bytes that `argument` names.
+    /// Returns the bytes that `argument` stands for.
     ///
     /// - Throws: `unreadable` when the file cannot be read or is too large.
     static func read(_ argument: String, limit: Int = limit) throws -> [UInt8] {
@@ -22,9 +22,9 @@ enum GivenText {
         return try read(descriptor: descriptor, name: "'\(path)'", limit: limit)
     }
 
-    /// Reads the JSON that `argument` names.
+    /// Returns the JSON that `argument` stands for.
     ///
-    /// - Throws: `malformed_json`, naming the option, line and column.
+    /// - Throws: `malformed_json` with the option, line and column.
     static func json(_ argument: String, option: String) throws -> JSONValue {
         let bytes = try read(argument)
         do {

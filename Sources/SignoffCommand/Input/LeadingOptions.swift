@@ -1,14 +1,13 @@
-/// The common options in front of a command: `signoff --db FILE threads`.
+/// The common options before a command: `signoff --db FILE threads`.
 enum LeadingOptions {
-    /// The options of ``CommonOptions``, and whether each takes a value.
+    /// The options of ``CommonOptions``, and whether each has a value.
     static let takesValue = [
         "--db": true, "--json": false, "--ascii": false, "--as": true, "--profile": true, "--server": true,
     ]
 
-    /// Moves leading options behind the command, where the parser expects them.
+    /// Moves leading options after the command, where the parser expects them.
     ///
-    /// Arguments without a command after the options are returned unchanged, because the console takes the same
-    /// options.
+    /// Arguments without a command after the options are returned unchanged, because the console has the same options.
     ///
     /// - Parameters:
     ///   - arguments: The arguments of the program.

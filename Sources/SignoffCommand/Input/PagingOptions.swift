@@ -3,7 +3,7 @@ import CellGrid
 import SignoffCheckpoint
 import SignoffOperator
 
-/// The options of commands that list page by page.
+/// The options of commands that list pages.
 struct PagingOptions: ParsableArguments {
     @Option(name: .long, help: ArgumentHelp("Print at most this many.", valueName: "count"))
     var limit: Int?
@@ -14,7 +14,7 @@ struct PagingOptions: ParsableArguments {
     )
     var after: String?
 
-    /// The greatest number of rows to list.
+    /// Returns the maximum number of rows to list.
     ///
     /// - Throws: `usage` for a number below 1.
     func limit(default count: Int) throws -> Int {
@@ -23,7 +23,7 @@ struct PagingOptions: ParsableArguments {
         return limit
     }
 
-    /// The place after which the page begins; nil for the first page.
+    /// Returns the place after which the page begins; `nil` for the first page.
     ///
     /// - Throws: `usage` for text that is not a place.
     func place<Place: ListPlace>(_ kind: Place.Type) throws -> Place? {

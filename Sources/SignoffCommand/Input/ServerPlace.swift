@@ -2,24 +2,26 @@ import ConsoleApp
 import SignoffOperator
 import SignoffRemote
 
-/// The server that a command uses, and the fields of its requests.
+/// The server that a command uses, and the header fields of its requests.
 struct ServerPlace: Sendable {
     /// The base URL of the API.
     let url: ServerURL
-    /// The fields of every request: the key and the headers.
+    /// The header fields of every request, including the key.
     ///
     /// The fields are secret and are never printed.
     let fields: [(name: String, value: String)]
 
-    /// Finds the server by precedence: the command line, then the profile, then the environment.
+    /// Finds the server.
+    ///
+    /// The command line takes precedence over the profile, and the profile over the environment.
     ///
     /// - Parameters:
-    ///   - given: The values of `--server` and `--db`; nil for none.
-    ///   - profile: The chosen profile; nil for none.
+    ///   - given: The values of `--server` and `--db`; `nil` for an absent one.
+    ///   - profile: The chosen profile; `nil` for none.
     ///   - environment: The environment.
-    /// - Returns: The server; nil when a database takes precedence.
+    /// - Returns: The server; `nil` when a database takes precedence.
     /// - Throws: `usage` for a malformed URL, and when one source names both a server and a database; `configuration`
-    ///   when the variable that the key is read from is unset.
+    ///   when the variable with the key is unset.
     static func find(
         given: (server: String?, database: String?),
         profile: ConsoleProfile?,
@@ -27,7 +29,7 @@ struct ServerPlace: Sendable {
     ) throws -> ServerPlace? {
         guard let text = try named(given: given, profile: profile, environment: environment) else { return nil }
         let url = try ServerURL(text)
-        // The key and headers of a profile are sent to the server of that profile only.
+        // The key and headers of a profile are sent only to the server of the profile.
         let isOfProfile = try profile?.server.map { try ServerURL($0) == url } ?? false
         return ServerPlace(
             url: url,

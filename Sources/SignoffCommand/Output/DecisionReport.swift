@@ -4,7 +4,7 @@ import SignoffCheckpoint
 import SignoffOperator
 import SignoffReview
 
-/// An entry of the ledger and the stored texts of its answers, as commands print them.
+/// A ledger entry and the stored values of its answers, as commands print them.
 struct DecisionReport {
     let row: LedgerRow
     let kept: [KeptAnswer]
@@ -32,7 +32,7 @@ struct DecisionReport {
         }
     }
 
-    /// The row of the table, the members of the entry, and the stored texts.
+    /// The row of the table, the members of the entry, and the stored values.
     var lines: [SafeText] {
         var table = Table("ENTRY", "AT", "BY", "THREAD", "DECIDED")
         LedgerReport(row: row).add(to: &table)

@@ -6,7 +6,7 @@ import SignoffReview
 struct DifferenceReport {
     let difference: JSONDifference
 
-    /// One or two lines for each changed place, behind the gutter.
+    /// One or two lines for each change, behind the gutter.
     ///
     /// Secrets are masked.
     var lines: [SafeText] {

@@ -1,7 +1,7 @@
 import ArgumentParser
 import OrderedCollections
 
-/// Searches the help of all commands for words: `signoff help ledger head`.
+/// Searches the help of all commands: `signoff help ledger head`.
 enum HelpSearch {
     /// Returns the help lines that contain every word.
     ///
@@ -21,7 +21,7 @@ enum HelpSearch {
         return Array(lines)
     }
 
-    /// The names of the commands on the first level.
+    /// The names of the top-level commands.
     static var names: Set<String> {
         Set(SignoffCommand.configuration.subcommands.map { name(of: $0) } + ["help"])
     }

@@ -59,7 +59,7 @@ struct HistoryTable {
         return parts.dropFirst().reduce(first) { $0 + "; " + $1 }
     }
 
-    /// The words for a task: that it failed, what it asks, or that it is done.
+    /// Returns the state of a task in words: that it failed, what it asks, or that it is done.
     private func words(for task: SnapshotTask, in state: StateSnapshot) -> [SafeText] {
         var parts: [SafeText] = []
         if let error = task.error { parts.append("\(name: task.name) failed: \(quoting: error)") }
@@ -73,7 +73,7 @@ struct HistoryTable {
         return parts
     }
 
-    /// The title of a question, as the inbox shows it.
+    /// Returns the title of a question, as in the inbox.
     private func title(of question: Interrupt, _ task: SnapshotTask, _ state: StateSnapshot) -> SafeText {
         let asked = OpenInterrupt(
             thread: thread,

@@ -7,9 +7,9 @@ import SignoffReview
 /// An item as commands print it.
 struct ItemReport {
     let item: ReviewItem
-    /// The notes of the item; nil when notes were not read, and are not printed.
+    /// The notes of the item; `nil` for notes that were not read, so that they are not printed.
     var notes: [Note]?
-    /// The release of each workflow of this program; the inner value is nil for a workflow without a release.
+    /// The release of each workflow of this program; the inner value is `nil` for a workflow without a release.
     var releases: [String: String?] = [:]
 
     /// The JSON of the item, complete and with stable names.
@@ -52,7 +52,7 @@ struct ItemReport {
         ]
     }
 
-    /// The withdrawn answer of the question: what was approved before, by whom, and the difference.
+    /// Returns the lines about the withdrawn answer of the question: what was approved, by whom, and the difference.
     private func withdrawnLines(at now: Timestamp) -> [SafeText] {
         guard let withdrawn = item.question.withdrawn else { return [] }
         let person: SafeText = withdrawn.answeredBy.map { "\(name: $0)" } ?? "somebody"
@@ -80,7 +80,7 @@ struct ItemReport {
         ]
     }
 
-    /// The text of the item for a person who decides.
+    /// Returns the text of the item for an operator.
     ///
     /// Secrets are masked unless `revealsSecrets` is true.
     func lines(at now: Timestamp, revealsSecrets: Bool = false) -> [SafeText] {
@@ -113,7 +113,7 @@ struct ItemReport {
                     ? "\(name: action.name)" : "\(position + 1) of \(item.actions.count): \(name: action.name)"
             )
             if let description = action.description, !description.isEmpty {
-                // The description has two gutters, so that it cannot pass for a line of the arguments.
+                // The description has two gutters, so that it cannot be mistaken for a line of the arguments.
                 lines += PayloadText.lines(description).map { PayloadText.gutter + $0 }
             }
             let secrets = revealsSecrets ? nil : secretNames
@@ -130,7 +130,7 @@ struct ItemReport {
             + Self.lines(of: item.extras, under: "also in the payload", secrets: revealsSecrets ? nil : secretNames)
     }
 
-    /// The members of a payload that its dialect does not define.
+    /// Returns the members of a payload that its dialect does not define.
     private static func lines(of extras: JSONObject, under words: SafeText, secrets: SecretNames?) -> [SafeText] {
         extras.isEmpty ? [] : ["", words] + PayloadText.lines(.object(extras), secrets: secrets)
     }

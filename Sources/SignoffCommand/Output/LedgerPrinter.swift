@@ -4,7 +4,7 @@ import SignoffCheckpoint
 import SignoffOperator
 import Synchronization
 
-/// Prints the rows of a ledger a page at a time, because a ledger may be larger than memory.
+/// Prints the rows of a ledger page by page, because a ledger can be larger than memory.
 final class LedgerPrinter: Sendable {
     private let output: Output
     private let thread: String?

@@ -3,7 +3,7 @@ import SignoffCheckpoint
 import SignoffReview
 
 extension SafeText {
-    /// Creates a one-line warning about a name, with the code points of its characters outside ASCII.
+    /// Creates a one-line warning about a name, with the code points of its non-ASCII characters.
     init(_ warning: LookAlikeWarning) {
         self.init()
         for part in warning.parts {

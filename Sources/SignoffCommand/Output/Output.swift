@@ -1,17 +1,17 @@
 import CellGrid
 import SignoffCheckpoint
 
-/// Prints the output of a command, one whole line at a time.
+/// Prints the output of a command, one complete line at a time.
 ///
 /// Text is a `SafeText`, so payloads always pass the sanitizer. On a terminal, a line that is too wide continues behind
-/// the gutter; otherwise the terminal would begin its next row with text of the payload. JSON is exact. On a terminal,
+/// the gutter. Otherwise, the terminal would begin its next row with text of the payload. JSON is exact. On a terminal,
 /// characters that the terminal would hide or obey are escaped.
 struct Output: Sendable {
     /// Whether the command prints JSON.
     let isJSON: Bool
     private let isTerminal: Bool
     private let glyphs: GlyphSet
-    /// The width of the terminal in columns; nil when standard output is not a terminal.
+    /// The width of the terminal in columns; `nil` when standard output is not a terminal.
     private let columns: Int?
 
     init(isJSON: Bool, isASCII: Bool = false, environment: Environment = .process) {
@@ -28,7 +28,7 @@ struct Output: Sendable {
         for row in Output.rows(of: text, columns: columns, in: glyphs) { StandardStreams.write(row + "\n", to: 1) }
     }
 
-    /// The rows of one line on a terminal of `columns` columns; one row without a terminal.
+    /// Returns the rows of one line on a terminal of `columns` columns; one row without a terminal.
     static func rows(of text: SafeText, columns: Int?, in glyphs: GlyphSet) -> [String] {
         let text = text.joinedLines()
         let lead = PayloadText.gutter + PayloadText.gutter
@@ -49,7 +49,7 @@ struct Output: Sendable {
         StandardStreams.write(exact(value.text(.compact)) + "\n", to: 1)
     }
 
-    /// Prints a line that is JSON already.
+    /// Prints a line that is already JSON.
     func jsonText(_ line: String) {
         StandardStreams.write(exact(line) + "\n", to: 1)
     }

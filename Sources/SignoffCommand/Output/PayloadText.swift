@@ -2,12 +2,12 @@ import CellGrid
 import SignoffCheckpoint
 import SignoffReview
 
-/// Foreign text as commands print it: behind a gutter, in quotes, or bare when it is one word.
+/// Untrusted text as commands print it: behind a gutter, in quotes, or bare if it is one word.
 enum PayloadText {
-    /// The symbol at the left of every line of foreign text.
+    /// The symbol at the left of every line of untrusted text.
     static let gutter = SafeText(symbol: "┊ ", ascii: "| ")
 
-    /// The lines of a text, each behind the gutter.
+    /// Returns the lines of a text, each behind the gutter.
     static func lines(_ text: String) -> [SafeText] { SafeText(text).lines().map { gutter + $0 } }
 
     /// Returns a value as JSON on several lines, each behind the gutter.
@@ -19,7 +19,7 @@ enum PayloadText {
 }
 
 extension SafeText.StringInterpolation {
-    /// Appends a name: bare when it is one word, in quotes otherwise.
+    /// Appends a name: bare if it is one word, otherwise in quotes.
     mutating func appendInterpolation(name: String) {
         appendInterpolation(SafeText(ForeignText.name(name)).joinedLines())
     }
@@ -31,7 +31,7 @@ extension SafeText.StringInterpolation {
 
     /// Appends a value as one line of JSON behind the gutter, with masked secrets.
     ///
-    /// No words of the program may follow it.
+    /// No text of the program is permitted to follow the value.
     mutating func appendInterpolation(payload value: JSONValue) {
         appendInterpolation(PayloadText.gutter)
         appendInterpolation(SafeText(SecretNames().masked(value).shownText(.compact)).joinedLines())

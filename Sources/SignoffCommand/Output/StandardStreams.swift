@@ -5,7 +5,8 @@ import Synchronization
 enum StandardStreams {
     /// Opens `/dev/null` in place of every closed standard stream, and ignores SIGPIPE.
     ///
-    /// Otherwise the database could be opened as descriptor 0, 1 or 2, and the next message would be written into it.
+    /// Otherwise, the database could be opened as descriptor 0, 1 or 2, and the next message would be written into the
+    /// database.
     static func secure() {
         for descriptor: Int32 in 0...2 where fcntl(descriptor, F_GETFD) == -1 {
             // The lowest free descriptor is the closed stream.
@@ -14,17 +15,17 @@ enum StandardStreams {
         signal(SIGPIPE, SIG_IGN)
     }
 
-    /// The first error of writing standard output.
+    /// The first error of writing to standard output.
     ///
     /// A closed pipe is not an error, because the reader has ended.
     private static let outputFault = Mutex<Int32?>(nil)
 
-    /// The message about a failed write to standard output; nil when everything was written.
+    /// The message about a failed write to standard output; `nil` if everything was written.
     static var outputFailure: String? {
         outputFault.withLock { $0 }.map { "cannot write standard output: \(String(cString: strerror($0)))" }
     }
 
-    /// The width of the terminal on standard output, in columns; nil when it is unknown.
+    /// The width of the terminal on standard output, in columns; `nil` when unknown.
     static var columns: Int? {
         var size = winsize()
         guard ioctl(1, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
@@ -37,7 +38,7 @@ enum StandardStreams {
         return poll(&request, 1, 0) == 1 && request.revents & Int16(POLLERR | POLLHUP) != 0
     }
 
-    /// Writes all of `text`, and remembers a failed write to standard output.
+    /// Writes all of `text`, and records a failed write to standard output.
     static func write(_ text: String, to descriptor: Int32) {
         guard !wroteAll(text, to: descriptor), descriptor == 1, errno != EPIPE else { return }
         outputFault.withLock { $0 = $0 ?? errno }
@@ -45,7 +46,7 @@ enum StandardStreams {
 
     /// Writes all of `text`.
     ///
-    /// Returns false, with `errno` set, when a write fails.
+    /// Returns `false`, with `errno` set, when a write fails.
     static func wroteAll(_ text: String, to descriptor: Int32) -> Bool {
         var text = text
         return text.withUTF8 { bytes in

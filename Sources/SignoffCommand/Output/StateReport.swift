@@ -2,7 +2,7 @@ import CellGrid
 import OrderedCollections
 import SignoffCheckpoint
 
-/// A checkpoint's state as `history` prints it.
+/// The state of a checkpoint, as printed by `history`.
 struct StateReport {
     let state: StateSnapshot
     /// The open questions of the thread.
@@ -10,7 +10,7 @@ struct StateReport {
     /// Other questions are printed as asked.
     var open: [OpenInterrupt] = []
 
-    /// One line for the checkpoint, then its tasks and questions, then its values.
+    /// One line for the checkpoint, followed by its tasks and questions, and its values.
     ///
     /// Secrets are masked.
     var lines: [SafeText] {
@@ -45,8 +45,8 @@ struct StateReport {
     ///
     /// The record in a checkpoint does not change when the question is answered.
     private func isOpen(_ question: Interrupt, of task: SnapshotTask) -> Bool {
-        // Questions without an id are identified by their task. Questions with an id may also be those of the tasks
-        // that a body called.
+        // Questions without an id are identified by their task. Questions with an id can also belong to tasks that a
+        // body called.
         open.contains { $0.interrupt.id == question.id && (question.id != nil || $0.task == task.id) }
     }
 }

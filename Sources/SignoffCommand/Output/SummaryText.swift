@@ -3,7 +3,7 @@ import SignoffReview
 
 /// The summary of a question, as text that is safe to print.
 enum SummaryText {
-    /// The parts of a summary on one line.
+    /// Returns the parts of a summary on one line.
     static func line(of summary: QuestionSummary) -> SafeText {
         var line = SafeText()
         for part in summary.parts {
@@ -20,7 +20,7 @@ enum SummaryText {
         return "\(name: name) " + value
     }
 
-    /// Returns foreign text, in quotes where it would look like words of the program.
+    /// Returns untrusted text, in quotes if it could be mistaken for text of the program.
     private static func foreign(_ part: QuestionSummary.Part) -> SafeText {
         switch part.kind {
         case .tool, .title, .difference, .detail: "\(name: part.text)"

@@ -7,41 +7,41 @@ struct Table {
     struct Cell: ExpressibleByStringLiteral {
         let text: SafeText
 
-        /// Words of the program.
+        /// Creates a cell with text of the program.
         init(stringLiteral words: String) { text = SafeText(words).joinedLines() }
 
         private init(_ text: SafeText) { self.text = text }
 
-        /// Words of the program.
+        /// Returns a cell with text of the program.
         static func words(_ text: String) -> Cell { Cell(SafeText(text).joinedLines()) }
 
-        /// A name from outside the program: in quotes unless it is one word.
+        /// Returns a cell with an untrusted name, in quotes unless it is one word.
         static func name(_ text: String) -> Cell { Cell("\(name: start(of: text))") }
 
-        /// Foreign text in quotes; empty for nil.
+        /// Returns a cell with untrusted text in quotes; empty for `nil`.
         static func quoted(_ text: String?) -> Cell { Cell(text.map { "\(quoting: start(of: $0))" } ?? "") }
 
-        /// The start of a text, limited so that the cost does not depend on the size of the text.
+        /// Returns the beginning of a text, so that the cost does not depend on the size of the text.
         private static func start(of text: String) -> String {
             let start = text.start(bytes: 4_096)
             return start.endIndex == text.endIndex ? text : start + "…"
         }
 
-        /// A text that is safe to print.
+        /// Returns a cell with text that is safe to print.
         static func text(_ text: SafeText) -> Cell { Cell(text.joinedLines()) }
     }
 
-    /// The greatest width of a column, in columns of the terminal.
+    /// The maximum width of a column, in terminal columns.
     private static let widthLimit = 60
 
     private var rows: [[SafeText]]
     private var widths: [Int]
-    /// The greatest width of the last column, in columns of the terminal.
+    /// The maximum width of the last column, in terminal columns.
     private let lastWidth: Int
 
     /// Creates a table with a line of headings.
     ///
-    /// The last column may be wider than the others.
+    /// The last column can be wider than the others.
     init(_ headings: StaticString..., lastWidth: Int = widthLimit) {
         self.lastWidth = lastWidth
         let headings = headings.map { SafeText(verbatim: $0) }
@@ -49,7 +49,7 @@ struct Table {
         widths = headings.map { $0.width() }
     }
 
-    /// Widens the columns to those of the table that was printed before.
+    /// Widens the columns to those of the previous table.
     mutating func align(with other: Table) {
         for (column, width) in other.widths.enumerated() where column < widths.count {
             widths[column] = max(widths[column], width)
@@ -58,7 +58,7 @@ struct Table {
 
     /// Adds a line.
     ///
-    /// A cell wider than the limit is cut and marked.
+    /// A cell that exceeds the width limit is cut and marked.
     mutating func add(_ cells: Cell...) {
         let cells = cells.enumerated().map { column, cell in
             cut(cell.text, to: column == widths.count - 1 ? lastWidth : Self.widthLimit)

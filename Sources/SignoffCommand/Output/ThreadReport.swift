@@ -10,7 +10,7 @@ struct ThreadReport {
 
     /// The JSON of the thread: the fields of LangGraph's thread state, and every open question.
     var json: JSONValue {
-        // The reason why the state is missing, when the list does not have it.
+        // The reason why the state is missing, if the list does not contain the reason.
         let error = detail.state == nil ? summary.error ?? detail.error : summary.error
         return [
             "thread_id": .string(summary.thread.rawValue),

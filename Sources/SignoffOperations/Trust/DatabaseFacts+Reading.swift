@@ -10,13 +10,13 @@ import Darwin
 #endif
 
 extension DatabaseFacts {
-    /// The user id that decides what this process may do.
+    /// The effective user id, which determines the permissions of this process.
     package static var currentUser: UInt32 { geteuid() }
 
     /// Reads the facts of a database file.
     ///
-    /// - Parameter path: The path of the file; symbolic links in it are resolved.
-    /// - Throws: `unreadable` when the file or its folder cannot be looked at.
+    /// - Parameter path: The path of the file. Symbolic links are resolved.
+    /// - Throws: `unreadable` when the file or its folder cannot be examined.
     package init(of path: String) throws {
         let path = FilePath.resolved(path)
         guard let file = try Self.entry(path, kind: S_IFREG) else { throw Self.failure(path, ENOENT) }
@@ -29,7 +29,9 @@ extension DatabaseFacts {
         )
     }
 
-    /// A link beside the database is judged itself: SQLite would write through it.
+    /// Returns the owner and permissions of a file.
+    ///
+    /// A link beside the database is examined itself, because SQLite would write through the link.
     private static func entry(_ path: String, kind: mode_t) throws -> Entry? {
         var status = stat()
         guard lstat(path, &status) == 0 else {

@@ -1,6 +1,6 @@
 /// The owners and write permissions of a database file, as reported by the file system.
 ///
-/// Paths are resolved first, so that a symbolic link is judged by the file it leads to.
+/// Paths are resolved first, so that a symbolic link is examined by its target.
 package struct DatabaseFacts: Equatable, Sendable {
     /// The owner and permissions of one file or folder.
     package struct Entry: Equatable, Sendable {
@@ -8,12 +8,12 @@ package struct DatabaseFacts: Equatable, Sendable {
         package var path: String
         /// The user id of its owner.
         package var owner: UInt32
-        /// The permission bits, the sticky bit among them.
+        /// The permission bits, including the sticky bit.
         package var mode: UInt32
-        /// Whether it has the expected type: a regular file, or a folder.
+        /// Whether the entry has the expected type: a regular file, or a folder.
         package var isPlain: Bool
 
-        /// Creates the facts of a file or folder.
+        /// Creates the owner and permissions of a file or folder.
         package init(path: String, owner: UInt32, mode: UInt32, isPlain: Bool = true) {
             self.path = path
             self.owner = owner
@@ -21,7 +21,7 @@ package struct DatabaseFacts: Equatable, Sendable {
             self.isPlain = isPlain
         }
 
-        /// The lower bits of the mode in octal, as `chmod` takes them.
+        /// The permission bits in octal, the form that `chmod` accepts.
         package var octalMode: String { String(mode & 0o7777, radix: 8) }
 
         fileprivate var isSticky: Bool { mode & 0o1000 != 0 }
@@ -31,9 +31,9 @@ package struct DatabaseFacts: Equatable, Sendable {
 
     /// The database file.
     package var file: Entry
-    /// The existing files that SQLite keeps beside it: `-wal`, `-shm` and `-journal`.
+    /// The existing files of SQLite beside the database: `-wal`, `-shm` and `-journal`.
     package var beside: [Entry]
-    /// The folder it is in.
+    /// The folder of the database.
     package var folder: Entry
 
     /// Creates facts.
@@ -43,8 +43,8 @@ package struct DatabaseFacts: Equatable, Sendable {
         self.folder = folder
     }
 
-    /// Returns the reason why a user other than `user` and root may have written the contents of the file, in one
-    /// clause; `nil` when no other user can.
+    /// Returns the reason why a user other than `user` and root could have written the contents of the file, as a
+    /// clause; `nil` if no other user could.
     ///
     /// - Parameter user: The user id of this process.
     /// - Returns: The reason, which names the file or folder.
@@ -55,7 +55,7 @@ package struct DatabaseFacts: Equatable, Sendable {
             if entry.isWorldWritable { return "every user may write to '\(entry.path)' (mode \(entry.octalMode))" }
             if entry.isGroupWritable { return "a group may write to '\(entry.path)' (mode \(entry.octalMode))" }
         }
-        // In a sticky folder no other user can replace the files of this user.
+        // In a sticky folder, no other user can replace the files of this user.
         if folder.isSticky, file.owner == user { return nil }
         if folder.owner != user, folder.owner != 0 {
             return "the folder '\(folder.path)' belongs to user \(folder.owner)"
@@ -69,7 +69,7 @@ package struct DatabaseFacts: Equatable, Sendable {
         return nil
     }
 
-    /// Whether every user of the machine may write to the file, or replace it.
+    /// Whether every user of the machine can write to the file, or replace it.
     package var isWorldWritable: Bool {
         ([file] + beside).contains { $0.isWorldWritable } || (folder.isWorldWritable && !folder.isSticky)
     }

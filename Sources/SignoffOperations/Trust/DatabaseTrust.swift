@@ -1,7 +1,7 @@
 package import SignoffCheckpoint
 import SignoffOperator
 
-/// The trust in the file of a storage: reads the facts about it, and stores the agreement of an operator.
+/// The trust in the file of a storage: reads the facts about the file, and stores the consent of an operator.
 package struct DatabaseTrust: Sendable {
     /// The trust in the file; `nil` for a storage without a file, whose own roles decide.
     package let trust: Trust?
@@ -10,9 +10,9 @@ package struct DatabaseTrust: Sendable {
 
     /// Reads the facts about a storage.
     ///
-    /// A file of an older release that this process upgrades is recorded as trusted when it is safe, has runs of
-    /// `person`, and has no waiting runs. The writer of the file may have used any name, so the file alone must not
-    /// cause any run to be executed.
+    /// A file of an older release that this process upgrades is recorded as trusted if it is safe, has runs of
+    /// `person`, and has no waiting runs. The writer of a file can use any name, so the file alone must not cause any
+    /// run to be executed.
     ///
     /// - Parameters:
     ///   - storage: The storage.
@@ -42,15 +42,16 @@ package struct DatabaseTrust: Sendable {
             }
         } catch {
             known.fault = OperationError(error, attempting: "looking for the trust in '\(known.path)'").message
-            // A file that cannot be examined may belong to any user.
+            // A file that cannot be examined could belong to any user.
             if record == nil { known.danger = known.danger ?? known.fault }
         }
         (trust, self.record) = (known, record)
     }
 
-    /// Stores the agreement of this user to the waiting runs of the file.
+    /// Stores the consent of this user to the waiting runs of the file.
     ///
-    /// - Returns: Why that does not hold beyond this process, in one clause; `nil` when it does. In a file that others may write to it never does.
+    /// - Returns: The reason why the consent is limited to this process, as a clause; `nil` if the consent is stored.
+    ///   Consent to a file that other users can write is never stored.
     package func remember() -> String? {
         guard let record else { return trust?.fault ?? "the database has no id" }
         guard let file else { return "there is no home folder to keep it in" }

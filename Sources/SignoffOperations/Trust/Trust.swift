@@ -1,30 +1,31 @@
-/// Whether what waits in a database may be executed without asking.
+/// Whether the waiting runs of a database are executed without asking.
 package enum WorkDecision: Equatable, Sendable {
-    /// Yes.
+    /// The runs are executed.
     case work
-    /// No; why, in one clause.
+    /// The runs are held, for a reason given as a clause.
     case hold(reason: String)
 
-    /// The reason why the file is not trusted; `nil` when it is.
+    /// The reason why the file is not trusted; `nil` for a trusted file.
     package var reason: String? {
         if case .hold(let reason) = self { reason } else { nil }
     }
 }
 
-/// The trust in a database, on which the execution of its waiting runs depends.
+/// The trust in a database, which decides whether its waiting runs are executed.
 ///
-/// The decision applies to waiting runs only. Reading, answering and starting are never refused, and a run that this
+/// The decision applies only to waiting runs. Reading, answering and starting are never refused, and a run that this
 /// user starts is executed in any file.
 package struct Trust: Equatable, Sendable {
     /// The path of the file for messages.
     package var path: String
-    /// The reason why other users may have written to the file, in one clause; `nil` when only this user and root can.
+    /// The reason why other users could have written to the file, as a clause; `nil` when only this user and root
+    /// could.
     package var danger: String?
-    /// Whether every user of the machine may write to it.
+    /// Whether every user of the machine can write to the file.
     package var isWorldWritable: Bool
-    /// Whether this user created it or agreed to it before.
+    /// Whether this user created the file, or consented to it earlier.
     package var isKnown: Bool
-    /// The reason why it is unknown whether the file is trusted, in one clause; `nil` when it is known.
+    /// The reason why the trust in the file is unknown, as a clause; `nil` when known.
     package var fault: String?
 
     /// Creates the trust from the given facts.
@@ -42,7 +43,7 @@ package struct Trust: Equatable, Sendable {
         self.fault = fault
     }
 
-    /// Whether the console executes what waits: only in a file that is safe and known.
+    /// Whether the console executes waiting runs: only in a file that is safe and known.
     package var ofConsole: WorkDecision {
         if let danger { return .hold(reason: danger) }
         guard isKnown else {
@@ -51,15 +52,15 @@ package struct Trust: Equatable, Sendable {
         return .work
     }
 
-    /// Whether the console of a program that brings its own workflows executes what waits: in a file that is safe.
+    /// Whether the console of a program with its own workflows executes waiting runs: in a file that is safe.
     package var ofOwnConsole: WorkDecision {
         danger.map { .hold(reason: $0) } ?? .work
     }
 
-    /// Whether a worker without a screen executes what waits.
+    /// Returns whether a headless worker executes waiting runs.
     ///
     /// - Parameters:
-    ///   - isGiven: Whether the command line says so.
+    ///   - isGiven: Whether the command line trusts the file.
     ///   - list: The files that the configuration and the environment list.
     /// - Returns: The decision.
     package func ofWorker(isGiven: Bool, list: TrustList) -> WorkDecision {
@@ -75,7 +76,7 @@ package struct Trust: Equatable, Sendable {
 package struct TrustList: Equatable, Sendable {
     /// The paths with symbolic links resolved.
     package var paths: Set<String>
-    /// The reason why the list of the configuration is ignored, in one clause; `nil` when it is used or empty.
+    /// The reason why the list of the configuration is ignored, as a clause; `nil` when the list is used or empty.
     package var fault: String?
 
     /// Creates a list.

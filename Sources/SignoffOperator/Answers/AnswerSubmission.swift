@@ -1,8 +1,8 @@
 package import SignoffCheckpoint
 
-/// Answers to questions of one thread that are stored together or not at all.
+/// Answers to questions of one thread, which are stored together or not at all.
 package struct AnswerSubmission: Equatable, Sendable {
-    /// The token by which the submission is found again when its outcome is not known.
+    /// The token that identifies the submission when its outcome is unknown.
     package var token: RequestToken
     /// The thread of the questions.
     package var thread: ThreadID

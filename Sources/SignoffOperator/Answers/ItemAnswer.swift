@@ -4,11 +4,11 @@ package import SignoffReview
 
 /// The answer of an operator to one item: one decision for each of its actions.
 package struct ItemAnswer: Hashable, Sendable {
-    /// The item as it was read.
+    /// The item as the operator read it.
     package var item: ReviewItem
     /// The decisions, in the order of the item's actions.
     package var decisions: [Decision]
-    /// The resume value that was shown to the operator, which must equal the sent one; `nil` if none was shown.
+    /// The resume value that was shown to the operator, which must equal the sent value; `nil` if none was shown.
     package var shown: JSONValue?
 
     /// Creates an answer.
@@ -18,16 +18,16 @@ package struct ItemAnswer: Hashable, Sendable {
         self.shown = shown
     }
 
-    /// The question as it was read.
+    /// The question as the operator read it.
     package var question: OpenInterrupt { item.question }
 }
 
 extension [ItemAnswer] {
-    /// Composes the resume value of the answers, without sending it.
+    /// Composes the resume value of the answers, without sending the value.
     ///
-    /// - Returns: An object of one answer for each question, under its id.
-    /// - Throws: `invalid_answer` when a decision is not allowed, decisions are missing, a value does not meet its schema, or an answer is not the one that
-    ///   was shown.
+    /// - Returns: An object with one answer for each question, under its id.
+    /// - Throws: `invalid_answer` when a decision is not permitted, when decisions are missing, when a value violates
+    ///   its schema, or when an answer differs from the shown one.
     package func composed() throws -> JSONObject {
         var map: JSONObject = [:]
         for answer in self {

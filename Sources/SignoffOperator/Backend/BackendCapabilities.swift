@@ -1,6 +1,7 @@
-/// The capabilities of a backend, with a reason for each missing one.
+/// The capabilities of a backend, with a reason for each missing capability.
 ///
-/// A verb without its capability throws `usage`, or `read_only` where nothing may be written, with the reason; a list without it is empty.
+/// An operation without its capability throws `usage`, or `read_only` in a read-only place, with the reason. A list
+/// without its capability is empty.
 package struct BackendCapabilities: Hashable, Sendable {
     /// All writing operations: answers, starts, retries, forks, cancellations, and records of other acts.
     package var writing: Capability
@@ -18,10 +19,10 @@ package struct BackendCapabilities: Hashable, Sendable {
     package var ledger: Capability
     /// The stored events of runs.
     package var events: Capability
-    /// Whether workers are listed.
+    /// The list of workers.
     package var workers: Capability
 
-    /// Creates the capabilities of a backend that can do everything except the named operations.
+    /// Creates the capabilities of a backend that supports all operations except the named ones.
     package init(
         writing: Capability = .available,
         answers: AnswerGuarantee = .atomic,

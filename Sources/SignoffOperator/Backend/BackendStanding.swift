@@ -1,18 +1,18 @@
 package import SignoffCheckpoint
 
-/// A value that differs once the lists of a backend have changed.
+/// A value that changes when the lists of a backend change.
 ///
-/// Events alone change no list.
+/// An event alone does not change a list.
 package struct BackendStanding: Equatable, Sendable {
     /// The newest run; `nil` for none, or where ``mark`` shows the change.
     package var newestRun: Run?
-    /// The runs that wait for a worker or are under way; empty where ``mark`` shows the change.
+    /// The runs that wait for a worker or are executing; empty where ``mark`` shows the change.
     package var active: [Run]
     /// The number of open questions; 0 when ``mark`` shows the change.
     package var openQuestions: Int
     /// The longest waiting question; `nil` for none, or where ``mark`` shows the change.
     package var oldestQuestion: OpenInterrupt?
-    /// A text that differs once a list does; nil where the other members show the change.
+    /// A string that changes when a list does; `nil` where the other members show the change.
     package var mark: String?
 
     /// Creates a standing.
@@ -32,7 +32,7 @@ package struct BackendStanding: Equatable, Sendable {
 }
 
 extension OperatorBackend {
-    /// Returns the newest run, up to a hundred active ones, the number of questions and the oldest of them.
+    /// Returns the newest run, up to a hundred active runs, the number of questions and the oldest question.
     package func standing() async throws -> BackendStanding {
         BackendStanding(
             newestRun: try await runs(limit: 1).first,
@@ -42,7 +42,9 @@ extension OperatorBackend {
         )
     }
 
-    /// Returns the newest run of each thread that has one.
+    /// Returns the newest run of each thread.
+    ///
+    /// Threads without runs are omitted.
     package func listedRuns(of threads: [ThreadSummary]) async throws -> [ThreadID: Run] {
         try await newestRuns(of: threads)
     }

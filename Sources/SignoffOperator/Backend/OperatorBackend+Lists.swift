@@ -5,19 +5,19 @@ package import SignoffReview
 extension OperatorBackend {
     // MARK: Questions
 
-    /// Returns what waits for an answer, longest waiting first or in the order of a fact.
+    /// Returns a page of the open questions, longest waiting first or in the order of a fact.
     ///
     /// - Parameters:
-    ///   - thread: Only items of this thread; `nil` for all.
-    ///   - workflow: Only items of this workflow; `nil` for all.
-    ///   - threadPrefix: Only items of threads whose names begin with this text; `nil` for all.
-    ///   - conditions: Only items that meet all of these.
-    ///   - sort: In which order; `nil` for longest waiting first.
-    ///   - after: The `next` of the page before; `nil` for the first page.
-    ///   - limit: At most this many items, 1 or more.
-    ///   - payloadLimit: The number of bytes above which a payload is left out; `nil` for no bound.
+    ///   - thread: The thread of the items; `nil` for all threads.
+    ///   - workflow: The workflow of the items; `nil` for all workflows.
+    ///   - threadPrefix: The prefix of the names of the items' threads; `nil` for all threads.
+    ///   - conditions: The conditions that an item must meet, all of them.
+    ///   - sort: The order; `nil` for longest waiting first.
+    ///   - after: The `next` of the previous page; `nil` for the first page.
+    ///   - limit: The maximum number of items, 1 or more.
+    ///   - payloadLimit: The size in bytes above which a payload is omitted; `nil` for no limit.
     /// - Returns: A page of items.
-    /// - Throws: The errors of the place.
+    /// - Throws: The errors of the backend.
     package func inbox(
         thread: ThreadID? = nil,
         workflow: String? = nil,
@@ -41,12 +41,14 @@ extension OperatorBackend {
         return try await inboxPage(matching: query)
     }
 
-    /// Reads the questions of the page and counts all of them.
+    /// Returns the questions of the page, and the number of all questions.
     package func inboxPage(matching query: InterruptQuery) async throws -> InboxPage {
         InboxPage(try await questions(matching: query), of: query, total: try await countQuestions())
     }
 
-    /// Returns the question that has waited longest; its payload may be omitted.
+    /// Returns the question that has waited longest.
+    ///
+    /// Its payload can be omitted.
     package func oldestQuestion() async throws -> OpenInterrupt? {
         try await questions(matching: InterruptQuery(limit: 1, omitsValues: true)).first
     }
@@ -60,15 +62,15 @@ extension OperatorBackend {
         return questions.map { ReviewItem(question: $0) }
     }
 
-    /// Returns the item of one question, wherever it is asked.
+    /// Returns the item of one question on any thread.
     ///
     /// - Throws: `interrupt_not_pending`.
     package func item(_ interrupt: InterruptID) async throws -> ReviewItem { try await item(interrupt, on: nil) }
 
-    /// Returns the only item that waits on a thread.
+    /// Returns the only open item of a thread.
     ///
-    /// - Throws: `thread_not_found`; `interrupt_not_pending` for a thread without open items; `ambiguous_item` for
-    ///   several, with their ids.
+    /// - Throws: `thread_not_found`; `interrupt_not_pending` for a thread without open items; `ambiguous_item` with the
+    ///   ids for several open items.
     package func onlyItem(of thread: ThreadID) async throws -> ReviewItem {
         let items = try await items(of: thread)
         guard let item = items.first else {
@@ -89,7 +91,9 @@ extension OperatorBackend {
 
     // MARK: Threads
 
-    /// Returns the first of the threads; ``threadPage(statuses:workflow:threadPrefix:after:limit:)`` gives the rest.
+    /// Returns the first threads.
+    ///
+    /// ``threadPage(statuses:workflow:threadPrefix:after:limit:)`` returns further pages.
     package func threads(
         statuses: Set<ThreadStatus> = [],
         workflow: String? = nil,
@@ -98,7 +102,7 @@ extension OperatorBackend {
         try await threads(matching: ThreadQuery(statuses: statuses, workflow: workflow, limit: limit))
     }
 
-    /// Returns a page of threads: most recently changed first, or in the order of their names where a prefix is given.
+    /// Returns a page of threads: most recently changed first; with a prefix, by name.
     package func threadPage(
         statuses: Set<ThreadStatus> = [],
         workflow: String? = nil,
@@ -125,7 +129,7 @@ extension OperatorBackend {
         try await historyPage(of: thread, namespace: "", before: nil, limit: 100)
     }
 
-    /// Returns the newest root checkpoints of a thread, or those before one of them.
+    /// Returns the newest root checkpoints of a thread, or the checkpoints before a given one.
     ///
     /// - Throws: `thread_not_found`.
     package func steps(of thread: ThreadID, before: CheckpointID? = nil) async throws -> HistoryPage {
@@ -134,12 +138,14 @@ extension OperatorBackend {
 
     // MARK: Runs
 
-    /// Returns the first failed runs that are the newest of their thread, newest first: the runs that can be retried.
+    /// Returns the failed runs that are the newest of their threads, newest first.
+    ///
+    /// These runs can be retried.
     package func failures(limit: Int = 200) async throws -> [Run] {
         try await failurePage(limit: limit).items
     }
 
-    /// Returns a page of the failed runs that are the newest of their thread, newest first.
+    /// Returns a page of the failed runs that are the newest of their threads, newest first.
     package func failurePage(after: RunPlace? = nil, limit: Int = 200) async throws -> ListPage<Run, RunPlace> {
         try await page(
             RunQuery(statuses: [.error, .timeout], newestOfThreadOnly: true, after: after, limit: limit)
@@ -160,29 +166,32 @@ extension OperatorBackend {
         return ListPage(items: runs, next: runs.count == query.limit ? runs.last?.place : nil)
     }
 
-    /// Returns the newest runs of a thread, or of all threads; ``runPage(of:after:limit:)`` gives those that follow.
+    /// Returns the newest runs of a thread, or of all threads.
+    ///
+    /// ``runPage(of:after:limit:)`` returns further pages.
     package func runs(of thread: ThreadID? = nil, limit: Int = 200) async throws -> [Run] {
         try await runs(matching: RunQuery(thread: thread, limit: limit))
     }
 
-    /// Returns the runs that wait for a worker or are under way, newest first.
+    /// Returns the runs that wait for a worker or are executing, newest first.
     package func activeRuns(limit: Int = 1_000) async throws -> [Run] {
         try await runs(matching: RunQuery(statuses: [.pending, .running], limit: limit))
     }
 
     /// Returns the runs that a worker of this program would execute: the oldest five hundred, and the number of further
-    /// ones.
+    /// runs.
     package func waitingRuns() async throws -> WaitingRuns { try await waitingRuns(limit: 500) }
 
-    /// Returns the threads whose newest checkpoint records an error and that have no run here, most recently changed first.
+    /// Returns the threads whose newest checkpoint records an error and that have no run here, most recently changed
+    /// first.
     ///
-    /// Threads of a file that Python wrote have none.
+    /// Threads in a file that Python wrote have no runs.
     ///
     /// - Parameters:
-    ///   - failed: Failed runs that are known; their threads need not be looked at.
-    ///   - limit: At most this many threads are looked at.
+    ///   - failed: Known failed runs. Their threads are skipped.
+    ///   - limit: The maximum number of threads to examine.
     /// - Returns: The threads.
-    /// - Throws: What the place throws.
+    /// - Throws: The errors of the backend.
     package func threadsFailedWithoutRun(besides failed: [Run], limit: Int) async throws -> [ThreadSummary] {
         let known = Set(failed.map(\.request.thread))
         var found: [ThreadSummary] = []
@@ -194,7 +203,7 @@ extension OperatorBackend {
 
     // MARK: Events, notes and the ledger
 
-    /// Returns what happened in all runs, in one run or on one thread after a sequence number, at most a thousand events.
+    /// Returns the events of all runs, of one run or on one thread after a sequence number, at most a thousand.
     package func events(
         after sequence: Int64,
         run: RunID? = nil,
@@ -203,12 +212,12 @@ extension OperatorBackend {
         try await events(after: sequence, run: run, thread: thread, limit: 1_000)
     }
 
-    /// Returns the newest events kept of a thread, oldest first, at most five thousand.
+    /// Returns the newest stored events of a thread, oldest first, at most five thousand.
     package func recentEvents(of thread: ThreadID) async throws -> EventPage {
         try await recentEvents(of: thread, limit: 5_000)
     }
 
-    /// Returns notes after a number, oldest first, at most ten thousand.
+    /// Returns the notes after a number, oldest first, at most ten thousand.
     package func notes(after sequence: Int64 = 0) async throws -> [Note] {
         try await notes(after: sequence, limit: 10_000)
     }
@@ -226,12 +235,14 @@ extension OperatorBackend {
 }
 
 extension OperatorBackend {
-    /// Returns the workers that hold leases: a place without presence knows no other workers.
+    /// Returns the workers that hold leases.
+    ///
+    /// A backend without presences does not know other workers.
     package func workers() async throws -> [WorkerReport] {
         if let reason = capabilities.workers.reason { throw OperationError(.usage, reason) }
         return WorkerReport.reports(of: [], executing: try await activeRuns(), at: now)
     }
 
-    /// Returns `nil`: a place without the workflows themselves knows no graphs.
+    /// Returns `nil`: a backend without the workflows themselves does not know their graphs.
     package func graph(of thread: ThreadID) async throws -> ThreadGraph? { nil }
 }

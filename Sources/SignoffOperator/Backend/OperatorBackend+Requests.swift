@@ -8,7 +8,7 @@ extension OperatorBackend {
         throw OperationError(.readOnly, "cannot \(attempt): \(reason)")
     }
 
-    /// Stores answers to questions of one thread, all or none, and returns the run that brings them.
+    /// Stores answers to questions of one thread, all or none, and returns the run that brings the answers.
     ///
     /// - Throws: `usage` without an answer; the errors of ``answer(_:)``.
     package func answer(
@@ -22,7 +22,7 @@ extension OperatorBackend {
         return try await answer(AnswerSubmission(token: token, thread: thread, answers: answers, held: held))
     }
 
-    /// Asks for a workflow to be run with an input, on a thread or a new one, and returns the pending run.
+    /// Requests that a workflow run with an input, on a given thread or a new one, and returns the pending run.
     package func start(
         _ workflow: String,
         input: JSONValue,
@@ -34,13 +34,13 @@ extension OperatorBackend {
         )
     }
 
-    /// Requests that a failed thread continues, under a new token.
+    /// Requests that a failed thread continue, under a new token.
     package func retry(thread: ThreadID) async throws -> Run { try await retry(thread: thread, token: makeToken()) }
 
-    /// Requests that the thread of a failed run continues, under a new token.
+    /// Requests that the thread of a failed run continue, under a new token.
     package func retry(run: RunID) async throws -> Run { try await retry(run: run, token: makeToken()) }
 
-    /// Asks for a thread to run again from an earlier checkpoint, and returns the pending run.
+    /// Requests that a thread run again from an earlier checkpoint, and returns the pending run.
     package func fork(
         thread: ThreadID,
         from checkpoint: CheckpointID,
@@ -59,7 +59,7 @@ extension OperatorBackend {
         )
     }
 
-    /// Sets the saved value of a thread at one of its checkpoints, and returns the checkpoint made.
+    /// Sets the saved value of a thread at one of its checkpoints, and returns the new checkpoint.
     package func setState(
         of thread: ThreadID,
         to value: JSONValue,

@@ -1,14 +1,14 @@
 package import SignoffCheckpoint
 package import SignoffReview
 
-/// The operations on the threads of one place: a database on this machine, or a server.
+/// An operator's operations on the threads of one place: a local database, or a server.
 ///
-/// The console and the headless commands work through a backend and never ask which backend they have; ``capabilities``
-/// gives a reason for each operation that is missing. Every function suspends without blocking and may be called from
-/// any task. Every error is an ``OperationError``; a canceled task throws `CancellationError`.
+/// The console and the headless commands work through a backend and do not depend on its kind. ``capabilities`` gives a
+/// reason for each missing operation. Call every function from any task. A call suspends and never blocks a thread.
+/// Every error is an ``OperationError``; a canceled task throws `CancellationError`.
 ///
-/// An error whose `isOutcomeUnknown` is true belongs to a request that may have been stored; ``run(token:)`` returns
-/// its run if it was. A request that is sent again with its token is stored once.
+/// An error with `isOutcomeUnknown` belongs to a request that could have been stored. ``run(token:)`` returns the run
+/// of a stored request. A request that is sent again with its token is stored once.
 package protocol OperatorBackend: Sendable {
     // MARK: The place
 
@@ -18,25 +18,28 @@ package protocol OperatorBackend: Sendable {
     var place: StoragePlace { get }
     /// The capabilities of the backend.
     var capabilities: BackendCapabilities { get }
-    /// The current moment.
+    /// The current time.
     var now: Timestamp { get }
 
-    /// Makes up a token for one request.
+    /// Returns a new token for one request.
     func makeToken() -> RequestToken
 
-    /// Yields one element at once, and one after every write by any process; a report may come without a change.
+    /// Yields one element at once, and one element after every write by any process. An element can come without a
+    /// change.
     func changes() -> AsyncStream<StorageChange>
 
-    /// The mark of the stored data, which differs after every write; `nil` when the place has no inexpensive mark.
+    /// Returns the mark of the stored data, which differs after every write; `nil` when the place has no inexpensive
+    /// mark.
     func changeMark() async -> ChangeMark?
 
-    /// The progress of an index for lists, up to the complete one. The stream ends at once if there is nothing to
-    /// build.
+    /// Yields the progress of an index for lists, up to the completed progress. The stream ends at once when no index
+    /// is being built.
     ///
-    /// Until it has ended lists leave out threads and counts are too low.
+    /// Until the stream ends, lists omit threads and counts are too low.
     func indexProgress() -> AsyncStream<IndexProgress>
 
-    /// Yields the reasons why lists are made without their index, the current one first; ends at once without an index.
+    /// Yields the reasons why lists are made without their index, the current one first. The stream ends at once
+    /// without an index.
     func indexFaults() -> AsyncStream<String>
 
     /// Returns a value that changes with the content of the lists, for frequent polling.
@@ -47,21 +50,21 @@ package protocol OperatorBackend: Sendable {
 
     // MARK: Questions
 
-    /// Returns open questions: those a query describes, in its order and from its place on.
+    /// Returns the open questions that match a query, in its order and from its place on.
     func questions(matching query: InterruptQuery) async throws -> [OpenInterrupt]
 
-    /// Returns a page of the open questions with the counts that are shown beside them.
+    /// Returns a page of the open questions, with the counts that are shown beside them.
     func inboxPage(matching query: InterruptQuery) async throws -> InboxPage
 
-    /// Reads the open questions in batches as they arrive, those known to wait longest first.
+    /// Reads the open questions in batches as they arrive, longest waiting first where known.
     ///
-    /// Ends after `limit` questions. A reader who lets go of the stream ends the reading.
+    /// The stream ends after `limit` questions. Releasing the stream ends the reading.
     func questionPages(limit: Int, payloadLimit: Int?) -> AsyncThrowingStream<QuestionPage, any Error>
 
-    /// Returns how many questions wait in all.
+    /// Returns the number of all open questions.
     func countQuestions() async throws -> Int
 
-    /// Returns the number of questions that match a query; the limit and the place of the query are ignored.
+    /// Returns the number of open questions that match a query. The limit and the place of the query are ignored.
     func countQuestions(matching query: InterruptQuery) async throws -> Int
 
     /// Returns the item of one question.
@@ -72,7 +75,7 @@ package protocol OperatorBackend: Sendable {
 
     // MARK: Threads
 
-    /// Returns the threads a query describes, most recently changed first, or by name where it gives a prefix.
+    /// Returns the threads that match a query, most recently changed first; by name for a query with a prefix.
     func threads(matching query: ThreadQuery) async throws -> [ThreadSummary]
 
     /// Returns one thread with its newest state and its open questions and runs.
@@ -82,7 +85,7 @@ package protocol OperatorBackend: Sendable {
 
     /// Returns a page of the states of a thread in one namespace, newest first.
     ///
-    /// - Throws: `thread_not_found`; `checkpoint_not_found` when there is no checkpoint `before`.
+    /// - Throws: `thread_not_found`; `checkpoint_not_found` when the checkpoint `before` does not exist.
     func historyPage(
         of thread: ThreadID,
         namespace: String,
@@ -90,46 +93,47 @@ package protocol OperatorBackend: Sendable {
         limit: Int
     ) async throws -> StatePage
 
-    /// Returns root checkpoints of a thread with the tasks called from each and the runs that made them, newest first.
+    /// Returns root checkpoints of a thread, newest first, with the called tasks of each and the runs that made them.
     ///
     /// - Throws: `thread_not_found`.
     func steps(of thread: ThreadID, before: CheckpointID?, limit: Int) async throws -> HistoryPage
 
-    /// Returns what changed in the channels between two checkpoints.
+    /// Returns the changes of the channels between two checkpoints.
     ///
     /// - Throws: `checkpoint_not_found`.
     func difference(from before: CheckpointAddress, to after: CheckpointAddress) async throws -> JSONDifference
 
-    /// Returns what running a thread again from one of its checkpoints would do.
+    /// Returns the effect of running a thread again from one of its checkpoints.
     ///
     /// - Throws: `thread_not_found`; `checkpoint_not_found`.
     func forkPreview(of thread: ThreadID, from checkpoint: CheckpointID) async throws -> ForkPreview
 
-    /// Returns what an update of a graph's state would do, without storing it.
+    /// Returns the effect of an update of a graph's state, and stores nothing.
     ///
-    /// - Throws: `thread_not_found`; `checkpoint_not_found`; `unknown_workflow` for a graph that this program does not have; `invalid_input` for an update that the graph
-    ///   does not take; `usage` for a workflow that is not a graph, and where reducers cannot be tried.
+    /// - Throws: `thread_not_found`; `checkpoint_not_found`; `unknown_workflow` for a graph that this program does not
+    ///   have; `invalid_input` for an update that the graph refuses; `usage` for a workflow that is not a graph;
+    ///   `unsupported` for a server.
     func stateEditPreview(of draft: StateEditDraft) async throws -> StateEditPreview
 
-    /// Returns the graph of a thread's workflow; `nil` for a workflow that is not a graph, or is unknown to this
-    /// program.
+    /// Returns the graph of a thread's workflow; `nil` for a workflow that is not a graph, or that this program does
+    /// not have.
     ///
     /// - Throws: `thread_not_found`.
     func graph(of thread: ThreadID) async throws -> ThreadGraph?
 
     // MARK: Runs
 
-    /// Returns the runs a query describes, newest first.
+    /// Returns the runs that match a query, newest first.
     func runs(matching query: RunQuery) async throws -> [Run]
 
-    /// Returns the newest run of each thread that has one.
+    /// Returns the newest run of each thread. Threads without runs are omitted.
     ///
-    /// Where reading a run costs a request, at most the 500 threads that changed last have a run in the result.
+    /// Where reading a run costs a request, the result has runs for at most the 500 threads that changed last.
     func newestRuns(of threads: [ThreadSummary]) async throws -> [ThreadID: Run]
 
     /// Returns the newest run of each thread, for a list of many threads.
     ///
-    /// On a backend where reading a run takes a request, only busy threads have a run in the result.
+    /// Where reading a run costs a request, the result has runs only for busy threads.
     func listedRuns(of threads: [ThreadSummary]) async throws -> [ThreadID: Run]
 
     /// Returns a run.
@@ -139,15 +143,16 @@ package protocol OperatorBackend: Sendable {
 
     /// Returns the workers that are ready to execute runs, each with its runs.
     ///
-    /// - Throws: `usage` without the capability; the errors of the place.
+    /// - Throws: `usage` without the capability; the errors of the backend.
     func workers() async throws -> [WorkerReport]
 
     /// Returns the run that a request with this token made; `nil` when the request was not stored.
     ///
-    /// - Throws: An error with `isOutcomeUnknown` while the request may still arrive.
+    /// - Throws: An error with `isOutcomeUnknown` while the request can still arrive.
     func run(token: RequestToken) async throws -> Run?
 
-    /// Returns the oldest runs that a worker of this program would execute, at most `limit` of them, and how many more there are.
+    /// Returns the oldest runs that a worker of this program would execute, at most `limit`, and the number of further
+    /// runs.
     func waitingRuns(limit: Int) async throws -> WaitingRuns
 
     /// Throws `thread_busy` if a stored run is queued behind another run of its thread that waits for a worker.
@@ -155,39 +160,41 @@ package protocol OperatorBackend: Sendable {
 
     // MARK: Events
 
-    /// Returns what happened in runs after a sequence number, oldest first, marked when events before it were trimmed.
+    /// Returns the events of runs after a sequence number, oldest first. The page is marked when events before it were
+    /// trimmed.
     func events(after sequence: Int64, run: RunID?, thread: ThreadID?, limit: Int) async throws -> EventPage
 
     /// Returns the newest sequence number of the events; 0 without events.
     func newestEvent() async throws -> Int64
 
-    /// Returns the newest events kept of a thread, oldest first, marked when older ones are left out or were trimmed.
+    /// Returns the newest stored events of a thread, oldest first. The page is marked when earlier events were omitted
+    /// or trimmed.
     func recentEvents(of thread: ThreadID, limit: Int) async throws -> EventPage
 
     // MARK: Requests
 
-    /// Stores answers to questions of one thread, all or none, and returns the run that brings them.
+    /// Stores answers to questions of one thread, all or none, and returns the run that brings the answers.
     ///
-    /// - Throws: `invalid_answer`; `answer_conflict` with what happened instead; `read_only`; `usage`.
+    /// - Throws: `invalid_answer`; `answer_conflict` with the conflict; `read_only`; `usage`.
     func answer(_ submission: AnswerSubmission) async throws -> Run
 
-    /// Asks for a workflow to be run with an input, and returns the pending run.
+    /// Requests that a workflow run with an input, and returns the pending run.
     ///
     /// - Throws: `unknown_workflow`; `invalid_input`; `thread_busy`; `read_only`.
     func start(_ request: StartRequest) async throws -> Run
 
-    /// Requests that a failed thread continues from its failure, and returns the pending run; finished tasks keep their
+    /// Requests that a failed thread continue from its failure, and returns the pending run. Finished tasks keep their
     /// results.
     ///
     /// - Throws: `thread_not_found`; `nothing_to_retry`; `thread_busy`; `thread_changed`; `read_only`.
     func retry(thread: ThreadID, token: RequestToken) async throws -> Run
 
-    /// Requests that the thread of a failed run continues, unless another run followed it.
+    /// Requests that the thread of a failed run continue, unless the thread has a newer run.
     ///
     /// - Throws: `run_not_found`; the errors of ``retry(thread:token:)``.
     func retry(run: RunID, token: RequestToken) async throws -> Run
 
-    /// Asks for a thread to run again from an earlier checkpoint, and returns the pending run.
+    /// Requests that a thread run again from an earlier checkpoint, and returns the pending run.
     ///
     /// - Throws: `thread_not_found`; `checkpoint_not_found`; `nothing_to_run`; `thread_changed`; `unknown_workflow`; `invalid_input`; `thread_busy`;
     ///   `read_only`; `usage` without the capability.
@@ -202,17 +209,18 @@ package protocol OperatorBackend: Sendable {
     ///   `invalid_input` for an update that the graph does not take; `read_only`; `usage` without the capability, and for a node of a workflow that is not a graph.
     func setState(_ edit: StateEdit) async throws -> CheckpointID
 
-    /// Asks for a run to be stopped and returns it: a pending one is canceled at once, a running one when its worker notices.
+    /// Requests the cancellation of a run, and returns the run. A pending run is canceled at once, a running run when
+    /// its worker notices the request.
     ///
     /// - Throws: `run_not_found`; `read_only`.
     func cancel(_ run: RunID) async throws -> Run
 
     // MARK: Claims and notes
 
-    /// Returns the claims that hold now.
+    /// Returns the current claims.
     func claims() async throws -> [Claim]
 
-    /// Claims a question for this operator, or renews the claim; a claim of another operator ends.
+    /// Claims a question for this operator, or renews the claim. The claim of another operator ends.
     ///
     /// - Throws: `read_only`; `usage` without the capability, or for a question without an id.
     func claim(_ question: OpenInterrupt, lasting duration: Duration) async throws -> Claim
@@ -222,13 +230,13 @@ package protocol OperatorBackend: Sendable {
     /// - Throws: `read_only`; `usage` without the capability, or for a question without an id.
     func endClaim(on question: OpenInterrupt) async throws
 
-    /// Returns notes after a number, oldest first: of too many the newest.
+    /// Returns the notes after a number, oldest first, limited to the newest.
     func notes(after sequence: Int64, limit: Int) async throws -> [Note]
 
     /// Returns the notes on a question, oldest first.
     func notes(on question: OpenInterrupt) async throws -> [Note]
 
-    /// Adds a note to a question, in this operator's name.
+    /// Adds a note to a question in the name of this operator.
     ///
     /// - Throws: `read_only`; `usage` without the capability, for a question without an id, or for a text that is empty or too long.
     func addNote(_ text: String, to question: OpenInterrupt) async throws -> Note
@@ -238,7 +246,7 @@ package protocol OperatorBackend: Sendable {
     /// Returns the newest rows of the ledger, oldest first, each with its fault.
     func recentLedger(limit: Int) async throws -> [LedgerRow]
 
-    /// Returns the row with a number.
+    /// Returns the ledger row with a number.
     ///
     /// - Throws: `entry_not_found`.
     func ledgerRow(_ number: Int64) async throws -> LedgerRow
@@ -251,23 +259,23 @@ package protocol OperatorBackend: Sendable {
     /// - Throws: `ledger_broken` when the newest row does not verify.
     func ledgerHead() async throws -> LedgerHead
 
-    /// Returns whether the ledger has the entry of a head that was kept.
+    /// Returns whether the ledger contains the entry of a known head.
     func ledgerHas(_ head: LedgerHead) async throws -> Bool
 
     /// Returns the id that identifies the database elsewhere; `nil` for none.
     func databaseID() async throws -> String?
 
-    /// Returns the amount of data that was ever stored; `nil` for a place that is not a file.
+    /// Returns counters of the data ever stored; `nil` for a place without a file.
     func progress() async throws -> StorageProgress?
 
     /// Reads the whole ledger and returns its faults.
     ///
     /// - Parameters:
-    ///   - expected: Entries the ledger must have.
-    ///   - doubts: What is wrong already, each in one clause.
-    ///   - each: Gets the rows in the order of their numbers, some at a time.
-    /// - Returns: What was found.
-    /// - Throws: Errors of the database. Faults of the ledger are returned.
+    ///   - expected: Entries that the ledger must have.
+    ///   - doubts: Faults that are already known, each as a clause.
+    ///   - each: Receives the rows in the order of their numbers, in batches.
+    /// - Returns: The result.
+    /// - Throws: The errors of the database. Faults of the ledger are returned, not thrown.
     func verifyLedger(
         expecting expected: [ExpectedLedgerHead],
         doubts: [String],
@@ -276,6 +284,6 @@ package protocol OperatorBackend: Sendable {
 
     /// Records an act of the operator other than a decision.
     ///
-    /// - Throws: `read_only`; `usage` without the capability. Nothing is recorded in these cases.
+    /// - Throws: `read_only`; `usage` without the capability. Nothing is then recorded.
     func record(_ act: RecordedAct, of subject: String, on thread: ThreadID?) async throws
 }

@@ -1,6 +1,8 @@
-/// The words of a command line that is shown to be copied.
+/// The words of a displayed command line, which operators can copy.
 package enum ShellWord {
-    /// A word as a shell reads it back; control characters are spelled out.
+    /// Returns a word in a form that a shell reads back as the word.
+    ///
+    /// Control characters are escaped.
     package static func quoted(_ word: String) -> String {
         let isPlain =
             !word.isEmpty

@@ -1,6 +1,7 @@
-/// Finds the name that a misspelled one probably means.
+/// Suggestions for misspelled names.
 package enum Spelling {
-    /// The word nearest to `word`, when it differs in at most two letters, or a third of a long word.
+    /// Returns the most similar word to `word`, if it differs in at most two letters, or in a third of a long word;
+    /// otherwise `nil`.
     package static func nearest(to word: String, among candidates: some Sequence<String>) -> String? {
         let allowed = max(2, word.count / 3)
         let scored = candidates.map { ($0, distance(from: word, to: $0)) }
@@ -8,15 +9,17 @@ package enum Spelling {
         return best.0
     }
 
-    /// The name nearest to `name`, when it differs in at most one letter, or a third of a longer name.
+    /// Returns the most similar name to `name`, if it differs in at most one letter, or in a third of a longer name;
+    /// otherwise `nil`.
     package static func nearestName(to name: String, among names: some Sequence<String>) -> String? {
         let scored = names.map { ($0, distance(from: name, to: $0)) }
         guard let best = scored.min(by: { $0.1 < $1.1 }), best.1 <= max(1, name.count / 3) else { return nil }
         return best.0
     }
 
-    /// The number of characters to add, remove, replace or swap with their neighbor; of long texts the first hundred
-    /// count.
+    /// Returns the number of characters to add, remove, replace or swap with their neighbor.
+    ///
+    /// Only the first hundred characters are compared.
     private static func distance(from source: String, to target: String) -> Int {
         let source = Array(source.prefix(100))
         let target = Array(target.prefix(100))

@@ -1,7 +1,8 @@
-/// The cells a graph is drawn in.
+/// The cells that a graph is drawn in.
 struct GraphCanvas {
     private struct Cell {
-        /// The character, or a cluster that takes more than one cell; the cells it takes beside its own hold an empty text.
+        /// The character, or a cluster that occupies several cells, in which case the further cells contain an empty
+        /// string.
         var text = " "
         var role = GraphChart.Role.space
         var ways: GraphWays = []
@@ -14,7 +15,7 @@ struct GraphCanvas {
     private var cells: [[Cell]] = []
     /// The number of cells in a row.
     private(set) var width = 0
-    /// The start of the box, or of the passing line, of each place, and the column of its lines.
+    /// For each place, the first cell of its box or of the line that passes it, and the column of its lines.
     private var starts: [[(box: Int, line: Int)]] = []
 
     init(_ layers: GraphLayers, glyphs: GraphGlyphs, measure: @escaping (String) -> Int) {
@@ -23,7 +24,7 @@ struct GraphCanvas {
         self.measure = measure
     }
 
-    /// The rows as pieces of one role.
+    /// The rows, split into pieces with one role each.
     var rows: [[GraphChart.Piece]] {
         cells.map { row in
             row.reduce(into: []) { pieces, cell in
@@ -58,7 +59,7 @@ struct GraphCanvas {
         }
     }
 
-    /// The cells between two places of a layer.
+    /// The number of cells between two places of a layer.
     private static let gap = 2
 
     // MARK: Boxes
@@ -97,14 +98,16 @@ struct GraphCanvas {
         }
     }
 
-    /// Whether all lines that pass a place are followed only sometimes.
+    /// Whether all lines that pass a place are conditional.
     private func isDashed(_ layer: Int, _ place: Int) -> Bool {
         layers.links[layer].filter { $0.from == place }.allSatisfy(\.isConditional)
     }
 
     // MARK: Lines
 
-    /// Draws the lines to the next layer: those of one place share a row, and those to one place the column above it.
+    /// Draws the lines to the next layer.
+    ///
+    /// Lines from one place share a row, and lines to one place share the column above it.
     private mutating func drawLines(after layer: Int) {
         let links = layers.links[layer]
         guard !links.isEmpty else { return }
@@ -163,7 +166,7 @@ struct GraphCanvas {
         }
     }
 
-    /// Writes a text beside a line if the cells there are empty.
+    /// Writes a label beside a line if the cells there are empty.
     private mutating func writeBeside(_ text: String, _ row: Int, _ column: Int) {
         let end = column + measure(text)
         guard end <= width, cells[row][column..<end].allSatisfy({ $0.text == " " && $0.ways.isEmpty }) else { return }

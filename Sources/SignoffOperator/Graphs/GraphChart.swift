@@ -1,12 +1,12 @@
 /// A drawing of a graph in terminal cells: boxes in layers, and lines from each box to its successors.
 ///
-/// An edge to an earlier layer, or to its own box, is named beside the box instead of being drawn.
+/// An edge to an earlier layer, or to its own box, is not drawn. Its target is named beside the box.
 package struct GraphChart: Hashable, Sendable {
     /// The state of a node.
     package enum Standing: Hashable, Sendable {
-        /// The node is idle in the shown step.
+        /// The node is idle in the displayed step.
         case idle
-        /// The node is to run.
+        /// The node is due.
         case due
         /// The node has finished.
         case done
@@ -18,9 +18,9 @@ package struct GraphChart: Hashable, Sendable {
 
     /// A box.
     package struct Node: Hashable, Sendable {
-        /// The id, which lines name.
+        /// The id of the box, to which lines refer.
         package var id: String
-        /// The text in the box.
+        /// The label.
         package var label: String
         /// The state of the node.
         package var standing: Standing
@@ -35,13 +35,13 @@ package struct GraphChart: Hashable, Sendable {
 
     /// A line.
     package struct Edge: Hashable, Sendable {
-        /// The id of the box it begins at.
+        /// The id of the box at which the line begins.
         package var source: String
-        /// The id of the box it leads to.
+        /// The id of the box at which the line ends.
         package var target: String
-        /// Whether it is followed only sometimes.
+        /// Whether the edge is conditional.
         package var isConditional: Bool
-        /// The text beside it; `nil` for none.
+        /// The label beside the line; `nil` for none.
         package var label: String?
 
         /// Creates a line.
@@ -59,13 +59,13 @@ package struct GraphChart: Hashable, Sendable {
         case space
         /// A line between boxes.
         case line
-        /// The text beside a line.
+        /// The label of a line.
         case label
-        /// A box, by what has become of its node.
+        /// A box whose node has this state.
         case box(Standing)
     }
 
-    /// A part of a row in one role.
+    /// A part of a row with one role.
     package struct Piece: Hashable, Sendable {
         /// The text.
         package var text: String
@@ -81,10 +81,10 @@ package struct GraphChart: Hashable, Sendable {
     /// Draws a graph.
     ///
     /// - Parameters:
-    ///   - nodes: The boxes, in the order within each layer. Of two boxes with one id the first is drawn.
-    ///   - edges: The lines; one that names a box that is not there is left out.
-    ///   - glyphs: The characters to draw with.
-    ///   - measure: How many cells a text takes.
+    ///   - nodes: The boxes, in their order within each layer. Of two boxes with one id, the first is drawn.
+    ///   - edges: The lines. A line with an unknown box is omitted.
+    ///   - glyphs: The characters for lines and boxes.
+    ///   - measure: Returns the number of cells that a text occupies.
     package init(
         nodes: [Node],
         edges: [Edge],
@@ -98,11 +98,11 @@ package struct GraphChart: Hashable, Sendable {
         width = canvas.width
     }
 
-    /// The rows from a column on, for a drawing that is wider than its window.
+    /// Returns the rows from a column on, for a drawing that is wider than its window.
     ///
     /// - Parameters:
-    ///   - column: The first column in view. Of a character that is cut a space stays.
-    ///   - measure: How many cells a text takes.
+    ///   - column: The first visible column. A character that is cut becomes a space.
+    ///   - measure: Returns the number of cells that a text occupies.
     /// - Returns: The rows.
     package func window(from column: Int, measure: (String) -> Int = { $0.count }) -> [[Piece]] {
         guard column > 0 else { return rows }
@@ -124,7 +124,7 @@ package struct GraphChart: Hashable, Sendable {
         }
     }
 
-    /// The text of the rows, without spaces at their ends.
+    /// The text of the rows, without trailing spaces.
     package var lines: [String] {
         rows.map { row in
             var line = row.map(\.text).joined()
@@ -134,16 +134,16 @@ package struct GraphChart: Hashable, Sendable {
     }
 }
 
-/// The characters a graph is drawn with.
+/// The characters that a graph is drawn with.
 package struct GraphGlyphs: Hashable, Sendable {
-    /// Lines and corners.
+    /// The box-drawing characters.
     package static let lines = GraphGlyphs(isASCII: false)
     /// The ASCII characters.
     package static let ascii = GraphGlyphs(isASCII: true)
 
     let isASCII: Bool
 
-    /// The mark of a node by what has become of it; `nil` for a node without one.
+    /// Returns the mark of a node with a state; `nil` for none.
     package func mark(of standing: GraphChart.Standing) -> String? {
         switch standing {
         case .idle: nil
@@ -157,13 +157,13 @@ package struct GraphGlyphs: Hashable, Sendable {
     var back: String { isASCII ? "<-" : "↩" }
     var arrow: Character { isASCII ? "v" : "▼" }
 
-    /// The corners and sides of a box: top left, horizontal, top right, vertical, bottom left, bottom right.
+    /// Returns the corners and sides of a box: top left, horizontal, top right, vertical, bottom left, bottom right.
     func box(isDue: Bool) -> [Character] {
         if isASCII { return isDue ? ["#", "=", "#", "#", "#", "#"] : ["+", "-", "+", "|", "+", "+"] }
         return isDue ? ["╔", "═", "╗", "║", "╚", "╝"] : ["┌", "─", "┐", "│", "└", "┘"]
     }
 
-    /// The character of a cell through which lines go in these directions.
+    /// Returns the character of a cell whose lines lead in these directions.
     func line(_ ways: GraphWays, isDashed: Bool) -> Character {
         switch ways {
         case [.up, .down], .up, .down: isASCII ? (isDashed ? ":" : "|") : (isDashed ? "┆" : "│")

@@ -1,14 +1,16 @@
-/// The boxes of a graph in layers: each box is one layer after its last predecessor.
+/// The boxes of a graph in layers.
+///
+/// Each box is one layer after its last predecessor.
 struct GraphLayers {
-    /// A place in a layer: a box, or where a line passes to a later layer.
+    /// A place in a layer: a box, or a line that passes to a later layer.
     struct Place {
-        /// The box; `nil` where a line passes.
+        /// The box; `nil` for a passing line.
         let node: GraphChart.Node?
-        /// The ids of the earlier boxes that a line leads back to.
+        /// The ids of the earlier boxes to which an edge leads back.
         var back: [String] = []
     }
 
-    /// A line from a place to one of the next layer.
+    /// A line from a place to a place of the next layer.
     struct Link {
         let from: Int
         let to: Int
@@ -47,7 +49,7 @@ struct GraphLayers {
 
     // MARK: Layers
 
-    /// The lines that lead on, and those that close a circle.
+    /// Splits the edges into forward edges and edges that close a cycle.
     private static func split(_ lines: [Line], count: Int) -> (forward: [Line], back: [Line]) {
         var outgoing: [[Int]] = Array(repeating: [], count: count)
         for (number, line) in lines.enumerated() { outgoing[line.source].append(number) }
@@ -81,7 +83,7 @@ struct GraphLayers {
         )
     }
 
-    /// The layer of each box: one more than that of its last predecessor.
+    /// Returns the layer of each box: one more than the layer of its last predecessor.
     private static func layers(_ lines: [Line], count: Int) -> [Int] {
         var layers = Array(repeating: 0, count: count)
         var incoming = Array(repeating: 0, count: count)

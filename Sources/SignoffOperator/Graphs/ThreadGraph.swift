@@ -4,18 +4,18 @@ package import SignoffCheckpoint
 package struct ThreadGraph: Hashable, Sendable {
     /// The name of the graph.
     package var workflow: String
-    /// The boxes and lines.
+    /// The boxes and edges.
     package var drawing: GraphDrawing
-    /// The state of each node of the superstep, by its name.
+    /// The state of each node in the superstep, by node name.
     ///
-    /// Of several tasks of one node, the one that asks counts.
+    /// Of several tasks of one node, an asking task decides the state.
     package var standings: [String: GraphChart.Standing]
 
     /// Creates the graph of a thread.
     ///
     /// - Parameters:
     ///   - workflow: The name of the graph.
-    ///   - drawing: The boxes and lines.
+    ///   - drawing: The boxes and edges.
     ///   - state: The state of the thread; `nil` for a thread that has not begun.
     package init(workflow: String, drawing: GraphDrawing, state: StateSnapshot?) {
         self.workflow = workflow
@@ -79,11 +79,11 @@ package struct ThreadGraph: Hashable, Sendable {
         }
     }
 
-    /// The graph in cells.
+    /// Returns the graph in terminal cells.
     ///
     /// - Parameters:
-    ///   - glyphs: The characters to draw with.
-    ///   - measure: How many cells a text takes.
+    ///   - glyphs: The characters for lines and boxes.
+    ///   - measure: Returns the number of cells that a text occupies.
     /// - Returns: The drawing.
     package func chart(glyphs: GraphGlyphs = .lines, measure: @escaping (String) -> Int = { $0.count }) -> GraphChart {
         GraphChart(

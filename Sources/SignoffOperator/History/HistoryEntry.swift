@@ -1,28 +1,28 @@
 package import SignoffCheckpoint
 
-/// A checkpoint as the history shows it.
+/// A checkpoint in the history.
 package struct HistoryEntry: Equatable, Sendable {
     /// A task of the step that starts at the checkpoint.
     package struct Task: Equatable, Sendable {
         package var id: String
-        /// The name of the task; `nil` when it is unknown.
+        /// The name of the task; `nil` when unknown.
         package var name: String?
         package var error: String?
-        /// The questions it asked last; empty for none.
+        /// The last questions of the task; empty for none.
         package var questions: [JSONValue]
-        /// The returned value; `nil` while it has not returned.
+        /// The returned value; `nil` for an unfinished task.
         package var result: JSONValue?
-        /// The numbers of the calls that lead to it, counted from 0; empty for a body or node.
+        /// The numbers of the calls that lead to the task, counted from 0; empty for a body or node.
         package var calls: [Int] = []
-        /// The names of the nested runs around it.
+        /// The names of the nested runs around the task.
         package var run: [String] = []
         package var isFinished = false
-        /// Whether its last question waits for its answer.
+        /// Whether the last question of the task is open.
         package var isAsking = false
-        /// The number of questions it asked.
+        /// The number of questions that the task asked.
         package var asked = 0
 
-        /// Describes a task.
+        /// Creates a task.
         package init(
             id: String,
             name: String?,
@@ -47,7 +47,7 @@ package struct HistoryEntry: Equatable, Sendable {
             self.asked = asked
         }
 
-        /// The name of the task, or a description of an unnamed one.
+        /// The name of the task, or a description of a task without a known name.
         package var title: String { name ?? "task \((calls.last ?? 0) + 1), name not recorded" }
     }
 
@@ -68,21 +68,21 @@ package struct HistoryEntry: Equatable, Sendable {
     package var parent: CheckpointID?
     package var source: String
     package var step: Int?
-    /// As recorded: ISO 8601.
+    /// The creation time as stored: ISO 8601.
     package var createdAt: String
     package var values: JSONValue
     package var next: [String]
     package var tasks: [Task]
     package var metadata: JSONValue
-    /// The input that waits there; `nil` for none.
+    /// The input that waits at the checkpoint; `nil` for none.
     package var input: JSONValue?
     package var writes: [Write] = []
-    /// The run that made it; `nil` when it is not known.
+    /// The run that made the checkpoint; `nil` when unknown.
     package var run: Run?
-    /// The reason why it is unreadable; `nil` when it is readable.
+    /// The reason why the checkpoint is unreadable; `nil` for a readable checkpoint.
     package var fault: String?
 
-    /// Describes a checkpoint that cannot be read.
+    /// Creates the entry of an unreadable checkpoint.
     package init(unreadable: UnreadableCheckpoint) {
         checkpoint = unreadable.id
         parent = unreadable.parent
@@ -116,9 +116,8 @@ package struct HistoryEntry: Equatable, Sendable {
         step = metadata["step"]?.integerValue.map(Int.init)
     }
 
-    /// Describes the checkpoint of a snapshot.
+    /// Creates the entry of a snapshot's checkpoint; `nil` for a thread without checkpoints.
     ///
-    /// - Returns: `nil` for the snapshot of a thread without checkpoints.
     package init?(_ state: StateSnapshot) {
         guard let checkpoint = state.address.checkpoint else { return nil }
         self.init(
@@ -144,11 +143,11 @@ package struct HistoryEntry: Equatable, Sendable {
     /// Adds the parts that are not in the snapshot: the called tasks, the input, the writes and the run.
     ///
     /// - Parameters:
-    ///   - record: The body and the called tasks. If there are any, they replace those of the snapshot. In a step of
-    ///     several nodes, the nodes that are not recorded yet follow.
+    ///   - record: The body and the called tasks. If the record has tasks, they replace those of the snapshot. In a
+    ///     step of several nodes, the unrecorded nodes follow.
     ///   - input: The input that waits at the checkpoint.
-    ///   - writes: Everything written during the step.
-    ///   - run: The run that made it.
+    ///   - writes: All values written during the step.
+    ///   - run: The run that made the checkpoint.
     package mutating func add(record: StepRecord, input: JSONValue?, writes: [Write], run: Run?) {
         self.input = input
         self.writes = writes
@@ -174,6 +173,6 @@ package struct HistoryEntry: Equatable, Sendable {
             } + unrecorded
     }
 
-    /// The creation time; `nil` when it is unreadable.
+    /// The creation time; `nil` when it cannot be parsed.
     package var createdMoment: Timestamp? { Timestamp(iso8601: createdAt) ?? checkpoint.createdAt }
 }

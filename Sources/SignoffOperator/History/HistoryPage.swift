@@ -1,8 +1,10 @@
 /// A page of the checkpoints of a thread.
 package struct HistoryPage: Equatable, Sendable {
-    /// The checkpoints, newest first; those that cannot be read are among them, each with its fault.
+    /// The checkpoints, newest first.
+    ///
+    /// Unreadable checkpoints are included, each with its fault.
     package var entries: [HistoryEntry]
-    /// Whether there are older ones.
+    /// Whether the thread has older checkpoints.
     package var hasOlder: Bool
 
     /// Creates a page.

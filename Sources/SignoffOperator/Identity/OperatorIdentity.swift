@@ -1,16 +1,16 @@
 package import SignoffCheckpoint
 
-/// The operator, as named in the ledger and in runs.
+/// The identity of the operator, which the ledger and runs record.
 package struct OperatorIdentity: Hashable, Sendable {
     /// The operator's name, such as the login name.
     ///
-    /// The name is not verified.
+    /// The name is not authenticated.
     package var name: String
     /// The operator's program, such as `console` or `command`.
     package var client: String
     /// The operator's profile.
     package var profile: String
-    /// The operator's account of the operating system and the host, which the ledger records beside the name.
+    /// The operator's operating-system account and host, which the ledger records beside the name.
     package var account: SystemAccount
 
     /// Creates an identity.
@@ -26,9 +26,9 @@ package struct OperatorIdentity: Hashable, Sendable {
         self.account = account
     }
 
-    /// Returns the first given name, and refuses a blank one.
+    /// Returns the first given name, and refuses a blank name.
     ///
-    /// - Parameter names: Names in the order of precedence, each with its source; `nil` where none was given.
+    /// - Parameter names: Names in the order of precedence, each with its source; `nil` for a name that was not given.
     /// - Returns: The name; `nil` if none was given.
     /// - Throws: `usage` for a name without a visible character.
     package static func name(among names: [(place: String, name: String?)]) throws -> String? {
@@ -45,14 +45,14 @@ package struct OperatorIdentity: Hashable, Sendable {
         return nil
     }
 
-    /// Whether a name has no visible character: it is empty or contains only white space, control characters and
+    /// Whether a name has no visible character, because it is empty or consists of white space, control characters and
     /// invisible characters.
     package static func isBlank(_ name: String) -> Bool {
         name.unicodeScalars.allSatisfy { scalar in
             if scalar.properties.isWhitespace || scalar.properties.isDefaultIgnorableCodePoint { return true }
             switch scalar.properties.generalCategory {
             case .control, .format, .surrogate, .unassigned, .privateUse, .nonspacingMark, .enclosingMark: return true
-            // The Braille pattern without dots.
+            // U+2800 is the Braille pattern without dots.
             default: return scalar.value == 0x2800
             }
         }

@@ -3,14 +3,14 @@ package import SignoffCheckpoint
 
 /// An earlier decision, as recorded in the ledger.
 package struct AnsweredDecision: Hashable, Sendable {
-    /// The operator who made it.
+    /// The operator who made the decision.
     package var actor: String
     /// The time of the decision.
     package var at: Timestamp
-    /// The decision, such as `reject "duplicate"`; `nil` when the record does not have it.
+    /// The decision, such as `reject "duplicate"`; `nil` when the record does not contain it.
     package var decisions: String?
 
-    /// Creates the decision on `interrupt` from a ledger entry; `nil` for an entry without one.
+    /// Creates the decision on `interrupt` from a ledger entry; `nil` for an entry without a decision on it.
     package init?(_ entry: LedgerEntry, on interrupt: InterruptID, thread: ThreadID?) {
         guard thread == nil || entry.record["thread"]?.stringValue == thread?.rawValue else { return nil }
         let records = entry.record["items"]?.arrayValue?.compactMap(\.objectValue) ?? [entry.record]
@@ -36,14 +36,14 @@ package struct AnsweredDecision: Hashable, Sendable {
         return ForeignText.names(kinds) + reason
     }
 
-    /// "answered 14s ago by maria: reject "duplicate"".
+    /// Returns a clause such as `answered 14s ago by maria: reject "duplicate"`.
     package func sentence(at now: Timestamp) -> String {
         let said = decisions.map { ": \($0)" } ?? ""
         return "answered \(age(since: at, at: now)) by \(ForeignText.name(actor))\(said)"
     }
 }
 
-/// The time since a moment, in words: `14s ago`, `3h12m ago`; `unknown` for an unknown moment.
+/// Returns the time since a moment, in words: `14s ago`, `3h12m ago`; `unknown` for an unknown time.
 package func age(since moment: Timestamp, at now: Timestamp) -> String {
     moment == .unknown ? "unknown" : "\(now.duration(since: moment).words) ago"
 }

@@ -1,15 +1,16 @@
 package import SignoffCheckpoint
 
-/// An entry that a ledger must have: a head that was kept elsewhere.
+/// An entry that a ledger must have: a head that was noted elsewhere.
 package struct ExpectedLedgerHead: Hashable, Sendable {
     /// The number of the entry; `nil` when only the hash is known.
     package var number: Int64?
     /// The hash of the entry.
     package var hash: String
-    /// The origin of the head, in words that follow "the ledger no longer has entry 7": `that this account saw`.
+    /// The origin of the head, as words that follow "the ledger no longer has entry 7", such as `that this account
+    /// saw`.
     package var origin: String
 
-    /// The head that this program kept.
+    /// Creates the expectation of a head that this program stored.
     package init(kept head: LedgerHead) {
         (number, hash, origin) = (head.number, head.hash, "that this account saw last")
     }
@@ -31,7 +32,7 @@ package struct ExpectedLedgerHead: Hashable, Sendable {
         }
     }
 
-    /// The reason why the head does not belong to the ledger; `nil` when it does.
+    /// Returns the reason why the head does not belong to the ledger; `nil` if it does.
     package func problem(found: [String: Int64]) -> String? {
         let name = number.map { "entry \($0)" } ?? "the entry \(hash.prefix(16))..."
         guard let place = found[hash] else {

@@ -1,12 +1,12 @@
 package import SignoffCheckpoint
 
-// The chain through entries, for a ledger that cannot say itself what is wrong with a row.
+// The chain through entries, for a ledger that cannot report the fault of a row itself.
 extension Ledger {
-    /// Returns the newest rows before a number, newest first, each with what is wrong with it.
+    /// Returns the newest rows before a number, newest first, each with its fault.
     ///
     /// - Parameters:
-    ///   - sequence: Only rows before this number; `nil` from the newest.
-    ///   - limit: At most this many, 1 or more.
+    ///   - sequence: The number before which rows are returned; `nil` for the newest rows.
+    ///   - limit: The maximum number of rows, 1 or more.
     /// - Returns: The rows.
     /// - Throws: The errors of the ledger.
     package func newestRows(before sequence: Int64?, limit: Int) async throws -> [LedgerRow] {
@@ -22,15 +22,15 @@ extension Ledger {
         return rows.reversed()
     }
 
-    /// Reads all entries and returns what is not as it was written.
+    /// Reads all entries, and returns all faults.
     ///
-    /// Linear in their number.
+    /// - Complexity: Linear in the number of entries.
     ///
     /// - Parameters:
-    ///   - hashes: Hashes of entries to look for.
-    ///   - each: Gets the rows in the order of their numbers, some at a time.
-    /// - Returns: What was found.
-    /// - Throws: The errors of the ledger; `CancellationError` between two pages.
+    ///   - hashes: The hashes of entries to find.
+    ///   - each: Receives the rows in the order of their numbers, in batches.
+    /// - Returns: The result.
+    /// - Throws: The errors of the ledger; `CancellationError` between two batches.
     package func audit(
         findingHashes hashes: Set<String>,
         each: @Sendable ([LedgerRow]) -> Void

@@ -3,7 +3,7 @@ package import SignoffCheckpoint
 import SignoffReview
 
 extension LedgerEntry {
-    /// The sums of the decided amounts: `approve 209,564.82 EUR + 12 USD`; empty for an entry without amounts.
+    /// The sums of the decided amounts, such as `approve 209,564.82 EUR + 12 USD`; empty for an entry without amounts.
     package var amountWords: String {
         let sums = decidedSums
         guard !sums.isEmpty else { return "" }
@@ -11,7 +11,7 @@ extension LedgerEntry {
         return kinds.map { kind, sums in
             let words = sums.map { sum in
                 let amount = JSONDecimal(literal: sum.amount).map { AmountWords.text(of: .init($0, sum.unit)) }
-                // An amount that is not a number was not written by this program.
+                // This program never records an amount that is not a number.
                 return (sum.unit.isEmpty ? "amount " : "") + (amount ?? ForeignText.quoted(sum.amount))
             }
             return "\(ForeignText.name(kind)) \(words.joined(separator: " + "))"
@@ -19,7 +19,7 @@ extension LedgerEntry {
         .joined(separator: ", ")
     }
 
-    /// The sums of the decided amounts, as recorded.
+    /// The recorded sums of the decided amounts.
     package var decidedSums: [(type: String, amount: String, unit: String)] {
         answers.flatMap { $0["sums"]?.arrayValue ?? [] }.compactMap { sum in
             guard let type = sum["type"]?.stringValue, let amount = sum["amount"]?.stringValue else { return nil }
@@ -27,10 +27,10 @@ extension LedgerEntry {
         }
     }
 
-    /// The decisions in one line: each decision with its action, equal ones counted, the least frequent first.
+    /// The decisions on one line: each decision with its action, equal ones counted, the least frequent first.
     ///
-    /// For example `reject refund, approve refund x38`; `outcome sent` for an entry with the outcome of a decision on a server;
-    /// empty for an entry without decisions.
+    /// Examples: `reject refund, approve refund x38`; `outcome sent` for an entry with the outcome of a decision on a
+    /// server; empty for an entry without decisions.
     package var decidedWords: String {
         let words = answers.flatMap { $0["decisions"]?.arrayValue ?? [] }.map { decision in
             let kind = decision.stringValue ?? decision["kind"]?.stringValue ?? decision["type"]?.stringValue ?? "?"

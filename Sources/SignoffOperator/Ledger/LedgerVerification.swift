@@ -2,13 +2,13 @@ package import SignoffCheckpoint
 
 /// The result of verifying the ledger.
 package struct LedgerVerification: Hashable, Sendable {
-    /// The number of entries that verify.
+    /// The number of verified entries.
     package var entries: Int
-    /// The hash of the last good entry; 64 zeros for an empty ledger.
+    /// The hash of the last verified entry; 64 zeros for an empty ledger.
     package var hash: String
-    /// The problem, in one line; `nil` when everything verifies.
+    /// The first fault, on one line; `nil` when everything verifies.
     package var problem: String?
-    /// Everything that is wrong, each in one clause.
+    /// All faults, each as a clause.
     package var problems: [String]
     /// The number of rows that do not verify.
     package var unverified: Int
@@ -16,26 +16,29 @@ package struct LedgerVerification: Hashable, Sendable {
     package var unrecordedRuns: Int
     /// The number of answering runs from other databases, whose ledgers have their entries.
     package var importedRuns: Int
-    /// The number of answering runs without an entry that are older than the account of runs.
+    /// The number of answering runs without an entry that were stored before the ledger began to count runs.
     package var earlierRuns: Int
-    /// Whether the database keeps a ledger at all: one that another program made does not.
+    /// Whether the database has a ledger.
+    ///
+    /// A database of another program does not.
     package var isKept: Bool
-    /// Whether everything verifies but what was kept of the ledger elsewhere.
+    /// Whether everything verifies except the heads that were noted elsewhere.
     package var holdsByItself: Bool
-    /// The number of answer records whose payload was pruned.
+    /// The number of recorded answers whose payload was pruned.
     package var recordsWithoutPayload = 0
     /// The number of entries with answers whose run and records are missing.
     package var entriesWithoutRun = 0
 
-    /// The fault of the ledger for an operator, in one line; `nil` when it holds, and for a database without a ledger.
+    /// The fault of the ledger for the operator, on one line; `nil` for an intact ledger, and for a database without a
+    /// ledger.
     package var fault: String? {
         isKept ? problem : "the database was made by another program and keeps no ledger"
     }
 
-    /// The newest entry up to which the chain holds.
+    /// The newest entry up to which the chain is intact.
     package var head: LedgerHead { LedgerHead(number: Int64(entries), hash: hash) }
 
-    /// Creates a verification.
+    /// Creates the result of a verification.
     package init(
         entries: Int,
         hash: String,

@@ -5,14 +5,14 @@ package import SignoffReview
 extension OperatorBackend {
     /// Returns the newest entry; ``LedgerHead/empty`` for an empty ledger.
     ///
-    /// - Throws: `ledger_broken` when the newest row does not verify; the errors of the place.
+    /// - Throws: `ledger_broken` when the newest row does not verify; the errors of the backend.
     package func ledgerHead() async throws -> LedgerHead {
         guard let row = try await recentLedger(limit: 1).last else { return .empty }
         if let problem = row.problem { throw OperationError.brokenLedger(problem) }
         return LedgerHead(number: row.entry.sequence, hash: row.entry.hash)
     }
 
-    /// Whether the ledger has the entry of a known head; compares the entry and the one before it.
+    /// Returns whether the ledger contains the entry of a known head, by comparing the entry and the one before it.
     package func ledgerHas(_ head: LedgerHead) async throws -> Bool {
         guard head.number > 0 else { return head == .empty }
         do {
@@ -25,13 +25,13 @@ extension OperatorBackend {
 }
 
 extension OperatorIdentity {
-    /// The ledger's record of what the operator did beside deciding.
+    /// Returns the ledger record of an operator's act other than a decision.
     ///
     /// - Parameters:
-    ///   - act: What was done.
-    ///   - subject: What it is about.
-    ///   - thread: The thread it belongs to; `nil` for none.
-    ///   - moment: When it was done.
+    ///   - act: The act.
+    ///   - subject: The subject of the act.
+    ///   - thread: The thread of the subject; `nil` for none.
+    ///   - moment: The time of the act.
     /// - Returns: The record.
     package func record(
         of act: RecordedAct,
@@ -51,14 +51,14 @@ extension OperatorIdentity {
 }
 
 extension LedgerVerification {
-    /// Creates the verification of what was found in a ledger.
+    /// Creates the verification from the result of an audit.
     ///
     /// - Parameters:
-    ///   - audit: What was found.
-    ///   - faults: What else is wrong with the ledger itself, each in one clause.
-    ///   - doubts: What is wrong outside of the ledger, each in one clause.
-    ///   - expected: Entries the ledger must have.
-    ///   - isKept: Whether a ledger is kept at all.
+    ///   - audit: The result of the audit.
+    ///   - faults: Further faults of the ledger itself, each as a clause.
+    ///   - doubts: Faults outside of the ledger, each as a clause.
+    ///   - expected: Entries that the ledger must have.
+    ///   - isKept: Whether the database has a ledger.
     package init(
         of audit: LedgerAudit,
         faults: [String] = [],

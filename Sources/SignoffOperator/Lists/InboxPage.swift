@@ -7,9 +7,9 @@ package struct InboxPage: Sendable {
     package var items: [ReviewItem]
     /// The number of all open items, regardless of the filter and the page.
     package var total: Int
-    /// The start of the next page; `nil` for the last page.
+    /// The place of the next page; `nil` for the last page.
     package var next: InterruptPlace?
-    /// The number of failed threads; `nil` if reading the page does not show it.
+    /// The number of failed threads; `nil` if the read of the page does not determine it.
     package var failedThreads: Int?
 
     /// Creates a page.
@@ -20,7 +20,7 @@ package struct InboxPage: Sendable {
         self.failedThreads = failedThreads
     }
 
-    /// Creates the page of the questions that were read for a query.
+    /// Creates a page from the questions that were read for a query.
     package init(_ questions: [OpenInterrupt], of query: InterruptQuery, total: Int, failedThreads: Int? = nil) {
         self.init(
             items: questions.map { ReviewItem(question: $0) },

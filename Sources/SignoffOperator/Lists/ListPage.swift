@@ -1,11 +1,11 @@
-/// One page of a list.
+/// A page of a list.
 package struct ListPage<Item: Sendable, Place: Sendable>: Sendable {
     /// The items, in the order of the list.
     package var items: [Item]
-    /// The start of the next page; `nil` for the last page.
+    /// The place of the next page; `nil` for the last page.
     ///
-    /// It remains valid while items are added and removed: an item that exists all the time is neither skipped nor
-    /// repeated.
+    /// The place remains valid while items are added and removed. An item that exists the whole time is neither skipped
+    /// nor repeated.
     package var next: Place?
 
     /// Creates a page.

@@ -1,8 +1,8 @@
 package import SignoffCheckpoint
 
 extension OpenInterrupt {
-    /// The fact under which a server's question says what the server does not: that the question may be answered
-    /// already, or that others may follow.
+    /// The name of the fact that states the limits of a server's report: that the question could already be answered,
+    /// or that further questions could exist.
     package static let serverFact = "server"
 
     /// The limits of a server's report about the question, as text; `nil` for none.

@@ -1,6 +1,6 @@
 package import SignoffCheckpoint
 
-/// A page of the open questions, as a reading of all questions returns them.
+/// A page of the open questions, from a reading of all questions.
 package struct QuestionPage: Sendable {
     /// The questions.
     package var questions: [OpenInterrupt]
@@ -15,7 +15,7 @@ package struct QuestionPage: Sendable {
 }
 
 extension OperatorBackend {
-    /// Reads the open questions in pages of the list, longest waiting first, a small page at the beginning.
+    /// Reads the open questions page by page, longest waiting first, beginning with a small page.
     package func questionPages(limit: Int, payloadLimit: Int?) -> AsyncThrowingStream<QuestionPage, any Error> {
         AsyncThrowingStream(reading: { hand in
             let total = try await countQuestions()
@@ -36,11 +36,11 @@ extension OperatorBackend {
 }
 
 extension AsyncThrowingStream where Element: Sendable, Failure == any Error {
-    /// A stream of the elements of a task.
+    /// Creates a stream of elements that a task yields.
     ///
     /// The task is canceled when the reader releases the stream.
     ///
-    /// - Parameter read: Gets the function that yields an element. An error of `read` ends the stream.
+    /// - Parameter read: Receives the function that yields an element. An error of `read` ends the stream.
     package init(reading read: @escaping @Sendable (_ hand: @Sendable (Element) -> Void) async throws -> Void) {
         self.init { continuation in
             let task = Task {

@@ -4,9 +4,9 @@ package import SignoffCheckpoint
 package struct StatePage: Sendable {
     /// The states, newest first.
     package var states: [StateSnapshot]
-    /// The checkpoints among them that cannot be read, newest first.
+    /// The unreadable checkpoints among the states, newest first.
     package var unreadable: [UnreadableCheckpoint]
-    /// The start of the next page; `nil` for the last page.
+    /// The place of the next page; `nil` for the last page.
     package var next: CheckpointID?
 
     /// Creates a page.

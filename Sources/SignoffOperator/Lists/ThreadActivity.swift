@@ -3,14 +3,14 @@ package import SignoffCheckpoint
 
 /// The current activity of a thread, derived from its summary and its newest run.
 ///
-/// ``ThreadStatus`` is coarser: `busy` covers a run that a worker executes, a pending run, a sleeping run and a run
-/// whose worker is lost.
+/// ``ThreadStatus`` is coarser: its `busy` includes a run that a worker executes, a pending run, a sleeping run and a
+/// run whose worker is lost.
 package struct ThreadActivity: Hashable, Sendable {
-    /// The states of a thread.
+    /// The states of a thread's activity.
     ///
     /// The raw values are stable and used in JSON.
     package enum State: String, Hashable, Sendable, CaseIterable {
-        /// Questions wait for answers.
+        /// Questions are open.
         case asks
         /// A run waits for a worker that has its workflow.
         case waitsForWorker = "waits_for_worker"
@@ -18,26 +18,26 @@ package struct ThreadActivity: Hashable, Sendable {
         case running
         /// A worker executes a run and renews its lease, but the run had no event for a minute.
         case silent
-        /// A worker was asked to stop the run it executes.
+        /// The worker that executes a run was asked to stop it.
         case stopping
-        /// The lease of the worker that executed a run has run out: another worker takes the run over.
+        /// The lease of the worker that executed a run has expired. Another worker takes over the run.
         case lostWorker = "lost_worker"
-        /// A run sleeps until a time that it chose.
+        /// A run sleeps until a time that the workflow chose.
         case sleeping
         /// The newest run failed.
         case failed
-        /// The newest run ran out of time.
+        /// The newest run timed out.
         case timedOut = "timed_out"
         /// The newest run was canceled.
         case canceled
-        /// The newest run ended after a rejection.
+        /// The newest run finished after a rejection.
         case rejected
-        /// The newest run finished.
+        /// The newest run finished successfully.
         case done
-        /// No activity is known, because the thread has no runs here, as in a file that Python wrote.
+        /// The activity is unknown, because the thread has no runs here, as in a file that Python wrote.
         case idle
 
-        /// The state in a word or two, at most eleven columns wide.
+        /// The state in one or two words, at most eleven columns wide.
         package var word: String {
             switch self {
             case .waitsForWorker: "no worker"
@@ -48,16 +48,16 @@ package struct ThreadActivity: Hashable, Sendable {
         }
     }
 
-    /// The time without events after which a run is called silent.
+    /// The time without events after which a run is reported as silent.
     package static let silence: Duration = .seconds(60)
 
     /// The state.
     package let state: State
-    /// The beginning of the state; `nil` when it is unknown.
+    /// The time at which the state began; `nil` when unknown.
     package let since: Timestamp?
     /// The worker that executes the run; `nil` for none.
     package let worker: WorkerID?
-    /// The time at which the lease of the worker ends unless it is renewed; `nil` without a lease.
+    /// The time at which the worker's lease expires unless renewed; `nil` without a lease.
     package let leaseEnd: Timestamp?
     /// The time until which the run sleeps; `nil` for a run that does not sleep.
     package let wakesAt: Timestamp?
@@ -69,7 +69,7 @@ package struct ThreadActivity: Hashable, Sendable {
     /// - Parameters:
     ///   - summary: The summary of the thread.
     ///   - run: Its newest run; `nil` for a thread without runs.
-    ///   - lastEvent: The time of the newest event of the run; `nil` when unknown, and the run is then not called
+    ///   - lastEvent: The time of the newest event of the run; `nil` when unknown. The run is then never reported as
     ///     silent.
     ///   - now: The current time.
     package init(of summary: ThreadSummary, run: Run?, lastEvent: Timestamp? = nil, at now: Timestamp) {
@@ -98,7 +98,7 @@ package struct ThreadActivity: Hashable, Sendable {
         switch run?.status {
         case .pending: return run?.notBefore.map { $0 > now } ?? false ? .sleeping : .waitsForWorker
         case .running:
-            // A server reports neither when a run was claimed nor by which worker: nothing says that the run lost one.
+            // A server reports neither the time of a claim nor the worker, so a lost worker cannot be detected.
             if run?.lease != nil || run?.startedAt != nil {
                 guard let lease = run?.lease, lease.expiresAt > now else { return .lostWorker }
             }
@@ -112,14 +112,15 @@ package struct ThreadActivity: Hashable, Sendable {
         case .error: return .failed
         case .timeout: return .timedOut
         case .cancelled: return .canceled
-        // A server calls a thread interrupted that stopped at a breakpoint: it asks nothing, and is not done.
+        // A server reports a thread that stopped at a breakpoint as interrupted, although it asks nothing and is not
+        // finished.
         case .success where summary.status == .interrupted: return .idle
         case .success: return run?.request.action.isRejection == true ? .rejected : .done
         case .pending, .running, .interrupted, nil: return summary.status == .error ? .failed : .idle
         }
     }
 
-    /// The state in words: `running on worker-3 for 2m, lease 11s`.
+    /// Returns the state in words, such as `running on worker-3 for 2m, lease 11s`.
     package func words(at now: Timestamp) -> String {
         let words =
             switch state {
@@ -131,7 +132,8 @@ package struct ThreadActivity: Hashable, Sendable {
         return detail(at: now).map { "\(words) \($0)" } ?? words
     }
 
-    /// The details of the state: the position and duration of a run, and the operator who rejected it; `nil` for none.
+    /// Returns the details of the state: the worker and duration of a run, or the operator who rejected it; `nil` for
+    /// none.
     package func detail(at now: Timestamp) -> String? {
         let age = since.map { now.duration(since: $0).words }
         switch state {
@@ -148,7 +150,7 @@ package struct ThreadActivity: Hashable, Sendable {
         }
     }
 
-    /// The worker, by the beginning of a long name.
+    /// The worker; for a long name, only its beginning.
     private var place: String? {
         guard let name = worker?.rawValue else { return nil }
         return "on \(ForeignText.name(name.count > 20 ? "\(name.prefix(16))…" : name))"
@@ -168,7 +170,7 @@ package struct ThreadActivity: Hashable, Sendable {
 }
 
 extension RunAction {
-    /// Whether a run brings answers and each of them is a rejection: `false`, or decisions that are all rejections.
+    /// Whether a run brings answers and all of them are rejections: `false`, or decisions that are all rejections.
     package var isRejection: Bool {
         guard case .resume(let answers) = self, !answers.isEmpty else { return false }
         return answers.values.allSatisfy(Self.isRejection)
@@ -187,7 +189,9 @@ extension RunAction {
 }
 
 extension OperatorBackend {
-    /// Returns the newest run of each thread that has one.
+    /// Returns the newest run of each thread.
+    ///
+    /// Threads without runs are omitted.
     package func newestRuns(of threads: [ThreadSummary]) async throws -> [ThreadID: Run] {
         var newest: [ThreadID: Run] = [:]
         for summary in threads {
@@ -198,7 +202,7 @@ extension OperatorBackend {
 
     /// Returns the activity of threads, in the given order.
     ///
-    /// Reads the newest run of each thread, and the newest event of each that is running.
+    /// The newest run of each thread is read, and the newest event of each running one.
     package func activities(of threads: [ThreadSummary]) async throws -> [ThreadActivity] {
         let newest = try await newestRuns(of: threads)
         var activities: [ThreadActivity] = []

@@ -4,15 +4,15 @@ package import SignoffCheckpoint
 package struct ThreadDetail: Sendable {
     /// The thread.
     package var thread: ThreadID
-    /// The newest root state; `nil` while its first run has not stored a checkpoint.
+    /// The newest root state; `nil` until the first run stores a checkpoint.
     package var state: StateSnapshot?
     /// The namespaces, the root first.
     package var namespaces: [String]
-    /// Every question that waits, parallel, unawaited and nested ones too.
+    /// All open questions, including parallel, unawaited and nested ones.
     package var openInterrupts: [OpenInterrupt]
     /// The workflow; `nil` when the rows do not identify it.
     package var workflow: String?
-    /// The error recorded by its newest checkpoint; `nil` for none.
+    /// The error message in the newest checkpoint; `nil` for none.
     package var error: String?
 
     /// Creates a detail.

@@ -3,11 +3,11 @@ package import SignoffCheckpoint
 
 /// A worker and its current runs.
 package struct WorkerReport: Hashable, Sendable {
-    /// The name under which it holds leases.
+    /// The id under which the worker holds leases.
     package var worker: WorkerID
-    /// The worker's report about itself; nil for a worker that is known by its leases only.
+    /// The worker's own report; `nil` for a worker that is known only by its leases.
     package var presence: WorkerPresence?
-    /// The runs whose lease it holds, those claimed first coming first.
+    /// The runs whose leases the worker holds, those claimed first coming first.
     package var runs: [Run]
 
     /// Creates a report.
@@ -15,12 +15,12 @@ package struct WorkerReport: Hashable, Sendable {
         (self.worker, self.presence, self.runs) = (worker, presence, runs)
     }
 
-    /// Reports the workers: the present ones, followed by those known only by their leases.
+    /// Returns the reports of all workers: present workers, followed by those known only by their leases.
     ///
     /// - Parameters:
-    ///   - presences: The workers that are present, in order.
-    ///   - active: The runs that are pending or running, in any order.
-    ///   - now: The present time. Expired leases are ignored.
+    ///   - presences: The present workers, in order.
+    ///   - active: The pending and running runs, in any order.
+    ///   - now: The current time. Expired leases are ignored.
     /// - Returns: One report for each worker.
     package static func reports(
         of presences: [WorkerPresence],

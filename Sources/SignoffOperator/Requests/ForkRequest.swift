@@ -1,6 +1,6 @@
 package import SignoffCheckpoint
 
-/// The request to run a thread again from one of its checkpoints.
+/// A request to run a thread again from one of its checkpoints.
 package struct ForkRequest: Equatable, Sendable {
     /// The token of the request.
     package var token: RequestToken
@@ -8,9 +8,10 @@ package struct ForkRequest: Equatable, Sendable {
     package var thread: ThreadID
     /// The root checkpoint to run from.
     package var checkpoint: CheckpointID
-    /// Another input for the turn that starts there, or a new one where the turn is finished; `nil` for the recorded one.
+    /// An input that replaces the recorded input of the turn at the checkpoint, or starts a new turn where the turn is
+    /// finished; `nil` for the recorded input.
     package var input: JSONValue?
-    /// The newest checkpoint as the operator saw it; `nil` to accept any.
+    /// The newest checkpoint that the operator saw; `nil` to accept any.
     package var head: CheckpointID?
 
     /// Creates a request.

@@ -1,6 +1,6 @@
 /// The rules for the text of a note.
 package enum NoteText {
-    /// The most characters of one note.
+    /// The maximum number of characters of a note.
     package static let limit = 4_000
 
     /// Throws `usage` for a text that is empty or too long.

@@ -1,12 +1,12 @@
 import SignoffCheckpoint
 
-/// A text made up for one request, by which the request is found again when its outcome is not known.
+/// A string made for one request, which identifies the request when its outcome is unknown.
 ///
 /// A request that is sent twice with one token is stored once.
 package struct RequestToken: TextIdentifier {
-    /// The text.
+    /// The string.
     package let rawValue: String
 
-    /// Creates a token of a text.
+    /// Creates a token from a string.
     package init(rawValue: String) { self.rawValue = rawValue }
 }

@@ -1,6 +1,6 @@
 package import SignoffCheckpoint
 
-/// The request to start a workflow.
+/// A request to start a workflow.
 package struct StartRequest: Equatable, Sendable {
     /// The token of the request.
     package var token: RequestToken

@@ -1,15 +1,16 @@
 package import SignoffCheckpoint
 
-/// Retries failed runs with limited concurrency, and stops starting new retries after `failureLimit` of them fail
-/// again.
+/// Retries failed runs with limited concurrency.
 ///
-/// The value has no side effects: it returns the next runs to send, and records the outcomes.
+/// After `failureLimit` of the retries fail, no further retry is sent.
+///
+/// The value has no side effects. It returns the next runs to send, and records outcomes.
 package struct BulkRetry: Equatable, Sendable {
     /// The limits of the retries.
     package struct Limits: Equatable, Sendable {
-        /// The maximum number of runs in flight, 1 or more.
+        /// The maximum number of retries in flight, 1 or more.
         package var maximumInFlight: Int
-        /// The number of repeated failures after which no retry is sent; `nil` for no limit.
+        /// The number of failed retries after which no retry is sent; `nil` for no limit.
         package var failureLimit: Int?
 
         package init(maximumInFlight: Int = 4, failureLimit: Int? = 3) {
@@ -22,9 +23,9 @@ package struct BulkRetry: Equatable, Sendable {
     package enum Phase: Equatable, Sendable {
         case waiting
         case sending
-        /// The new run exists; how often the runs were looked at since without finding it.
+        /// The new run exists. `unseen` is the number of polls since then that did not return the run.
         case underWay(RunID, unseen: Int)
-        /// The new run is stored and waits behind another run of its thread that waits for a worker.
+        /// The new run is stored, and waits behind another run of its thread that waits for a worker.
         case behind(RunID)
         case succeeded
         case failedAgain
@@ -39,9 +40,9 @@ package struct BulkRetry: Equatable, Sendable {
 
     package private(set) var items: [Item]
     package let limits: Limits
-    /// The time before which nothing is sent.
+    /// The time before which no retry is sent.
     package let notBefore: Timestamp
-    /// Whether the operator stopped it.
+    /// Whether the operator stopped the retries.
     package var isCancelled = false
 
     /// Prepares retries without sending them.
@@ -51,9 +52,9 @@ package struct BulkRetry: Equatable, Sendable {
         self.notBefore = notBefore
     }
 
-    /// The runs whose retry is to be sent now.
+    /// Returns the runs whose retries are to be sent now.
     ///
-    /// From then on they count as being sent.
+    /// The returned runs count as being sent.
     package mutating func takeNext(at now: Timestamp) -> [Run] {
         guard now >= notBefore, !isStopped else { return [] }
         var free = limits.maximumInFlight - count(where: \.isInFlight)
@@ -66,19 +67,20 @@ package struct BulkRetry: Equatable, Sendable {
         return next
     }
 
-    /// The retry of `failed` is stored as `run`.
+    /// Records that the retry of `failed` is stored as `run`.
     package mutating func note(_ failed: RunID, becameRun run: RunID) {
         set(.underWay(run, unseen: 0), of: failed)
     }
 
-    /// The retry of `failed` was refused.
+    /// Records that the retry of `failed` was refused.
     package mutating func note(_ failed: RunID, refused message: String) {
         set(.refused(message), of: failed)
     }
 
-    /// Takes the current state of the queue.
+    /// Records the current state of the queue.
     ///
-    /// A run that is neither active nor failed has ended well; it is believed only at the second look, since the first may be older than the run.
+    /// A run that is neither active nor failed counts as finished at the second poll, because the first poll can be
+    /// older than the run.
     package mutating func note(failed: [Run], active: [Run]) {
         let failedIDs = Set(failed.map(\.id))
         let activeIDs = Set(active.map(\.id))
@@ -94,7 +96,7 @@ package struct BulkRetry: Equatable, Sendable {
         }
     }
 
-    /// A retried run was found to have ended.
+    /// Records that a retried run has ended.
     package mutating func note(_ run: RunID, endedWell: Bool) {
         for index in items.indices {
             if case .underWay(run, _) = items[index].phase {
@@ -110,12 +112,12 @@ package struct BulkRetry: Equatable, Sendable {
         }
     }
 
-    /// Whether nothing more is sent although runs wait.
+    /// Whether no further retry is sent although runs are left.
     package var isStopped: Bool {
         isCancelled || (limits.failureLimit.map { failures >= $0 } ?? false)
     }
 
-    /// Whether everything that will happen has happened.
+    /// Whether all retries have ended.
     package var isOver: Bool {
         count(where: \.isInFlight) == 0 && (isStopped || count { $0 == .waiting } == 0)
     }
@@ -130,7 +132,9 @@ package struct BulkRetry: Equatable, Sendable {
         }
     }
 
-    /// The outcome in one clause: zero counts are omitted, except those of successes and failures.
+    /// The outcome as a clause.
+    ///
+    /// Zero counts are omitted, except those of successes and failures.
     package var outcome: String {
         let again = count { $0 == .failedAgain }
         let behind = count(where: \.isBehind)
@@ -148,7 +152,7 @@ package struct BulkRetry: Equatable, Sendable {
 }
 
 extension BulkRetry.Phase {
-    /// Whether it was sent and has not ended.
+    /// Whether the retry was sent and has not ended.
     package var isInFlight: Bool {
         switch self {
         case .sending, .underWay: true
@@ -156,7 +160,7 @@ extension BulkRetry.Phase {
         }
     }
 
-    /// Whether it is stored and waits behind another run.
+    /// Whether the retry is stored and waits behind another run.
     package var isBehind: Bool {
         if case .behind = self { true } else { false }
     }

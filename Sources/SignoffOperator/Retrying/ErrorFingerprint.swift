@@ -1,22 +1,22 @@
 package import SignoffCheckpoint
 
-/// The common part of failures with one cause: the workflow, the code, the task, the first frame if there is one, and the message
-/// without its variable parts.
+/// The parts that failures with the same cause share: the workflow, the code, the task, the innermost frame, and the
+/// message without its variable parts.
 package struct ErrorFingerprint: Hashable, Sendable {
     /// The workflow; `nil` if unknown.
     package let workflow: String?
-    /// The code of the error, or how the run ended.
+    /// The error code, or the way in which the run ended.
     package let code: String
-    /// The task that failed; `nil` when the workflow itself did.
+    /// The failed task; `nil` when the workflow itself failed.
     package let task: String?
     /// The innermost frame of a traceback, as `function in file`; `nil` for a message without one.
     package let frame: String?
     /// The message without numbers, ids, quoted text and paths.
     ///
-    /// Short numbers that say how something ended stay, such as that of `exit 2` and `status 503`.
+    /// Short numbers that describe the outcome are kept, such as those of `exit 2` and `status 503`.
     package let message: String
 
-    /// Takes the fingerprint of a failed run.
+    /// Creates the fingerprint of a failed run.
     package init(_ run: Run) {
         self.init(
             workflow: run.request.workflow,
@@ -26,13 +26,13 @@ package struct ErrorFingerprint: Hashable, Sendable {
         )
     }
 
-    /// Takes the fingerprint of an error.
+    /// Creates the fingerprint of an error.
     ///
     /// - Parameters:
     ///   - workflow: The workflow; `nil` if unknown.
     ///   - code: The code of the error.
-    ///   - task: The task that failed; `nil` if unknown.
-    ///   - message: The error text; `nil` for none.
+    ///   - task: The failed task; `nil` if unknown.
+    ///   - message: The error message; `nil` for none.
     package init(workflow: String?, code: String, task: String?, message: String?) {
         self.workflow = workflow
         self.code = code
@@ -44,11 +44,11 @@ package struct ErrorFingerprint: Hashable, Sendable {
     /// The fingerprint on one line.
     package var text: String { ([code, task, frame].compactMap(\.self) + [message]).joined(separator: " ") }
 
-    /// The longest message that is looked at.
+    /// The maximum number of characters of a message that are examined.
     private static let limit = 400
 
     private static func frame(in text: String) -> String? {
-        // A Python traceback names its frames as: File "pay.py", line 3, in transfer
+        // A frame of a Python traceback has the form: File "pay.py", line 3, in transfer
         let frames = text.split(separator: "\n").filter { $0.contains("File \"") && $0.contains(", in ") }
         guard let last = frames.last, let start = last.firstIndex(of: "\"") else { return nil }
         let file = last[last.index(after: start)...].prefix { $0 != "\"" }
@@ -82,12 +82,12 @@ package struct ErrorFingerprint: Hashable, Sendable {
         return result
     }
 
-    /// The words before a number that says how something ended.
+    /// The words that precede a number that describes an outcome.
     private static let outcomeWords: Set<String> = [
         "code", "errno", "exit", "exited", "http", "signal", "status", "with",
     ]
 
-    /// Whether a word is a short number that says how something ended.
+    /// Whether a word is a short number that describes an outcome.
     private static func isOutcome(_ word: Substring, after previous: Substring) -> Bool {
         let digits = word.drop { $0 == "(" }.prefix { $0.isNumber }
         let rest = word.drop { $0 == "(" }.dropFirst(digits.count)
@@ -95,7 +95,7 @@ package struct ErrorFingerprint: Hashable, Sendable {
         return outcomeWords.contains(previous.lowercased().filter(\.isLetter))
     }
 
-    /// A word in which only letters count: paths keep their last part, ids and numbers become `#`.
+    /// Returns a word without its variable parts: paths keep their last part, and ids and numbers become `#`.
     private static func normalized(word: Substring) -> String {
         if word.first == "/", word.dropFirst().contains("/") {
             return ".../" + normalized(word: word.split(separator: "/").last ?? word)

@@ -1,9 +1,9 @@
 package import SignoffCheckpoint
 
 extension HistoryEntry {
-    /// Reads a snapshot in the form of LangGraph's state history (`StateSnapshot.json`), as a server sends it.
+    /// Reads a snapshot in the form of LangGraph's state history (`StateSnapshot.json`), as sent by a server; `nil`
+    /// when the snapshot has no checkpoint.
     ///
-    /// - Returns: `nil` when it names no checkpoint.
     package init?(snapshot: JSONValue) {
         func checkpoint(_ config: JSONValue?) -> CheckpointID? {
             config?["configurable"]?["checkpoint_id"]?.stringValue.map(CheckpointID.init(_:))

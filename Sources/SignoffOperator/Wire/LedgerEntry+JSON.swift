@@ -2,10 +2,10 @@ import OrderedCollections
 package import SignoffCheckpoint
 
 extension LedgerEntry {
-    /// The answers the entry records: one, or several that were given together.
+    /// The answers in the entry: one, or several that were given together.
     package var answers: [JSONObject] { record["items"]?.arrayValue?.compactMap(\.objectValue) ?? [record] }
 
-    /// The entry as JSON: the fields of the chain, then those of the record.
+    /// The entry as JSON: the members of the chain, followed by those of the record.
     package var json: JSONValue {
         var members: JSONObject = [
             "seq": .integer(sequence), "prev_hash": .string(previousHash), "hash": .string(hash),
@@ -17,9 +17,9 @@ extension LedgerEntry {
 }
 
 extension LedgerRow {
-    /// The entry as JSON.
+    /// The row as JSON.
     ///
-    /// A row that does not verify is shown with its fault and its content.
+    /// A row that does not verify has its fault and its content.
     package var json: JSONValue {
         guard let problem else { return entry.json }
         return ["seq": .integer(entry.sequence), "problem": .string(problem), "unverified": entry.json]

@@ -2,7 +2,7 @@ import OrderedCollections
 package import SignoffCheckpoint
 
 extension OpenInterrupt {
-    /// The question as JSON, with everything an answer is checked against.
+    /// The question as JSON, with all values that an answer is checked against.
     package var json: JSONValue {
         var members: JSONObject = [
             "id": interrupt.id.map { .string($0.rawValue) } ?? .null,

@@ -1,6 +1,6 @@
 package import SignoffCheckpoint
 
-/// A workflow an operator can start.
+/// A workflow that an operator can start.
 package struct WorkflowListing: Hashable, Sendable {
     /// The name of the workflow.
     package var name: String
@@ -21,7 +21,7 @@ package struct WorkflowListing: Hashable, Sendable {
 }
 
 extension [WorkflowListing] {
-    /// The release of each workflow by name; `nil` inside for none.
+    /// The release of each workflow by name; the inner value is `nil` for none.
     package var releases: [String: String?] {
         Dictionary(map { ($0.name, $0.release) }, uniquingKeysWith: { first, _ in first })
     }

@@ -2,7 +2,7 @@ import OrderedCollections
 package import SignoffCheckpoint
 import SignoffOperator
 
-/// Decides whether answers may be sent, and composes the request.
+/// Decides whether answers can be sent, and composes the request.
 ///
 /// The functions are pure.
 package enum AnswerCheck {
@@ -10,8 +10,8 @@ package enum AnswerCheck {
     ///
     /// - Parameters:
     ///   - asked: The questions as the operator read them.
-    ///   - view: The present thread.
-    /// - Returns: The conflict; nil for none.
+    ///   - view: The current thread.
+    /// - Returns: The conflict; `nil` for none.
     package static func conflict(of asked: [OpenInterrupt], in view: ThreadView) -> AnswerConflict? {
         for question in asked {
             guard let open = view.questions.first(where: { $0.interrupt.id == question.interrupt.id }) else {
@@ -29,18 +29,18 @@ package enum AnswerCheck {
     /// Returns the body of the run that delivers answers.
     ///
     /// Each answer has the id of its question as its key, so that null can be an answer and several questions can be
-    /// answered. The server refuses the run while another one is active, and compares the ids with the open questions
+    /// answered. The server refuses the run while another run is active, and compares the ids with the open questions
     /// when the run begins.
     ///
     /// - Parameters:
-    ///   - answers: The answers by the ids of their questions; not empty.
+    ///   - answers: The answers by question id; not empty.
     ///   - assistant: The assistant or graph of the thread.
     ///   - marks: The token and the operator, for the metadata of the run.
-    ///   - takesStrictResume: Whether the server declares that it accepts `strict_resume`. Other servers may refuse a
+    ///   - takesStrictResume: Whether the server declares that it accepts `strict_resume`. Other servers could refuse a
     ///     body with an unknown member.
     /// - Returns: The body.
-    /// - Throws: `invalid_answer` for an id that a server does not recognize as one. The whole answer would then reach
-    ///   any open question.
+    /// - Throws: `invalid_answer` for an id that a server does not recognize as a question id. The whole answer would
+    ///   then reach any open question.
     package static func body(
         _ answers: JSONObject,
         to assistant: String,
@@ -61,7 +61,7 @@ package enum AnswerCheck {
         return body
     }
 
-    /// Whether LangGraph addresses a question by the id: 32 lower-case hexadecimal digits.
+    /// Whether LangGraph recognizes the string as a question id: 32 lowercase hexadecimal digits.
     private static func isAddress(_ id: String) -> Bool {
         id.utf8.count == 32
             && id.utf8.allSatisfy {
@@ -75,7 +75,7 @@ enum RunBody {
     /// The stream modes of a run.
     static let modes: JSONValue = ["values", "updates", "custom", "messages-tuple", "tasks"]
 
-    /// Returns a body without input or answer: a run that continues where the thread stopped.
+    /// Returns a body without input or answer, for a run that continues where the thread stopped.
     static func shared(assistant: String, marks: JSONObject) -> JSONObject {
         [
             "assistant_id": .string(assistant), "multitask_strategy": "reject", "metadata": .object(marks),

@@ -4,12 +4,12 @@ import SignoffCheckpoint
 package enum AnswerVerdict: Hashable, Sendable {
     /// The run began with the answer.
     case taken
-    /// The server refused the answer, because its question is not open. Nothing was answered.
+    /// The server refused the answer, because its question is not open. No question was answered.
     case refused
     /// The run ended before it began, and the question is still open.
     case notTaken
 
-    /// Creates the outcome that an event of the run's stream proves; nil when the event proves none.
+    /// Creates the outcome that an event of the run's stream proves; `nil` for an event that proves no outcome.
     ///
     /// The server compares the ids before it sends an event of the run's work.
     package init?(_ event: ServerEvent) {
@@ -20,13 +20,13 @@ package enum AnswerVerdict: Hashable, Sendable {
         }
     }
 
-    /// Creates the outcome that the end of a run proves when its events are no longer available; nil while the run is
-    /// active.
+    /// Creates the outcome that the end of a run proves when its events are no longer available; `nil` for an active
+    /// run.
     ///
     /// - Parameters:
     ///   - run: The run.
-    ///   - failure: The failure of the run; nil when it did not fail.
-    ///   - isStillOpen: Whether the question is open as before.
+    ///   - failure: The failure of the run; `nil` for a run that did not fail.
+    ///   - isStillOpen: Whether the question is unchanged and open.
     package init?(_ run: ServerRun, failure: ServerFailure?, isStillOpen: Bool) {
         switch run.status {
         case "pending", "running": return nil

@@ -4,14 +4,14 @@ import SignoffOperator
 
 /// Records a decision in the ledger before it is sent, and records its outcome afterwards.
 struct DecisionJournal {
-    /// The ledger; nil for none.
+    /// The ledger; `nil` for none.
     let ledger: (any Ledger)?
     /// The entry of the decision, with the outcome `sending`.
     let record: JSONObject
 
     /// Records the decision.
     ///
-    /// Nothing is sent when this fails.
+    /// If recording fails, the decision must not be sent.
     func begin() async throws {
         try await ledger?.record(record)
     }
@@ -19,10 +19,10 @@ struct DecisionJournal {
     /// Sends the decision and records its outcome: `sent`, `conflict`, `failed` or `unknown`.
     ///
     /// - Parameters:
-    ///   - now: The present moment.
+    ///   - now: The current time.
     ///   - send: Sends the decision.
     /// - Returns: The run.
-    /// - Throws: The error of `send`. When the outcome cannot be recorded, an error that names the outcome.
+    /// - Throws: The error of `send`. If the outcome cannot be recorded, an error that states the outcome.
     func finish(at now: @autoclosure () -> Timestamp, _ send: () async throws -> Run) async throws -> Run {
         do {
             let run = try await send()
@@ -32,7 +32,7 @@ struct DecisionJournal {
             try await complete(Self.outcome(of: error), run: nil, at: now())
             throw error
         } catch {
-            // For a canceled task, the progress of the request is unknown.
+            // When the task is canceled, the outcome of the request is unknown.
             try? await complete("unknown", run: nil, at: now())
             throw error
         }

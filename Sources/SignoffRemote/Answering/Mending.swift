@@ -1,8 +1,9 @@
 import SignoffCheckpoint
 
-/// Decides whether a run without input repairs a thread that a refused answer left in status `error`.
+/// Decides whether a run without input can repair a thread that a refused answer left in status `error`.
 ///
-/// Such a run does nothing on a finished thread. On other threads it retries a failed task and repeats its effects.
+/// Such a run has no effect on a finished thread. On other threads, it retries a failed task and repeats the effects of
+/// the task.
 package enum Mending {
     /// Whether a run without input only clears the error of the refused answer on this thread.
     package static func isSafe(on view: ThreadView) -> Bool {

@@ -6,7 +6,7 @@ actor BackendMemory {
     private static let runLimit = 20_000
     private static let tokenLimit = 1_000
     private static let questionLimit = 20_000
-    /// The greatest total size of replies whose questions are cached, in bytes.
+    /// The maximum total size of replies whose questions are cached, in bytes.
     private static let questionByteLimit = 64 << 20
 
     private var threads: [RunID: ThreadID] = [:]
@@ -60,7 +60,7 @@ actor BackendMemory {
         }
     }
 
-    /// Whether a request with an unknown outcome was sent recently enough to arrive still.
+    /// Whether a request with an unknown outcome was sent recently enough that it can still arrive.
     func mayBeOnItsWay(_ token: RequestToken, within time: Duration) -> Bool {
         guard let sent = unknown[token] else { return false }
         return sent.duration(to: .now) < time
@@ -68,20 +68,20 @@ actor BackendMemory {
 
     // MARK: Threads that did not change
 
-    /// The newest run of an unchanged thread; nil when it must be read.
+    /// Returns the newest run of an unchanged thread; `nil` when it must be read.
     func newestRun(of thread: ServerThread) -> Run? {
         guard let kept = runs[thread.id], kept.mark == Self.shortMark(of: thread) else { return nil }
         return kept.run
     }
 
     func keep(_ run: Run, of thread: ServerThread) {
-        // An active run changes without a change of its thread.
+        // An active run can change without a change of its thread.
         guard !run.isActive, thread.updatedAt != .unknown else { return }
         if runs.count >= Self.questionLimit { runs = [:] }
         runs[thread.id] = (Self.shortMark(of: thread), run)
     }
 
-    /// The failure of an unchanged thread; nil when it must be read.
+    /// Returns the failure of an unchanged thread; `nil` when it must be read.
     func failure(of thread: ServerThread) -> ServerFailure?? {
         guard let kept = failures[thread.id], kept.mark == Self.shortMark(of: thread) else { return nil }
         return .some(kept.failure)
@@ -96,15 +96,16 @@ actor BackendMemory {
         "\(thread.status) \(thread.updatedAt.microseconds)"
     }
 
-    /// The questions of an unchanged thread; nil when they must be read.
+    /// Returns the questions of an unchanged thread; `nil` when they must be read.
     func questions(of thread: ServerThread) -> [OpenInterrupt]? {
         guard let kept = questions[thread.id], kept.mark == Self.mark(of: thread) else { return nil }
         return kept.questions
     }
 
-    /// Keeps the questions of a thread, which came in a reply of `size` bytes, where there is room.
+    /// Caches the questions of a thread from a reply of `size` bytes, unless the cache is full.
     ///
-    /// What was kept before stays: a reading of everything would otherwise push out what its own beginning kept, and the next one would find nothing.
+    /// Cached questions are not replaced. Otherwise, a full reading would evict the questions cached at its beginning,
+    /// and the next reading would find none.
     func keep(_ asked: [OpenInterrupt], of thread: ServerThread, size: Int) {
         forgetQuestions(of: thread.id)
         guard questions.count < Self.questionLimit, questionBytes + size <= Self.questionByteLimit else { return }
@@ -112,12 +113,12 @@ actor BackendMemory {
         questions[thread.id] = KeptQuestions(mark: Self.mark(of: thread), questions: asked, size: size)
     }
 
-    /// Forgets the questions of a thread, which a fresh read has shown to be others.
+    /// Removes the cached questions of a thread whose questions have changed.
     func forgetQuestions(of thread: ThreadID) {
         if let old = questions.removeValue(forKey: thread) { questionBytes -= old.size }
     }
 
-    /// Forgets the questions of threads that no longer ask.
+    /// Removes the cached questions of threads without open questions.
     func forget(except asking: Set<ThreadID>) {
         questions = questions.filter { asking.contains($0.key) }
         questionBytes = questions.values.reduce(0) { $0 + $1.size }

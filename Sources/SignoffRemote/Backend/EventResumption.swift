@@ -1,6 +1,6 @@
 import SignoffCheckpoint
 
-/// Finds the events that were already reported when a stream is joined again.
+/// Identifies the events that were already reported when a stream is joined again.
 ///
 /// The value is pure. A stream is always joined from its beginning, because several events can have the same id, and
 /// joining after an id could skip some of them.
@@ -22,7 +22,7 @@ package struct EventResumption: Sendable {
     private var newest: Place?
     /// The number of reported events with the newest id.
     private var told = 0
-    /// The number of these events since the stream was joined again.
+    /// The number of events with that id since the stream was joined again.
     private var again = 0
 
     /// Creates the state before the first event.
@@ -31,9 +31,9 @@ package struct EventResumption: Sendable {
     /// Records that the stream is joined again.
     package mutating func rejoin() { again = 0 }
 
-    /// Whether an event is new.
+    /// Returns whether an event is new.
     ///
-    /// A new event counts as reported.
+    /// A new event then counts as reported.
     ///
     /// An event without an id is always new.
     package mutating func isNew(_ id: String?) -> Bool {

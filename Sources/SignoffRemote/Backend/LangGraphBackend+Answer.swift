@@ -6,17 +6,17 @@ import SignoffReview
 extension LangGraphBackend {
     /// Sends answers to one or more questions of one thread, and returns the run that delivers them once it has begun.
     ///
-    /// The thread is read first. Nothing is sent unless its newest checkpoint, questions and payloads are those that
-    /// the operator read. The server refuses the run while another one is active, and when a question is not open when
-    /// the run begins. A payload that a workflow changes under the same id between the read and the run is not
-    /// detected. A request without a reply is looked up by its token and never sent again. The decision is recorded in
-    /// the ledger before it is sent, and its outcome afterwards. A second call with the same token returns the run of
-    /// the first.
+    /// The thread is read first. The answers are sent only if its newest checkpoint, questions and payloads are those
+    /// that the operator read. The server refuses the run while another run is active, and when a question is not open
+    /// at the beginning of the run. A payload that a workflow changes under the same id between the read and the run is
+    /// not detected. A request without a reply is looked up by its token and never sent again. The decision is recorded
+    /// in the ledger before it is sent, and its outcome afterwards. A second call with the same token returns the run
+    /// of the first call.
     ///
     /// - Returns: The run. It is pending if it did not begin within the waiting time.
-    /// - Throws: `invalid_answer`; `answer_conflict`, with what happened instead; `thread_busy`; `answer_not_delivered`
-    ///   for a run that was canceled before it began; `read_only`; `usage`; the errors of a server. An error with
-    ///   `isOutcomeUnknown` when the answer may have arrived.
+    /// - Throws: `invalid_answer`; `answer_conflict` with the conflict; `thread_busy`; `answer_not_delivered` for a run
+    ///   that was canceled before it began; `read_only`; `usage`; the errors of a server. An error with
+    ///   `isOutcomeUnknown` when the answer could have arrived.
     package func answer(_ submission: AnswerSubmission) async throws -> Run {
         let (thread, answers) = (submission.thread, submission.answers)
         guard !answers.isEmpty else { throw OperationError(.usage, "there is nothing to send") }
@@ -57,7 +57,7 @@ extension LangGraphBackend {
         }
     }
 
-    /// The run of an earlier call with a token; nil for a token of another backend.
+    /// Returns the run of an earlier call with a token; `nil` for a token of another backend.
     func knownRun(_ token: RequestToken, on thread: ThreadID) async throws -> ServerRun? {
         guard await memory.thread(of: token) != nil else { return nil }
         return try await serverRun(token: token, on: thread)
@@ -99,7 +99,7 @@ extension LangGraphBackend {
         }
     }
 
-    /// The run of a token that the server did not refuse; nil for none.
+    /// Returns the run of a token that the server did not refuse; `nil` for none.
     ///
     /// A request that reached the server twice has two runs, one of them refused.
     private func delivered(
@@ -112,9 +112,9 @@ extension LangGraphBackend {
         }
     }
 
-    /// The error of refused answers.
+    /// Returns the error of refused answers.
     ///
-    /// The thread is repaired first where that is safe.
+    /// The thread is repaired first if that is safe.
     private func refused(_ run: ServerRun, asked: [OpenInterrupt], on thread: ThreadID) async throws -> OperationError {
         do {
             let view = try await view(after: run)
@@ -132,10 +132,10 @@ extension LangGraphBackend {
         }
     }
 
-    /// The longest time to wait for the end of a refused run.
+    /// The maximum time to wait for the end of a refused run.
     private static let settlingTime = Duration.seconds(5)
 
-    /// The thread of a refused run after the run has ended.
+    /// Returns the thread of a refused run after the run has ended.
     ///
     /// The stream reports the refusal before the thread does.
     private func view(after run: ServerRun) async throws -> ThreadView {
@@ -148,7 +148,7 @@ extension LangGraphBackend {
         }
     }
 
-    /// Whether the answer was accepted or refused; nil while that is unknown.
+    /// Returns whether the answer was accepted or refused; `nil` while unknown.
     private func verdict(of run: ServerRun, asked: [OpenInterrupt]) async throws -> AnswerVerdict? {
         let deadline = ContinuousClock.now.advanced(by: options.verdictWait)
         while true {
@@ -174,7 +174,7 @@ extension LangGraphBackend {
         let path = "/threads/\(run.thread)/runs/\(run.id)/stream"
         return await withTaskGroup(of: AnswerVerdict?.self) { group in
             group.addTask {
-                // A broken stream proves nothing. The caller reads the run itself.
+                // A broken stream proves no outcome. The caller reads the run itself.
                 guard let events = try? await server.events(.events(path, after: "-1")) else { return nil }
                 while let event = try? await events.next() {
                     if let verdict = AnswerVerdict(event) { return verdict }
@@ -190,7 +190,7 @@ extension LangGraphBackend {
         }
     }
 
-    /// The failure of a run, read from its end; nil when it did not fail.
+    /// Returns the failure of a run, read after its end; `nil` for a run that did not fail.
     func failure(of run: ServerRun) async throws -> ServerFailure? {
         let end = try await server.json(.get("/threads/\(run.thread)/runs/\(run.id)/join"))
         return end["__error__"].flatMap { ServerFailure($0) }
@@ -198,7 +198,7 @@ extension LangGraphBackend {
 
     /// Repairs a thread that a refused answer of this backend left in status `error`.
     ///
-    /// Returns what was done, in one clause.
+    /// Returns the repair that was made, as a clause; `nil` for none.
     private func mend(_ view: ThreadView) async -> String? {
         guard Mending.isSafe(on: view), let assistant = view.thread.assistant else { return nil }
         let token = makeToken()

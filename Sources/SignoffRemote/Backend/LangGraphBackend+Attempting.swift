@@ -2,9 +2,12 @@ import SignoffCheckpoint
 import SignoffOperator
 
 extension LangGraphBackend {
-    /// Runs `body` and turns what it throws into an `OperationError`; cancellation passes unchanged.
+    /// Runs `body`, and converts its errors to `OperationError`.
     ///
-    /// Hides the function of the same name: what a server refuses or does not have, and what breaks on the way, has a code here.
+    /// Cancellation is rethrown unchanged.
+    ///
+    /// The function replaces the general function of the same name, because refusals, missing resources and connection
+    /// failures of a server have codes here.
     func attempting<Value>(_ attempt: String, _ body: () async throws -> Value) async throws -> Value {
         do {
             return try await body()

@@ -5,8 +5,8 @@ package import SignoffOperator
 extension LangGraphBackend {
     /// Returns the changes of the server's lists, found by polling the newest threads, and the events of followed runs.
     ///
-    /// An element is sent at once, when the list differs, when the server disconnects or is connected again, and when
-    /// events arrive. One poll is one request: one a second, fewer while nothing changes or the server is disconnected.
+    /// An element is sent at once, when the list differs, when the server is disconnected or connected again, and when
+    /// events arrive. A poll is one request: one a second, fewer while nothing changes or the server is disconnected.
     /// Active runs of threads whose events were requested are followed while the stream is read.
     package func changes() -> AsyncStream<StorageChange> {
         let (stream, continuation) = AsyncStream.makeStream(
@@ -37,7 +37,8 @@ extension LangGraphBackend {
         do {
             let rows = try await newestRows()
             try await followBusyThreads(among: rows)
-            // The next poll follows soon while the server executes a run, so that its end is seen quickly.
+            // While the server executes a run, the next poll follows soon, so that the end of the run is detected
+            // quickly.
             let isChange = looks.isChange(rows)
             watched.note(.success(Self.mark(of: rows)))
             return isChange
@@ -57,7 +58,7 @@ extension LangGraphBackend {
 
     private static func mark(of rows: [JSONValue]) -> String { JSONValue.array(rows).text(.compact) }
 
-    /// Waits, for half a second at most when a new thread is watched.
+    /// Waits; for half a second at most when a new thread is watched.
     private func wait(_ pause: Duration) async throws {
         var left = watched.isFollowing ? min(pause, .seconds(1)) : pause
         while left > .zero {
@@ -68,7 +69,7 @@ extension LangGraphBackend {
         }
     }
 
-    /// Follows the runs of watched busy threads: those of the list, and those that were not checked since the last
+    /// Follows the runs of watched busy threads: those in the list, and those that were not checked since the last
     /// poll, with one request for all of them.
     private func followBusyThreads(among rows: [JSONValue]) async throws {
         let listed = rows.compactMap(ServerThread.init)
@@ -108,9 +109,10 @@ extension LangGraphBackend {
         watched.endFollowing(thread)
     }
 
-    /// Returns the mark of the newest threads: that of the last poll while changes are reported, a new one otherwise.
+    /// Returns the mark of the newest threads: from the last poll while changes are being read, otherwise from a new
+    /// request.
     ///
-    /// - Throws: The errors of a server; while changes are reported, the error of the last poll.
+    /// - Throws: The errors of a server; while changes are being read, the error of the last poll.
     package func standing() async throws -> BackendStanding {
         if let looked = watched.looked { return BackendStanding(mark: try looked.get()) }
         return BackendStanding(mark: Self.mark(of: try await newestRows()))
@@ -118,8 +120,8 @@ extension LangGraphBackend {
 
     // MARK: Events
 
-    /// Returns the events of runs that were followed while changes were reported, because a server has no event log of
-    /// all runs.
+    /// Returns the events of runs that were followed while changes were read, because a server has no event log of all
+    /// runs.
     package func events(after sequence: Int64, run: RunID?, thread: ThreadID?, limit: Int) async throws -> EventPage {
         watched.events(after: sequence, run: run, thread: thread, limit: limit)
     }
@@ -127,10 +129,11 @@ extension LangGraphBackend {
     /// Returns the number of the newest event of followed runs; 0 before the first event.
     package func newestEvent() async throws -> Int64 { watched.newestEvent }
 
-    /// Returns the newest events of a thread's followed runs, and follows its runs from now on while changes are
-    /// reported.
+    /// Returns the newest events of a thread's followed runs.
     ///
-    /// The function sends no request.
+    /// While changes are being read, the thread's runs are followed from now on.
+    ///
+    /// The function does not send a request.
     package func recentEvents(of thread: ThreadID, limit: Int) async throws -> EventPage {
         if UUIDText.isValid(thread.rawValue) { watched.watch(thread) }
         return watched.recentEvents(of: thread, limit: limit)

@@ -2,20 +2,21 @@ package import SignoffCheckpoint
 import SignoffOperator
 
 extension LangGraphBackend {
-    /// The longest time to wait for a disconnected server.
+    /// The maximum time to wait for a disconnected server.
     private static let patience = Duration.seconds(30)
 
     /// Follows a run to its end and reports its events, each once and in order.
     ///
-    /// A broken stream is joined again. Each wait for an unavailable server lasts at most 30 seconds. Where an event stays unreadable after
-    /// repeated joins, the run is read once a second until the run has ended.
+    /// A broken stream is joined again. Each wait for an unavailable server lasts at most 30 seconds. If an event stays
+    /// unreadable after repeated joins, the run is read once a second until it has ended.
     ///
     /// - Parameters:
     ///   - run: The run.
     ///   - each: Receives the events, numbered from 1.
     /// - Returns: The ended run.
-    /// - Throws: `server_unreachable`, naming the run, once the server is unavailable for too long; `run_not_found` for a run that the server no longer has;
-    ///   `server_failed` for a run that has ended and has an unreadable event; the errors of a server; `CancellationError`, after which the run continues.
+    /// - Throws: `server_unreachable` with the run when the server is unavailable for too long; `run_not_found` for a
+    ///   run that the server no longer has; `server_failed` for a run that has ended and has an unreadable event; the
+    ///   errors of a server; `CancellationError`, after which the run continues.
     package func follow(_ run: Run, each: (RunEvent) -> Void) async throws -> Run {
         var following = RunFollowing(run)
         while true {
@@ -26,7 +27,7 @@ extension LangGraphBackend {
                 guard let current = try await serverRun(run.id, on: run.request.thread) else {
                     throw OperationError(.runNotFound, "run \(run.id) is no longer on thread \(run.request.thread)")
                 }
-                // A stream about a run that does not exist has no events of the run.
+                // The stream of a run that does not exist has no events of the run.
                 if let told = following.takeLast(at: now) { each(told) }
                 following.noteReply()
                 guard !current.isActive else {
@@ -54,7 +55,7 @@ extension LangGraphBackend {
         }
     }
 
-    /// Joins the stream of a run and reports the events of the stream until the stream ends.
+    /// Joins the stream of a run, and reports its events until the stream ends.
     private func tellEvents(of following: inout RunFollowing, _ each: (RunEvent) -> Void) async throws {
         let run = following.run
         let path = "/threads/\(run.request.thread)/runs/\(run.id)/stream"
@@ -71,7 +72,7 @@ extension LangGraphBackend {
         return code == "server_unreachable" || code == "server_failed"
     }
 
-    /// Reads the runs of a thread, so that later calls find a run by its id.
+    /// Reads the runs of a thread, so that later calls can find a run by its id.
     ///
     /// - Throws: `thread_not_found`.
     package func learnRuns(of thread: ThreadID) async throws {

@@ -6,7 +6,7 @@ package import SignoffReview
 extension LangGraphBackend {
     /// Returns a page of the states of a thread in one namespace, newest first.
     ///
-    /// - Throws: `thread_not_found`; `checkpoint_not_found` when there is no checkpoint `before`.
+    /// - Throws: `thread_not_found`; `checkpoint_not_found` when the checkpoint `before` does not exist.
     package func historyPage(
         of thread: ThreadID,
         namespace: String,
@@ -72,7 +72,7 @@ extension LangGraphBackend {
 
     /// Returns root checkpoints of a thread, newest first, with their tasks and the runs that created them.
     ///
-    /// A server shows bodies and nodes only, without the tasks they call.
+    /// A server returns bodies and nodes only, without the tasks they call.
     ///
     /// - Throws: `thread_not_found`.
     package func steps(of thread: ThreadID, before: CheckpointID?, limit: Int) async throws -> HistoryPage {
@@ -85,13 +85,13 @@ extension LangGraphBackend {
                 var entry = HistoryEntry(try state.snapshot(of: thread, questions: []))
                 entry?.run = state.metadata?["run_id"]?.stringValue.flatMap { byID[$0]?.run() }
                 guard state.checkpoint == newest, let tasks = entry?.tasks else { return entry }
-                // For older checkpoints, a server shows answered questions too.
+                // For older checkpoints, a server also returns answered questions.
                 entry?.tasks = tasks.map { task in
                     var task = task
                     task.isAsking = !task.questions.isEmpty && !task.isFinished
                     return task
                 }
-                // A run that stops at a question is one of success in the server's word.
+                // A server gives a run that stops at a question the status success.
                 if entry?.run?.status == .success, entry?.tasks.contains(where: \.isAsking) == true {
                     entry?.run?.status = .interrupted
                 }
@@ -101,7 +101,7 @@ extension LangGraphBackend {
         }
     }
 
-    /// Returns what changed in the values between two checkpoints.
+    /// Returns the changes of the values between two checkpoints.
     ///
     /// - Throws: `thread_not_found`; `checkpoint_not_found`.
     package func difference(
@@ -118,7 +118,7 @@ extension LangGraphBackend {
         return try await state(at: checkpoint, of: address.thread, namespace: address.namespace).values
     }
 
-    /// Returns the effects of a fork at a checkpoint, to the extent that a server shows them: the bodies and nodes of
+    /// Returns the effect of a fork at a checkpoint, limited to what a server returns: the bodies and nodes of
     /// the step, without the tasks they call.
     ///
     /// - Throws: `thread_not_found`; `checkpoint_not_found`.

@@ -5,14 +5,14 @@ package import SignoffReview
 
 // The ledger of this machine's decisions, because a server does not store a ledger.
 extension LangGraphBackend {
-    /// Returns the newest rows of the ledger, oldest first, each with its faults.
+    /// Returns the newest rows of the ledger, oldest first, each with its fault.
     package func recentLedger(limit: Int) async throws -> [LedgerRow] {
         try await attempting("reading the ledger") {
             try await options.ledger?.newestRows(before: nil, limit: limit).reversed() ?? []
         }
     }
 
-    /// Returns the row with a number.
+    /// Returns the ledger row with a number.
     ///
     /// - Throws: `entry_not_found`.
     package func ledgerRow(_ number: Int64) async throws -> LedgerRow {
@@ -26,17 +26,17 @@ extension LangGraphBackend {
         return row
     }
 
-    /// Returns the kept parts of the answers that an entry records: only their digests.
+    /// Returns the stored parts of the answers in an entry, which are only their digests.
     package func keptAnswers(of entry: LedgerEntry) async throws -> [KeptAnswer] {
         KeptAnswer.all(of: entry, records: [], run: nil, asked: [])
     }
 
-    /// The id under which the newest entry of the ledger of a server is kept; nil where no ledger was given.
+    /// Returns the id under which the newest entry of a server's ledger is noted; `nil` without a ledger.
     package func databaseID() async throws -> String? {
         options.ledger == nil ? nil : "server \(server.url)"
     }
 
-    /// Returns nil, because a server is not a file.
+    /// Returns `nil`, because a server is not a file.
     package func progress() async throws -> StorageProgress? { nil }
 
     /// Verifies the whole ledger and returns its faults.

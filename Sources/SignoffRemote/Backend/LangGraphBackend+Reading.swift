@@ -34,12 +34,12 @@ extension LangGraphBackend {
         OperationError(.threadNotFound, "there is no thread \(ForeignText.identifier(thread)) on this server")
     }
 
-    /// Throws `thread_not_found` for a text that is not an id of a server's thread and must not become part of a path.
+    /// Throws `thread_not_found` for a string that is not a thread id of a server, and must not become part of a path.
     func requireThreadID(_ thread: ThreadID) throws {
         guard UUIDText.isValid(thread.rawValue) else { throw noThread(thread) }
     }
 
-    /// Returns the threads that match a query, most recently changed first, or by name when it gives a prefix.
+    /// Returns the threads that match a query, most recently changed first; by name for a query with a prefix.
     ///
     /// The pages of the server's list are read up to the end of the query's page.
     package func threads(matching query: ThreadQuery) async throws -> [ThreadSummary] {
@@ -67,9 +67,10 @@ extension LangGraphBackend {
         ]
         if let status { body["status"] = .string(status.rawValue) }
         if let workflow { body["metadata"] = ["graph_id": .string(workflow)] }
-        // A whole id is asked for by name: no list has to be read up to it.
+        // A complete id is requested by id, so that no list need be read.
         if let prefix = query.threadPrefix, UUIDText.isValid(prefix) { body["ids"] = [.string(prefix)] }
-        // Rows that the query leaves out come in large pages: the number of requests follows the length of the list, not that of the answer.
+        // Filtered rows are read in large pages, because the number of requests depends on the length of the list, not
+        // of the result.
         let leavesOut = query.threadPrefix != nil || query.after != nil
         let pageSize = leavesOut ? 1_000 : min(1_000, max(query.limit, 10))
         body["limit"] = .integer(Int64(pageSize))
@@ -86,7 +87,7 @@ extension LangGraphBackend {
         return found
     }
 
-    /// Returns the threads with the errors of those in status `error`, which short lists leave out.
+    /// Returns the threads with the errors of threads in status `error`, which short lists omit.
     ///
     /// The error of an unchanged thread is not read again.
     private func withErrors(_ threads: [ServerThread]) async throws -> [ServerThread] {
@@ -106,7 +107,7 @@ extension LangGraphBackend {
             let rows = try await server.json(.query("/threads/search", body)).arrayValue ?? []
             for row in rows.compactMap(ServerThread.init) {
                 errors[row.id] = row.error
-                // A server may set the status before the error.
+                // A server can set the status before the error.
                 if row.error != nil { await memory.keep(row.error, of: row) }
             }
         }
@@ -137,7 +138,7 @@ extension LangGraphBackend {
 
     // MARK: Questions
 
-    /// Returns the open questions that match a query, in its order and from its place.
+    /// Returns the open questions that match a query, in its order and from its place on.
     package func questions(matching query: InterruptQuery) async throws -> [OpenInterrupt] {
         if let thread = query.thread {
             do {
@@ -152,14 +153,16 @@ extension LangGraphBackend {
     /// Returns the number of open questions.
     package func countQuestions() async throws -> Int { try await openQuestions(workflow: nil).count }
 
-    /// Returns the number of questions that match a query, without its limit and place.
+    /// Returns the number of open questions that match a query.
+    ///
+    /// The limit and the place of the query are ignored.
     package func countQuestions(matching query: InterruptQuery) async throws -> Int {
         query.count(of: try await openQuestions(workflow: query.workflow))
     }
 
     /// Returns the item of a question.
     ///
-    /// - Throws: `interrupt_not_pending` when no such question is open.
+    /// - Throws: `interrupt_not_pending` when the question is not open.
     package func item(_ interrupt: InterruptID, on thread: ThreadID?) async throws -> ReviewItem {
         let query = InterruptQuery(thread: thread, interrupt: interrupt, limit: 1)
         if let question = try await questions(matching: query).first { return ReviewItem(question: question) }
@@ -171,7 +174,7 @@ extension LangGraphBackend {
 
     /// Returns all open questions of the server.
     ///
-    /// The function reads the pages of threads with questions, and each thread that changed since its last read.
+    /// The function reads the pages of threads with questions, and each thread that has changed since it was last read.
     func openQuestions(workflow: String?) async throws -> [OpenInterrupt] {
         try await attempting("reading the inbox") {
             try await questions(of: try await askingThreads(workflow: workflow).asking)
@@ -188,8 +191,7 @@ extension LangGraphBackend {
         }
     }
 
-    /// Reads the open questions and passes them on page by page: first those of the threads that have been unchanged
-    /// longest.
+    /// Reads the open questions page by page, beginning with the threads that have been unchanged longest.
     package func questionPages(limit: Int, payloadLimit: Int?) -> AsyncThrowingStream<QuestionPage, any Error> {
         AsyncThrowingStream(reading: { hand in
             try await attempting("reading the inbox") {
@@ -212,7 +214,7 @@ extension LangGraphBackend {
         })
     }
 
-    /// The threads with questions, oldest first, and the number of failed threads.
+    /// Returns the threads with questions, oldest first, and the number of failed threads.
     private func askingThreads(workflow: String?) async throws -> (asking: [ServerThread], failed: Int) {
         var asking: [ServerThread] = []
         var failed = 0
@@ -229,7 +231,7 @@ extension LangGraphBackend {
             if status == .error { failed = found.count }
             asking += found.filter { $0.questionCount > 0 }
         }
-        // A thread whose status changed between the two lists stands in both: the later row is the newer.
+        // A thread whose status changed between the two lists is in both. The later row is newer.
         let rows = OrderedDictionary(asking.map { ($0.id, $0) }) { _, later in later }
         if workflow == nil { await memory.forget(except: Set(rows.keys)) }
         return (Array(rows.values), failed)

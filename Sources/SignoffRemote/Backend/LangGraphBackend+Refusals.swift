@@ -14,11 +14,11 @@ extension LangGraphBackend {
     /// Returns the error of answers whose questions have changed.
     ///
     /// - Parameters:
-    ///   - conflict: The conflict in the present thread.
-    ///   - asked: The questions as they were read.
-    ///   - view: The present thread.
-    ///   - own: The run of the refused answers; nil when nothing was sent.
-    ///   - note: The repair that was made; nil for none.
+    ///   - conflict: The conflict in the current thread.
+    ///   - asked: The questions as the operator read them.
+    ///   - view: The current thread.
+    ///   - own: The run of the refused answers; `nil` when no answer was sent.
+    ///   - note: The repair that was made; `nil` for none.
     /// - Returns: The error.
     /// - Throws: The errors of a server.
     func refusal(
@@ -57,7 +57,7 @@ extension LangGraphBackend {
         )
     }
 
-    /// The newest run with an answer to one of the questions.
+    /// Returns the newest run with an answer to one of the questions; `nil` for none.
     private static func answer(to asked: [OpenInterrupt], among runs: [ServerRun]) -> ServerRun? {
         let ids = Set(asked.compactMap(\.interrupt.id?.rawValue))
         return runs.first { run in run.answers.keys.contains { ids.contains($0) } }
@@ -78,14 +78,14 @@ extension LangGraphBackend {
         )
     }
 
-    /// The ledger record of a submission before it is sent.
+    /// Returns the ledger record of a submission before it is sent.
     func record(
         _ answers: [ItemAnswer],
         sent map: JSONObject,
         submission: AnswerSubmission,
         workflow: String?
     ) -> JSONObject {
-        // The ledger belongs to this machine, so the time is that of its clock.
+        // The ledger belongs to this machine, so its times are those of this machine's clock.
         let moment = options.time.now()
         let records = answers.map { answer in
             DecisionRecord(

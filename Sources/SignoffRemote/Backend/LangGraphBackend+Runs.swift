@@ -3,11 +3,11 @@ package import SignoffCheckpoint
 package import SignoffOperator
 
 extension LangGraphBackend {
-    /// The number of recently changed threads in which a run of an unknown thread is searched.
+    /// The number of recently changed threads that are searched for a run on an unknown thread.
     private static let searchedThreads = 100
-    /// The greatest number of threads whose runs are read for a list of all runs.
+    /// The maximum number of threads whose runs are read for a list of all runs.
     private static let listedThreads = 500
-    /// The greatest number of concurrent requests.
+    /// The maximum number of concurrent requests.
     private static let width = 8
 
     /// Applies `body` to each element with limited concurrency, and returns the results in order.
@@ -28,8 +28,8 @@ extension LangGraphBackend {
 
     /// Returns the runs that match a query, newest first.
     ///
-    /// A server lists the runs of one thread. For all threads, the runs of the recently changed ones are read: of up to
-    /// 500, with one request each.
+    /// A server lists the runs of one thread. For all threads, the runs of the recently changed threads are read: of at
+    /// most 500, with one request each.
     package func runs(matching query: RunQuery) async throws -> [Run] {
         try await attempting("reading the runs") {
             if let thread = query.thread { return try await runs(of: thread, query) }
@@ -50,7 +50,7 @@ extension LangGraphBackend {
         }
     }
 
-    /// The runs of a listed thread that match a query.
+    /// Returns the runs of a listed thread that match a query.
     ///
     /// The newest run of an unchanged thread is not read again.
     private func runs(of thread: ServerThread, _ query: RunQuery) async throws -> [Run] {
@@ -68,7 +68,7 @@ extension LangGraphBackend {
         return [newest]
     }
 
-    /// Returns the newest run of threads, of those among them that changed last: of up to 500, one request each.
+    /// Returns the newest runs of the threads that changed last: of at most 500, with one request each.
     package func newestRuns(of threads: [ThreadSummary]) async throws -> [ThreadID: Run] {
         try await attempting("reading the runs") {
             let listed = threads.sorted { $0.updatedAt > $1.updatedAt }.prefix(Self.listedThreads)
@@ -77,7 +77,7 @@ extension LangGraphBackend {
                 do {
                     newest = try await serverRuns(of: thread.thread, limit: 1).first
                 } catch let error as OperationError where error.code == .threadNotFound {
-                    // Deleted since it was listed.
+                    // The thread was deleted since it was listed.
                     return nil
                 }
                 guard var run = newest?.run() else { return nil }
@@ -88,9 +88,9 @@ extension LangGraphBackend {
         }
     }
 
-    /// Returns the newest run of the threads that are busy: reading a run costs a request.
+    /// Returns the newest runs of the busy threads, because reading a run costs a request.
     ///
-    /// Of more than fifty busy threads, the recently changed ones are read.
+    /// Of more than fifty busy threads, only those that changed last are read.
     package func listedRuns(of threads: [ThreadSummary]) async throws -> [ThreadID: Run] {
         try await attempting("reading the runs") {
             let busy = threads.filter { $0.status == .busy }.sorted { $0.updatedAt > $1.updatedAt }.prefix(50)
@@ -101,7 +101,7 @@ extension LangGraphBackend {
         }
     }
 
-    /// The statuses of threads that can have the runs of a query; nil for any status.
+    /// Returns the statuses of threads that can have runs matching a query; `nil` for any status.
     private static func threadStatuses(of query: RunQuery) -> [String?] {
         if query.statuses.isEmpty { return [nil] }
         if query.statuses.isSubset(of: [.pending, .running]) { return ["busy"] }
@@ -112,7 +112,7 @@ extension LangGraphBackend {
     private func runs(of thread: ThreadID, _ query: RunQuery) async throws -> [Run] {
         var found: [Run] = []
         var offset = 0
-        // Active runs are the newest of their thread: one that has ended has no active one behind it.
+        // An active run is the newest of its thread: an ended run has no active run behind it.
         let isOfActive = !query.statuses.isEmpty && query.statuses.isSubset(of: [.pending, .running])
         let size = query.newestOfThreadOnly ? 1 : isOfActive ? 10 : min(1_000, max(10, query.limit))
         while found.count < query.limit {
@@ -131,7 +131,7 @@ extension LangGraphBackend {
         return Array(found.prefix(query.limit))
     }
 
-    /// Returns a run with the data of its thread: whether it stopped at a question, and why it failed.
+    /// Returns a run with the information from its thread: whether the run stopped at a question, and why it failed.
     ///
     /// Only the newest run of a thread can have stopped at a question.
     func standing(of run: ServerRun) async throws -> Run {
@@ -155,7 +155,7 @@ extension LangGraphBackend {
 
     /// Returns a run.
     ///
-    /// A server stores runs by thread. For an unknown thread, the hundred recently changed threads are searched.
+    /// A server stores runs by thread. If the thread is unknown, the hundred threads that changed last are searched.
     ///
     /// - Throws: `run_not_found`.
     package func run(_ id: RunID) async throws -> Run {
@@ -186,14 +186,15 @@ extension LangGraphBackend {
         )
     }
 
-    /// The longest time in which a request with an unknown outcome can still arrive: the longest duration of an
+    /// The maximum time in which a request with an unknown outcome can still arrive: the maximum duration of an
     /// exchange.
     private static let longestWay = Duration.seconds(60)
 
-    /// Returns the run of a request of this backend; nil when it was not stored, and for a token of another program.
+    /// Returns the run of a request of this backend; `nil` for a request that was not stored, and for a token of
+    /// another program.
     ///
-    /// - Throws: An error with `isOutcomeUnknown` within a minute of a request without a reply whose run is not found,
-    ///   because the request may still arrive.
+    /// - Throws: An error with `isOutcomeUnknown` if no run is found within a minute after a request without a reply,
+    ///   because the request can still arrive.
     package func run(token: RequestToken) async throws -> Run? {
         guard let thread = await memory.thread(of: token) else { return nil }
         return try await attempting("looking up the request") {
@@ -210,12 +211,12 @@ extension LangGraphBackend {
     /// Returns no runs, because the server's workers execute the runs.
     package func waitingRuns(limit: Int) async throws -> WaitingRuns { WaitingRuns([]) }
 
-    /// Does nothing, because the server's workers execute every run in turn.
+    /// Does nothing, because the server's workers execute all runs in turn.
     package func requireTurn(of run: Run) async throws {}
 
-    /// Requests a run of a workflow with an input, on a given or a new thread, and returns the run.
+    /// Requests that a workflow run with an input, on a given thread or a new one, and returns the run.
     ///
-    /// - Throws: `unknown_workflow`, which lists the graphs; `usage` for a thread that is not a UUID; `invalid_input`;
+    /// - Throws: `unknown_workflow` with the list of graphs; `usage` for a thread that is not a UUID; `invalid_input`;
     ///   `thread_busy`; `read_only`.
     package func start(_ request: StartRequest) async throws -> Run {
         try requireWritable(to: "start '\(request.workflow)'")
@@ -243,12 +244,12 @@ extension LangGraphBackend {
         }
     }
 
-    /// Requests to continue a thread that failed, was canceled or stopped at a breakpoint, and returns the run.
+    /// Requests that a thread continue that failed, was canceled or stopped at a breakpoint, and returns the run.
     ///
     /// Finished tasks keep their results.
     ///
-    /// - Throws: `thread_not_found`; `nothing_to_retry` for a finished thread, or one with a question and without a
-    ///   failed task; `thread_busy`; `read_only`.
+    /// - Throws: `thread_not_found`; `nothing_to_retry` for a finished thread, and for a thread with a question and
+    ///   without a failed task; `thread_busy`; `read_only`.
     package func retry(thread: ThreadID, token: RequestToken) async throws -> Run {
         try requireWritable(to: "retry thread \(ForeignText.identifier(thread))")
         return try await attempting("retrying thread \(ForeignText.identifier(thread))") {
@@ -284,7 +285,7 @@ extension LangGraphBackend {
         }
     }
 
-    /// Requests to retry the thread of a failed run, unless a later run exists.
+    /// Requests that the thread of a failed run continue, unless the thread has a newer run.
     ///
     /// - Throws: `run_not_found`; `nothing_to_retry`; the errors of ``retry(thread:token:)``.
     package func retry(run id: RunID, token: RequestToken) async throws -> Run {
@@ -302,7 +303,7 @@ extension LangGraphBackend {
         return try await retry(thread: failed.thread, token: token)
     }
 
-    /// Requests to stop a run, and returns it.
+    /// Requests the cancellation of a run, and returns the run.
     ///
     /// An ended run is returned unchanged.
     ///

@@ -10,10 +10,11 @@ extension LangGraphBackend {
 
     /// Sends the request for a run once, and returns the run.
     ///
-    /// A request whose reply was lost is never sent again: it is looked for by its token. So is one that was refused because of another run, which may be its own.
+    /// A request whose reply was lost is never sent again, but looked up by its token. The same applies to a request
+    /// that was refused because of another run, which can be the request's own run.
     ///
     /// - Throws: `thread_busy` when another run is active; `thread_not_found`; an error with `isOutcomeUnknown` when
-    ///   the request may have arrived.
+    ///   the request could have arrived.
     func submit(_ body: JSONObject, on thread: ThreadID, token: RequestToken) async throws -> ServerRun {
         await memory.note(token, on: thread)
         // A thread on which the operator starts a run is watched.
@@ -33,7 +34,7 @@ extension LangGraphBackend {
         } catch let error as OperationError where error.isOutcomeUnknown {
             return try await readBack(token, on: thread, after: error)
         } catch let error as OperationError where error.code.description == "thread_busy" {
-            // A request that something on the way sent twice met itself.
+            // A request that an intermediary sent twice conflicts with itself.
             let own: ServerRun?
             do {
                 own = try await serverRun(token: token, on: thread)
@@ -53,9 +54,9 @@ extension LangGraphBackend {
         }
     }
 
-    /// Looks up a run whose request may have arrived.
+    /// Looks up the run of a request that could have arrived.
     ///
-    /// - Throws: An error with `isOutcomeUnknown` when no run is found, because the request may still arrive.
+    /// - Throws: An error with `isOutcomeUnknown` when no run is found, because the request can still arrive.
     private func readBack(
         _ token: RequestToken,
         on thread: ThreadID,
@@ -74,12 +75,12 @@ extension LangGraphBackend {
         )
     }
 
-    /// The run of a token among the newest runs of a thread; nil for none.
+    /// Returns the run of a token among the newest runs of a thread; `nil` for none.
     func serverRun(token: RequestToken, on thread: ThreadID) async throws -> ServerRun? {
         try await serverRuns(of: thread, limit: 100).first { $0.token == token.rawValue }
     }
 
-    /// The newest runs of a thread, newest first.
+    /// Returns the newest runs of a thread, newest first.
     ///
     /// - Throws: `thread_not_found`.
     func serverRuns(of thread: ThreadID, limit: Int, offset: Int = 0) async throws -> [ServerRun] {
@@ -96,7 +97,7 @@ extension LangGraphBackend {
         }
     }
 
-    /// A run of a thread; nil when the thread has no run with the id.
+    /// Returns a run of a thread; `nil` when the thread has no run with the id.
     func serverRun(_ run: RunID, on thread: ThreadID) async throws -> ServerRun? {
         guard UUIDText.isValid(run.rawValue), UUIDText.isValid(thread.rawValue) else { return nil }
         do {

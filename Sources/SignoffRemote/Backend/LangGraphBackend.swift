@@ -4,20 +4,20 @@ package import SignoffOperator
 
 /// The operator's backend on a LangGraph server.
 ///
-/// The server's workers execute the runs. An answer reaches the question it was given to: the thread is read before the
-/// answer is sent, and the server compares the ids again.
+/// The server's workers execute the runs. An answer reaches the question it was given to, because the thread is read
+/// before the answer is sent, and the server compares the ids again.
 package struct LangGraphBackend: OperatorBackend {
-    /// The options of a backend besides its server.
+    /// The options of a backend, apart from its server.
     package struct Options: Sendable {
         /// The clock of this machine.
         package var time: TimeSource
-        /// The source of the bits of new threads and tokens.
+        /// The source of new thread ids and tokens.
         package var random: RandomSource
-        /// The ledger of this machine's decisions; nil for none.
+        /// The ledger of this machine's decisions; `nil` for none.
         package var ledger: (any Ledger)?
-        /// The reader of question facts; nil for none.
+        /// The reader of question facts; `nil` for none.
         package var facts: QuestionFactsReader?
-        /// The longest time to wait for the run of an answer to begin.
+        /// The maximum time to wait for the run of an answer to begin.
         package var verdictWait: Duration
 
         /// Creates options.
@@ -36,21 +36,21 @@ package struct LangGraphBackend: OperatorBackend {
         }
     }
 
-    /// The exception with which a run fails when its answer is refused because its question is not open.
+    /// The exception with which a run fails when its answer is refused because the question is not open.
     package static let staleAnswer = "UnknownInterruptError"
 
     /// The operator.
     package let identity: OperatorIdentity
-    /// The information that the server gives about itself.
+    /// The server's information about itself.
     package let info: ServerInfo
     let server: ServerConnection
     let options: Options
     let memory: BackendMemory
     let watched: WatchedThreads
-    /// The lead of the server's clock over the clock of this machine.
+    /// The time by which the server's clock is ahead of the clock of this machine.
     private let clockAhead: Duration
 
-    /// Connects to a server and reads its information.
+    /// Connects to a server, and reads its information.
     ///
     /// - Throws: `server_unreachable`; `not_a_server`; `unauthorized`; `server_failed`.
     package init(_ server: ServerConnection, identity: OperatorIdentity, options: Options = Options()) async throws {
@@ -73,7 +73,7 @@ package struct LangGraphBackend: OperatorBackend {
         memory = BackendMemory()
         watched = WatchedThreads()
         let difference = reply.date.map { $0.duration(since: options.time.now()) } ?? .zero
-        // HTTP dates have whole seconds. A smaller difference is ignored.
+        // HTTP dates have whole seconds, so a smaller difference is ignored.
         clockAhead = difference > .seconds(2) || difference < .seconds(-2) ? difference : .zero
     }
 
@@ -95,9 +95,9 @@ package struct LangGraphBackend: OperatorBackend {
         )
     }
 
-    /// Returns the same backend with all writes refused.
+    /// Returns the same backend, read-only.
     ///
-    /// An earlier reason is kept.
+    /// An existing reason is kept.
     package func readingOnly(because reason: String) -> LangGraphBackend {
         var server = server
         server.readOnlyReason = server.readOnlyReason ?? reason
@@ -124,7 +124,7 @@ package struct LangGraphBackend: OperatorBackend {
         )
     }
 
-    /// The warning before answers to a server that does not compare them with their questions; nil for other servers.
+    /// The warning before answers to a server that does not compare them with their questions; `nil` for other servers.
     package var answerWarning: String? {
         guard !info.refusesStaleAnswers else { return nil }
         return
@@ -132,15 +132,15 @@ package struct LangGraphBackend: OperatorBackend {
             + "only the preceding read detects a late answer"
     }
 
-    /// The present moment of the server's clock.
+    /// The current time on the server's clock.
     package var now: Timestamp { options.time.now().advanced(by: clockAhead) }
 
-    /// Creates a token of 32 hexadecimal digits.
+    /// Returns a new token of 32 hexadecimal digits.
     package func makeToken() -> RequestToken {
         RequestToken(UUIDText.hexadecimal(options.random.next()) + UUIDText.hexadecimal(options.random.next()))
     }
 
-    /// Returns nil, because a server has no change mark.
+    /// Returns `nil`, because a server has no change mark.
     package func changeMark() async -> ChangeMark? { nil }
 
     /// Returns no progress, because a server builds no index.
@@ -149,8 +149,8 @@ package struct LangGraphBackend: OperatorBackend {
     /// Returns no faults, because a server needs no index.
     package func indexFaults() -> AsyncStream<String> { AsyncStream { $0.finish() } }
 
-    /// Returns the graph of a thread as the server draws it; nil for a thread without a run, and for a drawing that
-    /// cannot be read.
+    /// Returns the graph of a thread as the server draws it; `nil` for a thread without a run, and for an unreadable
+    /// drawing.
     ///
     /// - Throws: `thread_not_found`.
     package func graph(of thread: ThreadID) async throws -> ThreadGraph? {
@@ -185,10 +185,10 @@ package struct LangGraphBackend: OperatorBackend {
             .map { WorkflowListing(name: $0.graph, summary: $0.summary ?? "") }
     }
 
-    /// The greatest number of pages of a list.
+    /// The maximum number of pages of a list.
     private static let pageLimit = 100
 
-    /// Reads all pages of a list, with a thousand rows each.
+    /// Returns all pages of a list, with a thousand rows each.
     func pages(_ request: (_ offset: Int) -> ServerRequest) async throws -> [JSONValue] {
         var rows: [JSONValue] = []
         for _ in 0..<Self.pageLimit {

@@ -1,11 +1,11 @@
 package import SignoffCheckpoint
 import SignoffOperator
 
-/// The progress of following a run: the events already reported, and the failures that keep the run from being followed.
+/// The progress of following a run: the reported events, and the failures that prevent following.
 ///
 /// The value is pure. Events and failures are passed in.
 package struct RunFollowing {
-    /// The number of failures to read an event at one place after which the stream is no longer joined.
+    /// The number of failures to read an event at the same place after which the stream is no longer joined.
     private static let unreadableLimit = 3
 
     /// The run.
@@ -20,21 +20,22 @@ package struct RunFollowing {
     /// Creates the state before the first event.
     package init(_ run: Run) { self.run = run }
 
-    /// Whether the stream is no longer joined, because an event cannot be read.
+    /// Whether the stream is no longer joined, because an event is unreadable.
     var isUnreadable: Bool { failures >= Self.unreadableLimit }
 
-    /// Notes that the stream is joined again.
+    /// Records that the stream is joined again.
     mutating func rejoin() {
         resumption.rejoin()
         last = nil
     }
 
-    /// Notes an event.
+    /// Records an event.
     ///
-    /// An error without an id ends the stream of a failed run, and also the stream of a run that the server does not have.
-    /// ``takeLast(at:)`` returns such an error.
+    /// An error without an id ends the stream of a failed run, and also the stream of a run that the server does not
+    /// have. ``takeLast(at:)`` returns such an error.
     ///
-    /// - Returns: The event to report; nil for an event that was already reported or that is not about the run's work.
+    /// - Returns: The event to report; `nil` for an event that was already reported or that does not concern the run's
+    ///   work.
     mutating func note(_ event: ServerEvent, at now: Timestamp) -> RunEvent? {
         guard resumption.isNew(event.id) else { return nil }
         (failures, failure, awaySince) = (0, nil, nil)
@@ -45,7 +46,7 @@ package struct RunFollowing {
         return told(event, at: now)
     }
 
-    /// Returns the error at the end of the stream, once the run is known to exist; nil for none.
+    /// Returns the error at the end of the stream, once the run is known to exist; `nil` for none.
     mutating func takeLast(at now: Timestamp) -> RunEvent? {
         defer { last = nil }
         return last.flatMap { told($0, at: now) }
@@ -57,25 +58,25 @@ package struct RunFollowing {
         return told
     }
 
-    /// Notes that the server reported the run.
+    /// Records that the server returned the run.
     package mutating func noteReply() { awaySince = nil }
 
-    /// Notes that an event could not be read.
+    /// Records that an event could not be read.
     mutating func noteUnreadable(_ failure: TransportFailure) {
         failures += 1
         self.failure = failure
     }
 
-    /// Notes that the server is unavailable.
+    /// Records that the server is unavailable.
     ///
-    /// - Returns: Whether to continue to wait for the server.
+    /// - Returns: Whether to continue waiting for the server.
     package mutating func isPatient(at now: ContinuousClock.Instant, for patience: Duration) -> Bool {
         let since = awaySince ?? now
         awaySince = since
         return since.duration(to: now) < patience
     }
 
-    /// Returns the error for a run that has ended and has an unreadable event; nil where every event was read.
+    /// Returns the error for a run that has ended and has an unreadable event; `nil` if every event was read.
     func unreadable(_ ended: Run) -> OperationError? {
         guard isUnreadable, let failure else { return nil }
         return OperationError(

@@ -12,9 +12,9 @@ package struct HTTPTransport: ServerTransport {
     ///
     /// - Parameters:
     ///   - url: The base URL of the API.
-    ///   - fields: The fields of every request, such as the key.
-    ///   - options: Authorities, certificates and proxies.
-    /// - Throws: `server_unreachable`, naming the package, when libcurl is missing.
+    ///   - fields: The header fields of every request, such as the key.
+    ///   - options: The certificate authorities, certificates and proxies.
+    /// - Throws: `server_unreachable` with the name of the missing package when libcurl is missing.
     package init(url: ServerURL, fields: [HTTPRequest.Field] = [], options: HTTPOptions = HTTPOptions()) throws {
         do {
             client = try HTTPClient(options: options)

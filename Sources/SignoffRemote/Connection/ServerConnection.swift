@@ -6,12 +6,12 @@ import SignoffOperator
 package struct ServerConnection: Sendable {
     /// The base URL of the API.
     package let url: ServerURL
-    /// The reason why writes are refused; nil when they are allowed.
+    /// The reason why writes are refused; `nil` when writes are permitted.
     package var readOnlyReason: String?
     let transport: any ServerTransport
     let sleep: @Sendable (Duration) async throws -> Void
 
-    /// The longest time to wait when the server asks for it, in seconds.
+    /// The maximum time to wait when the server asks the client to wait, in seconds.
     private static let longestWait = 30
 
     /// Creates a connection.
@@ -27,18 +27,18 @@ package struct ServerConnection: Sendable {
         self.sleep = sleep
     }
 
-    /// Sends a request and returns the JSON of the reply; null for an empty reply.
+    /// Sends a request, and returns the JSON of the reply; null for an empty reply.
     ///
-    /// A reading request is sent once more when the server asks to wait. A writing request is sent once.
+    /// A reading request is sent once more when the server asks the client to wait. A writing request is sent once.
     ///
     /// - Throws: `server_unreachable`, `server_failed`, `not_a_server`, `unauthorized`, `forbidden`, `thread_busy`;
-    ///   ``MissingResource`` for a resource that the server does not have; ``RefusedRequest`` for a request that it
-    ///   refuses; `read_only`. The error has `isOutcomeUnknown` when a writing request may have been executed.
+    ///   ``MissingResource`` for a resource that the server does not have; ``RefusedRequest`` for a request that the
+    ///   server refuses; `read_only`. The error has `isOutcomeUnknown` when a writing request could have been executed.
     package func json(_ request: ServerRequest) async throws -> JSONValue {
         try await reply(request).json(of: request)
     }
 
-    /// Sends a request and returns a reply with a status of success.
+    /// Sends a request, and returns a reply with a success status.
     func reply(_ request: ServerRequest) async throws -> ServerReply {
         if request.effect == .writes, let readOnlyReason {
             throw OperationError(.readOnly, "writes are refused: \(readOnlyReason)")

@@ -2,13 +2,13 @@ import OrderedCollections
 import SignoffCheckpoint
 import SignoffOperator
 
-/// The server has no such thread, run or assistant.
+/// An error: the server does not have the thread, run or assistant.
 struct MissingResource: Error, Hashable {
     /// The message of the server.
     var detail: String
 }
 
-/// The server refuses the request as invalid.
+/// An error: the server refuses the request as invalid.
 struct RefusedRequest: Error, Hashable {
     /// The status: 400 or 422.
     var status: Int
@@ -17,10 +17,10 @@ struct RefusedRequest: Error, Hashable {
 }
 
 extension ServerReply {
-    /// The greatest number of bytes of a server's message that are shown.
+    /// The maximum number of bytes of a server's message that are shown.
     private static let detailLimit = 500
 
-    /// The message of the server in quotes, or the status when there is none.
+    /// The message of the server in quotes; without a message, the status.
     private var words: String {
         guard let detail else { return "status \(status)" }
         return "\(status) \(ForeignText.quoted(detail))"
@@ -32,7 +32,7 @@ extension ServerReply {
         return detail.map { String(($0.stringValue ?? $0.text(.compact)).prefix(Self.detailLimit)) }
     }
 
-    /// Throws the error of the status unless it is one of success.
+    /// Throws the error of the status, unless the status is a success.
     func requireSuccess(of request: ServerRequest) throws {
         guard !(200..<300).contains(status) else { return }
         switch status {
@@ -45,8 +45,8 @@ extension ServerReply {
 
     /// The JSON of the body; null for an empty body.
     ///
-    /// - Throws: `not_a_server` for a reading request whose reply is not JSON; `server_failed`, with an unknown
-    ///   outcome, for a writing request.
+    /// - Throws: `not_a_server` for a reading request whose reply is not JSON; `server_failed` with an unknown outcome
+    ///   for a writing request.
     func json(of request: ServerRequest) throws -> JSONValue {
         guard !body.isEmpty else { return .null }
         do {

@@ -5,7 +5,7 @@ package import SignoffCheckpoint
 package struct ServerRequest: Hashable, Sendable {
     /// The effect of a request.
     package enum Effect: Hashable, Sendable {
-        /// The request reads. It may be sent again, and is sent under a read-only profile.
+        /// The request reads. It can be sent again, and is sent even when writes are refused.
         case reads
         /// The request writes. It is sent once.
         case writes
@@ -15,31 +15,31 @@ package struct ServerRequest: Hashable, Sendable {
     package var method: String
     /// The path relative to the base URL.
     package var path: String
-    /// The body; nil for none.
+    /// The body; `nil` for none.
     package var body: JSONValue?
     /// The effect.
     package var effect: Effect
-    /// The id of the newest event seen in a stream; nil when no stream is requested.
+    /// The id of the newest event seen in a stream; `nil` for a request without a stream.
     package var lastEventID: String?
-    /// The time limit of the exchange; nil for the default.
+    /// The time limit of the exchange; `nil` for the default limit.
     package var timeout: Duration?
 
-    /// Creates a request that reads a resource.
+    /// Returns a request that reads a resource.
     package static func get(_ path: String) -> ServerRequest {
         ServerRequest(method: "GET", path: path, effect: .reads)
     }
 
-    /// Creates a request that reads, with a query in its body.
+    /// Returns a request that reads, with a query in its body.
     package static func query(_ path: String, _ body: JSONObject) -> ServerRequest {
         ServerRequest(method: "POST", path: path, body: .object(body), effect: .reads)
     }
 
-    /// Creates a request that writes.
+    /// Returns a request that writes.
     package static func write(_ path: String, _ body: JSONObject? = nil) -> ServerRequest {
         ServerRequest(method: "POST", path: path, body: body.map { .object($0) }, effect: .writes)
     }
 
-    /// Creates a request for the events of a run after an event; `-1` for all stored events.
+    /// Returns a request for the events of a run after an event; `-1` for all stored events.
     package static func events(_ path: String, after id: String) -> ServerRequest {
         ServerRequest(method: "GET", path: path, effect: .reads, lastEventID: id)
     }
@@ -54,9 +54,9 @@ package struct ServerReply: Hashable, Sendable {
     package var status: Int
     /// The body.
     package var body: [UInt8]
-    /// The number of seconds that the server asks to wait; nil for none.
+    /// The number of seconds that the server asks the client to wait; `nil` for none.
     package var retryAfter: Int?
-    /// The time of the server's clock; nil when the reply has none.
+    /// The time on the server's clock; `nil` when the reply contains none.
     package var date: Timestamp?
 
     /// Creates a reply.

@@ -1,6 +1,6 @@
 /// Sends requests to a server: over HTTP, or from a recording.
 package protocol ServerTransport: Sendable {
-    /// Sends a request once and returns the reply with any status.
+    /// Sends a request once, and returns the reply, with any status.
     ///
     /// - Throws: ``TransportFailure``; `CancellationError`.
     func reply(to request: ServerRequest) async throws -> ServerReply
@@ -13,19 +13,19 @@ package protocol ServerTransport: Sendable {
 
 /// The events of a stream.
 package protocol ServerEventSource: Sendable {
-    /// Waits for the next event; nil at the end of the stream.
+    /// Waits for the next event; `nil` at the end of the stream.
     ///
     /// - Throws: ``TransportFailure``; `CancellationError`.
     func next() async throws -> ServerEvent?
 }
 
-/// The failure of a request without a complete reply.
+/// An error: a request without a complete reply.
 package struct TransportFailure: Error, Hashable, Sendable {
-    /// The failure, in one clause.
+    /// The failure, as a clause.
     package var message: String
-    /// Whether the server may have executed the request.
+    /// Whether the server could have executed the request.
     package var mayHaveArrived: Bool
-    /// Whether there was a reply that cannot be interpreted.
+    /// Whether a reply arrived that cannot be interpreted.
     package var isGarbled: Bool
 
     /// Creates a failure.

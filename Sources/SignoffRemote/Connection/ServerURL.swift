@@ -2,15 +2,15 @@ import SignoffOperator
 
 /// The base URL of a LangGraph server's API.
 package struct ServerURL: Hashable, Sendable, CustomStringConvertible {
-    /// The URL without a slash at its end.
+    /// The URL, without a trailing slash.
     package let description: String
-    /// The host, with its port if the URL has one, as the header shows it.
+    /// The host, with its port if the URL has one, as shown in the header.
     package let host: String
 
     /// Parses a URL.
     ///
     /// - Throws: `usage` for a URL that is not http or https, or has user information, a query or a fragment. The
-    ///   message never contains the URL, which may hold a password.
+    ///   message never contains the URL, which can contain a password.
     package init(_ text: String) throws {
         let lowered = text.lowercased()
         guard let scheme = ["http://", "https://"].first(where: { lowered.hasPrefix($0) }) else {

@@ -9,19 +9,19 @@ import Musl
 import Darwin
 #endif
 
-/// A ledger in a file of lines. An entry is one line of JSON, which is on the disk before the call returns.
+/// A ledger in a text file. An entry is one line of JSON, which is on the disk before the call returns.
 ///
-/// Any number of processes may write to the file. The incomplete entry of a process that ended is removed by the next
-/// writer, because it was never acknowledged.
+/// Any number of processes can write to the file. The next writer removes an incomplete entry of a process that ended,
+/// because that entry was never acknowledged.
 package actor LedgerFile: Ledger {
     private let path: String
     private let time: TimeSource
-    /// The position after the last read entry, because most readers read page by page.
+    /// The position after the last entry that was read, because most readers read page by page.
     private var place: (sequence: Int64, offset: Int) = (0, 0)
 
     /// Creates a ledger.
     ///
-    /// The file is created with the first entry, readable by its owner only.
+    /// The file is created with the first entry. Only its owner can read the file.
     package init(path: String, time: TimeSource = .system) {
         self.path = path
         self.time = time
@@ -122,7 +122,7 @@ package actor LedgerFile: Ledger {
 
     // MARK: Lines
 
-    /// The complete lines of some bytes, each with the offset of its end.
+    /// Returns the complete lines of some bytes, each with the offset of its end.
     private static func lines(_ bytes: ArraySlice<UInt8>) -> [(bytes: ArraySlice<UInt8>, end: Int)] {
         var lines: [(bytes: ArraySlice<UInt8>, end: Int)] = []
         var start = bytes.startIndex
@@ -154,9 +154,9 @@ package actor LedgerFile: Ledger {
         )
     }
 
-    /// The replacement of a line that is not an entry.
+    /// Returns the replacement for a line that is not an entry.
     ///
-    /// The hash chain is broken there.
+    /// The hash chain is broken at that line.
     private static func unreadable(_ line: ArraySlice<UInt8>, after sequence: Int64) -> LedgerEntry {
         LedgerEntry(
             sequence: sequence &+ 1,

@@ -8,12 +8,12 @@ package struct ServerAssistant: Hashable, Sendable {
     package var id: String
     /// The graph.
     package var graph: String
-    /// The description; nil for none.
+    /// The description; `nil` for none.
     package var summary: String?
     /// Whether the server created the assistant for the graph.
     package var isSystem: Bool
 
-    /// Reads an assistant; nil for other JSON.
+    /// Reads an assistant; `nil` for other JSON.
     package init?(_ json: JSONValue) {
         guard let id = json["assistant_id"]?.stringValue, let graph = json["graph_id"]?.stringValue else { return nil }
         self.id = id

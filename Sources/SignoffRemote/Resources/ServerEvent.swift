@@ -8,12 +8,12 @@ package struct ServerEvent: Hashable, Sendable {
     package var namespace: [String]
     /// The payload.
     package var payload: JSONValue
-    /// The id of the event in its stream; nil for a stream that cannot be resumed.
+    /// The id of the event in its stream; `nil` for a stream that cannot be resumed.
     package var id: String?
 
     /// Reads an event.
     ///
-    /// The name is the mode, followed by the namespace after bars.
+    /// The name is the mode, followed by the parts of the namespace, separated by bars.
     ///
     /// - Throws: ``TransportFailure`` for data that is not JSON.
     package init(_ name: String, _ data: String, id: String?) throws {
@@ -28,10 +28,10 @@ package struct ServerEvent: Hashable, Sendable {
         }
     }
 
-    /// The failure of an `error` event; nil for other events.
+    /// The failure of an `error` event; `nil` for other events.
     package var failure: ServerFailure? { mode == "error" ? ServerFailure(payload) : nil }
 
-    /// The event in the form of databases; nil for an event that is not about the run's work.
+    /// Returns the event in the form of databases; `nil` for an event that does not concern the run's work.
     func runEvent(of run: Run, sequence: Int64, at now: Timestamp) -> RunEvent? {
         guard mode != "metadata", mode != "end" else { return nil }
         return RunEvent(
@@ -46,7 +46,7 @@ package struct ServerEvent: Hashable, Sendable {
         )
     }
 
-    /// The moment in an id such as `1795359009284-0`; nil for another id.
+    /// Returns the time in an id such as `1795359009284-0`; `nil` for another id.
     private static func moment(of id: String?) -> Timestamp? {
         guard let digits = id?.split(separator: "-").first, let milliseconds = Int64(digits),
             milliseconds > 0, milliseconds < Int64.max / 1_000

@@ -2,12 +2,12 @@ import OrderedCollections
 package import SignoffCheckpoint
 
 extension GraphDrawing {
-    /// The greatest number of boxes and lines of a server's drawing.
+    /// The maximum number of boxes and edges of a server's drawing.
     private static let serverLimit = 2_000
 
-    /// Reads a server's drawing of a graph; nil for other JSON, and for more than two thousand boxes or lines.
+    /// Reads a server's drawing of a graph; `nil` for other JSON, and for more than two thousand boxes or edges.
     ///
-    /// A line without a box at one end is left out.
+    /// An edge without a box at one of its ends is omitted.
     package init?(server json: JSONValue) {
         guard let boxes = json["nodes"]?.arrayValue, let lines = json["edges"]?.arrayValue,
             boxes.count <= Self.serverLimit, lines.count <= Self.serverLimit

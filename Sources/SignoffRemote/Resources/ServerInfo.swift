@@ -1,20 +1,20 @@
 package import SignoffCheckpoint
 
-/// The information that a server gives about itself.
+/// The server's information about itself.
 package struct ServerInfo: Hashable, Sendable {
     /// The version of the server.
     package var version: String
-    /// The version of LangGraph; nil when the server does not report it.
+    /// The version of LangGraph; `nil` when the server does not report it.
     package var langgraphVersion: String?
     /// Whether the server declares that it accepts `strict_resume` in the body of a run.
     package var takesStrictResume: Bool
     /// Whether the server refuses an answer to a question that is not open.
     package var refusesStaleAnswers: Bool
 
-    /// The first release of LangGraph that was measured to refuse such an answer.
+    /// The lowest release of LangGraph that is known to refuse such an answer.
     private static let firstStrict = [1, 2, 22]
 
-    /// Reads the reply to `GET /info`; nil for a reply that is not from a LangGraph server.
+    /// Reads the reply to `GET /info`; `nil` for a reply that is not from a LangGraph server.
     package init?(_ json: JSONValue) {
         guard let version = json["version"]?.stringValue else { return nil }
         self.version = version

@@ -17,7 +17,7 @@ package struct ServerRun: Hashable, Sendable {
     package var thread: ThreadID
     /// The assistant that executes the run.
     package var assistant: String
-    /// The status, in the server's word.
+    /// The status, as the server names it.
     package var status: String
     /// The metadata.
     package var metadata: JSONObject
@@ -28,21 +28,21 @@ package struct ServerRun: Hashable, Sendable {
     /// The time of the last change.
     package var updatedAt: Timestamp
 
-    /// The token of the request; nil when another client requested the run.
+    /// The token of the request; `nil` when another client requested the run.
     package var token: String? { metadata[Key.token]?.stringValue }
     /// The operator who requested the run, if the run names one.
     package var requester: String { metadata[Key.requester]?.stringValue ?? "somebody" }
     /// Whether the run has not ended.
     package var isActive: Bool { status == "pending" || status == "running" }
-    /// The answers that the run delivers, by the ids of their questions; empty for none.
+    /// The answers that the run delivers, by question id; empty for none.
     package var answers: JSONObject { arguments["command"]?["resume"]?.objectValue ?? [:] }
 
-    /// The graph of the run; nil when the run does not name it.
+    /// The graph of the run; `nil` when the run does not name it.
     private var graph: String? {
         metadata["graph_id"]?.stringValue ?? arguments["config"]?["configurable"]?["graph_id"]?.stringValue
     }
 
-    /// Reads a run; nil for other JSON.
+    /// Reads a run; `nil` for other JSON.
     package init?(_ json: JSONValue) {
         guard let id = json["run_id"]?.stringValue, UUIDText.isValid(id),
             let thread = json["thread_id"]?.stringValue, UUIDText.isValid(thread),
@@ -60,7 +60,7 @@ package struct ServerRun: Hashable, Sendable {
 
     /// Returns the run in the form of databases.
     ///
-    /// - Parameter standing: The thread and its state, if the run is the newest of the thread. Only they show whether
+    /// - Parameter standing: The thread and its state, if the run is the newest of the thread. Only these show whether
     ///   the run stopped at a question, and why it failed.
     /// - Returns: The run.
     package func run(standing: (thread: ServerThread, state: ServerState?)? = nil) -> Run {

@@ -8,7 +8,7 @@ extension ServerState {
     ///
     /// - Parameters:
     ///   - thread: The thread.
-    ///   - workflow: The graph of the thread; nil when it is unknown.
+    ///   - workflow: The graph of the thread; `nil` when unknown.
     /// - Returns: The questions, in the order of the tasks.
     package func openQuestions(of thread: ThreadID, workflow: String?) -> [OpenInterrupt] {
         guard let head = checkpoint else { return [] }
@@ -51,20 +51,20 @@ extension ServerState {
         return questions
     }
 
-    /// The fact of a question whose task has failed, because it may have been answered before.
+    /// The facts of a question whose task has failed, because the question could already be answered.
     private static let mayBeAnswered = QuestionFacts(
         fields: [QuestionFacts.Field(OpenInterrupt.serverFact, .text("may already be answered, retry first"))]
     )
 
-    /// The fact of a question that a called task asks, because a server shows only the first of several.
+    /// The facts of a question that a called task asks, because a server returns only the first of several.
     private static let othersMayFollow = QuestionFacts(
         fields: [QuestionFacts.Field(OpenInterrupt.serverFact, .text("others may follow"))]
     )
 
-    /// The greatest number of answers that a body or node is assumed to have taken before a question.
+    /// The maximum number of answers that a body or node is assumed to have taken before a question.
     private static let answerLimit = 64
 
-    /// Whether a body or node asks a question itself, in contrast to a task it calls.
+    /// Whether a body or node asks a question itself, rather than through a called task.
     ///
     /// The id of a question depends on the place where it is asked.
     private func asksItself(_ task: Task, _ interrupt: Interrupt) -> Bool {

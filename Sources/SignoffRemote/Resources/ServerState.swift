@@ -1,28 +1,28 @@
 import OrderedCollections
 package import SignoffCheckpoint
 
-/// The state of a thread at one checkpoint, as a server returns it.
+/// The state of a thread at one checkpoint, as returned by a server.
 package struct ServerState: Hashable, Sendable {
     /// A task of the step that begins at the checkpoint.
     package struct Task: Hashable, Sendable {
         /// The id.
         package var id: TaskID
-        /// The entrypoint or node.
+        /// The name of the entrypoint or node.
         package var name: String
-        /// The path, which is a list.
+        /// The path as a list.
         package var path: JSONValue
-        /// The text of the error; nil for none.
+        /// The error message; `nil` for none.
         package var error: String?
         /// The questions of the task.
         package var questions: [Interrupt]
-        /// The namespace of the nested run; nil when there is none, or when its state is included.
+        /// The namespace of the nested run; `nil` for none, and when its state is included.
         package var nestedNamespace: String?
-        /// The state of the nested run; empty or one element.
+        /// The states of the nested run: none or one.
         package var nested: [ServerState]
-        /// The result; nil while the task has not returned.
+        /// The result; `nil` for an unfinished task.
         package var result: JSONValue?
 
-        /// Whether the task has returned.
+        /// Whether the task has finished.
         package var isFinished: Bool { if case .some = result { true } else { false } }
     }
 
@@ -32,21 +32,21 @@ package struct ServerState: Hashable, Sendable {
     package var next: [String]
     /// The tasks.
     package var tasks: [Task]
-    /// The metadata of the checkpoint; nil for a checkpoint that does not exist.
+    /// The metadata of the checkpoint; `nil` for a checkpoint that does not exist.
     package var metadata: JSONObject?
-    /// The time of creation, in the server's text.
+    /// The creation time, as the server writes it; `nil` for none.
     package var createdAt: String?
     /// The namespace; empty at the root.
     package var namespace: String
-    /// The checkpoint; nil for a thread without one.
+    /// The checkpoint; `nil` for a thread without one.
     package var checkpoint: CheckpointID?
-    /// The parent checkpoint.
+    /// The parent checkpoint; `nil` for none.
     package var parent: CheckpointID?
 
     /// Whether the checkpoint exists.
     package var exists: Bool { checkpoint != nil && metadata != nil }
 
-    /// Reads a state; nil for other JSON.
+    /// Reads a state; `nil` for other JSON.
     package init?(_ json: JSONValue) {
         guard let next = json["next"]?.arrayValue, let tasks = json["tasks"]?.arrayValue else { return nil }
         values = json["values"] ?? .null
@@ -59,7 +59,7 @@ package struct ServerState: Hashable, Sendable {
         parent = json["parent_checkpoint"]?["checkpoint_id"]?.stringValue.map { CheckpointID($0) }
     }
 
-    /// The time of creation; nil when it cannot be read.
+    /// The creation time; `nil` when it cannot be parsed.
     package var createdMoment: Timestamp? { createdAt.flatMap { Timestamp(iso8601: $0) } ?? checkpoint?.createdAt }
 
     /// The namespaces of the nested runs, at any depth.
@@ -91,7 +91,7 @@ extension ServerState.Task {
 }
 
 extension Interrupt {
-    /// Reads a question; nil for one whose payload cannot be stored.
+    /// Reads a question; `nil` for a question whose payload cannot be stored.
     init?(server json: JSONValue) {
         guard let value = try? StoredValue(json["value"] ?? .null) else { return nil }
         let schema = (json["response_schema"]?.unlessNull).flatMap { try? StoredValue($0) }
@@ -100,8 +100,8 @@ extension Interrupt {
 }
 
 extension JSONValue {
-    /// The value; nil for null.
+    /// The value; `nil` for null.
     ///
-    /// Otherwise `nil` would be read as JSON null.
+    /// A bare `nil` would be JSON null.
     var unlessNull: JSONValue? { isNull ? Optional<JSONValue>.none : .some(self) }
 }

@@ -1,31 +1,31 @@
 import OrderedCollections
 package import SignoffCheckpoint
 
-/// A thread of a server, as its lists show it.
+/// A thread in a server's list.
 package struct ServerThread: Hashable, Sendable {
     /// The id.
     package var id: ThreadID
-    /// The status, in the server's word.
+    /// The status, as the server names it.
     package var status: ThreadStatus
     /// The time of the last change.
     package var updatedAt: Timestamp
-    /// The time of the last change of the state; nil when the server does not report it.
+    /// The time of the last change of the state; `nil` when the server does not report it.
     package var stateUpdatedAt: Timestamp?
     /// The metadata.
     package var metadata: JSONObject
-    /// The number of questions that the server shows.
+    /// The number of questions in the server's reply.
     package var questionCount: Int
-    /// A text that differs when the questions that the server shows differ.
+    /// A string that differs when the questions in the server's reply differ.
     package var questionMark: String
-    /// The failure of the last run; nil when it did not fail.
+    /// The failure of the last run; `nil` for a run that did not fail.
     package var error: ServerFailure?
 
-    /// The graph of the thread; nil before the first run.
+    /// The graph of the thread; `nil` before the first run.
     package var graph: String? { metadata["graph_id"]?.stringValue }
-    /// The assistant of the thread; nil before the first run.
+    /// The assistant of the thread; `nil` before the first run.
     package var assistant: String? { metadata["assistant_id"]?.stringValue ?? graph }
 
-    /// Reads a thread; nil for other JSON.
+    /// Reads a thread; `nil` for other JSON.
     package init?(_ json: JSONValue) {
         guard let id = json["thread_id"]?.stringValue, UUIDText.isValid(id),
             let status = json["status"]?.stringValue.flatMap(ThreadStatus.init(rawValue:))
@@ -58,21 +58,21 @@ package struct ServerThread: Hashable, Sendable {
     }
 }
 
-/// A failure in the server's words.
+/// A failure as the server reports it.
 package struct ServerFailure: Hashable, Sendable {
     /// The name of the exception.
     package var name: String
     /// The message.
     package var message: String
 
-    /// Reads a failure; nil for other JSON.
+    /// Reads a failure; `nil` for other JSON.
     package init?(_ json: JSONValue) {
         guard let name = json["error"]?.stringValue else { return nil }
         self.name = name
         message = json["message"]?.stringValue ?? ""
     }
 
-    /// The message; nil where the server has one that it puts in place of the messages of most exceptions.
+    /// The message; `nil` for the general message that the server substitutes for the messages of most exceptions.
     package var ownMessage: String? { message.isEmpty || message == "An internal error occurred" ? nil : message }
 
     /// The name and the message.
@@ -84,13 +84,13 @@ package struct ServerFailure: Hashable, Sendable {
 
 /// The ids of threads and runs of a server.
 package enum UUIDText {
-    /// Whether a text is a UUID: 32 hexadecimal digits in five groups.
+    /// Whether a string is a UUID: 32 hexadecimal digits in five groups.
     package static func isValid(_ text: String) -> Bool {
         let groups = text.utf8.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
         return groups.map(\.count) == [8, 4, 4, 4, 12] && groups.joined().allSatisfy(isDigit)
     }
 
-    /// A random UUID of 128 bits.
+    /// Returns the UUID of 128 random bits.
     package static func random(_ high: UInt64, _ low: UInt64) -> String {
         let digits =
             hexadecimal(high & 0xFFFF_FFFF_FFFF_0FFF | 0x4000)
@@ -104,7 +104,7 @@ package enum UUIDText {
         return groups.joined(separator: "-")
     }
 
-    /// The 16 lower-case hexadecimal digits of `bits`.
+    /// Returns the 16 lowercase hexadecimal digits of `bits`.
     static func hexadecimal(_ bits: UInt64) -> String {
         let digits = String(bits, radix: 16)
         return String(repeating: "0", count: 16 - digits.count) + digits

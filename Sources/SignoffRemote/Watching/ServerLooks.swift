@@ -14,7 +14,7 @@ package struct ServerLooks {
                 "select": ["thread_id", "status", "updated_at", "state_updated_at"],
             ]
         )
-        // A server that accepts a connection and sends no reply counts as disconnected.
+        // A server that accepts a connection but sends no reply counts as disconnected.
         request.timeout = .seconds(10)
         return request
     }()
@@ -27,8 +27,9 @@ package struct ServerLooks {
     /// Creates the state before the first poll.
     package init() {}
 
-    /// Whether a poll differs from the previous one: another list, or a change of the connection; nil stands for a
-    /// disconnected server.
+    /// Returns whether a poll differs from the previous one, by its list or by the state of the connection.
+    ///
+    /// `nil` stands for a disconnected server.
     package mutating func isChange(_ rows: [JSONValue]?) -> Bool {
         guard let rows else {
             defer { isAway = true }

@@ -4,15 +4,15 @@ import Synchronization
 
 /// The watched threads, the result of the last poll, and the newest events of followed runs.
 ///
-/// The value is bounded: it keeps the threads that were watched last, and the newest events.
+/// The size is limited: only the threads that were watched last and the newest events are kept.
 final class WatchedThreads: Sendable {
-    /// The greatest number of watched threads.
+    /// The maximum number of watched threads.
     static let threadLimit = 32
-    /// The greatest number of threads whose runs are followed at the same time.
+    /// The maximum number of threads whose runs are followed at the same time.
     static let followingLimit = 8
-    /// The greatest number of events.
+    /// The maximum number of events.
     static let eventLimit = 5_000
-    /// The approximate greatest size of the events, in bytes.
+    /// The approximate maximum size of the events, in bytes.
     static let byteLimit = 16 << 20
 
     private struct Kept {
@@ -36,7 +36,7 @@ final class WatchedThreads: Sendable {
 
     // MARK: Looks
 
-    /// The result of the last poll while polling continues; nil before the first poll.
+    /// The result of the last poll while polling continues; `nil` before the first poll.
     var looked: Result<String, OperationError>? { state.withLock { $0.looked } }
 
     /// Records that polling begins, and the receiver of changes.
@@ -75,7 +75,7 @@ final class WatchedThreads: Sendable {
         }
     }
 
-    /// The threads for which it is unknown whether a run is active.
+    /// The threads that possibly have an active run.
     var unchecked: [ThreadID] { state.withLock { Array($0.unchecked) } }
 
     /// Records which threads were checked.
@@ -84,7 +84,7 @@ final class WatchedThreads: Sendable {
     /// Whether runs are followed.
     var isFollowing: Bool { state.withLock { !$0.following.isEmpty } }
 
-    /// Follows the runs of the watched threads among `busy` that are not followed.
+    /// Follows the runs of watched threads in `busy` that are not yet followed.
     ///
     /// - Parameters:
     ///   - busy: Threads with an active run.
@@ -98,7 +98,7 @@ final class WatchedThreads: Sendable {
         }
     }
 
-    /// Records that no run of a thread is followed.
+    /// Records that a thread's runs are no longer followed.
     func endFollowing(_ thread: ThreadID) { state.withLock { $0.following[thread] = nil } }
 
     // MARK: Events
@@ -118,7 +118,7 @@ final class WatchedThreads: Sendable {
         listener?.yield(StorageChange())
     }
 
-    /// Removes events in large pieces.
+    /// Removes the oldest events, many at a time.
     ///
     /// The newest event is kept.
     private static func trim(_ state: inout State) {
@@ -135,7 +135,9 @@ final class WatchedThreads: Sendable {
     /// The number of the newest event; 0 before the first event.
     var newestEvent: Int64 { state.withLock { $0.newest } }
 
-    /// The events after a number, oldest first, with a mark when some of them were removed.
+    /// Returns the events after a number, oldest first.
+    ///
+    /// The page is marked when events were removed.
     func events(after sequence: Int64, run: RunID?, thread: ThreadID?, limit: Int) -> EventPage {
         state.withLock { state in
             let first = state.events.first?.event.sequence ?? state.newest + 1
@@ -147,7 +149,7 @@ final class WatchedThreads: Sendable {
         }
     }
 
-    /// The newest events of a thread, oldest first.
+    /// Returns the newest events of a thread, oldest first.
     func recentEvents(of thread: ThreadID, limit: Int) -> EventPage {
         state.withLock { state in
             let found = state.events.lazy.map(\.event).filter { $0.thread == thread }

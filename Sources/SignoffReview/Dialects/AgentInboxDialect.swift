@@ -1,13 +1,13 @@
 import OrderedCollections
 import SignoffCheckpoint
 
-/// Requests in the form of the agent inbox: a single one, a list, or JSON text.
+/// Requests in the form of the agent inbox: a single request, a list, or JSON text.
 enum AgentInboxDialect {
     private static let permissions: [(key: String, kind: DecisionKind)] = [
         ("allow_accept", .approve), ("allow_edit", .edit), ("allow_respond", .respond), ("allow_ignore", .ignore),
     ]
 
-    /// The maximum number of bytes of text that is read as requests.
+    /// The maximum number of bytes of text that are parsed as requests.
     private static let textLimit = 4 << 20
 
     static let rules = DialectRules(
@@ -40,7 +40,7 @@ enum AgentInboxDialect {
         }
     }
 
-    /// The edited arguments, with changed ones as text when the options ask for that.
+    /// Returns the edited arguments, with changed ones as strings if the options require that.
     private static func edited(
         _ arguments: JSONValue,
         of action: ReviewAction,
@@ -60,14 +60,14 @@ enum AgentInboxDialect {
         case .array(let elements) where elements.contains { $0["action_request"] != nil }:
             return read(requests: elements, at: { JSONPath([.index($0)]) }, options: options)
         case .string(let text):
-            // Only text that could be a request is parsed, so that a long plain question takes no time.
+            // Only text that could be a request is parsed, so that a long plain question costs nothing.
             guard text.utf8.count <= textLimit, text.containsBytes(of: "action_request"),
                 let value = try? JSONValue(parsing: text)
             else { return .other }
             if case .string = value { return .other }
             let outcome = read(value, options: options)
             guard case .matched(var reading) = outcome else { return outcome }
-            // The payload itself is text, so the actions have no arguments that could be copied from it.
+            // The payload itself is text, so no stored arguments can be copied from it.
             for position in reading.actions.indices { reading.actions[position].argumentsPlace = nil }
             return .matched(reading)
         default:

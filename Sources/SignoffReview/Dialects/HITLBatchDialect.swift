@@ -56,7 +56,7 @@ struct HITLBatchDialect: Sendable {
         )
     }
 
-    /// A review configuration for the actions it applies to.
+    /// A review configuration, which applies to the actions it names.
     private struct Configuration: Equatable {
         var name: String
         var allowed: Set<DecisionKind>
@@ -177,7 +177,9 @@ struct HITLBatchDialect: Sendable {
         return .success(configurations)
     }
 
-    /// The one configuration for a name; several that differ allow only what all of them allow.
+    /// Returns the configuration for a name.
+    ///
+    /// If several differ, the result permits only what all of them permit.
     private func combined(_ candidates: [Configuration], _ notes: inout [String]) -> Configuration? {
         guard var result = candidates.first else { return nil }
         for other in candidates.dropFirst() where other != result {

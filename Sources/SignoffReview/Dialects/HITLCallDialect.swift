@@ -1,7 +1,9 @@
 import OrderedCollections
 import SignoffCheckpoint
 
-/// One tool call of the human-in-the-loop middleware: the payload has the call, the schema has the allowed decisions.
+/// One tool call of the human-in-the-loop middleware.
+///
+/// The payload contains the call, and the schema the permitted decisions.
 enum HITLCallDialect {
     private static let knownKeys: Set<String> = ["type", "name", "args", "description"]
     private static let kinds: [DecisionKind] = [.approve, .reject, .edit, .respond]
@@ -13,11 +15,11 @@ enum HITLCallDialect {
         renameRefusal: "the workflow asks about one call and takes no other tool for it"
     )
 
-    /// The middleware's form of a decision.
+    /// Returns a decision in the form of the middleware.
     ///
     /// - Parameters:
-    ///   - decision: What was decided.
-    ///   - action: What it was decided about.
+    ///   - decision: The decision.
+    ///   - action: The decided action.
     ///   - editedKey: The name of the member for an edit, in the spelling of the middleware's language.
     /// - Returns: An object with the type of the decision and its members.
     static func answer(_ decision: Decision, about action: ReviewAction, editedKey: String) -> JSONValue {
@@ -36,7 +38,7 @@ enum HITLCallDialect {
         return .object(members)
     }
 
-    /// The place of the arguments of an edit in ``answer(_:about:editedKey:)``.
+    /// Returns the place of the arguments of an edit in ``answer(_:about:editedKey:)``.
     static func argumentsPlace(of action: ReviewAction, editedKey: String) -> JSONPath {
         JSONPath([.key(editedKey), .key(action.usesEarlyNames ? "arguments" : "args")])
     }

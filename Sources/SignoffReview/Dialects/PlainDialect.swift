@@ -35,7 +35,7 @@ enum PlainDialect {
 
     /// Reads any payload.
     ///
-    /// `malformed` is the reason why a payload that resembles another dialect does not conform to it; `nil` if it
+    /// `malformed` is the reason why a payload that resembles another dialect violates its rules; `nil` if the payload
     /// resembles none.
     static func read(_ payload: JSONValue, responseSchema: JSONValue?, malformed: String?) -> PayloadReading {
         var notes: [String] = []
@@ -63,9 +63,9 @@ enum PlainDialect {
 }
 
 extension JSONSchema {
-    /// Whether the answer is any text, or may be text.
+    /// Whether the schema accepts any string, possibly among other values.
     ///
-    /// It can then be typed without quotes.
+    /// An operator can then type the answer without quotes.
     fileprivate var isForText: Bool {
         guard let node = resolved?.node, node["enum"] == nil, node["const"] == nil else { return false }
         return node["type"] == "string" || node["type"]?.arrayValue?.contains("string") ?? false

@@ -1,13 +1,13 @@
 import OrderedCollections
 import SignoffCheckpoint
 
-/// Members of a plain payload that are recognized for its layout, never for its meaning.
+/// The members of a plain payload that affect its layout, but never its meaning.
 struct PlainLayout {
     /// One line that names the question.
     let title: String
-    /// The values a picker offers.
+    /// The values that a picker offers.
     let choices: [JSONValue]
-    /// The answer the workflow suggests.
+    /// The answer that the workflow suggests; `nil` for none.
     let suggestedAnswer: JSONValue?
 
     private static let titleKeys = FactsTitle.textKeys + ["description"]
@@ -17,7 +17,7 @@ struct PlainLayout {
         let schema = responseSchema.map { JSONSchema($0) }
         let offered = ["options", "choices"].lazy.compactMap { members[$0]?.arrayValue }.first { !$0.isEmpty }
         let permitted = schema?.choices ?? []
-        // With a schema, only values that it accepts may be offered.
+        // With a schema, only values that it accepts are offered.
         let usable = offered.map { values in schema.map { schema in values.filter(schema.accepts) } ?? values }
         choices = usable.flatMap { $0.isEmpty ? nil : $0 } ?? permitted
         let suggested = members["default"] ?? schema?.suggestion
@@ -50,7 +50,7 @@ struct PlainLayout {
         }
     }
 
-    /// The number of bytes of a text that are searched for a title.
+    /// The maximum number of bytes of a text that are searched for a title.
     private static let titleLimit = 4_096
 
     private static func firstLine(of text: String) -> String {

@@ -1,14 +1,15 @@
 package import SignoffCheckpoint
 import OrderedCollections
 
-/// The difference between two JSON values, path by path.
+/// The differences between two JSON values, by path.
 ///
-/// The order of an object's members does not count, the text of a number does: `1` and `1.0` differ. Lists of objects with a distinguishing member (`id`,
-/// `key` or `name`) are compared element by element with the same one; other lists by their longest common part.
+/// The order of an object's members is ignored. The text of a number counts: `1` and `1.0` differ. In lists of objects
+/// with a distinguishing member (`id`, `key` or `name`), elements with the same distinguishing value are compared.
+/// Other lists are compared by their longest common subsequence.
 package struct JSONDifference: Hashable, Sendable {
-    /// A place that differs.
+    /// A difference at one place.
     package struct Change: Hashable, Sendable {
-        /// The kind of change.
+        /// The kind of difference.
         package enum Kind: Hashable, Sendable {
             /// The value is new.
             case added(JSONValue)
@@ -16,13 +17,13 @@ package struct JSONDifference: Hashable, Sendable {
             case removed(JSONValue)
             /// The value was replaced.
             case changed(from: JSONValue, to: JSONValue)
-            /// The element was moved within its list. Its content is compared separately.
+            /// The element was moved within its list. A change of its content is a separate difference.
             case moved(from: Int)
         }
 
-        /// The place: in the first value for a removal, otherwise in the second.
+        /// The path: in the first value for a removal, otherwise in the second.
         package var path: JSONPath
-        /// The kind of change.
+        /// The kind of difference.
         package var kind: Kind
 
         /// Creates a change.
@@ -32,12 +33,13 @@ package struct JSONDifference: Hashable, Sendable {
         }
     }
 
-    /// The changes in the order of the second value, removals before additions at one place; empty for equal values.
+    /// The differences in the order of the second value, with removals before additions at the same place; empty for
+    /// equal values.
     package private(set) var changes: [Change] = []
 
     /// Compares two values.
     ///
-    /// The time is linear in the size of the values, except for the parts of lists that differ.
+    /// - Complexity: Linear in the size of the values, except for the differing parts of lists.
     package init(from old: JSONValue, to new: JSONValue) {
         compare(old, new, at: JSONPath())
     }
@@ -72,7 +74,7 @@ package struct JSONDifference: Hashable, Sendable {
 
     // MARK: Lists of objects with a distinguishing member
 
-    /// The distinguishing values of both lists, if every element has one and none occurs twice in a list.
+    /// Returns the distinguishing values of both lists, if every element has one and no value occurs twice in a list.
     private static func distinguishingKeys(
         _ before: [JSONValue],
         _ after: [JSONValue]
@@ -108,7 +110,7 @@ package struct JSONDifference: Hashable, Sendable {
         for (index, key) in keys.before.enumerated() where !later.contains(key) {
             changes.append(Change(path: path.element(index), kind: .removed(before[index])))
         }
-        // Elements that keep their order relative to the others have not moved: those of a longest rising run of old positions.
+        // Elements in an increasing run of old positions have not moved. A longest run is used.
         let steady = JSONDifference.longestRising(keys.after.compactMap { earlier[$0] })
         for (index, key) in keys.after.enumerated() {
             guard let origin = earlier[key] else {
@@ -122,7 +124,7 @@ package struct JSONDifference: Hashable, Sendable {
         }
     }
 
-    /// The members of a longest strictly rising subsequence of distinct numbers.
+    /// Returns the members of a longest strictly increasing subsequence of distinct numbers.
     private static func longestRising(_ numbers: [Int]) -> Set<Int> {
         var ends: [Int] = []
         var previous = [Int?](repeating: nil, count: numbers.count)
@@ -147,7 +149,7 @@ package struct JSONDifference: Hashable, Sendable {
 
     // MARK: Other lists
 
-    /// Above this many pairs of elements the middle part of two lists is compared position by position.
+    /// The number of pairs of elements above which the middle parts of two lists are compared position by position.
     private static let pairLimit = 1_000_000
 
     private mutating func compareLists(_ before: [JSONValue], _ after: [JSONValue], at path: JSONPath) {
@@ -184,7 +186,7 @@ package struct JSONDifference: Hashable, Sendable {
         }
     }
 
-    /// Compares two stretches without common elements, position by position.
+    /// Compares two ranges without common elements, position by position.
     private mutating func compareGap(
         _ before: [JSONValue],
         _ old: Range<Int>,
@@ -216,8 +218,7 @@ package struct JSONDifference: Hashable, Sendable {
 }
 
 extension JSONDifference {
-    /// The changes as JSON: a list of objects with `change`, `path`, and `before` and `after` where the change has
-    /// them.
+    /// The differences as JSON: a list of objects with `change`, `path`, and for some changes `before` and `after`.
     package var json: JSONValue { json(covering: nil) }
 
     /// Returns the JSON with masked secrets.

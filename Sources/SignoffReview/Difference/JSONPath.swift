@@ -4,13 +4,13 @@ import SignoffCheckpoint
 package struct JSONPath: Hashable, Sendable, CustomStringConvertible {
     /// One step from a value to a value inside it.
     package enum Step: Hashable, Sendable {
-        /// To the member with this key.
+        /// A step to the member with this key.
         case key(String)
-        /// To the element at this position, from 0.
+        /// A step to the element at this position, from 0.
         case index(Int)
     }
 
-    /// The steps from the whole value; empty for the whole value itself.
+    /// The steps from the root value; empty for the root value itself.
     package var steps: [Step]
 
     /// Creates a path from its steps.
@@ -18,13 +18,13 @@ package struct JSONPath: Hashable, Sendable, CustomStringConvertible {
         self.steps = steps
     }
 
-    /// The path of the member `key` of the value here.
+    /// Returns the path of the member `key` of the value at this path.
     package func member(_ key: String) -> JSONPath { JSONPath(steps + [.key(key)]) }
 
-    /// The path of the element at `index` of the value here.
+    /// Returns the path of the element at `index` of the value at this path.
     package func element(_ index: Int) -> JSONPath { JSONPath(steps + [.index(index)]) }
 
-    /// The path as text: `$`, then `.key`, `["odd key"]` or `[0]` for each step.
+    /// The path as a string: `$`, followed by `.key`, `["odd key"]` or `[0]` for each step.
     package var description: String {
         steps.reduce(into: "$") { text, step in
             switch step {

@@ -1,21 +1,21 @@
-/// The difference between two texts, line by line, and within a line that replaced another line.
+/// The difference between two texts by lines, and within changed lines.
 package struct TextDifference: Hashable, Sendable {
     /// One line of the comparison.
     package enum Line: Hashable, Sendable {
-        /// Lines both texts have, one after the other.
+        /// Consecutive lines that both texts have.
         case equal([String])
-        /// A line only the first text has.
+        /// A line that only the first text has.
         case removed(String)
-        /// A line only the second text has.
+        /// A line that only the second text has.
         case added(String)
-        /// A changed line: the common beginning and end, and the text between them in both versions.
+        /// A changed line: its common beginning and end, and the text between them in both versions.
         case changed(prefix: String, old: String, new: String, suffix: String)
     }
 
-    /// The lines in the order of the second text, removed ones before added ones.
+    /// The lines in the order of the second text, with removed lines before added ones.
     package private(set) var lines: [Line] = []
 
-    /// Above this number of pairs of lines only the common beginning and end are compared.
+    /// The number of pairs of lines above which only the common beginning and end are detected.
     private static let pairLimit = 4_000_000
 
     /// Compares two texts.
@@ -71,7 +71,7 @@ package struct TextDifference: Hashable, Sendable {
         }
     }
 
-    /// Compares a replaced range of lines with its replacement, line by line while both have lines.
+    /// Compares a replaced range of lines with its replacement, line by line as long as both have lines.
     private mutating func replace(_ before: ArraySlice<String>, _ after: ArraySlice<String>) {
         let pairs = min(before.count, after.count)
         for step in 0..<pairs {

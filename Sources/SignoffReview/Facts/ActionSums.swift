@@ -3,16 +3,16 @@ package import SignoffCheckpoint
 
 /// The exact sums of the actions of a question, by currency.
 package struct ActionSums {
-    /// The member that is an amount.
+    /// The name of the member that is an amount.
     package static let amountKey = "amount"
-    /// Members that name the currency or unit of an amount.
+    /// The names of members that contain the currency or unit of an amount.
     package static let unitKeys = ["currency", "currency_code", "unit"]
     /// The maximum number of bytes of a currency or unit.
     private static let unitLimit = 16
 
-    /// The sums, in the order of the first action of each.
+    /// The sums, in the order in which their units first occur.
     ///
-    /// Empty unless every action has an amount and either all or none have a currency.
+    /// Empty unless every action has an amount, and either all or none have a currency.
     package let sums: [QuestionFacts.Sum]
 
     package init(of arguments: [JSONValue]) {
@@ -31,12 +31,14 @@ package struct ActionSums {
         sums = exact.count == totals.count ? exact : []
     }
 
-    /// The amount of an action in its unit, which is empty if none is named; `nil` if either cannot be read exactly.
+    /// Returns the amount of an action in its unit, which is empty if none is named; `nil` if either cannot be read
+    /// exactly.
     package static func sum(of arguments: JSONValue) -> QuestionFacts.Sum? {
         amount(in: arguments).map { QuestionFacts.Sum($0, $1 ?? "") }
     }
 
-    /// The amount of an action and its unit, `nil` inside for none; `nil` if either cannot be read exactly.
+    /// Returns the amount of an action and its unit, which is `nil` if none is named; `nil` if either cannot be read
+    /// exactly.
     private static func amount(in arguments: JSONValue) -> (JSONDecimal, unit: String?)? {
         guard let members = arguments.objectValue, let value = members[amountKey] else { return nil }
         if let nested = value.objectValue {
@@ -53,7 +55,9 @@ package struct ActionSums {
         value.stringValue.map { JSONDecimal(wholeLiteral: $0) } ?? JSONDecimal(value)
     }
 
-    /// The unit, `nil` inside if none is named; `nil` if the named one is invalid or there are several.
+    /// Returns the unit; the inner value is `nil` if none is named.
+    ///
+    /// `nil` for an invalid unit, and for several units.
     private static func unit(in members: JSONObject) -> String?? {
         let named = unitKeys.compactMap { members[$0] }.filter { !$0.isNull }
         guard named.count < 2 else { return nil }

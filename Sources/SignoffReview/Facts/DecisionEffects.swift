@@ -1,22 +1,23 @@
 import SignoffCheckpoint
 
-/// The effect of each decision that an action allows, in words.
+/// The effect of each permitted decision about an action, in words.
 ///
-/// The workflow says it, or the dialect does: a question of the human-in-the-loop middleware runs its tool, any other question gets a value as its answer.
+/// The words come from the workflow, or else from the dialect: a question of the human-in-the-loop middleware runs its
+/// tool, and any other question receives a value as its answer.
 package struct DecisionEffects: Equatable, Sendable {
-    /// One decision.
+    /// The effect of one decision.
     package struct Part: Equatable, Sendable {
         package let kind: DecisionKind
         /// A clause whose subject is the decision.
         package let does: String
-        /// Whether the workflow says it: its words are foreign text.
+        /// Whether the words come from the workflow, so that they are untrusted text.
         package let isDeclared: Bool
     }
 
-    /// The decisions that are allowed, in the order of ``DecisionKind``.
+    /// The effects of the permitted decisions, in the order of ``DecisionKind``.
     package let parts: [Part]
 
-    /// Reads the effects of the decisions about an action.
+    /// Creates the effects of the decisions about an action.
     package init(of action: ReviewAction, in item: ReviewItem) {
         let facts = item.question.facts ?? item.question.declaredFacts
         parts = action.allowedDecisions.compactMap { kind in

@@ -3,35 +3,37 @@ package import SignoffCheckpoint
 
 /// Derives the facts of a question from its payload, in any dialect.
 ///
-/// The inference never guesses: a sum exists only when every action has an amount that can be read exactly, and secrets
-/// are omitted. Payloads beyond ``nodeLimit`` or ``textLimit`` have no facts, which bounds the cost.
+/// The inference never guesses. Sums exist only if every action has an amount that can be read exactly, and secrets are
+/// omitted. Payloads beyond ``nodeLimit`` or ``textLimit`` have no facts, which limits the cost.
 package struct FactsInference: Sendable {
-    /// The maximum number of values of a payload and its schema.
+    /// The maximum number of values in a payload and its schema.
     package static let nodeLimit = 100_000
-    /// The maximum number of bytes of their text.
+    /// The maximum number of bytes of text in a payload and its schema.
     package static let textLimit = 4 << 20
 
-    /// The operator's rules on risk.
+    /// The operator's risk rules.
     private let risks: [RiskRule]
 
-    /// Creates an inference with the operator's rules on risk.
+    /// Creates an inference with the operator's risk rules.
     package init(risks: [RiskRule] = []) {
         self.risks = risks
     }
 
     /// The version of the inference.
     ///
-    /// It increases when different facts are inferred from the same payload.
+    /// Increase the version when the inference returns different facts for the same payload.
     private static let version = 1
 
-    /// The reader for a storage; its version includes the risk rules.
+    /// The reader for a storage.
+    ///
+    /// Its version includes the risk rules.
     package var reader: QuestionFactsReader {
         let rules = StoredValue.array(risks.map { .string($0.text) })
         let version = "payload \(Self.version) \(PayloadDigest(of: rules).rawValue.prefix(16))"
         return QuestionFactsReader(version: version) { facts(of: $0) }
     }
 
-    /// The facts of a question.
+    /// Returns the facts of a question.
     package func facts(of question: OpenInterrupt) -> QuestionFacts {
         var budget = PayloadBudget(nodes: Self.nodeLimit, text: Self.textLimit)
         guard budget.takes(question.interrupt.value),
@@ -41,7 +43,7 @@ package struct FactsInference: Sendable {
         return factsOfBeginning(of: question)
     }
 
-    /// The facts of the beginning of a payload: only facts that the unread actions cannot change.
+    /// Returns the facts of the beginning of a payload, limited to facts that the unread actions cannot change.
     private func factsOfBeginning(of question: OpenInterrupt) -> QuestionFacts {
         var beginning = question
         beginning.omittedBytes = nil
@@ -50,7 +52,7 @@ package struct FactsInference: Sendable {
         return QuestionFacts(title: facts.title, fields: item.actions.count == 1 ? facts.fields : [], risk: facts.risk)
     }
 
-    /// The facts of a question that was already read.
+    /// Returns the facts of a question that was already read.
     package func facts(of item: ReviewItem) -> QuestionFacts {
         let subject = FactsSubject(item)
         return QuestionFacts(
@@ -64,7 +66,7 @@ package struct FactsInference: Sendable {
     }
 }
 
-/// The part of payloads that may still be read.
+/// The size of payloads that can still be read.
 struct PayloadBudget {
     private var nodes: Int
     private var text: Int
@@ -73,7 +75,9 @@ struct PayloadBudget {
         (self.nodes, self.text) = (nodes, text)
     }
 
-    /// Whether a value fits into the remaining size, which it then reduces.
+    /// Whether a value fits into the remaining size.
+    ///
+    /// The size is then reduced by the value.
     mutating func takes(_ value: StoredValue) -> Bool {
         var waiting = [value]
         while let value = waiting.popLast() {
@@ -96,7 +100,7 @@ struct PayloadBudget {
         return true
     }
 
-    /// Takes bytes that hold an unknown number of values.
+    /// Reduces the remaining size by bytes that contain an unknown number of values.
     private mutating func take(encoded count: Int) {
         nodes -= count / 2
         text -= count

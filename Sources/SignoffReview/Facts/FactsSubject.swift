@@ -4,9 +4,9 @@ import SignoffCheckpoint
 /// The members of a question that describe its subject.
 struct FactsSubject {
     let item: ReviewItem
-    /// Whether the question is about calls of tools.
+    /// Whether the question contains tool calls.
     let hasTools: Bool
-    /// The arguments of the only action, or those that all actions have in common.
+    /// The arguments of the only action, or the arguments that all actions share.
     let arguments: JSONObject
     /// The members beside the actions.
     let surroundings: JSONObject
@@ -32,14 +32,14 @@ struct FactsSubject {
         secrets = SecretNames(schemas: schemas)
     }
 
-    /// The tools, each once, in order.
+    /// The tools in order, each once.
     var tools: [String] {
         guard hasTools else { return [] }
         return Array(OrderedSet(item.actions.lazy.map(\.name)))
     }
 
-    /// The scalars that distinguish questions for people, without secrets: the tool, its arguments, and the members
-    /// beside them.
+    /// The scalars that distinguish questions for operators, without secrets: the tool, its arguments, and the members
+    /// beside the actions.
     var fields: [QuestionFacts.Field] {
         var fields: [QuestionFacts.Field] = []
         if tools.count == 1 { fields.append(.init("tool", .text(tools[0]))) }
@@ -54,7 +54,7 @@ struct FactsSubject {
     /// Whether the value of a member is a secret.
     func hides(_ name: String) -> Bool { secrets.hides(name) }
 
-    /// Whether a member is an amount, which is a number even if it is written as text.
+    /// Whether a member is an amount, which is a number even when written as a string.
     private static func isAmount(_ name: String) -> Bool { name == ActionSums.amountKey }
 
     private static func number(_ value: FactValue) -> FactValue {
@@ -64,13 +64,13 @@ struct FactsSubject {
 
     // MARK: Progress
 
-    /// Names of a part and of the number of parts.
+    /// The names of members with the current part and the number of parts.
     private static let places: [(part: String, total: String)] = [
         ("position", "total"), ("position", "of"), ("step", "steps"), ("step", "total_steps"), ("part", "parts"),
         ("current", "total"), ("done", "total"),
     ]
 
-    /// The progress of the work: a position such as `3 of 6`, or two numbers with the same meaning.
+    /// The progress of the workflow: a position such as `3 of 6`, or two numbers with that meaning.
     var progress: QuestionFacts.Progress? {
         for members in [surroundings, arguments] {
             let label = ["step", "stage", "phase"].lazy.compactMap { members[$0]?.stringValue }.first
@@ -87,7 +87,7 @@ struct FactsSubject {
         return nil
     }
 
-    /// The numbers of `3 of 6` or `3/6`; `nil` for any other text.
+    /// Returns the numbers of `3 of 6` or `3/6`; `nil` for any other text.
     private static func place(in text: String) -> (part: Int, total: Int)? {
         guard text.utf8.count <= 32 else { return nil }
         let parts =

@@ -1,15 +1,15 @@
 import OrderedCollections
 import SignoffCheckpoint
 
-/// The title line of a question: a text of the payload, never a list of its members.
+/// The title of a question: a string of the payload, never a list of its members.
 struct FactsTitle {
-    /// The line; `nil` if the payload has no such text.
+    /// The title on one line; `nil` if the payload has no such string.
     let text: String?
 
-    /// Members whose text is the question, in the order of precedence.
+    /// The names of members that contain the question, in the order of precedence.
     static let textKeys = ["question", "prompt", "title", "message", "action", "subject"]
     private static let commandKeys = ["command", "cmd"]
-    /// The description that LangChain's middleware gives to a call without one.
+    /// The description that LangChain's middleware gives to a call without a description.
     private static let emptyDescription = "Tool execution requires approval"
 
     init(of subject: FactsSubject) {
@@ -36,7 +36,7 @@ struct FactsTitle {
         return nil
     }
 
-    /// The first word of a command and its object: the first word after it that is not an option.
+    /// Returns the first word of a command and its object, which is the next word that is not an option.
     private static func command(in arguments: JSONObject) -> String? {
         guard let line = commandKeys.lazy.compactMap({ arguments[$0]?.stringValue }).first.flatMap(firstLine) else {
             return nil
@@ -47,14 +47,14 @@ struct FactsTitle {
         return "\(name) \(object)"
     }
 
-    /// The names of tools in words.
+    /// Returns the names of tools as words.
     private static func names(of tools: [String]) -> String? {
         guard !tools.isEmpty else { return nil }
         let names = tools.prefix(4).map { words(in: String($0.prefix(QuestionFacts.maximumTitleLength))) }
         return names.joined(separator: ", ") + (tools.count > names.count ? ", …" : "")
     }
 
-    /// A name as words: `send_email` and `sendEmail` are `send email`.
+    /// Returns a name as words: `send_email` and `sendEmail` become `send email`.
     static func words(in name: String) -> String {
         var words = ""
         var before: Character?
@@ -71,7 +71,7 @@ struct FactsTitle {
         return words
     }
 
-    /// The first line that is not blank; `nil` if all are blank.
+    /// Returns the first line that is not blank; `nil` if all lines are blank.
     private static func firstLine(of text: String) -> String? {
         let rest = text.start(bytes: 16_384).drop { $0.isWhitespace || $0.isNewline }
         let line = rest.prefix { !$0.isNewline }

@@ -5,17 +5,17 @@ import SignoffCheckpoint
 struct FormRules {
     enum Reading {
         case readable(FormRules)
-        /// A form cannot follow it; why, written for the operator.
+        /// A form cannot represent the schema. The reason is written for the operator.
         case unreadable(String)
     }
 
     private(set) var schema: JSONSchema
     private var rules: JSONObject
     private(set) var isNullable = false
-    /// The forms the value may have, without those that only allow null.
+    /// The possible forms of the value, without forms that only permit null.
     private(set) var alternatives: [JSONSchema] = []
 
-    /// Reads a schema, noting the references on the way so that one that leads to itself is seen.
+    /// Reads a schema, and collects the followed references so that a reference to itself is detected.
     static func read(_ schema: JSONSchema, following references: inout Set<String>, depth: Int) -> Reading {
         guard depth <= SchemaForm.depthLimit else { return .unreadable("nested too deeply for a form: edited as JSON") }
         var node = schema.node
@@ -39,7 +39,7 @@ struct FormRules {
             return .unreadable("the schema keyword \"\(unknown)\" is not known here: edited as JSON")
         }
         for part in rules["allOf"]?.arrayValue ?? [] {
-            // A reference followed by one part does not count as a cycle for another part, nor for nested ones.
+            // A reference in one part is not a cycle in another part or in nested parts.
             var followed = references
             switch read(JSONSchema(root: schema.root, node: part), following: &followed, depth: depth + 1) {
             case .unreadable(let note): return .unreadable(note)
@@ -49,7 +49,9 @@ struct FormRules {
         return .readable(FormRules(schema: JSONSchema(root: schema.root, node: .object(rules)), rules: rules))
     }
 
-    /// Adds what one part of `allOf` says; where both say something about one member, both count.
+    /// Adds the rules of one part of `allOf`.
+    ///
+    /// If both declare a member, both rules apply.
     private static func merge(_ part: JSONObject, into rules: inout JSONObject) {
         for (key, value) in part where key != "allOf" {
             guard let earlier = rules[key] else {
@@ -69,7 +71,7 @@ struct FormRules {
         }
     }
 
-    /// The maximum nesting of value-or-null schemas.
+    /// The maximum nesting of schemas that permit a value or null.
     private static let unwrapLimit = 8
 
     private init(schema: JSONSchema, rules: JSONObject, level: Int = 0) {
@@ -78,7 +80,7 @@ struct FormRules {
         let listed = schema.alternatives
         alternatives = listed.filter { $0.resolved?.node["type"] != "null" && $0.resolved?.node["const"] != .null }
         isNullable = alternatives.count < listed.count || types.contains("null")
-        // A value or null: the form of the value.
+        // The schema permits a value or null, so the form of the value is used.
         if alternatives.count == 1, listed.count > 1, level < Self.unwrapLimit,
             let only = alternatives.first?.resolved?.node.objectValue
         {
@@ -105,7 +107,7 @@ struct FormRules {
 
     var required: Set<String> { Set((rules["required"]?.arrayValue ?? []).compactMap(\.stringValue)) }
 
-    /// The schema of members without a schema of their own; `nil` to allow any.
+    /// The schema of members without a schema of their own; `nil` to permit any value.
     var additional: JSONSchema? {
         guard rules["patternProperties"] == nil, let additional = rules["additionalProperties"],
             additional.objectValue != nil
@@ -130,7 +132,7 @@ struct FormRules {
 
     // MARK: The field
 
-    /// The control for a value at this place.
+    /// Returns the control for a value at this place.
     func control(for value: JSONValue?) -> FormField.Control {
         if let constant = rules["const"] { return .fixed(constant) }
         let choices = schema.choices
@@ -183,7 +185,7 @@ struct FormRules {
         return .branch(branches, selected: meant)
     }
 
-    /// The constants that tell an alternative from the others.
+    /// Returns the constants that distinguish an alternative from the others.
     private func constants(of alternative: JSONSchema) -> [(name: String, value: JSONValue)] {
         let properties = alternative.resolved?.node["properties"]?.objectValue ?? [:]
         return properties.compactMap { name, property in
@@ -208,7 +210,7 @@ struct FormRules {
         return self.type(of: value, in: [type]) == type
     }
 
-    /// Writes the schema's description of the place into `field`.
+    /// Adds the description in the schema to `field`.
     func describe(_ field: inout FormField) {
         if let title = rules["title"]?.stringValue, !title.isEmpty { field.label = title }
         field.isNullable = isNullable

@@ -3,7 +3,7 @@ package import SignoffCheckpoint
 
 /// Reading and changing one place of a value; members keep their order.
 extension JSONValue {
-    /// The value at a path; `nil` for none.
+    /// Returns the value at a path; `nil` for none.
     package func value(at path: JSONPath) -> JSONValue? { value(at: path.steps[...]) }
 
     private func value(at steps: ArraySlice<JSONPath.Step>) -> JSONValue? {
@@ -16,12 +16,14 @@ extension JSONValue {
         }
     }
 
-    /// Puts a value at a place; a missing member and the element after the last are added.
+    /// Sets the value at a path.
     ///
-    /// Nothing happens when what would hold it is not there.
+    /// A missing member, or the element after the last, is added.
+    ///
+    /// Does nothing when the enclosing value does not exist.
     package mutating func set(_ new: JSONValue, at path: JSONPath) { change(at: path.steps[...]) { $0 = new } }
 
-    /// Removes the value at a place.
+    /// Removes the value at a path.
     package mutating func remove(at path: JSONPath) {
         guard !path.steps.isEmpty else { return }
         change(at: path.steps[...]) { $0 = nil }

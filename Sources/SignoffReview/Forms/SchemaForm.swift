@@ -1,15 +1,15 @@
 import OrderedCollections
 package import SignoffCheckpoint
 
-/// The fields of a value, from its JSON Schema or, without one, from its own shape.
+/// The fields of a value, derived from its JSON Schema or, without one, from the value itself.
 ///
 /// A schema that a form cannot represent (an unknown keyword, a reference to itself, more than 32 levels) gives a field
 /// that is edited as JSON, with the reason beside it. The typed value is still checked. The form shows every part of
 /// the value.
 package struct SchemaForm: Sendable {
-    /// Forms stop at this depth.
+    /// The maximum depth of a form.
     static let depthLimit = 32
-    /// The most fields that are listed.
+    /// The maximum number of fields in a form.
     package static let fieldLimit = 5_000
 
     private let schema: JSONSchema?
@@ -19,10 +19,12 @@ package struct SchemaForm: Sendable {
         self.schema = schema.map { JSONSchema($0) }
     }
 
-    /// The fields of `value`, each before its parts.
+    /// Returns the fields of `value`.
     ///
-    /// The first is the value itself when it is a scalar or has no parts; otherwise the list begins with its parts, unless there is something to say about the
-    /// whole.
+    /// A field precedes the fields of its parts.
+    ///
+    /// The first field is the value itself if the value is a scalar or has no parts. Otherwise, the list begins with
+    /// the parts, unless the whole value needs a field for a note or a choice.
     package func fields(of value: JSONValue) -> [FormField] {
         var walk = FormWalk()
         walk.visit(value, FormPlace(schema: schema, path: JSONPath(), label: "value", depth: 0, isRequired: true))
@@ -35,8 +37,8 @@ package struct SchemaForm: Sendable {
         }
     }
 
-    /// The field of the whole value, if members or elements can be added to it: an object that takes new members, or a
-    /// list that may grow.
+    /// Returns the field of the root value if members or elements can be added: an object that accepts new members, or
+    /// a list that can grow.
     package func root(of value: JSONValue) -> FormField? {
         var walk = FormWalk()
         walk.visit(value, FormPlace(schema: schema, path: JSONPath(), label: "value", depth: 0, isRequired: true))
@@ -44,7 +46,7 @@ package struct SchemaForm: Sendable {
     }
 }
 
-/// A place to be visited.
+/// A place in a form that is being visited.
 struct FormPlace {
     var schema: JSONSchema?
     var path: JSONPath
@@ -52,13 +54,13 @@ struct FormPlace {
     var depth: Int
     var isRequired = false
     var isRemovable = false
-    /// Whether it is, or is part of, what must not be shown.
+    /// Whether the value is a secret or a part of one.
     var isMasked = false
-    /// References followed on the way here.
+    /// The references followed on the path to this place.
     var references: Set<String> = []
 }
 
-/// Goes through a value and its schema together.
+/// A traversal of a value together with its schema.
 struct FormWalk {
     private(set) var fields: [FormField] = []
 
@@ -118,9 +120,9 @@ struct FormWalk {
         }
     }
 
-    /// The parts of the chosen alternative.
+    /// Adds the fields of the selected alternative.
     ///
-    /// The choice itself is shown above them.
+    /// The field of the choice itself precedes them.
     private mutating func visitBranch(_ value: JSONValue, _ place: FormPlace) {
         let start = fields.count
         visit(value, place)
@@ -199,7 +201,7 @@ extension FormField {
 }
 
 extension JSONValue {
-    /// Whether it has members or elements.
+    /// Whether the value has members or elements.
     var isContainer: Bool {
         switch self {
         case .object(let members): !members.isEmpty

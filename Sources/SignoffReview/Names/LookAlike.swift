@@ -1,17 +1,17 @@
 import OrderedCollections
 import SignoffCheckpoint
 
-/// Names that can be mistaken for others: tools, keys, hosts, mail addresses, paths, the words of commands, and words
-/// of sentences that mix Latin letters with letters that look like them.
+/// Warnings about names that can be mistaken for others: tools, keys, hosts, email addresses, paths, words of commands,
+/// and words of sentences that mix Latin letters with letters that look like them.
 ///
-/// Text in any script is accepted. A *name* is suspicious when it mixes scripts whose letters look alike, when all its
-/// letters look like Latin ones and none is, when characters that look like ASCII occur in an otherwise Latin name,
-/// when it contains invisible characters, or when it is a host in its ASCII form that hides such letters.
+/// Text in any script is accepted. A *name* is suspicious when it mixes scripts with similar letters; when all its
+/// letters look like Latin letters, but none is Latin; when an otherwise Latin name contains look-alikes of ASCII
+/// characters; when it contains invisible characters; or when it is a host whose ASCII form hides such letters.
 package enum LookAlike {
     /// The maximum number of warnings for one item.
     private static let limit = 5
 
-    /// The warnings about the names in an item, one sentence each.
+    /// Returns the warnings about the names in an item, one sentence each.
     package static func warnings(in item: ReviewItem) -> [LookAlikeWarning] {
         var found: [LookAlikeWarning] = []
         func add(_ warning: LookAlikeWarning?) {
@@ -44,7 +44,7 @@ package enum LookAlike {
 
     // MARK: Names in texts
 
-    /// The suspicious names in a text: the parts of its paths and addresses, and all words of a command.
+    /// Returns the suspicious names in a text: the parts of its paths and addresses; in a command, all words.
     package static func names(in text: String, key: String = "") -> [String] { faults(in: text, key: key).map(\.name) }
 
     private static func faults(in text: String, key: String) -> [(name: String, fault: NameFault)] {
@@ -63,7 +63,7 @@ package enum LookAlike {
         return found
     }
 
-    /// The warning about a name; `nil` for none.
+    /// Returns the warning about a name; `nil` for none.
     package static func warning(about name: String) -> LookAlikeWarning? {
         NameFault(in: name, of: .label).map { warning(about: name, $0) }
     }
@@ -74,7 +74,7 @@ package enum LookAlike {
 
     // MARK: Hosts
 
-    /// The warning about a host, with its ASCII form or the letters that this form represents; `nil` for none.
+    /// Returns the warning about a host, with its ASCII form or the letters that the form represents; `nil` for none.
     package static func warning(aboutHost host: String) -> LookAlikeWarning? {
         if host.lowercased().contains("xn--") {
             guard let letters = Punycode.letters(host: host) else {
@@ -89,9 +89,9 @@ package enum LookAlike {
         return LookAlikeWarning(warning(about: host, fault).parts + [.words(ascii)])
     }
 
-    /// The hosts of the addresses in a text: behind `://` and behind `@`.
+    /// Returns the hosts of the addresses in a text, which follow `://` or `@`.
     package static func hosts(in text: String) -> [String] {
-        // Most texts are ASCII without an encoded host and cannot imitate another name.
+        // Most texts are ASCII without an encoded host, and cannot imitate another name.
         guard !text.utf8.allSatisfy({ $0 < 0x80 }) || text.contains("xn--") else { return [] }
         var hosts: [String] = []
         let scalars = Array(text.unicodeScalars.prefix(100_000))
@@ -113,7 +113,9 @@ package enum LookAlike {
         return hosts
     }
 
-    /// Whether a scalar continues a host name; a scalar that only looks like a delimiter does.
+    /// Whether a scalar continues a host name.
+    ///
+    /// A look-alike of a delimiter continues it.
     private static func isHostScalar(_ scalar: Unicode.Scalar) -> Bool {
         let properties = scalar.properties
         return scalar == "." || scalar == "-" || properties.isAlphabetic || properties.numericType != nil

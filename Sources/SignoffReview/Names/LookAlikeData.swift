@@ -1,9 +1,10 @@
 // Generated from confusables.txt of Unicode's security data (UTS #39, version 13.0; © Unicode, Inc., https://www.unicode.org/license.txt) and from the
 // compatibility decompositions of Unicode 14, with the separators of hosts (UTS #46), the lines of boxes and the wide blank added.
 
-/// The code points that look like a printable ASCII character, as hexadecimal ranges in ascending order behind `=` and the character they look like.
+/// The code points that look like a printable ASCII character, as hexadecimal ranges in ascending order, each followed
+/// by `=` and the ASCII character.
 ///
-/// In a range each code point looks like the character after that of the one before it.
+/// Within a range, consecutive code points look like consecutive ASCII characters.
 enum LookAlikeData {
     static let twins: StaticString = """
         =20 A0 1680 2000 2001 2002 2003 2004 2005 2006 2007 2008 2009 200A 202F 205F 2800 3000 \

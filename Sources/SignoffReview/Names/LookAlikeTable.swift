@@ -1,11 +1,12 @@
-/// Characters that look like ones of ASCII.
+/// The look-alikes of ASCII characters.
 enum LookAlikeTable {
-    /// The printable ASCII character that `scalar` looks like; `nil` if it looks like none or is one itself.
+    /// Returns the printable ASCII character that `scalar` looks like; `nil` for none, and for an ASCII character
+    /// itself.
     static func twin(of scalar: Unicode.Scalar) -> Unicode.Scalar? {
         scalar.isASCII ? nil : twins[scalar.value]
     }
 
-    /// Whether `scalar` is a letter, digit or sign of ASCII in another style: wide, mathematical, roman.
+    /// Whether `scalar` is an ASCII letter, digit or sign in another style, such as wide, mathematical or roman.
     static func isStyled(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {
         case 0xFF10...0xFF19, 0xFF21...0xFF3A, 0xFF41...0xFF5A, 0x2100...0x214F, 0x2160...0x217F, 0x1D400...0x1D7FF,

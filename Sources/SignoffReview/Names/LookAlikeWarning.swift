@@ -1,14 +1,14 @@
 import SignoffCheckpoint
 
-/// A warning about a name, in parts: some are words of the program, others the name.
+/// A warning about a name as a sequence of parts: text of the program, and the name.
 package struct LookAlikeWarning: Hashable, Sendable, CustomStringConvertible {
     /// A part of the sentence.
     package enum Part: Hashable, Sendable {
-        /// Words of the program.
+        /// Text of the program.
         case words(String)
-        /// Foreign text, shown in quotes.
+        /// Untrusted text, shown in quotes.
         case quoted(String)
-        /// A foreign name, with non-ASCII characters shown by their code points; in quotes unless it is one word.
+        /// An untrusted name, with non-ASCII characters shown as code points; in quotes unless it is one word.
         case spelled(String)
     }
 

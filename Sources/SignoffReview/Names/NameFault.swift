@@ -2,18 +2,18 @@ import OrderedCollections
 
 /// A suspicious property of a name.
 enum NameFault {
-    /// The name has letters of several scripts, with these names.
+    /// The name mixes letters of the named scripts.
     case mixed([String])
-    /// All letters of the name are of this script and look like the Latin text.
+    /// All letters of the name belong to this script and look like the Latin text.
     case twin(script: String, text: String)
     /// The name has ASCII letters or digits in another style.
     case styled
-    /// The name is Latin except for characters that look like ASCII.
+    /// The name is Latin except for look-alikes of ASCII characters.
     case lookAlike
-    /// The name has characters that are not drawn.
+    /// The name contains invisible characters.
     case unseen
 
-    /// The words about the fault that follow the name.
+    /// The parts of the warning that follow the name.
     var parts: [LookAlikeWarning.Part] {
         switch self {
         case .mixed(let scripts): [.words("mixes \(scripts.joined(separator: " and ")) letters")]
@@ -56,7 +56,8 @@ enum NameFault {
 
     private static func isUnseen(_ scalar: Unicode.Scalar) -> Bool { scalar.properties.isDefaultIgnorableCodePoint }
 
-    /// Whether something that is not drawn is beside a Latin letter, or in an emoji of a path, which would be another one without it.
+    /// Whether an invisible character is beside a Latin letter, or in an emoji of a path that would look the same
+    /// without it.
     private static func hasUnseen(_ scalars: [Unicode.Scalar], _ use: NameUse) -> Bool {
         for (index, scalar) in scalars.enumerated() where isUnseen(scalar) {
             let before = scalars[..<index].last { !isUnseen($0) }
@@ -87,7 +88,7 @@ enum NameFault {
             ? scalar.properties.isAlphabetic || scalar.properties.numericType != nil : Script(scalar) == .latin
     }
 
-    /// Whether characters that look like ASCII occur in an otherwise Latin name, or beside its letters.
+    /// Whether look-alikes of ASCII characters occur in an otherwise Latin name, or beside Latin letters.
     private static func hasLookAlike(_ scalars: [Unicode.Scalar], _ use: NameUse) -> Bool {
         let places = scalars.indices.filter { isLookAlike(scalars, at: $0, use) }
         guard !places.isEmpty, scalars.contains(where: isLatin) else { return false }
@@ -96,7 +97,7 @@ enum NameFault {
                 || $0.properties.generalCategory == .nonspacingMark
         }
         if isOtherwiseLatin { return true }
-        // If a name has other letters of a script, the characters that only this script has do not imitate ASCII.
+        // If the name has other letters of a script, the characters of only that script do not imitate ASCII.
         return places.contains { index in
             guard scalars[index].properties.isAlphabetic, !isEastAsian(scalars[index]) else { return false }
             return [index - 1, index + 1].contains {
@@ -113,7 +114,7 @@ enum NameFault {
     private static func isLookAlike(_ scalars: [Unicode.Scalar], at index: Int, _ use: NameUse) -> Bool {
         let scalar = scalars[index]
         guard let twin = LookAlikeTable.twin(of: scalar) else { return false }
-        // The dotless i is a letter of Turkish, the sharp marks of Ukrainian and Breton are apostrophes of theirs.
+        // The dotless i is a Turkish letter. The apostrophe look-alikes are apostrophes in Ukrainian and Breton.
         if scalar == "\u{131}" { return use == .host || use == .command }
         switch use {
         case .command, .host: return true
@@ -123,7 +124,7 @@ enum NameFault {
         let isBetweenDigits = neighbors.allSatisfy { $0.properties.numericType != nil }
         switch twin {
         case "'", "\"": return false
-        // Ranges, sums and fractions.
+        // Between digits, these characters write ranges, sums and fractions.
         case "-", "x", "/", ":", "+", "*", "=", "~": if isBetweenDigits { return false }
         default: break
         }

@@ -1,6 +1,6 @@
 /// The use of a name, which determines the checks.
 enum NameUse {
-    /// A word of a text, which has typographic quotes, dashes and emoji like any other.
+    /// A word of a sentence, which can contain typographic quotes, dashes and emoji.
     case prose
     /// A part of a path or an address.
     case path
@@ -19,7 +19,7 @@ enum NameUse {
         "address", "to", "cc", "bcc", "from", "recipient", "recipients",
     ]
 
-    /// The use of the text that a member of this name holds.
+    /// Creates the use of the text in a member with this name.
     init(key: String) {
         let words = key.split { !$0.isLetter && !$0.isNumber }.map { $0.lowercased() }
         let plain = words.joined()

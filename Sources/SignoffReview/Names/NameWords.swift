@@ -1,13 +1,13 @@
-/// A word of a text that is a name, or holds several.
+/// A word of a text that is a name, or contains several.
 struct NameWords {
-    /// The names in it: the parts of a path or an address, or the word itself.
+    /// The names in the word: the parts of a path or an address, or the word itself.
     let parts: [String]
     /// The use of the names.
     let use: NameUse
 
-    /// The words of a text that may be names.
+    /// Returns the words of a text that can be names.
     ///
-    /// `use` is the use of the whole text: in a command all words are names.
+    /// `use` is the use of the whole text. In a command, all words are names.
     static func words(of text: String.UnicodeScalarView.SubSequence, _ use: NameUse) -> [NameWords] {
         let scalars = Array(text)
         // A text without spaces is a path or an address as a whole, including characters that look like spaces.
@@ -25,7 +25,7 @@ struct NameWords {
     private init?(_ word: ArraySlice<Unicode.Scalar>, _ use: NameUse) {
         var word = word
         if use == .prose {
-            // Marks at the ends belong to the sentence.
+            // Punctuation at the ends belongs to the sentence.
             func isOfSentence(_ scalar: Unicode.Scalar) -> Bool {
                 guard !scalar.isASCII, !scalar.properties.isAlphabetic, scalar.properties.numericType == nil,
                     !scalar.properties.isEmoji, !scalar.properties.isWhitespace,
@@ -37,7 +37,7 @@ struct NameWords {
             while let last = word.last, isOfSentence(last) { word.removeLast() }
         }
         guard word.contains(where: { !$0.isASCII }) else { return nil }
-        // As it reads: what looks like a slash makes a path of a word.
+        // The word as it reads: look-alikes of a slash make a word a path.
         let read = word.map { LookAlikeTable.twin(of: $0) ?? $0 }
         let isPath = Self.isPath(read)
         guard use != .prose || isPath || read.contains("/") || read.contains("\\") || Self.isDisguised(word) else {
@@ -47,7 +47,8 @@ struct NameWords {
         parts = word.split { "/\\@:=.".unicodeScalars.contains($0) }.map { String(String.UnicodeScalarView($0)) }
     }
 
-    /// Whether a part all of whose letters have Latin twins is a word of its own script, as other parts of a sentence's word tell.
+    /// Whether a part whose letters all have Latin twins is a word of its own script, according to the other parts of
+    /// the word.
     func isOrdinary(_ part: String, _ fault: NameFault) -> Bool {
         guard use == .prose, case .twin = fault else { return false }
         return parts.contains { other in
@@ -74,13 +75,13 @@ struct NameWords {
             || isDotted(word)
     }
 
-    /// Whether a word has a dot between letters or digits, as hosts and the names of files have.
+    /// Whether a word has a period between letters or digits, like hosts and file names.
     private static func isDotted(_ word: [Unicode.Scalar]) -> Bool {
         let parts = word.split(separator: ".", omittingEmptySubsequences: false)
         func isName(_ end: Unicode.Scalar?) -> Bool {
             end.map { $0.properties.isAlphabetic || $0.properties.numericType != nil } ?? false
         }
-        // A path may begin with dots.
+        // A path can begin with periods.
         if word.starts(with: "./".unicodeScalars) || word.starts(with: "../".unicodeScalars) { return true }
         return parts.count > 1 && parts.dropLast().allSatisfy { isName($0.last) }
             && parts.dropFirst().allSatisfy { isName($0.first) }
@@ -97,8 +98,8 @@ struct NameWords {
             return scalar.properties.isWhitespace || "\"'`(){}[]<>;,|&".unicodeScalars.contains(scalar)
         }
         guard LookAlikeTable.twin(of: scalar) == " " else { return scalar.properties.isWhitespace }
-        // A space that is not one for a shell joins the words on both sides of it; between words of another script
-        // it is a space.
+        // A space character that does not separate words for a shell joins the words on both sides. Between words of
+        // another script, it is a space.
         func isJoined(_ neighbor: Int, _ isName: (Unicode.Scalar) -> Bool) -> Bool {
             guard scalars.indices.contains(neighbor) else { return isWhole }
             return isName(scalars[neighbor])

@@ -4,7 +4,7 @@ package enum Punycode {
     private static let least = 1
     private static let most = 26
 
-    /// The ASCII form of a host, label by label; `nil` when a label is too long to have one.
+    /// Returns the ASCII form of a host, label by label; `nil` when a label is too long.
     package static func ascii(host: String) -> String? {
         var labels: [String] = []
         for label in host.split(separator: ".", omittingEmptySubsequences: false) {
@@ -18,7 +18,7 @@ package enum Punycode {
         return labels.joined(separator: ".")
     }
 
-    /// The letters encoded by the labels of a host; `nil` for an invalid label.
+    /// Returns the letters that the labels of a host encode; `nil` for an invalid label.
     package static func letters(host: String) -> String? {
         var labels: [String] = []
         for label in host.split(separator: ".", omittingEmptySubsequences: false) {

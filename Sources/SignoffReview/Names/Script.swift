@@ -8,11 +8,11 @@ enum Script: String {
     case cherokee = "Cherokee"
     case lisu = "Lisu"
 
-    /// The script of a letter; `nil` for other scripts and for scalars that are not letters.
+    /// Creates the script of a letter; `nil` for other scripts and for scalars that are not letters.
     init?(_ scalar: Unicode.Scalar) {
         switch scalar.value {
         case 0x41...0x5A, 0x61...0x7A, 0xC0...0xD6, 0xD8...0xF6, 0xF8...0x24F, 0x1E00...0x1EFF: self = .latin
-        // The Greek question mark is not a letter of the script.
+        // The Greek question mark is not a letter.
         case 0x37E: return nil
         case 0x3E2...0x3EF, 0x2C80...0x2CFF: self = .coptic
         case 0x370...0x3FF, 0x1F00...0x1FFF: self = .greek
@@ -24,10 +24,10 @@ enum Script: String {
         }
     }
 
-    /// The Latin letter that a letter of this script is drawn like, in any font.
+    /// Returns the Latin letter that a letter of this script looks like in any font; `nil` for none.
     func twin(of scalar: Unicode.Scalar) -> Unicode.Scalar? {
         switch self {
-        // Words of these two scripts also have other letters, unless they imitate Latin words.
+        // Words in these two scripts also have letters without twins, unless they imitate Latin words.
         case .lisu, .coptic: LookAlikeTable.twin(of: scalar)
         default: Self.twins[scalar]
         }

@@ -28,7 +28,7 @@ indirect enum RiskExpression: Hashable, Sendable {
     case or([RiskExpression])
     case compare(RiskExpression, Comparison, RiskExpression)
 
-    /// The names a path can begin with.
+    /// The names that a path can begin with.
     static let roots = ["tool", "workflow", "thread", "kind", "description", "args", "payload"]
 
     func isTrue(_ subject: RiskSubject) -> Bool { value(subject) == .bool(true) }
@@ -101,7 +101,7 @@ indirect enum RiskExpression: Hashable, Sendable {
         if case .string(let left) = left, case .string(let right) = right {
             return test(left < right ? -1 : left == right ? 0 : 1)
         }
-        // A value that cannot be compared could be anything, so the condition holds.
+        // A value that cannot be compared counts as a match.
         return true
     }
 }

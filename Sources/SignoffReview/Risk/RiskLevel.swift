@@ -1,10 +1,10 @@
-/// The potential harm of a decision, by the operator's own rules.
+/// The risk of a decision according to the operator's own rules.
 package enum RiskLevel: String, Hashable, Sendable, Comparable, CaseIterable {
-    /// No special risk.
+    /// The decision has no special risk.
     case low
-    /// Worth a second look.
+    /// The decision deserves a second look.
     case medium
-    /// Asks for one more confirmation, and is never decided together with others.
+    /// The decision needs an additional confirmation, and is never made together with others.
     case high
 
     package static func < (left: RiskLevel, right: RiskLevel) -> Bool { left.rank < right.rank }

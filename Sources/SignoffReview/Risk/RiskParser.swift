@@ -1,12 +1,12 @@
 import SignoffCheckpoint
 
-/// Reads the rule language from left to right.
+/// A parser of the rule language.
 struct RiskParser {
     private let characters: [Character]
     private var position = 0
     private var depth = 0
 
-    /// Brackets and `!` may be nested this deep.
+    /// The maximum nesting of parentheses and `!`.
     private static let depthLimit = 64
 
     init(_ text: String) {
@@ -160,7 +160,7 @@ struct RiskParser {
         return word
     }
 
-    /// A JSON literal: everything up to its end.
+    /// Parses a JSON literal.
     private mutating func literal() throws -> JSONValue {
         let start = position
         if peek == "\"" {

@@ -1,24 +1,26 @@
 package import SignoffCheckpoint
 
-/// A rule that says how risky an action is, such as `high if tool == "refund" && args.amount > 1000`.
+/// A rule for the risk of an action, such as `high if tool == "refund" && args.amount > 1000`.
 ///
-/// The language has no loops, no calls and no side effects, and every rule gives an answer for every action:
-/// - values: JSON literals (`"text"`, `12.50`, `true`, `null`), lists of them (`["a", "b"]`), and paths: `tool`, `workflow`, `thread`, `kind` (the dialect),
-///   `description`, `args.name`, `args.list[0]`, `args["odd name"]`, `payload.name`. A path that leads nowhere is `null`;
-/// - `==` and `!=` compare any two values, numbers by their exact value; `<`, `<=`, `>`, `>=` compare two numbers or two texts, and a text that is a number
-///   counts as that number; `in` looks in a list, `contains` in a text or a list;
-/// - `!`, `&&`, `||` and brackets combine. Only `true` is true.
+/// The language has no loops, calls or side effects, and every rule has a result for every action:
+/// - Values are JSON literals (`"text"`, `12.50`, `true`, `null`), lists of literals (`["a", "b"]`), and paths: `tool`,
+///   `workflow`, `thread`, `kind` (the dialect), `description`, `args.name`, `args.list[0]`, `args["odd name"]`,
+///   `payload.name`. A path to a missing value is `null`.
+/// - `==` and `!=` compare any two values, numbers by their exact value. `<`, `<=`, `>` and `>=` compare two numbers or
+///   two strings; a string that is a number counts as the number. `in` searches a list, and `contains` searches a
+///   string or a list.
+/// - `!`, `&&`, `||` and parentheses combine conditions. Only `true` counts as true.
 ///
-/// A value that cannot be ordered counts as a match, so that a rule errs on the careful side: `args.amount > 1000`
+/// A value that cannot be ordered counts as a match, so that a rule errs on the side of caution: `args.amount > 1000`
 /// matches an amount of `"lots"`. A missing value never matches.
 package struct RiskRule: Hashable, Sendable, CustomStringConvertible {
     /// The level of an action that meets the condition.
     package let level: RiskLevel
-    /// The text of the rule.
+    /// The rule as a string.
     package let text: String
     private let condition: RiskExpression
 
-    /// Reads `high if CONDITION`; `risk =` before it is allowed.
+    /// Parses `high if CONDITION`, optionally preceded by `risk =`.
     ///
     /// - Throws: ``RiskRuleError`` with the column.
     package init(parsing text: String) throws {
@@ -27,7 +29,7 @@ package struct RiskRule: Hashable, Sendable, CustomStringConvertible {
         self.text = text
     }
 
-    /// Whether the rule speaks about an action.
+    /// Whether an action meets the condition of the rule.
     package func matches(_ action: ReviewAction, of item: ReviewItem, arguments: JSONValue? = nil) -> Bool {
         condition.isTrue(RiskSubject(item: item, action: action, arguments: arguments ?? action.arguments))
     }
@@ -35,20 +37,22 @@ package struct RiskRule: Hashable, Sendable, CustomStringConvertible {
     package var description: String { text }
 }
 
-/// The reason why a rule cannot be parsed.
+/// An error: a rule cannot be parsed.
 package struct RiskRuleError: Error, Hashable, Sendable, CustomStringConvertible {
     /// The problem.
     package let message: String
-    /// The place in the rule, counted from 1.
+    /// The column in the rule, from 1.
     package let column: Int
 
     package var description: String { "column \(column): \(message)" }
 }
 
 extension [RiskRule] {
-    /// The highest risk these rules see in one action; `arguments` are what would be sent in place of its own, `nil` for its own.
+    /// Returns the highest risk of one action according to these rules.
     ///
-    /// - Returns: The level and the rule that gives it; `low` without a rule if none matches.
+    /// `arguments` replace the arguments of the action; `nil` keeps them.
+    ///
+    /// - Returns: The level, and the rule that gives it; `low` without a rule if none matches.
     package func risk(
         of action: ReviewAction,
         in item: ReviewItem,
@@ -58,8 +62,8 @@ extension [RiskRule] {
         return (found?.level ?? .low, found)
     }
 
-    /// The highest risk of an item by these rules, for its proposed values and for the values that the decisions would
-    /// send.
+    /// Returns the highest risk of an item according to these rules, both for its proposed values and for the values
+    /// that the decisions would send.
     package func risk(of item: ReviewItem, decisions: [Decision?] = []) -> (level: RiskLevel, rule: RiskRule?) {
         var highest: (level: RiskLevel, rule: RiskRule?) = (.low, nil)
         for (index, action) in item.actions.enumerated() {

@@ -1,21 +1,23 @@
 import OrderedCollections
 package import SignoffCheckpoint
 
-/// A JSON Schema, limited to the keywords that forms for answers use.
+/// A JSON Schema, limited to the keywords that are used in forms for answers.
 ///
 /// Checked keywords: `type`, `enum`, `const`, `oneOf`, `anyOf`, `allOf`, local `$ref`, `properties`,
-/// `patternProperties`, `required`, `additionalProperties`, `items`, `prefixItems`, the limits of numbers, texts and
-/// lists, `uniqueItems`, `pattern` and `format` (`date`, `date-time`, `email`, `uri`, `uuid`). ``notes`` names any
-/// other keyword that restricts. A schema is never fetched from elsewhere.
+/// `patternProperties`, `required`, `additionalProperties`, `items`, `prefixItems`, the limits of numbers, strings and
+/// lists, `uniqueItems`, `pattern` and `format` (`date`, `date-time`, `email`, `uri`, `uuid`). ``notes`` lists other
+/// keywords that restrict values. A schema is never fetched from elsewhere.
 ///
 /// > Source: JSON Schema 2020-12, with the older forms of `items` and `definitions`.
 package struct JSONSchema: Sendable {
-    /// The schema that local references are resolved in.
+    /// The root schema, in which local references are resolved.
     let root: JSONValue
     /// The schema.
     let node: JSONValue
 
-    /// Creates a schema; anything that is neither object nor truth value accepts everything and says so in ``notes``.
+    /// Creates a schema.
+    ///
+    /// A value that is neither an object nor a Boolean accepts everything and is reported in ``notes``.
     package init(_ schema: JSONValue) {
         root = schema
         node = schema
@@ -26,9 +28,9 @@ package struct JSONSchema: Sendable {
         self.node = node
     }
 
-    /// Every place where `value` does not meet the schema; empty when it does.
+    /// Returns every place where `value` violates the schema; empty for a valid value.
     ///
-    /// A schema so large or so entangled that it cannot be checked within 200,000 steps is reported as a violation of its own.
+    /// A schema that cannot be checked within 200,000 steps is reported as a violation of its own.
     package func violations(of value: JSONValue) -> [SchemaViolation] {
         var evaluation = SchemaEvaluation(root: root)
         evaluation.check(value, against: node, at: JSONPath(), depth: 0)
@@ -36,15 +38,15 @@ package struct JSONSchema: Sendable {
         return [SchemaViolation(path: "$", message: "cannot be checked: the schema is too large or refers to itself")]
     }
 
-    /// Whether `value` meets the schema.
+    /// Whether `value` is valid.
     package func accepts(_ value: JSONValue) -> Bool { violations(of: value).isEmpty }
 
-    /// The unchecked parts and the reasons, written for the operator; empty when everything is checked.
+    /// The unchecked parts of the schema and the reasons, written for the operator; empty when everything is checked.
     package var notes: [String] { SchemaNotes(of: self).notes }
 
     // MARK: Looking inside
 
-    /// The schema that a chain of local references ends at; `nil` when it goes nowhere or in a circle.
+    /// The schema at the end of a chain of local references; `nil` when the chain has no target or is a cycle.
     var resolved: JSONSchema? {
         var current = node
         for _ in 0..<32 {
@@ -55,13 +57,13 @@ package struct JSONSchema: Sendable {
         return nil
     }
 
-    /// The schema of the member `name`.
+    /// Returns the schema of the member `name`; `nil` for none.
     func member(_ name: String) -> JSONSchema? {
         resolved?.node["properties"]?[name].map { JSONSchema(root: root, node: $0) }
     }
 
-    /// The alternatives that a constant text member distinguishes, by that text; the schema itself when it has no
-    /// alternatives.
+    /// Returns the alternatives that a constant string member distinguishes, by that string; the schema itself if it
+    /// has no alternatives.
     func branches(taggedBy name: String) -> OrderedDictionary<String, JSONSchema> {
         guard let resolved else { return [:] }
         let alternatives = resolved.alternatives.isEmpty ? [resolved] : resolved.alternatives
@@ -82,14 +84,14 @@ package struct JSONSchema: Sendable {
 
     /// The schema as an independent value.
     ///
-    /// Local references into the definitions of the whole schema remain valid.
+    /// Local references into the definitions of the root schema remain valid.
     var selfContained: JSONValue {
         guard let resolved, var members = resolved.node.objectValue else { return node }
         for key in ["$defs", "definitions"] where members[key] == nil { members[key] = root[key] }
         return .object(members)
     }
 
-    /// The values it permits, when it lists them: `enum`, `const`, or alternatives that are constants.
+    /// The permitted values, if the schema lists them with `enum`, `const`, or constant alternatives; empty otherwise.
     package var choices: [JSONValue] {
         guard let resolved else { return [] }
         if let listed = resolved.node["enum"]?.arrayValue { return listed }
@@ -99,13 +101,13 @@ package struct JSONSchema: Sendable {
         return found.count == constants.count ? found : []
     }
 
-    /// The value it suggests with `default`.
+    /// The value that the schema suggests with `default`; `nil` for none.
     package var suggestion: JSONValue? { node["default"] ?? resolved?.node["default"] }
 
-    /// A value that matches the schema, as the starting point of an edit.
+    /// A value in the form of the schema, as the starting point of an edit.
     ///
     /// Suggested and constant values are filled in. A required number, Boolean or choice is null, which the schema
-    /// refuses, so that the operator has to decide. Optional fields without a default are omitted, so that an untouched
+    /// refuses, so that the operator must decide. Optional fields without a default are omitted, so that an untouched
     /// field is not sent as "".
     package var template: JSONValue { template(depth: 0) }
 
@@ -141,8 +143,8 @@ package struct JSONSchema: Sendable {
 
     // MARK: References
 
-    /// The target of a local reference (`#`, `#/$defs/name`) in `root`; `nil` for a missing target or a reference that
-    /// is not local.
+    /// Returns the target of a local reference (`#`, `#/$defs/name`) in `root`; `nil` for a missing target or a
+    /// reference that is not local.
     static func target(of reference: String, in root: JSONValue) -> JSONValue? {
         guard reference.hasPrefix("#") else { return nil }
         let pointer = reference.dropFirst()
@@ -162,7 +164,7 @@ package struct JSONSchema: Sendable {
         return current
     }
 
-    /// A part of a JSON pointer in a fragment, with `%41`, `~1` and `~0` undone.
+    /// Returns a part of a JSON pointer in a fragment, with `%41`, `~1` and `~0` unescaped.
     private static func unescaped(_ part: Substring) -> String {
         var bytes: [UInt8] = []
         var rest = Array(part.utf8)[...]

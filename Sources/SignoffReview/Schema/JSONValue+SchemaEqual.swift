@@ -2,7 +2,8 @@ import OrderedCollections
 import SignoffCheckpoint
 
 extension JSONValue {
-    /// Whether two values are equal by the rules of JSON Schema: numbers by value, objects without regard to order.
+    /// Whether two values are equal by the rules of JSON Schema: numbers by value, objects regardless of the order of
+    /// members.
     func isSchemaEqual(to other: JSONValue) -> Bool {
         switch (self, other) {
         case (.object(let left), .object(let right)):

@@ -9,7 +9,7 @@ indirect enum PatternNode {
     case repeated(PatternNode, least: Int, most: Int?)
 }
 
-/// Reads the text of a regular expression.
+/// A parser of regular expressions.
 struct PatternParser {
     private typealias CharacterSet = SchemaPattern.CharacterSet
 
@@ -31,7 +31,7 @@ struct PatternParser {
         scalars = Array(expression.unicodeScalars)
     }
 
-    /// The whole expression; `nil` when it cannot be read.
+    /// Parses the whole expression; `nil` for an invalid or unsupported one.
     mutating func parse() -> PatternNode? {
         guard let node = alternatives(depth: 0), position == scalars.count else { return nil }
         return node
@@ -77,7 +77,7 @@ struct PatternParser {
         } else {
             return atom
         }
-        // Whether the shortest match is preferred makes no difference to whether there is one.
+        // A lazy quantifier does not affect whether the expression matches.
         _ = take("?")
         if let most = range.most, most < range.least { return nil }
         guard max(range.least, range.most ?? 0) <= PatternParser.repeatLimit else { return nil }
@@ -87,7 +87,7 @@ struct PatternParser {
         }
     }
 
-    /// The counts of `{2}`, `{2,}` or `{2,5}`; `nil`, without reading anything, for any other brace.
+    /// Parses the counts of `{2}`, `{2,}` or `{2,5}`; `nil`, without reading anything, for any other brace.
     private mutating func counts() -> (least: Int, most: Int?)? {
         let begin = position
         position += 1
@@ -176,14 +176,14 @@ struct PatternParser {
             }
             return hexadecimal(count: 4).map(single)
         default:
-            // Every other letter or digit means something that is not followed here, such as `\1` and `\p`.
+            // Other letters and digits have meanings that are not supported, such as `\1` and `\p`.
             let isLetterOrDigit =
                 ("0"..."9").contains(scalar) || ("a"..."z").contains(scalar) || ("A"..."Z").contains(scalar)
             return isLetterOrDigit ? nil : single(scalar.value)
         }
     }
 
-    /// Exactly `count` hexadecimal digits, or one to six when `nil`.
+    /// Parses exactly `count` hexadecimal digits; one to six when `count` is `nil`.
     private mutating func hexadecimal(count: Int?) -> UInt32? {
         var text = ""
         while let scalar = next, scalar.properties.isASCIIHexDigit, text.count < count ?? 6 {
@@ -199,7 +199,7 @@ struct PatternParser {
         var ranges: [ClosedRange<UInt32>] = []
         while !take("]") {
             guard let low = classMember() else { return nil }
-            // A range needs a single character at both of its ends.
+            // A range needs a single character at both ends.
             if next == "-", position + 1 < scalars.count, scalars[position + 1] != "]", let first = low.single {
                 position += 1
                 guard let high = classMember()?.single, first <= high else { return nil }
@@ -234,7 +234,7 @@ struct PatternParser {
 }
 
 extension SchemaPattern.CharacterSet {
-    /// The one character it consists of; `nil` when there are more.
+    /// The only character of the set; `nil` for several.
     fileprivate var single: UInt32? {
         guard !isNegated, ranges.count == 1, let range = ranges.first, range.count == 1 else { return nil }
         return range.lowerBound

@@ -1,7 +1,7 @@
 import OrderedCollections
 import SignoffCheckpoint
 
-/// One check of a value against a schema.
+/// One validation of a value against a schema.
 struct SchemaEvaluation {
     private(set) var violations: [SchemaViolation] = []
     private let root: JSONValue
@@ -15,7 +15,7 @@ struct SchemaEvaluation {
         self.root = root
     }
 
-    /// Appends what `value` breaks in `schema`.
+    /// Appends the violations of `value` in `schema`.
     mutating func check(_ value: JSONValue, against schema: JSONValue, at path: JSONPath, depth: Int) {
         steps += 1
         if steps > SchemaEvaluation.stepLimit || depth > SchemaEvaluation.depthLimit { isGivenUp = true }
@@ -113,7 +113,7 @@ struct SchemaEvaluation {
         }
     }
 
-    /// The violations of `value` in one alternative.
+    /// Returns the violations of `value` in one alternative.
     private mutating func trial(
         _ value: JSONValue,
         _ schema: JSONValue,
@@ -127,9 +127,9 @@ struct SchemaEvaluation {
         return violations
     }
 
-    /// Reports the alternative that the value was meant for: the one whose constant members it has.
+    /// Reports the violations of the alternative whose constant members the value has.
     ///
-    /// Otherwise reports that no alternative matches.
+    /// Otherwise, reports that no alternative matches.
     private mutating func reportClosest(
         _ value: JSONValue,
         _ parts: [JSONValue],
@@ -205,7 +205,7 @@ struct SchemaEvaluation {
         if rules["uniqueItems"] == true, let pair = SchemaEvaluation.equalPair(in: elements) {
             report(path.element(pair.1), "must not repeat element \(pair.0)")
         }
-        // Before 2020 `items` contained the list of schemas, and `additionalItems` the schema of the later elements.
+        // Before 2020, `items` contained the list of schemas, and `additionalItems` the schema of later elements.
         let tuple = rules["prefixItems"]?.arrayValue ?? rules["items"]?.arrayValue ?? []
         for (index, element) in elements.enumerated() {
             if index < tuple.count {
@@ -216,7 +216,7 @@ struct SchemaEvaluation {
         }
     }
 
-    /// The first element that equals an earlier one.
+    /// Returns the positions of the first element that equals an earlier one; `nil` for none.
     private static func equalPair(in elements: [JSONValue]) -> (Int, Int)? {
         var seen: [JSONValue: Int] = [:]
         for (index, element) in elements.enumerated() {
@@ -252,14 +252,14 @@ struct SchemaEvaluation {
 }
 
 extension JSONSchema {
-    /// A schema with its chain of local references followed, in `root`.
+    /// Returns the schema at the end of a chain of local references in `root`.
     static func resolving(_ schema: JSONValue, in root: JSONValue) -> JSONValue? {
         JSONSchema(root: root, node: schema).resolved?.node
     }
 }
 
 extension JSONValue {
-    /// A form in which values that are equal in a schema's sense are identical.
+    /// The value in a form in which values that are equal in JSON Schema are identical.
     fileprivate var schemaNormal: JSONValue {
         switch self {
         case .array(let elements):

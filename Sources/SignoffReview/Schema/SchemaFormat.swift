@@ -1,4 +1,4 @@
-/// The formats of text that are checked.
+/// The string formats that are checked.
 enum SchemaFormat: String {
     case date
     case dateTime = "date-time"
@@ -6,7 +6,7 @@ enum SchemaFormat: String {
     case uri
     case uuid
 
-    /// The required form of the text, as part of a sentence.
+    /// The required form, as part of a sentence.
     var phrase: String {
         switch self {
         case .date: "a date such as 2025-03-09"
@@ -17,7 +17,7 @@ enum SchemaFormat: String {
         }
     }
 
-    /// Whether `text` is of this format.
+    /// Whether `text` has this format.
     func accepts(_ text: String) -> Bool {
         let bytes = Array(text.utf8)
         return switch self {
@@ -34,7 +34,7 @@ enum SchemaFormat: String {
         return bytes.reduce(0) { $0 * 10 + Int($1 - 0x30) }
     }
 
-    /// RFC 3339 `full-date`.
+    /// Whether the bytes are an RFC 3339 `full-date`.
     private static func isDate(_ bytes: ArraySlice<UInt8>) -> Bool {
         let parts = bytes.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
         guard parts.count == 3, parts[0].count == 4, parts[1].count == 2, parts[2].count == 2,
@@ -46,7 +46,7 @@ enum SchemaFormat: String {
         return (1...days[month - 1]).contains(day)
     }
 
-    /// RFC 3339 `date-time`.
+    /// Whether the bytes are an RFC 3339 `date-time`.
     private static func isDateTime(_ bytes: [UInt8]) -> Bool {
         guard bytes.count >= 20, isDate(bytes[0..<10]),
             bytes[10] == UInt8(ascii: "T") || bytes[10] == UInt8(ascii: "t"),
@@ -69,7 +69,9 @@ enum SchemaFormat: String {
         return hours < 24 && minutes < 60
     }
 
-    /// A mailbox with one `@`, an unquoted local part and a host name; the rarely used forms are refused.
+    /// Whether the text is a mailbox with one `@`, an unquoted local part and a host name.
+    ///
+    /// Rarely used forms are refused.
     private static func isEmail(_ text: String) -> Bool {
         let parts = text.split(separator: "@", omittingEmptySubsequences: false)
         guard parts.count == 2, (1...64).contains(parts[0].utf8.count), parts[1].utf8.count <= 253 else { return false }
@@ -88,7 +90,7 @@ enum SchemaFormat: String {
         }
     }
 
-    /// RFC 3986: a scheme, a colon, and only the characters that a URI may contain.
+    /// Whether the bytes are an RFC 3986 URI: a scheme, a colon, and only permitted characters.
     private static func isURI(_ bytes: [UInt8]) -> Bool {
         guard let colon = bytes.firstIndex(of: UInt8(ascii: ":")), colon > 0, colon + 1 < bytes.count else {
             return false

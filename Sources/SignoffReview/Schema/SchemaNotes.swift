@@ -16,12 +16,12 @@ struct SchemaNotes {
         "deprecated", "discriminator",
     ]
 
-    /// Whether a keyword is checked or only describes.
+    /// Whether a keyword is checked, or is only descriptive.
     static func isKnown(_ keyword: String) -> Bool { known.contains(keyword) || keyword.hasPrefix("x-") }
 
     private static let typeNames: Set<String> = ["null", "boolean", "object", "array", "number", "string", "integer"]
 
-    /// Whether a keyword has a value it can have.
+    /// Whether the value of a keyword is well formed.
     private static func isWellFormed(_ value: JSONValue, of keyword: String) -> Bool {
         switch keyword {
         case "type":

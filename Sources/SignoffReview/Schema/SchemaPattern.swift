@@ -1,8 +1,8 @@
 /// A regular expression of a schema, matched in time linear in the length of the text.
 ///
 /// Schemas are untrusted, and an expression such as `(a+)+$` would keep a backtracking matcher busy for hours. All
-/// alternatives are therefore followed in parallel. An expression with look-around or back-references, which cannot be
-/// matched in this way, is unsupported.
+/// alternatives are therefore followed in parallel. Expressions with look-around or back-references, which cannot be
+/// matched in this way, are unsupported.
 ///
 /// > Source: ECMA-262, "RegExp (Regular Expression) Objects", with the `u` flag; R. Cox, "Regular Expression Matching Can Be Simple And Fast".
 struct SchemaPattern {
@@ -17,7 +17,7 @@ struct SchemaPattern {
         case accept
     }
 
-    /// The characters one position accepts.
+    /// The characters that match at one position.
     struct CharacterSet {
         var ranges: [ClosedRange<UInt32>]
         var isNegated = false
@@ -32,21 +32,21 @@ struct SchemaPattern {
 
     private var program: [Instruction] = []
 
-    /// Compiles an expression; `nil` when it cannot be read or is too large.
+    /// Compiles an expression; `nil` for an expression that is invalid or too large.
     init?(_ expression: String) {
         var parser = PatternParser(expression)
         guard let node = parser.parse(), emit(node), program.count < SchemaPattern.programLimit else { return nil }
         program.append(.accept)
     }
 
-    /// Whether the expression occurs in `text`; `nil` when the text is too long for the expression to be followed.
+    /// Whether the expression occurs in `text`; `nil` when the text is too long to match.
     func matches(_ text: String) -> Bool? {
         let scalars = text.unicodeScalars.map(\.value)
         guard scalars.count * program.count <= SchemaPattern.workLimit else { return nil }
         var current = ThreadList(capacity: program.count)
         var next = ThreadList(capacity: program.count)
         for position in 0...scalars.count {
-            // A match may begin anywhere.
+            // A match can begin anywhere.
             if add(0, to: &current, at: position, in: scalars) { return true }
             guard position < scalars.count else { break }
             next.removeAll()
@@ -62,7 +62,7 @@ struct SchemaPattern {
         return false
     }
 
-    /// The instructions being followed, each at most once.
+    /// The current instructions, each at most once.
     private struct ThreadList {
         var members: [Int] = []
         private var isMember: [Bool]
@@ -84,7 +84,9 @@ struct SchemaPattern {
         }
     }
 
-    /// Follows everything that needs no character from `index` on; true when that reaches the end of the expression.
+    /// Follows all instructions from `index` on that consume no character.
+    ///
+    /// Returns whether the end of the expression was reached.
     private func add(_ index: Int, to list: inout ThreadList, at position: Int, in text: [UInt32]) -> Bool {
         var open = [index]
         while let index = open.popLast() {
@@ -107,7 +109,9 @@ struct SchemaPattern {
 
     // MARK: Compiling
 
-    /// Appends the instructions of `node`; false when the program gets too large.
+    /// Appends the instructions of `node`.
+    ///
+    /// Returns `false` when the program becomes too large.
     private mutating func emit(_ node: PatternNode) -> Bool {
         guard program.count < SchemaPattern.programLimit else { return false }
         switch node {

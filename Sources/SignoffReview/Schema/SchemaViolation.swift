@@ -1,6 +1,6 @@
-/// A place where a value does not meet its schema.
+/// A place where a value violates its schema.
 package struct SchemaViolation: Hashable, Sendable, CustomStringConvertible {
-    /// The place in the value, such as `$.items[0].amount`.
+    /// The path in the value, such as `$.items[0].amount`.
     package let path: String
     /// The violated rule, such as `must be an integer, not text`.
     package let message: String
@@ -11,6 +11,6 @@ package struct SchemaViolation: Hashable, Sendable, CustomStringConvertible {
         self.message = message
     }
 
-    /// The place, then what must hold there.
+    /// The path, followed by the rule.
     package var description: String { "\(path) \(message)" }
 }

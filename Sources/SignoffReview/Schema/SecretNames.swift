@@ -1,14 +1,15 @@
 import OrderedCollections
 package import SignoffCheckpoint
 
-/// The names of members whose values are secrets, and the stars that replace the values, independent of their length.
+/// The names of members whose values are secrets, and the mask that replaces the values, independent of their length.
 ///
-/// A name is one when it says so (`password`, `api_key`, `clientSecret`), or when a schema calls the member `writeOnly` or of format `password`.
+/// A name is secret if the name itself indicates a secret (`password`, `api_key`, `clientSecret`), or if a schema
+/// declares the member `writeOnly` or of format `password`.
 package struct SecretNames: Equatable, Sendable {
     /// The text shown in place of a secret.
     package static let mask = "********"
 
-    /// Names of which a secret's name is one, or ends with one, in lower case and without what joins words.
+    /// Names and endings of names that indicate a secret, in lower case and without word separators.
     private static let endings = [
         "password", "passwd", "passphrase", "secret", "secretkey", "apikey", "accesskey", "privatekey", "accesstoken",
         "refreshtoken", "authtoken", "bearertoken", "sessiontoken", "credential", "credentials", "authorization",
@@ -16,10 +17,10 @@ package struct SecretNames: Equatable, Sendable {
     private static let whole = ["token", "pwd", "bearer", "cookie", "setcookie"].map { Array($0.utf8) }
 
     private var marked: Set<String> = []
-    /// Whether a schema says that the whole answer is a secret.
+    /// Whether a schema declares the whole answer a secret.
     package private(set) var hidesAnswer = false
 
-    /// Creates the names that say so themselves, and those that schemas mark.
+    /// Creates the secret names: those that indicate a secret themselves, and those that schemas mark.
     package init(schemas: [JSONValue] = []) {
         for schema in schemas {
             hidesAnswer = hidesAnswer || Self.isMarked(schema, in: schema)
@@ -52,7 +53,7 @@ package struct SecretNames: Equatable, Sendable {
         return parts.contains { isMarked($0, in: root, steps: steps + 1) }
     }
 
-    /// Whether the member of this name is a secret.
+    /// Whether the member with this name is a secret.
     package func hides(_ name: String) -> Bool { marked.contains(name) || Self.isSecret(name) }
 
     /// Whether a path such as `$.account.api_key` leads to a secret or into one.
@@ -60,13 +61,13 @@ package struct SecretNames: Equatable, Sendable {
         path.split(whereSeparator: { ".[]\"'".contains($0) }).contains { hides(String($0)) }
     }
 
-    /// Whether a name says itself that it names a secret.
+    /// Whether a name itself indicates a secret.
     package static func isSecret(_ name: String) -> Bool {
         let plain = plain(name)
         return whole.contains(plain) || endings.contains { plain.suffix($0.count).elementsEqual($0) }
     }
 
-    /// The UTF-8 bytes of a name in lower case, without the characters that join words.
+    /// Returns the UTF-8 bytes of a name in lower case, without word separators.
     ///
     /// The name of every member of every question is checked, so ASCII names are not read character by character.
     private static func plain(_ name: String) -> [UInt8] {
@@ -82,11 +83,11 @@ package struct SecretNames: Equatable, Sendable {
         }
     }
 
-    /// The value with stars for all secrets in it: texts, numbers and whole objects.
+    /// Returns the value with all secrets in it masked: strings, numbers and whole objects.
     ///
     /// Empty values, `true`, `false` and `null` are unchanged.
     ///
-    /// The search ends at a depth of 128.
+    /// The search stops at a depth of 128.
     package func masked(_ value: JSONValue) -> JSONValue { masked(value, depth: 0) }
 
     private func masked(_ value: JSONValue, depth: Int) -> JSONValue {
@@ -103,7 +104,7 @@ package struct SecretNames: Equatable, Sendable {
         }
     }
 
-    /// A value with its secrets replaced by the mask.
+    /// Returns a secret value, masked.
     package static func covered(_ value: JSONValue) -> JSONValue {
         switch value {
         case .null, .bool: value

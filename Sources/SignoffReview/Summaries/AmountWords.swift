@@ -1,23 +1,23 @@
 package import SignoffCheckpoint
 
-/// Numbers in the form that people read: `209,564.82`.
+/// Numbers in a form that is easy to read, such as `209,564.82`.
 package enum AmountWords {
-    /// A number with separators for thousands; unchanged if it is written with an exponent.
+    /// Returns a number with thousands separators; unchanged if it is written with an exponent.
     package static func text(of number: JSONDecimal) -> String { grouped(number.text) ?? number.text }
 
-    /// An amount and its unit: `209,564.82 EUR`.
+    /// Returns an amount with its unit, such as `209,564.82 EUR`.
     ///
-    /// An amount in a currency has two decimals at least.
+    /// An amount in a currency has at least two decimals.
     package static func text(of sum: QuestionFacts.Sum) -> String {
         guard !sum.unit.isEmpty else { return text(of: sum.amount) }
         let isCurrency = sum.unit.utf8.count == 3 && sum.unit.utf8.allSatisfy { (0x41...0x5A).contains($0) }
         var digits = sum.amount.text
         if isCurrency, let point = digits.firstIndex(of: "."), digits[point...].count == 2 { digits += "0" }
-        // A unit may be any text of the payload.
+        // A unit can be any text of the payload.
         return "\(grouped(digits) ?? digits) \(ForeignText.name(sum.unit))"
     }
 
-    /// Decimal digits with the thousands of their whole part set apart; nil for anything else.
+    /// Returns decimal digits with thousands separators in the integer part; `nil` for other text.
     package static func grouped(_ digits: String) -> String? {
         let isNegative = digits.hasPrefix("-")
         let parts = digits.dropFirst(isNegative ? 1 : 0).split(separator: ".", omittingEmptySubsequences: false)

@@ -1,9 +1,9 @@
-/// Finds the common beginning of several texts.
+/// The common beginning of several texts.
 package enum CommonBeginning {
-    /// The fewest characters that are worth saying once.
+    /// The minimum number of characters of a common beginning that is shown only once.
     private static let shortest = 12
 
-    /// The number of characters that all texts begin with.
+    /// Returns the number of characters that all texts begin with.
     package static func length(of texts: [Substring]) -> Int {
         guard let first = texts.first else { return 0 }
         return texts.dropFirst().reduce(first.count) { length, text in
@@ -11,9 +11,10 @@ package enum CommonBeginning {
         }
     }
 
-    /// The number of characters that all texts begin with, up to the last space or slash; 0 if it is small.
+    /// Returns the number of characters that all texts begin with, up to the last space or slash; 0 for a short
+    /// beginning.
     ///
-    /// A word is not cut, and a short beginning is worth reading in every text.
+    /// Words are not cut, and a short beginning is better read in every text.
     package static func omissible(in texts: [Substring]) -> Int {
         let common = texts.first?.prefix(length(of: texts)) ?? ""
         let whole = common.lastIndex { $0 == " " || $0 == "/" }.map { common[...$0].count } ?? 0

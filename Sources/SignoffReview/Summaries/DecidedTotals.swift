@@ -1,11 +1,11 @@
 import OrderedCollections
 package import SignoffCheckpoint
 
-/// The number of actions by decision, with the sums of their amounts.
+/// The number of actions by decision, and the sums of their amounts.
 package struct DecidedTotals: Equatable, Sendable {
-    /// The actions that are decided in one way.
+    /// The actions with the same kind of decision.
     package struct Part: Equatable, Sendable {
-        /// The kind of the decisions; nil for actions that are not decided.
+        /// The kind of the decisions; `nil` for undecided actions.
         package let kind: DecisionKind?
         /// The number of actions.
         package let count: Int
@@ -18,8 +18,8 @@ package struct DecidedTotals: Equatable, Sendable {
 
     /// Adds up the actions of items.
     ///
-    /// - Parameter items: Each item with the decisions on its actions; nil for an action that is not decided. What a question without a tool sets going
-    ///   is not known: its amounts are not added up.
+    /// - Parameter items: Each item with the decisions on its actions; `nil` for an undecided action. The effect of a
+    ///   question without a tool is unknown, so its amounts are not added up.
     package init(of items: [(item: ReviewItem, decisions: [Decision?])]) {
         var counts: [DecisionKind?: Int] = [:]
         var arguments: [DecisionKind?: [JSONValue]] = [:]
@@ -39,7 +39,7 @@ package struct DecidedTotals: Equatable, Sendable {
         let withAmount = arguments.filter { $0.objectValue?[ActionSums.amountKey] != nil }
         let amounts = withAmount.compactMap { value in ActionSums.sum(of: value).map { (value: value, sum: $0) } }
         guard amounts.count == withAmount.count else { return [] }
-        // Amounts in a currency and plain ones are two sums.
+        // Amounts with a currency and amounts without one are separate sums.
         return [false, true].flatMap { isPlain in
             ActionSums(of: amounts.filter { $0.sum.unit.isEmpty == isPlain }.map(\.value)).sums
         }

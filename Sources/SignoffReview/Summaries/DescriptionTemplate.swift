@@ -4,14 +4,15 @@ import SignoffCheckpoint
 /// The common part of the descriptions of several actions, with argument names in place of values: `Refund ‹amount› to
 /// ‹customer›`.
 ///
-/// With the arguments of an action the template reproduces the description byte for byte, so that showing both hides
+/// The template and the arguments of an action reproduce its description byte for byte, so that showing both hides
 /// nothing.
 package enum DescriptionTemplate {
-    /// The shortest value that the template replaces by its name, because a single letter may occur anywhere.
+    /// The minimum length of a value that the template replaces with its name, because a single letter can occur
+    /// anywhere.
     private static let shortestValue = 2
     private static let brackets: (Character, Character) = ("‹", "›")
 
-    /// The template of all actions; nil where their descriptions differ in more than arguments.
+    /// Returns the template of all actions; `nil` when their descriptions differ in more than arguments.
     package static func shared(by actions: [ReviewAction]) -> String? {
         guard let first = actions.first.flatMap(template) else { return nil }
         return actions.allSatisfy { template(of: $0) == first } ? first : nil
@@ -25,7 +26,7 @@ package enum DescriptionTemplate {
         let values = members.compactMap { name, value in
             text(of: value).map { (name: name, text: $0) }
         }.filter { $0.text.count >= shortestValue }
-        // A value that contains another one replaces both.
+        // A longer value is replaced first, because it can contain a shorter one.
         let longestFirst = values.enumerated().sorted {
             ($1.element.text.count, $0.offset) < ($0.element.text.count, $1.offset)
         }.map(\.element)

@@ -1,7 +1,7 @@
 import OrderedCollections
 package import SignoffCheckpoint
 
-/// A question, with the values that distinguish it from others.
+/// A question with the values that distinguish it from others.
 package struct QuestionSubject: Sendable {
     /// The properties that comparable questions share.
     struct Shape: Hashable, Sendable {
@@ -11,7 +11,7 @@ package struct QuestionSubject: Sendable {
     }
 
     let facts: QuestionFacts
-    /// The progress of the work; `nil` when unknown.
+    /// The progress of the workflow; `nil` when unknown.
     package var progress: QuestionFacts.Progress? { facts.progress }
     /// The exact sums of the actions, by currency; empty for none.
     package var sums: [QuestionFacts.Sum] { facts.sums }
@@ -19,9 +19,9 @@ package struct QuestionSubject: Sendable {
     package var title: String? { facts.title }
     let fields: OrderedDictionary<String, FactValue>
     let shape: Shape
-    /// The tool that is called, where the title does not name it; nil for several and for work whose progress names the step.
+    /// The called tool, if the title does not name it; `nil` for several tools, and if the progress names the step.
     let tool: String?
-    /// The replacement of a missing title.
+    /// The text in place of a missing title.
     let fallback: String
 
     /// Reads the distinguishing values of a question.
@@ -30,7 +30,7 @@ package struct QuestionSubject: Sendable {
         let stored = item.question.facts ?? item.question.declaredFacts ?? QuestionFacts()
         let facts =
             item.question.omittedBytes == nil ? stored.completed(with: FactsInference().facts(of: item)) : stored
-        // The fields of an item have whole texts, those of the list are cut.
+        // The fields of an item have complete texts, while those of the list are shortened.
         let subject = FactsSubject(item)
         let own = item.question.omittedBytes == nil ? subject.fields : facts.fields
         let declared = item.question.declaredFacts?.fields ?? []
@@ -50,7 +50,7 @@ package struct QuestionSubject: Sendable {
     }
 
     private static func tool(of subject: FactsSubject, _ facts: QuestionFacts) -> String? {
-        // A command names itself.
+        // A command is its own name.
         guard let title = facts.title, facts.progress == nil, facts.field("command") == nil, facts.field("cmd") == nil,
             subject.tools.count == 1, let name = subject.tools.first,
             !title.containsBytes(of: FactsTitle.words(in: name))
@@ -58,7 +58,7 @@ package struct QuestionSubject: Sendable {
         return name
     }
 
-    /// Whether the title, the progress or the sums tell a field already.
+    /// Whether the title, the progress or the sums already contain a field.
     private static func isToldElsewhere(_ field: QuestionFacts.Field, _ facts: QuestionFacts) -> Bool {
         if field.name == "tool" { return true }
         if facts.progress != nil, ["step", "stage", "phase", "position", "total"].contains(field.name) { return true }

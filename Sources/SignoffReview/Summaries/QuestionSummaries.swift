@@ -1,9 +1,9 @@
 import OrderedCollections
 import SignoffCheckpoint
 
-/// Describes each question of a list by what distinguishes it from the others.
+/// The descriptions of the questions of a list, each by the values that distinguish it from the others.
 ///
-/// Questions whose rows would be equal show the first place at which their payloads differ.
+/// Questions whose rows would be equal show the first difference between their payloads.
 package struct QuestionSummaries {
     /// The summaries, in the order of the questions.
     package let all: [QuestionSummary]
@@ -34,14 +34,14 @@ package struct QuestionSummaries {
         all = told
     }
 
-    /// The first place at which a payload differs from another; `nil` if a payload cannot be read, or if only secrets
-    /// differ.
+    /// Returns the first difference between the payload and another; `nil` if a payload cannot be read, or if only
+    /// secrets differ.
     private static func difference(of item: ReviewItem, from other: ReviewItem) -> QuestionSummary.Part? {
         guard item.question.omittedBytes == nil, other.question.omittedBytes == nil else { return nil }
         return JSONDifference(from: masked(other), to: masked(item)).changes.lazy.compactMap(part).first
     }
 
-    /// The payload without its secrets, which no row shows.
+    /// Returns the payload without its secrets, which no row shows.
     private static func masked(_ item: ReviewItem) -> JSONValue {
         let schemas = item.actions.compactMap(\.schema) + [item.responseSchema].compactMap(\.self)
         return SecretNames(schemas: schemas).masked(item.payload)

@@ -3,25 +3,27 @@ import SignoffCheckpoint
 
 /// The common properties and the differences of the questions of a list, by their shape.
 ///
-/// Questions of one workflow that have the same members are compared with each other: what all of them have in common is left to the title, what differs is
-/// named, what differs most first.
+/// Questions of one workflow with the same members are compared with each other. Values that all of them share are left
+/// to the title. Values that differ are named, the most varied first.
 package struct SummaryComparison: Hashable, Sendable {
-    /// The number of questions of one shape that are compared; later ones are distinguished by the same values.
+    /// The maximum number of questions of one shape that are compared.
+    ///
+    /// Further questions are distinguished by the same values.
     package static let sampleLimit = 1_000
-    /// The greatest number of differing values that a row names.
+    /// The maximum number of differing values that a row names.
     private static let differenceLimit = 4
-    /// The number of bytes of a text that are compared.
+    /// The maximum number of bytes of a text that are compared.
     private static let comparedBytes = 4_096
-    /// The number of characters of a text that are shown.
+    /// The maximum number of characters of a text that are shown.
     private static let shownCharacters = 80
 
-    /// How the questions of one shape differ.
+    /// The differences between the questions of one shape.
     private struct Difference: Hashable {
-        /// The names of the fields that differ, those with the most values first; `nil` for a single question.
+        /// The names of the differing fields, those with the most values first; `nil` for a single question.
         var names: [String]?
         /// The number of characters that the texts of a field share at their beginning.
         var prefixes: [String: Int] = [:]
-        /// Whether every title is another one, so that titles tell the questions apart.
+        /// Whether all titles differ, so that titles distinguish the questions.
         var haveOwnTitles = false
     }
 
@@ -68,7 +70,7 @@ package struct SummaryComparison: Hashable, Sendable {
         return lengths
     }
 
-    /// The summary that distinguishes one of the questions from the others.
+    /// Returns the summary that distinguishes one of the questions from the others.
     package func summary(of subject: QuestionSubject) -> QuestionSummary {
         let difference = differences[subject.shape] ?? Difference()
         let facts = subject.facts
@@ -98,7 +100,7 @@ package struct SummaryComparison: Hashable, Sendable {
         return QuestionSummary(parts: parts)
     }
 
-    /// The title, without the text that the progress already contains.
+    /// Returns the title, without the text that the progress already contains.
     private static func title(_ facts: QuestionFacts, _ fallback: String) -> Substring {
         let title = facts.title ?? fallback
         guard let label = facts.progress?.label, title.hasPrefix("\(label): ") else { return title[...] }
@@ -113,7 +115,7 @@ package struct SummaryComparison: Hashable, Sendable {
     ) -> QuestionSummary.Part {
         switch value {
         case .text(let text):
-            // A question that was not compared may begin otherwise.
+            // A question that was not compared can have another beginning.
             let rest = prefix.map { text.dropFirst($0) } ?? text[...]
             let isContinued = prefix != nil && !rest.isEmpty
             return .init(
@@ -128,7 +130,7 @@ package struct SummaryComparison: Hashable, Sendable {
         }
     }
 
-    /// The start of a text as a row shows it.
+    /// Returns the beginning of a text, as shown in a row.
     static func shown(_ text: some StringProtocol) -> String {
         let start = text.prefix(shownCharacters + 1)
         let line = String(start.prefix(shownCharacters).map { $0.isNewline ? " " : $0 })

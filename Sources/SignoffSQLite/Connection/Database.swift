@@ -2,16 +2,16 @@ import CSQLite
 import SignoffCheckpoint
 import Synchronization
 
-/// An open database file: one connection that writes, unless it is only read, and some that read.
+/// An open database file: one writing connection, unless the file is read-only, and several reading connections.
 final class Database: Sendable {
     let path: String
-    /// The reason why the database is read-only; `nil` when it can be written.
+    /// The reason why the database is read-only; `nil` for a writable database.
     let readOnlyReason: String?
-    /// The index beside a database without one of its own.
+    /// The index for a database without Signoff's tables; `nil` for none.
     let sideIndex: SideIndex?
     /// The state of the file when it was opened.
     let origin: FileOrigin
-    /// Brings the facts of questions up; `nil` without a reader.
+    /// Keeps the facts of questions up to date; `nil` without a reader.
     let facts: FactsUpkeep?
 
     private let writer: DatabaseWriter?
@@ -36,10 +36,10 @@ final class Database: Sendable {
         self.readOnlyReason = readOnlyReason
     }
 
-    /// The number of checks of a file without tables, and the pause between them.
+    /// The number of checks of a file without tables, and the pause between two checks.
     private static let (makingLooks, makingPause) = (10, Duration.milliseconds(50))
 
-    /// Whether a file has no tables although its header allows them to be in a log, and there is no log.
+    /// Whether a file has no tables although its header permits them to be in a log, and the log is missing.
     private static func lacksItsLog(
         _ file: DatabaseFile,
         _ content: DatabaseFile.Content,
@@ -166,7 +166,7 @@ final class Database: Sendable {
                 throw CheckpointError(.storage, "\(file.path) cannot keep a write-ahead log in its folder")
             }
             try connection.execute("PRAGMA synchronous = \(synchronous == .full ? "FULL" : "NORMAL")")
-            // They mark what other programs change; what this connection changes it keeps in the lists itself.
+            // Triggers mark the changes of other programs. This connection updates the lists itself.
             try connection.disableTriggers()
             connection.protectLedger()
             connection.factsReader = facts
@@ -175,7 +175,7 @@ final class Database: Sendable {
         let origin: FileOrigin
         do {
             origin = try await writer.write { connection in
-                // Read again inside the transaction: another process may have been first.
+                // Read again inside the transaction, because another process could have been first.
                 let layout = try DatabaseLayout.read(from: connection)
                 if layout.isTooNew { throw tooNew(file.path) }
                 try Schema.complete(layout, on: connection)
@@ -213,20 +213,19 @@ final class Database: Sendable {
     /// Whether the database is read-only.
     var isReadOnly: Bool { writer == nil }
 
-    /// Runs `body` on one moment of the database.
+    /// Runs `body` on one snapshot of the database.
     func read<Result: Sendable>(
         _ body: @escaping @Sendable (SQLiteConnection, DatabaseLayout) throws -> Result
     ) async throws -> Result {
-        // Taking turns keeps a long list from holding up every other read.
+        // Readers take turns, so that a long list does not delay every other read.
         let turn = readCount.add(1, ordering: .relaxed).oldValue
         return try await readers[turn % readers.count].read(body)
     }
 
-    /// Runs `body`, a short read, on one snapshot of the database, on the caller's thread when no other reader is
-    /// active.
+    /// Runs `body`, a short read, on one snapshot of the database, on the caller's thread if no other reader is active.
     ///
-    /// Handing over the read of a thread's newest checkpoint takes longer than the read. A caller on an actor leaves
-    /// the actor first.
+    /// Passing the read of a thread's newest checkpoint to another thread takes longer than the read itself. A caller
+    /// on an actor leaves the actor first.
     @concurrent
     func readLittle<Result: Sendable>(
         _ body: @escaping @Sendable (SQLiteConnection, DatabaseLayout) throws -> Result
@@ -237,9 +236,9 @@ final class Database: Sendable {
         return try await read(body)
     }
 
-    /// Runs `body` in a transaction and returns its result once that is durable.
+    /// Runs `body` in a transaction, and returns its result once the result is durable.
     ///
-    /// The transaction may be made where the caller is, which leaves its actor first.
+    /// The transaction can run on the caller's thread. A caller on an actor leaves the actor first.
     ///
     /// - Throws: `read_only` for a read-only database.
     @concurrent
@@ -252,7 +251,7 @@ final class Database: Sendable {
         return try await writer.write(body)
     }
 
-    /// Does something with the writing connection outside a transaction.
+    /// Runs `body` with the writing connection, outside of a transaction.
     ///
     /// - Throws: `read_only` for a read-only database.
     func exclusively<Result: Sendable>(
@@ -264,20 +263,20 @@ final class Database: Sendable {
         return try await writer.exclusively(body)
     }
 
-    /// Begins to bring the facts of questions up to the reader the file was opened with.
+    /// Starts to update the facts of questions with the reader that the file was opened with.
     func startFacts() {
         guard let facts, writer != nil else { return }
         facts.start { [weak self] in
             guard try await self?.read({ connection, _ in try facts.isWanted(on: connection) }) == true else { return }
             try await facts.bringUp { [weak self] step in
-                // A file without users is closed.
+                // A file without references is closed.
                 guard let database = self else { throw CancellationError() }
                 _ = try await database.write(step)
             }
         }
     }
 
-    /// Brings the facts of questions up before a list that depends on all of them.
+    /// Updates the facts of questions, before a list that depends on all of them.
     ///
     /// - Throws: The errors of the engine.
     func bringUpFacts() async throws {
@@ -287,10 +286,12 @@ final class Database: Sendable {
         try await facts.bringUp { step in _ = try await self.write(step) }
     }
 
-    /// The work of the writer since it was opened.
+    /// The work of the writer since the file was opened.
     var writeCounts: WriteCounts { writer?.counts ?? WriteCounts() }
 
-    /// Closes all connections; later calls fail.
+    /// Closes all connections.
+    ///
+    /// Later calls fail.
     func close() async {
         facts?.stop()
         await sideIndex?.close()

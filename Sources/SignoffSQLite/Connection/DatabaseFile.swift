@@ -9,7 +9,7 @@ import Musl
 import Darwin
 #endif
 
-/// A database file and the files beside it, looked at without SQLite, which would create some.
+/// A database file and the files beside it, examined without SQLite, which would create files.
 struct DatabaseFile {
     /// The content at the path.
     enum Content: Equatable {
@@ -19,13 +19,14 @@ struct DatabaseFile {
         case database(usesWriteAheadLog: Bool)
     }
 
-    /// The ways to read the file without leaving anything beside it.
+    /// The ways to read the file without leaving another file beside it.
     enum ReadAccess: Equatable {
         /// With locks, like any other reader.
         case shared
-        /// Without locks: no connection has the file open for writing, and no change waits in a log.
+        /// Without locks: no connection has the file open for writing, and no change is pending in a log.
         case immutable
-        /// From a copy: changes wait in a log that no connection has open, and reading that log needs a file beside it.
+        /// From a copy: changes are pending in a log that no connection has open, and reading the log needs a file
+        /// beside it.
         case copied
     }
 
@@ -49,6 +50,8 @@ struct DatabaseFile {
         )
     }
 
+    /// Returns the identity of a file.
+    ///
     /// Called before each read and write, so it makes only one system call.
     private static func identity(of path: String) -> FileIdentity? {
         var status = stat()
@@ -61,11 +64,11 @@ struct DatabaseFile {
 
     /// Throws when the opened files are no longer at the path.
     ///
-    /// An open file outlives its name: later writes to it are invisible to other programs and lost when it is closed.
+    /// An open file outlives its name: other programs do not see later writes, which are lost when the file is closed.
     /// The same happens to a log that was removed while a program had it open, for example when a backup is restored:
-    /// other programs start another log.
+    /// other programs then start another log.
     ///
-    /// - Throws: `not_found` when there is no file, or another one.
+    /// - Throws: `not_found` when the path has no file, or another one.
     func check(isStill opened: OpenedFiles) throws {
         // A file of this program, such as an index, is at a path that no other program uses.
         guard let main = opened.main else { return }
@@ -77,7 +80,7 @@ struct DatabaseFile {
                 "the database was \(found) while open, nothing is written until it is back: \(path)"
             )
         }
-        // A file whose log does not exist yet cannot lose it.
+        // A file without a log cannot lose its log.
         guard opened.log == nil || Self.identity(of: logPath) == opened.log,
             opened.sharedMemory == nil || Self.identity(of: sharedMemoryPath) == opened.sharedMemory
         else {
@@ -89,7 +92,7 @@ struct DatabaseFile {
         }
     }
 
-    /// The time of the last write to the file or its log, in microseconds since 1970; `nil` without a file.
+    /// The time of the last write to the file or its log; `nil` for a missing file.
     var lastWritten: Timestamp? {
         let moments = [path, logPath].compactMap { Self.status(of: $0) }.map { status in
             status.identity[3] * 1_000_000 + status.identity[4] / 1_000
@@ -97,12 +100,12 @@ struct DatabaseFile {
         return moments.max().map { Timestamp(microseconds: $0) }
     }
 
-    /// Numbers of which one differs when the file or its log was written to.
+    /// Numbers of which at least one changes when the file or its log is written.
     var changeStamp: [Int64] {
         [path, logPath].flatMap { Self.status(of: $0)?.identity ?? [] }
     }
 
-    /// Whether there is a file at the path.
+    /// Whether a file exists at the path.
     var isThere: Bool { Self.status(of: path) != nil }
 
     /// The size in bytes; 0 for a missing file.
@@ -110,12 +113,12 @@ struct DatabaseFile {
 
     var logPath: String { path + "-wal" }
 
-    /// Whether a log is beside the file.
+    /// Whether a log exists beside the file.
     var hasLog: Bool { Self.status(of: logPath) != nil }
 
     var sharedMemoryPath: String { path + "-shm" }
 
-    /// Looks at the first bytes of the file.
+    /// Examines the first bytes of the file.
     ///
     /// - Throws: `storage` when the file cannot be read.
     func content() throws -> Content {
@@ -137,10 +140,10 @@ struct DatabaseFile {
 
     /// Whether the file exists and is not writable.
     ///
-    /// Asked before SQLite opens it for writing, which would leave files beside it.
+    /// The check precedes opening the file for writing with SQLite, which would leave files beside it.
     var isProtected: Bool { access(path, F_OK) == 0 && access(path, W_OK) != 0 }
 
-    /// The way to read the file now, and the version of it that would be read.
+    /// Returns the current way to read the file, and the version that would be read.
     func version() throws -> Version {
         let usesLog = try content() == .database(usesWriteAheadLog: true)
         let hasLog = (Self.status(of: logPath)?.size ?? 0) > 0
@@ -158,9 +161,9 @@ struct DatabaseFile {
         return Version(identity: access == .shared ? identity.prefix(2) + [] : identity, access: access)
     }
 
-    /// Opens the file for reading without leaving anything beside it.
+    /// Opens the file for reading without leaving another file beside it.
     ///
-    /// - Returns: The connection, and the folder of the private copy to delete when it is closed, if one was made.
+    /// - Returns: The connection, and the folder of a private copy to delete after closing, if a copy was made.
     func openForReading(as access: ReadAccess, busyTimeout: Duration) throws -> (SQLiteConnection, PrivateCopy?) {
         switch access {
         case .shared:
@@ -171,7 +174,7 @@ struct DatabaseFile {
             )
         case .copied:
             let copy = try PrivateCopy(of: self)
-            // The copy may be written to, so that SQLite can take the log in.
+            // The copy is opened for writing, so that SQLite can include the log.
             return (try connect(Self.address(of: copy.path), SQLITE_OPEN_READWRITE, busyTimeout), copy)
         }
     }
@@ -203,7 +206,7 @@ struct DatabaseFile {
         )
     }
 
-    /// The `file:` address of a path, with every byte escaped that means something in an address.
+    /// Returns the `file:` URL of a path, with every special byte escaped.
     static func address(of path: String) -> String {
         let digits = Array("0123456789ABCDEF".utf8)
         var address = Array("file:".utf8)
@@ -221,7 +224,7 @@ struct DatabaseFile {
     }
 }
 
-/// The files of a database that is open: its own, and the log and its index while it has them.
+/// The files of an open database: the database file, and the log and its index if they exist.
 struct OpenedFiles: Hashable, Sendable {
     var main: FileIdentity?
     var log: FileIdentity?
@@ -234,7 +237,9 @@ struct FileIdentity: Hashable, Sendable {
     var inode: Int64
 }
 
-/// Opens a file, or creates one that no other user can read; negative when both fail.
+/// Opens a file, or creates a file that no other user can read.
+///
+/// Returns a negative number when both fail.
 func openOwnerOnly(_ path: String) -> Int32 {
     open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
 }

@@ -4,13 +4,13 @@ import Synchronization
 
 /// A read-only connection beside the writing one.
 ///
-/// Every read sees one moment of the database.
+/// Every read sees one snapshot of the database.
 actor DatabaseReader {
-    /// The owner of the file that is read.
+    /// The owner of the file.
     enum Source: Sendable {
-        /// A file that this process also writes to, and that stays open.
+        /// A file that this process also writes, and keeps open.
         case ours
-        /// A file of another program: no file is created beside it, and it is opened again after a change that an open
+        /// A file of another program. No file is created beside it, and it is opened again after a change that an open
         /// connection cannot see.
         case foreign
     }
@@ -40,9 +40,9 @@ actor DatabaseReader {
         self.busyTimeout = busyTimeout
     }
 
-    /// Runs `body` on one moment of the database, after the reads that wait.
+    /// Runs `body` on one snapshot of the database, after the waiting reads.
     ///
-    /// `body` may be run again, so it may have no effects.
+    /// The reader can run `body` several times, so `body` must not have side effects.
     nonisolated func read<Result: Sendable>(
         _ body: @Sendable (SQLiteConnection, DatabaseLayout) throws -> Result
     ) async throws -> Result {
@@ -51,9 +51,10 @@ actor DatabaseReader {
         return try await readInTurn(body)
     }
 
-    /// Runs `body` on the caller's thread; `nil` when another read is under way, or when this one would have to wait for a lock.
+    /// Runs `body` on the caller's thread; `nil` when another read is active, or when the read would have to wait for a
+    /// lock.
     ///
-    /// For reads that are over sooner than another thread is awake.
+    /// Use this function for reads that take less time than waking another thread.
     nonisolated func readAtOnce<Result: Sendable>(
         _ body: @Sendable (SQLiteConnection, DatabaseLayout) throws -> Result
     ) throws -> Result? {
@@ -83,7 +84,7 @@ actor DatabaseReader {
         try reportingErrors(about: file.path) {
             for _ in 0..<Self.maximumUnlockedAttempts {
                 let outcome = Swift.Result<Result, any Error> { try readOnce(body) }
-                // Without locks a writer may have written in the meantime. The result is then neither the old nor the
+                // Without locks, a writer could have written in the meantime. The result would be a mixture of old and
                 // new content.
                 guard version?.access == .immutable, !isClosed, try file.version() != version else {
                     return try outcome.get()
@@ -112,7 +113,9 @@ actor DatabaseReader {
         return result
     }
 
-    /// Closes the connection; later reads fail.
+    /// Closes the connection.
+    ///
+    /// Later reads fail.
     func close() {
         isClosed = true
         connection = nil

@@ -1,7 +1,7 @@
 import SignoffCheckpoint
 import Synchronization
 
-/// The one connection that writes: transactions that wait while another one commits are committed together.
+/// The only writing connection. Transactions that wait while another one commits are committed together.
 ///
 /// A commit waits for the disk, regardless of its size, so only the number of commits matters. Every caller resumes
 /// when its own changes are durable. A caller whose changes fail does not affect the others.
@@ -18,7 +18,7 @@ actor DatabaseWriter {
     private var log = WALCheckpointer()
     private var fairness = WriteFairness()
     private var latency = CommitLatency()
-    /// Whether callers may commit on their own threads.
+    /// Whether commits are quick enough to run on the callers' threads.
     private nonisolated let isQuick: Atomic<Bool>
 
     /// Pending transactions, and whether a drain is scheduled.
@@ -30,12 +30,14 @@ actor DatabaseWriter {
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
-    /// Creates a writer for the file at `path`, which is opened later.
+    /// Creates a writer for the file at `path`.
+    ///
+    /// ``open(_:)`` opens the file.
     ///
     /// - Parameters:
-    ///   - path: The file.
-    ///   - waitsForDisk: Whether commits wait for the disk (`synchronous=FULL`). A commit that does not wait, or waits
-    ///     no longer than it takes to wake another thread, runs on the caller's thread when no other write is active.
+    ///   - path: The path of the file.
+    ///   - waitsForDisk: Whether commits wait for the disk (`synchronous=FULL`). A commit that does not wait, or that
+    ///     waits no longer than waking another thread takes, runs on the caller's thread when no other write is active.
     init(path: String, waitsForDisk: Bool = true) {
         self.path = path
         self.waitsForDisk = waitsForDisk
@@ -51,16 +53,18 @@ actor DatabaseWriter {
         connection = prepared
     }
 
-    /// Notes the open files, once the log exists.
+    /// Records the open files, once the log exists.
     ///
-    /// A log that another program put in the place of this connection's log is not copied into the file at closing.
+    /// If another program has replaced the log, the log is not copied into the file on closing.
     func expect(_ files: OpenedFiles) {
         opened = files
         let file = DatabaseFile(path: path)
         connection?.isInPlace = { (try? file.check(isStill: files)) != nil }
     }
 
-    /// Closes the connection; later calls fail.
+    /// Closes the connection.
+    ///
+    /// Later calls fail.
     func close() {
         connection = nil
     }
@@ -71,9 +75,10 @@ actor DatabaseWriter {
     /// The number of transactions that wait for the current commit.
     nonisolated var waitingCount: Int { pending.withLock { $0.waiting.count } }
 
-    /// Runs `body` in a transaction and returns its result once that is durable.
+    /// Runs `body` in a transaction, and returns its result once the result is durable.
     ///
-    /// `body` may be run again when the engine gave up a transaction it shared, so it may have no effects outside the database.
+    /// The writer runs `body` again when the engine has given up a shared transaction, so `body` must not have side
+    /// effects outside of the database.
     nonisolated func write<Result: Sendable>(
         _ body: @escaping @Sendable (SQLiteConnection) throws -> Result
     ) async throws -> Result {
@@ -81,7 +86,7 @@ actor DatabaseWriter {
         return try await withCheckedThrowingContinuation { enqueue(SuspendedTransaction(body, $0)) }
     }
 
-    /// Does something with the connection that cannot be part of a transaction, such as compacting the file.
+    /// Runs `body` with the connection outside of a transaction, for operations such as compacting the file.
     nonisolated func exclusively<Result: Sendable>(
         _ body: @escaping @Sendable (SQLiteConnection) throws -> Result
     ) async throws -> Result {
@@ -102,7 +107,7 @@ actor DatabaseWriter {
 
     // MARK: On the caller's thread
 
-    /// Runs and commits `body` on the caller's thread; `nil` when another write is active or a commit has to wait.
+    /// Runs and commits `body` on the caller's thread; `nil` when another write is active or a commit must wait.
     private nonisolated func writeAtOnce<Value: Sendable>(
         _ body: @Sendable (SQLiteConnection) throws -> Value
     ) -> Result<Value, any Error>? {
@@ -213,14 +218,16 @@ actor DatabaseWriter {
                     members.first?.fail(with: failure)
                     return
                 }
-                // Perhaps one of them was too large: alone, the others may still succeed.
+                // One of the transactions could have been too large. Alone, the others can still succeed.
                 for member in members { commit([member], on: connection) }
                 return
             }
         }
     }
 
-    /// Runs `members` in the open transaction and commits it; returns the position of a member on whose failure the engine gave up the whole transaction.
+    /// Runs `members` in the open transaction and commits.
+    ///
+    /// Returns the position of a member whose failure made the engine give up the whole transaction.
     private func commitTogether(
         _ members: ArraySlice<any WaitingTransaction>,
         on connection: SQLiteConnection
@@ -265,11 +272,11 @@ actor DatabaseWriter {
         return nil
     }
 
-    /// Runs and commits `members` as if none could fail.
+    /// Runs and commits `members` without isolating their failures.
     ///
-    /// If one fails, begins the transaction again and returns `false`.
+    /// If a member fails, the transaction is begun again, and `false` is returned.
     ///
-    /// Isolating each member from the others costs as much as what most members do.
+    /// Isolating each member from the others costs as much as most members themselves.
     private func runAll(_ members: ArraySlice<any WaitingTransaction>, on connection: SQLiteConnection) throws -> Bool {
         do {
             for member in members { try member.run(on: connection) }
@@ -283,7 +290,7 @@ actor DatabaseWriter {
         return true
     }
 
-    /// Commits, and notes the duration of the write to the disk.
+    /// Commits, and records the duration of the write to the disk.
     private func commitOpen(_ connection: SQLiteConnection) throws {
         guard waitsForDisk else { return try connection.commit() }
         let begun = ContinuousClock.now
@@ -297,18 +304,18 @@ actor DatabaseWriter {
         do {
             try connection.rollBack()
         } catch {
-            // A connection that cannot even roll back is of no further use.
+            // A connection that cannot roll back is unusable.
             self.connection = nil
         }
     }
 }
 
-/// The error to report for one met while working on the database at `path`.
+/// Returns the error to report for an error of the database at `path`.
 func checkpointError(for error: any Error, path: String) -> any Error {
     (error as? SQLiteFailure)?.checkpointError(path: path) ?? error
 }
 
-/// Runs `body`, reporting errors of the engine as errors about the database at `path`.
+/// Runs `body`, and converts errors of the engine to errors about the database at `path`.
 func reportingErrors<Result>(about path: String, _ body: () throws -> Result) throws -> Result {
     do {
         return try body()

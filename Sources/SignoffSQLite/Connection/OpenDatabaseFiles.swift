@@ -10,22 +10,23 @@ import Darwin
 
 /// The database files that this process has open.
 ///
-/// None of their descriptors is closed before the last connection to the file.
+/// No descriptor of a file is closed before the last connection to the file.
 ///
-/// Closing any descriptor of a file releases every lock the process holds on it (SQLite manual, "How To Corrupt An SQLite Database File", section 2.2). Another
-/// program then takes itself for the last one, and removes the log that this one still writes to. The engine itself heeds that for its own descriptors.
+/// Closing any descriptor of a file releases all locks that the process holds on the file (SQLite manual, "How To
+/// Corrupt An SQLite Database File", section 2.2). Another program would then consider itself the last one, and remove
+/// the log that this program still writes. The engine itself follows the rule for its own descriptors.
 enum OpenDatabaseFiles {
     private struct Entry {
         var connections = 0
-        /// The other descriptors that were opened beside them.
+        /// Further open descriptors of the same files.
         var descriptors: [Int32] = []
     }
 
     private static let entries = Mutex<[FileIdentity: Entry]>([:])
 
-    /// Notes that a connection is open.
+    /// Records that a connection was opened.
     ///
-    /// - Returns: The open file; `nil` for none.
+    /// - Returns: The identity of the file; `nil` for a missing file.
     static func note(connectionTo path: String) -> FileIdentity? {
         entries.withLock { entries in
             guard let identity = DatabaseFile(path: path).fileIdentity else { return nil }
@@ -34,9 +35,9 @@ enum OpenDatabaseFiles {
         }
     }
 
-    /// Notes that a connection was closed.
+    /// Records that a connection was closed.
     ///
-    /// After the last connection to a file, closes the other descriptors of the file.
+    /// After the last connection to a file, the further descriptors of the file are closed.
     static func note(closedConnectionTo identity: FileIdentity) {
         entries.withLock { entries in
             guard var entry = entries[identity] else { return }
@@ -47,9 +48,10 @@ enum OpenDatabaseFiles {
         }
     }
 
-    /// Opens a file and runs `body` with its descriptor, which is negative when it cannot be opened.
+    /// Opens a file, and runs `body` with its descriptor, which is negative when the file cannot be opened.
     static func open<Result>(_ path: String, _ flags: Int32, _ body: (Int32) throws -> Result) rethrows -> Result {
-        // No connection can be noted in the meantime: it would lose its locks.
+        // The lock is held until the descriptor is closed, because a connection opened in the meantime would lose its
+        // locks.
         try entries.withLock { entries in
             if let identity = DatabaseFile(path: path).fileIdentity, let known = entries[identity]?.descriptors.first {
                 return try body(known)

@@ -9,7 +9,9 @@ import Musl
 import Darwin
 #endif
 
-/// A copy of a database and its log in a folder of its own, deleted with the value.
+/// A copy of a database and its log in a folder of its own.
+///
+/// The copy is deleted with the value.
 final class PrivateCopy {
     let path: String
     private let folder: String
@@ -27,7 +29,7 @@ final class PrivateCopy {
         do {
             try FileManager.default.copyItem(atPath: file.path, toPath: path)
             try FileManager.default.copyItem(atPath: file.logPath, toPath: path + "-wal")
-            // A copy has the permissions of the original, which may forbid the use of the copy.
+            // A copy has the permissions of the original, which can prevent using the copy.
             chmod(path, 0o600)
             chmod(path + "-wal", 0o600)
         } catch {
@@ -37,7 +39,7 @@ final class PrivateCopy {
     }
 
     deinit {
-        // What stays behind in the temporary folder does no harm.
+        // A copy that remains in the temporary folder is harmless.
         try? FileManager.default.removeItem(atPath: folder)
     }
 }

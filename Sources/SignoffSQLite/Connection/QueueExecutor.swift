@@ -1,6 +1,7 @@
 import Dispatch
 
-/// Runs the jobs of an actor one after another on a thread outside the cooperative pool, so that they may block.
+/// Runs the jobs of an actor one by one on a thread outside of the cooperative pool, so that jobs are permitted to
+/// block.
 final class QueueExecutor: SerialExecutor {
     private let queue: DispatchQueue
 
@@ -13,12 +14,12 @@ final class QueueExecutor: SerialExecutor {
         queue.async { job.runSynchronously(on: self.asUnownedSerialExecutor()) }
     }
 
-    /// Runs `body` after everything that was enqueued before.
+    /// Runs `body` after all earlier jobs.
     func async(_ body: @escaping @Sendable () -> Void) {
         queue.async(execute: body)
     }
 
-    /// Runs `body` on the calling thread, which waits until everything that was enqueued before is done.
+    /// Runs `body` on the calling thread, which waits for all earlier jobs.
     func sync<Result>(_ body: () throws -> Result) rethrows -> Result {
         try queue.sync(execute: body)
     }

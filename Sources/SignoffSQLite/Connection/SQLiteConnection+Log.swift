@@ -9,13 +9,13 @@ import Darwin
 #endif
 
 extension SQLiteConnection {
-    /// Turns the write-ahead log on, and waits for other programs that open the file at the same moment.
+    /// Turns on the write-ahead log, waiting for other programs that open the file at the same time.
     ///
-    /// SQLite waits for no lock here: two programs that make one file would wait for each other.
+    /// SQLite does not wait for a lock here, because two programs that create a file would wait for each other.
     ///
-    /// - Parameter time: How long others are waited for.
-    /// - Returns: The journal the file has now; `wal` when the log is on.
-    /// - Throws: What SQLite says, `SQLITE_BUSY` when the time is over.
+    /// - Parameter time: The maximum time to wait.
+    /// - Returns: The current journal mode of the file; `wal` when the log is on.
+    /// - Throws: The error of SQLite, `SQLITE_BUSY` when the time has passed.
     func turnLogOn(within time: Duration) throws -> String? {
         let deadline = ContinuousClock.now.advanced(by: time)
         while true {

@@ -6,19 +6,23 @@ final class SQLiteConnection {
     private let database: OpaquePointer
     private let busyTimeout: Duration
     private var statements: [String: SQLiteStatement] = [:]
-    /// Reads the facts of the questions that are stored; `nil` for declared facts only.
+    /// The reader of facts from stored questions; `nil` for declared facts only.
     var factsReader: QuestionFactsReader?
-    /// The cached standing of the thread that was last written, for the next write.
+    /// The cached standing of the thread written last, for the next write.
     var cachedStanding: CachedThreadStanding?
-    /// Names of tasks that are known to be stored, so that a result costs no statement for its name.
+    /// Task names that are known to be stored, so that a result needs no statement for its name.
     var storedTaskNames: Set<ExactText> = []
     /// The guard of the ledger; `nil` for a read-only connection.
     private var ledgerGuard: LedgerGuard?
-    /// The open file; `nil` for none.
+    /// The identity of the open file; `nil` for none.
     private let openedFile: FileIdentity?
-    /// Whether the open log is the one at the path, checked before the log is copied into the file.
+    /// Whether the open log is still the log at the path.
+    ///
+    /// Checked before the log is copied into the file.
     var isInPlace: () -> Bool = { true }
-    /// The location where the engine records the length of the log; freed after the connection is closed.
+    /// The memory in which the engine records the length of the log.
+    ///
+    /// Freed after the connection is closed.
     private let frames = UnsafeMutablePointer<Int32>.allocate(capacity: 1)
 
     /// The maximum number of bytes of a value or row.
@@ -26,12 +30,12 @@ final class SQLiteConnection {
     /// The maximum number of bytes of a statement.
     private static let maximumStatementLength: Int32 = 1_000_000
 
-    /// Opens the file named by a path or `file:` address.
+    /// Opens the file with this path or `file:` URL.
     ///
     /// - Parameters:
-    ///   - name: The path or address.
-    ///   - flags: `SQLITE_OPEN_…`; one connection is used by one thread at a time, so no mutex of SQLite's is needed.
-    ///   - busyTimeout: How long to wait for a lock another connection holds.
+    ///   - name: The path or URL.
+    ///   - flags: `SQLITE_OPEN_…`. Only one thread at a time uses a connection, so no SQLite mutex is needed.
+    ///   - busyTimeout: The time to wait for a lock of another connection.
     /// - Throws: ``SQLiteFailure``.
     init(opening name: String, flags: Int32, busyTimeout: Duration) throws {
         frames.initialize(to: 0)
@@ -53,7 +57,7 @@ final class SQLiteConnection {
             OpenDatabaseFiles.note(connectionTo: String(cString: $0))
         }
         sqlite3_extended_result_codes(handle, 1)
-        // The writer of the file decides neither how much memory a value takes nor what runs when it is read.
+        // The writer of the file must not decide how much memory a value takes or what runs when the value is read.
         sqlite3_limit(handle, SQLITE_LIMIT_LENGTH, Self.maximumLength)
         sqlite3_limit(handle, SQLITE_LIMIT_SQL_LENGTH, Self.maximumStatementLength)
         guard csqlite_distrust_schema(handle) == SQLITE_OK else {
@@ -73,7 +77,7 @@ final class SQLiteConnection {
         frames.deallocate()
     }
 
-    /// Whether a transaction is open; false when the engine rolled it back on an error.
+    /// Whether a transaction is open; `false` after the engine rolled back on an error.
     var isInTransaction: Bool { sqlite3_get_autocommit(database) == 0 }
 
     /// The number of rows changed by the last insert, update or delete.
@@ -85,22 +89,22 @@ final class SQLiteConnection {
     /// The row id of the last insert.
     var lastInsertedRow: Int64 { sqlite3_last_insert_rowid(database) }
 
-    /// Runs no triggers from now on.
+    /// Disables triggers on this connection.
     func disableTriggers() throws {
         guard csqlite_disable_triggers(database) == SQLITE_OK else {
             throw SQLiteFailure(database: database, operation: "disable triggers")
         }
     }
 
-    /// Refuses every statement that would change or remove rows of the ledger, its table or its triggers from now on, and every insertion outside of
-    /// ``appendingToLedger(_:)``.
+    /// Refuses every statement that would change or remove rows of the ledger, its table or its triggers, and every
+    /// insertion outside of ``appendingToLedger(_:)``.
     ///
-    /// A connection without triggers is not kept from that by those of the table.
+    /// The triggers of the table do not protect the ledger on a connection without triggers.
     func protectLedger() {
         ledgerGuard = LedgerGuard(on: database)
     }
 
-    /// Lets the statements of `body` insert rows into the ledger.
+    /// Permits the statements of `body` to insert rows into the ledger.
     func appendingToLedger(_ body: () throws -> Void) throws {
         guard let ledgerGuard else { return try body() }
         try ledgerGuard.appending(body)
@@ -108,24 +112,26 @@ final class SQLiteConnection {
 
     // MARK: Transactions that write
 
-    /// The number of times another connection was found to have committed since the last transaction of this one; see
-    /// ``begin()``.
+    /// The number of times that another connection was found to have committed since this connection's last
+    /// transaction; see ``begin()``.
     private(set) var foreignChanges = 0
     /// Whether the last transaction was committed.
     private var isCommitted = true
-    /// The engine's number of the state of the file that the last transaction left; `nil` before there was one.
+    /// The engine's version number of the file after the last transaction; `nil` before the first one.
     private var versionLeft: UInt32?
 
-    /// Begins a transaction that writes, and notices whether another connection has committed something since the last one.
+    /// Begins a writing transaction, and detects whether another connection has committed since the last one.
     func begin() throws {
         try execute("BEGIN IMMEDIATE")
-        // The engine rolls back a transaction by itself when the disk is full, for example.
+        // The engine can roll back a transaction itself, for example when the disk is full.
         if !isCommitted { forgetFindings() }
         isCommitted = false
         if let versionLeft, versionLeft != version { foreignChanges += 1 }
     }
 
-    /// Begins a transaction that writes, unless another connection does; false when one does.
+    /// Begins a writing transaction unless another connection has one.
+    ///
+    /// Returns `false` if another has.
     func beginWithoutWaiting() throws -> Bool {
         do {
             try withoutWaiting { try begin() }
@@ -149,20 +155,22 @@ final class SQLiteConnection {
         versionLeft = version
     }
 
-    /// Forgets the facts read in a transaction, or in a part of it, that is rolled back.
+    /// Discards the cached facts that were read in a transaction, or in a part of it, that is rolled back.
     func forgetFindings() {
         cachedStanding = nil
         storedTaskNames = []
     }
 
-    /// Rolls back the open transaction, and forgets the facts read in it.
+    /// Rolls back the open transaction, and discards the cached facts that were read in it.
     func rollBack() throws {
         forgetFindings()
         try execute("ROLLBACK")
         versionLeft = version
     }
 
-    /// The engine's number of the state of the file as this connection last saw it; reading it costs no statement.
+    /// The engine's version number of the file as this connection last saw it.
+    ///
+    /// Reading the number needs no statement.
     private var version: UInt32 {
         var version: UInt32 = 0
         sqlite3_file_control(database, "main", SQLITE_FCNTL_DATA_VERSION, &version)
@@ -171,10 +179,11 @@ final class SQLiteConnection {
 
     // MARK: The write-ahead log
 
-    /// The number of frames in the log after the last counted commit of this connection; see ``countLogFrames()``.
+    /// The number of frames in the log after this connection's last counted commit; see ``countLogFrames()``.
     var logFrames: Int32 { frames.pointee }
 
-    /// Has the length of the log noted at every commit, and turns off the engine's own checkpoints, which would be made inside one.
+    /// Records the length of the log at every commit, and turns off the engine's own checkpoints, which would run
+    /// inside a commit.
     func countLogFrames() {
         sqlite3_wal_hook(
             database,
@@ -186,9 +195,9 @@ final class SQLiteConnection {
         )
     }
 
-    /// The ways to checkpoint a log into the database.
+    /// The ways to checkpoint the log.
     enum LogCheckpoint {
-        /// Copies the log up to the frames that readers still use.
+        /// Copies the part of the log that readers no longer need.
         case passive
         /// Copies the whole log. The next commit restarts it.
         case restart
@@ -196,7 +205,9 @@ final class SQLiteConnection {
         case truncate
     }
 
-    /// Copies the log into the database, waiting up to `patience` for readers and writers, and returns whether all of it was copied.
+    /// Copies the log into the database, waiting up to `patience` for readers and writers.
+    ///
+    /// Returns whether all of it was copied.
     func checkpoint(_ kind: LogCheckpoint, patience: Duration) -> Bool {
         BusyWait.install(on: database, limit: patience)
         defer { BusyWait.install(on: database, limit: busyTimeout) }
@@ -209,7 +220,8 @@ final class SQLiteConnection {
         return sqlite3_wal_checkpoint_v2(database, nil, mode, nil, nil) == SQLITE_OK
     }
 
-    /// Copies every page, as this connection's open transaction sees them, into the database of another connection, and waits for the disk.
+    /// Copies every page, as the open transaction sees it, into the database of another connection, and waits for the
+    /// disk.
     func copyPages(to target: SQLiteConnection) throws {
         guard let backup = sqlite3_backup_init(target.database, "main", database, "main") else {
             throw SQLiteFailure(database: target.database, operation: "copy")
@@ -225,29 +237,29 @@ final class SQLiteConnection {
         }
     }
 
-    /// Runs a statement without reading its result.
+    /// Executes a statement and ignores its result.
     func execute(_ sql: String, _ values: SQLiteValue...) throws {
         try statement(sql).run(values) { _ in true }
     }
 
-    /// Runs a statement without reading its result.
+    /// Executes a statement and ignores its result.
     func execute(_ sql: String, values: [SQLiteValue]) throws {
         try statement(sql).run(values) { _ in true }
     }
 
-    /// Runs several statements without values, separated by semicolons.
+    /// Executes several statements without values, separated by semicolons.
     func executeScript(_ sql: String) throws {
         guard sqlite3_exec(database, sql, nil, nil, nil) == SQLITE_OK else {
             throw SQLiteFailure(database: database, operation: sql)
         }
     }
 
-    /// Returns the result of `read` for every row.
+    /// Returns the results of `read` for all rows.
     func rows<Row>(_ sql: String, _ values: SQLiteValue..., read: (SQLiteRow) throws -> Row) throws -> [Row] {
         try rows(sql, values: values, read: read)
     }
 
-    /// Returns the result of `read` for every row.
+    /// Returns the results of `read` for all rows.
     func rows<Row>(_ sql: String, values: [SQLiteValue], read: (SQLiteRow) throws -> Row) throws -> [Row] {
         var rows: [Row] = []
         try statement(sql).run(values) { row in
@@ -272,12 +284,12 @@ final class SQLiteConnection {
         return first
     }
 
-    /// Gives every row to `body` until it returns false.
+    /// Passes every row to `body` until `body` returns `false`.
     func forEach(_ sql: String, values: [SQLiteValue], _ body: (SQLiteRow) throws -> Bool) throws {
         try statement(sql).run(values, body)
     }
 
-    /// Whether the query has a row.
+    /// Whether the query returns a row.
     func exists(_ sql: String, _ values: SQLiteValue...) throws -> Bool {
         var exists = false
         try statement(sql).run(values) { _ in
@@ -292,7 +304,8 @@ final class SQLiteConnection {
     /// The number of executed statements.
     private(set) var statementCount = 0
 
-    /// The number of steps the engine took for the cached statements: their cost, independent of the machine.
+    /// The number of steps that the engine took for the cached statements, as a measure of cost that does not depend on
+    /// the machine.
     var stepCount: Int { statements.values.reduce(0) { $0 + $1.stepCount } }
 
     private func statement(_ sql: String) throws -> SQLiteStatement {

@@ -2,20 +2,20 @@ import CSQLite
 import Glibc
 import SignoffCheckpoint
 
-/// An error of the engine, as it reported it.
+/// An error as reported by the engine.
 struct SQLiteFailure: Error, CustomStringConvertible {
     let extendedCode: Int32
     let message: String
     /// The statement or operation that failed.
     let operation: String
-    /// The last error of the operating system on the file or its log; 0 for none.
+    /// The last operating-system error on the file or its log; 0 for none.
     var systemError: Int32 = 0
 
     var code: Int32 { extendedCode & 0xFF }
 
     var description: String { "SQLite error \(extendedCode): \(message) (\(operation))" }
 
-    /// The error to report about the database at `path`.
+    /// Returns the error to report about the database at `path`.
     func checkpointError(path: String) -> CheckpointError {
         switch code {
         case SQLITE_BUSY, SQLITE_LOCKED:
@@ -36,7 +36,7 @@ struct SQLiteFailure: Error, CustomStringConvertible {
         case SQLITE_IOERR:
             Self.inputOutputFailed(path, cause: self)
         case SQLITE_CORRUPT where Self.isPassing(systemError):
-            // The engine reports a read that the device refused as damage.
+            // The engine reports a read error of the device as corruption.
             Self.inputOutputFailed(path, cause: self)
         case SQLITE_TOOBIG:
             CheckpointError(
@@ -55,9 +55,9 @@ struct SQLiteFailure: Error, CustomStringConvertible {
         }
     }
 
-    /// The error of a device that failed to read or write.
+    /// Returns the error of a device that failed to read or write.
     ///
-    /// It does not describe the stored data.
+    /// The stored data itself is not necessarily damaged.
     static func inputOutputFailed(_ path: String, cause: (any Error)?) -> CheckpointError {
         CheckpointError(
             .storage,
@@ -66,7 +66,7 @@ struct SQLiteFailure: Error, CustomStringConvertible {
         )
     }
 
-    /// Whether an error of the operating system is about the device or the path to it, and not about the stored data.
+    /// Whether an operating-system error concerns the device or the path to it, rather than the stored data.
     static func isPassing(_ error: Int32) -> Bool {
         [EIO, ENXIO, ENODEV, ESTALE, ETIMEDOUT].contains(error)
     }

@@ -1,4 +1,4 @@
-/// A statement and the values for its places.
+/// A statement and the values of its parameters.
 struct SQLiteQuery {
     var sql: String
     var values: [SQLiteValue]
@@ -9,12 +9,12 @@ struct SQLiteQuery {
     }
 }
 
-/// The conditions of a query, joined by `AND`, and the values for their places in the same order.
+/// The conditions of a query, joined by `AND`, and the values of their parameters in the same order.
 struct SQLiteConditions {
     private var texts: [String] = []
     private(set) var values: [SQLiteValue] = []
 
-    /// The `WHERE` clause with a space before it; empty without conditions.
+    /// The `WHERE` clause with a leading space; empty without conditions.
     var clause: String { texts.isEmpty ? "" : " WHERE \(texts.joined(separator: " AND "))" }
 
     mutating func require(_ condition: String, _ values: [SQLiteValue]) {
@@ -22,27 +22,27 @@ struct SQLiteConditions {
         self.values += values
     }
 
-    /// Requires a condition on one text.
+    /// Adds a condition on one string.
     ///
-    /// `nil` requires nothing.
+    /// `nil` adds no condition.
     mutating func require(_ condition: String, _ text: String?) {
         guard let text else { return }
         require(condition, [.text(text)])
     }
 
-    /// Requires a column to have one of some texts.
+    /// Requires a column to have one of several strings.
     ///
-    /// An empty list requires nothing.
+    /// An empty list adds no condition.
     mutating func require(_ column: String, isOneOf texts: [String]) {
         guard !texts.isEmpty else { return }
         let places = Array(repeating: "?", count: texts.count).joined(separator: ", ")
         require("\(column) IN (\(places))", texts.sorted().map(SQLiteValue.text))
     }
 
-    /// Requires a column to begin with a text, as a range of an index.
+    /// Requires a column to begin with a string, as a range of an index.
     mutating func requirePrefix(_ prefix: String, of column: String) {
         guard !prefix.isEmpty else { return }
-        // The greatest scalar is not a character: a text with the prefix sorts before the prefix followed by that
+        // The highest scalar is not a character, so a string with the prefix sorts before the prefix followed by that
         // scalar.
         require("\(column) >= ? AND \(column) < ?", [.text(prefix), .text(prefix + "\u{10FFFF}")])
     }

@@ -1,12 +1,12 @@
 import CSQLite
 import SignoffCheckpoint
 
-/// A prepared statement of one connection, usable only where its connection is.
+/// A prepared statement of one connection, usable only on the connection's thread.
 final class SQLiteStatement {
     private let handle: OpaquePointer
     private let database: OpaquePointer
     private let sql: String
-    /// Whether rows are being read, so that the statement cannot be used by another caller.
+    /// Whether rows are being read, so that another caller cannot use the statement.
     private(set) var isInUse = false
 
     init(database: OpaquePointer, sql: String) throws {
@@ -20,14 +20,14 @@ final class SQLiteStatement {
 
     deinit { sqlite3_finalize(handle) }
 
-    /// The number of steps the engine has taken to execute it.
+    /// The number of steps that the engine has taken to execute the statement.
     var stepCount: Int { Int(sqlite3_stmt_status(handle, SQLITE_STMTSTATUS_VM_STEP, 0)) }
 
-    /// Runs the statement with `values`, giving every row to `body` until it returns false.
+    /// Executes the statement with `values`, and passes every row to `body` until `body` returns `false`.
     func run(_ values: [SQLiteValue], _ body: (SQLiteRow) throws -> Bool) throws {
         isInUse = true
         defer {
-            // Both repeat or clear the result of the last step, which was already dealt with.
+            // Both calls repeat or clear the result of the last step, which was already handled.
             sqlite3_reset(handle)
             sqlite3_clear_bindings(handle)
             isInUse = false
@@ -82,7 +82,7 @@ final class SQLiteStatement {
     }
 }
 
-/// The current row of a running statement; valid until the next one.
+/// The current row of an executing statement, valid until the next row.
 struct SQLiteRow {
     private let handle: OpaquePointer
 
@@ -100,29 +100,30 @@ struct SQLiteRow {
 
     func optionalInteger(_ column: Int32) -> Int64? { isNull(column) ? nil : integer(column) }
 
-    /// The integer; `nil` for any other type of value.
+    /// Returns an integer; `nil` for a value of another type.
     func typedInteger(_ column: Int32) -> Int64? {
         sqlite3_column_type(handle, column) == SQLITE_INTEGER ? integer(column) : nil
     }
 
-    /// Whether the value is a text.
+    /// Whether the value is a string.
     func isText(_ column: Int32) -> Bool { sqlite3_column_type(handle, column) == SQLITE_TEXT }
 
-    /// The text; `nil` for any other type of value, and for a text that is not UTF-8.
+    /// Returns a string; `nil` for a value of another type, and for a string that is not UTF-8.
     func typedText(_ column: Int32) -> String? {
         isText(column) ? String(validating: bytes(column), as: UTF8.self) : nil
     }
 
-    /// The text; empty for null.
+    /// Returns a string; empty for null.
     func text(_ column: Int32) -> String {
         String(decoding: bytes(column), as: UTF8.self)
     }
 
     func optionalText(_ column: Int32) -> String? { isNull(column) ? nil : text(column) }
 
-    /// The value as stored.
+    /// Returns the value as stored.
     ///
-    /// - Throws: `invalid_data` for a number with a fraction and a text that is not UTF-8, which no table contains.
+    /// - Throws: `invalid_data` for a number with a fraction and for a string that is not UTF-8, neither of which any
+    ///   table contains.
     func value(_ column: Int32) throws -> SQLiteValue {
         switch sqlite3_column_type(handle, column) {
         case SQLITE_NULL: return .null
@@ -136,18 +137,20 @@ struct SQLiteRow {
         throw CheckpointError(.invalidData, "column '\(name)' holds a value of a kind that is not stored there")
     }
 
-    /// The bytes of a blob or text; empty for null.
+    /// Returns the bytes of a blob or string; empty for null.
     func bytes(_ column: Int32) -> [UInt8] { withBytes(column) { Array($0) } }
 
-    /// The number of bytes of a value, without reading it.
+    /// Returns the size of a value in bytes, without reading the value.
     func byteCount(_ column: Int32) -> Int { Int(sqlite3_column_bytes(handle, column)) }
 
-    /// Gives a value's bytes where the engine keeps them, until `body` returns.
+    /// Passes the bytes of a value to `body` without copying them.
+    ///
+    /// The bytes are valid until `body` returns.
     func withBytes<Result>(
         _ column: Int32,
         _ body: (UnsafeBufferPointer<UInt8>) throws -> Result
     ) rethrows -> Result {
-        // The address has to be asked for before the length, which depends on the conversion it makes.
+        // The address must be requested before the length, because requesting the address can convert the value.
         guard let start = sqlite3_column_blob(handle, column) else {
             return try body(UnsafeBufferPointer(start: nil, count: 0))
         }

@@ -1,4 +1,4 @@
-/// A value to bind to a statement.
+/// A value of a statement's parameter.
 enum SQLiteValue {
     case null
     case integer(Int64)
@@ -6,12 +6,12 @@ enum SQLiteValue {
     case text(String)
     case blob([UInt8])
 
-    /// The text, or null for `nil`.
+    /// Returns the string, or null for `nil`.
     static func optional(_ text: String?) -> SQLiteValue { text.map(SQLiteValue.text) ?? .null }
 
-    /// The number, or null for `nil`.
+    /// Returns the number, or null for `nil`.
     static func optional(_ number: Int64?) -> SQLiteValue { number.map(SQLiteValue.integer) ?? .null }
 
-    /// The number.
+    /// Returns the number.
     static func number(_ number: Int) -> SQLiteValue { .integer(Int64(number)) }
 }

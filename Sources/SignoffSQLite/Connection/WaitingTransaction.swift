@@ -1,18 +1,18 @@
 import Synchronization
 
-/// A transaction that a caller waits for.
+/// A transaction with a waiting caller.
 protocol WaitingTransaction: Sendable {
-    /// Whether it must be the only member of its transaction.
+    /// Whether the transaction must not be committed together with others.
     var runsAlone: Bool { get }
-    /// Makes the changes, and keeps the result until they are durable.
+    /// Makes the changes, and keeps the result until the changes are durable.
     func run(on connection: SQLiteConnection) throws
-    /// Hands the result over.
+    /// Returns the result to the caller.
     func succeed()
-    /// Hands an error over.
+    /// Returns an error to the caller.
     func fail(with error: any Error)
 }
 
-/// A transaction with the continuation of the task that waits for it.
+/// A transaction with the continuation of its waiting task.
 final class SuspendedTransaction<Value: Sendable>: WaitingTransaction {
     private let body: @Sendable (SQLiteConnection) throws -> Value
     private let continuation: CheckedContinuation<Value, any Error>

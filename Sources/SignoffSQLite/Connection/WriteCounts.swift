@@ -2,11 +2,13 @@
 package struct WriteCounts: Hashable, Sendable {
     /// The number of requested transactions.
     package var transactions = 0
-    /// The number of commits: lower, because waiting transactions are committed together.
-    package var commits = 0
-    /// The number of times a commit or a log checkpoint waited for the disk.
+    /// The number of commits.
     ///
-    /// The engine waits once for each commit under `synchronous=FULL`, and twice for a checkpoint, for the log and for
+    /// The number is lower than ``transactions``, because waiting transactions are committed together.
+    package var commits = 0
+    /// The number of times that a commit or a log checkpoint waited for the disk.
+    ///
+    /// With `synchronous=FULL`, the engine waits once for each commit, and twice for a checkpoint: for the log and for
     /// the database (SQLite manual, "Write-Ahead Logging").
     package var syncs = 0
     /// The number of checkpoints of the log.
@@ -15,7 +17,7 @@ package struct WriteCounts: Hashable, Sendable {
     /// Creates counts of zero.
     package init() {}
 
-    /// The work done since `earlier`.
+    /// Returns the work done since `earlier`.
     package func since(_ earlier: WriteCounts) -> WriteCounts {
         var counts = self
         counts.transactions -= earlier.transactions

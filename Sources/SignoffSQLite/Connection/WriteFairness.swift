@@ -6,25 +6,25 @@ import Musl
 import Darwin
 #endif
 
-/// Leaves a gap between commits for other processes that write to the same file.
+/// Pauses between commits for other processes that write to the same file.
 ///
-/// The first process that asks for a free lock gets it. A process that writes without pause takes the lock again at
-/// once, and another process waits for tenths of a second. A short pause after every few commits, made only while other
-/// processes write, reduces that wait to a hundredth.
+/// The first process that asks for a free lock gets the lock. A process that writes without pause takes the lock again
+/// at once, and other processes wait for tenths of a second. A short pause after every few commits, made only while
+/// other processes write, reduces that wait to a hundredth.
 struct WriteFairness {
     private static let burst = 8
     private static let pauseMicroseconds: UInt32 = 2_000
-    /// For how many commits another process's last write counts.
+    /// The number of commits for which the last write of another process counts as recent.
     private static let memory = 400
 
     private var foreignChanges = 0
     private var commitsSinceOthers = Self.memory
     private var commitsSincePause = 0
 
-    /// Whether other processes have written to the file lately.
+    /// Whether other processes have recently written to the file.
     var othersWrite: Bool { commitsSinceOthers < Self.memory }
 
-    /// Notices, in an open transaction, whether another process has written since the last one.
+    /// Detects, in an open transaction, whether another process has written since the last one.
     mutating func note(_ connection: SQLiteConnection) {
         if connection.foreignChanges != foreignChanges {
             foreignChanges = connection.foreignChanges
@@ -34,7 +34,7 @@ struct WriteFairness {
         }
     }
 
-    /// Waits a moment when this process has had its turn and another one writes too.
+    /// Pauses briefly when this process has had its turn and another process writes too.
     mutating func pauseIfOthersWrite() {
         commitsSincePause += 1
         guard othersWrite, commitsSincePause >= Self.burst else { return }

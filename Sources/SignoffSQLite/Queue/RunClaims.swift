@@ -7,7 +7,9 @@ struct RunClaims {
     private let policy: ClaimPolicy
     private let now: Timestamp
 
-    /// Creates the claims of one moment; `watch` identifies leases that were not renewed for their whole length.
+    /// Creates the claims of one moment.
+    ///
+    /// `watch` identifies leases that were observed for their whole length without a renewal.
     init(connection: SQLiteConnection, now: Timestamp, watch: WatchedLeases) {
         index = ReadModelWriter(connection: connection)
         runs = index.runs
@@ -15,18 +17,20 @@ struct RunClaims {
         self.now = now
     }
 
-    /// Stores a changed run and its consequences for its thread.
+    /// Stores a changed run, and updates its thread.
     func store(_ run: Run) throws {
         try runs.update(run)
         try settle(run.request.thread)
     }
 
-    /// Stores the consequences of a thread's runs for the thread.
+    /// Updates a thread after changes of its runs.
     func settle(_ thread: ThreadID) throws {
         try index.settle(thread, at: now)
     }
 
-    /// Claims the oldest run a worker of `workflows` may take; `unrenewed` are the runs whose leases were not renewed for their whole length.
+    /// Claims the oldest run that a worker of `workflows` is permitted to take.
+    ///
+    /// `unrenewed` are the runs whose leases were not renewed for their whole length.
     func claimOldest(
         for worker: WorkerID,
         workflows: Set<String>,
@@ -40,7 +44,7 @@ struct RunClaims {
                 .filter { !refused.contains($0.id) }
             guard !candidates.isEmpty else { return nil }
             for var run in candidates {
-                // The list leaves out what waits behind another run.
+                // The list omits runs that wait behind another run.
                 switch policy.decision(onQueued: run, holder: run.status == .running ? run : nil) {
                 case .take:
                     if try endIfChanged(&run) { continue }
@@ -51,14 +55,14 @@ struct RunClaims {
                     run.abandonAttempt(at: now)
                     try store(run)
                 case .wait, .refuse:
-                    // It was renewed since it was looked at.
+                    // The lease was renewed since it was observed.
                     refused.insert(run.id)
                 }
             }
         }
     }
 
-    /// Claims a pending run, or takes it over from a lost worker, unless a live worker holds its thread.
+    /// Claims a pending run, or takes over a run of a lost worker, unless a live worker holds the thread.
     func claim(_ found: Run, for worker: WorkerID, lease: Duration) throws -> Run? {
         var run = found
         let isWaiting = run.status == .pending && !run.isSleeping
@@ -84,7 +88,9 @@ struct RunClaims {
         try store(run)
     }
 
-    /// Ends a run whose answers differ from its ledger entry; returns whether it did.
+    /// Ends a run whose answers differ from its ledger entry.
+    ///
+    /// Returns whether the run was ended.
     ///
     /// No part of such a run is executed, and its questions stay open.
     private func endIfChanged(_ run: inout Run) throws -> Bool {
@@ -102,14 +108,16 @@ struct RunClaims {
         guard let hash = run.ledgerHash else { return nil }
         let record = try LedgerRows(connection: runs.connection).record(withHash: hash)
         guard let entry = record.map(AnswersOnRecord.init) else { return "the ledger has no such entry" }
-        // A run that brings no answers may have an entry without answers.
+        // A run without answers can have an entry without answers.
         guard let given else { return entry.tellsOfAnswers ? AnswersOnRecord.lostAnswers : nil }
         return entry.difference(from: given)
     }
 
-    /// Adds a run that `worker` holds from its beginning, and its record, unless a live worker holds its thread; false when one does.
+    /// Adds a run that `worker` already holds, and its record, unless a live worker holds the thread.
     ///
-    /// - Throws: What a guard throws that does not hold.
+    /// Returns `false` if one does.
+    ///
+    /// - Throws: The error of a guard that does not hold.
     func begin(
         _ run: inout Run,
         for worker: WorkerID,
@@ -133,7 +141,7 @@ struct RunClaims {
         return true
     }
 
-    /// Takes a run back from a lost worker.
+    /// Takes a run from a lost worker.
     private func abandon(_ holder: Run) throws {
         var holder = holder
         holder.abandonAttempt(at: now)

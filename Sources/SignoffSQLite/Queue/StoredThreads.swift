@@ -10,8 +10,8 @@ struct StoredThreads: GuardedThreads {
         runs = RunRows(connection: connection)
     }
 
-    /// The thread according to its rows, not to the read model, which another program may have left outdated; `nil` for
-    /// a thread without rows and runs.
+    /// Returns the state of a thread according to its rows rather than the read model, which other programs do not
+    /// update; `nil` for a thread without rows and runs.
     func answered(_ thread: ThreadID) throws -> AnsweredThread? {
         guard try rows.hasRows(thread) || runs.hasRuns(thread) else { return nil }
         let reading = ThreadReading(heads: try rows.heads(of: thread).checkpoints)

@@ -1,7 +1,7 @@
 import SignoffCheckpoint
 private import Synchronization
 
-/// The leases of other workers on a file, as this process has seen them.
+/// The leases of other workers on a file, as this process observes them.
 final class WatchedLeases: Sendable {
     private let watch = Mutex(LeaseWatch())
     private let uptime: @Sendable () -> Duration
@@ -10,13 +10,14 @@ final class WatchedLeases: Sendable {
         self.uptime = uptime
     }
 
-    /// Whether the lease of a run was seen for its whole length without being renewed; notes it otherwise.
+    /// Whether the lease of a run was observed for its whole length without a renewal; otherwise, records an
+    /// observation.
     func isUnrenewed(_ run: Run) -> Bool {
         guard let lease = run.lease else { return false }
         return watch.withLock { $0.sees(lease, claimedAt: run.startedAt, at: uptime()) }
     }
 
-    /// Examines all leases, and returns the runs of those that were not renewed for their whole duration.
+    /// Observes all leases, and returns the runs whose leases were not renewed for their whole length.
     func look(at leases: [(lease: RunLease, claimedAt: Timestamp?)]) -> Set<RunID> {
         let now = uptime()
         return watch.withLock { watch in

@@ -11,20 +11,22 @@ import Musl
 import Darwin
 #endif
 
-/// The workers of a database, each a file beside the database that the worker keeps locked.
+/// The workers of a database.
 ///
-/// The operating system releases the lock when the process ends. A file without a lock remains from a killed worker and
-/// is ignored.
+/// Each has a locked file beside the database.
+///
+/// The operating system releases the lock when the process ends. An unlocked file belongs to a killed worker and is
+/// ignored.
 struct WorkerFolder: PresenceBook {
-    /// The most bytes of an entry that are read.
+    /// The maximum size of an entry that is read, in bytes.
     private static let entryLimit = 16 << 10
-    /// The most entries that are read.
+    /// The maximum number of entries that are read.
     private static let entryCount = 1_000
 
-    /// The folder, which is made with the first entry.
+    /// The path of the folder, which is created with the first entry.
     let path: String
 
-    /// The folder of a database.
+    /// Creates the folder of a database.
     init(database: String) { path = database + "-workers" }
 
     @concurrent
@@ -32,7 +34,7 @@ struct WorkerFolder: PresenceBook {
         if mkdir(path, 0o755) != 0, errno != EEXIST { throw fault("make the folder", errno) }
         removeAbandoned()
         let name = path + "/" + Self.fileName(of: presence.worker)
-        // No reader sees the file before it is locked.
+        // The file gets its name only once it is locked, so that no reader sees it unlocked.
         let new = name + ".new"
         let descriptor = open(new, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0o644)
         guard descriptor >= 0 else { throw fault("make an entry", errno) }
@@ -64,7 +66,7 @@ struct WorkerFolder: PresenceBook {
         .sorted { ($0.since, $0.worker.rawValue) < ($1.since, $1.worker.rawValue) }
     }
 
-    /// Removes the files of ended workers.
+    /// Removes the files of workers that have ended.
     private func removeAbandoned() {
         for name in files() {
             let file = "\(path)/\(name)"
@@ -92,18 +94,18 @@ struct WorkerFolder: PresenceBook {
         CheckpointError(.storage, "cannot \(attempt) of the workers in '\(path)': \(String(cString: strerror(code)))")
     }
 
-    /// A file name that is legal for every name of a worker, and different for different workers.
+    /// Returns a file name that is valid for every worker id, and different for different workers.
     private static func fileName(of worker: WorkerID) -> String {
         let plain = worker.rawValue.utf8.map { byte -> String in
             let isPlain = (0x30...0x39).contains(byte) || (0x61...0x7A).contains(byte) || byte == 0x2D
             return isPlain ? String(UnicodeScalar(byte)) : "_\(String(byte, radix: 16))"
         }
         let name = plain.joined()
-        // Names of files end at 255 bytes; the process number distinguishes long names.
+        // File names are limited to 255 bytes. The process id distinguishes long names.
         return "\(name.prefix(200))-\(getpid()).worker"
     }
 
-    /// The file of a worker, locked for as long as the worker works.
+    /// The file of a worker, which stays locked until the entry ends.
     private final class Entry: PresenceEntry {
         private let descriptor: Mutex<Int32?>
         private let file: String
@@ -128,7 +130,7 @@ struct WorkerFolder: PresenceBook {
             guard let descriptor else { return }
             unlink(file)
             close(descriptor)
-            // The folder stays while it holds the file of another worker.
+            // The folder remains while it contains files of other workers.
             rmdir(folder)
         }
     }
@@ -144,7 +146,7 @@ extension WorkerPresence {
         ]
     }
 
-    /// Reads a stored entry; nil for anything else.
+    /// Reads a stored entry; `nil` for other JSON.
     fileprivate init?(json: JSONValue) {
         guard let worker = json["worker"]?.stringValue, let user = json["user"]?.stringValue,
             let host = json["host"]?.stringValue,

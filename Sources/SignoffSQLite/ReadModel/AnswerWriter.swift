@@ -3,8 +3,8 @@ import SignoffCheckpoint
 /// Stores the answer records of several batches in one transaction, and records answers that are withdrawn for the
 /// first time.
 ///
-/// Values that the batches share are looked up once: the last number of a step, and the earlier withdrawn answers of a
-/// thread.
+/// Values that the batches share are looked up once: the last record number of a step, and the earlier withdrawn
+/// answers of a thread.
 struct AnswerWriter {
     private let connection: SQLiteConnection
     private let rows: AnswerRows
@@ -14,7 +14,7 @@ struct AnswerWriter {
     private let now: Timestamp
     private var lastNumbers: [CheckpointAddress: Int64] = [:]
     private var withdrawn: [ThreadID: Set<RecordedAnswer>] = [:]
-    /// The run of each thread that learns which answers were not delivered; `nil` for a thread without a run.
+    /// The run of each thread that records the undelivered answers; `nil` for a thread without a run.
     private var holders: [ThreadID: RunID?] = [:]
     private var undelivered: [RunID: [InterruptID]] = [:]
 
@@ -26,8 +26,9 @@ struct AnswerWriter {
         runs = RunRows(connection: connection)
     }
 
-    /// Stores the records of a batch, and a ledger entry for each that is withdrawn for the first time; what was withdrawn on another thread a copy does
-    /// not tell again.
+    /// Stores the records of a batch, and a ledger entry for each record that is withdrawn for the first time.
+    ///
+    /// Records that were withdrawn on the original of a copied thread get no further entry.
     ///
     /// - Throws: `not_storable` for a payload without a stored form, ``SQLiteFailure``.
     mutating func store(_ batch: WriteBatch) throws {
@@ -37,7 +38,7 @@ struct AnswerWriter {
         }
     }
 
-    /// Notes the undelivered answers in the rows of their runs.
+    /// Records the undelivered answers in the rows of their runs.
     func finish() throws {
         for (run, questions) in undelivered { try runs.noteUndelivered(questions, in: run) }
     }

@@ -21,7 +21,7 @@ struct CachedThreadStanding {
         changeCount = connection.totalChangeCount
     }
 
-    /// Records that the write for which the cache was valid has been made.
+    /// Updates the cache after the write for which it was valid.
     mutating func update(_ standing: ThreadStanding, on connection: SQLiteConnection) {
         self.standing = standing
         changeCount = connection.totalChangeCount

@@ -3,35 +3,35 @@ import SignoffCheckpoint
 /// Reads the state of threads from their rows, for databases without a read model and to build the read model.
 struct FullScan {
     let rows: CheckpointRows
-    /// The runs, where there are any.
+    /// The runs; `nil` for a database without runs.
     let runs: RunRows?
-    /// Reads the facts of questions; `nil` for none.
+    /// The reader of facts; `nil` for none.
     var facts: QuestionFactsReader?
 
-    /// The state of a thread according to its newest checkpoints, or the reason why they are unreadable.
+    /// Returns the state of a thread according to its newest checkpoints, or the reason why they are unreadable.
     func reading(of thread: ThreadID) throws -> ThreadState {
         do {
             let reading = ThreadReading(heads: try rows.heads(of: thread).checkpoints)
             return ThreadState(reading: reading, failure: nil)
         } catch let error as CheckpointError where error.code == .invalidData {
-            // What cannot be read still says by its id when it was made.
+            // The id of an unreadable checkpoint still contains its creation time.
             return ThreadState(reading: nil, failure: error.message, newest: try rows.newestID(of: thread))
         }
     }
 
-    /// All threads that match, most recently changed first.
+    /// Returns all matching threads, most recently changed first.
     func summaries(matching query: ThreadQuery) throws -> [ThreadSummary] {
         let threads = Set(try rows.threads()).union(try runs?.threads() ?? [])
         let matching = try threads.map(summary).filter { $0.matches(query) }
         return Array(matching.sorted { query.lists($0.place, before: $1.place) }.prefix(query.limit))
     }
 
-    /// The open questions that match, in the order of the query.
+    /// Returns the matching open questions, in the order of the query.
     func openInterrupts(matching query: InterruptQuery) throws -> [OpenInterrupt] {
         query.page(of: try allInterrupts(for: query))
     }
 
-    /// The number of matching open questions.
+    /// Returns the number of matching open questions.
     func countOpenInterrupts(matching query: InterruptQuery) throws -> Int {
         query.count(of: try allInterrupts(for: query))
     }
@@ -45,7 +45,7 @@ struct FullScan {
         }
     }
 
-    /// The number of open questions in all threads.
+    /// Returns the number of open questions in all threads.
     func countOpenInterrupts() throws -> Int {
         try rows.threads().reduce(0) { try $0 + openInterrupts(of: $1).count }
     }

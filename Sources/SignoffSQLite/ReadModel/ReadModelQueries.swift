@@ -1,22 +1,27 @@
 import SignoffCheckpoint
 
-/// Lists read from the read model, each page in the order of one of its indexes.
+/// Lists read from the read model.
+///
+/// Each page is read in the order of an index.
 struct ReadModelQueries {
     let connection: SQLiteConnection
-    /// Reads the facts of questions that were read by another version; `nil` to use the stored facts.
+    /// The reader for facts of another version; `nil` to use the stored facts.
     var facts: QuestionFactsReader?
-    /// Whether facts of another version are not updated in the background: a list by facts then reads the facts of all
-    /// questions.
+    /// Whether facts of another version are not updated in the background.
+    ///
+    /// A list by facts then reads the facts of all questions.
     var readsOtherFacts = false
-    /// Whether answers are recorded beside the lists; the index of a foreign database does not have them.
+    /// Whether answers are recorded beside the lists.
+    ///
+    /// The index of a foreign database has no recorded answers.
     var hasAnswerRecords = true
 
-    /// Whether another program changed a thread, so that the index has to be brought up first.
+    /// Whether another program changed a thread, so that the index must be updated first.
     func areStale() throws -> Bool {
         try connection.exists("SELECT 1 FROM signoff_dirty")
     }
 
-    /// Whether the facts of an open question were not read by the reader, so that a list by facts would not be right.
+    /// Whether the reader has not read the facts of any open question, so that a list by facts would be wrong.
     private func areFactsStale(for query: InterruptQuery) throws -> Bool {
         guard readsOtherFacts, query.namesFacts, let facts else { return false }
         return try FactRows(connection: connection, reader: facts).areSomeOthers()
@@ -37,7 +42,7 @@ struct ReadModelQueries {
         return questions
     }
 
-    /// All questions a query may list, each with its facts.
+    /// Returns all questions that a query can list, each with its facts.
     private func allInterrupts(for query: InterruptQuery) throws -> [OpenInterrupt] {
         var all = query
         (all.conditions, all.sort, all.after, all.limit, all.omitsValues) = ([], nil, nil, .max, false)
@@ -47,7 +52,7 @@ struct ReadModelQueries {
 
     /// Adds the withdrawn answers at the places of questions.
     ///
-    /// In a database without withdrawn answers this takes one query.
+    /// In a database without withdrawn answers, this takes one query.
     private func addWithdrawnAnswers(to questions: inout [OpenInterrupt]) throws {
         let answers = AnswerRows(connection: connection)
         guard !questions.isEmpty, try answers.areAnyWithdrawn() else { return }
@@ -65,7 +70,7 @@ struct ReadModelQueries {
         }
     }
 
-    /// The requester of a run, and the time; `nil` when the run has been removed.
+    /// Returns the requester and the time of a run; `nil` for a removed run.
     private func giver(in run: RunID) throws -> (name: String, moment: Timestamp)? {
         try connection.first(
             "SELECT requested_by, created_at FROM signoff_runs WHERE run_id = ?",
@@ -73,7 +78,7 @@ struct ReadModelQueries {
         ) { (name: $0.text(0), moment: Timestamp(microseconds: $0.integer(1))) }
     }
 
-    /// The question of a thread with this key, answered or not; `nil` when it is not listed.
+    /// Returns the question of a thread with this key, answered or not; `nil` when it is not listed.
     func openInterrupt(_ thread: String, _ key: String) throws -> OpenInterrupt? {
         try connection.first(
             "SELECT \(Self.columns(Self.allValues)) FROM signoff_interrupts AS question WHERE thread_id = ? AND key = ?",
@@ -101,7 +106,9 @@ struct ReadModelQueries {
     private static let threadColumns =
         "thread_id, workflow, status, checkpoint_id, step, updated_at, open_interrupts, error"
 
-    /// Most recently changed first: of several states, the lists of each merged.
+    /// Returns the query for threads, most recently changed first.
+    ///
+    /// For several statuses, their lists are merged.
     static func threads(_ query: ThreadQuery) -> SQLiteQuery {
         let wanted = ThreadStatus.allCases.filter(query.statuses.contains)
         let statuses = wanted.isEmpty ? ThreadStatus.allCases : wanted
@@ -124,12 +131,12 @@ struct ReadModelQueries {
         return list
     }
 
-    /// The threads whose names begin with a text, in the order of names.
+    /// Returns the query for threads whose names begin with a string, ordered by name.
     static func threads(named prefix: String, _ query: ThreadQuery) -> SQLiteQuery {
         var conditions = SQLiteConditions()
         conditions.requirePrefix(prefix, of: "thread_id")
         conditions.require("thread_id > ?", query.after?.thread.rawValue)
-        // The unary plus keeps the order of names: these are looked at, not looked up.
+        // The unary plus keeps the order of names: the condition filters rows instead of selecting another index.
         conditions.require("+workflow = ?", query.workflow)
         conditions.require("+status", isOneOf: query.statuses.map(\.rawValue))
         return SQLiteQuery(
@@ -159,7 +166,7 @@ struct ReadModelQueries {
         if let after = query.after { FactQuery.require(after: after, in: sort, &conditions) }
         let value = FactQuery.value(of: sort)
         let direction = sort.isDescending ? "DESC" : "ASC"
-        // The page is found without its payloads, which are then looked up.
+        // The page is selected without payloads, which are read afterwards.
         return SQLiteQuery(
             """
             SELECT \(columns) FROM (
@@ -173,7 +180,7 @@ struct ReadModelQueries {
         )
     }
 
-    /// Counts the entries of a query without its limit.
+    /// Returns the query that counts the matches of a query, without its limit.
     static func count(_ query: InterruptQuery) -> SQLiteQuery {
         let conditions = conditions(of: query)
         return SQLiteQuery(
@@ -182,7 +189,9 @@ struct ReadModelQueries {
         )
     }
 
-    /// The engine would rather go through all that waits, in order, than sort the few that are looked up.
+    /// Returns the index for a query.
+    ///
+    /// The engine would rather read all open questions in order than sort the few that match.
     private static func index(for query: InterruptQuery) -> String {
         if query.thread != nil { return "" }
         if query.interrupt != nil { return " INDEXED BY signoff_interrupts_id" }
@@ -191,7 +200,7 @@ struct ReadModelQueries {
             ? " INDEXED BY signoff_interrupts_open" : " INDEXED BY signoff_interrupts_workflow"
     }
 
-    /// The conditions of a query, without its place.
+    /// Returns the conditions of a query, without its place.
     private static func conditions(of query: InterruptQuery) -> SQLiteConditions {
         var conditions = SQLiteConditions()
         conditions.require(query.thread == nil ? "is_answered = 0" : "+is_answered = 0", [])
@@ -199,7 +208,7 @@ struct ReadModelQueries {
         conditions.require("workflow = ?", query.workflow)
         conditions.require("interrupt_id = ?", query.interrupt?.rawValue)
         if let prefix = query.threadPrefix {
-            // A filter on the list of open questions, not an index lookup: the unary plus keeps the list's own order.
+            // The condition filters the list of open questions; the unary plus keeps the order of the list.
             conditions.requirePrefix(prefix, of: "+thread_id")
         }
         for condition in query.conditions { FactQuery.require(condition, in: &conditions) }
@@ -209,8 +218,8 @@ struct ReadModelQueries {
     private static let allValues =
         "question.value_type, question.value, question.schema_type, question.response_schema, 0"
 
-    /// The columns of payloads and schemas, and whether the payload is omitted because of its length, which is found
-    /// without reading it.
+    /// Returns the columns of payloads and schemas, and whether the payload is omitted because of its length, which is
+    /// determined without reading it.
     private static func values(for query: InterruptQuery) -> String {
         if query.omitsValues { return "'null', NULL, NULL, NULL, 0" }
         guard let limit = query.payloadLimit else { return allValues }
@@ -230,9 +239,9 @@ struct ReadModelQueries {
         """
     }
 
-    /// A question of the list, with the digest of the shown payload.
+    /// Returns a listed question, with the digest of the shown payload.
     ///
-    /// The digest stored beside it could make a different payload answerable.
+    /// The digest stored beside the payload could make another payload answerable, so it is not used.
     private func openInterrupt(_ row: SQLiteRow, hasValue: Bool) throws -> OpenInterrupt {
         let omitted = QuestionRow.omittedBytes(type: row.text(8), length: row.integer(12)) { row.optionalText(9) }
         let hasValue = hasValue && omitted == nil

@@ -4,12 +4,12 @@ import SignoffCheckpoint
 struct ReadModelRows {
     let connection: SQLiteConnection
 
-    /// Stores the state by the rows of a thread, for lists that do not consider runs.
+    /// Stores the state of a thread according to its rows, for lists without runs.
     ///
     /// - Parameters:
-    ///   - state: The state by the rows.
+    ///   - state: The state according to the rows.
     ///   - thread: The thread.
-    ///   - now: When it changed; `nil` when only its own rows can tell.
+    ///   - now: The time of the change; `nil` to derive the time from the rows.
     /// - Throws: ``SQLiteFailure``.
     func store(_ state: ThreadState, of thread: ThreadID, at now: Timestamp?) throws {
         try storeQuestions(of: state, on: thread, asked: AskedQuestions(), at: now)
@@ -20,8 +20,8 @@ struct ReadModelRows {
     /// Stores the row of a thread.
     ///
     /// - Parameters:
-    ///   - rows: What its checkpoints and writes say.
-    ///   - settled: The state by the rows and the runs.
+    ///   - rows: The state according to its checkpoints and writes.
+    ///   - settled: The state according to the rows and the runs.
     /// - Throws: ``SQLiteFailure``.
     func store(_ rows: ThreadSummary, settled: ThreadSummary) throws {
         try connection.execute(
@@ -58,9 +58,9 @@ struct ReadModelRows {
 
     /// Stores the open questions of a thread.
     ///
-    /// Unchanged questions of the list are not written.
+    /// Unchanged questions are not written again.
     ///
-    /// `asked` holds those that were just asked, or asked again; `workflow` is that of the newest run.
+    /// `asked` are the questions that were just asked, or asked again. `workflow` is the workflow of the newest run.
     func storeQuestions(
         of state: ThreadState,
         on thread: ThreadID,
@@ -121,7 +121,7 @@ struct ReadModelRows {
     private static let listing =
         "SELECT key, waiting_since, release, declared_facts, \(QuestionRow.columns) FROM signoff_interrupts WHERE thread_id = ?"
 
-    /// A row of the list: the question by the rows of the thread, and the columns beside it.
+    /// A row of the list: the question according to the rows of the thread, and the columns beside it.
     private struct Listed {
         var row: QuestionRow
         var listing: ThreadProjection.ListedQuestion

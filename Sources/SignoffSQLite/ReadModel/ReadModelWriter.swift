@@ -17,9 +17,9 @@ struct ReadModelWriter {
 
     // MARK: Changes
 
-    /// Stores changes of one thread and their consequences for it.
+    /// Stores changes of one thread, and updates the read model.
     ///
-    /// - Throws: `lease_lost` when `lease` is no longer held.
+    /// - Throws: `lease_lost` when the caller no longer holds `lease`.
     func apply(
         _ changes: [CheckpointChange],
         to thread: ThreadID,
@@ -60,7 +60,9 @@ struct ReadModelWriter {
     }
 
     /// Stores the end of a step of a graph if it is known to change only the newest checkpoint of a thread or, in a
-    /// nested run, only the time, and returns whether it did.
+    /// nested run, only the time.
+    ///
+    /// Returns whether it was stored.
     private func endStep(
         _ changes: [CheckpointChange],
         on thread: ThreadID,
@@ -94,7 +96,7 @@ struct ReadModelWriter {
         return true
     }
 
-    /// Stores the rows of changes and the answers they record.
+    /// Stores the rows of changes, and their recorded answers.
     func store(_ changes: [CheckpointChange], under lease: RunLease?, at now: Timestamp) throws {
         var answers = AnswerWriter(connection: connection, holding: lease, at: now)
         for change in changes {
@@ -105,7 +107,7 @@ struct ReadModelWriter {
         try TaskNameRows(connection: connection).note(changes)
     }
 
-    /// Stores the first changes of a run that just began, and notes the standing of its thread for the first result of
+    /// Stores the first changes of a run that just began, and caches the standing of its thread for the first result of
     /// the run.
     func begin(_ changes: [CheckpointChange], under lease: RunLease?, at now: Timestamp) throws {
         guard let thread = changes.first?.thread else { return }
@@ -139,11 +141,11 @@ struct ReadModelWriter {
         }
     }
 
-    /// Notes which workflow a thread runs, where its rows did not tell.
+    /// Records the workflow of a thread whose rows did not name it.
     private func name(_ thread: ThreadID, _ workflow: String) throws {
         let (workflow, key) = (SQLiteValue.text(workflow), SQLiteValue.text(thread.rawValue))
         try connection.execute("UPDATE signoff_threads SET row_workflow = ? WHERE thread_id = ?", workflow, key)
-        // An update that names an indexed column writes a page of its index, also where the value stays.
+        // An update of an indexed column writes a page of its index, even if the value does not change.
         try connection.execute(
             "UPDATE signoff_threads SET workflow = ? WHERE thread_id = ? AND workflow IS NULL",
             workflow,
@@ -151,7 +153,7 @@ struct ReadModelWriter {
         )
     }
 
-    /// Notes the time of a change when nothing else about the thread changed.
+    /// Records the time of a change when nothing else about the thread has changed.
     private func touch(_ thread: ThreadID, at moment: Timestamp) throws {
         try connection.execute(
             "UPDATE signoff_threads SET updated_at = ? WHERE thread_id = ?",
@@ -160,15 +162,15 @@ struct ReadModelWriter {
         )
     }
 
-    /// Reads a thread again.
+    /// Reads the state of a thread again.
     ///
     /// - Parameters:
     ///   - thread: The thread.
     ///   - changes: The changes that were just stored, if known.
     ///   - lease: The lease under which they were stored; `nil` for none.
     ///   - now: The time of the change; `nil` to derive it from the rows.
-    /// - Returns: The standing of a thread that asks nothing; `nil` for a thread with open questions, and for a removed
-    ///   thread.
+    /// - Returns: The standing of a thread without open questions; `nil` for a thread with open questions, and for a
+    ///   removed thread.
     /// - Throws: ``SQLiteFailure``.
     @discardableResult
     func refresh(
@@ -201,19 +203,19 @@ struct ReadModelWriter {
         return ThreadStanding(ofQuiet: summary, state.reading)
     }
 
-    /// The stored state of a thread, besides the rows that were just written, that determines its standing.
+    /// The stored state of a thread that determines its standing, except for the rows that were just written.
     private struct StoredContext {
-        /// Whether another program changed it since it was last read.
+        /// Whether another program changed the thread since it was last read.
         var isDirty: Bool
-        /// Whether any of its questions is listed.
+        /// Whether any question of the thread is listed.
         var asksAnything: Bool
-        /// Whether the new checkpoint is the newest of the thread and the thread's state depends on nothing else.
+        /// Whether the new checkpoint is the newest of the thread, and the state of the thread depends on nothing else.
         var isAlone: Bool
-        /// The standing by the thread's runs; `nil` for a thread without runs.
+        /// The standing according to the runs; `nil` for a thread without runs.
         var standing: (newest: RunStanding, hasActiveRun: Bool)?
     }
 
-    /// Reads the whole context with one statement, because it is needed at the beginning and the end of every run.
+    /// Returns the context, read with one statement, because every run needs it at its beginning and its end.
     private func storedContext(of thread: ThreadID, _ checkpoint: CheckpointID?) throws -> StoredContext {
         try connection.first(
             """
@@ -240,9 +242,9 @@ struct ReadModelWriter {
         } ?? StoredContext(isDirty: true, asksAnything: true, isAlone: false, standing: try runs.standing(of: thread))
     }
 
-    /// The newest checkpoint of a thread, if it was just stored.
+    /// Returns the newest checkpoint of a thread, if it was just stored; otherwise `nil`.
     ///
-    /// It is not read again if the thread's state depends on nothing else.
+    /// The checkpoint is not read again if the state of the thread depends on nothing else.
     private static func newRoot(of thread: ThreadID, in changes: [CheckpointChange]) -> SavedCheckpoint? {
         guard case .checkpoint(var head)? = changes.last, head.thread == thread, head.namespace.isEmpty else {
             return nil
@@ -251,11 +253,11 @@ struct ReadModelWriter {
         return head
     }
 
-    /// Combines the state by a thread's rows with the state by its runs.
+    /// Combines the state according to a thread's rows with the state according to its runs.
     ///
     /// - Parameters:
     ///   - thread: The thread.
-    ///   - now: When it changed; `nil` when only its own rows can tell.
+    ///   - now: The time of the change; `nil` to derive the time from the rows.
     /// - Throws: ``SQLiteFailure``.
     func settle(_ thread: ThreadID, at now: Timestamp?) throws {
         let key = SQLiteValue.text(thread.rawValue)
@@ -278,7 +280,7 @@ struct ReadModelWriter {
         )
     }
 
-    /// The summary of the rows and runs of a thread; records which of its questions are answered.
+    /// Returns the summary according to the rows and runs of a thread, and records which of its questions are answered.
     private func settled(
         _ rows: ThreadSummary,
         _ standing: (newest: RunStanding, hasActiveRun: Bool)?
@@ -293,7 +295,7 @@ struct ReadModelWriter {
         return summary
     }
 
-    /// The summary of the rows only.
+    /// Returns the summary according to the rows only.
     private func summary(of thread: ThreadID) throws -> ThreadSummary? {
         try connection.first(
             """
@@ -305,7 +307,9 @@ struct ReadModelWriter {
         )
     }
 
-    /// Notes which questions a pending or running run answers, and returns how many.
+    /// Records which questions a pending or running run answers.
+    ///
+    /// Returns their number.
     private func markAnswered(of thread: ThreadID) throws -> Int {
         let key = SQLiteValue.text(thread.rawValue)
         try connection.execute(
@@ -330,7 +334,7 @@ struct ReadModelWriter {
         try clean(thread)
     }
 
-    /// Reads every thread again that another program changed.
+    /// Reads again every thread that another program changed.
     func refreshDirtyThreads() throws {
         let dirty = try connection.rows("SELECT thread_id, at FROM signoff_dirty ORDER BY thread_id") { row in
             (thread: ThreadID(row.text(0)), at: row.integer(1))

@@ -20,7 +20,7 @@ struct Pruning {
         }
     }
 
-    /// The threads after `thread`, in the order of names, that the lists say may be done.
+    /// Returns the threads after `thread`, in the order of names, that are possibly done according to the lists.
     func candidates(after thread: ThreadID?, limit: Int) throws -> [ThreadID] {
         var conditions = SQLiteConditions()
         conditions.require("thread_id > ?", thread?.rawValue)
@@ -35,7 +35,7 @@ struct Pruning {
         ) { ThreadID($0.text(0)) }
     }
 
-    /// The plan for a thread; `nil` for a thread that is not finished or has no rows to remove.
+    /// Returns the plan for a thread; `nil` for an unfinished thread, and for a thread without rows to remove.
     func plan(_ thread: ThreadID) throws -> Plan? {
         guard try isDone(thread) else { return nil }
         guard let kept = rule.keptCheckpoints else {
@@ -95,13 +95,13 @@ struct Pruning {
         }
     }
 
-    /// The data of a thread to remove.
+    /// The rows of a thread to remove.
     struct Plan {
         var pruned: PrunedThread
         var boundaries: [Boundary]
     }
 
-    /// The oldest checkpoint of a namespace that is kept.
+    /// The oldest kept checkpoint of a namespace.
     struct Boundary {
         var namespace: String
         var checkpoint: CheckpointID
@@ -109,7 +109,7 @@ struct Pruning {
 
     // MARK: Looking
 
-    /// Whether a thread is done, by its rows and runs rather than by the lists.
+    /// Whether a thread is done according to its rows and runs rather than the lists.
     private func isDone(_ thread: ThreadID) throws -> Bool {
         if try connection.exists("SELECT 1 FROM signoff_dirty WHERE thread_id = ?", .text(thread.rawValue)) {
             return false
@@ -120,7 +120,7 @@ struct Pruning {
         let reading = ThreadReading(heads: heads.checkpoints)
         guard reading.openInterrupts.isEmpty else { return false }
         guard let head = reading.head else { return heads.namespaces.isEmpty }
-        // State stored as differences cannot be read without the earlier checkpoints (storage format, section 11).
+        // State stored as differences needs the earlier checkpoints (storage format, section 11).
         if rule.keptCheckpoints != nil, head.metadata.entries["counters_since_delta_snapshot"] != nil { return false }
         let isFinished = StateSnapshot(live: head, heads: heads.checkpoints).next.isEmpty
         switch rule.scope {
@@ -131,8 +131,9 @@ struct Pruning {
         }
     }
 
-    /// The checkpoint at which each namespace is cut: nested runs at the cut of the root, longer-lasting ones by
-    /// themselves.
+    /// Returns the checkpoint at which each namespace is cut.
+    ///
+    /// Nested runs are cut where the root is; runs that keep their state are cut by their own number of checkpoints.
     private func boundaries(of thread: ThreadID, keeping kept: Int) throws -> [Boundary] {
         guard let root = try newest(kept, of: thread, in: "") else { return [] }
         return try index.rows.heads(of: thread).namespaces.map { namespace in
@@ -143,7 +144,7 @@ struct Pruning {
         }
     }
 
-    /// The checkpoint number `position` of a namespace, newest first from 1; `nil` when there are fewer.
+    /// Returns checkpoint number `position` of a namespace, newest first from 1; `nil` when the namespace has fewer.
     private func newest(_ position: Int, of thread: ThreadID, in namespace: String) throws -> CheckpointID? {
         try connection.first(
             """

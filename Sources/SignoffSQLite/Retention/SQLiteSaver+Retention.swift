@@ -1,15 +1,16 @@
 public import SignoffCheckpoint
 
 extension SQLiteSaver: RetentionStore {
-    /// The number of threads removed in one transaction, which bounds the wait of other writers.
+    /// The number of threads removed in one transaction, which limits the wait of other writers.
     private static let threadsAtOnce = 50
 
-    /// Returns what ``prune(by:each:)`` would remove now, without removing it.
+    /// Returns the data that ``prune(by:each:)`` would remove now, without removing it.
     ///
     /// - Parameters:
-    ///   - rule: The rule of removal. It must name an age or a number of checkpoints.
-    ///   - each: Gets every thread of which something would go, in the order of names.
-    /// - Throws: `invalid_data` for a rule that names neither; `read_only` for a database that is only read; `corrupt`, `locked` and `storage`.
+    ///   - rule: The rule, which must have an age or a number of checkpoints.
+    ///   - each: Called for each thread that the rule would remove or shorten, in the order of names.
+    /// - Throws: `invalid_data` for a rule without an age and a number; `read_only` for a read-only database;
+    ///   `corrupt`, `locked` and `storage`.
     public func preview(_ rule: RetentionRule, each: @Sendable (PrunedThread) -> Void) async throws {
         try check(rule)
         try await walk(rule) { threads in
@@ -23,14 +24,15 @@ extension SQLiteSaver: RetentionStore {
 
     /// Removes the checkpoints and threads that a rule selects.
     ///
-    /// Each thread is examined again in the transaction that removes it. The ledger and the records of answers keep the
-    /// decisions on removed threads. The file does not shrink: ``vacuum()`` returns the space to the file system. An
-    /// error or a cancellation does not restore the rows that were already removed.
+    /// Each thread is checked again in the transaction that removes it. The ledger and the recorded answers keep the
+    /// decisions on removed threads. The file does not shrink; ``vacuum()`` returns the space to the file system. Rows
+    /// removed before an error or a cancellation stay removed.
     ///
     /// - Parameters:
-    ///   - rule: The rule of removal. It must name an age or a number of checkpoints.
-    ///   - each: Gets every thread of which something went, once that is durable.
-    /// - Throws: `invalid_data` for a rule that names neither; `read_only`, `locked`, `full`, else `storage`.
+    ///   - rule: The rule, which must have an age or a number of checkpoints.
+    ///   - each: Called for each thread that the rule removed or shortened, once the removal is durable.
+    /// - Throws: `invalid_data` for a rule without an age and a number; `read_only`, `locked`, `full`, otherwise
+    ///   `storage`.
     public func prune(by rule: RetentionRule, each: @Sendable (PrunedThread) -> Void) async throws {
         try check(rule)
         try await walk(rule) { threads in
@@ -47,8 +49,9 @@ extension SQLiteSaver: RetentionStore {
         }
     }
 
-    /// Returns the number of records of answers from before `moment` that still contain payloads, without changing
-    /// them.
+    /// Returns the number of recorded answers from before `moment` that have payloads.
+    ///
+    /// Nothing is written.
     ///
     /// - Throws: `corrupt`, `locked` and `storage` from the engine.
     public func countPayloads(storedBefore moment: Timestamp) async throws -> Int {
@@ -57,21 +60,26 @@ extension SQLiteSaver: RetentionStore {
         }
     }
 
-    /// Removes the payloads from the records of answers stored before `moment`, and returns how many records had some.
+    /// Removes the payloads from the recorded answers stored before `moment`, and returns the number of changed
+    /// records.
     ///
-    /// Their digests stay, so that a payload kept elsewhere can still be compared. Answers are delivered as before: only digests are compared.
+    /// The digests are kept, so that a payload stored elsewhere can still be compared. Delivery of answers is not
+    /// affected, because only digests are compared.
     ///
-    /// - Throws: `read_only`, `locked`, `full`, else `storage`. Nothing is removed then.
+    /// - Throws: `read_only`, `locked`, `full`, otherwise `storage`. Nothing is then removed.
     public func removePayloads(storedBefore moment: Timestamp) async throws -> Int {
         try await database.write { try AnswerRows(connection: $0).removePayloads(storedBefore: moment) }
     }
 
-    /// Returns the space of removed rows to the file system, and returns the size of the file in bytes before and
-    /// after.
+    /// Returns the space of removed rows to the file system.
     ///
-    /// Writers wait in the meantime. The operation needs as much free space as the file has, until it ends.
+    /// The report contains the size of the file before and after, in bytes.
     ///
-    /// - Throws: `read_only`, `locked` when another process writes all the time, `full`, else `storage`. Nothing is lost then.
+    /// Writers wait until the operation ends. In the meantime, the operation needs as much free space as the size of
+    /// the file.
+    ///
+    /// - Throws: `read_only`, `locked` when another process writes continuously, `full`, otherwise `storage`. No data
+    ///   is then lost.
     public func vacuum() async throws -> VacuumReport {
         let path = path
         return try await database.exclusively { connection in

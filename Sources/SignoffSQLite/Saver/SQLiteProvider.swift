@@ -2,13 +2,13 @@ public import SignoffCheckpoint
 
 /// Opens SQLite files: plain paths, and URLs with the schemes `file` and `sqlite`.
 public struct SQLiteProvider: StorageProvider {
-    /// The schemes it opens.
+    /// The URL schemes of the provider.
     public let schemes = ["file", "sqlite"]
 
     /// Creates a provider.
     public init() {}
 
-    /// Opens or, when the options say so, creates the file.
+    /// Opens the file, or creates it if the options permit that.
     ///
     /// - Throws: The errors of ``SQLiteSaver/init(path:options:)``.
     public func open(_ location: StorageLocation, options: StorageOptions) async throws -> WorkflowStorage {

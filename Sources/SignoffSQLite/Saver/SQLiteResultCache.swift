@@ -1,10 +1,10 @@
 public import SignoffCheckpoint
 
-/// A result cache in a table of ours in the file of a saver, shared by all processes that use the file.
+/// A result cache in a table of a saver's file, shared by all processes that use the file.
 ///
-/// A read-only database has no results and stores none.
+/// A read-only database returns and stores no results.
 ///
-/// > Concurrency: As ``SQLiteSaver``.
+/// > Concurrency: Same as ``SQLiteSaver``.
 public final class SQLiteResultCache: ResultCache {
     private let database: Database
     private let time: TimeSource
@@ -17,7 +17,7 @@ public final class SQLiteResultCache: ResultCache {
         time = saver.time
     }
 
-    /// Returns the result stored under `key`; `nil` for none and for an expired result.
+    /// Returns the result stored under `key`; `nil` when the cache has no result or the result has expired.
     ///
     /// - Throws: `invalid_data` when the stored bytes cannot be read; `corrupt`, `locked` and `storage` from the engine.
     public func result(for key: ResultCacheKey) async throws -> StoredValue? {
@@ -38,9 +38,11 @@ public final class SQLiteResultCache: ResultCache {
         }
     }
 
-    /// Stores a result, replacing an earlier one, and removes expired results.
+    /// Stores a result, and removes expired results.
     ///
-    /// - Throws: `not_storable` for a value without a stored form; `read_only`, `locked`, `full`, else `storage`.
+    /// An earlier result under the same key is replaced.
+    ///
+    /// - Throws: `not_storable` for a value without a stored form; `read_only`, `locked`, `full`, otherwise `storage`.
     public func store(_ result: StoredValue, for key: ResultCacheKey, timeToLive: Duration?) async throws {
         let (namespace, now) = (Self.text(of: key.namespace), time.now())
         let serialized = try result.serialized()
@@ -65,9 +67,11 @@ public final class SQLiteResultCache: ResultCache {
         }
     }
 
-    /// Removes the results whose namespace is `namespace` or begins with its labels; all of them when it is empty.
+    /// Removes the results whose namespace is `namespace` or begins with its labels.
     ///
-    /// - Throws: `read_only`, `locked`, else `storage`.
+    /// An empty `namespace` removes all results.
+    ///
+    /// - Throws: `read_only`, `locked`, otherwise `storage`.
     public func removeResults(in namespace: [String]) async throws {
         let text = Self.text(of: namespace)
         let beginning = text.dropLast()
@@ -77,7 +81,7 @@ public final class SQLiteResultCache: ResultCache {
                 try connection.execute("DELETE FROM signoff_results")
                 return
             }
-            // In the text of a list a label is followed by "," or the end; "-" is the character after ",".
+            // In the stored text of a namespace, a label is followed by "," or the end. The character after "," is "-".
             try connection.execute(
                 "DELETE FROM signoff_results WHERE namespace = ? OR (namespace >= ? AND namespace < ?)",
                 .text(text),

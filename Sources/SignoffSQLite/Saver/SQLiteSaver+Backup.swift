@@ -10,13 +10,15 @@ import Darwin
 #endif
 
 extension SQLiteSaver: StorageBackup {
-    /// Copies one snapshot of the database, while others write to it, into a new file that only its owner may read.
+    /// Copies one snapshot of the database, while others write to it, to a new file that only its owner can read.
     ///
-    /// The copy is whole without any file beside it. It has the id of the database, so that an account that has seen the original knows the copy as an older one.
+    /// The copy is complete without any file beside it. The copy has the id of the database, so that an account that
+    /// has seen the original recognizes the copy as an older version.
     ///
-    /// - Parameter path: Where the copy goes; no file is replaced.
-    /// - Returns: What was made.
-    /// - Throws: `not_found` when the file cannot be made, or there is one; `locked`, `full`, `corrupt`, else `storage`. No file is left then.
+    /// - Parameter path: The path of the copy. An existing file is not replaced.
+    /// - Returns: The copy.
+    /// - Throws: `not_found` when the file exists or cannot be created; `locked`, `full`, `corrupt`, otherwise
+    ///   `storage`. No file is then left behind.
     public func backUp(to path: String) async throws -> BackupReport {
         guard !DatabaseFile(path: path).isThere else {
             throw CheckpointError(
@@ -49,7 +51,7 @@ extension SQLiteSaver: StorageBackup {
         }
     }
 
-    /// Copies the pages into a new file, and returns the head of the ledger at that moment.
+    /// Copies the pages to a new file, and returns the head of the ledger at that moment.
     private func copyDatabase(to draft: String) async throws -> LedgerHead? {
         try await database.read { connection, layout in
             let head = layout.hasTables(since: 1) ? try Self.head(on: connection) : nil

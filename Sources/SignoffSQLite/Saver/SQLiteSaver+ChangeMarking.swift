@@ -1,9 +1,10 @@
 public import SignoffCheckpoint
 
 extension SQLiteSaver: ChangeMarking {
-    /// The mark of what is stored now: when the file and its log were last written to, and how long they are.
+    /// Returns the mark of the stored data: the times of the last writes to the file and its log, and their sizes.
     ///
-    /// `nil` within two seconds of a write, for file systems count time in steps, and for a database whose lists come from an index beside it.
+    /// `nil` within two seconds after a write, because file systems have coarse timestamps, and for a database whose
+    /// lists come from an index beside it.
     public func changeMark() async -> ChangeMark? {
         guard database.sideIndex == nil else { return nil }
         let file = DatabaseFile(path: database.path)

@@ -1,23 +1,24 @@
 public import SignoffCheckpoint
 
 extension SQLiteSaver: EventLog {
-    /// Appends events in order and gives each the next sequence number.
+    /// Appends events in order, each with the next sequence number.
     ///
-    /// - Throws: `not_storable` for a payload nested deeper than 1024 levels; `read_only`, `locked`, `full`, else `storage`. Nothing is appended then.
+    /// - Throws: `not_storable` for a payload nested deeper than 1024 levels; `read_only`, `locked`, `full`, otherwise
+    ///   `storage`. Nothing is then appended.
     public func append(_ events: [RunEvent]) async throws {
         guard !events.isEmpty else { return }
         for event in events { try NestingLimit.check(event.payload) }
         try await database.write { try EventRows(connection: $0).append(events) }
     }
 
-    /// Returns the events after `sequence`, oldest first; none in a database without Signoff's tables.
+    /// Returns the events after `sequence`, oldest first; empty for a database without Signoff's tables.
     ///
     /// - Parameters:
-    ///   - sequence: The last sequence number the reader has seen; 0 from the start.
-    ///   - run: Only events of this run; `nil` for all.
-    ///   - thread: Only events of this thread; `nil` for all.
-    ///   - limit: At most this many, 1 or more.
-    /// - Returns: The page, marked when events before it were trimmed.
+    ///   - sequence: The last sequence number that the reader has seen; 0 to read from the start.
+    ///   - run: The run of the events; `nil` for all runs.
+    ///   - thread: The thread of the events; `nil` for all threads.
+    ///   - limit: The maximum number of events, 1 or more.
+    /// - Returns: The page. The page is marked when events before it were trimmed.
     /// - Throws: `invalid_data` for a limit below 1; `corrupt`, `locked` and `storage` from the engine.
     public func events(after sequence: Int64, run: RunID?, thread: ThreadID?, limit: Int) async throws -> EventPage {
         try CheckpointError.check(limit: limit, of: "events")
@@ -26,28 +27,30 @@ extension SQLiteSaver: EventLog {
         }
     }
 
-    /// Returns the newest sequence number given, also when that event was trimmed since; 0 when there was none.
+    /// Returns the newest assigned sequence number, even if the event was trimmed; 0 before the first event.
     public func newestEventSequence() async throws -> Int64 {
         try await readOwn(else: 0) { try EventRows(connection: $0).newestSequence() }
     }
 
-    /// Removes events older than `moment`, and the oldest beyond `maximumCount`.
+    /// Removes events older than `moment`, and the oldest events beyond `maximumCount`.
     ///
-    /// - Throws: `read_only`, `locked`, `full`, else `storage`.
+    /// - Throws: `read_only`, `locked`, `full`, otherwise `storage`.
     public func trimEvents(olderThan moment: Timestamp, keeping maximumCount: Int) async throws {
         try await database.write { connection in
             try EventRows(connection: connection).trim(olderThan: moment, keeping: maximumCount)
         }
     }
 
-    /// Removes the oldest events until the rest is within `bounds`, but no event of a run that has not ended.
+    /// Removes the oldest events until the rest is within `bounds`.
     ///
-    /// Uses several short transactions, or none while the log is within its limits. For a log of an earlier release, one
-    /// more transaction notes its number of bytes.
+    /// Events of runs that have not ended are kept.
     ///
-    /// - Throws: `read_only`, `locked`, `full`, else `storage`.
+    /// The function uses several short transactions, or none while the log is within its limits. For a log of an
+    /// earlier release, one more transaction records the size of the payloads.
+    ///
+    /// - Throws: `read_only`, `locked`, `full`, otherwise `storage`.
     public func trimEvents(to bounds: EventBounds) async throws {
-        // A long log is read where no writer waits for that.
+        // A long log is counted outside of the writer, so that no writer waits.
         if let counted = try await readOwn(else: nil, { try EventRows(connection: $0).countBytes() }) {
             try await database.write { try EventRows(connection: $0).note(counted) }
         }
@@ -58,8 +61,9 @@ extension SQLiteSaver: EventLog {
         }
     }
 
-    /// Returns the newest events of a thread, oldest first, marked when events before them were left out or trimmed; none in a database without our
-    /// tables.
+    /// Returns the newest events of a thread, oldest first; empty for a database without Signoff's tables.
+    ///
+    /// The page is marked when earlier events were omitted or trimmed.
     ///
     /// - Throws: `invalid_data` for a limit below 1; `corrupt`, `locked` and `storage` from the engine.
     public func newestEvents(of thread: ThreadID, limit: Int) async throws -> EventPage {

@@ -12,7 +12,7 @@ extension SQLiteSaver: FileStorage {
     /// The state of the file when it was opened.
     package var origin: FileOrigin { database.origin }
 
-    /// The number of runs and events that were ever stored; `nil` for a database without Signoff's tables.
+    /// Returns counters of the runs and events ever stored; `nil` for a database without Signoff's tables.
     ///
     /// - Throws: `corrupt`, `locked` and `storage` from the engine.
     package func progress() async throws -> StorageProgress? {
@@ -25,7 +25,7 @@ extension SQLiteSaver: FileStorage {
         }
     }
 
-    /// Whether a run of the queue was asked for by this person; false for a database without Signoff's tables.
+    /// Whether the user named `name` requested a run in the queue; `false` for a database without Signoff's tables.
     ///
     /// - Throws: `corrupt`, `locked` and `storage` from the engine.
     package func hasRuns(requestedBy name: String) async throws -> Bool {
@@ -35,9 +35,9 @@ extension SQLiteSaver: FileStorage {
         }
     }
 
-    /// Records a database that was just created in the trust file.
+    /// Records a newly created database in the trust file.
     ///
-    /// If the record cannot be written, the console asks once more; the database is opened nevertheless.
+    /// If the record cannot be written, the console asks once more. The database is opened all the same.
     func noteAsOwn(in folder: String) async {
         var status = stat()
         guard stat(path, &status) == 0, let id = try? await databaseID() else { return }

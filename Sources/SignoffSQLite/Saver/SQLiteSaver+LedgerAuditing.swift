@@ -1,18 +1,19 @@
 public import SignoffCheckpoint
 
 extension SQLiteSaver: LedgerAuditing {
-    /// The number of rows read in one transaction, which bounds the wait of other readers.
+    /// The number of rows read in one transaction, which limits the wait of other readers.
     private static let rowsAtOnce = 1_000
 
-    /// Returns the random name of the database, which copies of the file share; `nil` in a database without Signoff's tables.
+    /// Returns the random id of the database, which copies of the file share; `nil` for a database without Signoff's
+    /// tables.
     public func databaseID() async throws -> String? {
         try await readOwn(else: nil) { try DatabaseLayout.id(on: $0) }
     }
 
-    /// Returns rows newest first, before number `sequence` (`nil` from the newest), at most `limit`, each with what is wrong with it; none in a database without
-    /// Signoff's tables.
+    /// Returns at most `limit` rows, newest first, before number `sequence` (`nil` for the newest rows), each with its
+    /// fault; empty for a database without Signoff's tables.
     ///
-    /// - Throws: `invalid_data` when `limit` is below 1; `corrupt`, `locked` and `storage` from the engine.
+    /// - Throws: `invalid_data` for a limit below 1; `corrupt`, `locked` and `storage` from the engine.
     public func newestLedgerRows(before sequence: Int64?, limit: Int) async throws -> [LedgerRow] {
         guard limit >= 1 else {
             throw CheckpointError(.invalidData, "a page of the ledger holds at least one row, \(limit) were asked for")
@@ -21,7 +22,7 @@ extension SQLiteSaver: LedgerAuditing {
             let columns = try LedgerRows(connection: connection).newestColumns(before: sequence, limit: limit)
             var oldestFirst = Array(columns.reversed())
             var verifier = LedgerVerifier()
-            // The first of the window follows from a row outside it, unless it is the first of all.
+            // The first row of the page follows from a row outside of it, unless it is the first row of the ledger.
             if columns.count > limit, let before = oldestFirst.first?.head {
                 oldestFirst.removeFirst()
                 verifier = LedgerVerifier(after: before)
@@ -32,9 +33,10 @@ extension SQLiteSaver: LedgerAuditing {
         }
     }
 
-    /// Reads every row of the ledger, the definition of its table and triggers, and the runs that bring answers, a page at a time.
+    /// Reads every row of the ledger, the definitions of its table and triggers, and the runs that bring answers, in
+    /// pages.
     ///
-    /// Linear in their number.
+    /// - Complexity: Linear in the number of rows and runs.
     ///
     /// - Throws: `CancellationError` between two pages; `corrupt`, `locked` and `storage` from the engine.
     public func auditLedger(
@@ -45,7 +47,7 @@ extension SQLiteSaver: LedgerAuditing {
             try LedgerPlace(reading: layout, on: connection)
         }
         guard place.isKept else { return LedgerAudit(isKept: false) }
-        // Records made from here on may belong to entries that are no longer read.
+        // Records made from here on can belong to entries that are no longer read.
         let start = time.now()
         var account = LedgerAccount(findingHashes: hashes)
         for fault in place.faults { account.note(fault) }
@@ -91,7 +93,9 @@ extension SQLiteSaver: LedgerAuditing {
         return account.result
     }
 
-    /// Compares every record of an answer that is as old as the audit with its run and its entry; rows and runs must have been checked before.
+    /// Compares every recorded answer that is as old as the audit with its run and its entry.
+    ///
+    /// Call this function after the rows and runs were checked.
     private func compareRecords(storedBy start: Timestamp, with account: inout LedgerAccount) async throws {
         var after: RecordPlace?
         repeat {
@@ -110,27 +114,29 @@ extension SQLiteSaver: LedgerAuditing {
     }
 }
 
-/// The location of a database's ledger, and what is known of it without reading its rows.
+/// The location of a database's ledger, and the properties that are known without reading its rows.
 private struct LedgerPlace: Sendable {
-    /// Whether the database has or had a ledger.
+    /// Whether the database has or once had a ledger.
     var isKept = false
     /// The faults of the tables.
     var faults: [String] = []
     var hasTable = false
-    /// Whether the table is the one this program makes, so that numbers are integers and each is there once.
+    /// Whether this program made the table, so that numbers are unique integers.
     var hasOwnTable = false
     /// Whether runs can be read.
     var hasRuns = false
-    /// Whether records of answers can be read.
+    /// Whether recorded answers can be read.
     var hasRecords = false
     /// Whether the tables are those of this release.
     var isCurrent = false
-    /// Whether runs have the hash of their entry, as they have from version 4 on.
+    /// Whether runs contain the hash of their entry, which they do from version 4 on.
     private var hasHashes = false
-    /// Whether there is a table of which run answers which question.
+    /// Whether the database has the table that relates runs to the questions they answer.
     private var hasAnswers = false
     private var firstRecorded: Int64 = 0
-    /// The newest run: those that are stored while the rows are read are left out.
+    /// The newest run to audit.
+    ///
+    /// Runs stored while the rows are read are skipped.
     private var newest: Int64 = 0
 
     init(reading layout: DatabaseLayout, on connection: SQLiteConnection) throws {
@@ -178,10 +184,10 @@ private struct LedgerPlace: Sendable {
         if orphans > 0 { faults.append("answers are stored whose runs are gone: \(orphans)") }
     }
 
-    /// Reads the run with which the account of answers begins.
+    /// Reads the run from which the ledger counts runs.
     ///
-    /// From version 4 on a file has that run and an id. Without the run, runs could be declared older than the account.
-    /// Without the id, the head that another program kept could not be found.
+    /// From version 4 on, a file has that run and an id. Without the run, runs could be passed off as older than the
+    /// count. Without the id, the head that another program noted could not be found.
     private mutating func readAccount(of version: Int?, on connection: SQLiteConnection) throws {
         func value(_ key: String) throws -> String? {
             try connection.first("SELECT value FROM signoff_meta WHERE key = ?", .text(key)) { $0.text(0) }
@@ -207,7 +213,7 @@ private struct LedgerPlace: Sendable {
         }
     }
 
-    /// The runs that bring answers, oldest first.
+    /// Returns the runs that bring answers, oldest first.
     func answeringRuns(
         after sequence: Int64,
         limit: Int,

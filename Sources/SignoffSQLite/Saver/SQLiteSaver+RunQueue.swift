@@ -2,18 +2,19 @@ public import OrderedCollections
 public import SignoffCheckpoint
 
 extension SQLiteSaver {
-    /// Stores a request, if its guards hold, and returns the pending run.
+    /// Stores a request if its guards hold, and returns the pending run.
     ///
-    /// A request whose client token is already known is not stored again: the run it made is returned. A guarded answer without a binding is bound to the
-    /// question its guard was checked against.
+    /// A request with a known client token is not stored again. The run of the first request is returned. A guarded
+    /// answer without a binding is bound to the question that its guard was checked against.
     ///
     /// - Parameters:
-    ///   - request: What is asked for.
-    ///   - guards: What must still be true; all are checked before anything is written.
+    ///   - request: The request.
+    ///   - guards: The conditions of the request, all checked before anything is written.
     ///   - record: The decision to append to the ledger in the same transaction; `nil` for none.
-    /// - Returns: The pending run, or the run the client token already made.
-    /// - Throws: `answer_conflict` with the conflict, `thread_changed` or `thread_busy` when a guard does not hold; `not_storable` for an input or answer
-    ///   nested deeper than 1024 levels; `read_only`, `locked`, `full`, else `storage`. Nothing is stored then.
+    /// - Returns: The pending run, or the existing run of the client token.
+    /// - Throws: `answer_conflict` with the conflict, `thread_changed` or `thread_busy` when a guard does not hold;
+    ///   `not_storable` for an input or answer nested deeper than 1024 levels; `read_only`, `locked`, `full`, otherwise
+    ///   `storage`. Nothing is then stored.
     public func submit(
         _ request: RunRequest,
         requiring guards: [RunGuard],
@@ -36,14 +37,17 @@ extension SQLiteSaver {
         }
     }
 
-    /// Stores a request as a run that `worker` already holds, with its record and the first changes of its thread, in one commit; `nil`, and nothing stored, when
-    /// another run holds the thread.
+    /// Stores a request as a run that `worker` already holds, with its record and the first changes of its thread, in
+    /// one commit.
     ///
-    /// A run whose worker is lost does not hold the thread; it returns to the queue. A request whose client token is known is not stored again:
-    /// the run it made is claimed.
+    /// Returns `nil`, and stores nothing, when another run holds the thread.
     ///
-    /// - Throws: The errors of `first`; `answer_conflict`, `thread_changed` or `thread_busy` when a guard does not hold; `run_not_found` when the client token's run
-    ///   is no longer pending; `read_only`, `locked`, `full`, else `storage`. Nothing is stored then.
+    /// A run whose worker is lost does not hold the thread. Such a run returns to the queue. A request with a known
+    /// client token is not stored again. The run of the first request is claimed.
+    ///
+    /// - Throws: The errors of `first`; `answer_conflict`, `thread_changed` or `thread_busy` when a guard does not
+    ///   hold; `run_not_found` when the run of the client token is no longer pending; `read_only`, `locked`, `full`,
+    ///   otherwise `storage`. Nothing is then stored.
     public func begin(
         _ request: RunRequest,
         for worker: WorkerID,
@@ -78,13 +82,13 @@ extension SQLiteSaver {
         }
     }
 
-    /// Claims the oldest run among `workflows` that is pending or whose lease has expired, on a thread that no run
-    /// holds; `nil` when there is none.
+    /// Claims the oldest run of one of `workflows` that is pending or whose lease has expired, on a thread that no run
+    /// holds; `nil` for none.
     ///
-    /// Claiming a run of a lost worker increments its attempt and `interruptedAttempts`. A sleeping run can be claimed
-    /// when its sleep has ended.
+    /// Claiming the run of a lost worker increments `attempt` and `interruptedAttempts`. A sleeping run can be claimed
+    /// once its sleep has ended.
     ///
-    /// - Throws: `read_only`, `locked`, `full`, else `storage`.
+    /// - Throws: `read_only`, `locked`, `full`, otherwise `storage`.
     public func claim(
         for worker: WorkerID,
         workflows: Set<String>,
@@ -92,7 +96,7 @@ extension SQLiteSaver {
         lease: Duration
     ) async throws -> Run? {
         let (time, leases) = (time, leases)
-        // Asked every few moments by idle workers: looking first keeps them from taking turns at the write lock.
+        // Idle workers call this function frequently. Reading first keeps them from competing for the write lock.
         let unrenewed = try await database.read { connection, layout -> Set<RunID>? in
             guard layout.hasIndex else { return [] }
             let runs = RunRows(connection: connection)
@@ -118,13 +122,14 @@ extension SQLiteSaver {
         }
     }
 
-    /// Claims the run `id` for `worker`, pending or left by a lost worker; `nil` when another run holds the thread.
+    /// Claims the run `id` for `worker`, either pending or left by a lost worker; `nil` when another run holds the
+    /// thread.
     ///
-    /// A run of a lost worker does not hold the thread; it returns to the queue. A run with a requested cancellation is
-    /// canceled, and `nil` is returned.
+    /// A run of a lost worker does not hold the thread. Such a run returns to the queue. A run with a requested
+    /// cancellation is canceled, and `nil` is returned.
     ///
-    /// - Throws: `run_not_found` when the run is not pending and was not left by a lost worker; `read_only`, `locked`,
-    ///   `full`, else `storage`.
+    /// - Throws: `run_not_found` when the run is neither pending nor left by a lost worker; `read_only`, `locked`,
+    ///   `full`, otherwise `storage`.
     public func claim(run id: RunID, for worker: WorkerID, lease: Duration) async throws -> Run? {
         let (time, leases) = (time, leases)
         return try await database.write { connection in
@@ -134,9 +139,12 @@ extension SQLiteSaver {
         }
     }
 
-    /// Extends a lease by `duration` from now and returns it, and whether the run's cancellation was asked for.
+    /// Extends a lease by `duration` from now.
     ///
-    /// - Throws: `lease_lost` when it is no longer held; `read_only`, `locked`, `full`, else `storage`.
+    /// Returns the lease, and whether cancellation of the run was requested.
+    ///
+    /// - Throws: `lease_lost` when the worker no longer holds the lease; `read_only`, `locked`, `full`, otherwise
+    ///   `storage`.
     public func renew(_ lease: RunLease, by duration: Duration) async throws -> LeaseRenewal {
         let time = time
         return try await database.write { connection in
@@ -148,10 +156,10 @@ extension SQLiteSaver {
         }
     }
 
-    /// Stores the last changes of a run and ends it with its outcome, in one commit.
+    /// Stores the last changes of a run, and ends the run with its outcome, in one commit.
     ///
-    /// - Throws: `lease_lost` when the lease is no longer held; `invalid_data` when `status` is pending or running; `read_only`, `locked`, `full`,
-    ///   else `storage`. Nothing is stored then.
+    /// - Throws: `lease_lost` when the worker no longer holds the lease; `invalid_data` when `status` is pending or
+    ///   running; `read_only`, `locked`, `full`, otherwise `storage`. Nothing is then stored.
     public func finish(
         _ lease: RunLease,
         as status: RunStatus,
@@ -172,16 +180,18 @@ extension SQLiteSaver {
         }
     }
 
-    /// Returns a claimed run to the queue, because its worker is stopping or the run sleeps; its attempt remains
-    /// counted.
+    /// Returns a claimed run to the queue, because its worker is stopping or the run sleeps.
+    ///
+    /// The attempt stays counted.
     ///
     /// A run with a requested cancellation is canceled instead.
     ///
     /// - Parameters:
     ///   - lease: The lease of the run.
-    ///   - due: The time until which the run sleeps and keeps its thread; `nil` for a run that any worker may claim at
+    ///   - due: The time until which the run sleeps and keeps its thread; `nil` for a run that any worker can claim at
     ///     once.
-    /// - Throws: `lease_lost` when the lease is no longer held; `read_only`, `locked`, `full`, else `storage`.
+    /// - Throws: `lease_lost` when the worker no longer holds the lease; `read_only`, `locked`, `full`, otherwise
+    ///   `storage`.
     public func release(_ lease: RunLease, until due: Timestamp?) async throws {
         let (time, leases) = (time, leases)
         try await database.write { connection in
@@ -194,10 +204,10 @@ extension SQLiteSaver {
 
     /// Requests the cancellation of a run and returns the run.
     ///
-    /// A pending run, and a run of a lost worker, is canceled at once. A running run is canceled when its worker
+    /// A pending run is canceled at once, and so is a run of a lost worker. A running run is canceled when its worker
     /// notices the request. An ended run does not change.
     ///
-    /// - Throws: `run_not_found`; `read_only`, `locked`, `full`, else `storage`.
+    /// - Throws: `run_not_found`; `read_only`, `locked`, `full`, otherwise `storage`.
     public func requestCancellation(of run: RunID) async throws -> Run {
         let (time, leases) = (time, leases)
         return try await database.write { connection in
@@ -208,17 +218,17 @@ extension SQLiteSaver {
         }
     }
 
-    /// Returns the run; `nil` when there is none, and in a database without Signoff's tables.
+    /// Returns a run; `nil` for an unknown id, and for a database without Signoff's tables.
     public func run(_ id: RunID) async throws -> Run? {
         try await readOwn(else: nil) { try RunRows(connection: $0).run(id) }
     }
 
-    /// Returns the run a client token made; `nil` when there is none, and in a database without Signoff's tables.
+    /// Returns the run of a client token; `nil` for an unknown token, and for a database without Signoff's tables.
     public func run(clientToken: String) async throws -> Run? {
         try await readOwn(else: nil) { try RunRows(connection: $0).run(clientToken: clientToken) }
     }
 
-    /// Returns the runs that match, newest first; none in a database without Signoff's tables.
+    /// Returns the matching runs, newest first; empty for a database without Signoff's tables.
     ///
     /// - Throws: `invalid_data` for a limit below 1; `corrupt`, `locked` and `storage` from the engine.
     public func runs(matching query: RunQuery) async throws -> [Run] {
@@ -226,15 +236,17 @@ extension SQLiteSaver {
         return try await readOwn(else: []) { try RunRows(connection: $0).runs(matching: query) }
     }
 
-    /// Appends a record to the ledger that belongs to no run, such as that a secret was shown to an operator.
+    /// Appends a record to the ledger that does not belong to a run, such as the fact that a secret was shown to an
+    /// operator.
     ///
-    /// - Throws: `read_only`, `locked`, `full`, else `storage`. Nothing is stored then.
+    /// - Throws: `read_only`, `locked`, `full`, otherwise `storage`. Nothing is then stored.
     public func record(_ record: JSONObject) async throws {
         let time = time
         try await database.write { _ = try LedgerRows(connection: $0).append(record, at: time.now()) }
     }
 
-    /// Returns ledger entries, oldest first, after sequence number `sequence` (0 for all), at most `limit`; none in a database without Signoff's tables.
+    /// Returns at most `limit` ledger entries, oldest first, after sequence number `sequence` (0 for the start); empty
+    /// for a database without Signoff's tables.
     ///
     /// - Throws: `invalid_data` for a limit below 1; `corrupt`, `locked` and `storage` from the engine.
     public func ledger(after sequence: Int64, limit: Int) async throws -> [LedgerEntry] {
@@ -244,8 +256,8 @@ extension SQLiteSaver {
         }
     }
 
-    /// Returns ledger entries, newest first, before sequence number `sequence` (`nil` from the newest), at most `limit`; none in a database without our
-    /// tables.
+    /// Returns at most `limit` ledger entries, newest first, before sequence number `sequence` (`nil` for the newest
+    /// entries); empty for a database without Signoff's tables.
     ///
     /// - Throws: `invalid_data` for a limit below 1; `corrupt`, `locked` and `storage` from the engine.
     public func newestLedger(before sequence: Int64?, limit: Int) async throws -> [LedgerEntry] {
@@ -255,9 +267,9 @@ extension SQLiteSaver {
         }
     }
 
-    /// Reads from Signoff's tables, or returns `absent` where there are none.
+    /// Reads from Signoff's tables; returns `absent` for a database without them.
     ///
-    /// `first` is the oldest version of the tables the reading understands.
+    /// `first` is the lowest version of the tables that `body` can read.
     func readOwn<Result: Sendable>(
         since first: Int = DatabaseLayout.currentVersion,
         else absent: Result,

@@ -1,7 +1,8 @@
 public import SignoffCheckpoint
 
 extension SQLiteSaver: TaskNameBook {
-    /// Returns every name that a batch was stored with, in the order of their bytes; none in a database without Signoff's tables.
+    /// Returns every task name that a batch was stored with, in byte order; empty for a database without Signoff's
+    /// tables.
     ///
     /// - Throws: `corrupt`, `locked` and `storage` from the engine.
     public func taskNames() async throws -> [String] {

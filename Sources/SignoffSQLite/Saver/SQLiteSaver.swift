@@ -1,14 +1,14 @@
 public import SignoffCheckpoint
 
-/// A saver, queue and event log in a SQLite file, in the tables of LangGraph's own SQLite saver.
+/// A saver, run queue and event log in a SQLite file, in the tables of LangGraph's own SQLite saver.
 ///
-/// Python programs read what this saver writes, and this saver reads what they write. Data that LangGraph has no table
-/// for is in tables with the prefix `signoff_`. A database made by another program gets none of these tables without
-/// consent: it is read-only (see ``isReadOnly``).
+/// Python programs read what this saver writes, and this saver reads what Python programs write. Data for which
+/// LangGraph has no table is in tables with the prefix `signoff_`. These tables are never added to a database of
+/// another program without consent; such a database is read-only (see ``isReadOnly``).
 ///
-/// > Concurrency: Call from any task. Long work on the file runs on threads of its own; a short read or commit may run
-/// on the caller's thread. Writes that wait at the same time are committed together, and each call returns when its own
-/// write is durable. Canceling a task does not undo its writes.
+/// > Concurrency: Call from any task. Long operations on the file run on threads of their own. A short read or commit
+/// can run on the caller's thread. Writes that wait at the same time are committed together, and each call returns when
+/// its own write is durable. Canceling a task does not undo its writes.
 ///
 /// > Source: langgraph-checkpoint-sqlite 3.1.2; SQLite manual, "Write-Ahead Logging".
 public final class SQLiteSaver: RunQueue {
@@ -21,9 +21,10 @@ public final class SQLiteSaver: RunQueue {
     ///
     /// - Parameters:
     ///   - path: The path of the file. Its folder must exist.
-    ///   - options: What may be done to it, and how sure a write is.
-    /// - Throws: `not_found` when the file or its folder is missing or has no checkpoint tables, `not_a_database`, `corrupt`, `locked`, `full`,
-    ///   `read_only` when the file may not be written to, `schema_too_new` when a newer release wrote Signoff's tables, else `storage`.
+    ///   - options: The permitted changes to the database, and the durability of writes.
+    /// - Throws: `not_found` when the file or its folder is missing, or the file has no checkpoint tables;
+    ///   `not_a_database`, `corrupt`, `locked`, `full`, `read_only` when the file is not writable, `schema_too_new`
+    ///   when a newer release wrote Signoff's tables, otherwise `storage`.
     public init(path: String, options: Options = Options()) async throws {
         database = try await Database.open(path: path, options: options)
         time = options.time
@@ -34,26 +35,32 @@ public final class SQLiteSaver: RunQueue {
         if database.origin == .created, let folder = options.trustFolder { await noteAsOwn(in: folder) }
     }
 
-    /// Whether the database is only read: because it was asked for, or because another program made it.
+    /// Whether the database is read-only, because the options require that or because another program created the
+    /// database.
     public var isReadOnly: Bool { database.isReadOnly }
 
-    /// The reason why the database is read-only; `nil` when it can be written.
+    /// The reason why the database is read-only; `nil` for a writable database.
     public var readOnlyReason: String? { database.readOnlyReason }
 
-    /// The path of the file; of a symbolic link that was opened, where it leads to.
+    /// The path of the file.
+    ///
+    /// For a symbolic link that was opened, the path of its target.
     public var path: String { database.path }
 
     /// The work of the writer since the file was opened, for measurements.
     package var writeCounts: WriteCounts { database.writeCounts }
 
-    /// Closes the file, so that later calls fail with `storage`.
+    /// Closes the file.
+    ///
+    /// Later calls fail with `storage`.
     ///
     /// A saver without references closes its file.
     public func close() async {
         await database.close()
     }
 
-    /// Returns the checkpoint at `address`, or the newest of its thread and namespace when it names none; `nil` when there is none.
+    /// Returns the checkpoint at `address`, or the newest of its thread and namespace when the address has no id; `nil`
+    /// when no checkpoint matches.
     ///
     /// - Throws: `invalid_data` when the stored bytes cannot be read; `corrupt`, `locked` and `storage` from the engine.
     public func savedCheckpoint(at address: CheckpointAddress) async throws -> SavedCheckpoint? {
@@ -62,7 +69,7 @@ public final class SQLiteSaver: RunQueue {
         }
     }
 
-    /// Returns the checkpoints that match, newest id first, each with its pending writes.
+    /// Returns the matching checkpoints, newest id first, each with its pending writes.
     ///
     /// - Throws: `invalid_data` for a limit below 1 and when the stored bytes cannot be read; `corrupt`, `locked` and `storage` from the engine.
     public func savedCheckpoints(matching query: CheckpointQuery) async throws -> [SavedCheckpoint] {
@@ -70,12 +77,12 @@ public final class SQLiteSaver: RunQueue {
         let read: @Sendable (SQLiteConnection, DatabaseLayout) throws -> [SavedCheckpoint] = { connection, layout in
             try CheckpointRows(connection: connection, layout: layout).checkpoints(matching: query)
         }
-        // The runs nested in a step are looked for after each of its starts, and mostly there is none.
+        // The runs nested in a step are looked up whenever the step starts, and mostly none exist.
         let isLittle = query.after != nil && query.limit.map { $0 <= 32 } ?? false
         return isLittle ? try await database.readLittle(read) : try await database.read(read)
     }
 
-    /// Returns the checkpoints that match, newest id first, and what is wrong with those that cannot be read.
+    /// Returns the matching checkpoints, newest id first, and the reason for each unreadable one.
     public func legibleCheckpoints(matching query: CheckpointQuery) async throws -> LegibleCheckpoints {
         try query.check()
         return try await database.read { connection, layout in
@@ -83,7 +90,7 @@ public final class SQLiteSaver: RunQueue {
         }
     }
 
-    /// Returns what determines the current state of a thread, without reading its history.
+    /// Returns the checkpoints that determine the current state of a thread, without reading its history.
     ///
     /// - Throws: `invalid_data` when the stored bytes cannot be read; `corrupt`, `locked` and `storage` from the engine.
     public func heads(of thread: ThreadID) async throws -> ThreadHeads {
@@ -92,13 +99,14 @@ public final class SQLiteSaver: RunQueue {
         }
     }
 
-    /// Stores all of `changes` in one transaction and returns once they are durable.
+    /// Stores all of `changes` in one transaction, and returns once they are durable.
     ///
     /// - Parameters:
     ///   - changes: The changes to store.
     ///   - lease: The lease under which the caller runs the thread; `nil` for callers without one.
-    /// - Throws: `lease_lost` when `lease` is no longer held, `invalid_data` for writes that name no checkpoint, `not_storable` for a value without
-    ///   a stored form, `read_only`, `locked`, `full`, else `storage`. Nothing is stored then.
+    /// - Throws: `lease_lost` when the caller no longer holds `lease`, `invalid_data` for writes without a checkpoint,
+    ///   `not_storable` for a value without a stored form, `read_only`, `locked`, `full`, otherwise `storage`. Nothing
+    ///   is then stored.
     public func apply(_ changes: [CheckpointChange], holding lease: RunLease?) async throws {
         try changes.forEach { try $0.check() }
         let time = time
@@ -119,7 +127,7 @@ public final class SQLiteSaver: RunQueue {
         }
     }
 
-    /// Returns every record of an answer given on a thread, also those of checkpoints that were removed and of a thread that was deleted.
+    /// Returns every recorded answer of a thread, including answers at removed checkpoints and on a deleted thread.
     ///
     /// - Throws: `invalid_data` when the stored bytes cannot be read; `corrupt`, `locked` and `storage` from the engine.
     public func recordedAnswers(of thread: ThreadID) async throws -> [AnswerRecord] {
@@ -130,9 +138,9 @@ public final class SQLiteSaver: RunQueue {
 
     /// Deletes the checkpoints, writes, runs, events and notes of a thread, in all namespaces.
     ///
-    /// Deleting an unknown thread does nothing. The ledger and the records of answers keep what was decided on it.
+    /// Deleting an unknown thread does nothing. The ledger and the recorded answers keep the decisions on the thread.
     ///
-    /// - Throws: `read_only`, `locked`, else `storage`.
+    /// - Throws: `read_only`, `locked`, otherwise `storage`.
     public func deleteThread(_ thread: ThreadID) async throws {
         try await database.write { connection in
             let index = ReadModelWriter(connection: connection)
@@ -144,9 +152,10 @@ public final class SQLiteSaver: RunQueue {
         }
     }
 
-    /// Returns the threads that match, most recently changed first.
+    /// Returns the matching threads, most recently changed first.
     ///
-    /// Answered from an index: our own, or the one beside a database without Signoff's tables. Without either every thread is read.
+    /// The list is read from an index: Signoff's own, or the index beside a database without Signoff's tables. Without
+    /// an index, every thread is read.
     ///
     /// - Throws: `invalid_data` for a limit below 1; `corrupt`, `locked` and `storage` from the engine.
     public func threads(matching query: ThreadQuery) async throws -> [ThreadSummary] {
@@ -160,10 +169,11 @@ public final class SQLiteSaver: RunQueue {
         }
     }
 
-    /// Returns the open questions that match, in the order of the query.
+    /// Returns the matching open questions, in the order of the query.
     ///
-    /// A question that a pending or running run answers is not open. Answered from an index as ``threads(matching:)`` is. A list by facts that are read from payloads
-    /// first reads those that are not read yet (``Options/facts``).
+    /// A question that a pending or running run answers is not open. The list is read from an index, like
+    /// ``threads(matching:)``. A list by facts that are read from payloads first reads missing facts
+    /// (``Options/facts``).
     ///
     /// - Throws: `invalid_data` for a limit below 1, and for a place in a list of another order; `corrupt`, `locked` and `storage` from the engine.
     public func openInterrupts(matching query: InterruptQuery) async throws -> [OpenInterrupt] {
@@ -182,7 +192,7 @@ public final class SQLiteSaver: RunQueue {
         return try await withPayloads(questions)
     }
 
-    /// Questions with the payloads that the index beside the file has left out, read from the file.
+    /// Returns questions with the payloads that the index beside the file omits, read from the file.
     private func withPayloads(_ questions: [OpenInterrupt]) async throws -> [OpenInterrupt] {
         let threads = Set(questions.lazy.filter { $0.omittedBytes != nil }.map(\.thread))
         let found = try await database.read { connection, layout in
@@ -203,7 +213,7 @@ public final class SQLiteSaver: RunQueue {
         }
     }
 
-    /// Returns how many questions are open in all threads.
+    /// Returns the number of open questions in all threads.
     public func countOpenInterrupts() async throws -> Int {
         try await list {
             try $0.countOpenInterrupts()
@@ -214,7 +224,9 @@ public final class SQLiteSaver: RunQueue {
         }
     }
 
-    /// Returns the number of open questions that match; the limit and the place of the query are ignored.
+    /// Returns the number of matching open questions.
+    ///
+    /// The limit and the place of the query are ignored.
     ///
     /// - Throws: `corrupt`, `locked` and `storage` from the engine.
     public func countOpenInterrupts(matching query: InterruptQuery) async throws -> Int {
@@ -227,7 +239,9 @@ public final class SQLiteSaver: RunQueue {
         }
     }
 
-    /// Answers from the index, brought up first where another program made it stale, or by reading every thread where that cannot be done.
+    /// Returns a list from the index, which is updated first if another program has made it stale.
+    ///
+    /// If that fails, the list is made by reading every thread.
     private func list<Result: Sendable>(
         byFacts: Bool = false,
         indexed: @escaping @Sendable (ReadModelQueries) throws -> Result,
@@ -239,7 +253,7 @@ public final class SQLiteSaver: RunQueue {
                 return try await index.list(byFacts: byFacts, indexed, heads: heads)
             } catch {
                 index.note(error)
-                // If the cached copy cannot be created, the file itself is read and reports what is wrong with it.
+                // If the cached copy cannot be created, the file itself is read and reports its own faults.
             }
         }
         if byFacts { try await database.bringUpFacts() }
@@ -262,11 +276,12 @@ public final class SQLiteSaver: RunQueue {
 }
 
 extension SQLiteSaver: IndexBuilding {
-    /// Yields the current progress of the index beside a foreign database, then every step, and at the end the complete
-    /// one.
+    /// Yields the current progress of the index beside a foreign database, then each step, and finally the completed
+    /// progress.
     ///
-    /// Building begins when the file is opened. The stream ends at once for a database with Signoff's tables or without an index folder, and early when the index cannot
-    /// be built: every list then reads every thread.
+    /// Building begins when the file is opened. The stream ends at once for a database with Signoff's tables, and
+    /// when ``Options/indexFolder`` is `nil`. The stream ends early when the index cannot be built; every list then reads
+    /// every thread.
     public func indexProgress() -> AsyncStream<IndexProgress> {
         guard let index = database.sideIndex else { return AsyncStream { $0.finish() } }
         return index.progress()
@@ -277,9 +292,9 @@ extension SQLiteSaver: IndexBuilding {
     /// Such a list reads every thread.
     public var indexFault: String? { database.sideIndex?.fault }
 
-    /// The faults of the index: the present one and each later one.
+    /// Yields the current fault of the index, and every later fault.
     ///
-    /// The stream ends when the file is closed, and at once without an index.
+    /// The stream ends when the file is closed; without an index, at once.
     public func indexFaults() -> AsyncStream<String> {
         database.sideIndex?.faultReports() ?? AsyncStream { $0.finish() }
     }

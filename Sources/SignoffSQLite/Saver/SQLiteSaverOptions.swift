@@ -5,58 +5,63 @@ extension SQLiteSaver {
     public struct Options: Sendable {
         /// The permitted changes to the database.
         public enum Mode: Sendable, Hashable {
-            /// The database may be read and written.
+            /// The database can be read and written.
             case readWrite
             /// The database is read-only, and no file is created beside it.
             case readOnly
         }
 
-        /// The durability of a returned write.
+        /// The durability of writes when a call returns.
         public enum Synchronous: Sendable, Hashable {
-            /// Commits survive a power cut, because every commit waits for the disk.
+            /// Commits survive a power failure, because every commit waits for the disk.
             case full
-            /// Commits survive the end of the process, but a power cut may undo the last ones. Allows five times as many commits a second.
+            /// Commits survive the end of the process, but a power failure can undo the last ones. This mode permits
+            /// five times as many commits a second.
             case normal
         }
 
         /// The permitted changes to the database.
         public var mode: Mode
-        /// The durability of a returned write.
+        /// The durability of writes when a call returns.
         public var synchronous: Synchronous
-        /// The time to wait for another process before a call fails with `locked`; 0 fails at once.
+        /// The time to wait for another process before a call fails with `locked`; 0 to fail at once.
         public var busyTimeout: Duration
-        /// Whether a missing file is created; its folder must exist.
+        /// Whether a missing file is created.
+        ///
+        /// Its folder must exist.
         public var createsMissingFile: Bool
-        /// Whether Signoff's tables may be added to a database that another program made; without that it is only read.
+        /// Whether Signoff's tables are added to a database that another program created.
+        ///
+        /// Without the tables, such a database is read-only.
         public var addsTablesToForeignDatabases: Bool
-        /// The folder for the index of a database that another program made, below the user's cache folder.
+        /// The folder for the index of a database that another program created, in the user's cache folder.
         ///
-        /// It is created if it is missing.
+        /// A missing folder is created.
         ///
-        /// `nil` for no index: every list of such a database then reads every thread.
+        /// `nil` for no index. Every list of such a database then reads every thread.
         public var indexFolder: String?
-        /// The folder of the file `trust`, in which a created database is noted as this user's own.
+        /// The folder of the file `trust`, in which a created database is recorded as this user's own.
         ///
-        /// It is created if it is missing.
+        /// A missing folder is created.
         ///
-        /// The console and `signoff worker` execute what waits in a file without being asked only if the file is noted there. `nil` for no note. A note that
-        /// cannot be written is left out, and the console asks once.
+        /// The console and `signoff worker` execute the waiting runs of a file without asking only if the file is
+        /// recorded. `nil` for no record. If the record cannot be written, the console asks once.
         public var trustFolder: String?
-        /// Reads the facts of questions from their payloads; lists filter and sort by them.
+        /// The reader of facts from payloads, by which lists filter and sort.
         ///
         /// `nil` for declared facts only.
         ///
-        /// After the file is opened, facts of another version are read again in the background; a list by facts waits
+        /// After the file is opened, facts of another version are read again in the background. A list by facts waits
         /// for them.
         public var facts: QuestionFactsReader?
-        /// The source of times for runs, leases and ledger entries.
+        /// The clock for the times of runs, leases and ledger entries.
         public var time: TimeSource
         /// The source of run ids.
         public var random: RandomSource
-        /// The time the process, or another monotonic clock, has been running.
+        /// A monotonic clock, such as the uptime of the process.
         ///
-        /// The lease of another worker that is not renewed for its whole length has expired by this clock, regardless
-        /// of the clock of that worker.
+        /// The lease of another worker counts as expired when it is not renewed for its whole length on this clock,
+        /// regardless of the clock of that worker.
         public var uptime: @Sendable () -> Duration
 
         private static let start = SuspendingClock.now
@@ -88,7 +93,8 @@ extension SQLiteSaver {
             self.uptime = uptime ?? { SuspendingClock.now - Self.start }
         }
 
-        /// The state folder of this user: `signoff` below `$XDG_STATE_HOME`, else below `~/.local/state`; `nil` without a home folder.
+        /// The state folder of this user: `signoff` in `$XDG_STATE_HOME`, or in `~/.local/state`; `nil` without a home
+        /// folder.
         public static var standardTrustFolder: String? { StateFolder.ofProcess }
     }
 }

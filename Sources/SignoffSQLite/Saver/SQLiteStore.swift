@@ -2,10 +2,10 @@ public import SignoffCheckpoint
 
 /// A store in the tables of LangGraph's own SQLite store, in the file of a saver.
 ///
-/// It has no vector search. Times to live are stored as in LangGraph. An item of either program is absent for this one
-/// after its expiry.
+/// The store has no vector search. Times to live are stored as in LangGraph. An expired item of either program is
+/// absent for this store.
 ///
-/// > Concurrency: As ``SQLiteSaver``.
+/// > Concurrency: Same as ``SQLiteSaver``.
 ///
 /// > Source: langgraph-checkpoint-sqlite 3.1.2, `SqliteStore`.
 public final class SQLiteStore: KeyValueStore {
@@ -15,23 +15,26 @@ public final class SQLiteStore: KeyValueStore {
 
     /// Creates a store in the file of `saver`.
     ///
-    /// The tables are created by the first change.
+    /// The first change creates the tables.
     ///
     /// - Parameters:
-    ///   - saver: The saver whose file it is in; also gives the time.
-    ///   - options: How long items stay.
+    ///   - saver: The saver whose file contains the store, and whose clock the store uses.
+    ///   - options: The time to live of items.
     public init(_ saver: SQLiteSaver, options: StoreOptions = StoreOptions()) {
         database = saver.database
         time = saver.time
         self.options = options
     }
 
-    /// Performs several operations at once; reads see the store before the call, and the last change of a key wins.
+    /// Performs several operations in one transaction.
+    ///
+    /// Reads see the store as it was before the call, and the last change of a key wins.
     ///
     /// Reads take no lock, unless they restart the time to live of an item. A read-only database is not changed.
     ///
-    /// - Throws: `invalid_namespace`; `invalid_data` for a query that cannot be evaluated or a time to live that is not positive; `not_storable` for a
-    ///   value nested deeper than 1024 levels or with a number that is not finite; `read_only`, `locked`, `full`, else `storage`. Nothing is changed then.
+    /// - Throws: `invalid_namespace`; `invalid_data` for a query that cannot be evaluated or a time to live that is not
+    ///   positive; `not_storable` for a value nested deeper than 1024 levels or with a number that is not finite;
+    ///   `read_only`, `locked`, `full`, otherwise `storage`. Nothing is then changed.
     public func perform(_ operations: [StoreOperation]) async throws -> [StoreResult] {
         for operation in operations { try operation.check(options) }
         let (options, now) = (options, time.now())
@@ -60,9 +63,9 @@ public final class SQLiteStore: KeyValueStore {
         }
     }
 
-    /// Deletes the items whose time to live has passed and returns how many there were.
+    /// Removes the expired items, and returns their number.
     ///
-    /// - Throws: `read_only`, `locked`, else `storage`.
+    /// - Throws: `read_only`, `locked`, otherwise `storage`.
     @discardableResult
     public func removeExpiredItems() async throws -> Int {
         let (options, now) = (options, time.now())
@@ -75,7 +78,7 @@ public final class SQLiteStore: KeyValueStore {
 }
 
 extension StoreOperation {
-    /// The result for an absent item.
+    /// The result of an operation on a missing item.
     fileprivate var emptyResult: StoreResult {
         switch content {
         case .get: .item(nil)

@@ -1,8 +1,8 @@
 import Synchronization
 
-/// Sends the newest of a series of values to every listener, and then each following one.
+/// Sends the newest of a series of values, and each later value, to every listener.
 ///
-/// A slow listener misses values in between, but never the newest.
+/// A slow listener can miss values in between, but never the newest.
 final class LatestValues<Value: Sendable>: Sendable {
     private struct State {
         var latest: Value?
@@ -13,10 +13,10 @@ final class LatestValues<Value: Sendable>: Sendable {
 
     private let state = Mutex(State())
 
-    /// The newest value; `nil` before there was one.
+    /// The newest value; `nil` before the first.
     var latest: Value? { state.withLock { $0.latest } }
 
-    /// The newest value and those that follow.
+    /// Returns a stream of the newest value and later values.
     func listen() -> AsyncStream<Value> {
         let (stream, listener) = AsyncStream.makeStream(of: Value.self, bufferingPolicy: .bufferingNewest(1))
         let number = state.withLock { state in
@@ -35,7 +35,9 @@ final class LatestValues<Value: Sendable>: Sendable {
         return stream
     }
 
-    /// Sends a value; the last one ends every stream.
+    /// Sends a value.
+    ///
+    /// The last value ends every stream.
     func send(_ value: Value, isLast: Bool = false) {
         let listeners = state.withLock { state in
             state.latest = value
@@ -48,7 +50,9 @@ final class LatestValues<Value: Sendable>: Sendable {
         }
     }
 
-    /// Ends every stream: no value follows.
+    /// Ends every stream.
+    ///
+    /// No value follows.
     func end() {
         let listeners = state.withLock { state in
             state.hasEnded = true

@@ -9,7 +9,7 @@ extension SideIndex {
     func startBuilding() {
         building.withLock { building in
             guard !isClosed else { return }
-            // One that is about to end looks once more.
+            // A build that is about to end checks again.
             building.isWanted = true
             guard building.task == nil else { return }
             building.task = Task { [weak self] in
@@ -17,7 +17,7 @@ extension SideIndex {
                     switch step {
                     case .covered: continue
                     case .waiting:
-                        // Another process builds; if it ends before it is done, this process continues.
+                        // Another process is building. If it ends before the build is complete, this process continues.
                         guard (try? await Task.sleep(for: .milliseconds(100))) != nil else { return }
                     case .complete, .failed:
                         if self?.endBuilding(after: step) ?? true { return }
@@ -29,7 +29,9 @@ extension SideIndex {
 
     private enum BuildingStep { case covered, waiting, complete, failed }
 
-    /// Ends building, unless it was asked for since the last look; whether it did.
+    /// Ends the build, unless another build was requested since the last check.
+    ///
+    /// Returns whether it ended.
     private nonisolated func endBuilding(after step: BuildingStep) -> Bool {
         building.withLock { building in
             guard step == .failed || !building.isWanted else { return false }
@@ -38,12 +40,12 @@ extension SideIndex {
         }
     }
 
-    /// Covers some more checkpoints.
+    /// Indexes some more checkpoints.
     private func buildStep() async -> BuildingStep {
         building.withLock { $0.isWanted = false }
         do {
             var current = try openIndex()
-            // An index that was just restarted has no marks for a moment.
+            // An index that was just restarted has no marks at first.
             guard let marks = try SideIndexMarks(from: current.file.connection) else { return .complete }
             tell(marks)
             guard marks.uncovered > 0 else {
@@ -58,7 +60,7 @@ extension SideIndex {
             try await cover(some: marks, in: current)
             return .covered
         } catch {
-            // Lists are then read from the whole file, which reports its faults.
+            // Lists are then read from the whole file, which reports its own faults.
             note(error)
             board.end()
             return .failed

@@ -1,12 +1,14 @@
 import SignoffCheckpoint
 
 extension SideIndex {
-    /// The number of rows that are followed in one transaction.
+    /// The number of rows followed in one transaction.
     private static let followedRows = 2_000
-    /// The number of such transactions before a list is returned; the build does the rest.
+    /// The number of such transactions before a list is returned.
+    ///
+    /// The build follows the rest.
     private static let followedTimes = 4
 
-    /// The data stored since an index was last updated.
+    /// The data stored since the index was last updated.
     private struct News: Sendable {
         var brokenTables: Set<SourceAnchor.Table> = []
         var states: [(thread: ThreadID, state: ThreadState?)] = []
@@ -14,7 +16,9 @@ extension SideIndex {
         var hasMore = false
     }
 
-    /// Adds the rows stored since `marks`, and returns whether the index is current or must be examined again.
+    /// Adds the rows stored since `marks`.
+    ///
+    /// Returns whether the index is current or must be examined again.
     func follow(from marks: SideIndexMarks, in opened: Opened) async throws -> Bool {
         var marks = marks
         for _ in 0..<Self.followedTimes {
@@ -75,7 +79,7 @@ extension SideIndex {
         return news
     }
 
-    /// Returns to the newest row that is unchanged, or starts again.
+    /// Returns to the newest unchanged row, or starts again.
     private func recover(
         _ tables: Set<SourceAnchor.Table>,
         from marks: SideIndexMarks,
@@ -125,7 +129,8 @@ extension SideIndex {
         }
     }
 
-    /// Looks whether the threads that wait are still there, when anything was written since it was last done: deleted rows leave no other trace.
+    /// Checks whether the waiting threads still exist, if anything was written since the last check, because deleted
+    /// rows leave no other trace.
     func verifyWaitingThreads(in opened: Opened) async throws {
         let stamp = file.changeStamp
         guard stamp != verified else { return }

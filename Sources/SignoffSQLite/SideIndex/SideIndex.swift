@@ -1,20 +1,21 @@
 import SignoffCheckpoint
 import Synchronization
 
-/// The index of a database that another program made and that is only read: in a file of its own in the cache folder.
+/// The index of a read-only database of another program, in a separate file in the cache folder.
 ///
-/// It is built from the newest rows back to the oldest, in steps that each survive the end of the process, and follows what is stored from then on. Rows are
-/// followed by their numbers; a row that was read is known again by what it is, so that a file that was replaced, rewritten or shrunk is noticed. Threads that
-/// were deleted are noticed when they are listed. Any number of processes may use one index, of which one builds.
+/// The index is built from the newest rows back to the oldest, in steps that survive the end of the process, and then
+/// follows new rows. Rows are followed by number. A row that was read is recognized by its content, so that a replaced,
+/// rewritten or truncated file is detected. Deleted threads are detected when they are listed. Any number of processes
+/// can share an index, and one of them builds it.
 actor SideIndex {
     private nonisolated let executor = QueueExecutor(label: "signoff.sqlite.index")
     nonisolated let file: DatabaseFile
     private nonisolated let folder: String
-    /// The connection that reads the lists.
+    /// The connection for lists.
     nonisolated let source: DatabaseReader
-    /// Reads for building, which takes longer.
+    /// The connection for building, which takes longer.
     nonisolated let buildingSource: DatabaseReader
-    /// Brings the facts of questions up; `nil` without a reader.
+    /// Keeps the facts of questions up to date; `nil` without a reader.
     nonisolated let facts: FactsUpkeep?
     nonisolated let board = LatestValues<IndexProgress>()
     private nonisolated let faults = LatestValues<String>()
@@ -40,7 +41,9 @@ actor SideIndex {
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
-    /// Creates the index of `file` in `folder`, which is opened when it is first used.
+    /// Creates the index of `file` in `folder`.
+    ///
+    /// The index is opened on first use.
     init(of file: DatabaseFile, in folder: String, busyTimeout: Duration, facts: QuestionFactsReader? = nil) {
         self.file = file
         self.folder = folder
@@ -49,12 +52,12 @@ actor SideIndex {
         buildingSource = DatabaseReader(file: file, source: .foreign, busyTimeout: busyTimeout)
     }
 
-    /// Opens the index and begins to build its missing parts.
+    /// Opens the index, and starts to build its missing part.
     func start() async {
         do {
             _ = try await bringUp()
         } catch {
-            // Lists are then read from the whole file, which reports its faults.
+            // Lists are then read from the whole file, which reports its own faults.
             note(error)
             board.end()
         }
@@ -81,10 +84,10 @@ actor SideIndex {
     /// The reason why the index could not be built or could not answer a list; `nil` for none.
     nonisolated var fault: String? { faults.latest }
 
-    /// The faults of the index: the present one and each later one.
+    /// Yields the current fault of the index, and every later fault.
     nonisolated func faultReports() -> AsyncStream<String> { faults.listen() }
 
-    /// Notes why the index could not be built or could not answer a list.
+    /// Records why the index could not be built or could not answer a list.
     nonisolated func note(_ error: any Error) {
         guard !(error is CancellationError) else { return }
         let fault = (error as? CheckpointError)?.message ?? "\(error)"
@@ -93,14 +96,15 @@ actor SideIndex {
 
     // MARK: Listing
 
-    /// Answers from the index, after updating it to the stored rows.
+    /// Returns a list from the index, after updating the index to the stored rows.
     ///
     /// - Parameters:
     ///   - byFacts: Whether the list depends on the facts of all questions.
     ///   - body: Makes the list.
-    ///   - heads: The threads in it with the newest checkpoint the index knows of each, which are held against the database.
+    ///   - heads: Returns the threads in the list with the newest indexed checkpoint of each, which are compared with
+    ///     the database.
     /// - Returns: The list.
-    /// - Throws: The errors of the engine; the list can then be made without the index.
+    /// - Throws: The errors of the engine. The list can then be made without the index.
     nonisolated func list<Result: Sendable>(
         byFacts: Bool = false,
         _ body: @escaping @Sendable (ReadModelQueries) throws -> Result,
@@ -121,7 +125,7 @@ actor SideIndex {
         }
     }
 
-    /// A thread in a list and the newest checkpoint it is listed with; `nil` for an unreadable one.
+    /// A thread in a list, and its newest indexed checkpoint; `nil` for an unreadable one.
     struct ListedHead: Sendable {
         var thread: ThreadID
         var checkpoint: CheckpointID?
@@ -140,7 +144,7 @@ actor SideIndex {
         }
     }
 
-    /// Brings the facts of the questions in the index up to the reader, some at a time.
+    /// Updates the facts of the questions in the index with the reader, in batches.
     private func bringUpFacts() async throws {
         guard let facts, try facts.isWanted(on: try openIndex().file.connection) else { return }
         try await facts.bringUp { step in try await self.write(step) }
@@ -150,7 +154,7 @@ actor SideIndex {
         _ = try transaction(on: try openIndex(), body)
     }
 
-    /// Opens the index, follows the rows stored since, and returns the connection to read it with.
+    /// Opens the index, follows new rows, and returns the connection for reading it.
     private func bringUp() async throws -> DatabaseReader {
         for _ in 0..<Self.attempts {
             let opened = try openIndex()
@@ -162,7 +166,7 @@ actor SideIndex {
         }
         let opened = try openIndex()
         try await verifyWaitingThreads(in: opened)
-        // A caller that reads an incomplete list learns that it is incomplete.
+        // A caller that reads an incomplete list is informed about that.
         if let marks = try SideIndexMarks(from: opened.file.connection), marks.uncovered > 0 { tell(marks) }
         startBuilding()
         return opened.reader
@@ -183,7 +187,7 @@ actor SideIndex {
         return fresh
     }
 
-    /// Notes the rows to be built.
+    /// Records the rows to index.
     private func begin(_ opened: Opened) async throws {
         let (moment, anchors) = try await source.read { connection, layout in
             let moment = try SourceMoment(connection, layout)

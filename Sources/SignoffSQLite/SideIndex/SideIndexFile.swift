@@ -12,21 +12,23 @@ import Darwin
 
 /// The file with the index of a foreign database, and the connection that writes to it.
 ///
-/// The index can be built again at any time: a damaged file, or a file of another release, is deleted.
+/// The index can be rebuilt at any time, so a damaged file, or a file of another release, is deleted.
 final class SideIndexFile {
-    /// The format of the tables; a file with another one is made again.
+    /// The format of the tables.
+    ///
+    /// A file in another format is rebuilt.
     private static let format = "4"
 
     let path: String
     let connection: SQLiteConnection
 
-    /// Opens the index in `folder` that belongs to the file with this identity, or makes an empty one.
+    /// Opens the index in `folder` for the file with this identity, or creates an empty index.
     ///
-    /// - Throws: ``SQLiteFailure`` or `storage` when it cannot be made.
+    /// - Throws: ``SQLiteFailure`` or `storage` when the index cannot be created.
     init(folder: String, identity: FileIdentity) throws {
         try Self.makeFolder(folder)
         path = "\(folder)/\(identity.device)-\(identity.inode).sqlite"
-        // The engine refuses at once, without waiting, to make a log while another opens the same new file.
+        // The engine refuses to create a log while another process opens the same new file, without waiting.
         let turn = openOwnerOnly(path + ".opening.lock")
         if turn >= 0 { flock(turn, LOCK_EX) }
         defer { if turn >= 0 { close(turn) } }
@@ -47,7 +49,7 @@ final class SideIndexFile {
                 attributes: [.posixPermissions: 0o700]
             )
         } catch {
-            // The error's own description names its parts in any order.
+            // The description of the error itself lists its parts in any order.
             let reason =
                 switch (error as? CocoaError)?.code {
                 case .fileWriteFileExists?: "a file of that name is in the way"
@@ -62,7 +64,7 @@ final class SideIndexFile {
     }
 
     private static func open(_ path: String) throws -> SQLiteConnection {
-        // The index repeats open questions, so no other user may read it.
+        // The index repeats open questions, so no other user is permitted to read it.
         OpenDatabaseFiles.open(path, O_RDWR | O_CREAT) { _ in }
         let connection = try SQLiteConnection(
             opening: DatabaseFile.address(of: path),
@@ -71,7 +73,8 @@ final class SideIndexFile {
         )
         _ = try connection.turnLogOn(within: .seconds(10))
         try connection.execute("PRAGMA synchronous = NORMAL")
-        // Only carrying the log over waits for the disk, which may be busy: building does it a few times, not hundreds.
+        // Only checkpointing the log waits for the disk, which can be busy. A build checkpoints a few times rather than
+        // hundreds.
         _ = try connection.first("PRAGMA wal_autocheckpoint = 8000") { $0.integer(0) }
         try connection.execute("BEGIN IMMEDIATE")
         do {
@@ -106,11 +109,13 @@ final class SideIndexFile {
     }
 }
 
-/// The lock that selects one of several processes to build an index; the lock ends with its process.
+/// The lock that selects one of several processes to build an index.
+///
+/// The lock ends with its process.
 final class BuilderLock {
     private let descriptor: Int32
 
-    /// Takes the lock; `nil` while another process has it.
+    /// Takes the lock; `nil` when another process holds it.
     init?(path: String) {
         let opened = openOwnerOnly(path)
         guard opened >= 0 else { return nil }

@@ -1,20 +1,20 @@
 /// The progress of an index beside a database.
 struct SideIndexMarks: Sendable, Equatable {
-    /// The checkpoints stored before this row are still to be covered; 0 when all are.
+    /// The row before which checkpoints are not yet indexed; 0 when all are indexed.
     var uncovered: Int64
-    /// The number of checkpoints to cover when building began.
+    /// The number of checkpoints to index when building began.
     var total: Int64
-    /// Up to which row each table was followed.
+    /// The last followed row of each table.
     var followed: [SourceAnchor.Table: Int64]
 
-    /// The marks of an index that is to be built.
+    /// Creates the marks of an index that is to be built.
     init(before moment: SourceMoment) {
         uncovered = moment.newestCheckpoint == 0 ? 0 : moment.newestCheckpoint + 1
         total = moment.newestCheckpoint
         followed = [.checkpoints: moment.newestCheckpoint, .writes: moment.newestWrite]
     }
 
-    /// Reads the marks; `nil` of an index that was not begun.
+    /// Reads the marks; `nil` for an index that was not begun.
     init?(from connection: SQLiteConnection) throws {
         let values = Dictionary(
             try connection.rows("SELECT key, CAST(value AS INTEGER) FROM signoff_meta") { ($0.text(0), $0.integer(1)) },
@@ -48,10 +48,12 @@ struct SideIndexMarks: Sendable, Equatable {
 struct SideIndexAnchors {
     let connection: SQLiteConnection
 
-    /// The number of anchors kept for each table: an older one still holds if the newest rows are deleted.
+    /// The number of anchors kept for each table.
+    ///
+    /// An older anchor is still valid if the newest rows are deleted.
     private static let keptCount = 16
 
-    /// The anchors of a table, newest first.
+    /// Returns the anchors of a table, newest first.
     func anchors(of table: SourceAnchor.Table) throws -> [SourceAnchor] {
         try connection.rows(
             "SELECT row, key FROM signoff_anchors WHERE source = ? ORDER BY row DESC",

@@ -2,7 +2,7 @@ import SignoffCheckpoint
 
 /// The size of the tables of a foreign database at one moment.
 ///
-/// Rows are numbered in the order in which they were stored; a row that is stored again gets a new number.
+/// Rows are numbered in the order in which they were stored. A row that is stored again gets a new number.
 struct SourceMoment: Sendable, Equatable {
     var newestCheckpoint: Int64
     var newestWrite: Int64
@@ -18,13 +18,13 @@ struct SourceMoment: Sendable, Equatable {
     }
 }
 
-/// A row that shows whether a table is still the one that was read, and how much of it was read.
+/// A row that shows whether a table is still the one that was read, and how much of the table was read.
 struct SourceAnchor: Sendable, Equatable {
     enum Table: String, Sendable, CaseIterable {
         case checkpoints
         case writes
 
-        /// The key of the row within its table, as one text.
+        /// The key of the row within its table, as one string.
         fileprivate var key: String {
             switch self {
             case .checkpoints: "thread_id || char(31) || checkpoint_ns || char(31) || checkpoint_id"
@@ -38,7 +38,7 @@ struct SourceAnchor: Sendable, Equatable {
     var row: Int64
     var key: String
 
-    /// The anchor at a row; `nil` when there is no such row.
+    /// Returns the anchor at a row; `nil` for a missing row.
     static func read(
         _ table: Table,
         at row: Int64,

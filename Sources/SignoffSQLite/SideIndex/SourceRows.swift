@@ -5,14 +5,14 @@ struct SourceRows {
     let connection: SQLiteConnection
     let layout: DatabaseLayout
 
-    /// A batch of threads, with the last row of a table in which they were found.
+    /// A batch of threads, with the last row of the table that was read for them.
     struct Stretch: Sendable {
         var threads: Set<ThreadID> = []
         var row: Int64
         var count = 0
     }
 
-    /// The threads of the last `limit` checkpoints stored before row `row`.
+    /// Returns the threads of the last `limit` checkpoints stored before row `row`.
     func threads(before row: Int64, limit: Int) throws -> Stretch {
         var stretch = Stretch(row: 0)
         guard layout.hasCheckpoints else { return stretch }
@@ -29,7 +29,7 @@ struct SourceRows {
         return stretch
     }
 
-    /// The threads of the first `limit` rows of a table stored after row `row`.
+    /// Returns the threads of the first `limit` rows of a table stored after row `row`.
     func threads(of table: SourceAnchor.Table, after row: Int64, limit: Int) throws -> Stretch {
         var stretch = Stretch(row: row)
         guard layout.hasCheckpoints else { return stretch }
@@ -45,7 +45,7 @@ struct SourceRows {
         return stretch
     }
 
-    /// The states of threads according to their rows; `nil` for a thread without rows.
+    /// Returns the states of threads according to their rows; `nil` for a thread without rows.
     func states(of threads: some Sequence<ThreadID>) throws -> [(thread: ThreadID, state: ThreadState?)] {
         let rows = CheckpointRows(
             connection: connection,
@@ -60,7 +60,7 @@ struct SourceRows {
         }
     }
 
-    /// The newest root checkpoint of a thread; `nil` for a thread without one.
+    /// Returns the newest root checkpoint of a thread; `nil` for a thread without one.
     func newestCheckpoint(of thread: ThreadID) throws -> CheckpointID? {
         guard layout.hasCheckpoints else { return nil }
         let id = try connection.first(

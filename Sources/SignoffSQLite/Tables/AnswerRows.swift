@@ -1,6 +1,6 @@
 import SignoffCheckpoint
 
-/// The rows of the answers that were given, each with the question it was given to.
+/// The rows of given answers, each with the question that it answers.
 struct AnswerRows {
     let connection: SQLiteConnection
 
@@ -12,7 +12,7 @@ struct AnswerRows {
 
     // MARK: Reading
 
-    /// The records of the step that starts at a checkpoint, in the order of their first storing.
+    /// Returns the records of the step that starts at a checkpoint, in the order in which they were first stored.
     func records(of thread: ThreadID, in namespace: String, at checkpoint: CheckpointID) throws -> [AnswerRecord] {
         try connection.rows(
             """
@@ -26,7 +26,7 @@ struct AnswerRows {
         )
     }
 
-    /// All records of a thread, those of removed checkpoints included.
+    /// Returns all records of a thread, including those of removed checkpoints.
     func records(of thread: ThreadID) throws -> [AnswerRecord] {
         try connection.rows(
             """
@@ -45,7 +45,7 @@ struct AnswerRows {
         )
     }
 
-    /// The most recently withdrawn answer at the place of an open question, in the newest checkpoint of its run or of
+    /// Returns the last withdrawn answer at the place of an open question, in the newest checkpoint of its run or of
     /// the root; `nil` for none.
     func lastWithdrawn(at question: OpenInterrupt) throws -> AnswerRecord? {
         try connection.first(
@@ -68,7 +68,7 @@ struct AnswerRows {
         )
     }
 
-    /// The withdrawn answers of a thread.
+    /// Returns the withdrawn answers of a thread.
     func withdrawn(of thread: ThreadID) throws -> Set<RecordedAnswer> {
         let answers = try connection.rows(
             """
@@ -90,7 +90,7 @@ struct AnswerRows {
         return Set(answers)
     }
 
-    /// The number of the newest record of the step at an address; 0 without records.
+    /// Returns the number of the newest record of the step at an address; 0 without records.
     func lastNumber(at address: CheckpointAddress) throws -> Int64 {
         try connection.first(
             """
@@ -133,10 +133,10 @@ struct AnswerRows {
         )
     }
 
-    /// The records after a place, in the order of places, as an audit that began at a moment compares them.
+    /// Returns the records after a place, in the order of places, for an audit that began at a moment.
     ///
-    /// The payloads are read one at a time, so that a page needs the memory of its largest. Records stored in the
-    /// meantime are left out, except those that claim to be from another day.
+    /// The payloads are read one at a time, so that a page needs only the memory of its largest payload. Records stored
+    /// in the meantime are omitted, except those with a date of another day.
     func audited(
         after place: RecordPlace?,
         storedBy moment: Timestamp,
@@ -168,7 +168,7 @@ struct AnswerRows {
     private static let isOldPayload =
         "stored_at < ? AND (payload_type IS NOT NULL OR reached_type IS NOT NULL)"
 
-    /// The number of records stored before a moment that still have payloads.
+    /// Returns the number of records stored before a moment that have payloads.
     func countPayloads(storedBefore moment: Timestamp) throws -> Int {
         try connection.first(
             "SELECT COUNT(*) FROM signoff_questions WHERE \(Self.isOldPayload)",
@@ -176,7 +176,9 @@ struct AnswerRows {
         ) { Int($0.integer(0)) } ?? 0
     }
 
-    /// Removes the payloads of records stored before a moment, and leaves their digests; returns how many records had some.
+    /// Removes the payloads of records stored before a moment, and keeps their digests.
+    ///
+    /// Returns the number of changed records.
     func removePayloads(storedBefore moment: Timestamp) throws -> Int {
         try connection.execute(
             """

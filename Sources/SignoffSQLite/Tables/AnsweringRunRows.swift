@@ -2,32 +2,34 @@ import SignoffCheckpoint
 
 /// The rows of the runs that bring answers, as an audit of the ledger compares them.
 struct AnsweringRunRows {
-    /// One run.
+    /// A run, with the fault of its row.
     struct Row {
         let sequence: Int64
         let run: AnsweringRun
-        /// The fault of the row, in one clause.
+        /// The fault of the row, as a clause; `nil` for none.
         var fault: String?
     }
 
-    /// The index of the status among the read columns.
+    /// The index of the status among the selected columns.
     private static let status: Int32 = 4 + 10
 
     let connection: SQLiteConnection
-    /// Whether runs have the hash of their entry.
+    /// Whether runs contain the hash of their entry.
     ///
-    /// They have it from version 4 on.
+    /// Runs contain the hash from version 4 on.
     let hasHashes: Bool
     /// Whether the rows are those of this release, so that answers can be read.
     let isCurrent: Bool
-    /// Runs with smaller numbers are older than the account of answers.
+    /// The number below which runs are older than the count of answering runs.
     let firstRecorded: Int64
     /// The newest run to read.
     ///
-    /// Runs stored in the meantime are left out.
+    /// Runs stored in the meantime are omitted.
     let newest: Int64
 
-    /// Reads the runs after a number, oldest first; an empty map, the byte 0x80, has no answer.
+    /// Returns the runs after a number, oldest first.
+    ///
+    /// An empty map, the byte 0x80, contains no answer.
     func rows(after sequence: Int64, limit: Int) throws -> [Row] {
         let account = hasHashes ? "ledger_hash, origin" : "NULL, NULL"
         let columns = isCurrent ? ", \(RunRow.columns)" : ""
@@ -44,7 +46,9 @@ struct AnsweringRunRows {
         return try rows.map(comparingAnswers)
     }
 
-    /// A run with a ledger entry may have brought answers, even if its row contains none now.
+    /// The condition for a run that can have brought answers.
+    ///
+    /// A run with a ledger entry can have, even if its row contains none now.
     private var bringsAnswers: String {
         let isResume = "action = 'resume' AND argument IS NOT x'80'"
         return hasHashes ? "(\(isResume) OR ledger_hash IS NOT NULL)" : isResume
@@ -81,7 +85,7 @@ struct AnsweringRunRows {
         }
     }
 
-    /// Adds what the answers were given to.
+    /// Adds the questions that the answers were given to.
     private func comparingAnswers(_ found: (row: Row, thread: ThreadID?)) throws -> Row {
         guard let thread = found.thread, let given = found.row.run.given, !found.row.run.isEarlier else {
             return found.row

@@ -5,7 +5,7 @@ import SignoffCheckpoint
 struct CheckpointRows {
     let connection: SQLiteConnection
     let layout: DatabaseLayout
-    /// The number of bytes above which only the beginnings of the parts of a value are read, for lists; `nil` for whole values.
+    /// The size in bytes above which a value is abridged, for lists; `nil` for complete values.
     var abridgesAbove: Int?
 
     private static let columns =
@@ -45,7 +45,7 @@ struct CheckpointRows {
         return try row.map(decode)
     }
 
-    /// Returns the checkpoints that match, newest id first.
+    /// Returns the matching checkpoints, newest id first.
     func checkpoints(matching query: CheckpointQuery) throws -> [SavedCheckpoint] {
         var found: [SavedCheckpoint] = []
         try forEach(matching: query) { row in
@@ -102,7 +102,7 @@ struct CheckpointRows {
         return try connection.rows("SELECT DISTINCT thread_id FROM checkpoints") { ThreadID($0.text(0)) }
     }
 
-    /// Returns the newest checkpoint of every namespace of a thread that can bear on its present state.
+    /// Returns the newest checkpoint of every namespace of a thread that can affect its current state.
     func heads(of thread: ThreadID) throws -> ThreadHeads {
         guard layout.hasCheckpoints else { return ThreadHeads(namespaces: [], checkpoints: []) }
         let newest = try connection.rows(
@@ -129,7 +129,7 @@ struct CheckpointRows {
         return ThreadHeads(namespaces: newest.map(\.namespace), checkpoints: checkpoints)
     }
 
-    /// The greatest id of a thread's checkpoints in any namespace; `nil` for a thread without checkpoints.
+    /// Returns the maximum checkpoint id of a thread in any namespace; `nil` for a thread without checkpoints.
     func newestID(of thread: ThreadID) throws -> CheckpointID? {
         guard layout.hasCheckpoints else { return nil }
         let newest = try connection.first(
@@ -139,7 +139,7 @@ struct CheckpointRows {
         return newest.flatMap(\.self).map { CheckpointID($0) }
     }
 
-    /// The newest root checkpoint of a thread; `nil` for a thread without one.
+    /// Returns the newest root checkpoint of a thread; `nil` for a thread without one.
     func newestRoot(of thread: ThreadID) throws -> CheckpointID? {
         guard layout.hasCheckpoints else { return nil }
         let newest = try connection.first(
@@ -177,9 +177,9 @@ struct CheckpointRows {
         }
     }
 
-    /// The records of answers.
+    /// Returns the recorded answers of a step.
     ///
-    /// The table is read only if the step asked a question or got an answer.
+    /// The table is read only if the step asked a question or received an answer.
     private func answers(of row: CheckpointRow, _ writes: [PendingWrite]) throws -> [AnswerRecord] {
         guard layout.hasAnswerRecords,
             writes.contains(where: {
@@ -189,9 +189,9 @@ struct CheckpointRows {
         return try AnswerRows(connection: connection).records(of: row.thread, in: row.namespace, at: row.id)
     }
 
-    /// The writes by path, task and number.
+    /// Returns the writes, sorted by path, task and number.
     ///
-    /// They are sorted here: the engine would copy every value to sort them.
+    /// The rows are sorted here, because the engine would copy every value to sort them.
     private func writes(of row: CheckpointRow) throws -> [PendingWrite] {
         let writes = try storedWrites(of: row)
         guard zip(writes.dropFirst(), writes).contains(where: Self.isBefore) else { return writes }
@@ -230,7 +230,7 @@ struct CheckpointRows {
         }
     }
 
-    /// The value in two columns, shortened if it is too large.
+    /// Returns the value in two columns, abridged if it is too large.
     private func value(
         of row: SQLiteRow,
         type: Int32,
@@ -314,7 +314,7 @@ struct CheckpointRows {
     }
 }
 
-/// The columns of a checkpoint as stored.
+/// The stored columns of a checkpoint.
 private struct CheckpointRow {
     var thread: ThreadID
     var namespace: String

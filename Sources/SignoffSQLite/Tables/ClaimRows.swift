@@ -2,7 +2,7 @@ import SignoffCheckpoint
 
 /// The rows of claims.
 ///
-/// Their table is made with the first claim: a database made before there were any needs no other change.
+/// The table is created with the first claim, so older databases need no upgrade.
 struct ClaimRows {
     let connection: SQLiteConnection
 
@@ -23,7 +23,7 @@ struct ClaimRows {
         }
     }
 
-    /// Stores a claim in place of any other on its question, and forgets those that are over.
+    /// Stores a claim in place of any other claim on its question, and removes expired claims.
     func store(_ claim: Claim, at now: Timestamp) throws {
         if try !hasTable { try connection.execute(Self.table) }
         try connection.execute("DELETE FROM signoff_claims WHERE expires_at <= ?", .integer(now.microseconds))

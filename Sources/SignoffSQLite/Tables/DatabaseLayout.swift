@@ -1,19 +1,19 @@
-/// The known tables that a database has.
+/// The known tables of a database.
 struct DatabaseLayout: Sendable, Equatable {
     /// The version of Signoff's tables that this release writes.
     static let currentVersion = 8
 
-    /// LangGraph's `checkpoints` and `writes`.
+    /// Whether LangGraph's tables `checkpoints` and `writes` exist.
     var hasCheckpoints = false
     /// Whether `writes` has the column `task_path`, which files of older releases lack.
     var hasTaskPath = false
-    /// LangGraph's `store`.
+    /// Whether LangGraph's table `store` exists.
     var hasStore = false
     /// Whether `store` has the columns for times to live, which files of older releases lack.
     var hasStoreLifetimes = false
-    /// Our cached results, whose table is created when there is something to cache.
+    /// Whether the table of cached results exists, which is created when the first result is cached.
     var hasResults = false
-    /// Any table at all.
+    /// Whether any table exists.
     var hasTables = false
     /// The version of Signoff's tables; `nil` without them.
     var version: Int?
@@ -28,13 +28,13 @@ struct DatabaseLayout: Sendable, Equatable {
         version.map { (first...Self.currentVersion).contains($0) } ?? false
     }
 
-    /// Whether there are records of answers that this release understands.
+    /// Whether the database has recorded answers in a form that this release can read.
     var hasAnswerRecords: Bool { hasTables(since: Schema.firstVersionWithAnswerRecords) }
 
     /// Whether a newer release wrote Signoff's tables.
     var isTooNew: Bool { version.map { $0 > Self.currentVersion } ?? false }
 
-    /// A database with all tables.
+    /// The layout of a database with all tables.
     static let complete = DatabaseLayout(
         hasCheckpoints: true,
         hasTaskPath: true,
@@ -43,12 +43,12 @@ struct DatabaseLayout: Sendable, Equatable {
         version: currentVersion
     )
 
-    /// The random name of a database with Signoff's tables; `nil` when another program removed it.
+    /// Returns the random id of a database with Signoff's tables; `nil` when another program removed the id.
     static func id(on connection: SQLiteConnection) throws -> String? {
         try connection.first("SELECT value FROM signoff_meta WHERE key = 'database_id'") { $0.text(0) }
     }
 
-    /// Reads which tables there are.
+    /// Reads the layout of a database.
     static func read(from connection: SQLiteConnection) throws -> DatabaseLayout {
         let tables = Set(
             try connection.rows("SELECT name FROM sqlite_master WHERE type = 'table'") { $0.text(0) }

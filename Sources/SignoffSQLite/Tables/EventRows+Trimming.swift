@@ -1,19 +1,21 @@
 import SignoffCheckpoint
 
-/// Keeping the event log within bounds.
+/// The limits of the event log.
 extension EventRows {
-    /// The number of bytes of the payload of a row.
+    /// The size of a row's payload in bytes.
     static let size = "LENGTH(CAST(payload AS BLOB))"
 
     /// The number of events that one transaction examines, so that trimming a long log does not block writers.
     private static let portion = 5_000
 
-    /// Whether some event is beyond `bounds`; reads little of the log.
+    /// Whether the log possibly exceeds `bounds`.
+    ///
+    /// Reads only a small part of the log.
     func exceeds(_ bounds: EventBounds) throws -> Bool {
         let oldest = try connection.first("SELECT at FROM signoff_events ORDER BY sequence LIMIT 1") { $0.integer(0) }
         guard let oldest else { return false }
         if oldest < bounds.oldest.microseconds { return true }
-        // Without a count of the bytes, the log could exceed its limits.
+        // Without a recorded size, the log could exceed its limits.
         guard let bytes = try notedBytes, bytes <= bounds.maximumBytes else { return true }
         return try count > bounds.maximumCount
     }
@@ -25,8 +27,8 @@ extension EventRows {
         fileprivate var bytes: Int64
     }
 
-    /// Counts the bytes of all payloads, which takes as long as reading the log; `nil` if they are noted, and for an
-    /// empty log.
+    /// Counts the bytes of all payloads, which takes as long as reading the log; `nil` when the size is already
+    /// recorded, and for an empty log.
     func countBytes() throws -> CountedBytes? {
         guard try notedBytes == nil else { return nil }
         return try connection.first(
@@ -34,8 +36,9 @@ extension EventRows {
         ) { CountedBytes(events: $0.integer(0), newest: $0.integer(1), bytes: $0.integer(2)) }
     }
 
-    /// Records the number of payload bytes, unless events were removed since they were counted; the next trim then
-    /// counts again.
+    /// Records the size of the payloads, unless events were removed since they were counted.
+    ///
+    /// The next trim then counts again.
     func note(_ counted: CountedBytes) throws {
         let events = try connection.first(
             "SELECT COUNT(*) FROM signoff_events WHERE sequence <= ?",
@@ -49,9 +52,9 @@ extension EventRows {
         try note(bytes: counted.bytes + (later ?? 0))
     }
 
-    /// Removes events beyond `bounds` among the next of the log after `place`.
+    /// Removes events beyond `bounds` among the next events of the log after `place`.
     ///
-    /// - Returns: The last event that was looked at; `nil` when the log is within its bounds from there on.
+    /// - Returns: The last examined event; `nil` when the rest of the log is within its limits.
     func trim(to bounds: EventBounds, after place: Int64) throws -> Int64? {
         let bytes = try countedBytes()
         var trimming = EventTrimming(to: bounds, count: try count, bytes: bytes)
@@ -81,7 +84,7 @@ extension EventRows {
         return isWithinBounds ? nil : rows.last?.0
     }
 
-    /// Adds to the number of bytes that payloads are noted to have, when it is noted.
+    /// Adds to the recorded size of the payloads, if one is recorded.
     func add(_ bytes: Int64) throws {
         guard bytes != 0 else { return }
         try connection.execute(
@@ -102,7 +105,7 @@ extension EventRows {
         get throws { Int(try connection.first("SELECT COUNT(*) FROM signoff_events") { $0.integer(0) } ?? 0) }
     }
 
-    /// The recorded number of bytes of all payloads; `nil` when it is not recorded.
+    /// The recorded size of all payloads in bytes; `nil` when not recorded.
     var notedBytes: Int64? {
         get throws {
             try connection.first("SELECT CAST(value AS INTEGER) FROM signoff_meta WHERE key = 'event_bytes'") {
@@ -111,7 +114,7 @@ extension EventRows {
         }
     }
 
-    /// The number of bytes of all payloads, which is recorded from now on.
+    /// Returns the size of all payloads in bytes, and records the size.
     private func countedBytes() throws -> Int64 {
         if let bytes = try notedBytes { return bytes }
         let counted = try connection.first("SELECT SUM(\(Self.size)) FROM signoff_events") { $0.integer(0) } ?? 0

@@ -26,7 +26,7 @@ struct EventRows {
         try add(Int64(bytes))
     }
 
-    /// The newest events of a thread, oldest first.
+    /// Returns the newest events of a thread, oldest first.
     func newest(of thread: ThreadID, limit: Int) throws -> EventPage {
         let events = try connection.rows(
             """
@@ -68,7 +68,7 @@ struct EventRows {
         return EventPage(events: events, hasGap: sequence < (try newestTrimmed()))
     }
 
-    /// The newest assigned number, even if its event was trimmed.
+    /// Returns the newest assigned number, even if its event was trimmed.
     func newestSequence() throws -> Int64 {
         try connection.first("SELECT seq FROM sqlite_sequence WHERE name = 'signoff_events'") { $0.integer(0) } ?? 0
     }
@@ -85,7 +85,7 @@ struct EventRows {
         ) { $0.optionalInteger(0) }
         guard let newest = newest ?? nil else { return }
         try connection.execute("DELETE FROM signoff_events WHERE \(condition)", .integer(moment.microseconds), count)
-        // The next reader of the number counts again.
+        // The next reader of the size counts again.
         try connection.execute("DELETE FROM signoff_meta WHERE key = 'event_bytes'")
         try note(trimmed: newest)
     }

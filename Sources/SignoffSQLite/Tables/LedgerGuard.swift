@@ -1,13 +1,16 @@
 import CSQLite
 
-/// Keeps a connection that runs no triggers from writing to the ledger otherwise than by appending an entry.
+/// Restricts a connection without triggers to appending entries to the ledger.
 ///
-/// Refused are statements that change or remove rows, the table or its triggers, and insertions outside of ``appending(_:)``: of an insertion that takes the
-/// place of another row the engine asks for no more than the right to insert.
+/// The guard refuses statements that change or remove rows, the table or its triggers. It also refuses insertions
+/// outside of ``appending(_:)``, because for an insertion that replaces another row, the engine asks only for the right
+/// to insert.
 final class LedgerGuard {
     private let isAppending = UnsafeMutablePointer<Bool>.allocate(capacity: 1)
 
-    /// Watches over every statement that is prepared from now on; the guard must live as long as the connection is open.
+    /// Checks every statement that is prepared from now on.
+    ///
+    /// The guard must live as long as the connection is open.
     init(on database: OpaquePointer) {
         isAppending.initialize(to: false)
         sqlite3_set_authorizer(
@@ -35,14 +38,14 @@ final class LedgerGuard {
 
     deinit { isAppending.deallocate() }
 
-    /// Lets the statements of `body` insert rows into the ledger.
+    /// Permits the statements of `body` to insert rows into the ledger.
     func appending<Result>(_ body: () throws -> Result) rethrows -> Result {
         isAppending.pointee = true
         defer { isAppending.pointee = false }
         return try body()
     }
 
-    /// Whether a schema is that of the file into which the engine copies every table, in order to take out empty pages.
+    /// Whether a schema is that of the file into which the engine copies every table to remove empty pages.
     private static func isOfVacuum(_ schema: UnsafePointer<CChar>?) -> Bool {
         schema.map { String(cString: $0).hasPrefix("vacuum_") } ?? false
     }

@@ -1,15 +1,15 @@
 import OrderedCollections
 import SignoffCheckpoint
 
-/// The rows of the ledger, which are only ever added.
+/// The rows of the ledger, which is append-only.
 struct LedgerRows {
     let connection: SQLiteConnection
 
     private static let columns = "sequence, previous_hash, hash, at, record"
 
-    /// Appends a record after the newest row and returns its entry.
+    /// Appends a record after the newest row, and returns its entry.
     ///
-    /// - Throws: `invalid_data` if no entry can follow the newest row, or the row was not stored.
+    /// - Throws: `invalid_data` if no entry can follow the newest row, or if the row was not stored.
     @discardableResult
     func append(_ record: JSONObject, at now: Timestamp) throws -> LedgerEntry {
         let entry = LedgerChain.entry(for: record, after: try head(), at: now)
@@ -23,7 +23,7 @@ struct LedgerRows {
                 .text(JSONValue.object(record).text(.compact))
             )
         }
-        // A table of another program may ignore a row without an error.
+        // A table of another program can ignore a row without an error.
         guard connection.changeCount == 1 else {
             throw CheckpointError(
                 .invalidData,
@@ -33,7 +33,7 @@ struct LedgerRows {
         return entry
     }
 
-    /// The newest row.
+    /// Returns the newest row.
     private func head() throws -> LedgerHead {
         let newest = try connection.first(
             "SELECT sequence, hash FROM signoff_ledger ORDER BY sequence DESC LIMIT 1"
@@ -69,7 +69,7 @@ struct LedgerRows {
         )
     }
 
-    /// The record of the entry with a hash, searched from the newest entry backward; `nil` for an unknown hash.
+    /// Returns the record of the entry with a hash, searched from the newest entry backward; `nil` for an unknown hash.
     func record(withHash hash: String) throws -> JSONObject? {
         try connection.first(
             "SELECT record FROM signoff_ledger WHERE hash = ? ORDER BY sequence DESC LIMIT 1",
@@ -89,7 +89,7 @@ struct LedgerRows {
 
     // MARK: As they are stored
 
-    /// The rows as stored, newest first, and one more than `limit` if it exists: the row before the others.
+    /// Returns the rows as stored, newest first, and one more than `limit` if it exists: the row before the others.
     func newestColumns(before sequence: Int64?, limit: Int) throws -> [LedgerColumns] {
         try connection.rows(
             "SELECT \(Self.columns) FROM signoff_ledger WHERE ?1 IS NULL OR sequence < ?1 ORDER BY sequence DESC LIMIT ?2",
@@ -99,7 +99,7 @@ struct LedgerRows {
         )
     }
 
-    /// The rows as stored, oldest first, beginning with number `sequence`.
+    /// Returns the rows as stored, oldest first, beginning with number `sequence`.
     func columns(from sequence: Int64, limit: Int) throws -> [LedgerColumns] {
         try connection.rows(
             "SELECT \(Self.columns) FROM signoff_ledger WHERE sequence >= ? ORDER BY sequence LIMIT ?",
@@ -109,7 +109,7 @@ struct LedgerRows {
         )
     }
 
-    /// All rows of a table of another program.
+    /// Passes all rows of a table of another program to `body`.
     func allColumns(_ body: (LedgerColumns) -> Void) throws {
         try connection.forEach("SELECT \(Self.columns) FROM signoff_ledger ORDER BY sequence", values: []) { row in
             body(Self.read(row))

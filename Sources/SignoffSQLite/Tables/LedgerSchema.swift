@@ -1,6 +1,6 @@
 import SignoffCheckpoint
 
-/// The table of the ledger, and the triggers that allow only appending.
+/// The table of the ledger, and the triggers that permit only appending.
 ///
 /// The triggers apply to every program that opens the file. The writing connection of this program runs no triggers;
 /// ``LedgerGuard`` replaces them.
@@ -25,7 +25,7 @@ enum LedgerSchema {
             BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
         """
 
-    /// A row is inserted only as the entry after the newest one.
+    /// The trigger that permits a row to be inserted only as the entry after the newest one.
     ///
     /// A row that replaces another one is not such an entry. This trigger runs before the other row is removed; no
     /// trigger runs for that removal.
@@ -43,9 +43,9 @@ enum LedgerSchema {
     /// The table and its triggers.
     static let all = [table, update, delete, order].joined(separator: "\n")
 
-    /// The faults of the table and its triggers, in clauses; empty for an unchanged table.
+    /// Returns the faults of the table and its triggers as clauses; empty for an unchanged table.
     ///
-    /// `hasOrder` says whether the release that made the table keeps insertions in order.
+    /// `hasOrder` is whether the release that created the table has the trigger for the order of insertions.
     static func faults(on connection: SQLiteConnection, hasOrder: Bool) throws -> [String] {
         // SQLite accepts names in any case, and stores them unchanged.
         let found = try connection.rows(
@@ -75,7 +75,7 @@ enum LedgerSchema {
         return faults
     }
 
-    /// A definition as words, for releases differ in line ends and indents.
+    /// Returns a definition as words, because releases differ in line breaks and indentation.
     private static func words(_ sql: String) -> [Substring] {
         sql.split { $0.isWhitespace || $0 == ";" }
     }

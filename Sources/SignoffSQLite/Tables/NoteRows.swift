@@ -2,7 +2,7 @@ import SignoffCheckpoint
 
 /// The rows of notes.
 ///
-/// Their table is made with the first note: a database made before there were any needs no other change.
+/// The table is created with the first note, so older databases need no upgrade.
 struct NoteRows {
     let connection: SQLiteConnection
 

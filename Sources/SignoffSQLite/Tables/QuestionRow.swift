@@ -18,16 +18,18 @@ struct QuestionRow: Equatable {
     private var schema: SerializedValue?
     private var digest: String
 
-    /// The type of a payload that is left out, in the index beside a foreign file and in lists with a bound; its text is the number of bytes.
+    /// The type of an omitted payload, in the index beside a foreign file and in lists with a size limit.
+    ///
+    /// Its text is the number of bytes.
     static let omittedType = "omitted"
 
-    /// The number of bytes of an omitted payload; `nil` for a present one.
+    /// Returns the size of an omitted payload in bytes; `nil` for a payload that is present.
     ///
     /// - Parameters:
     ///   - type: The type column.
-    ///   - length: The number of bytes where the list left the payload out, else 0.
-    ///   - text: Reads the value column of an index that has no payload.
-    /// - Returns: The number of bytes; `nil` for a present payload.
+    ///   - length: The number of bytes if the list omitted the payload; otherwise 0.
+    ///   - text: Returns the value column of an index that has no payload.
+    /// - Returns: The number of bytes; `nil` for a payload that is present.
     static func omittedBytes(type: String, length: Int64, text: () -> String?) -> Int? {
         guard type == omittedType else { return nil }
         return length > 0 ? Int(length) : text().flatMap { Int($0) } ?? 0
@@ -48,7 +50,7 @@ struct QuestionRow: Equatable {
         digest = question.payloadDigest.rawValue
     }
 
-    /// Reads ``columns`` that begin at column `first`.
+    /// Reads ``columns``, which begin at column `first`.
     init(_ row: SQLiteRow, from first: Int32) {
         workflow = row.optionalText(first)
         namespace = row.text(first + 1)
@@ -62,7 +64,7 @@ struct QuestionRow: Equatable {
         digest = row.text(first + 11)
     }
 
-    /// In the order of ``columns``.
+    /// The values, in the order of ``columns``.
     var values: [SQLiteValue] {
         [
             .optional(workflow), .text(namespace), .text(checkpoint), .text(task), .text(taskPath), .integer(position),

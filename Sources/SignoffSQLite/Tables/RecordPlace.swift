@@ -11,7 +11,7 @@ struct RecordPlace: Sendable {
     private let position: Int64
     private let run: String
 
-    /// Reads ``columns`` that begin at column `first`.
+    /// Reads ``columns``, which begin at column `first`.
     init(_ row: SQLiteRow, from first: Int32) {
         thread = ThreadID(row.text(first))
         namespace = row.text(first + 1)
@@ -21,7 +21,7 @@ struct RecordPlace: Sendable {
         run = row.text(first + 5)
     }
 
-    /// In the order of ``columns``.
+    /// The values, in the order of ``columns``.
     var values: [SQLiteValue] {
         [
             .text(thread.rawValue), .text(namespace), .text(checkpoint), .text(task), .integer(position), .text(run),

@@ -1,7 +1,7 @@
 import OrderedCollections
 import SignoffCheckpoint
 
-/// A row of a run: its request, its progress, and its number.
+/// A row of a run: its request, its state, and its number.
 struct RunRow {
     static let columns = """
         sequence, run_id, thread_id, workflow, action, argument_type, argument, requested_by, client_token, metadata, status, attempt,
@@ -12,14 +12,16 @@ struct RunRow {
     let run: Run
     let sequence: Int64
 
-    /// Reads ``columns``; the bindings of answers have a table of their own.
+    /// Reads ``columns``.
+    ///
+    /// The bindings of answers are in a table of their own.
     ///
     /// - Throws: `invalid_data` for a run of another release.
     init(_ row: SQLiteRow) throws {
         try self.init(row, from: 0)
     }
 
-    /// Reads ``columns`` that begin with column `first` of a row.
+    /// Reads ``columns``, which begin at column `first`.
     ///
     /// - Throws: `invalid_data` for a run of another release.
     init(_ row: SQLiteRow, from first: Int32) throws {
@@ -27,7 +29,7 @@ struct RunRow {
         sequence = row.integer(first)
     }
 
-    /// The questions in a list that is stored as JSON; none without a list.
+    /// Returns the questions in a list that is stored as JSON; empty without a list.
     static func questions(_ text: String?) throws -> [InterruptID] {
         guard let text else { return [] }
         return (try JSONValue(parsing: text).arrayValue ?? []).compactMap { $0.stringValue.map { InterruptID($0) } }

@@ -3,18 +3,22 @@ import SignoffCheckpoint
 // MARK: Lists
 
 extension RunRows {
-    /// The ends that are listed by themselves; most runs end otherwise.
+    /// The condition for the outcomes that have a list of their own.
+    ///
+    /// Most runs have another outcome.
     static let isListedEnd =
         "(status = 'interrupted' OR status = 'error' OR status = 'timeout' OR status = 'cancelled')"
     static let isFailure = "(status = 'error' OR status = 'timeout')"
 
-    /// Newest first, from the indexes that have just these runs where there are any; lists of several are merged.
+    /// Returns the query for runs, newest first, from the indexes that contain just these runs if possible.
+    ///
+    /// Lists of several indexes are merged.
     static func list(_ query: RunQuery) -> SQLiteQuery {
         let statuses = query.statuses.sorted { $0.rawValue < $1.rawValue }
         var arms: [(index: String?, condition: String?)] = [(nil, nil)]
         // The engine would rather look up each status and sort.
         if query.thread != nil {
-            // Its own few runs are looked through.
+            // The few runs of one thread are scanned.
         } else if !statuses.isEmpty, query.newestOfThreadOnly, query.statuses.isSubset(of: [.error, .timeout]) {
             arms = [("signoff_runs_failed", isFailure)]
         } else if !statuses.isEmpty {
@@ -46,7 +50,7 @@ extension RunRows {
         return list
     }
 
-    /// The indexes in which the runs of one status are found.
+    /// Returns the indexes that contain the runs of one status.
     private static func arms(of status: RunStatus) -> [(index: String?, condition: String?)] {
         let own = "status = '\(status.rawValue)'"
         switch status {
@@ -57,7 +61,7 @@ extension RunRows {
             ]
         case .running: return [("signoff_runs_holder", own)]
         case .interrupted, .error, .timeout, .cancelled: return [("signoff_runs_ended", "\(isListedEnd) AND \(own)")]
-        // Most runs: looked through from the newest.
+        // Most runs have this status, so they are scanned from the newest.
         case .success: return [(nil, own)]
         }
     }

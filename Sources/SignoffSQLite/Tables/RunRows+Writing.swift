@@ -4,9 +4,9 @@ import SignoffCheckpoint
 // MARK: Writing
 
 extension RunRows {
-    /// Adds a run and notes which questions it answers.
+    /// Adds a run, and records the questions that it answers.
     ///
-    /// `isFirst` means that its thread has no other run.
+    /// `isFirst` means that the thread has no other run.
     func insert(_ run: Run, isFirst: Bool = false) throws {
         let argument = try run.request.action.argument?.serialized()
         if !isFirst {
@@ -65,7 +65,7 @@ extension RunRows {
         }
     }
 
-    /// Notes that a run did not deliver some answers.
+    /// Records that a run did not deliver some answers.
     func noteUndelivered(_ questions: [InterruptID], in id: RunID) throws {
         let noted = try connection.first(
             "SELECT undelivered FROM signoff_runs WHERE run_id = ?",
@@ -83,7 +83,7 @@ extension RunRows {
         )
     }
 
-    /// Stores the present state of a run.
+    /// Stores the current state of a run.
     ///
     /// The request never changes.
     func update(_ run: Run) throws {
@@ -111,9 +111,9 @@ extension RunRows {
         )
     }
 
-    /// Ends the run worked on under `lease`, without reading it.
+    /// Ends the run held under `lease`, without reading the run.
     ///
-    /// - Throws: `lease_lost` when there is none.
+    /// - Throws: `lease_lost` when no run is held under the lease.
     func end(_ lease: RunLease, as status: RunStatus, error: RunFailure?, at now: Timestamp) throws {
         try connection.execute(
             """

@@ -14,8 +14,8 @@ struct RunRows {
         try first("WHERE client_token = ?", .text(clientToken))
     }
 
-    /// The status of the newest run of a thread, and whether any run is pending or running; `nil` for a thread without
-    /// runs.
+    /// Returns the status of the newest run of a thread, and whether any run is pending or running; `nil` for a thread
+    /// without runs.
     func standing(of thread: ThreadID) throws -> (newest: RunStanding, hasActiveRun: Bool)? {
         try connection.first(
             """
@@ -25,7 +25,7 @@ struct RunRows {
         ) { try Self.standing($0, from: 0, of: thread) }.flatMap(\.self)
     }
 
-    /// The columns of the newest run of the thread `?1` that ``standing(_:from:of:)`` reads.
+    /// The columns of the newest run of thread `?1` that ``standing(_:from:of:)`` reads.
     static let standingColumns = """
         workflow, status, error_message,
             EXISTS (SELECT 1 FROM signoff_runs WHERE thread_id = ?1 AND status = 'pending')
@@ -50,12 +50,12 @@ struct RunRows {
         return (newest, row.integer(column + 3) != 0)
     }
 
-    /// The run that is being worked on.
+    /// Returns the run that is executing on a thread.
     func runUnderWay(on thread: ThreadID) throws -> Run? {
         try first("WHERE thread_id = ? AND status = 'running'", .text(thread.rawValue))
     }
 
-    /// The run that holds the thread: a running or sleeping one.
+    /// Returns the run that holds the thread: a running or sleeping one.
     func holder(of thread: ThreadID) throws -> Run? {
         try runUnderWay(on: thread)
             ?? first("WHERE thread_id = ? AND status = 'pending' AND not_before IS NOT NULL", .text(thread.rawValue))
@@ -74,9 +74,11 @@ struct RunRows {
         try connection.rows("SELECT DISTINCT thread_id FROM signoff_runs") { ThreadID($0.text(0)) }
     }
 
-    /// The newest run that answers a question, preferably an active one.
+    /// Returns the newest run that answers a question.
     ///
-    /// A run canceled before it was claimed answers nothing.
+    /// Active runs come first.
+    ///
+    /// A run that was canceled before a worker claimed it does not answer questions.
     func answeringRun(_ question: InterruptID, on thread: ThreadID) throws -> Run? {
         try first(
             """
@@ -92,7 +94,7 @@ struct RunRows {
     /// The number of runs offered to a worker at a time.
     private static let claimableAtOnce = 16
 
-    /// The leases that workers hold, each with the time its run was claimed.
+    /// Returns the leases that workers hold, each with the time at which its run was claimed.
     func leases() throws -> [(lease: RunLease, claimedAt: Timestamp?)] {
         try connection.rows(
             """
@@ -112,9 +114,9 @@ struct RunRows {
         }
     }
 
-    /// The runs a worker of `workflows` could take now, oldest first.
+    /// Returns the runs that a worker of `workflows` could claim now, oldest first.
     ///
-    /// `unrenewed` are runs whose leases count as over before their time.
+    /// `unrenewed` are runs whose leases count as expired before their time.
     func claimable(
         workflows: Set<String>,
         thread: ThreadID?,
@@ -132,7 +134,7 @@ struct RunRows {
             arms.append("SELECT \(RunRow.columns) FROM signoff_runs AS run INDEXED BY \(index)\(conditions.clause)")
             values += conditions.values
         }
-        // More than are returned need not be named.
+        // At most this number of runs is returned, so no more need be named.
         let named = unrenewed.sorted().prefix(Self.claimableAtOnce)
         let places = Array(repeating: "?", count: named.count).joined(separator: ", ")
         add(
@@ -165,9 +167,9 @@ struct RunRows {
         return try runs(list.sql, list.values)
     }
 
-    /// The run worked on under `lease`.
+    /// Returns the run held under `lease`.
     ///
-    /// - Throws: `lease_lost` when there is none.
+    /// - Throws: `lease_lost` when no run is held under the lease.
     func run(heldBy lease: RunLease) throws -> Run {
         guard let run = try run(lease.run), run.isHeld(by: lease) else { throw CheckpointError.leaseLost(lease) }
         return run
@@ -202,7 +204,7 @@ struct RunRows {
     /// The number of answers looked up at a time.
     private static let answersAtOnce = 512
 
-    /// The bindings of a run's answers, if they were recorded.
+    /// Returns the bindings of a run's answers, if they were recorded.
     private func bindings(
         of questions: [InterruptID],
         on thread: ThreadID,
@@ -213,7 +215,8 @@ struct RunRows {
         while let last = rest.prefix(Self.answersAtOnce).last {
             let page = rest.prefix(Self.answersAtOnce)
             rest = rest.dropFirst(page.count)
-            // A number of places that is a power of two keeps the statements few; the last question fills them up.
+            // With a power of two as the number of parameters, few different statements are prepared. The last question
+            // fills the unused ones.
             var places = 1
             while places < page.count { places *= 2 }
             let ids = page + Array(repeating: last, count: places - page.count)

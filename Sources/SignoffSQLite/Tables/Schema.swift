@@ -1,4 +1,4 @@
-/// The tables: LangGraph's, exactly, and ours, each with the prefix `signoff_`.
+/// The tables: LangGraph's, exactly, and Signoff's, with the prefix `signoff_`.
 enum Schema {
     /// The tables of LangGraph's saver, word for word.
     static let reference = """
@@ -26,7 +26,7 @@ enum Schema {
         );
         """
 
-    /// The tables of LangGraph's store, with all its migrations done.
+    /// The tables of LangGraph's store, after all its migrations.
     static let store = """
         CREATE TABLE IF NOT EXISTS store_migrations (
             v INTEGER PRIMARY KEY
@@ -55,7 +55,7 @@ enum Schema {
         INSERT OR IGNORE INTO store_migrations (v) VALUES (0), (1), (2), (3), (4);
         """
 
-    /// Our cached results, with times in microseconds since 1970 in UTC.
+    /// The table of cached results, with times in microseconds since 1970 in UTC.
     static let results = """
         CREATE TABLE IF NOT EXISTS signoff_results (
             namespace TEXT NOT NULL,
@@ -69,10 +69,11 @@ enum Schema {
             WHERE expires_at IS NOT NULL;
         """
 
-    /// Our own tables, with times in microseconds since 1970 in UTC.
+    /// Signoff's tables, with times in microseconds since 1970 in UTC.
     ///
-    /// `signoff_threads` and `signoff_interrupts` repeat what the rows of a thread say, so that lists need not read every thread. The
-    /// triggers mark a thread whose rows another program changed: it is read again before the next list.
+    /// `signoff_threads` and `signoff_interrupts` repeat the state of a thread's rows, so that lists need not read
+    /// every thread. The triggers mark a thread whose rows another program changed, so that the thread is read again
+    /// before the next list.
     static let own = """
         CREATE TABLE signoff_meta (
             key TEXT PRIMARY KEY,
@@ -155,7 +156,9 @@ enum Schema {
         \(firstRecordedRun)
         """
 
-    /// The answers that were given, each with the question it was given to; `answer_order` counts those of a step.
+    /// The given answers, each with the question that it answers.
+    ///
+    /// `answer_order` numbers the answers of a step.
     private static let questions = """
         CREATE TABLE signoff_questions (
             thread_id TEXT NOT NULL,
@@ -187,23 +190,24 @@ enum Schema {
     /// The first version of Signoff's tables that keeps every answer with its question.
     static let firstVersionWithAnswerRecords = 4
 
-    /// A random name by which the database is known elsewhere: in lists of trusted files and in records that were imported from it.
+    /// The random id of the database, for lists of trusted files and for records imported from the database.
     private static let databaseID = """
         INSERT OR IGNORE INTO signoff_meta (key, value) VALUES ('database_id', lower(hex(randomblob(16))));
         """
 
-    /// The first run whose every answer has an entry in the ledger.
+    /// The first run from which every answer has an entry in the ledger.
     ///
-    /// Releases before version 4 did not record the answers given by the library.
+    /// Releases before version 4 did not record answers given through the library.
     private static let firstRecordedRun = """
         INSERT OR IGNORE INTO signoff_meta (key, value)
             SELECT 'first_recorded_run', COALESCE(MAX(sequence), 0) + 1 FROM signoff_runs;
         """
 
-    /// The tables of the lists of threads and open questions: the state by the rows of every thread, and the state by
-    /// its runs.
+    /// The tables of the lists of threads and open questions: the state of every thread according to its rows, and
+    /// according to its runs.
     ///
-    /// Every list is read from an index in its order, so that a page costs the same however many threads there are.
+    /// Every list is read from an index in its order, so that the cost of a page does not depend on the number of
+    /// threads.
     static let lists = """
         CREATE TABLE signoff_threads (
             thread_id TEXT PRIMARY KEY,
@@ -248,14 +252,16 @@ enum Schema {
         \(factLists)
         """
 
-    /// Of each status, because a list of several is merged from theirs, and the list of all is; `thread_id` falls with the time so that a page can begin
-    /// after any pair of both.
+    /// The lists of threads by status.
+    ///
+    /// A list of several statuses, or of all, is merged from these lists. `thread_id` descends together with the time,
+    /// so that a page can begin after any pair of both.
     private static let threadLists = """
         CREATE INDEX signoff_threads_status ON signoff_threads (status, updated_at DESC, thread_id DESC);
         CREATE INDEX signoff_threads_workflow ON signoff_threads (workflow, status, updated_at DESC, thread_id DESC);
         """
 
-    /// The first holds what it is searched by, so that the count is read from it alone.
+    /// The first index contains all columns that are searched, so that counting reads only the index.
     private static let interruptLists = """
         CREATE INDEX signoff_interrupts_open ON signoff_interrupts (is_answered, waiting_since, thread_id, key);
         CREATE INDEX signoff_interrupts_workflow ON signoff_interrupts (workflow, waiting_since, thread_id, key)
@@ -263,8 +269,10 @@ enum Schema {
         CREATE INDEX signoff_interrupts_id ON signoff_interrupts (interrupt_id) WHERE is_answered = 0;
         """
 
-    /// The first holds all that questions are filtered and sorted by, so that no payload is passed on the way; the second those that a program without a reader of
-    /// facts has written.
+    /// The first index contains all columns that questions are filtered and sorted by, so that no payload is read on
+    /// the way.
+    ///
+    /// The second one contains the questions that a program without a reader of facts has written.
     private static let factLists = """
         CREATE INDEX signoff_interrupts_facts
             ON signoff_interrupts (is_answered, waiting_since, thread_id, key, workflow, facts_version, fact_keys);
@@ -274,7 +282,8 @@ enum Schema {
     private static let pendingOfThread =
         "CREATE INDEX signoff_runs_pending ON signoff_runs (thread_id) WHERE status = 'pending';"
 
-    /// Written without `IN`, for which the engine would make a table of its own whenever a run is stored.
+    /// The condition is written without `IN`, for which the engine would build a temporary table whenever a run is
+    /// stored.
     private static let failures = """
         CREATE INDEX signoff_runs_failed ON signoff_runs (sequence)
             WHERE is_newest = 1 AND \(RunRows.isFailure);
@@ -290,7 +299,7 @@ enum Schema {
     private static let endedRuns =
         "CREATE INDEX signoff_runs_ended ON signoff_runs (status, sequence) WHERE \(RunRows.isListedEnd);"
 
-    /// Sleeping runs have lists of their own, so that a worker that looks for a run to claim does not pass over them.
+    /// Sleeping runs have their own lists, so that a worker that looks for a run to claim need not skip them.
     private static let waitingRuns = """
         CREATE INDEX signoff_runs_queue ON signoff_runs (sequence) WHERE status = 'pending' AND not_before IS NULL;
         CREATE INDEX signoff_runs_sleeping ON signoff_runs (sequence)
@@ -299,7 +308,7 @@ enum Schema {
             WHERE status = 'pending' AND not_before IS NOT NULL;
         """
 
-    /// The lists of runs of versions 3 to 7, where no run sleeps.
+    /// The lists of runs of versions 3 to 7, in which runs do not sleep.
     private static let runListsOfVersion3 = """
         CREATE INDEX signoff_runs_queue ON signoff_runs (sequence) WHERE status = 'pending';
         \(endedRuns)
@@ -330,10 +339,11 @@ enum Schema {
         UPDATE signoff_meta SET value = '3' WHERE key = 'schema_version';
         """
 
-    /// Upgrades tables of version 3 to version 4: answers are bound to their questions.
+    /// Upgrades tables of version 3 to version 4, which binds answers to their questions.
     ///
-    /// Digests of payloads that are not plain JSON were computed otherwise: threads with questions are read again. The first files of version 3 have the
-    /// conditions of two indexes in other words, which the engine does not take for the same.
+    /// Digests of payloads that are not plain JSON were computed differently, so threads with questions are read again.
+    /// In the first files of version 3, the conditions of two indexes are worded differently, and the engine does not
+    /// recognize them as equal.
     private static let fromVersion3 = """
         DROP INDEX signoff_runs_queue;
         DROP INDEX signoff_runs_ended;
@@ -354,20 +364,22 @@ enum Schema {
         UPDATE signoff_meta SET value = '4' WHERE key = 'schema_version';
         """
 
-    /// Upgrades tables of version 4 to version 5: runs and questions have the release of their workflow.
+    /// Upgrades tables of version 4 to version 5, which adds releases of workflows to runs and questions.
     private static let fromVersion4 = """
         ALTER TABLE signoff_runs ADD COLUMN release TEXT;
         ALTER TABLE signoff_interrupts ADD COLUMN release TEXT;
         UPDATE signoff_meta SET value = '5' WHERE key = 'schema_version';
         """
 
-    /// Upgrades tables of version 5 to version 6: runs have the length of their lease.
+    /// Upgrades tables of version 5 to version 6, which adds the length of leases to runs.
     private static let fromVersion5 = """
         ALTER TABLE signoff_runs ADD COLUMN lease_length INTEGER;
         UPDATE signoff_meta SET value = '6' WHERE key = 'schema_version';
         """
 
-    /// Upgrades tables of version 6 to version 7: questions have facts, which are read after the file is opened.
+    /// Upgrades tables of version 6 to version 7, which adds facts to questions.
+    ///
+    /// The facts are read after the file is opened.
     private static let fromVersion6 = """
         ALTER TABLE signoff_interrupts ADD COLUMN declared_facts TEXT;
         ALTER TABLE signoff_interrupts ADD COLUMN facts TEXT;
@@ -377,7 +389,7 @@ enum Schema {
         UPDATE signoff_meta SET value = '7' WHERE key = 'schema_version';
         """
 
-    /// Upgrades tables of version 7 to version 8: runs sleep.
+    /// Upgrades tables of version 7 to version 8, which adds sleeping runs.
     private static let fromVersion7 = """
         ALTER TABLE signoff_runs ADD COLUMN not_before INTEGER;
         DROP INDEX signoff_runs_queue;
@@ -385,9 +397,11 @@ enum Schema {
         UPDATE signoff_meta SET value = '8' WHERE key = 'schema_version';
         """
 
-    /// Marks the thread of a changed row, when another program changed it: our own writer keeps the lists itself and runs no triggers.
+    /// Returns a trigger that marks the thread of a row that another program changed.
     ///
-    /// The clock is SQLite's, for a program that is not ours runs the trigger.
+    /// Signoff's own writer updates the lists itself and runs no triggers.
+    ///
+    /// The time is that of SQLite's clock, because a program other than Signoff runs the trigger.
     private static func trigger(_ name: String, _ event: String, _ row: String) -> String {
         """
         CREATE TRIGGER signoff_\(name) AFTER \(event) BEGIN
@@ -397,7 +411,7 @@ enum Schema {
         """
     }
 
-    /// Creates the tables of the store, or the tables that an older release did not create, in the open transaction.
+    /// Creates the tables of the store, or those that an older release did not create, in the open transaction.
     static func completeStore(on connection: SQLiteConnection) throws {
         let layout = try DatabaseLayout.read(from: connection)
         if !layout.hasStore {

@@ -14,7 +14,7 @@ struct StoreRows {
     let layout: DatabaseLayout
     let options: StoreOptions
     let now: Timestamp
-    /// The items that were read and whose time to live restarts.
+    /// The items that were read and whose times to live restart.
     private(set) var refreshed: [RefreshedItem] = []
 
     init(connection: SQLiteConnection, layout: DatabaseLayout, options: StoreOptions, now: Timestamp) {
@@ -149,8 +149,10 @@ struct StoreRows {
 
     // MARK: Times
 
-    /// The moment as LangGraph writes the end of a time to live; texts of this form are in the order of their times, also among those
-    /// without a fraction or an offset that LangGraph writes.
+    /// The time in the form in which LangGraph writes the end of a time to live.
+    ///
+    /// Strings of this form sort by time, even among strings without a fraction or an offset, which LangGraph also
+    /// writes.
     private var moment: String { Self.text(of: now) }
 
     private static func expiry(of minutes: Double, from now: Timestamp) -> String {
@@ -200,7 +202,8 @@ struct StoreRows {
         prefix.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
     }
 
-    /// The namespace itself or one below it, compared byte by byte, so that no character of it is a wildcard.
+    /// Returns a condition for the namespace itself or one below it, compared byte by byte, so that no character is a
+    /// wildcard.
     private static func condition(_ namespace: [String]) -> (String, [SQLiteValue]) {
         guard !namespace.isEmpty else { return ("TRUE", []) }
         let prefix = prefix(namespace)

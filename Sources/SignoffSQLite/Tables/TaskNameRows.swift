@@ -2,17 +2,17 @@ import SignoffCheckpoint
 
 /// The rows of task names.
 ///
-/// Their table is made with the first name: a database made before there were any needs no other change.
+/// The table is created with the first name, so older databases need no upgrade.
 struct TaskNameRows {
     let connection: SQLiteConnection
 
-    /// The number of stored names that a connection remembers.
+    /// The maximum number of stored names that a connection caches.
     private static let rememberedNames = 1_000
 
     private static let table =
         "CREATE TABLE IF NOT EXISTS signoff_task_names (name TEXT NOT NULL PRIMARY KEY) WITHOUT ROWID"
 
-    /// Keeps the names of the tasks that wrote `changes`.
+    /// Stores the names of the tasks that wrote `changes`.
     func note(_ changes: [CheckpointChange]) throws {
         for case .writes(let batch) in changes {
             guard let name = batch.taskName, !connection.storedTaskNames.contains(ExactText(name)) else { continue }
@@ -29,7 +29,7 @@ struct TaskNameRows {
         }
     }
 
-    /// Every name, in the order of their bytes.
+    /// All names, in byte order.
     var all: [String] {
         get throws {
             guard try hasTable else { return [] }

@@ -1,16 +1,17 @@
 import SignoffCheckpoint
 
-/// Stores records of answers from another file beside the existing ones.
+/// Stores recorded answers from another file beside the existing ones.
 ///
-/// A record of this database, which names no other one, is never changed: it is the evidence of what was asked and approved here, and it outlives its thread.
-/// Only such records are this database's own. What a file brings keeps the name of a database, even where that is the name of this one: the ledger here need
-/// not have the entry.
+/// A record of this database, which names no other database, is never changed: it is the evidence of what was asked and
+/// approved here, and it outlives its thread. Only such records are this database's own. An imported record always
+/// names a database, even if that name is the name of this database, because the ledger here does not necessarily
+/// contain the entry.
 struct RecordImport {
     let connection: SQLiteConnection
-    /// The name of the database from which the thread was exported; `nil` if the file names none.
+    /// The name of the database from which the thread was exported; `nil` if the file contains no name.
     let origin: String?
 
-    /// Stores a record, unless this database has one of its own at the place.
+    /// Stores a record, unless this database has its own record at the place.
     ///
     /// - Returns: Whether a different record of this database was kept.
     func store(_ row: ThreadImport.Row) throws -> Bool {
@@ -36,9 +37,9 @@ struct RecordImport {
         return false
     }
 
-    /// Whether a record of this database says the same; no row where there is none.
+    /// The query for whether this database's own record is the same; no row if there is no such record.
     ///
-    /// Payloads that were pruned on one side make no difference: the digests stay.
+    /// A payload that was pruned on one side is not a difference, because the digests are kept.
     private static let own = """
         SELECT asking_task_id IS ?7 AND interrupt_id IS ?8 AND payload_digest IS ?9 AND state IS ?10 AND ledger_hash IS ?11
             AND (payload_type IS NULL OR ?12 IS NULL OR (payload_type IS ?12 AND payload IS ?13))

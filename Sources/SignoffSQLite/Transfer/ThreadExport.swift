@@ -6,9 +6,9 @@ struct ThreadExport {
     let connection: SQLiteConnection
     let layout: DatabaseLayout
 
-    /// The lines of a thread, the first and the last included.
+    /// Returns the lines of a thread, including the first and the last line.
     ///
-    /// - Throws: `not_found` for an unknown thread; `thread_busy` for one that is run or waits for a worker.
+    /// - Throws: `not_found` for an unknown thread; `thread_busy` for a thread with a running or pending run.
     func lines(of thread: ThreadID) throws -> [String] {
         if layout.hasIndex, try RunRows(connection: connection).standing(of: thread)?.hasActiveRun == true {
             throw CheckpointError(
@@ -28,7 +28,7 @@ struct ThreadExport {
             let order = "checkpoint_ns, checkpoint_id, answer_order, task_id, position, run_id"
             tables.append((.questions, try rows(.questions, of: thread, by: order)))
         }
-        // The records of answers outlive their thread.
+        // Recorded answers outlive their thread, so they do not show that the thread exists.
         guard tables.contains(where: { $0.table.name != ThreadTransfer.Table.questions.name && !$0.rows.isEmpty })
         else {
             throw CheckpointError(.notFound, "there is no thread '\(thread)' in this database", thread: thread)
@@ -46,7 +46,7 @@ struct ThreadExport {
         return lines + [Self.end(of: lines)]
     }
 
-    /// The last line, for the lines before it.
+    /// Returns the last line, for the lines before it.
     static func end(of lines: [String]) -> String {
         let digest = SHA256.hexDigest(of: lines.lazy.flatMap { Array("\($0)\n".utf8) })
         let end: JSONValue = ["lines": .integer(Int64(lines.count)), "sha256": .string(digest)]

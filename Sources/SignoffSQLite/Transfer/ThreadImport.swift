@@ -1,10 +1,11 @@
 import OrderedCollections
 import SignoffCheckpoint
 
-/// The rows of one thread that were read from another file.
+/// The rows of one thread, read from another file.
 struct ThreadImport: Sendable {
     let thread: ThreadID
-    /// The name of the database the thread was exported from; `nil` for one without Signoff's tables, and in lines of version 1.
+    /// The name of the database from which the thread was exported; `nil` for a database without Signoff's tables, and
+    /// in lines of version 1.
     private let origin: String?
     private let rows: [Row]
 
@@ -14,7 +15,7 @@ struct ThreadImport: Sendable {
         var columns: [String]
         var values: [SQLiteValue]
 
-        /// The value of a column; `nil` for a column that the table does not have.
+        /// The value of a column; `nil` for a column that is not in the table.
         subscript(column: String) -> SQLiteValue? {
             get { columns.firstIndex(of: column).map { values[$0] } }
             set { if let place = columns.firstIndex(of: column) { values[place] = newValue ?? .null } }
@@ -100,9 +101,9 @@ struct ThreadImport: Sendable {
 
     /// Stores the rows in the open transaction.
     ///
-    /// No rows of the thread may exist yet.
+    /// The database must not have any rows of the thread.
     ///
-    /// - Returns: The thread, and the number of records of answers that were kept.
+    /// - Returns: The thread, and the number of recorded answers that were kept.
     /// - Throws: `thread_exists`.
     func store(on connection: SQLiteConnection) throws -> ImportedThread {
         let index = ReadModelWriter(connection: connection)
@@ -137,7 +138,7 @@ struct ThreadImport: Sendable {
                 values: row.values + Array(repeating: .null, count: 6 - row.values.count)
             )
         }
-        // The ledger that recorded them remains in its file.
+        // The ledger with the entries of these runs remains in its file.
         try connection.execute(
             "UPDATE signoff_runs SET origin = ? WHERE thread_id = ?",
             .text(origin ?? "unknown"),
@@ -151,7 +152,7 @@ struct ThreadImport: Sendable {
             .text(thread.rawValue)
         )
         try index.refresh(thread, at: nil)
-        // Lists are not exported: what is open was asked by the release that worked on the thread last.
+        // Lists are not exported. Open questions were asked by the release that last executed the thread.
         try connection.execute(
             """
             UPDATE signoff_interrupts

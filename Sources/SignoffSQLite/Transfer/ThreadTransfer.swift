@@ -2,14 +2,17 @@ import FoundationEssentials
 import OrderedCollections
 import SignoffCheckpoint
 
-/// The rows of one thread as lines of JSON, each column as stored.
+/// The rows of one thread as lines of JSON, with each column as stored.
 ///
-/// The first line says what follows, the last how many lines there were and their SHA-256, so that a file that was cut or changed is noticed.
+/// The first line describes the lines that follow. The last line contains their number and their SHA-256, so that a
+/// truncated or changed file is detected.
 enum ThreadTransfer {
-    /// The version of the lines that are written: 1 has no records of answers, 2 no releases.
+    /// The version of the written lines.
+    ///
+    /// Version 1 has no recorded answers, and version 2 no releases.
     static let version: Int64 = 3
 
-    /// A table and its columns to transfer.
+    /// A table and its transferred columns.
     ///
     /// Row numbers are not transferred, because they belong to the file.
     struct Table {
@@ -39,7 +42,7 @@ enum ThreadTransfer {
                 "ledger_hash", "undelivered", "release",
             ]
         )
-        /// The run is named by its id instead of its number.
+        /// The run is identified by its id instead of its number.
         static let answers = Table(
             name: "signoff_answers",
             columns: ["thread_id", "interrupt_id", "run_id", "task_id", "position", "payload_digest"]
@@ -56,7 +59,7 @@ enum ThreadTransfer {
 
         static let all = [checkpoints, writes, runs, answers, questions]
 
-        /// The table of a name in lines of a version; `nil` for a table such lines do not have.
+        /// Returns the table with a name in lines of a version; `nil` for a table that such lines do not have.
         static func named(_ name: String, inVersion version: Int64) -> Table? {
             guard var table = all.first(where: { $0.name == name }) else { return nil }
             if version < 3 { table.columns.removeAll { $0 == "release" } }
@@ -73,7 +76,9 @@ enum ThreadTransfer {
 
     // MARK: Values
 
-    /// A stored value as JSON: bytes in base64 under a name no text has.
+    /// Returns a stored value as JSON.
+    ///
+    /// Bytes become base64 under a name that no string has.
     static func json(_ value: SQLiteValue) -> JSONValue {
         switch value {
         case .null: .null
@@ -84,7 +89,7 @@ enum ThreadTransfer {
         }
     }
 
-    /// The value of a line; `nil` for a value that no line may contain.
+    /// Returns the value in a line; `nil` for an invalid value.
     static func value(_ json: JSONValue) -> SQLiteValue? {
         switch json {
         case .null: return .null

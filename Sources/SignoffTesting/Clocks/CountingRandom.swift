@@ -1,7 +1,7 @@
 public import SignoffCheckpoint
 import Synchronization
 
-/// Random bits that count up, so that names made of them are the same in every run of a test.
+/// A source of counting numbers in place of random bits, so that generated names are the same in every test run.
 public final class CountingRandom: Sendable {
     private let latest: Mutex<UInt64>
 
@@ -10,7 +10,7 @@ public final class CountingRandom: Sendable {
         latest = Mutex(start)
     }
 
-    /// Gives the next number.
+    /// The source, which returns the next number.
     public var source: RandomSource {
         RandomSource { [self] in
             latest.withLock { latest in

@@ -1,6 +1,6 @@
 import Synchronization
 
-/// A place where calls wait until a test lets them through: delay without time.
+/// A gate at which calls wait until a test opens it, so that tests need no delays.
 public final class Gate: Sendable {
     private struct State {
         var isOpen = false
@@ -16,7 +16,7 @@ public final class Gate: Sendable {
 
     /// Waits until the gate is open.
     ///
-    /// - Throws: `CancellationError` when the task is canceled before.
+    /// - Throws: `CancellationError` when the task is canceled before that.
     public func pass() async throws {
         let number = state.withLock { state in
             state.arrived += 1
@@ -39,7 +39,7 @@ public final class Gate: Sendable {
         }
     }
 
-    /// Lets all through that wait and all that come.
+    /// Opens the gate to all current and future calls.
     public func open() {
         let waiting = state.withLock { state in
             state.isOpen = true

@@ -3,7 +3,7 @@ import Synchronization
 
 /// A clock that moves only when a test moves it.
 ///
-/// Pass its ``source`` to a runtime, a saver or a console to make every time in a test exact.
+/// Pass its ``source`` to a runtime, a saver or a console, so that every time in a test is exact.
 public final class ManualClock: Sendable {
     private let current: Mutex<Timestamp>
 
@@ -12,13 +12,13 @@ public final class ManualClock: Sendable {
         current = Mutex(moment)
     }
 
-    /// The moment it shows.
+    /// The current time of the clock.
     public var now: Timestamp { current.withLock { $0 } }
 
-    /// Gives the moment it shows.
+    /// The source of the clock's time.
     public var source: TimeSource { TimeSource { self.now } }
 
-    /// Moves it forward, or, for a negative duration, back.
+    /// Moves the clock forward; back for a negative duration.
     public func advance(by duration: Duration) {
         current.withLock { $0 = $0.advanced(by: duration) }
     }

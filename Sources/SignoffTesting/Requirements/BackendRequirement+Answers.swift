@@ -136,7 +136,7 @@ extension BackendRequirement {
                     #expect(rows.count == 1)
                     #expect(entry.hash == run.ledgerHash)
                 } else {
-                    // Before an answer is sent, and once it is known what became of it.
+                    // One entry is written before an answer is sent, and one once its outcome is known.
                     #expect(rows.map { $0.entry.record["outcome"] } == ["sending", "sent"])
                     #expect(entry.record["run"] == .string(run.id.rawValue))
                 }
@@ -154,14 +154,14 @@ extension BackendRequirement {
         ]
     }
 
-    /// The runs of the first thread that bring answers and did not fail.
+    /// Returns the runs of the first thread that bring answers and did not fail.
     private static func delivered(on stage: BackendStage) async throws -> [RunID] {
         try await stage.maria.runs(of: stage.thread(1)).filter { run in
             if case .resume = run.request.action { run.status != .error } else { false }
         }.map(\.id)
     }
 
-    /// The item of a question asked on the first thread.
+    /// Returns the item of a question asked on the first thread.
     private static func asked(on stage: BackendStage) async throws -> ReviewItem {
         try await stage.ask(stage.thread(1), ["question": "pay 10?"])
         return try await stage.maria.onlyItem(of: stage.thread(1))

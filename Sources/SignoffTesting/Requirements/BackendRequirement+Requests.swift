@@ -108,7 +108,8 @@ extension BackendRequirement {
         ]
     }
 
-    /// How a run ended: at once where no worker acts, within twenty seconds elsewhere.
+    /// Returns the status with which a run ended: at once where no worker executes runs, within twenty seconds
+    /// elsewhere.
     private static func end(of run: RunID, on stage: BackendStage) async throws -> RunStatus {
         let deadline = ContinuousClock.now + .seconds(20)
         while true {

@@ -101,7 +101,7 @@ extension BackendRequirement {
         ]
     }
 
-    /// A question asked on the first thread.
+    /// Returns a question asked on the first thread.
     private static func asked(on stage: BackendStage) async throws -> OpenInterrupt {
         try await stage.ask(stage.thread(1), ["question": "pay 10?"])
         return try #require(try await stage.maria.questions(matching: InterruptQuery()).first)
@@ -116,7 +116,7 @@ private final class Told: Sendable {
 
     func note() { number.withLock { $0 += 1 } }
 
-    /// Whether `wanted` reports arrive within ten seconds.
+    /// Returns whether `wanted` reports arrive within ten seconds.
     func reaches(_ wanted: Int) async -> Bool {
         let end = ContinuousClock.now + .seconds(10)
         while count < wanted, ContinuousClock.now < end {

@@ -1,28 +1,30 @@
 package import SignoffOperator
 import Testing
 
-/// One thing every ``OperatorBackend`` must do, named by a sentence.
+/// A requirement for every ``OperatorBackend``, named by a sentence.
 ///
-/// A test suite runs each of them as a case of its own, on a fresh stage:
+/// A test suite runs each requirement as a separate test case, on a fresh stage:
 /// ```swift
 /// @Test(arguments: BackendRequirement.all)
 /// func meets(_ requirement: BackendRequirement) async throws {
 ///     try await requirement.verify(on: try MyStage().stage)
 /// }
 /// ```
-/// What does not hold is recorded as an issue of the running test. A requirement that depends on a capability is asked of a backend that has it; of another it is
-/// asked that the verb says why not.
+/// A failed expectation is recorded as an issue of the running test. A requirement that depends on a capability is
+/// checked on backends that have the capability. For other backends, the check is that the operation states the reason.
 package struct BackendRequirement: Sendable, CustomTestStringConvertible {
     /// The capability that a requirement depends on.
     package enum Need: Sendable {
-        /// Every backend has to meet it.
+        /// The requirement applies to every backend.
         case nothing
-        /// A backend has to meet it whose answers are guarded as they are sent, and not only by a look before.
+        /// The requirement applies to backends that guard answers while storing them, rather than only by a preceding
+        /// read.
         case guardedAnswers
-        /// A backend has to meet it that has a capability, called so.
+        /// The requirement applies to backends with this capability.
         case capability(String, @Sendable (BackendCapabilities) -> Capability)
 
-        /// The reason why a backend with these capabilities does not have to meet it; `nil` when it has to.
+        /// Returns the reason why a requirement does not apply to a backend with these capabilities; `nil` if it
+        /// applies.
         package func reasonNotToMeet(_ capabilities: BackendCapabilities) -> String? {
             switch self {
             case .nothing: nil
@@ -36,7 +38,7 @@ package struct BackendRequirement: Sendable, CustomTestStringConvertible {
 
     /// The sentence.
     package let name: String
-    /// The capability it depends on.
+    /// The capability that the requirement depends on.
     package let need: Need
     private let check: @Sendable (BackendStage) async throws -> Void
     private let checkWithout: @Sendable (BackendStage) async throws -> Void
@@ -61,7 +63,7 @@ package struct BackendRequirement: Sendable, CustomTestStringConvertible {
 
     /// Checks the requirement on a fresh stage.
     ///
-    /// - Throws: What the stage and the backend throw unexpectedly.
+    /// - Throws: Unexpected errors of the stage and the backend.
     package func verify(on stage: BackendStage) async throws {
         if need.reasonNotToMeet(stage.maria.capabilities) == nil {
             try await check(stage)
@@ -74,10 +76,10 @@ package struct BackendRequirement: Sendable, CustomTestStringConvertible {
 /// Expects an error of a backend.
 ///
 /// - Parameters:
-///   - code: The code it must have.
-///   - sourceLocation: Where it is expected.
-///   - body: What must throw it.
-/// - Returns: The error; `nil` when nothing or something else was thrown, which is recorded.
+///   - code: The expected code.
+///   - sourceLocation: The source location of the expectation.
+///   - body: The operation that must throw.
+/// - Returns: The error; `nil` for no error and for an error with another code, which is recorded as an issue.
 @discardableResult
 func expectError<Value>(
     _ code: OperationError.Code,

@@ -4,9 +4,9 @@ import Synchronization
 
 /// A backend that answers from a script, for tests of consoles and commands.
 ///
-/// The backend keeps the rules of every backend; the script does what a workflow would do: it asks questions and ends
-/// runs. The backend records its calls. It can be made to fail, to wait at a gate, to lose the outcome of a request
-/// after performing it, and to go offline and return.
+/// The backend follows the rules of every backend. The script does what a workflow would do: it asks questions and ends
+/// runs. The backend records its calls. A test can make it fail, wait at a gate, lose the outcome of a request after
+/// performing it, and disconnect.
 ///
 /// ```swift
 /// let backend = ScriptedBackend(content, time: clock.source)
@@ -23,12 +23,12 @@ package struct ScriptedBackend: OperatorBackend {
     /// Creates a backend.
     ///
     /// - Parameters:
-    ///   - content: What is there at first.
-    ///   - operatorName: Who operates.
-    ///   - capabilities: What can be done.
-    ///   - place: Where it claims to be.
-    ///   - time: Gives the current moment.
-    ///   - random: Gives the bits of tokens and names.
+    ///   - content: The initial content.
+    ///   - operatorName: The name of the operator.
+    ///   - capabilities: The capabilities of the backend.
+    ///   - place: The place that the backend reports.
+    ///   - time: The clock.
+    ///   - random: The source of tokens and names.
     package init(
         _ content: ScriptedContent = ScriptedContent(),
         operatedBy operatorName: String = "maria",
@@ -60,7 +60,7 @@ package struct ScriptedBackend: OperatorBackend {
         self.random = random
     }
 
-    /// Another operator at the same place.
+    /// Returns the backend of another operator at the same place.
     package func operated(by name: String) -> ScriptedBackend {
         ScriptedBackend(
             scripted: scripted,
@@ -71,14 +71,14 @@ package struct ScriptedBackend: OperatorBackend {
         )
     }
 
-    /// Returns the same backend with all writes refused.
+    /// Returns the same backend, read-only.
     package func readingOnly(because reason: String) -> ScriptedBackend {
         var backend = self
         backend.readOnlyReason = reason
         return backend
     }
 
-    /// The capabilities of the place, limited to those that this backend may use.
+    /// Returns the capabilities of the place, limited to those of this backend.
     func limited(_ capabilities: BackendCapabilities) -> BackendCapabilities {
         guard let readOnlyReason, capabilities.writing == .available else { return capabilities }
         var capabilities = capabilities
@@ -86,7 +86,7 @@ package struct ScriptedBackend: OperatorBackend {
         return capabilities
     }
 
-    /// Does what a call asks, unless something stands in its way.
+    /// Performs a call, unless a test interferes with it.
     func perform<Value: Sendable>(
         _ verb: ScriptedVerb,
         _ subject: String,
@@ -102,10 +102,10 @@ package struct ScriptedBackend: OperatorBackend {
     /// The current content.
     package var content: ScriptedContent { scripted.state.withLock { $0.content } }
 
-    /// The calls so far.
+    /// The recorded calls.
     package var calls: [ScriptedCall] { scripted.state.withLock { $0.calls } }
 
-    /// Forgets what was asked so far.
+    /// Clears the recorded calls.
     package func forgetCalls() { scripted.state.withLock { $0.calls = [] } }
 
     /// Changes the content as another program would, and reports the change.
@@ -118,12 +118,14 @@ package struct ScriptedBackend: OperatorBackend {
         scripted.tell()
     }
 
-    /// Allows other things from now on.
+    /// Sets the capabilities from now on.
     package func allow(_ capabilities: BackendCapabilities) {
         scripted.state.withLock { $0.capabilities = capabilities }
     }
 
-    /// Ends a run as a worker would: the questions it answered are gone unless it failed, and it leaves others.
+    /// Ends a run as a worker would.
+    ///
+    /// Unless the run failed, the questions it answered are closed. The run can leave other questions.
     package func end(
         _ run: RunID,
         _ status: RunStatus,
@@ -146,34 +148,37 @@ package struct ScriptedBackend: OperatorBackend {
         }
     }
 
-    /// Lets the next calls of a verb fail, each with one of these errors; nothing is done by them.
+    /// Makes the next calls of an operation fail, each with one of these errors.
+    ///
+    /// The calls have no effect.
     package func fail(_ verb: ScriptedVerb, with errors: OperationError...) {
         interfere(with: verb, errors.map { .fail($0) })
     }
 
-    /// Lets the next call of a verb wait.
+    /// Makes the next call of an operation wait.
     ///
-    /// - Returns: The gate it waits at.
+    /// - Returns: The gate at which the call waits.
     package func hold(_ verb: ScriptedVerb) -> Gate {
         let gate = Gate()
         interfere(with: verb, [.hold(gate)])
         return gate
     }
 
-    /// Does what the next request of a verb asks for, and loses its answer.
+    /// Performs the next request of an operation, and loses its outcome.
     package func loseOutcome(of verb: ScriptedVerb, message: String = "the connection was lost") {
         interfere(with: verb, [.loseOutcome(message: message)])
     }
 
     /// Disconnects the backend.
     ///
-    /// No request is performed.
+    /// Requests are not performed.
+    ///
     package func goOffline(message: String = "the server cannot be reached") {
         scripted.state.withLock { $0.offline = message }
         scripted.tell()
     }
 
-    /// Everything can be reached again.
+    /// Connects the backend again.
     package func comeBack() {
         scripted.state.withLock { $0.offline = nil }
         scripted.tell()

@@ -3,16 +3,17 @@ package import SignoffCheckpoint
 package import SignoffOperator
 package import SignoffReview
 
-/// The readable content of a scripted place.
+/// The content of a scripted place.
 ///
-/// Requests change the content by the rules of a backend. The script makes every other change that a workflow would
-/// make.
+/// Requests change the content by the rules of a backend. The script makes all other changes, in place of a workflow.
 package struct ScriptedContent: Sendable {
     /// The workflows that can be started.
     package var workflows: [WorkflowListing] = []
     /// The open questions, in any order.
     package var questions: [OpenInterrupt] = []
-    /// The threads, in any order; those of questions and runs need not be among them.
+    /// The threads, in any order.
+    ///
+    /// Threads of questions and runs can be absent.
     package var threads: [ThreadSummary] = []
     /// The runs, oldest first.
     package var runs: [Run] = []
@@ -28,7 +29,7 @@ package struct ScriptedContent: Sendable {
     package var differences: [CheckpointID: JSONDifference] = [:]
     /// The events of runs, oldest first.
     package var events: [RunEvent] = []
-    /// The claims, ended ones too.
+    /// The claims, including ended ones.
     package var claims: [Claim] = []
     /// The notes, oldest first.
     package var notes: [Note] = []
@@ -44,7 +45,7 @@ package struct ScriptedContent: Sendable {
     package var stateEdits: [StateEdit] = []
     /// The effects of updates of graphs.
     package var stateEditPreviews: [StateEditDraft: StateEditPreview] = [:]
-    /// Whether a token was used for a request, and what it made.
+    /// The runs of requests, by token.
     var made: [RequestToken: Run] = [:]
     var runCount = 0
 
@@ -53,7 +54,7 @@ package struct ScriptedContent: Sendable {
 
     // MARK: Reading
 
-    /// Whether anything is known of a thread.
+    /// Whether the content has any data of a thread.
     func knows(_ thread: ThreadID) -> Bool {
         details[thread] != nil || threads.contains { $0.thread == thread }
             || questions.contains { $0.thread == thread } || runs.contains { $0.request.thread == thread }
@@ -91,7 +92,7 @@ package struct ScriptedContent: Sendable {
         return Array(all.values)
     }
 
-    /// The runs a query describes, newest first.
+    /// Returns the runs that match a query, newest first.
     func runs(_ query: RunQuery) -> [Run] {
         var seen: Set<ThreadID> = []
         var found = Array(runs.reversed())
@@ -101,14 +102,14 @@ package struct ScriptedContent: Sendable {
                 && (query.statuses.isEmpty || query.statuses.contains(run.status))
         }
         if let after = query.after {
-            // The run of the place may have been removed.
+            // The run of the place can have been removed.
             let index = found.firstIndex { $0.id == after.run }.map { $0 + 1 }
             found.removeFirst(index ?? found.firstIndex { $0.createdAt < after.createdAt } ?? found.count)
         }
         return Array(found.prefix(query.limit))
     }
 
-    /// The rows of the ledger, each with what is wrong with it.
+    /// The rows of the ledger, each with its fault.
     var rows: [LedgerRow] {
         var verifier = LedgerVerifier()
         var rows = ledger.compactMap { verifier.check(LedgerColumns($0)) }
@@ -149,7 +150,7 @@ package struct ScriptedContent: Sendable {
 }
 
 extension Run {
-    /// Whether it brings an answer to a question.
+    /// Whether the run brings an answer to a question.
     func answers(_ question: InterruptID) -> Bool {
         if case .resume(let answers) = request.action { answers[question] != nil } else { false }
     }

@@ -4,7 +4,7 @@ import Synchronization
 
 /// The shared state of several scripted backends: the content, interferences with calls, and the recorded calls.
 final class ScriptedPlace: Sendable {
-    /// An interference with the next call of a verb.
+    /// An interference with the next call of an operation.
     enum Interference: Sendable {
         /// The request is not performed, and this error is thrown.
         case fail(OperationError)
@@ -57,7 +57,7 @@ final class ScriptedPlace: Sendable {
         return stream
     }
 
-    /// Writes a call down and takes the interference it meets.
+    /// Records a call, and returns the interference with it.
     func begin(_ verb: ScriptedVerb, _ subject: String) -> (interference: Interference?, offline: String?) {
         state.withLock { state in
             state.calls.append(ScriptedCall(verb: verb, subject: subject))
@@ -68,7 +68,7 @@ final class ScriptedPlace: Sendable {
         }
     }
 
-    /// Does what a call asks, unless something stands in its way.
+    /// Performs a call, unless a test interferes with it.
     func perform<Value: Sendable>(
         _ verb: ScriptedVerb,
         _ subject: String,
@@ -76,7 +76,7 @@ final class ScriptedPlace: Sendable {
     ) async throws -> Value {
         let met = begin(verb, subject)
         if case .hold(let gate) = met.interference { try await gate.pass() }
-        // A call that waited at a gate while the connection was lost fails too.
+        // A call that waited at a gate while the backend was disconnected also fails.
         if let offline = met.offline ?? state.withLock({ $0.offline }) {
             throw OperationError(.failed, offline, isOutcomeUnknown: verb.isRequest)
         }

@@ -1,4 +1,4 @@
-/// A verb of a backend, as a script names it.
+/// An operation of a backend, as a script names it.
 package enum ScriptedVerb: String, CaseIterable, Hashable, Sendable {
     case workflows, questions, countQuestions, item, threads, thread, historyPage, steps, difference, forkPreview
     case stateEditPreview
@@ -7,7 +7,7 @@ package enum ScriptedVerb: String, CaseIterable, Hashable, Sendable {
     case claims, claim, endClaim, notes, addNote
     case recentLedger, ledgerRow, keptAnswers, ledgerHead, ledgerHas, databaseID, progress, verifyLedger, record
 
-    /// Whether it asks for something to be stored.
+    /// Whether the operation requests that something be stored.
     package var isRequest: Bool {
         switch self {
         case .answer, .start, .retry, .fork, .setState, .cancel, .claim, .endClaim, .addNote, .record: true
@@ -20,7 +20,7 @@ package enum ScriptedVerb: String, CaseIterable, Hashable, Sendable {
 package struct ScriptedCall: Hashable, Sendable {
     /// The verb.
     package var verb: ScriptedVerb
-    /// The subject, such as a thread, a run or a token; empty for all.
+    /// The subject, such as a thread, a run or a token; empty for none.
     package var subject: String
 
     /// Creates a call.

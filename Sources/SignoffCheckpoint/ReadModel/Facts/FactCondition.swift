@@ -1,16 +1,16 @@
 /// A condition on one fact of a question.
 ///
-/// A question that does not have the fact meets no condition.
+/// A question without the fact does not meet the condition.
 ///
-/// Values of different kinds are never equal, and neither is less than the other: `"12"` is a text, not a number.
+/// Values of different kinds are never equal, and neither is less than the other: `"12"` is a string, not a number.
 public struct FactCondition: Hashable, Sendable {
     /// The comparison of a fact.
     public enum Comparison: Hashable, Sendable {
         /// The fact exists.
         case exists
-        /// The fact equals this value. Texts are compared byte by byte.
+        /// The fact equals this value. Strings are compared byte by byte.
         case equals(FactValue)
-        /// The fact is a text that contains this text, case-sensitive.
+        /// The fact is a string that contains this string, case-sensitive.
         case contains(String)
         /// The fact is less than this value.
         case less(FactValue)
@@ -35,17 +35,17 @@ public struct FactCondition: Hashable, Sendable {
 }
 
 extension FactCondition {
-    /// The test that the key of the fact must pass.
+    /// The test for the key of the fact.
     package enum Test: Hashable, Sendable {
-        /// Any.
+        /// Every key passes.
         case exists
-        /// A text that holds these bytes.
+        /// The fact is a string that contains these bytes.
         case contains([UInt8])
-        /// In this range; the bounds are keys of one kind, or the tag of it.
+        /// The key is in this range. The bounds are two keys of one kind, or a key and the tag of its kind.
         case within(FactKey, includesLower: Bool, FactKey, includesUpper: Bool)
     }
 
-    /// The condition on the key of the fact: what every storage tests.
+    /// The condition as a test for the key of the fact, which every storage evaluates.
     package var test: Test {
         switch comparison {
         case .exists: .exists
@@ -60,7 +60,9 @@ extension FactCondition {
         }
     }
 
-    /// The key of a value the fact is compared with: a risk is compared by its rank.
+    /// Returns the key of a value that the fact is compared with.
+    ///
+    /// A risk is compared by its rank.
     private func key(_ value: FactValue) -> FactKey {
         if fact == .risk, case .text(let name) = value, let risk = QuestionFacts.Risk(rawValue: name) {
             return FactKey(JSONDecimal(risk.rank))
@@ -87,7 +89,7 @@ extension FactCondition {
 }
 
 extension Collection<UInt8> where SubSequence: Collection<UInt8> {
-    /// Whether the bytes hold others in one piece.
+    /// Whether the bytes contain `part` as one piece.
     fileprivate func holds(_ part: [UInt8]) -> Bool {
         var rest = self[...]
         while rest.count >= part.count {

@@ -1,21 +1,24 @@
-/// The value of a fact as bytes whose order is the order of the values: no before yes before numbers before texts; numbers as numbers, texts by their bytes.
+/// The value of a fact as bytes whose order is the order of the values: `false`, `true`, numbers by value, strings by
+/// their bytes.
 ///
-/// Every storage compares these bytes, so that all of them list alike and no number is rounded.
+/// Every storage compares these bytes, so that all storages list questions in the same order, and no number is rounded.
 package struct FactKey: Hashable, Sendable {
-    /// The bytes: a tag for the kind, then the value.
+    /// The bytes: a tag for the kind, followed by the value.
     package private(set) var bytes: [UInt8]
 
     /// Creates a key from stored bytes.
     package init(bytes: [UInt8]) { self.bytes = bytes }
 
-    /// The first byte of the keys of a kind of value; keys of a kind lie between its tag and the next one.
+    /// The first byte of a key.
+    ///
+    /// The keys of a kind lie between its tag and the next tag.
     package enum Kind: UInt8 {
         case bool = 1
         case number = 2
         case text = 3
     }
 
-    /// The key of a value.
+    /// Creates the key of a value.
     package init(_ value: FactValue) {
         switch value {
         case .bool(let flag): self = FactKey(bytes: [Kind.bool.rawValue, flag ? 1 : 0])
@@ -24,10 +27,12 @@ package struct FactKey: Hashable, Sendable {
         }
     }
 
-    /// The key of a text.
+    /// Creates the key of a string.
     package init(_ text: String) { bytes = [Kind.text.rawValue] + Array(text.utf8) }
 
-    /// The key of a number: its sign, the power of ten of its first digit, and its digits, all turned round for a number below zero.
+    /// Creates the key of a number: its sign, the power of ten of its first digit, and its digits.
+    ///
+    /// For a negative number, all bytes after the sign are inverted.
     package init(_ number: JSONDecimal) {
         bytes = [Kind.number.rawValue]
         guard !number.digits.isEmpty else {
@@ -41,11 +46,11 @@ package struct FactKey: Hashable, Sendable {
             bytes.append(UInt8(truncatingIfNeeded: (magnitude ^ mask) >> shift))
         }
         bytes += number.digits.map { number.isNegative ? 9 - $0 : $0 }
-        // Of two numbers below zero with the same first digits the longer is the smaller.
+        // Of two negative numbers with the same first digits, the longer one is smaller.
         if number.isNegative { bytes.append(0xFF) }
     }
 
-    /// The text of the key of one; `nil` for the key of another kind.
+    /// The string of the key; `nil` for a key of another kind.
     package var text: String? {
         bytes.first == Kind.text.rawValue ? String(decoding: bytes.dropFirst(), as: UTF8.self) : nil
     }
@@ -58,7 +63,7 @@ extension FactKey: Comparable {
 }
 
 extension OpenInterrupt {
-    /// The key of a fact of the question; `nil` when it does not have it.
+    /// Returns the key of a fact of the question; `nil` when the question does not have the fact.
     package func factKey(_ name: FactName) -> FactKey? {
         switch name {
         case .waitingSince: FactKey(JSONDecimal(waitingSince?.microseconds ?? 0))

@@ -1,11 +1,13 @@
-/// The keys of all facts of a question in one run of bytes, in which a storage finds one without reading the others.
+/// The keys of all facts of a question in one sequence of bytes, in which a storage finds one key without reading the
+/// others.
 ///
-/// Each entry is its name with its length before it, and its key with its length before it; lengths are four bytes, the first the most significant.
+/// Each entry is the name preceded by its length, and the key preceded by its length. A length has four bytes, most
+/// significant first.
 package struct FactKeyList: Hashable, Sendable {
     /// The bytes.
     package private(set) var bytes: [UInt8] = []
 
-    /// Creates the list of the keys of facts; empty without facts.
+    /// Creates the list of fact keys; empty without facts.
     package init(_ facts: QuestionFacts?) {
         guard let facts else { return }
         let names: [FactName] =
@@ -23,7 +25,7 @@ package struct FactKeyList: Hashable, Sendable {
         bytes += part
     }
 
-    /// The name of a fact in the list; `nil` for a fact that is not kept in it.
+    /// Returns the name of a fact in the list; `nil` for a fact that the list does not contain.
     package static func entryName(_ name: FactName) -> [UInt8]? {
         switch name {
         case .waitingSince, .thread, .workflow: nil
@@ -36,8 +38,8 @@ package struct FactKeyList: Hashable, Sendable {
         }
     }
 
-    /// The range of the key of a fact in the bytes of a list; `nil` when the list does not have it, and for bytes that
-    /// are not a list.
+    /// Returns the range of a fact's key in the bytes of a list; `nil` when the list does not contain the fact, and for
+    /// bytes that are not a list.
     package static func range(of name: UnsafeRawBufferPointer, in list: UnsafeRawBufferPointer) -> Range<Int>? {
         var place = 0
         while let entry = part(of: list, at: place), let key = part(of: list, at: entry.upperBound) {

@@ -1,22 +1,22 @@
 /// A fact of a question by which lists are filtered and sorted.
 public enum FactName: Hashable, Sendable {
-    /// The time since which the question waits, in microseconds since 1970 in UTC.
+    /// The time at which the question began to wait, in microseconds since 1970 in UTC.
     case waitingSince
-    /// The name of the thread, as text.
+    /// The name of the thread, a string.
     case thread
-    /// The name of the workflow, as text.
+    /// The name of the workflow, a string.
     case workflow
-    /// The title, as text.
+    /// The title, a string.
     case title
     /// The number of actions to decide.
     case count
-    /// The risk; it is compared with `low`, `medium` and `high`.
+    /// The risk, which is compared with `low`, `medium` and `high`.
     case risk
     /// The progress in percent.
     case progress
-    /// A field.
+    /// A field, by name.
     case field(String)
-    /// The sum in a unit; the empty unit for amounts without one.
+    /// The sum in a unit; the empty string for amounts without a unit.
     case sum(String)
 }
 
@@ -38,7 +38,7 @@ extension FactName {
 
     /// Parses a name.
     ///
-    /// An unknown name is that of a field.
+    /// An unknown name is the name of a field.
     public init(_ text: String) {
         if let known = Self.names.first(where: { $0.text == text }) {
             self = known.fact

@@ -1,13 +1,13 @@
-/// The value of a fact: a text, an exact number, or yes or no.
+/// The value of a fact: a string, an exact number, or a Boolean.
 public enum FactValue: Sendable {
-    /// A text, stored with at most ``QuestionFacts/maximumTextLength`` characters.
+    /// A string, stored with at most ``QuestionFacts/maximumTextLength`` characters.
     case text(String)
-    /// A number without rounding.
+    /// A number, without rounding.
     case number(JSONDecimal)
-    /// Yes or no.
+    /// A Boolean.
     case bool(Bool)
 
-    /// The value of a JSON scalar; `nil` for null, lists, objects, NaN and infinities.
+    /// Creates the value of a JSON scalar; `nil` for null, lists, objects, NaN and infinities.
     public init?(_ json: JSONValue) {
         switch json {
         case .string(let text): self = .text(text)
@@ -20,7 +20,9 @@ public enum FactValue: Sendable {
 }
 
 extension FactValue: Hashable {
-    /// Whether two values are the same, texts byte by byte.
+    /// Whether two values are equal.
+    ///
+    /// Strings are compared byte by byte.
     public static func == (left: FactValue, right: FactValue) -> Bool {
         switch (left, right) {
         case (.text(let left), .text(let right)): left.hasSameBytes(as: right)
@@ -43,18 +45,20 @@ extension FactValue: Hashable {
 extension FactValue: ExpressibleByStringLiteral, ExpressibleByStringInterpolation, ExpressibleByIntegerLiteral,
     ExpressibleByBooleanLiteral
 {
-    /// Creates a text.
+    /// Creates a string.
     public init(stringLiteral value: String) { self = .text(value) }
 
     /// Creates a number.
     public init(integerLiteral value: Int64) { self = .number(JSONDecimal(value)) }
 
-    /// Creates a truth value.
+    /// Creates a Boolean.
     public init(booleanLiteral value: Bool) { self = .bool(value) }
 }
 
 extension FactValue {
-    /// The stored form of the value: a long text is cut, and a number longer than any amount is a text.
+    /// The stored form of the value.
+    ///
+    /// A long string is shortened, and a number with too many digits becomes a string.
     var bounded: FactValue {
         switch self {
         case .text(let text): .text(text.cut(to: QuestionFacts.maximumTextLength))
@@ -63,9 +67,9 @@ extension FactValue {
         }
     }
 
-    /// The value in JSON.
+    /// The value as JSON.
     ///
-    /// A number that a double does not print back is an object, so that no encoder rounds it.
+    /// A number that a double does not represent exactly is an object, so that encoders cannot round the number.
     package var json: JSONValue {
         switch self {
         case .text(let text): return .string(text)
@@ -77,7 +81,7 @@ extension FactValue {
         }
     }
 
-    /// Reads what ``json`` gave; `nil` for anything else.
+    /// Reads the value from ``json``; `nil` for other JSON.
     package init?(factJSON json: JSONValue) {
         if let literal = json["number"]?.stringValue {
             guard let number = JSONDecimal(wholeLiteral: literal) else { return nil }
@@ -89,10 +93,11 @@ extension FactValue {
 }
 
 extension JSONDecimal {
-    /// Whether it has at most 40 digits and lies between 1e-400 and 1e400, or is zero.
+    /// Whether the number has at most 40 digits and lies between 1e-400 and 1e400, or is zero.
     var isShort: Bool { digits.count <= 40 && abs(exponent) <= 400 }
 
-    /// The number of a text that is exactly a JSON number of at most 64 characters; `nil` for other texts.
+    /// Creates the number of a string that is exactly one JSON number of at most 64 characters; `nil` for other
+    /// strings.
     package init?(wholeLiteral text: String) {
         guard text.utf8.count <= 64, let json = try? JSONValue(parsing: text) else { return nil }
         self.init(json)
@@ -100,9 +105,9 @@ extension JSONDecimal {
 }
 
 extension String {
-    /// The text, or its first `count` characters followed by `…`.
+    /// Returns the string, or its first `count` characters followed by `…`.
     ///
-    /// A character may consist of any number of scalars: at most eight a character are looked at.
+    /// A character can consist of any number of scalars. At most eight scalars for each character are read.
     func cut(to count: Int) -> String {
         guard utf8.count > count else { return self }
         let head = String(unicodeScalars.prefix(8 * count))

@@ -1,8 +1,10 @@
-/// In which order open questions are listed: by a fact, those without it last, and those with the same value longest waiting first.
+/// The order of a list of open questions: by a fact.
+///
+/// Questions without the fact come last, and equal values are longest waiting first.
 public struct InterruptSort: Hashable, Sendable {
-    /// The fact.
+    /// The fact that sorts the list.
     public var fact: FactName
-    /// Whether the greatest value comes first.
+    /// Whether the maximum value comes first.
     public var isDescending: Bool
 
     /// Creates an order.
@@ -13,10 +15,10 @@ public struct InterruptSort: Hashable, Sendable {
 }
 
 extension InterruptSort {
-    /// The order as text, such as `-sum:EUR` for the greatest sum first.
+    /// The order as a string, such as `-sum:EUR` for the largest sum first.
     package var text: String { (isDescending ? "-" : "+") + fact.text }
 
-    /// Reads ``text``; `nil` for anything else.
+    /// Parses ``text``; `nil` for other strings.
     package init?(text: String) {
         guard let sign = text.first, sign == "-" || sign == "+" else { return nil }
         self.init(FactName(String(text.dropFirst())), isDescending: sign == "-")
@@ -24,7 +26,7 @@ extension InterruptSort {
 }
 
 extension InterruptQuery {
-    /// The order of the list; `nil` for longest waiting first, which is the order of every storage's own list.
+    /// The order of the list; `nil` for longest waiting first, the default order of every storage.
     package var order: InterruptSort? { sort == InterruptSort(.waitingSince) ? nil : sort }
 
     /// Whether the list depends on facts that are read from payloads.
@@ -33,7 +35,7 @@ extension InterruptQuery {
         return names.contains { FactKeyList.entryName($0) != nil }
     }
 
-    /// The place of a question in the list of this query, after which the next page begins.
+    /// Returns the place of a question in the list of this query, after which the next page begins.
     public func place(of question: OpenInterrupt) -> InterruptPlace {
         var place = question.place
         guard let order else { return place }
@@ -42,13 +44,15 @@ extension InterruptQuery {
         return place
     }
 
-    /// The questions of a page, in order, of every open question in any order.
+    /// Returns the questions of a page, in order, from all open questions in any order.
     package func page(of questions: [OpenInterrupt]) -> [OpenInterrupt] {
         let found = questions.filter { $0.matches(self) }.map { (place: place(of: $0), question: $0) }
         return found.sorted { $0.place.precedes($1.place) }.prefix(limit).map(\.question)
     }
 
-    /// The number of matching questions; the place and the limit of the query are ignored.
+    /// Returns the number of matching questions.
+    ///
+    /// The place and the limit of the query are ignored.
     package func count(of questions: [OpenInterrupt]) -> Int {
         var all = self
         all.after = nil

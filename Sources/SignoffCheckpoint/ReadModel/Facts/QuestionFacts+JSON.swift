@@ -1,9 +1,11 @@
 import OrderedCollections
 
 extension QuestionFacts {
-    /// The facts as a JSON object without unknown facts.
+    /// The facts as a JSON object.
     ///
-    /// Sums are texts, so that no reader rounds them.
+    /// Unknown facts are absent.
+    ///
+    /// Sums are strings, so that readers do not round them.
     public var json: JSONValue {
         var members: JSONObject = [:]
         if let title { members["title"] = .string(title) }
@@ -32,9 +34,9 @@ extension QuestionFacts {
         return .object(members)
     }
 
-    /// Reads what ``json`` gave; `nil` for anything else.
+    /// Reads the facts from ``json``; `nil` for other JSON.
     ///
-    /// Members of later releases are left out.
+    /// Members of later releases are ignored.
     public init?(json: JSONValue) {
         guard let members = json.objectValue else { return nil }
         var fields: [Field] = []
@@ -72,7 +74,7 @@ extension QuestionFacts {
             guard let level = value.stringValue.flatMap(Risk.init(rawValue:)) else { return nil }
             risk = level
         }
-        // Effects are only words, so unreadable effects are left out and the other facts are kept.
+        // Effects are only displayed, so an unreadable effect is omitted and the other facts are kept.
         let effects = (members["effects"]?.objectValue ?? [:]).compactMap { decision, does in
             does.stringValue.map { Effect(decision, $0) }
         }
@@ -87,7 +89,7 @@ extension QuestionFacts {
         )
     }
 
-    /// The members of an object, or the pairs of a list of them; `nil` for anything else.
+    /// Returns the members of an object, or the pairs of a list of pairs; `nil` for other JSON.
     private static func pairs(_ json: JSONValue) -> [(String, JSONValue)]? {
         if let members = json.objectValue { return members.map { ($0.key, $0.value) } }
         guard let elements = json.arrayValue else { return nil }
@@ -97,7 +99,9 @@ extension QuestionFacts {
         return pairs.count == elements.count ? pairs : nil
     }
 
-    /// The most bytes of stored facts that are read: more than facts can have, however long their characters are.
+    /// The maximum size of stored facts that is read, in bytes.
+    ///
+    /// Stored facts are always smaller, however many bytes their characters have.
     package static let maximumStoredLength = 1 << 18
 
     /// Reads stored facts; `nil` for other text.
@@ -108,7 +112,7 @@ extension QuestionFacts {
 }
 
 extension JSONDecimal {
-    /// The number of a text that ``text`` gave for facts; `nil` for anything else.
+    /// Reads the number from ``text`` in facts; `nil` for other text.
     fileprivate init?(amountText text: String) {
         guard text.utf8.count <= 512, let json = try? JSONValue(parsing: text) else { return nil }
         self.init(json)
@@ -116,7 +120,9 @@ extension JSONDecimal {
 }
 
 extension QuestionFacts: Codable {
-    /// Encodes the object ``json``, with lists of pairs for fields and sums: encoders of objects lose their order.
+    /// Encodes the object ``json``.
+    ///
+    /// Fields and sums are lists of pairs, because object encoders lose the order.
     public func encode(to encoder: any Encoder) throws {
         guard var members = json.objectValue else { return }
         for name in ["fields", "sums"] {

@@ -1,21 +1,23 @@
-/// A short description of a question, by which lists show, sort and filter it without reading its payload.
+/// A short description of a question.
 ///
-/// Every part has a size limit that is applied on creation, so that a payload of any size needs little storage. Texts
-/// come from the payload; callers must treat them as foreign when they show them.
+/// Lists show, sort and filter questions by their facts, without reading payloads.
+///
+/// Every part has a size limit, which is applied on creation, so that facts stay small for a payload of any size. The
+/// strings come from the payload, so callers must display them as untrusted text.
 public struct QuestionFacts: Hashable, Sendable {
     /// The maximum number of characters of a title.
     public static let maximumTitleLength = 200
-    /// The maximum number of characters of the text of a field.
+    /// The maximum number of characters of a string in a field.
     public static let maximumTextLength = 120
-    /// The maximum number of characters of the name of a field, a unit or a label.
+    /// The maximum number of characters in the name of a field, a unit or a label.
     public static let maximumNameLength = 64
     /// The maximum number of fields.
     public static let maximumFieldCount = 16
-    /// The greatest number of effects.
+    /// The maximum number of effects.
     public static let maximumEffectCount = 8
     /// The maximum number of sums.
     ///
-    /// If there are more sums, none is stored, because a part of a total misleads.
+    /// If the question has more sums, none is stored, because an incomplete list of sums misleads.
     public static let maximumSumCount = 16
 
     /// A named value of the question.
@@ -46,7 +48,7 @@ public struct QuestionFacts: Hashable, Sendable {
         }
     }
 
-    /// The effect of a decision on the workflow that asks.
+    /// The effect of a decision on the asking workflow.
     public struct Effect: Hashable, Sendable {
         /// The decision: `approve`, `edit`, `reject`, `respond` or `ignore`.
         public let decision: String
@@ -62,14 +64,14 @@ public struct QuestionFacts: Hashable, Sendable {
 
     /// The risk of a decision.
     public enum Risk: String, Hashable, Sendable, Codable, Comparable, CaseIterable {
-        /// No special risk.
+        /// The decision has no special risk.
         case low
-        /// Worth a second look.
+        /// The decision deserves a second look.
         case medium
-        /// Asks for one more confirmation.
+        /// The decision needs an additional confirmation.
         case high
 
-        /// Whether a risk is lower than another.
+        /// Whether the left risk is lower than the right risk.
         public static func < (left: Risk, right: Risk) -> Bool { left.rank < right.rank }
 
         var rank: Int64 {
@@ -81,9 +83,9 @@ public struct QuestionFacts: Hashable, Sendable {
         }
     }
 
-    /// The progress of the asking work.
+    /// The progress of the asking workflow.
     public struct Progress: Hashable, Sendable {
-        /// The number of the asking part, from 1, or the number of finished parts.
+        /// The number of the current part, from 1, or the number of finished parts.
         public let done: Int
         /// The number of parts.
         public let total: Int
@@ -92,42 +94,48 @@ public struct QuestionFacts: Hashable, Sendable {
 
         /// Creates a progress.
         ///
-        /// Numbers below 0 are 0, and those above a billion a billion.
+        /// Numbers are clamped to the range from 0 to a billion.
         public init(_ done: Int, of total: Int, label: String? = nil) {
             self.done = min(max(0, done), 1_000_000_000)
             self.total = min(max(0, total), 1_000_000_000)
             self.label = label.map { $0.cut(to: QuestionFacts.maximumNameLength) }
         }
 
-        /// The progress in percent, rounded down, at most 100; `nil` when there are no parts.
+        /// The progress in percent, rounded down, at most 100; `nil` when the number of parts is 0.
         package var percent: Int64? { total > 0 ? Int64(min(100, done * 100 / total)) : nil }
     }
 
     /// The title of the question on one line; `nil` for none.
     public let title: String?
-    /// Key fields, in order, each name once.
+    /// The key fields, in order.
+    ///
+    /// Each name occurs once.
     public let fields: [Field]
-    /// Sums by currency or unit, each unit once.
+    /// The sums by currency or unit.
+    ///
+    /// Each unit occurs once.
     public let sums: [Sum]
     /// The number of actions to decide; `nil` when unknown.
     public let count: Int?
-    /// The risk of a decision; `nil` when it is unknown.
+    /// The risk of a decision; `nil` when unknown.
     public let risk: Risk?
-    /// The progress of the work; `nil` when unknown.
+    /// The progress of the workflow; `nil` when unknown.
     public let progress: Progress?
-    /// The effects of decisions, one for each decision; empty when the workflow declares none.
+    /// The effects of decisions, at most one for each decision; empty when the workflow declares none.
     public let effects: [Effect]
 
-    /// Creates facts, cut to the limits of storage.
+    /// Creates facts.
+    ///
+    /// Values are cut to the size limits.
     ///
     /// - Parameters:
     ///   - title: The title of the question on one line.
-    ///   - fields: Key fields; of several with one name the first counts.
-    ///   - sums: Sums by currency or unit; those of one unit are added.
-    ///   - count: How many actions are to be decided.
-    ///   - risk: How risky a decision is.
-    ///   - progress: How far the work is.
-    ///   - effects: What decisions do; of several for one decision the first counts.
+    ///   - fields: The key fields. Of several fields with one name, the first is used.
+    ///   - sums: The sums by currency or unit. Sums in the same unit are added.
+    ///   - count: The number of actions to decide.
+    ///   - risk: The risk of a decision.
+    ///   - progress: The progress of the workflow.
+    ///   - effects: The effects of decisions. Of several effects for one decision, the first is used.
     public init(
         title: String? = nil,
         fields: [Field] = [],
@@ -166,7 +174,7 @@ public struct QuestionFacts: Hashable, Sendable {
         return kept
     }
 
-    /// The sums with the sum of another unit; empty when two units would be stored or read as one.
+    /// Returns the sums, added by unit; empty when two units would be stored or read as the same unit.
     private static func bounded(_ sums: [Sum]) -> [Sum] {
         var kept: [Sum] = []
         for sum in sums {
@@ -179,24 +187,24 @@ public struct QuestionFacts: Hashable, Sendable {
             }
         }
         kept = kept.map { Sum($0.amount, $0.unit.cut(to: maximumNameLength)) }
-        // A set of texts takes two that differ in their Unicode form for one, as objects of JSON and most readers do.
+        // Units that differ only in Unicode normalization count as equal, as in JSON objects and for most readers.
         let areDistinct = Set(kept.map(\.unit)).count == kept.count
         return areDistinct && kept.allSatisfy(\.amount.isShort) ? kept : []
     }
 
-    /// The value of a field; `nil` when there is none of this name.
+    /// Returns the value of a field; `nil` when the facts have no such field.
     public func field(_ name: String) -> FactValue? { fields.first { $0.name.hasSameBytes(as: name) }?.value }
 
-    /// Returns the effect of a decision; nil when the workflow declares none.
+    /// Returns the effect of a decision; `nil` when the workflow declares none.
     public func effect(of decision: String) -> String? { effects.first { $0.decision == decision }?.does }
 
-    /// The sum in a unit; `nil` when there is none.
+    /// Returns the sum in a unit; `nil` when the facts have no such sum.
     public func sum(_ unit: String) -> JSONDecimal? { sums.first { $0.unit.hasSameBytes(as: unit) }?.amount }
 
-    /// Returns the facts, with the unknown ones taken from others.
+    /// Returns the facts, with unknown parts taken from `others`.
     ///
-    /// Fields are taken one by one, sums all or none, because a total from two sources is meaningless. The higher of
-    /// two risks is used, so that a workflow cannot lower the risk of an operator's own rules.
+    /// Fields are taken one by one. Sums are taken all together, because a total from two sources is meaningless. The
+    /// higher of two risks is used, so that a workflow cannot lower the risk that an operator's own rules give.
     public func completed(with others: QuestionFacts) -> QuestionFacts {
         QuestionFacts(
             title: title ?? others.title,

@@ -1,15 +1,15 @@
 import SignoffCheckpoint
 
-/// The columns of `signoff_interrupts` with the facts of a question.
+/// The columns of `signoff_interrupts` that contain the facts of a question.
 struct FactColumns {
-    /// In the order of ``values``.
+    /// The names, in the order of ``values``.
     static let names = "declared_facts, facts, facts_version, fact_keys"
 
-    /// The values in the order of ``names``: the facts declared by the workflow, all facts, the version of the reader
+    /// The values, in the order of ``names``: the facts declared by the workflow, all facts, the version of the reader
     /// that read them, and their keys.
     let values: [SQLiteValue]
 
-    /// The columns of a question whose facts a reader has read; `nil` for declared facts only.
+    /// Creates the columns of a question whose facts a reader has read; `nil` for declared facts only.
     init(of question: OpenInterrupt, by reader: QuestionFactsReader?) {
         values = [
             .optional(question.declaredFacts?.json.text()), .optional(question.facts?.json.text()),

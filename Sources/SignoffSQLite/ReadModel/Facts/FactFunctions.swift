@@ -1,12 +1,16 @@
 import CSQLite
 import SignoffCheckpoint
 
-/// The functions by which statements read facts: `signoff_fact(list, name)` is the key of a fact in a ``FactKeyList``, `signoff_key(value)` that of a number
-/// or text; NULL where there is none.
+/// SQL functions that read facts.
 ///
-/// Only statements may call them, not the schema of a file.
+/// `signoff_fact(list, name)` returns the key of a fact in a ``FactKeyList``, and `signoff_key(value)` the key of a
+/// number or string. Both return NULL for none.
+///
+/// Only statements can call the functions, not the schema of a file.
 enum FactFunctions {
-    /// Makes the functions known to a connection; returns the code of the engine.
+    /// Registers the functions on a connection.
+    ///
+    /// Returns the result code of the engine.
     static func install(on database: OpaquePointer) -> Int32 {
         let flags = SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_DIRECTONLY
         let code = sqlite3_create_function_v2(
@@ -52,7 +56,7 @@ enum FactFunctions {
     }
 
     private static func bytes(_ value: OpaquePointer?) -> UnsafeRawBufferPointer? {
-        // The address has to be asked for before the length, which depends on the conversion it makes.
+        // The address must be requested before the length, because requesting the address can convert the value.
         guard let value, let start = sqlite3_value_blob(value) else { return nil }
         return UnsafeRawBufferPointer(start: start, count: Int(sqlite3_value_bytes(value)))
     }

@@ -2,7 +2,7 @@ import SignoffCheckpoint
 
 /// Parts of statements that filter and sort open questions by facts.
 enum FactQuery {
-    /// An expression for the key of a fact; NULL for a question without it.
+    /// Returns an expression for the key of a fact; NULL for a question without the fact.
     private static func key(of fact: FactName) -> SQLiteQuery {
         switch fact {
         case .waitingSince: SQLiteQuery("signoff_key(waiting_since)")
@@ -12,7 +12,7 @@ enum FactQuery {
         }
     }
 
-    /// Requires a condition on a fact.
+    /// Adds a condition on a fact.
     static func require(_ condition: FactCondition, in conditions: inout SQLiteConditions) {
         let key = key(of: condition.fact)
         switch condition.test {
@@ -30,7 +30,7 @@ enum FactQuery {
         }
     }
 
-    /// The SQL value that an order sorts by: the fact itself where a column holds it.
+    /// Returns the SQL value that an order sorts by: the fact itself if a column contains it, otherwise its key.
     static func value(of sort: InterruptSort) -> SQLiteQuery {
         switch sort.fact {
         case .waitingSince: SQLiteQuery("waiting_since")

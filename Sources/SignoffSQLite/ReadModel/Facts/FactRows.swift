@@ -5,27 +5,27 @@ struct FactRows {
     let connection: SQLiteConnection
     let reader: QuestionFactsReader
 
-    /// The number of questions whose facts one transaction reads again: small enough for other writers in between.
+    /// The number of questions whose facts one transaction reads, small enough to let other writers write in between.
     static let step = 200
 
     private static let meta = "SELECT value FROM signoff_meta WHERE key = 'facts_version'"
 
-    /// Whether the facts of all questions were read by this version, or stored since by a writer with a reader.
+    /// Whether the facts of all questions were read by this version, or stored since then by a writer with a reader.
     func areCovered() throws -> Bool {
         try connection.first(Self.meta) { $0.text(0).hasSameBytes(as: reader.version) } ?? false
     }
 
-    /// Finds questions that were written by a program without a reader.
+    /// Selects questions that a program without a reader has written.
     ///
-    /// Left to itself, the engine reads through the index of all facts.
+    /// Without the hint, the engine would read the index of all facts.
     static let unread = """
         FROM signoff_interrupts INDEXED BY signoff_interrupts_unread WHERE facts_version IS NULL LIMIT ?
         """
 
-    /// Whether a question was written by a program without a reader.
+    /// Whether a program without a reader has written any question.
     func areSomeUnread() throws -> Bool { try connection.exists("SELECT 1 \(Self.unread)", .number(1)) }
 
-    /// Whether the facts of an open question were not read by this version.
+    /// Whether the facts of any open question were not read by this version.
     func areSomeOthers() throws -> Bool {
         try connection.exists(
             """
@@ -36,7 +36,7 @@ struct FactRows {
         )
     }
 
-    /// Notes that the facts of all questions were read by this version.
+    /// Records that the facts of all questions were read by this version.
     func noteCovered() throws {
         try connection.execute(
             "INSERT OR REPLACE INTO signoff_meta (key, value) VALUES ('facts_version', ?)",
@@ -44,7 +44,9 @@ struct FactRows {
         )
     }
 
-    /// Reads the facts of some questions that were written without a reader; returns whether there may be more.
+    /// Reads the facts of some questions that were written without a reader.
+    ///
+    /// Returns whether more are possibly left.
     func readUnread() throws -> Bool {
         let keys = try connection.rows(
             "SELECT thread_id, key \(Self.unread)",
@@ -54,8 +56,9 @@ struct FactRows {
         return keys.count == Self.step
     }
 
-    /// Reads the facts of open questions after a place that another version has read; returns the next place, or `nil`
-    /// at the end.
+    /// Reads the facts of some open questions after a place that another version has read.
+    ///
+    /// Returns the next place, or `nil` at the end.
     func readOthers(after place: InterruptPlace?) throws -> InterruptPlace? {
         let places = try connection.rows(
             """
@@ -84,7 +87,7 @@ struct FactRows {
         do {
             question = try ReadModelQueries(connection: connection, facts: reader).openInterrupt(thread, key)
         } catch let error as CheckpointError where error.code == .invalidData {
-            // The fault is reported to callers that list the question.
+            // Callers that list the question receive the fault.
             question = nil
         }
         guard let question else {

@@ -1,11 +1,11 @@
 import SignoffCheckpoint
 import Synchronization
 
-/// Updates the facts of listed questions with the reader of an opened file: all of them once after opening, and later
-/// those written by programs without a reader.
+/// Updates the facts of listed questions with the reader of an opened file: the facts of all questions once after
+/// opening, and later the facts of questions written by programs without a reader.
 ///
-/// Facts that another reader writes afterwards are kept. Two programs with different rules would otherwise replace each
-/// other's facts forever.
+/// Facts that another reader writes afterwards are kept. Otherwise, two programs with different rules would replace
+/// each other's facts forever.
 final class FactsUpkeep: Sendable {
     let reader: QuestionFactsReader
     private let isCovered = Atomic<Bool>(false)
@@ -15,7 +15,7 @@ final class FactsUpkeep: Sendable {
         self.reader = reader
     }
 
-    /// Whether there is something to bring up.
+    /// Whether any facts need an update.
     func isWanted(on connection: SQLiteConnection) throws -> Bool {
         let rows = FactRows(connection: connection, reader: reader)
         if try rows.areSomeUnread() { return true }
@@ -25,9 +25,9 @@ final class FactsUpkeep: Sendable {
         return false
     }
 
-    /// Brings them up, some in each transaction.
+    /// Updates the facts, some in each transaction.
     ///
-    /// - Parameter write: Runs its argument in a transaction of its own.
+    /// - Parameter write: Runs its argument in a transaction.
     /// - Throws: The errors of the engine, and `CancellationError`.
     func bringUp(
         _ write: @Sendable (@escaping @Sendable (SQLiteConnection) throws -> Bool) async throws -> Void
@@ -56,12 +56,12 @@ final class FactsUpkeep: Sendable {
     func start(_ body: @escaping @Sendable () async throws -> Void) {
         work.withLock { work in
             guard work == nil else { return }
-            // A list by facts fails with the same error and reports it.
+            // A list by facts fails with the same error, and reports it.
             work = Task { try? await body() }
         }
     }
 
-    /// Stops.
+    /// Stops the update.
     func stop() {
         work.withLock { $0?.cancel() }
     }
