@@ -23,8 +23,14 @@ extension ChannelVersion: Comparable {
     ///
     /// Reads the bytes, because every channel is compared in every superstep.
     private static func integerPart(of text: String) -> Int64 {
+        text.utf8.withContiguousStorageIfAvailable { integerPart(of: $0) }
+            ?? Array(text.utf8).withUnsafeBufferPointer { integerPart(of: $0) }
+    }
+
+    private static func integerPart(of text: UnsafeBufferPointer<UInt8>) -> Int64 {
         var number: Int64 = 0
-        for byte in text.utf8 {
+        // Most of the digits are zeros.
+        for byte in text.drop(while: { $0 == UInt8(ascii: "0") }) {
             if byte == UInt8(ascii: ".") { break }
             guard byte >= UInt8(ascii: "0"), byte <= UInt8(ascii: "9") else { return 0 }
             let (tenfold, isTooGreat) = number.multipliedReportingOverflow(by: 10)
