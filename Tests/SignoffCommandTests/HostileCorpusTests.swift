@@ -127,7 +127,7 @@ struct HostileCorpusTests {
             ("retry --dry-run", RetryCommand.lines(of: [run], kind: payload.text)),
             ("fork --dry-run", ForkCommand.lines(of: preview, nil, nil)),
             ("fork --dry-run --value", ForkCommand.lines(of: preview, nil, text)),
-            ("fork --dry-run --as", ForkCommand.lines(of: preview, nil, text, effect)),
+            ("fork --dry-run --as-node", ForkCommand.lines(of: preview, nil, text, effect)),
             ("answer --dry-run", PayloadText.lines(["decisions": [[name: text]]])),
         ]
     }

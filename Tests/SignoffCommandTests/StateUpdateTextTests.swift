@@ -64,7 +64,7 @@ struct StateUpdateTextTests {
         let history = try await CommandRun.signoff(["history", "--thread", "essay-1", "--json"], in: folder).json
         let place = history["history"]?.arrayValue?.first?["config"]?["configurable"]?["checkpoint_id"]?.stringValue
         let checkpoint = try #require(place)
-        let fork = ["fork", "--thread", "essay-1", "--from", checkpoint, "--as", "write"]
+        let fork = ["fork", "--thread", "essay-1", "--from", checkpoint, "--as-node", "write"]
         let bare = try await CommandRun.signoff(fork, in: folder)
         #expect(bare.exitCode == 2)
         #expect(bare.problem.hasSuffix("[usage]"))

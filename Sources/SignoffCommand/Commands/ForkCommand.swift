@@ -44,7 +44,7 @@ struct ForkCommand: AsyncParsableCommand {
     var value: String?
 
     @Option(
-        name: .customLong("as"),
+        name: .customLong("as-node"),
         help: ArgumentHelp(
             "With --value on a thread of a graph: the node as which the state changes. By default, the node that ran last. "
                 + "The value is an object of the channels to write. --dry-run prints the effect of the reducers.",
@@ -77,7 +77,7 @@ struct ForkCommand: AsyncParsableCommand {
             throw OperationError(.usage, "--input runs the turn again and --value runs nothing: give one of them")
         }
         guard node == nil || state != nil else {
-            throw OperationError(.usage, "--as names the node that returns the update: give the update with --value")
+            throw OperationError(.usage, "--as-node names the node that returns the update: give the update with --value")
         }
         guard !dryRun else {
             let preview = try await session.backend.forkPreview(of: thread, from: CheckpointID(from))
