@@ -1,7 +1,8 @@
 extension Benchmark {
     /// Every case, in the order they are run.
     static let all = [
-        tasksInSequence, graphSteps, tasksInParallel, graphSends, shortRuns, turns, resumeAfterTasks, reviews,
+        tasksInSequence, graphSteps, graphStepFloor, tasksInParallel, graphSends, shortRuns, turns, resumeAfterTasks,
+        reviews,
         customChunks, valueCoding, messagePackCoding, jsonParsing, taskIdentities,
     ]
 }

@@ -112,6 +112,8 @@ struct EffectPerformer: Sendable {
         case .attempts(let thread): return .attempts(thread, try await backend.runs(of: thread))
         case .forkPreview(let thread, let checkpoint):
             return .forkPreview(try await backend.forkPreview(of: thread, from: checkpoint))
+        case .stateEditPreview(let draft):
+            return .stateEditPreview(draft, try await backend.stateEditPreview(of: draft))
         case .graph(let thread): return .graph(thread, try await backend.graph(of: thread))
         case .threadEvents(let thread):
             return .threadEvents(thread, try await backend.recentEvents(of: thread))

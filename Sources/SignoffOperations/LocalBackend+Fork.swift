@@ -20,11 +20,13 @@ extension LocalBackend {
         ) {
             let all = try await storage.checkpoints.savedCheckpoints(matching: CheckpointQuery(thread: thread))
             if all.isEmpty { try await requireThread(thread) }
+            let workflow = try await workflow(of: thread)
             let preview = ForkPreview(
                 from: Self.rootCheckpoint(of: checkpoint, in: all),
                 in: all,
-                workflow: try await workflow(of: thread),
-                names: try await taskNames(of: thread)
+                workflow: workflow,
+                names: try await taskNames(of: thread),
+                structure: registered.first { $0.listing.name == workflow }?.graphStructure
             )
             guard let preview else { throw Self.noCheckpoint(checkpoint, thread) }
             return preview

@@ -8,10 +8,8 @@ package struct RegisteredWorkflow: Sendable {
     package var listing: WorkflowListing
     /// The boxes and edges of a graph; `nil` for a workflow that is not a graph.
     package var drawing: GraphDrawing?
-    /// Throws when the workflow does not accept a value as input.
-    ///
-    /// The error contains the path and the expected type.
-    private let validate: @Sendable (StoredValue) throws -> Void
+    /// The workflow without its types.
+    let entrypoint: AnyEntrypoint
 
     /// Creates the entry of a registered workflow.
     ///
@@ -24,7 +22,7 @@ package struct RegisteredWorkflow: Sendable {
             release: entrypoint.release ?? release
         )
         drawing = entrypoint.drawing
-        validate = { try entrypoint.check($0) }
+        self.entrypoint = entrypoint
     }
 
     /// Returns the stored form of an input.
@@ -34,11 +32,17 @@ package struct RegisteredWorkflow: Sendable {
         let stored: StoredValue
         do {
             stored = try StoredValue(input)
-            try validate(stored)
+            try entrypoint.check(stored)
         } catch {
             throw OperationError(.invalidInput, fault(error), cause: error)
         }
         return stored
+    }
+
+    /// The nodes and channels of a graph; `nil` for a workflow that is not a graph.
+    var graphStructure: StepStructure? {
+        let structure = entrypoint.program.structure
+        return structure.isFunctional ? nil : structure
     }
 
     private func fault(_ error: any Error) -> String {

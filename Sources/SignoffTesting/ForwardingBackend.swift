@@ -62,6 +62,9 @@ extension ForwardingBackend {
         try await base.forkPreview(of: thread, from: checkpoint)
     }
 
+    package func stateEditPreview(of draft: StateEditDraft) async throws -> StateEditPreview {
+        try await base.stateEditPreview(of: draft)
+    }
     package func graph(of thread: ThreadID) async throws -> ThreadGraph? { try await base.graph(of: thread) }
     package func runs(matching query: RunQuery) async throws -> [Run] { try await base.runs(matching: query) }
     package func newestRuns(of threads: [ThreadSummary]) async throws -> [ThreadID: Run] {

@@ -230,6 +230,7 @@ struct ForkTests {
         for words in ["value before", "your value", "value after", "7 \u{2192} 8", "nothing runs", "s set it"] {
             #expect(console.text.contains(words), "\(words)")
         }
+        #expect(!console.text.contains("hunter"), "the name of a channel can denote a secret")
         console.press("s")
         let edit = StateEdit(token: "s-1", thread: "t-1", checkpoint: Self.id("2"), value: 8, head: Self.id("3"))
         #expect(console.effects.contains(.setState(edit)))
@@ -239,5 +240,88 @@ struct ForkTests {
         console.send(.finished(.stateSet("s-2"), at: console.clock))
         #expect(console.state.dialogs.isEmpty)
         #expect(console.notice == "the saved value of t-1 is set; nothing ran")
+    }
+
+    // MARK: Graphs
+
+    /// The checkpoint of a graph at which `ask` is due, with its state.
+    private static func graphPreview() throws -> ForkPreview {
+        var checkpoint = Checkpoint(id: id("3"), createdAt: "2026-11-23T11:02:00+00:00")
+        checkpoint.channelValues = ["notes": .array([.string("w")]), "branch:to:ask": .null]
+        checkpoint.channelVersions = ["notes": .text("002"), "branch:to:ask": .text("002")]
+        checkpoint.versionsSeen = [ReservedChannel.start: [ReservedChannel.start: .text("001")]]
+        let saved = SavedCheckpoint(
+            thread: "t-1",
+            namespace: "",
+            checkpoint: checkpoint,
+            metadata: CheckpointMetadata(source: .loop, step: 1),
+            parent: nil
+        )
+        let structure = StepStructure(
+            nodes: ["ask", "end"].map { StepStructure.Node($0, triggers: ["branch:to:\($0)"]) },
+            channels: ["notes": .lastValue, "branch:to:ask": .branch, "branch:to:end": .branch]
+        )
+        return try #require(
+            ForkPreview(from: id("3"), in: [saved], workflow: "notes", names: [], structure: structure)
+        )
+    }
+
+    @Test("A change of a graph's state shows value, update and value after before it can be sent, as a chosen node")
+    func editsGraph() throws {
+        var console = try console().pressing("f")
+        console.load(.forkPreview(try Self.graphPreview()))
+        #expect(console.text.contains("The nodes due at step 1 run again, and the steps after them."))
+        console.press("v")
+        let dialog = try #require(console.state.dialogs.top(ForkDialog.self))
+        #expect(dialog.field?.text == "{}", "an update says what is written, not what the channels hold")
+        console.press("ctrl-u '{\"notes\": [\"x\"]}' ctrl-s")
+        var draft = StateEditDraft(thread: "t-1", checkpoint: Self.id("3"), node: nil, update: ["notes": ["x"]])
+        #expect(console.effects.contains(.load(.stateEditPreview(draft))))
+        console.press("s")
+        #expect(console.notice == "the effect of the update is still being loaded")
+        console.press("n")
+        draft.node = "ask"
+        #expect(console.effects.contains(.load(.stateEditPreview(draft))))
+        let effect = StateEditPreview(
+            node: "ask",
+            channels: [
+                .init(name: "notes", isReduced: true, before: ["w"], update: ["x"], after: ["w", "x"]),
+                .init(name: "api_key", isReduced: false, before: "hunter2", update: nil, after: "hunter3"),
+            ],
+            next: ["end"]
+        )
+        var older = draft
+        older.node = nil
+        console.load(.stateEditPreview(older, effect))
+        console.press("s")
+        #expect(console.notice == "the effect of the update is still being loaded", "the effect is of another node")
+        console.load(.stateEditPreview(draft, effect))
+        let shown = ["as if ask had returned", "due after it: end", "a reducer folds the update into the value"]
+        for words in shown + ["before", "after"] {
+            #expect(console.text.contains(words), "\(words)")
+        }
+        #expect(!console.text.contains("hunter"), "the name of a channel can denote a secret")
+        console.press("s")
+        let edit = StateEdit(
+            token: "s-1",
+            thread: "t-1",
+            checkpoint: Self.id("3"),
+            value: ["notes": ["x"]],
+            node: "ask",
+            head: Self.id("3")
+        )
+        #expect(console.effects.contains(.setState(edit)))
+    }
+
+    @Test("An update that the graph does not take cannot be sent, and says why")
+    func refusedUpdate() throws {
+        var console = try console().pressing("f")
+        console.load(.forkPreview(try Self.graphPreview()))
+        console.press("v ctrl-u '{\"typo\": 1}' ctrl-s")
+        let draft = StateEditDraft(thread: "t-1", checkpoint: Self.id("3"), node: nil, update: ["typo": 1])
+        console.send(.loadFailed(.stateEditPreview(draft), message: "no channel typo", at: console.clock))
+        #expect(console.text.contains("no channel typo"))
+        console.press("s")
+        #expect(!console.effects.contains { if case .setState = $0 { true } else { false } })
     }
 }

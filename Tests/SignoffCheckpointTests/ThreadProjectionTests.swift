@@ -227,6 +227,49 @@ struct ThreadProjectionTests {
         }
     }
 
+    @Test("A step of a nested graph changes nothing but the time of a thread that asks nothing and has not failed")
+    func nestedStep() throws {
+        let node = try TaskIdentity(send: "work", index: 3, checkpoint: Self.checkpoint, checkpointStep: 4)
+        let address = CheckpointAddress(thread: "t", namespace: "mid:1", checkpoint: Self.checkpoint)
+        var batch = WriteBatch(
+            address: address,
+            task: node.id,
+            taskPath: node.path,
+            writes: [ChannelWrite("log", .null)]
+        )
+        var saved = SavedCheckpoint(
+            thread: "t",
+            namespace: "mid:1",
+            checkpoint: Checkpoint(id: "1f0c0000-0002-6000-8000-000000000000", createdAt: ""),
+            metadata: CheckpointMetadata(source: .loop, step: 5),
+            parent: nil
+        )
+        let quiet = ThreadStanding(isNamed: false, firstInput: nil, updatedAt: Self.now)
+        func isQuiet(after standing: ThreadStanding? = nil) -> Bool {
+            ThreadProjection.isQuietNestedStep([.writes(batch), .checkpoint(saved)], on: "t", after: standing ?? quiet)
+        }
+        #expect(isQuiet())
+        var (asking, failed, dirty) = (quiet, quiet, quiet)
+        asking.asksAnything = true
+        failed.hasFailure = true
+        dirty.isDirty = true
+        for standing in [asking, failed, dirty] { #expect(!isQuiet(after: standing)) }
+        batch.writes = [ChannelWrite(ReservedChannel.interrupt, .null)]
+        #expect(!isQuiet())
+        batch.taskPath = TaskIdentity.pullPath(ReservedChannel.start)
+        #expect(!isQuiet())
+        batch.writes = [ChannelWrite("log", .null)]
+        #expect(isQuiet(), "the node that takes the input of the child")
+        saved.metadata = CheckpointMetadata(source: .update, step: 5)
+        #expect(!isQuiet())
+        saved.metadata = CheckpointMetadata(source: .loop, step: 5)
+        saved.namespace = ""
+        #expect(!isQuiet(), "a step of the root moves the newest checkpoint")
+        saved.namespace = "mid:1"
+        batch.address.namespace = ""
+        #expect(!isQuiet())
+    }
+
     @Test("A result of a called task is distinguished from the writes and questions of a body")
     func results() throws {
         #expect(ThreadProjection.isResult(try result()))

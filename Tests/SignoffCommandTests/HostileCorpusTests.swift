@@ -103,6 +103,8 @@ struct HostileCorpusTests {
             to: [name: .string(payload.line), "same": 1, "new": [name: text]]
         )
         let preview = try preview(payload, workflow)
+        let channel = StateEditPreview.Channel(name: name, isReduced: true, before: text, update: text, after: [text])
+        let effect = StateEditPreview(node: name, channels: [channel], next: [name])
         let kept = KeptAnswer(question: InterruptID(name), payload: .changed(payload.payload), answer: .kept(text))
         return [
             ("item", ItemReport(item: item, notes: [note]).lines(at: .unknown)),
@@ -125,6 +127,7 @@ struct HostileCorpusTests {
             ("retry --dry-run", RetryCommand.lines(of: [run], kind: payload.text)),
             ("fork --dry-run", ForkCommand.lines(of: preview, nil, nil)),
             ("fork --dry-run --value", ForkCommand.lines(of: preview, nil, text)),
+            ("fork --dry-run --as-node", ForkCommand.lines(of: preview, nil, text, effect)),
             ("answer --dry-run", PayloadText.lines(["decisions": [[name: text]]])),
         ]
     }

@@ -93,6 +93,52 @@ struct StateTests {
         #expect(Counted.decoded.withLock(\.self) < 20)
     }
 
+    /// Counts how often it is decoded.
+    struct Steady: Codable, Sendable {
+        static let decoded = Mutex(0)
+        var number: Int
+
+        init(_ number: Int) { self.number = number }
+
+        init(from decoder: any Decoder) throws {
+            Self.decoded.withLock { $0 += 1 }
+            number = try decoder.singleValueContainer().decode(Int.self)
+        }
+
+        func encode(to encoder: any Encoder) throws {
+            var container = encoder.singleValueContainer()
+            try container.encode(number)
+        }
+    }
+
+    struct Stepping: GraphState {
+        @LastValue var steady: Steady?
+        @LastValue var round = 0
+        @Reduced(.adding) var sum = 0
+    }
+
+    @Test
+    func `A channel that no step writes is decoded once in a run, and the others in each step`() async throws {
+        let graph = try CompiledGraph("g", of: Stepping.self) { graph in
+            let add = graph.node("add") { state, _ in
+                .update {
+                    $0.sum = state.steady?.number ?? 0
+                    $0.round = state.round + 1
+                    if state.round == 19 { $0.steady = Steady(1) }
+                }
+            }
+            graph.edge(.start, add)
+            graph.branch(from: add, to: [add]) { $0.round < 21 ? .to(add) : .end }
+        }
+        let runtime = try WorkflowRuntime(entrypoints: [graph])
+        Steady.decoded.withLock { $0 = 0 }
+        let result = try await runtime.invoke(graph) { $0.steady = Steady(5) }
+        #expect(result.value?.sum == 20 * 5 + 1)
+        #expect(result.value?.round == 21)
+        // Each of the two values, the input and the result.
+        #expect(Steady.decoded.withLock(\.self) <= 5)
+    }
+
     @Test
     func `An overwrite replaces the folded value`() async throws {
         let state = try await run([

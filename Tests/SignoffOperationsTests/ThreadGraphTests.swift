@@ -84,7 +84,7 @@ struct ThreadGraphTests {
                 StateEdit(token: "s-1", thread: "t", checkpoint: head, value: "x", head: head)
             )
         }
-        #expect(error?.code == .unsupported)
+        #expect(error?.code == .invalidInput)
         #expect(try await backend.steps(of: "t", before: nil, limit: 10).entries == before)
     }
 
@@ -104,6 +104,42 @@ struct ThreadGraphTests {
         let head = try #require(try await backend.steps(of: "t", before: nil, limit: 1).entries.first)
         let nodes = head.tasks.filter { $0.calls.isEmpty && $0.run.isEmpty }
         #expect(nodes.count == 4 && nodes.count { $0.isFinished } == 3, "\(nodes)")
+    }
+
+    @Test
+    func `A step of Sends of which some have stored nothing is due and not done`() async throws {
+        let saver = InMemorySaver()
+        let graph = try CompiledGraph("fan-out", of: Note.self) { graph in
+            let work = graph.worker("work", of: Int.self) { number, _ in .update { $0.notes = ["\(number)"] } }
+            graph.branch(from: .start, to: [work]) { _ in .send(work, each: [1, 2, 3, 4]) }
+        }
+        _ = try await WorkflowRuntime(saver: saver, entrypoints: [graph]).invoke(graph, on: "whole") { _ in }
+        // The rows of a process that ended when two of four targets were stored.
+        let cut = InMemorySaver()
+        let whole = try await saver.savedCheckpoints(matching: CheckpointQuery(thread: "whole")).reversed().prefix(2)
+        for (number, saved) in whole.enumerated() {
+            try await cut.apply([.checkpoint(saved)])
+            let tasks = Dictionary(grouping: saved.pendingWrites, by: \.task).values.sorted {
+                $0[0].taskPath < $1[0].taskPath
+            }
+            for writes in number == 0 ? tasks[...] : tasks.prefix(2) {
+                let batch = WriteBatch(
+                    address: saved.address,
+                    task: writes[0].task,
+                    taskPath: writes[0].taskPath,
+                    writes: writes.map { ChannelWrite($0.channel, $0.value) }
+                )
+                try await cut.apply([.writes(batch)])
+            }
+        }
+        let backend = backend(cut, [graph.erased])
+        let head = try #require(try await backend.steps(of: "whole", before: nil, limit: 1).entries.first)
+        #expect(head.tasks.map(\.isFinished) == [true, true, false, false])
+        let drawing = try #require(graph.erased.drawing)
+        let state = try await backend.thread("whole").state
+        let shown = ThreadGraph(workflow: "fan-out", drawing: drawing, state: state)
+        #expect(shown.standings == ["work": .due])
+        #expect(shown.at(head).standings == ["work": .due])
     }
 
     @Test

@@ -148,6 +148,56 @@ struct ListIndexTests {
         try await compare(saver, "21 questions")
     }
 
+    @Test("A step of a nested graph does not read its thread again, and the lists say what the rows say")
+    func nestedSteps() async throws {
+        let folder = try TemporaryFolder()
+        let saver = try await folder.saver()
+        func saved(_ number: Int, _ namespace: String, _ source: CheckpointMetadata.Source) -> SavedCheckpoint {
+            var checkpoint = Checkpoint(id: SampleThread.id(number), createdAt: "2026-11-22T14:30:25.566154+00:00")
+            checkpoint.versionsSeen = ["__start__": ["__start__": .text("1")]]
+            return SavedCheckpoint(
+                thread: "t",
+                namespace: namespace,
+                checkpoint: checkpoint,
+                metadata: CheckpointMetadata(source: source, step: number),
+                parent: nil
+            )
+        }
+        func step(_ number: Int) throws -> [CheckpointChange] {
+            let before = SampleThread.id(number - 1)
+            let node = try TaskIdentity(send: "work", index: 0, checkpoint: before, checkpointStep: 1)
+            let address = CheckpointAddress(thread: "t", namespace: "mid:1", checkpoint: before)
+            let writes = [ChannelWrite("log", .integer(Int64(number)))]
+            return [
+                .writes(WriteBatch(address: address, task: node.id, taskPath: node.path, writes: writes)),
+                .checkpoint(saved(number, "mid:1", .loop)),
+            ]
+        }
+        let run = try await saver.begin(SampleThread("t").request(), for: "w", lease: .seconds(60))
+        let lease = try #require(run?.lease)
+        try await saver.apply([.checkpoint(saved(1, "", .loop))], holding: lease)
+        try await saver.apply([.checkpoint(saved(2, "mid:1", .input))], holding: lease)
+        try await saver.apply(try step(3), holding: lease)
+        // While the root cannot be read, a step that read its thread again would fail.
+        func change(_ sql: String) async throws {
+            try await saver.database.write { connection in
+                try connection.execute(sql, .text(SampleThread.id(1).rawValue))
+                guard var kept = connection.cachedStanding else { return }
+                kept.update(kept.standing, on: connection)
+                connection.cachedStanding = kept
+            }
+        }
+        try await change(
+            "UPDATE checkpoints SET checkpoint = CAST(x'c1' || checkpoint AS BLOB) WHERE checkpoint_id = ?"
+        )
+        try await saver.apply(try step(4), holding: lease)
+        try await change("UPDATE checkpoints SET checkpoint = SUBSTR(checkpoint, 2) WHERE checkpoint_id = ?")
+        try await compare(saver, "after the nested steps")
+        try await saver.finish(lease, as: .success, error: nil)
+        try await compare(saver, "at the end")
+        await saver.close()
+    }
+
     /// How the engine would answer a query.
     private func plan(_ query: SQLiteQuery, in saver: SQLiteSaver) async throws -> [String] {
         try await saver.database.read { connection, _ in

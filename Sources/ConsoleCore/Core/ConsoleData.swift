@@ -30,6 +30,8 @@ package enum ConsoleData: Equatable, Sendable {
     case history(ThreadID, [HistoryEntry], before: CheckpointID? = nil, hasOlder: Bool = false)
     /// The effects of a fork at a checkpoint.
     case forkPreview(ForkPreview)
+    /// The effect of an update of a graph's state.
+    case stateEditPreview(StateEditDraft, StateEditPreview)
     /// The graph of a thread; `nil` when the thread does not run a known graph.
     case graph(ThreadID, ThreadGraph?)
     /// The stored events of a thread, oldest first.
@@ -73,7 +75,8 @@ extension ConsoleData {
     var isOfStore: Bool {
         switch self {
         case .inboxReading, .item, .claims, .notes, .threads, .outlines, .runs, .attempts, .history, .forkPreview,
-            .graph, .threadEvents, .earlierEvents, .pastEvents, .events, .ledger, .keptAnswers, .ledgerCheck, .heldRuns:
+            .stateEditPreview, .graph, .threadEvents, .earlierEvents, .pastEvents, .events, .ledger, .keptAnswers,
+            .ledgerCheck, .heldRuns:
             true
         case .workflows, .themes, .drafts, .session, .capabilities, .access, .work, .connection, .index, .configuration:
             false

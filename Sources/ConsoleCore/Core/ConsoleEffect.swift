@@ -100,6 +100,8 @@ package enum ConsoleLoad: Hashable, Sendable {
     case earlierEvents(ThreadID, limit: Int)
     /// The effects of a fork at a checkpoint.
     case forkPreview(ThreadID, CheckpointID)
+    /// The effect of an update of a graph's state.
+    case stateEditPreview(StateEditDraft)
     /// The graph of a thread.
     case graph(ThreadID)
     /// The newest entries of the ledger.

@@ -55,6 +55,9 @@ extension ConsoleState {
         case .forkPreview(let preview):
             take(preview)
             return reloads.finish(.forkPreview(preview.thread, preview.checkpoint))
+        case .stateEditPreview(let draft, let preview):
+            take(StateEditEffect(draft: draft, preview: preview))
+            return reloads.finish(.stateEditPreview(draft))
         case .graph(let thread, let graph):
             takeGraph(GraphDialog.Content(graph), of: thread)
             return reloads.finish(.graph(thread))
@@ -128,6 +131,7 @@ extension ConsoleState {
         case .attempts(let thread): failures.attempts[thread] = failures.attempts[thread] ?? []
         case .keptAnswers(let entry): ledger.kept = KeptAnswers(entry: entry, answers: [])
         case .graph(let thread): takeGraph(.absent(message), of: thread)
+        case .stateEditPreview(let draft): take(StateEditEffect(draft: draft, fault: message))
         case .forkPreview(_, let checkpoint):
             if var dialog = dialogs.top(ForkDialog.self), dialog.checkpoint == checkpoint {
                 dialog.previewFault = message

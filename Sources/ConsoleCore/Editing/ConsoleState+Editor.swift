@@ -29,6 +29,7 @@ extension ConsoleState {
             if var dialog = dialogs.top(ForkDialog.self) {
                 dialog.take(typed: text)
                 dialogs.replace(dialog)
+                return [.redraw, .saveDrafts(savedDrafts)] + dialog.lookUpEffect(in: &self)
             }
         case .decision(let item, let digest, let action, let kind):
             takeEdited(text, of: item, digest, action, kind)

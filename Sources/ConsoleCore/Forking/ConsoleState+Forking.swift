@@ -31,6 +31,15 @@ extension ConsoleState {
         input.decisionGuard.disarm(at: now)
     }
 
+    /// Shows the effect of an update of a graph's state in its dialog.
+    mutating func take(_ effect: StateEditEffect) {
+        guard var dialog = dialogs.top(ForkDialog.self), dialog.draft == effect.draft else { return }
+        dialog.effect = effect
+        dialogs.replace(dialog)
+        // The text to confirm was not on the screen before.
+        input.decisionGuard.disarm(at: now)
+    }
+
     /// Closes the dialog of a stored fork, and shows a notice.
     mutating func endFork(from checkpoint: CheckpointID, _ words: String) {
         if dialogs.top(ForkDialog.self)?.checkpoint == checkpoint { dialogs.close() }

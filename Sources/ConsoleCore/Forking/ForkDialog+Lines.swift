@@ -1,5 +1,6 @@
 import CellGrid
 import SignoffCheckpoint
+import SignoffOperator
 import SignoffReview
 
 /// The text of the dialog.
@@ -23,7 +24,9 @@ extension ForkDialog {
             return lines + [StyledLine("looking up what runs again" + Mark.ellipsis, .textMuted)]
         }
         let isSetting = value != nil
-        lines += wrap(isSetting ? preview.valueSummary : preview.summary(input: input), .textStrong)
+        let known = effect?.draft == draft ? effect?.preview : nil
+        let summary = isSetting ? known?.summary ?? preview.valueSummary : preview.summary(input: input)
+        lines += wrap(summary, .textStrong)
         for section in isSetting ? preview.valueSections : sections(state, of: preview, input: input) {
             lines.append(StyledLine())
             lines.append(StyledLine(SafeText(section.title), section.kind.role))
@@ -35,13 +38,42 @@ extension ForkDialog {
             }
         }
         lines.append(StyledLine())
-        lines +=
-            isSetting ? valueLines(preview, width: width, in: state) : inputLines(preview, width: width, in: state)
+        if draft != nil {
+            lines += effectLines(width: width, in: state)
+        } else {
+            lines +=
+                isSetting ? valueLines(preview, width: width, in: state) : inputLines(preview, width: width, in: state)
+        }
         return lines
     }
 
     private func sections(_ state: ConsoleState, of preview: ForkPreview, input: JSONValue?) -> [ForkPreview.Section] {
         preview.sections(input: input) { state.lineLayout.shown($0) }
+    }
+
+    /// The channels of a graph: the value before, the update, and the value after.
+    private func effectLines(width: Int, in state: ConsoleState) -> [StyledLine] {
+        let whose = node.map { SafeText("as node ") + SafeText.name($0) } ?? "as the node that ran last"
+        let heading = [StyledLine(whose, .decisionEdit)]
+        guard let effect, effect.draft == draft else {
+            return heading + [StyledLine("loading the effect of the update" + Mark.ellipsis, .textMuted)]
+        }
+        guard let preview = effect.preview else {
+            return heading
+                + StyledLine.quoting(effect.fault ?? "", .danger, to: width, in: state.settings.glyphs)
+        }
+        func block(_ title: SafeText, _ role: ThemeRole, _ value: JSONValue?) -> [StyledLine] {
+            let lines =
+                value.map { state.lineLayout.outline(width - 2).lines(of: $0) } ?? [StyledLine("no value", .textMuted)]
+            return ([StyledLine(title, role)] + lines.map { $0.indented(by: 2) }).map { $0.indented(by: 2) }
+        }
+        return heading
+            + preview.channels.map { $0.masked(by: state.lineLayout.shown) }.flatMap { channel in
+                [StyledLine(SafeText(channel.title).joinedLines(), .header)]
+                    + block("before", .textMuted, channel.before)
+                    + (channel.update.map { block("update", .decisionEdit, $0) } ?? [])
+                    + block("after", .textMuted, channel.after)
+            }
     }
 
     /// The saved value before, the given value, and the value that the channel keeps.
@@ -85,6 +117,14 @@ extension ForkPreview.Section.Kind {
 }
 
 extension ForkDialog {
+    /// The title of the part that the text replaces.
+    private var partTitle: SafeText {
+        switch part {
+        case .input: ": input"
+        case .value: preview?.isGraph == true ? ": channels to write" : ": saved value"
+        }
+    }
+
     func content(in state: ConsoleState) -> DialogContent {
         let title: SafeText = "Run again from \(preview?.place ?? "this checkpoint")"
         let wrong = faults.prefix(3).map { StyledLine(Mark.reject + " " + SafeText($0).joinedLines(), .danger) }
@@ -113,7 +153,7 @@ extension ForkDialog {
         )
         return .form(
             DialogForm(
-                title: title + (part == .input ? ": input" : ": saved value"),
+                title: title + partTitle,
                 columns: columns,
                 rows: [typed] + wrong.map { .init($0) } + [.init()],
                 footer: .keys(keys)

@@ -27,8 +27,12 @@ package struct ForkDialog: Equatable, Sendable {
     var part = Part.input
     /// The input that replaces the recorded one.
     var input: JSONValue?
-    /// The saved value that replaces the recorded one.
+    /// The saved value that replaces the recorded one; for a graph, the channels to write.
     var value: JSONValue?
+    /// The node of a graph as which the state changes; nil for the node that ran last.
+    var node: String?
+    /// The effect of the value on the state of a graph; nil until it is known.
+    var effect: StateEditEffect?
     /// The faults, one line each.
     var faults: [String] = []
     var isSending = false
@@ -42,8 +46,16 @@ package struct ForkDialog: Equatable, Sendable {
         self.purpose = purpose
     }
 
+    /// The update of a graph's state; nil for no update, and for an entrypoint.
+    var draft: StateEditDraft? {
+        guard preview?.isGraph == true, let value else { return nil }
+        return StateEditDraft(thread: thread, checkpoint: checkpoint, node: node, update: value)
+    }
+
     /// The text with which an editor opens.
     var text: String {
+        // An update contains the writes, not the values of the channels.
+        if part == .value, preview?.isGraph == true { return (value ?? .object([:])).text(.pretty) }
         let value = part == .input ? input ?? preview?.input : value ?? preview?.value
         return value.map { $0.text(.pretty) } ?? ""
     }
@@ -56,7 +68,8 @@ package struct ForkDialog: Equatable, Sendable {
             let given = try JSONValue(parsing: text)
             // A `nil` that is assigned to a JSON value would become JSON null.
             input = part == .input && given != preview?.input ? .some(given) : .none
-            value = part == .value && given != preview?.value ? .some(given) : .none
+            let isChange = preview?.isGraph == true ? given != .object([:]) : given != preview?.value
+            value = part == .value && isChange ? .some(given) : .none
             field = nil
             faults = []
         } catch {
@@ -84,6 +97,10 @@ package struct ForkDialog: Equatable, Sendable {
         guard let preview else { return "its effects are still being loaded" }
         if isSending { return "it is being sent" }
         if field != nil { return part == .input ? "the input is still being typed" : "the value is still being typed" }
+        if let draft {
+            guard let effect, effect.draft == draft else { return "the effect of the update is still being loaded" }
+            if let fault = effect.fault { return "the update is refused: \(fault)" }
+        }
         if preview.outcome == .nothing, input == nil, value == nil {
             return "nothing would run; e gives the thread a new input from here, v another saved value"
         }
@@ -110,9 +127,11 @@ extension ForkDialog: DialogModel {
         let isChanged = input != nil || value != nil
         let confirm =
             refusal == nil ? [state.settings.keys.dialogKey(.send, does: value == nil ? "run it" : "set it")] : []
-        return confirm + [.cancel] + (isChanged ? [DialogKey("u", does: "as recorded")] : []) + [
-            DialogKey("e", does: "input"), DialogKey("v", does: "value"), DialogKey("E", does: "$EDITOR"), .scroll,
-        ]
+        let isGraph = preview?.isGraph ?? false
+        return confirm + [.cancel] + (isChanged ? [DialogKey("u", does: "as recorded")] : [])
+            + [DialogKey("e", does: "input"), DialogKey("v", does: isGraph ? "state" : "value")]
+            + (isGraph && value != nil ? [DialogKey("n", does: "as another node")] : [])
+            + [DialogKey("E", does: "$EDITOR"), .scroll]
     }
 
     func take(_ key: KeyEvent, in state: inout ConsoleState) -> [ConsoleEffect] {
@@ -123,7 +142,9 @@ extension ForkDialog: DialogModel {
             case .escape:
                 dialog.field = nil
                 dialog.faults = []
-            case .control("s"): dialog.take(typed: field.text)
+            case .control("s"):
+                dialog.take(typed: field.text)
+                return dialog.lookUpEffect(in: &state)
             case .enter:
                 field.insert("\n")
                 dialog.field = field
@@ -150,9 +171,13 @@ extension ForkDialog: DialogModel {
             dialog.field = TextField(dialog.text, isMultiline: true)
         case .character("E") where dialog.preview != nil && !dialog.isSending:
             return [editExternally(dialog.text)]
+        case .character("n") where dialog.draft != nil && !dialog.isSending:
+            dialog.takeNextNode()
+            return dialog.lookUpEffect(in: &state)
         case .character("u"):
             dialog.input = nil
             dialog.value = nil
+            dialog.node = nil
             dialog.faults = []
         default:
             if let steps = key.scrollSteps(page: 8) {
@@ -165,6 +190,23 @@ extension ForkDialog: DialogModel {
         let most = max(0, dialog.lines(width: state.window.dialogWidth - 4, in: state).count - state.window.dialogRows)
         dialog.scroll = min(max(0, dialog.scroll), most)
         return []
+    }
+
+    /// Selects the next node as which the state may change.
+    ///
+    /// The node that ran last follows the last node.
+    private mutating func takeNextNode() {
+        let nodes = preview?.nodes ?? []
+        guard let node, let index = nodes.firstIndex(of: node) else {
+            self.node = nodes.first
+            return
+        }
+        self.node = index + 1 < nodes.count ? nodes[index + 1] : nil
+    }
+
+    /// Requests the effect of the update, which is shown before the update is sent.
+    func lookUpEffect(in state: inout ConsoleState) -> [ConsoleEffect] {
+        draft.map { state.reloads.request(.stateEditPreview($0)) } ?? []
     }
 
     private func editExternally(_ text: String) -> ConsoleEffect {
@@ -185,6 +227,7 @@ extension ForkDialog: DialogModel {
                 thread: thread,
                 checkpoint: checkpoint,
                 value: value,
+                node: node,
                 head: preview.head
             )
             state.sending[edit.token] = .stateEdit(edit)

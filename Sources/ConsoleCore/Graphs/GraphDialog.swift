@@ -56,14 +56,9 @@ extension GraphDialog: DialogModel {
     private static func textWidth(in state: ConsoleState) -> Int { max(1, state.window.planWidth - 4) }
 
     private func size(in state: ConsoleState) -> Size {
-        guard let chart = chart(in: state) else { return Size(rows: 1, columns: 1) }
+        guard case .graph(let graph) = content else { return Size(rows: 1, columns: 1) }
+        let chart = GraphView(graph: graph, glyphs: state.settings.glyphs).chart
         return Size(rows: chart.rows.count + 2, columns: chart.width)
-    }
-
-    private func chart(in state: ConsoleState) -> GraphChart? {
-        guard case .graph(let graph) = content else { return nil }
-        let glyphs = state.settings.glyphs
-        return graph.chart(glyphs: glyphs == .ascii ? .ascii : .lines) { SafeText($0).width(in: glyphs) }
     }
 
     func content(in state: ConsoleState) -> DialogContent {
@@ -87,41 +82,8 @@ extension GraphDialog: DialogModel {
         case .awaited: return [StyledLine("reading the graph" + Mark.ellipsis, .textMuted)]
         case .absent(let reason): return wrapped(reason)
         case .graph(let graph):
-            guard let chart = chart(in: state) else { return [] }
-            let rows = chart.window(from: column) { SafeText($0).width(in: glyphs) }
-            let drawn = rows.map { row in
-                row.reduce(into: StyledLine()) { line, piece in
-                    line.append(SafeText(piece.text), Self.role(of: piece.role))
-                }
-            }
-            return [Self.legend(of: graph, in: glyphs), StyledLine()] + drawn
-        }
-    }
-
-    /// The meaning of the marks in the drawing.
-    private static func legend(of graph: ThreadGraph, in glyphs: GlyphSet) -> StyledLine {
-        var line = StyledLine(SafeText(graph.workflow).joinedLines(), .title)
-        let standings = Set(graph.standings.values)
-        for (standing, word) in [
-            (GraphChart.Standing.due, "due"), (.done, "done"), (.failed, "failed"), (.waiting, "waits for an answer"),
-        ] where standings.contains(standing) {
-            let mark = (glyphs == .ascii ? GraphGlyphs.ascii : .lines).mark(of: standing) ?? ""
-            line.append("  ")
-            line.append(SafeText("\(mark) \(word)"), role(of: .box(standing)))
-        }
-        return line
-    }
-
-    private static func role(of role: GraphChart.Role) -> ThemeRole {
-        switch role {
-        case .space: .text
-        case .line: .graphLine
-        case .label: .textMuted
-        case .box(.idle): .text
-        case .box(.due): .statePending
-        case .box(.done): .stateDone
-        case .box(.failed): .stateFailed
-        case .box(.waiting): .statePaused
+            let view = GraphView(graph: graph, glyphs: glyphs)
+            return view.lines(of: view.chart, from: column)
         }
     }
 }
@@ -134,8 +96,9 @@ extension ConsoleState {
         return reloads.request(.graph(thread))
     }
 
-    /// Shows a loaded graph in its dialog.
+    /// Keeps a loaded graph for the history of its thread, and shows it in its dialog.
     mutating func takeGraph(_ content: GraphDialog.Content, of thread: ThreadID) {
+        history.keep(content.known, of: thread)
         guard var dialog = dialogs.top(GraphDialog.self), dialog.thread == thread else { return }
         dialog.content = content
         dialogs.replace(dialog)
@@ -143,6 +106,9 @@ extension ConsoleState {
 }
 
 extension GraphDialog.Content {
+    /// The graph; `nil` before it is loaded, and for a thread without one.
+    var known: ThreadGraph? { if case .graph(let graph) = self { graph } else { nil } }
+
     /// Creates the content for a loaded graph; `nil` stands for a thread without one.
     init(_ graph: ThreadGraph?) {
         self =

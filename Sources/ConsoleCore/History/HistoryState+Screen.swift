@@ -7,11 +7,15 @@ import SignoffReview
 extension HistoryState: ScreenModel {
     var isLoaded: Bool { thread.map { entries[$0] != nil } ?? true }
     var listPlace: ListPlace { ListPlace(cursor, count: visible.count) }
-    var tabs: [ScreenTab] { Tab.allCases.map { ScreenTab(title: $0.rawValue, isShown: $0 == tab) } }
+    var tabs: [ScreenTab] { shownTabs.map { ScreenTab(title: $0.rawValue, isShown: $0 == tab) } }
     var explanation: SafeText { "Enter shows the details" }
     var refreshLoads: [ConsoleLoad] { thread.map { [.history($0)] } ?? [] }
 
-    mutating func changeTab(by step: Int) { tab = tab.advanced(by: step) }
+    mutating func changeTab(by step: Int) {
+        let tabs = shownTabs
+        guard let index = tabs.firstIndex(of: tab) else { return }
+        tab = tabs[((index + step) % tabs.count + tabs.count) % tabs.count]
+    }
 
     func hints(in state: ConsoleState) -> [CommandID] {
         [
@@ -43,6 +47,7 @@ extension HistoryState: ScreenModel {
     func addCopyChoices(to choices: inout CopyChoices) {
         choices.addValue("values", current?.values)
         choices.add("checkpoint id", current?.checkpoint.rawValue)
+        choices.add("graph as Mermaid", knownGraph?.graph?.drawing.mermaid(), "mmd")
     }
 
     func viewedValue(in state: ConsoleState) -> (title: String, value: JSONValue)? {
@@ -53,6 +58,7 @@ extension HistoryState: ScreenModel {
     func missingLoads(in state: ConsoleState) -> [ConsoleLoad] {
         guard let thread else { return [] }
         var loads: [ConsoleLoad] = entries[thread] == nil ? [.history(thread)] : []
+        if knownGraph == nil { loads.append(.graph(thread)) }
         if let olderLoad { loads.append(olderLoad) }
         if tab == .tasks, state.streams.byThread[thread] == nil { loads.append(.threadEvents(thread)) }
         return loads

@@ -9,6 +9,14 @@ struct HistoryState: Equatable, Sendable {
         case tasks = "Tasks"
         case writes = "Writes"
         case metadata = "Metadata"
+        case graph = "Graph"
+    }
+
+    /// The graph of a thread, if it has a known one.
+    struct KnownGraph: Equatable, Sendable {
+        var thread: ThreadID
+        /// The graph; nil for a thread without a known graph.
+        var graph: ThreadGraph?
     }
 
     /// A checkpoint of a thread.
@@ -35,6 +43,8 @@ struct HistoryState: Equatable, Sendable {
     var comparisons = ComparisonShelf()
     /// The lanes of branches, by thread.
     private(set) var graphs: [ThreadID: HistoryGraph] = [:]
+    /// The graph of the current thread; nil until it is loaded.
+    private(set) var knownGraph: KnownGraph?
     /// Whether checkpoints older than the loaded ones exist, by thread.
     private(set) var isCut: [ThreadID: Bool] = [:]
 
@@ -83,6 +93,30 @@ struct HistoryState: Equatable, Sendable {
         graphs[thread] = HistoryGraph(merged.map { ($0.checkpoint, $0.parent) })
     }
 
+    /// Keeps the loaded graph of a thread.
+    ///
+    /// `nil` stands for a thread without a known graph, which has no tab for it.
+    mutating func keep(_ graph: ThreadGraph?, of thread: ThreadID) {
+        guard thread == self.thread else { return }
+        knownGraph = KnownGraph(thread: thread, graph: graph)
+        if graph == nil, tab == .graph { tab = .state }
+    }
+
+    /// The graph with the states of its nodes in the superstep that starts at the checkpoint under the cursor.
+    var currentGraph: ThreadGraph? {
+        guard let graph = knownGraph?.graph, let current else { return nil }
+        return graph.at(current)
+    }
+
+    /// Whether the thread belongs to a graph that this program does not have, and whose defaults it does not know.
+    var isOfUnknownGraph: Bool {
+        guard let knownGraph, knownGraph.graph == nil else { return false }
+        return all.contains { $0.next.contains(ReservedChannel.start) }
+    }
+
+    /// The tabs of the current thread: one for the drawing if its graph is known.
+    var shownTabs: [Tab] { Tab.allCases.filter { $0 != .graph || knownGraph?.graph != nil } }
+
     /// The load of the checkpoints before the loaded ones, once the cursor is near their end; `nil` for none.
     var olderLoad: ConsoleLoad? {
         guard let thread, isCut[thread] == true, let last = entries[thread]?.last,
@@ -118,6 +152,8 @@ struct HistoryState: Equatable, Sendable {
     mutating func show(_ new: ThreadID) {
         guard thread != new else { return }
         thread = new
+        knownGraph = nil
+        if tab == .graph { tab = .state }
         compared = []
         cursor = ListCursor()
         scroll = 0

@@ -23,6 +23,7 @@ struct HistoryDetail {
         case .tasks: return lines + taskLines(of: entry, width: width)
         case .writes: return lines + writeLines(of: entry, width: width)
         case .metadata: return lines + state.lineLayout.outline(width).lines(of: entry.metadata)
+        case .graph: return lines + graphLines(width: width)
         }
     }
 
@@ -54,10 +55,30 @@ struct HistoryDetail {
     }
 
     private func stateLines(of entry: HistoryEntry, width: Int) -> [StyledLine] {
-        guard let input = entry.input else { return state.lineLayout.state(entry.values, width) }
+        guard let input = entry.input else {
+            let values = state.lineLayout.state(entry.values, width)
+            guard state.history.isOfUnknownGraph else { return values }
+            let remark =
+                "A channel without a write has no stored value. Its default is known only to the program that has the graph."
+            return values + [StyledLine()]
+                + StyledLine.wrapping(SafeText(remark), .textMuted, to: width, in: state.settings.glyphs)
+        }
         return [StyledLine("input of the turn that starts here", .header)]
             + state.lineLayout.state(input, width) + [StyledLine(), StyledLine("saved before it", .header)]
             + state.lineLayout.state(entry.values, width)
+    }
+
+    /// The graph at this superstep.
+    ///
+    /// A drawing wider than the pane is cut, with a line that names the command for the whole drawing.
+    private func graphLines(width: Int) -> [StyledLine] {
+        guard let graph = state.history.currentGraph else {
+            return [StyledLine("reading the graph" + Mark.ellipsis, .textMuted)]
+        }
+        let view = GraphView(graph: graph, glyphs: state.settings.glyphs)
+        let chart = view.chart
+        let remark = StyledLine("The drawing is wider than the pane. :graph shows it whole.", .textMuted)
+        return (chart.width > width ? [remark] : []) + view.lines(of: chart)
     }
 
     private func taskLines(of entry: HistoryEntry, width: Int) -> [StyledLine] {

@@ -141,7 +141,7 @@ struct CheckpointDraft {
     }
 
     private func nextVersion(after state: ChannelState) -> ChannelVersion {
-        ChannelVersion.next(after: state.checkpoint.channelVersions.values, random: random)
+        ChannelVersion.next(after: state.checkpoint.channelVersions, random: random)
     }
 
     /// Gives a version to the values that finished tasks have changed since `base`, because storages keep one value for

@@ -2,8 +2,8 @@ import OrderedCollections
 import SignoffCheckpoint
 
 extension WorkflowRuntime {
-    /// Returns the changes of one superstep of an update of a graph's thread: the writes beside `base`, and the new
-    /// checkpoint.
+    /// Returns the changes of one superstep of an update of a graph's thread: the writes beside `base`, the new
+    /// checkpoint, and the nodes as which the state changes.
     ///
     /// All changes of a superstep are changes of nodes. If the caller addressed the superstep (`isAddressed`), it
     /// counts as not begun, and the writes of its tasks are ignored.
@@ -16,19 +16,19 @@ extension WorkflowRuntime {
         after base: SavedCheckpoint?,
         isAddressed: Bool,
         _ draft: CheckpointDraft
-    ) async throws -> (rows: [CheckpointChange], next: SavedCheckpoint) {
+    ) async throws -> (rows: [CheckpointChange], next: SavedCheckpoint, nodes: [String]) {
         var state = ChannelState(base?.checkpoint ?? Checkpoint(id: "", createdAt: ""))
         let due = base.map { program.superstep.tasks(at: $0) } ?? []
         let finished = finishedTasks(among: due, at: base)
         if updates.count == 1 {
             switch updates[0].change {
-            case .copy: return ([], draft.copy(of: try required(base, draft)))
-            case .input(let input): return ([], try draft.queued(input, after: base))
+            case .copy: return ([], draft.copy(of: try required(base, draft)), [])
+            case .input(let input): return ([], try draft.queued(input, after: base), [])
             case .clear:
                 let base = try required(base, draft)
                 let writes = Dictionary(finished.map { ($0.path, $0.writes) }) { first, _ in first }
                 let closed = due.map { TaskWrites($0, writes[$0.storedPath] ?? []) }
-                return ([], try conflictsTold(draft.thread) { try draft.update(after: base, applying: closed) })
+                return ([], try conflictsTold(draft.thread) { try draft.update(after: base, applying: closed) }, [])
             case .node, .result: break
             }
         }
@@ -64,7 +64,7 @@ extension WorkflowRuntime {
             if !writes.isEmpty { rows.append(.writes(row)) }
         }
         let next = try conflictsTold(draft.thread) { try draft.update(after: base, from: state, applying: applied) }
-        return (rows, next)
+        return (rows, next, applied.map(\.name))
     }
 
     private func finishedTasks(among due: [PlannedTask], at base: SavedCheckpoint?) -> [TaskWrites] {

@@ -142,10 +142,31 @@ extension WorkflowRuntime {
         }
     }
 
+    /// Returns the effect of ``updateState(of:supersteps:at:config:)``, and stores nothing.
+    ///
+    /// - Throws: The errors of ``updateState(of:supersteps:at:config:)``.
+    package func plannedUpdate(
+        of thread: ThreadID,
+        supersteps: [[StateUpdate]],
+        at checkpoint: CheckpointID? = nil,
+        config: RunConfig = RunConfig()
+    ) async throws -> PlannedUpdate {
+        let saver = try requiredSaver(for: "The state of thread \(thread)")
+        let plan = try await changes(supersteps, of: thread, at: checkpoint, config: config, in: saver)
+        return PlannedUpdate(nodes: plan.nodes, structure: plan.structure, base: plan.base, end: plan.last)
+    }
+
     private struct UpdatePlan {
         var changes: [CheckpointChange] = []
         var workflow = ""
         var end: CheckpointAddress
+        /// The nodes as which the state changes.
+        var nodes: [String] = []
+        var structure: StepStructure?
+        /// The checkpoint that the first superstep follows.
+        var base: SavedCheckpoint?
+        /// The checkpoint of the last superstep.
+        var last: SavedCheckpoint?
     }
 
     private func changes(
@@ -181,13 +202,14 @@ extension WorkflowRuntime {
         var plan = UpdatePlan(
             end: CheckpointAddress(thread: thread, namespace: namespace, checkpoint: newest?.checkpoint.id)
         )
+        plan.base = base
         for step in supersteps {
             if let (graph, program) = graph(of: step[0], at: base) {
                 plan.workflow = graph.name
                 var draft = draft(of: program.structure, on: thread, config: config, newest: plan.end.checkpoint)
                 draft.namespace = namespace
                 draft.parents = base?.metadata.parents ?? [:]
-                let (rows, next) = try await changes(
+                let (rows, next, nodes) = try await changes(
                     step,
                     of: graph,
                     program,
@@ -195,6 +217,9 @@ extension WorkflowRuntime {
                     isAddressed: address != nil && plan.changes.isEmpty,
                     draft
                 )
+                plan.nodes += nodes
+                plan.structure = program.structure
+                plan.last = next
                 plan.changes += rows + [.checkpoint(next)]
                 plan.end.checkpoint = next.checkpoint.id
                 base = next
@@ -210,6 +235,8 @@ extension WorkflowRuntime {
             if let base, case .result(let value, let saved) = update.change {
                 plan.changes.append(.writes(try writes(value, saved ?? value, by: plan.workflow, at: base)))
             }
+            plan.structure = structure
+            plan.last = next
             plan.changes.append(.checkpoint(next))
             plan.end.checkpoint = next.checkpoint.id
             base = next

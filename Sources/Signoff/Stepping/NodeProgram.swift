@@ -30,8 +30,8 @@ package protocol NodeProgram: StepProgram {
     func keepsChild(_ name: String) -> Bool
 }
 
-/// A node for execution.
-package struct StepNode: Sendable {
+/// A node for execution, which all runs of the node refer to.
+package final class StepNode: Sendable {
     /// The work of a node.
     package enum Work: Sendable {
         /// Writes that depend only on the state, such as consuming the input. The stream does not show the node.
@@ -98,16 +98,33 @@ package struct StepNode: Sendable {
 
 /// The input of a node.
 package struct NodeCall: Sendable {
-    /// The state at the start of the step.
-    package let state: ChannelState
+    /// The part that all tasks of a step share.
+    ///
+    /// The part is behind one reference because a step can have thousands of tasks.
+    private final class Shared: Sendable {
+        let state: ChannelState
+        let remainingSteps: Int
+        let memo: StateMemo
+
+        init(state: ChannelState, remainingSteps: Int, memo: StateMemo) {
+            self.state = state
+            self.remainingSteps = remainingSteps
+            self.memo = memo
+        }
+    }
+
+    private let shared: Shared
     /// The argument of the `Send` that made the task; `nil` for a node that receives the state.
     package let argument: StoredValue?
-    /// The number of supersteps that the run can still take.
-    package let remainingSteps: Int
     /// A string unique to the task, from which the ids of messages are derived.
     package let task: String
+
+    /// The state at the start of the step.
+    package var state: ChannelState { shared.state }
+    /// The number of further steps of the run.
+    package var remainingSteps: Int { shared.remainingSteps }
     /// The typed state that the run decoded last.
-    package let memo: StateMemo
+    package var memo: StateMemo { shared.memo }
 
     /// Creates the input of a node.
     package init(
@@ -118,10 +135,15 @@ package struct NodeCall: Sendable {
         memo: StateMemo = StateMemo()
     ) {
         self.task = task
-        self.memo = memo
-        self.state = state
         self.argument = argument
-        self.remainingSteps = remainingSteps
+        shared = Shared(state: state, remainingSteps: remainingSteps, memo: memo)
+    }
+
+    /// Creates the input of another task of the same step.
+    init(of task: PlannedTask, sharing call: NodeCall) {
+        self.task = task.id.rawValue
+        argument = task.argument
+        shared = call.shared
     }
 
     /// Returns the input of the node for the stream and the cache: its argument, or the given channels of the state;

@@ -84,10 +84,12 @@ extension RunSession {
             context.place?.giveBack()
             // The writes of a node include everything that the node started.
             let isWaiting = !environment.started.isEmpty(under: context)
-            await withTaskCancellationHandler {
-                await environment.started.waitForAll(under: context)
-            } onCancel: {
-                environment.started.cancelAll(under: context)
+            if isWaiting {
+                await withTaskCancellationHandler {
+                    await environment.started.waitForAll(under: context)
+                } onCancel: {
+                    environment.started.cancelAll(under: context)
+                }
             }
             let isCutShort = isWaiting && (Task.isCancelled || environment.isStopped)
             if isCutShort || context.hasStoppedCall { result = .failure(CancellationError()) }

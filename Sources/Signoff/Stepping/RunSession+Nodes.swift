@@ -51,13 +51,7 @@ extension RunSession {
         _ shared: NodeCall,
         _ progress: StepProgress
     ) async -> EndedNode {
-        let call = NodeCall(
-            state: shared.state,
-            argument: task.argument,
-            remainingSteps: shared.remainingSteps,
-            task: task.id.rawValue,
-            memo: shared.memo
-        )
+        let call = NodeCall(of: task, sharing: shared)
         var ended: EndedNode
         if let node = program.node(task.name), let identity = task.identity {
             ended = await run(node, as: task, identity, call, progress, program)

@@ -6,12 +6,24 @@ private import Synchronization
 /// The nodes of a step receive the same state, and the branch after a node decides with the state that the next node
 /// receives. Each state is decoded once.
 package final class StateMemo: Sendable {
-    private struct Entry {
-        let values: [StoredValue]
-        let state: any Sendable
+    /// A decoded state.
+    package struct Decoded: Sendable {
+        /// The values of the channels, in order of declaration.
+        package let values: [StoredValue]
+        /// The state.
+        package let state: any Sendable
+        /// The decoded channels in the same order; `nil` for a channel that was not decoded separately.
+        package let channels: [(any Sendable)?]
+
+        /// Creates a decoded state.
+        package init(values: [StoredValue], state: any Sendable, channels: [(any Sendable)?]) {
+            self.values = values
+            self.state = state
+            self.channels = channels
+        }
     }
 
-    private let entry = Mutex<Entry?>(nil)
+    private let decoded = Mutex<Decoded?>(nil)
 
     /// Creates an empty memo.
     package init() {}
@@ -20,16 +32,20 @@ package final class StateMemo: Sendable {
     ///
     /// - Parameters:
     ///   - values: The values of the channels, in order of declaration.
-    ///   - decode: Decodes the state. Called when the last state has other values or another type.
+    ///   - decode: Decodes the state. Called when the last state has other values or another type, with the last state
+    ///     if it has the same type.
     /// - Returns: The state.
     /// - Throws: The errors of `decode`.
-    package func state<State: Sendable>(of values: [StoredValue], _ decode: () throws -> State) rethrows -> State {
-        if let entry = entry.withLock(\.self), let state = entry.state as? State, entry.values == values {
-            return state
-        }
-        let state = try decode()
-        let decoded = Entry(values: values, state: state)
-        entry.withLock { $0 = decoded }
+    package func state<State: Sendable>(
+        of values: [StoredValue],
+        _ decode: (Decoded?) throws -> (state: State, channels: [(any Sendable)?])
+    ) rethrows -> State {
+        let last = decoded.withLock(\.self)
+        let known = last?.state as? State
+        if let known, last?.values == values { return known }
+        let (state, channels) = try decode(known == nil ? nil : last)
+        let fresh = Decoded(values: values, state: state, channels: channels)
+        decoded.withLock { $0 = fresh }
         return state
     }
 }

@@ -40,6 +40,8 @@ final class StepProgress: Sendable {
     ///
     /// - Throws: `invalid_update` when a channel that accepts only one value already has one.
     func take(_ writes: [ChannelWrite], of task: String) throws {
+        // Only a second write can conflict.
+        guard hasOthers || writes.count > 1 else { return }
         let channels = writes.map(\.channel).filter { structure.channels[$0]?.takesOneValue ?? false }
         guard let conflict = conflict(of: channels, by: task) else { return }
         throw WorkflowError(

@@ -39,6 +39,7 @@ extension ThreadRun {
         }
         var carried = first.carried
         let memo = StateMemo()
+        let (draft, breakpoints) = (draft, breakpoints)
         var tasks = program.superstep.tasks(at: step.base, order: .running, state: state)
         while true {
             let number = (step.base.metadata.step ?? -1) + 1
@@ -76,7 +77,7 @@ extension ThreadRun {
             )
             let ended = await session.run(tasks, of: program, call)
             if let outcome = try await session.unfinished(ended, program, from: state) { return outcome }
-            let loop = try await close(ended, session, step, program, &state, next: &tasks)
+            let loop = try await close(ended, session, step, program, draft, &state, next: &tasks)
             carried = session.carriedRecords
             step = FirstStep(base: loop, isStored: !session.storesAtExit)
             if program.pauses(.after, ended.map(\.task), at: state.checkpoint, config: breakpoints) {
@@ -101,7 +102,7 @@ extension ThreadRun {
         of program: any NodeProgram,
         into state: inout ChannelState
     ) throws {
-        let version = ChannelVersion.next(after: state.checkpoint.channelVersions.values, random: services.random)
+        let version = ChannelVersion.next(after: state.checkpoint.channelVersions, random: services.random)
         let task = TaskWrites(name: ReservedChannel.input, path: "", triggers: [], writes: writes)
         let updated = try program.superstep.apply([task], to: &state, version: version)
         state.checkpoint.updatedChannels = state.checkpoint.updatedChannels.map { $0 + updated }
@@ -113,6 +114,7 @@ extension ThreadRun {
         _ session: RunSession,
         _ step: FirstStep,
         _ program: any NodeProgram,
+        _ draft: CheckpointDraft,
         _ state: inout ChannelState,
         next tasks: inout [PlannedTask]
     ) async throws -> SavedCheckpoint {

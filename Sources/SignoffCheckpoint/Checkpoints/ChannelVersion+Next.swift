@@ -1,3 +1,5 @@
+package import OrderedCollections
+
 extension ChannelVersion: Comparable {
     /// Compares strings as strings, integers as integers, and a string with an integer by their integer parts.
     public static func < (left: ChannelVersion, right: ChannelVersion) -> Bool {
@@ -21,8 +23,14 @@ extension ChannelVersion: Comparable {
     ///
     /// Reads the bytes, because every channel is compared in every superstep.
     private static func integerPart(of text: String) -> Int64 {
+        text.utf8.withContiguousStorageIfAvailable { integerPart(of: $0) }
+            ?? Array(text.utf8).withUnsafeBufferPointer { integerPart(of: $0) }
+    }
+
+    private static func integerPart(of text: UnsafeBufferPointer<UInt8>) -> Int64 {
         var number: Int64 = 0
-        for byte in text.utf8 {
+        // Most of the digits are zeros.
+        for byte in text.drop(while: { $0 == UInt8(ascii: "0") }) {
             if byte == UInt8(ascii: ".") { break }
             guard byte >= UInt8(ascii: "0"), byte <= UInt8(ascii: "9") else { return 0 }
             let (tenfold, isTooGreat) = number.multipliedReportingOverflow(by: 10)
@@ -40,6 +48,22 @@ extension ChannelVersion: Comparable {
     public static func next(after versions: some Sequence<ChannelVersion>, random: RandomSource) -> ChannelVersion {
         var newest: Int64 = 0
         for version in versions { newest = max(newest, version.integerPart) }
+        return next(after: newest, random: random)
+    }
+
+    /// The version after the versions of all channels.
+    ///
+    /// Each superstep needs one: a dictionary of a known type is read without calls through its protocols.
+    package static func next(
+        after versions: OrderedDictionary<String, ChannelVersion>,
+        random: RandomSource
+    ) -> ChannelVersion {
+        var newest: Int64 = 0
+        for version in versions.values.elements { newest = max(newest, version.integerPart) }
+        return next(after: newest, random: random)
+    }
+
+    private static func next(after newest: Int64, random: RandomSource) -> ChannelVersion {
         // 53 bits, so that every value below 1 is equally likely.
         let fraction = Double(random.next() >> 11) * 0x1p-53
         return .text("\(Timestamp.padded(newest + 1, 32)).\(randomText(fraction))")

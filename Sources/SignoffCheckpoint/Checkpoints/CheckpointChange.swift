@@ -1,7 +1,10 @@
 /// One change to a saver's checkpoints.
 ///
 /// The changes of one call are stored together or not at all.
-public enum CheckpointChange: Hashable, Sendable {
+///
+/// The enumeration is indirect because a checkpoint has many parts, and a list of changes is copied several times before
+/// a saver stores it.
+public indirect enum CheckpointChange: Hashable, Sendable {
     /// Stores a checkpoint. A checkpoint with the same address is replaced. The `pendingWrites` are not stored.
     case checkpoint(SavedCheckpoint)
     /// Stores the writes of one task, under LangGraph's rule for conflicts.

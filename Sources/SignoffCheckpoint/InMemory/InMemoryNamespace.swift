@@ -2,7 +2,7 @@
 struct InMemoryNamespace {
     private struct Entry {
         /// The checkpoint; `nil` while only its writes are stored, which can arrive first.
-        var saved: SavedCheckpoint?
+        var saved: Kept?
         var writes = InMemoryWrites()
         var answers = InMemoryAnswers()
 
@@ -10,9 +10,16 @@ struct InMemoryNamespace {
         ///
         /// Returns `false` when the checkpoint replaces another.
         mutating func store(_ checkpoint: SavedCheckpoint) -> Bool {
-            defer { saved = checkpoint }
+            defer { saved = Kept(checkpoint) }
             return saved == nil
         }
+    }
+
+    /// A stored checkpoint behind one reference: an entry is moved whenever writes are added to it.
+    private final class Kept: Sendable {
+        let checkpoint: SavedCheckpoint
+
+        init(_ checkpoint: SavedCheckpoint) { self.checkpoint = checkpoint }
     }
 
     private var entries: [CheckpointID: Entry] = [:]
@@ -21,7 +28,7 @@ struct InMemoryNamespace {
 
     /// Returns a checkpoint with its writes in order.
     mutating func checkpoint(_ id: CheckpointID) -> SavedCheckpoint? {
-        guard var checkpoint = entries[id]?.saved else { return nil }
+        guard var checkpoint = entries[id]?.saved?.checkpoint else { return nil }
         checkpoint.pendingWrites = entries[id]?.writes.inOrder() ?? []
         checkpoint.answers = entries[id]?.answers.records ?? []
         return checkpoint

@@ -105,7 +105,15 @@ struct InMemoryRuns {
     }
 
     func check(_ lease: RunLease) throws {
-        guard let run = runs[lease.run], run.isHeld(by: lease) else { throw CheckpointError.leaseLost(lease) }
+        // A value that is looked up by its key is copied, which every write of a run would pay for.
+        guard let index = runs.index(forKey: lease.run), runs.values[index].isHeld(by: lease) else {
+            throw CheckpointError.leaseLost(lease)
+        }
+    }
+
+    /// The workflow of a run; `nil` for an unknown run.
+    func workflow(of run: RunID) -> String? {
+        runs.index(forKey: run).map { runs.values[$0].request.workflow }
     }
 
     mutating func claimOldest(

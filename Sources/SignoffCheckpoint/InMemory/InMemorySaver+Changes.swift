@@ -11,18 +11,23 @@ extension InMemorySaver.State {
             }
         }
         guard let thread = changes.first?.thread else { return }
-        let ofThreads =
-            changes.allSatisfy { $0.thread == thread }
-            ? [thread: changes] : OrderedDictionary(grouping: changes, by: \.thread)
-        for (thread, changes) in ofThreads {
-            threads[thread, default: InMemoryThread(at: now, facts: factsReader)]
-                .apply(
-                    changes,
-                    by: lease?.release,
-                    of: lease.flatMap { runs[$0.run]?.request.workflow },
-                    at: now
-                )
+        if changes.allSatisfy({ $0.thread == thread }) {
+            store(changes, on: thread, holding: lease, at: now)
+        } else {
+            for (thread, changes) in OrderedDictionary(grouping: changes, by: \.thread) {
+                store(changes, on: thread, holding: lease, at: now)
+            }
         }
+    }
+
+    private mutating func store(
+        _ changes: [CheckpointChange],
+        on thread: ThreadID,
+        holding lease: RunLease?,
+        at now: Timestamp
+    ) {
+        threads[thread, default: InMemoryThread(at: now, facts: factsReader)]
+            .apply(changes, by: lease?.release, of: lease.flatMap { runs.workflow(of: $0.run) }, at: now)
     }
 
     /// Records the withdrawn answers of a batch that is not yet stored, in the ledger and in the run that brings the

@@ -102,6 +102,39 @@ package enum ThreadProjection {
         return namesNone && isQuiet && !standing.isNamed && standing.isPastInput ? saved : nil
     }
 
+    /// Whether changes contain only a checkpoint of a nested run and the writes of its nodes, on a thread where nothing
+    /// waits or has failed.
+    ///
+    /// A checkpoint can only close questions, and the listed state and workflow of a thread are those of its root
+    /// namespace. On such a thread, the changes affect only the time.
+    ///
+    /// - Parameters:
+    ///   - changes: The changes.
+    ///   - thread: The thread.
+    ///   - standing: The standing of the thread, as the writer of its newest change read it.
+    /// - Returns: Whether only the time of the thread changes.
+    package static func isQuietNestedStep(
+        _ changes: [CheckpointChange],
+        on thread: ThreadID,
+        after standing: ThreadStanding
+    ) -> Bool {
+        guard case .checkpoint(let saved)? = changes.last, saved.thread == thread, !saved.namespace.isEmpty,
+            saved.metadata.source == .loop || saved.metadata.source == .input,
+            !standing.isDirty, !standing.asksAnything, !standing.hasFailure
+        else { return false }
+        return changes.dropLast().allSatisfy { change in
+            // The writes of the node for the input of a nested run do not name the workflow of the thread.
+            guard case .writes(let batch) = change, !batch.address.namespace.isEmpty, batch.address.thread == thread
+            else { return false }
+            return isNodeResult(change) || isInputOfGraph(batch)
+        }
+    }
+
+    private static func isInputOfGraph(_ batch: WriteBatch) -> Bool {
+        batch.taskPath == TaskIdentity.pullPath(ReservedChannel.start)
+            && batch.writes.allSatisfy { ReservedChannel.fixedIndex(of: $0.channel) == nil }
+    }
+
     private static func workflow(toldBy result: CheckpointChange, firstInput: CheckpointID?) -> String? {
         guard case .writes(let batch) = result, batch.address.namespace.isEmpty, let firstInput,
             batch.address.checkpoint == firstInput,

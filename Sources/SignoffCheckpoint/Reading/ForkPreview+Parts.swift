@@ -16,7 +16,6 @@ extension ForkPreview {
         self.checkpoint = checkpoint
         self.step = step
         self.head = head
-        isOfGraph = true
         self.workflow = workflow
         self.outcome = outcome
         input = nil
@@ -25,6 +24,9 @@ extension ForkPreview {
         self.again = again
         self.leftBehind = leftBehind
         self.withdrawnQuestions = withdrawnQuestions
+        // A server does not name the nodes, and shows no effect of an update beforehand.
+        isGraph = false
+        nodes = []
     }
 }
 

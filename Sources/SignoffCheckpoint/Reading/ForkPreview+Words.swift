@@ -49,6 +49,8 @@ extension ForkPreview {
                 : "The turn that starts at \(place) runs again with another input."
         }
         return switch outcome {
+        case .runsAgain where isGraph && self.input == nil:
+            "The nodes due at \(place) run again, and the steps after them."
         case .runsAgain: "The turn that starts at \(place) runs again from its beginning."
         case .goesBack: "The turn is finished at \(place): nothing runs, the thread's state goes back to it."
         case .nothing:
@@ -68,7 +70,11 @@ extension ForkPreview {
     ) -> [Section] {
         let isNewTurn = self.input == nil && input != nil
         var kept = Self.grouped(kept) { _ in nil }
-        kept.insert(value == nil ? "no saved value: it is the first turn" : "the value saved at this checkpoint", at: 0)
+        let state: Line =
+            isGraph
+            ? "the state at this checkpoint"
+            : value == nil ? "no saved value: it is the first turn" : "the value saved at this checkpoint"
+        kept.insert(state, at: 0)
         var sections = [Section(kind: .kept, title: "kept", lines: kept)]
         var again = Self.grouped(again) { task in
             task.error != nil && !task.isFinished
@@ -105,6 +111,7 @@ extension ForkPreview {
 
     /// The effect of setting the saved value at the checkpoint, in one sentence.
     package var valueSummary: String {
+        if isGraph { return "The state after \(place) changes as if a node had returned the update; nothing runs." }
         let turn = input == nil ? "" : " The turn that starts there is ended by it."
         return
             "The thread's saved value after \(place) becomes the one given, as if the workflow had returned it; nothing runs.\(turn)"
@@ -122,7 +129,7 @@ extension ForkPreview {
             Section(
                 kind: .runsAgain,
                 title: "runs again, with its effects",
-                lines: ["nothing; the next turn begins from the value"]
+                lines: [isGraph ? "nothing" : "nothing; the next turn begins from the value"]
             ),
             Section(kind: .asksAgain, title: "asks again", lines: ["nothing"]),
         ]

@@ -22,8 +22,6 @@ package struct ForkPreview: Hashable, Sendable {
     ///
     /// A later request requires that this checkpoint is still the newest.
     package let head: CheckpointID
-    /// Whether the thread belongs to a graph, whose state consists of the values of its channels.
-    package let isOfGraph: Bool
     /// The workflow; `nil` when the rows do not identify it.
     package let workflow: String?
     /// The outcome of the fork.
@@ -41,6 +39,10 @@ package struct ForkPreview: Hashable, Sendable {
     package let leftBehind: [CheckpointID]
     /// The number of open questions of the thread that can no longer be answered after the fork.
     package let withdrawnQuestions: Int
+    /// Whether the thread belongs to a graph: its nodes run again, and its state is the value of its channels.
+    package let isGraph: Bool
+    /// The nodes as which the state of the graph may be changed; empty for an entrypoint, and for an unknown graph.
+    package let nodes: [String]
 
     /// The tasks that ask again.
     package var asking: [StepRecord.Task] { again.filter { $0.questions > 0 } }
@@ -50,23 +52,36 @@ package struct ForkPreview: Hashable, Sendable {
     /// - Parameters:
     ///   - checkpoint: The root checkpoint to run from.
     ///   - all: All checkpoints of the thread.
-    ///   - workflow: The name of the entrypoint, if known.
+    ///   - workflow: The name of the workflow, if known.
     ///   - names: The possible names of called tasks.
-    package init?(from checkpoint: CheckpointID, in all: [SavedCheckpoint], workflow: String?, names: Set<String>) {
+    ///   - structure: The nodes and channels of a graph; `nil` for an entrypoint, and for an unknown graph.
+    package init?(
+        from checkpoint: CheckpointID,
+        in all: [SavedCheckpoint],
+        workflow: String?,
+        names: Set<String>,
+        structure: StepStructure? = nil
+    ) {
         let root = all.filter { $0.namespace.isEmpty }
         let byID = Dictionary(root.map { ($0.checkpoint.id, $0) }, uniquingKeysWith: { first, _ in first })
         guard let saved = byID[checkpoint], let head = root.map(\.checkpoint.id).max() else { return nil }
         self.checkpoint = checkpoint
         self.head = head
-        isOfGraph = root.contains { $0.checkpoint.channelVersions.keys.contains(where: InternalChannel.isSteering) }
         thread = saved.thread
         step = saved.metadata.step
         let waiting = saved.checkpoint.channelValues[ReservedChannel.start]
         let name = workflow ?? byID[head].flatMap { EntrypointName.name(in: $0) }
         self.workflow = name
-        let isUnfinished = Self.isUnfinished(saved.checkpoint, for: name)
-        input = isUnfinished ? waiting?.jsonProjection : nil
-        value = saved.checkpoint.channelValues[ReservedChannel.end]?.jsonProjection
+        let graph = GraphSteps(of: root, namespaces: Set(all.map(\.namespace)), structure: structure)
+        isGraph = graph != nil
+        nodes = structure?.nodes.map(\.name).filter { $0 != ReservedChannel.start } ?? []
+        let due = graph?.tasks(at: saved)
+        let isUnfinished = due.map { !$0.isEmpty } ?? Self.isUnfinished(saved.checkpoint, for: name)
+        let takesInput = due.map { $0.contains { $0.name == ReservedChannel.start } } ?? isUnfinished
+        input = takesInput ? waiting?.jsonProjection : nil
+        value =
+            graph.map { $0.values(at: saved).jsonProjection }
+            ?? saved.checkpoint.channelValues[ReservedChannel.end]?.jsonProjection
         outcome = isUnfinished ? .runsAgain : checkpoint == head ? .nothing : .goesBack
 
         func line(from start: CheckpointID?) -> [CheckpointID] {
@@ -81,12 +96,14 @@ package struct ForkPreview: Hashable, Sendable {
         let nested = StepRecord.nested(in: all)
         func record(_ id: CheckpointID) -> [StepRecord.Task] {
             byID[id].map { saved in
-                StepRecord(of: saved, nested: nested[id] ?? [], workflow: name, names: names).tasks
+                let tasks = StepRecord(of: saved, nested: nested[id] ?? [], workflow: name, names: names).tasks
+                return graph?.named(tasks, at: saved) ?? tasks
             } ?? []
         }
         let before = line(from: checkpoint)
         again = isUnfinished ? record(checkpoint) : []
-        kept = before.dropFirst().reversed().flatMap(record).filter { $0.isFinished && !$0.isBody }
+        let runsGraph = graph != nil
+        kept = before.dropFirst().reversed().flatMap(record).filter { $0.isFinished && (runsGraph || !$0.isBody) }
         let ancestors = Set(before)
         leftBehind = line(from: head).filter { !ancestors.contains($0) }
         withdrawnQuestions = ThreadReading(heads: Self.heads(of: all)).openInterrupts.count

@@ -74,8 +74,6 @@ struct StepPlan {
     /// These are more reliable than the computed ones, because a node can have triggers that never occurred.
     private func asStored(_ task: PlannedTask) -> PlannedTask {
         guard known == nil, let id = tasksByPath[task.storedPath], id != task.id else { return task }
-        var stored = task
-        stored.id = id
-        return stored
+        return PlannedTask(task, storedAs: id)
     }
 }

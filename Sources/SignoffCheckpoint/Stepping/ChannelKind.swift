@@ -42,6 +42,31 @@ package enum ChannelKind: Sendable {
         }
     }
 
+    /// Whether a reducer, or the channel itself, folds a write into the value.
+    package var isReduced: Bool {
+        switch self {
+        case .reduced, .topic(accumulates: true): true
+        case .lastValue, .untracked, .ephemeral, .anyValue, .topic, .branch, .deferredBranch, .join, .deferredJoin:
+            false
+        }
+    }
+
+    /// Whether a step that does not write the channel empties it.
+    var isCleared: Bool {
+        switch self {
+        case .ephemeral, .anyValue, .branch, .topic(accumulates: false): true
+        case .lastValue, .reduced, .untracked, .topic, .deferredBranch, .join, .deferredJoin: false
+        }
+    }
+
+    /// Whether the channel waits until nothing but deferred nodes is left.
+    var isDeferred: Bool {
+        switch self {
+        case .deferredBranch, .deferredJoin: true
+        case .lastValue, .reduced, .untracked, .ephemeral, .anyValue, .topic, .branch, .join: false
+        }
+    }
+
     /// Returns the value that a node reads from a channel with this stored value; `nil` for none.
     package func content(of stored: StoredValue?) -> StoredValue? {
         switch self {

@@ -1,22 +1,25 @@
 /// A task of a step.
-package struct PlannedTask: Hashable, Sendable {
+///
+/// A step passes each task to many functions, and a step of Sends has thousands of tasks: one reference is passed
+/// instead of all properties.
+package final class PlannedTask: Sendable {
     /// The id under which the task's writes are stored.
-    package var id: TaskID
+    package let id: TaskID
     /// The name of the node.
-    package var name: String
+    package let name: String
     /// The path as stored beside writes.
-    package var storedPath: String
+    package let storedPath: String
     /// The namespace of the run that the task belongs to; empty at the root.
-    package var runNamespace: String
+    package let runNamespace: String
     /// The channels that made the task due.
-    package var triggers: [String]
+    package let triggers: [String]
     /// The argument of a `Send`; `nil` for a task that receives the state.
-    package var argument: StoredValue?
+    package let argument: StoredValue?
     /// The time limit of an attempt, given by a `Send`; `nil` for the limit of the node.
-    package var timeout: StoredValue?
+    package let timeout: StoredValue?
     /// The identity, from which the identities of called tasks are derived; `nil` when the checkpoint's id is not a
     /// UUID.
-    package var identity: TaskIdentity?
+    package let identity: TaskIdentity?
 
     /// Creates a task.
     init(
@@ -46,7 +49,7 @@ package struct PlannedTask: Hashable, Sendable {
     package var namespace: String { runNamespace.isEmpty ? "\(name):\(id)" : "\(runNamespace)|\(name):\(id)" }
 
     /// Creates the task that handles the failure of another task.
-    package init(handler identity: TaskIdentity, of failed: PlannedTask) {
+    package convenience init(handler identity: TaskIdentity, of failed: PlannedTask) {
         self.init(
             id: identity.id,
             name: identity.name,
@@ -55,6 +58,20 @@ package struct PlannedTask: Hashable, Sendable {
             triggers: [PathWord.push],
             argument: failed.argument,
             identity: identity
+        )
+    }
+
+    /// Creates a task whose writes are stored under another id.
+    convenience init(_ task: PlannedTask, storedAs id: TaskID) {
+        self.init(
+            id: id,
+            name: task.name,
+            storedPath: task.storedPath,
+            runNamespace: task.runNamespace,
+            triggers: task.triggers,
+            argument: task.argument,
+            timeout: task.timeout,
+            identity: task.identity
         )
     }
 

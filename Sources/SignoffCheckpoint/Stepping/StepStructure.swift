@@ -31,6 +31,12 @@ package final class StepStructure: Sendable {
     package let isFunctional: Bool
     /// The channels of the visible state, in order of declaration.
     package let stateChannels: [String]
+    /// The channels that a step which does not write them empties.
+    let clearedChannels: [(name: String, kind: ChannelKind)]
+    /// The channels of deferred nodes, which learn that nothing else is left.
+    let deferredChannels: [(name: String, kind: ChannelKind)]
+    /// The channels that the node which they made due empties.
+    let consumedChannels: [(name: String, kind: ChannelKind)]
     private let shownChannels: Set<String>
     /// The channels that store their writes in a converted form.
     private let forms: [String: ChannelReducer.Form]
@@ -44,6 +50,12 @@ package final class StepStructure: Sendable {
         triggers = Set(nodes.flatMap(\.triggers))
         stateChannels = channels.keys.filter { !$0.hasPrefix("__") && InternalChannel.target(of: $0) == nil }
         shownChannels = Set(stateChannels)
+        func all(_ isWanted: (ChannelKind) -> Bool) -> [(name: String, kind: ChannelKind)] {
+            channels.elements.filter { isWanted($0.value) }.map { ($0.key, $0.value) }
+        }
+        clearedChannels = all(\.isCleared)
+        deferredChannels = all(\.isDeferred)
+        consumedChannels = all(\.isConsumed)
         forms = Dictionary(uniqueKeysWithValues: channels.compactMap { name, kind in kind.form.map { (name, $0) } })
         positions = Dictionary(nodes.enumerated().map { ($0.element.name, $0.offset) }) { first, _ in first }
     }

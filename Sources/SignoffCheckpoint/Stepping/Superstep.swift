@@ -88,7 +88,7 @@ package struct Superstep: Sendable {
         let isStep = tasks.contains { !$0.triggers.isEmpty }
         if isStep {
             try tellStep(besides: updated, in: &state, version)
-            if updated.isDisjoint(with: structure.triggers) { updated.formUnion(finish(&state, version)) }
+            if !updated.contains(where: structure.triggers.contains) { updated += finish(&state, version) }
         }
         return updated.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     }
@@ -117,8 +117,8 @@ package struct Superstep: Sendable {
 
     /// Clears the join and deferred channels that triggered a task.
     private func consume(_ tasks: [TaskWrites], in state: inout ChannelState, _ version: ChannelVersion?) {
-        for channel in Set(tasks.flatMap(\.triggers)) {
-            guard let kind = structure.channels[channel] else { continue }
+        for (channel, kind) in structure.consumedChannels where tasks.contains(where: { $0.triggers.contains(channel) })
+        {
             if kind.consume(&state[channel, kind]) { state.note(version, of: channel) }
         }
     }
@@ -128,14 +128,14 @@ package struct Superstep: Sendable {
         of tasks: [TaskWrites],
         to state: inout ChannelState,
         _ version: ChannelVersion?
-    ) throws -> Set<String> {
+    ) throws -> [String] {
         var writes: OrderedDictionary<String, [StoredValue]> = [:]
         for task in tasks {
             for write in task.writes where structure.channels[write.channel] != nil {
                 writes[write.channel, default: []].append(write.value)
             }
         }
-        var updated: Set<String> = []
+        var updated: [String] = []
         for (channel, values) in writes {
             guard let kind = structure.channels[channel] else { continue }
             do {
@@ -144,34 +144,29 @@ package struct Superstep: Sendable {
                 throw StepConflict(channel: channel, cause: error)
             }
             state.note(version, of: channel)
-            if kind.content(of: state[channel, kind]) != nil { updated.insert(channel) }
+            if kind.content(of: state[channel, kind]) != nil { updated.append(channel) }
         }
         return updated
     }
 
     /// Informs the channels without writes in a superstep, so that due marks and ephemeral values end.
     private func tellStep(
-        besides updated: Set<String>,
+        besides updated: [String],
         in state: inout ChannelState,
         _ version: ChannelVersion?
     ) throws {
-        for (channel, kind) in structure.channels where !updated.contains(channel) {
-            switch kind {
-            case .ephemeral, .anyValue, .branch, .topic(accumulates: false):
-                if kind.content(of: state[channel, kind]) != nil, try kind.update(&state[channel, kind], with: []) {
-                    state.note(version, of: channel)
-                }
-            case .lastValue, .reduced, .untracked, .topic, .deferredBranch, .join, .deferredJoin: break
-            }
+        for (channel, kind) in structure.clearedChannels {
+            guard kind.content(of: state[channel, kind]) != nil, !updated.contains(channel) else { continue }
+            if try kind.update(&state[channel, kind], with: []) { state.note(version, of: channel) }
         }
     }
 
     /// Marks deferred nodes as due when no other node is left to run.
-    private func finish(_ state: inout ChannelState, _ version: ChannelVersion?) -> Set<String> {
-        var updated: Set<String> = []
-        for (channel, kind) in structure.channels where kind.finish(&state[channel, kind]) {
+    private func finish(_ state: inout ChannelState, _ version: ChannelVersion?) -> [String] {
+        var updated: [String] = []
+        for (channel, kind) in structure.deferredChannels where kind.finish(&state[channel, kind]) {
             state.note(version, of: channel)
-            if kind.content(of: state[channel, kind]) != nil { updated.insert(channel) }
+            if kind.content(of: state[channel, kind]) != nil { updated.append(channel) }
         }
         return updated
     }

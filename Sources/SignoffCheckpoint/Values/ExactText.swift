@@ -7,9 +7,31 @@ extension String {
         // Strings with the same bytes are equal, and most compared strings are not.
         guard self == other else { return false }
         let quick = utf8.withContiguousStorageIfAvailable { left in
-            other.utf8.withContiguousStorageIfAvailable { left.elementsEqual($0) }
+            other.utf8.withContiguousStorageIfAvailable {
+                UnsafeRawBufferPointer(left).hasSameBytes(as: UnsafeRawBufferPointer($0))
+            }
         }
         return quick.flatMap(\.self) ?? utf8.elementsEqual(other.utf8)
+    }
+}
+
+extension UnsafeRawBufferPointer {
+    /// Whether two regions have the same bytes.
+    ///
+    /// Eight bytes are compared at a time, because lists of ids are searched with this function.
+    fileprivate func hasSameBytes(as other: UnsafeRawBufferPointer) -> Bool {
+        guard count == other.count else { return false }
+        var place = 0
+        while place + 8 <= count {
+            let left = loadUnaligned(fromByteOffset: place, as: UInt64.self)
+            guard left == other.loadUnaligned(fromByteOffset: place, as: UInt64.self) else { return false }
+            place += 8
+        }
+        while place < count {
+            guard self[place] == other[place] else { return false }
+            place += 1
+        }
+        return true
     }
 }
 

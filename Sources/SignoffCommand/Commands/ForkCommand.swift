@@ -44,6 +44,16 @@ struct ForkCommand: AsyncParsableCommand {
     var value: String?
 
     @Option(
+        name: .customLong("as-node"),
+        help: ArgumentHelp(
+            "With --value on a thread of a graph: the node as which the state changes. By default, the node that ran last. "
+                + "The value is an object of the channels to write. --dry-run prints the effect of the reducers.",
+            valueName: "node"
+        )
+    )
+    var node: String?
+
+    @Option(
         name: .long,
         help: ArgumentHelp(
             "Fork only if this is still the newest checkpoint of the thread, as --dry-run prints it.",
@@ -66,9 +76,12 @@ struct ForkCommand: AsyncParsableCommand {
         guard given == nil || state == nil else {
             throw OperationError(.usage, "--input runs the turn again and --value runs nothing: give one of them")
         }
+        guard node == nil || state != nil else {
+            throw OperationError(.usage, "--as-node names the node that returns the update: give the update with --value")
+        }
         guard !dryRun else {
             let preview = try await session.backend.forkPreview(of: thread, from: CheckpointID(from))
-            show(preview, given, state, session.output)
+            show(preview, given, state, try await effect(of: state, at: preview, session.backend), session.output)
             return
         }
         let head = expectHead.map { CheckpointID($0) }
@@ -76,6 +89,7 @@ struct ForkCommand: AsyncParsableCommand {
             let made = try await session.backend.setState(
                 of: thread,
                 to: state,
+                as: node,
                 at: CheckpointID(from),
                 expecting: head
             )
@@ -95,7 +109,25 @@ struct ForkCommand: AsyncParsableCommand {
         try await session.execute(run, detach: detach)
     }
 
-    private func show(_ preview: ForkPreview, _ input: JSONValue?, _ state: JSONValue?, _ output: Output) {
+    /// The effect of an update of a graph's state; nil without an update, and for an entrypoint.
+    private func effect(
+        of state: JSONValue?,
+        at preview: ForkPreview,
+        _ backend: any OperatorBackend
+    ) async throws -> StateEditPreview? {
+        guard let state, preview.isGraph || node != nil else { return nil }
+        return try await backend.stateEditPreview(
+            of: StateEditDraft(thread: preview.thread, checkpoint: preview.checkpoint, node: node, update: state)
+        )
+    }
+
+    private func show(
+        _ preview: ForkPreview,
+        _ input: JSONValue?,
+        _ state: JSONValue?,
+        _ effect: StateEditPreview?,
+        _ output: Output
+    ) {
         if output.isJSON {
             var report = preview.json(input: input)
             if let state, case .object(var members) = report {
@@ -104,17 +136,28 @@ struct ForkCommand: AsyncParsableCommand {
                 members["runs_again"] = []
                 members["asks_again"] = []
                 members["new_value"] = state
+                if let effect {
+                    members["outcome"] = "changes_state"
+                    members["summary"] = .string(effect.summary)
+                    members["effect"] = effect.json
+                }
                 report = .object(members)
             }
             output.json(report)
             return
         }
-        for line in Self.lines(of: preview, input, state) { output.line(line) }
+        for line in Self.lines(of: preview, input, state, effect) { output.line(line) }
     }
 
     /// Returns the effects of the fork, list by list.
-    static func lines(of preview: ForkPreview, _ input: JSONValue?, _ state: JSONValue?) -> [SafeText] {
-        var lines = [SafeText(state == nil ? preview.summary(input: input) : preview.valueSummary)]
+    static func lines(
+        of preview: ForkPreview,
+        _ input: JSONValue?,
+        _ state: JSONValue?,
+        _ effect: StateEditPreview? = nil
+    ) -> [SafeText] {
+        let summary = state == nil ? preview.summary(input: input) : effect?.summary ?? preview.valueSummary
+        var lines = [SafeText(summary).joinedLines()]
         let secrets = SecretNames()
         let sections =
             state == nil ? preview.sections(input: input, masked: secrets.masked) : preview.valueSections
@@ -125,6 +168,16 @@ struct ForkCommand: AsyncParsableCommand {
                 guard let question = line.question else { return words }
                 return words + " " + PayloadText.gutter + SafeText(question).joinedLines()
             }
+        }
+        func value(_ title: SafeText, _ value: JSONValue?) -> SafeText {
+            let text = value.map { $0.shownText(.compact) } ?? "no value"
+            return "  " + title + "  " + PayloadText.gutter + SafeText(text).joinedLines()
+        }
+        for channel in effect?.channels.map({ $0.masked(by: secrets.masked) }) ?? [] {
+            lines.append(SafeText(channel.title).joinedLines())
+            lines.append(value("before", channel.before))
+            if let update = channel.update { lines.append(value("update", update)) }
+            lines.append(value("after ", channel.after))
         }
         return lines + ["newest checkpoint  \(name: preview.head.rawValue)"]
     }

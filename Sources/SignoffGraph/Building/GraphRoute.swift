@@ -76,12 +76,15 @@ public struct GraphRoute<State: GraphState>: Sendable, ExpressibleByArrayLiteral
     /// - Throws: `route_undeclared` for a target that was not declared with the route, and the error of encoding an
     ///   argument.
     func writes(declared: DeclaredTargets<State>?) throws -> [ChannelWrite] {
-        try targets.compactMap { target in
+        var writes: [ChannelWrite] = []
+        writes.reserveCapacity(targets.count)
+        for target in targets {
             switch target {
             case .node(let point):
                 try declared?.check(point)
-                guard point.name != GraphName.end else { return nil }
-                return ChannelWrite(InternalChannel.branch + point.name, .null)
+                if point.name != GraphName.end {
+                    writes.append(ChannelWrite(InternalChannel.branch + point.name, .null))
+                }
             case .send(let point, let argument, let timeout):
                 try declared?.check(point)
                 let send = Send(
@@ -89,9 +92,10 @@ public struct GraphRoute<State: GraphState>: Sendable, ExpressibleByArrayLiteral
                     argument: try argument.get(),
                     timeout: try timeout?.storedValue()
                 )
-                return ChannelWrite(ReservedChannel.tasks, try send.storedValue())
+                writes.append(ChannelWrite(ReservedChannel.tasks, try send.storedValue()))
             }
         }
+        return writes
     }
 }
 

@@ -46,9 +46,16 @@ struct NodeCacheDeclaration<State: GraphState>: Sendable {
 }
 
 /// The values of the compiled graph that the closures of a node use.
-struct GraphContext<State: GraphState>: Sendable {
+///
+/// One reference is passed to every node of every step instead of a copy of the layout.
+final class GraphContext<State: GraphState>: Sendable {
     let layout: StateLayout<State>
     let structure: StepStructure
+
+    init(layout: StateLayout<State>, structure: StepStructure) {
+        self.layout = layout
+        self.structure = structure
+    }
 
     /// Returns the state for a node.
     ///

@@ -54,8 +54,8 @@ struct NodeRunner<State: GraphState> {
         }
     }
 
-    /// The edges and branches of a node.
-    struct Ways: Sendable {
+    /// The edges and branches of a node, which every run of the node refers to.
+    final class Ways: Sendable {
         let name: String
         let targets: DeclaredTargets<State>?
         let edges: [ChannelWrite]

@@ -33,14 +33,17 @@ struct StateLayout<State: GraphState>: Sendable {
         self.defaults = defaults
     }
 
-    /// Returns the state for a node, decoded unless the memo contains it.
+    /// Returns the state for a node, decoded as far as the memo does not contain it.
     ///
     /// - Throws: `DecodingError` for a stored value of the wrong type.
     func state(of stored: ChannelState, in structure: StepStructure, _ memo: StateMemo) throws -> State {
         let values = defaults.elements.map { name, value in stored.content(of: name, in: structure) ?? value }
-        return try memo.state(of: values) {
+        return try memo.state(of: values) { last in
+            let decoder = StateDecoder(values, layout: defaults, last: last)
+            if let state = try? State(from: decoder) { return (state, decoder.channels) }
+            // Decoding the state as a whole succeeds for every form, and its errors name the place.
             let members = Array(zip(defaults.keys, values))
-            return try StoredValueDecoder().decode(State.self, from: .map(StoredMap(pairs: members)))
+            return (try StoredValueDecoder().decode(State.self, from: .map(StoredMap(pairs: members))), [])
         }
     }
 

@@ -63,11 +63,12 @@ extension OperatorBackend {
     package func setState(
         of thread: ThreadID,
         to value: JSONValue,
+        as node: String? = nil,
         at checkpoint: CheckpointID,
         expecting head: CheckpointID? = nil
     ) async throws -> CheckpointID {
         try await setState(
-            StateEdit(token: makeToken(), thread: thread, checkpoint: checkpoint, value: value, head: head)
+            StateEdit(token: makeToken(), thread: thread, checkpoint: checkpoint, value: value, node: node, head: head)
         )
     }
 }

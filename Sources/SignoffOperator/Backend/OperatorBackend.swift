@@ -108,6 +108,13 @@ package protocol OperatorBackend: Sendable {
     /// - Throws: `thread_not_found`; `checkpoint_not_found`.
     func forkPreview(of thread: ThreadID, from checkpoint: CheckpointID) async throws -> ForkPreview
 
+    /// Returns the effect of an update of a graph's state, and stores nothing.
+    ///
+    /// - Throws: `thread_not_found`; `checkpoint_not_found`; `unknown_workflow` for a graph that this program does not
+    ///   have; `invalid_input` for an update that the graph refuses; `usage` for a workflow that is not a graph;
+    ///   `unsupported` for a server.
+    func stateEditPreview(of draft: StateEditDraft) async throws -> StateEditPreview
+
     /// Returns the graph of a thread's workflow; `nil` for a workflow that is not a graph, or that this program does
     /// not have.
     ///
@@ -193,10 +200,13 @@ package protocol OperatorBackend: Sendable {
     ///   `read_only`; `usage` without the capability.
     func fork(_ request: ForkRequest) async throws -> Run
 
-    /// Sets the saved value of a thread as if its workflow had returned it, and returns the new checkpoint. No task
-    /// runs.
+    /// Sets the saved value of a thread as if its workflow had returned it, or changes the state of a graph as if one of
+    /// its nodes had returned an update, and returns the new checkpoint.
     ///
-    /// - Throws: `thread_not_found`; `checkpoint_not_found`; `thread_changed`; `thread_busy`; `read_only`; `usage` without the capability.
+    /// Nothing runs.
+    ///
+    /// - Throws: `thread_not_found`; `checkpoint_not_found`; `thread_changed`; `thread_busy`; `unknown_workflow` for a graph that this program does not have;
+    ///   `invalid_input` for an update that the graph does not take; `read_only`; `usage` without the capability, and for a node of a workflow that is not a graph.
     func setState(_ edit: StateEdit) async throws -> CheckpointID
 
     /// Requests the cancellation of a run, and returns the run. A pending run is canceled at once, a running run when

@@ -22,21 +22,52 @@ package struct ThreadGraph: Hashable, Sendable {
         self.drawing = drawing
         standings = [:]
         for task in state?.tasks ?? [] {
-            let standing: GraphChart.Standing =
-                if !task.interrupts.isEmpty {
-                    .waiting
-                } else if task.error != nil {
-                    .failed
-                } else {
-                    task.result == nil ? .due : .done
-                }
-            guard let other = standings[task.name] else {
-                standings[task.name] = standing
-                continue
-            }
-            if Self.urgency(standing) > Self.urgency(other) { standings[task.name] = standing }
+            note(
+                task.name,
+                Self.standing(
+                    isAsking: !task.interrupts.isEmpty,
+                    hasFailed: task.error != nil,
+                    isFinished: task.result != nil
+                )
+            )
         }
     }
+
+    /// Returns the graph with the states of the nodes in the superstep that starts at a checkpoint.
+    ///
+    /// A node of an earlier superstep whose question was answered has finished. The tasks that a node called have no box.
+    package func at(_ entry: HistoryEntry) -> ThreadGraph {
+        var graph = self
+        graph.standings = [:]
+        for name in entry.next { graph.note(name, .due) }
+        var told: [String: GraphChart.Standing] = [:]
+        for task in entry.tasks where task.calls.isEmpty && task.run.isEmpty {
+            guard let name = task.name else { continue }
+            let standing = Self.standing(
+                isAsking: task.isAsking,
+                hasFailed: task.error != nil && !task.isFinished,
+                isFinished: task.isFinished || task.result != nil
+            )
+            told[name] = told[name].map { Self.moreUrgent($0, standing) } ?? standing
+        }
+        graph.standings.merge(told) { _, told in told }
+        return graph
+    }
+
+    private static func standing(isAsking: Bool, hasFailed: Bool, isFinished: Bool) -> GraphChart.Standing {
+        if isAsking { return .waiting }
+        if hasFailed { return .failed }
+        return isFinished ? .done : .due
+    }
+
+    private mutating func note(_ node: String, _ standing: GraphChart.Standing) {
+        standings[node] = standings[node].map { Self.moreUrgent($0, standing) } ?? standing
+    }
+
+    private static func moreUrgent(
+        _ left: GraphChart.Standing,
+        _ right: GraphChart.Standing
+    ) -> GraphChart.Standing { urgency(right) > urgency(left) ? right : left }
 
     private static func urgency(_ standing: GraphChart.Standing) -> Int {
         switch standing {

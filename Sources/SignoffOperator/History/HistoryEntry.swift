@@ -143,7 +143,8 @@ package struct HistoryEntry: Equatable, Sendable {
     /// Adds the parts that are not in the snapshot: the called tasks, the input, the writes and the run.
     ///
     /// - Parameters:
-    ///   - record: The body and the called tasks. If the record has tasks, they replace those of the snapshot.
+    ///   - record: The body and the called tasks. If the record has tasks, they replace those of the snapshot. In a
+    ///     step of several nodes, the unrecorded nodes follow.
     ///   - input: The input that waits at the checkpoint.
     ///   - writes: All values written during the step.
     ///   - run: The run that made the checkpoint.
@@ -153,20 +154,23 @@ package struct HistoryEntry: Equatable, Sendable {
         self.run = run
         guard !record.tasks.isEmpty else { return }
         let results = Dictionary(tasks.map { ($0.id, $0.result) }, uniquingKeysWith: { first, _ in first })
-        tasks = record.tasks.map { task in
-            Task(
-                id: task.id.rawValue,
-                name: task.name,
-                error: task.error,
-                questions: task.question.map { [$0.value.jsonProjection] } ?? [],
-                result: task.result?.jsonProjection ?? results[task.id.rawValue].flatMap(\.self),
-                calls: task.calls,
-                run: task.run,
-                isFinished: task.isFinished,
-                isAsking: task.isAsking,
-                asked: task.questions
-            )
-        }
+        let recorded = Set(record.tasks.map(\.id.rawValue))
+        let unrecorded = tasks.count > 1 ? tasks.filter { !recorded.contains($0.id) } : []
+        tasks =
+            record.tasks.map { task in
+                Task(
+                    id: task.id.rawValue,
+                    name: task.name,
+                    error: task.error,
+                    questions: task.question.map { [$0.value.jsonProjection] } ?? [],
+                    result: task.result?.jsonProjection ?? results[task.id.rawValue].flatMap(\.self),
+                    calls: task.calls,
+                    run: task.run,
+                    isFinished: task.isFinished,
+                    isAsking: task.isAsking,
+                    asked: task.questions
+                )
+            } + unrecorded
     }
 
     /// The creation time; `nil` when it cannot be parsed.

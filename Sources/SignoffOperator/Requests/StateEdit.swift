@@ -8,8 +8,11 @@ package struct StateEdit: Equatable, Sendable {
     package var thread: ThreadID
     /// The root checkpoint that the new one follows.
     package var checkpoint: CheckpointID
-    /// The new value, which the next turn receives as its previous value.
+    /// The new value, which the next turn receives as its previous value; for a graph, an object of the channels to
+    /// write.
     package var value: JSONValue
+    /// The node of a graph as which the state changes; `nil` for the node that ran last, and for an entrypoint.
+    package var node: String?
     /// The newest checkpoint that the operator saw; `nil` to accept any.
     package var head: CheckpointID?
 
@@ -19,12 +22,14 @@ package struct StateEdit: Equatable, Sendable {
         thread: ThreadID,
         checkpoint: CheckpointID,
         value: JSONValue,
+        node: String? = nil,
         head: CheckpointID?
     ) {
         self.token = token
         self.thread = thread
         self.checkpoint = checkpoint
         self.value = value
+        self.node = node
         self.head = head
     }
 }

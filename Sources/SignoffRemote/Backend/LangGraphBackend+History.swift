@@ -155,6 +155,18 @@ extension LangGraphBackend {
         }
     }
 
+    /// Refuses a preview of an update.
+    ///
+    /// Only the server has the reducers, and its API cannot apply an update without storing it.
+    ///
+    /// - Throws: `unsupported`.
+    package func stateEditPreview(of draft: StateEditDraft) async throws -> StateEditPreview {
+        throw OperationError(
+            .unsupported,
+            "the server cannot show the effect of an update of thread \(ForeignText.identifier(draft.thread)) before it stores the update: look at the history afterwards"
+        )
+    }
+
     /// Requests a fork of a thread at an earlier checkpoint, and returns the run.
     ///
     /// The newest checkpoint is compared just before the request is sent. A change between the comparison and the
@@ -204,13 +216,14 @@ extension LangGraphBackend {
             let view = try await view(of: thread)
             try Self.require(edit.head, in: view)
             guard view.thread.status != .busy else { throw Self.busy(thread) }
-            let body: JSONObject = [
+            var body: JSONObject = [
                 "values": edit.value,
                 "checkpoint": [
                     "thread_id": .string(thread.rawValue), "checkpoint_ns": "",
                     "checkpoint_id": .string(edit.checkpoint.rawValue),
                 ],
             ]
+            if let node = edit.node { body["as_node"] = .string(node) }
             do {
                 let reply = try await server.json(.write("/threads/\(thread)/state", body))
                 let made = reply["checkpoint"]?["checkpoint_id"] ?? reply["checkpoint_id"]

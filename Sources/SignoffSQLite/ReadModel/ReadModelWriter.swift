@@ -59,7 +59,8 @@ struct ReadModelWriter {
         }
     }
 
-    /// Stores the end of a step of a graph, if it is known to change only the newest checkpoint of a thread.
+    /// Stores the end of a step of a graph if it is known to change only the newest checkpoint of a thread or, in a
+    /// nested run, only the time.
     ///
     /// Returns whether it was stored.
     private func endStep(
@@ -68,17 +69,23 @@ struct ReadModelWriter {
         under lease: RunLease?,
         at now: Timestamp
     ) throws -> Bool {
-        guard var kept = connection.cachedStanding, kept.holds(for: thread, under: lease, on: connection),
-            let end = ThreadProjection.stepEnd(of: changes, on: thread, after: kept.standing)
-        else { return false }
+        guard var kept = connection.cachedStanding, kept.holds(for: thread, under: lease, on: connection) else {
+            return false
+        }
+        let end = ThreadProjection.stepEnd(of: changes, on: thread, after: kept.standing)
+        guard end != nil || ThreadProjection.isQuietNestedStep(changes, on: thread, after: kept.standing) else {
+            return false
+        }
         connection.cachedStanding = nil
         try store(changes, under: lease, at: now)
-        try connection.execute(
-            "UPDATE signoff_threads SET checkpoint_id = ?, step = ? WHERE thread_id = ?",
-            .text(end.checkpoint.id.rawValue),
-            .optional(end.metadata.step.map(Int64.init)),
-            .text(thread.rawValue)
-        )
+        if let end {
+            try connection.execute(
+                "UPDATE signoff_threads SET checkpoint_id = ?, step = ? WHERE thread_id = ?",
+                .text(end.checkpoint.id.rawValue),
+                .optional(end.metadata.step.map(Int64.init)),
+                .text(thread.rawValue)
+            )
+        }
         var standing = kept.standing
         if let moment = ThreadProjection.moment(after: standing, at: now) {
             try touch(thread, at: moment)

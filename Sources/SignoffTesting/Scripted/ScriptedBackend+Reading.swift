@@ -134,6 +134,19 @@ extension ScriptedBackend {
         }
     }
 
+    package func stateEditPreview(of draft: StateEditDraft) async throws -> StateEditPreview {
+        try await perform(.stateEditPreview, draft.checkpoint.rawValue) { content, _ in
+            try Self.require(draft.thread, in: content)
+            guard let preview = content.stateEditPreviews[draft] else {
+                throw OperationError(
+                    .usage,
+                    "thread \(ForeignText.identifier(draft.thread)) belongs to no graph: set its saved value instead"
+                )
+            }
+            return preview
+        }
+    }
+
     // MARK: Runs and events
 
     package func runs(matching query: RunQuery) async throws -> [Run] {

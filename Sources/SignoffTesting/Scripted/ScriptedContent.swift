@@ -43,6 +43,8 @@ package struct ScriptedContent: Sendable {
     package var indexFaults: [String] = []
     /// The saved values that were set.
     package var stateEdits: [StateEdit] = []
+    /// The effects of updates of graphs.
+    package var stateEditPreviews: [StateEditDraft: StateEditPreview] = [:]
     /// The runs of requests, by token.
     var made: [RequestToken: Run] = [:]
     var runCount = 0

@@ -1,6 +1,7 @@
 /// An operation of a backend, as a script names it.
 package enum ScriptedVerb: String, CaseIterable, Hashable, Sendable {
     case workflows, questions, countQuestions, item, threads, thread, historyPage, steps, difference, forkPreview
+    case stateEditPreview
     case runs, run, runOfToken, waitingRuns, requireTurn, events, newestEvent, recentEvents
     case answer, start, retry, fork, setState, cancel
     case claims, claim, endClaim, notes, addNote
