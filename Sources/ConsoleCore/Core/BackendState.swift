@@ -22,7 +22,7 @@ struct BackendState: Equatable, Sendable {
         if case .unavailable(let message) = connection { message } else { nil }
     }
 
-    /// Notes that data arrived.
+    /// Records that data arrived.
     ///
     /// Data that arrives while the store is disconnected is kept elsewhere, such as in the ledger of a server. Such data makes no other data fresh.
     mutating func noteData(isOfStore: Bool, at now: Timestamp) {

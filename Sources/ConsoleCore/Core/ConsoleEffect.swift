@@ -70,7 +70,7 @@ package enum ConsoleEffect: Equatable, Sendable {
 package enum ConsoleLoad: Hashable, Sendable {
     /// The open questions.
     case inbox
-    /// A question with the payload that the list left out.
+    /// A question with the payload that the list omitted.
     case item(QuestionID)
     /// The assignments of operators to questions.
     case claims

@@ -176,7 +176,7 @@ extension ConsoleState {
         currentThread.flatMap { failures.activeRun(of: $0) }
     }
 
-    /// The text that is copied or passed to a program.
+    /// Returns the text that is copied or passed to a program.
     ///
     /// Secrets are masked unless they are shown.
     func copyText(_ part: CopiedPart) -> String? { self[screen].copyText(part, in: self) }

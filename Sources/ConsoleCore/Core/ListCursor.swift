@@ -38,7 +38,7 @@ struct ListCursor<ID: Hashable & Sendable>: Equatable, Sendable {
         id = ids.isEmpty ? nil : ids[index]
     }
 
-    /// Scrolls by the least number of rows that shows the cursor in `height` rows.
+    /// Scrolls by the minimum number of rows that shows the cursor in `height` rows.
     mutating func reveal(height: Int, count: Int) {
         guard height > 0 else { return }
         if index < top { top = index }

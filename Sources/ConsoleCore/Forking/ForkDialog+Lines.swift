@@ -4,7 +4,7 @@ import SignoffReview
 
 /// The text of the dialog.
 extension ForkDialog {
-    /// The effects of a fork, one list after the other, with the effects of another input.
+    /// Returns the effects of a fork, one list after the other, with the effects of another input.
     func lines(width: Int, in state: ConsoleState) -> [StyledLine] {
         func wrap(_ text: String, _ role: ThemeRole, indent: Int = 0, behind words: SafeText = "") -> [StyledLine] {
             StyledLine.hanging(
@@ -44,7 +44,7 @@ extension ForkDialog {
         preview.sections(input: input) { state.lineLayout.shown($0) }
     }
 
-    /// The saved value before, the given value, and the value that the channel keeps.
+    /// Returns the saved value before, the given value, and the value that the channel keeps.
     private func valueLines(_ preview: ForkPreview, width: Int, in state: ConsoleState) -> [StyledLine] {
         guard let value else { return [] }
         func block(_ title: SafeText, _ role: ThemeRole, _ value: JSONValue) -> [StyledLine] {

@@ -98,7 +98,7 @@ extension GraphDialog: DialogModel {
         }
     }
 
-    /// The meaning of the marks in the drawing.
+    /// Returns the meaning of the marks in the drawing.
     private static func legend(of graph: ThreadGraph, in glyphs: GlyphSet) -> StyledLine {
         var line = StyledLine(SafeText(graph.workflow).joinedLines(), .title)
         let standings = Set(graph.standings.values)

@@ -62,7 +62,7 @@ extension LedgerState {
     /// The decisions that match the filter, for an export.
     ///
     /// The order is oldest first, so that each line follows the one that its hash covers. Rows that do not verify are
-    /// left out.
+    /// omitted.
     var exported: [LedgerEntry] { visible.filter { faults[$0.sequence] == nil }.reversed() }
 
     /// Applies the newest rows.

@@ -24,7 +24,7 @@ package struct FanOut: Equatable, Sendable {
         failed = nodes.count { $0.error != nil && !$0.isFinished }
     }
 
-    /// The bar with the numbers.
+    /// Returns the bar with the numbers.
     func line(barWidth: Int) -> StyledLine {
         var line = ProgressBar(done, of: total, width: barWidth).line(saying: "", .stateRunning)
         line.append(" \(Words.count(done))/\(Words.count(total))", .textMuted)

@@ -28,7 +28,7 @@ struct ProgressBar: Equatable, Sendable {
         self.part = part >= whole ? self.width : min(max(1, cells), max(1, self.width - 1))
     }
 
-    /// The bar as a picture, for which plain mode prints words.
+    /// Returns the bar as a picture, for which plain mode prints words.
     ///
     /// - Parameters:
     ///   - words: The words that the bar stands for.

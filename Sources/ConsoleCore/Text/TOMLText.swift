@@ -4,16 +4,16 @@ package import TOMLKit
 package enum TOMLText {
     /// A fault in a text.
     package struct Fault: Error, Sendable {
-        /// The line, from 1; `nil` when it is unknown.
+        /// The line, from 1; `nil` when unknown.
         package var line: Int?
         /// The fault in one line.
         package var message: String
 
-        /// The fault with its place in a file, in one line.
+        /// Returns the fault with its place in a file, in one line.
         package func text(in file: String) -> String { "\(file)\(line.map { ":\($0)" } ?? ""): \(message)" }
     }
 
-    /// The greatest number of parts of a name.
+    /// The maximum number of parts of a name.
     private static let maximumParts = 100
 
     /// Returns the table of a text.

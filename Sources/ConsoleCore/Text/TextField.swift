@@ -78,7 +78,7 @@ package struct TextField: Equatable, Sendable {
         cursor = range.lowerBound + new.count
     }
 
-    /// The index, among the line breaks, of the first one at or after a position.
+    /// Returns the index, among the line breaks, of the first one at or after a position.
     private func breakIndex(from place: Int) -> Int {
         var (low, high) = (0, breaks.count)
         while low < high {

@@ -122,7 +122,7 @@ extension WorkDialog: DialogModel {
 }
 
 extension WorkDialog {
-    /// The lines of `:work`: the reason why nothing is executed, then each run with its input.
+    /// Returns the lines of `:work`: the reason why nothing is executed, then each run with its input.
     func lines(width: Int, in state: ConsoleState) -> [StyledLine] {
         var lines: [StyledLine] = []
         func add(_ text: SafeText, _ role: ThemeRole) {

@@ -12,7 +12,7 @@ package struct ValueSearch: Equatable, Sendable {
     let root: JSONValue
     let text: String
 
-    /// The greatest number of places that are kept.
+    /// The maximum number of places that are kept.
     private static let limit = 10_000
     /// The number of values after which progress is reported.
     private static let interval = 50_000
