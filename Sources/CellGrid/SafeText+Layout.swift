@@ -101,6 +101,34 @@ extension SafeText {
         return line
     }
 
+    /// Returns the text on one line of at most `columns` columns; a mark stands for a middle that does not fit.
+    ///
+    /// Names that were made one after the other often differ only at their ends.
+    package func truncatedInMiddle(to columns: Int, in set: GlyphSet = .unicode) -> SafeText {
+        let line = joinedLines()
+        let glyphs = line.glyphs(in: set)
+        // Without room for both ends, only the beginning is kept. The width of a tab depends on its place.
+        guard columns > 6, Self.width(of: glyphs[...], from: 0) > columns, !glyphs.contains(where: \.isTab) else {
+            return truncated(to: columns, in: set)
+        }
+        let tail = (columns - 1) / 2
+        var start = glyphs.count
+        var width = 0
+        while start > 0, width + glyphs[start - 1].width <= tail {
+            start -= 1
+            width += glyphs[start].width
+        }
+        var end = 0
+        var left = columns - 1 - width
+        while end < start, glyphs[end].width <= left {
+            left -= glyphs[end].width
+            end += 1
+        }
+        var fitting = SafeText(glyphs[..<end])
+        fitting.append(.symbol(unicode: "…", ascii: ">"))
+        return fitting + SafeText(glyphs[start...])
+    }
+
     /// Returns the text wrapped to lines of at most `columns` columns, at spaces where possible.
     ///
     /// Line breaks are kept, and spaces at a wrap are dropped. A word longer than a line is cut between characters.

@@ -27,6 +27,8 @@ struct InboxColumns: Equatable {
     let columns: [ListView.Column]
     /// The width of the title in columns.
     let whatWidth: Int
+    /// The width of the thread in columns.
+    let threadRoom: Int
 
     /// Computes the columns.
     ///
@@ -63,6 +65,7 @@ struct InboxColumns: Equatable {
             kinds.remove(at: last)
         }
         whatWidth = max(0, left())
+        threadRoom = room(of: .thread) - 2
         var start = 3
         var columns: [ListView.Column] = []
         for kind in kinds {

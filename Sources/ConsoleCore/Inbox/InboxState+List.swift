@@ -42,7 +42,7 @@ extension InboxRowText {
         return places.kinds.map { kind in
             switch kind {
             case .wait: waitLine(of: entry)
-            case .thread: StyledLine(SafeText.name(entry.question.thread.rawValue), .textStrong)
+            case .thread: name(of: entry.question.thread, cutTo: places.threadRoom)
             case .workflow: StyledLine(SafeText.name(entry.question.workflow ?? "?"), .textMuted)
             case .what: what.fitted(to: places.whatWidth - indent).indented(by: indent)
             case .amount: amount(of: entry)
@@ -59,6 +59,10 @@ extension InboxRowText {
         }
     }
 
+    private func name(of thread: ThreadID, cutTo columns: Int) -> StyledLine {
+        StyledLine(name: thread.rawValue, .textStrong, cutTo: columns, in: state.settings.glyphs)
+    }
+
     /// Returns the cells of a group's row: the number of items, and the ranges of their arguments.
     fileprivate func cells(of group: InboxGroup, in places: InboxColumns) -> [StyledLine] {
         guard let oldest = group.items.first.flatMap({ state.inbox[$0] }) else { return [] }
@@ -71,8 +75,11 @@ extension InboxRowText {
         let staged = group.items.count { state.staging.drafts[$0]?.isComplete == true }
         let risky = group.items.count { state.inbox[$0]?.risk == .high }
         let threads = OrderedSet(group.items.map(\.thread))
-        var names = StyledLine(SafeText.name(oldest.question.thread.rawValue), .textStrong)
-        if threads.count > 1 { names.append(" +\(Words.count(threads.count - 1))", .textMuted) }
+        let others: SafeText = threads.count > 1 ? " +\(Words.count(threads.count - 1))" : ""
+        let names = name(of: oldest.question.thread, cutTo: places.threadRoom - others.width()).adding(
+            others,
+            .textMuted
+        )
         return places.kinds.map { kind in
             switch kind {
             case .wait: waitLine(of: oldest)

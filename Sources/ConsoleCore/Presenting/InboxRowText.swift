@@ -46,7 +46,7 @@ struct InboxRowText {
         if entry.hints.failure != nil { line.append("failed ", .stateFailed) }
         let noted = state.sharing.notes[entry.question].count
         if noted > 0 { line.append(Mark.note + "\(noted) ", .key) }
-        // The mark of the decision already shows a staged item. Only this column shows the claim of another operator.
+        // The column of decisions marks a staged item. Only the flags name another operator who claimed the item.
         let claim = kinds.contains(.claim) ? nil : state.decidingContext.otherClaim(on: entry.id)
         if state.staging.drafts[entry.id]?.isComplete == true {
             line.append(claim.map { StyledLine(SafeText.name($0.owner), .warn) } ?? StyledLine("staged", .warn))

@@ -53,7 +53,7 @@ struct PlanRow {
         let threads = items.map(\.entry.question.thread)
         let place =
             threads.count > 1 ? Mark.times + "\(Words.count(threads.count))" : SafeText.name(threads[0].rawValue)
-        let name = place.truncated(to: threadWidth, in: glyphs)
+        let name = place.truncatedInMiddle(to: threadWidth, in: glyphs)
         var line = lead.adding(name, threads.count > 1 ? .textStrong : .textMuted)
         line.append(.spaces(threadWidth - name.width(in: glyphs) + 2))
         line.append(what)

@@ -36,7 +36,12 @@ struct ThreadRowText {
                 let (mark, role) = activity.state.look
                 return StyledLine(mark + " \(activity.state.word)", role)
             case .workflow: return StyledLine(SafeText.name(thread.workflow ?? "?"), .textMuted)
-            case .thread: return StyledLine(SafeText.name(thread.thread.rawValue))
+            case .thread:
+                return StyledLine(
+                    name: thread.thread.rawValue,
+                    cutTo: columns.threadRoom,
+                    in: state.settings.glyphs
+                )
             case .progress: return progress(of: thread, activity, outline, width: columns.progressWidth)
             case .last: return last(of: thread, activity, outline, width: columns.lastWidth)
             case .took: return time(outline?.times.worked(at: state.now))

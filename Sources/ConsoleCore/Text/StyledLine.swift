@@ -32,6 +32,14 @@ package struct StyledLine: Equatable, Sendable {
         parts.append(Part(text: picture, role: role, words: words))
     }
 
+    /// Creates a line of a foreign name that keeps its beginning and its end where it is cut.
+    ///
+    /// Plain mode prints the whole name.
+    init(name: String, _ role: ThemeRole = .text, cutTo columns: Int, in glyphs: GlyphSet) {
+        let whole = SafeText.name(name)
+        append(picture: whole.truncatedInMiddle(to: columns, in: glyphs), role, saying: whole)
+    }
+
     mutating func append(_ line: StyledLine) {
         parts += line.parts
         omitted += line.omitted

@@ -32,6 +32,8 @@ struct ThreadColumns: Equatable {
     let columns: [ListView.Column]
     /// The width of the steps in columns.
     let progressWidth: Int
+    /// The width of the thread in columns.
+    let threadRoom: Int
     /// The width of the last output in columns.
     let lastWidth: Int
     /// Whether the worker of a running thread is shown beside its time.
@@ -68,6 +70,7 @@ struct ThreadColumns: Equatable {
             kinds.remove(at: last)
         }
         var widths = kinds.map(room)
+        threadRoom = room(of: .thread) - 1
         let left = max(0, width - 3 - widths.reduce(0, +))
         // Without room for the last output, the steps take the remaining room.
         if let wide = kinds.firstIndex(of: .last) ?? kinds.firstIndex(of: .progress) { widths[wide] += left }
