@@ -97,7 +97,7 @@ struct DecisionGuard: Equatable, Sendable {
         }
     }
 
-    /// Something else changed the item under the cursor.
+    /// Revokes the permission to decide, because another event changed the item under the cursor.
     mutating func disarm(at now: Timestamp) { deadSince = now }
 
     /// Whether a key pressed at `moment` may decide.

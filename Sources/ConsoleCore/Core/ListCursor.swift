@@ -14,7 +14,7 @@ struct ListCursor<ID: Hashable & Sendable>: Equatable, Sendable {
         // The row has usually not moved.
         if let id, ids.indices.contains(index), ids[index] == id { return }
         if let id, let found = ids.firstIndex(of: id) {
-            // Rows may be added above. The row keeps its place on the screen.
+            // Rows can be added above. The row keeps its place on the screen.
             top = max(0, top + found - index)
             index = found
         } else {

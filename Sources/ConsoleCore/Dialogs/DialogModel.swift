@@ -1,6 +1,6 @@
 import CellGrid
 
-/// A kind of dialog: its state, keys, content and text field.
+/// The state, keys, content and text field of a dialog.
 ///
 /// The topmost dialog of ``ConsoleState`` receives every key. Enter never sends.
 protocol DialogModel: Equatable, Sendable {

@@ -22,7 +22,7 @@ struct HistoryGraph: Equatable, Sendable {
     static let laneLimit = 8
 
     let rows: [CheckpointID: Row]
-    /// The maximum number of lanes beside a checkpoint.
+    /// The number of lanes beside each checkpoint, at most ``laneLimit``.
     let width: Int
 
     /// Computes the lanes.

@@ -52,7 +52,7 @@ struct LargePayloads: Equatable, Sendable {
 
     /// Records that the list was read again.
     ///
-    /// Questions outside the list are forgotten, and failed payloads are tried again.
+    /// Removes the questions outside the list, so that failed payloads are loaded again.
     mutating func noteList(holds: (QuestionID) -> Bool) {
         failed = []
         opened = opened.filter(holds)

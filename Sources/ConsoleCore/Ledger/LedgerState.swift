@@ -71,7 +71,7 @@ extension LedgerState {
     mutating func take(_ new: [LedgerEntry], faults newFaults: [Int64: String]) -> Remark? {
         let isNew = !Set(newFaults.keys).isSubset(of: faults.keys)
         (entries, faults, isLoaded) = (new.reversed(), newFaults, true)
-        // An answer may have been delivered since.
+        // The answer can have been delivered since.
         kept = nil
         guard isNew, let first = newFaults.min(by: { $0.key < $1.key }) else { return nil }
         let verb = newFaults.count == 1 ? "does" : "do"

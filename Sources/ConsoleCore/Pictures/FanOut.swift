@@ -3,7 +3,7 @@ package import SignoffOperator
 
 /// A progress bar for the parallel tasks of a step: `▓▓▓░░░ 241/300 · 1 ✗`.
 package struct FanOut: Equatable, Sendable {
-    /// The fewest tasks that are counted.
+    /// The minimum number of tasks that are counted.
     private static let fewest = 3
 
     /// The number of tasks.

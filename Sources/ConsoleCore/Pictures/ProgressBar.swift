@@ -12,7 +12,7 @@ struct ProgressBar: Equatable, Sendable {
 
     /// Divides a bar.
     ///
-    /// A part above zero has a cell at least, and only the whole fills the bar.
+    /// A part above zero fills at least one cell, and only the whole fills the bar.
     ///
     /// - Parameters:
     ///   - part: The part, from 0 to `whole`.

@@ -16,7 +16,7 @@ struct JumpList: Equatable, Sendable {
 
     /// Records that a place is left for a new one.
     ///
-    /// Places that were gone back from are forgotten.
+    /// Places after the current place are removed.
     mutating func leave(_ place: Place) {
         later = []
         guard earlier.last != place else { return }
@@ -31,7 +31,7 @@ struct JumpList: Equatable, Sendable {
         return target
     }
 
-    /// Returns the place that was gone back from.
+    /// Returns the place that the operator left by going back.
     mutating func forward(from place: Place) -> Place? {
         guard let target = later.popLast() else { return nil }
         earlier.append(place)

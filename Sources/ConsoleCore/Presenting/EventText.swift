@@ -95,7 +95,7 @@ struct EventText {
     /// Returns a line of output, or an entry of a log with a level and a message.
     private func logLine(_ members: JSONObject, without told: Set<String>) -> StyledLine? {
         if let line = members["line"]?.stringValue {
-            // The message comes first; the rest may be cut.
+            // The message comes first; the rest can be cut.
             return StyledLine(SafeText(String(line.prefix(400))).joinedLines() + "  ")
                 .adding(label(of: members, without: told.union(["line"])))
         }

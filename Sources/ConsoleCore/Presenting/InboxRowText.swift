@@ -190,7 +190,7 @@ struct InboxRowText {
         if !state.failures.active.isEmpty {
             lines += text("\(Words.plural(state.failures.active.count, "run")) in progress (3 shows their events).")
         }
-        // Such a thread may have a question that cannot be decoded and is in no list.
+        // Such a thread can have a question that cannot be decoded and is in no list.
         let failed = state.threads.all.count { $0.status == .error }
         if failed > 0 {
             let words = failed == 1 ? "thread has" : "threads have"

@@ -213,7 +213,7 @@ struct LedgerDetail {
     }
 }
 
-/// The mark of a recorded decision, whose kind may be unknown.
+/// The mark of a recorded decision, whose kind can be unknown.
 private struct DecisionMark {
     let mark: SafeText
     let role: ThemeRole

@@ -61,7 +61,7 @@ struct StreamsState: Equatable, Sendable {
             layOut()
         }
     }
-    /// The thread to which the operator limited the stream; nil for none.
+    /// The thread to which the operator limited the stream; `nil` for none.
     var followed: ThreadID?
     var lanes = StreamLanes()
     var cursor = ListCursor<Int>()
@@ -126,7 +126,7 @@ struct StreamsState: Equatable, Sendable {
     /// The number of rows above the cursor below which earlier events are read.
     private static let earlierDistance = 50
 
-    /// The load of earlier events of the followed thread, once the cursor is near its first event; nil for none.
+    /// The load of earlier events of the followed thread, once the cursor is near its first event; `nil` for none.
     var earlierLoad: ConsoleLoad? {
         guard let followed, cursor.index < Self.earlierDistance, hasRoomForEarlier else { return nil }
         return earlier.load(of: followed)

@@ -88,7 +88,7 @@ extension StyledLine {
 }
 
 extension SafeText {
-    /// Returns a untrusted name on one line: bare when it is one word, in quotes otherwise.
+    /// Returns an untrusted name on one line: bare when it is one word, in quotes otherwise.
     static func name(_ text: String) -> SafeText { SafeText(ForeignText.name(text)).joinedLines() }
 
     /// Parts separated by a dot.

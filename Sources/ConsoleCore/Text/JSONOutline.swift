@@ -22,7 +22,7 @@ struct JSONOutline: Equatable {
 
     /// The maximum number of characters of one string that are shown.
     private static let characterLimit = 20_000
-    /// The greatest depth that is shown.
+    /// The maximum depth that is shown.
     ///
     /// Deeper values are counted.
     private static let depthLimit = 64

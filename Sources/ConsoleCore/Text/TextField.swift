@@ -8,7 +8,7 @@ package struct TextField: Equatable, Sendable {
     private(set) var characters: [Character]
     /// The number of characters before the cursor.
     private(set) var cursor: Int
-    /// Whether the field may contain line breaks.
+    /// Whether the field can contain line breaks.
     var isMultiline: Bool
     /// The positions of the line breaks, in order.
     private var breaks: [Int]

@@ -7,7 +7,7 @@ enum Words {
         moment == .unknown ? "unknown" : "\(span(now.duration(since: moment))) ago"
     }
 
-    /// `7s`, `12m`, `3h12m`, `2d4h`; at least `0s`.
+    /// Returns a duration as `7s`, `12m`, `3h12m` or `2d4h`, never below `0s`.
     static func span(_ duration: Duration) -> String { duration.words }
 
     /// Returns the remaining time to the second: `41s`, `9m41s`, `1h09m`.
