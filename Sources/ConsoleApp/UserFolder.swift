@@ -18,7 +18,7 @@ package enum UserFolder {
         folder("XDG_CONFIG_HOME", default: ".config", variable: variable)
     }
 
-    /// Returns the folder for files that can be created again, `signoff` below `$XDG_CACHE_HOME`; `nil` without a home.
+    /// Returns the folder for files that can be created again, `signoff` in `$XDG_CACHE_HOME`; `nil` without a home.
     ///
     /// - Parameter variable: A variable of the environment; `nil` when unset or empty.
     /// - Returns: The folder, whether or not it exists.

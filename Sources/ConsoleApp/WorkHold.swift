@@ -1,6 +1,6 @@
 /// The reason why a console does not execute waiting runs, and the way to store the operator's consent.
 package struct WorkHold: Sendable {
-    /// The reason, in one clause.
+    /// The reason, as a clause.
     package var reason: String
     /// Stores the consent.
     ///

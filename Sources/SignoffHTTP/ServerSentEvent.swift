@@ -77,7 +77,7 @@ package struct ServerSentEventParser: Sendable {
         switch String(decoding: line[..<end], as: UTF8.self) {
         case "event": name = String(decoding: value, as: UTF8.self)
         case "data":
-            guard data.count + value.count < eventLimit else {
+            guard data.count + (hasData ? 1 : 0) + value.count <= eventLimit else {
                 throw HTTPError(.tooLarge, "an event of the stream has more than \(eventLimit) bytes")
             }
             if hasData { data.append(UInt8(ascii: "\n")) }

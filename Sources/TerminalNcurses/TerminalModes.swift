@@ -11,7 +11,7 @@ enum TerminalModes {
     /// The sequence that turns all of them off.
     static let off = "\u{1B}[?2004l\u{1B}[?1004l\u{1B}[?1006l\u{1B}[?1000l"
 
-    /// The sequences that restore the terminal after a crash, when ncurses can no longer be called.
+    /// Returns the sequences that restore the terminal after a crash, when ncurses can no longer be called.
     @MainActor
     static func reset() -> String {
         ["sgr0", "rmkx", "cnorm", "rmcup"].reduce(into: off) { text, name in

@@ -49,4 +49,11 @@ struct ParserTests {
         var text = ServerSentEventParser()
         #expect(throws: HTTPError.self) { try text.read(Array("data: ".utf8) + [0xFF, 10, 10]) }
     }
+    @Test("An event has as many bytes as its limit", arguments: ["0123456789", "01234\ndata: 5678"])
+    func exactLimit(_ lines: String) throws {
+        var parser = ServerSentEventParser(eventLimit: 10)
+        #expect(try parser.read("data: \(lines)\n\n".utf8).count == 1)
+        var over = ServerSentEventParser(eventLimit: 10)
+        #expect(throws: HTTPError.self) { try over.read("data: \(lines)9\n\n".utf8) }
+    }
 }

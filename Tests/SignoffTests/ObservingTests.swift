@@ -70,7 +70,7 @@ struct ObservingTests {
         let runtime = try WorkflowRuntime(saver: saver, entrypoints: [workflow], options: options)
         await #expect(throws: Failure("of the work")) {
             try await runtime.holding("t", at: "main", config: RunConfig()) { lease in
-                // The lease no longer holds the run.
+                // Ends the run, so that the lease is no longer held.
                 try await saver.finish(try #require(lease), as: .success, error: nil)
                 throw Failure("of the work")
             }

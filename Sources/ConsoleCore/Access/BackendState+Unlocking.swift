@@ -15,7 +15,7 @@ extension BackendState {
     ///
     /// - Parameters:
     ///   - argument: The duration as typed; `nil` for none.
-    ///   - now: The present moment.
+    ///   - now: The current time.
     /// - Returns: The result of the command.
     mutating func unlock(_ argument: String?, at now: Timestamp) -> UnlockStep {
         guard let length = argument.map({ UnlockDuration($0) }) ?? UnlockDuration.standard else {

@@ -2,7 +2,7 @@
 struct UnlockDuration: Equatable {
     /// The duration of `:unlock` without an argument.
     static let standard = UnlockDuration(seconds: 600)
-    /// The longest duration.
+    /// The maximum duration.
     ///
     /// A console that is unlocked for longer is not protected.
     static let most = UnlockDuration(seconds: 8 * 3_600)

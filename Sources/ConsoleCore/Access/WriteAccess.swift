@@ -12,7 +12,7 @@ package enum WriteAccess: Equatable, Sendable {
     /// The console is unlocked until a moment.
     case unlocked(until: Timestamp, reason: String)
 
-    /// The reason why nothing may be decided, in one clause; `nil` when decisions are allowed.
+    /// The reason why nothing may be decided, as a clause; `nil` when decisions are allowed.
     package var readOnlyReason: String? {
         switch self {
         case .allowed, .unlocked: nil

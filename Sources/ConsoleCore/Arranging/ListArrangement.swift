@@ -4,7 +4,7 @@ package struct ListArrangement: Equatable, Sendable, Codable {
     package var columns: [String]?
     /// The name of the order; `nil` for the order of the list at first.
     package var order: String?
-    /// Whether the rows come in the opposite direction.
+    /// Whether the rows come in reverse order.
     package var isReversed: Bool
 
     package init(columns: [String]? = nil, order: String? = nil, isReversed: Bool = false) {
@@ -31,14 +31,15 @@ protocol ListColumn: RawRepresentable<String>, CaseIterable, Hashable, Sendable 
 }
 
 extension ListColumn {
-    /// The chosen columns in the order of the list, with those that are always shown; `nil` when none are chosen.
+    /// Returns the chosen columns in the order of the list, with those that are always shown; `nil` when none are
+    /// chosen.
     static func chosen(_ names: [String]?) -> [Self]? {
         guard let names else { return nil }
         let wanted = Set(names)
         return allCases.filter { $0.isNeeded || wanted.contains($0.rawValue) }
     }
 
-    /// The columns that can be chosen, with whether each is shown.
+    /// Returns the columns that can be chosen, with whether each is shown.
     static func choices(shown: [Self]) -> [ColumnChoice] {
         allCases.map { ColumnChoice(name: $0.rawValue, isNeeded: $0.isNeeded, isShown: shown.contains($0)) }
     }

@@ -2,14 +2,14 @@ import CellGrid
 
 /// An order of the rows of a list.
 protocol ListOrder: RawRepresentable<String>, CaseIterable, Equatable, Sendable {
-    /// The words for the order, after `sorted`.
+    /// Returns the words for the order, after `sorted`.
     func words(isReversed: Bool) -> String
 }
 
 /// The order of the rows of a list and its direction.
 struct ListSorting<Order: ListOrder>: Equatable, Sendable {
     var order: Order
-    /// Whether the rows are in the opposite direction.
+    /// Whether the rows are in reverse order.
     ///
     /// Rows without a value come last in both directions.
     var isReversed = false

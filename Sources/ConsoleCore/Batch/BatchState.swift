@@ -25,7 +25,7 @@ struct BatchState: Equatable, Sendable {
     private var isStale = true
     /// The filters, orders and marks of questions that the cursor left.
     private var left: OrderedDictionary<PayloadDigest, Left> = [:]
-    /// The greatest number of questions whose filter, order and marks are kept.
+    /// The maximum number of questions whose filter, order and marks are kept.
     private static let leftLimit = 20
     /// The decisions to which the filter was last applied.
     private var filteredDecisions: [StagedDecision?] = []
@@ -121,13 +121,13 @@ struct BatchState: Equatable, Sendable {
 
     // MARK: Moving and sorting
 
-    /// The action that is `step` rows from another in the table; `nil` when no action is visible.
+    /// Returns the action that is `step` rows from another in the table; `nil` when no action is visible.
     func action(_ step: Int, from action: Int) -> Int? {
         guard let place = shown.firstIndex(of: action) else { return shown.first }
         return shown[min(max(0, place + max(-shown.count, min(step, shown.count))), shown.count - 1)]
     }
 
-    /// The next visible action for which `isWanted` holds, in order and from the first action again.
+    /// Returns the next visible action for which `isWanted` holds, in order and from the first action again.
     func next(after action: Int, where isWanted: (Int) -> Bool) -> Int? {
         let place = shown.firstIndex(of: action).map { $0 + 1 } ?? 0
         return (shown[place...] + shown[..<place]).first(where: isWanted)
@@ -153,12 +153,12 @@ struct BatchState: Equatable, Sendable {
     /// Whether a decision applies to marked actions.
     var hasMarks: Bool { !marks.isEmpty }
 
-    /// The marked actions and those of the growing range that ends at an action, in the order of the question.
+    /// Returns the marked actions and those of the growing range that ends at an action, in the order of the question.
     func marked(to action: Int) -> [Int] {
         (marks.anchor == nil ? marks.ids : marks.ids.union(range(to: action))).sorted()
     }
 
-    /// The actions from the start of the range to an action.
+    /// Returns the actions from the start of the range to an action.
     func range(to action: Int) -> [Int] {
         guard let anchor = marks.anchor, let start = shown.firstIndex(of: anchor),
             let stop = shown.firstIndex(of: action)
@@ -166,7 +166,7 @@ struct BatchState: Equatable, Sendable {
         return Array(shown[min(start, stop)...max(start, stop)])
     }
 
-    /// The marked actions that do not match the filter.
+    /// Returns the marked actions that do not match the filter.
     func hiddenMarks(to action: Int) -> [Int] {
         guard !filter.isEmpty else { return [] }
         let visible = Set(shown)

@@ -23,7 +23,7 @@ struct BatchWords {
         self.parts = parts
     }
 
-    /// The parts on one line, or one below the other when they do not fit.
+    /// Returns the parts on one line, or one below the other when they do not fit.
     func lines(width: Int, in glyphs: GlyphSet) -> [StyledLine] {
         guard var line = parts.first?.indented(by: 2) else { return [] }
         var lines: [StyledLine] = []

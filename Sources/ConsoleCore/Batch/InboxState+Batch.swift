@@ -12,7 +12,7 @@ extension InboxState {
     /// The marked actions of the batch, in the order of the question.
     var markedActions: [Int] { batch.marked(to: action) }
 
-    /// The reason why the marked actions cannot be decided together; `nil` when they can.
+    /// Returns the reason why the marked actions cannot be decided together; `nil` when they can.
     func reasonNotToDecideActions(keys: KeyMap) -> String? {
         guard batch.hasMarks else { return nil }
         let marked = Words.plural(markedActions.count, "action")
@@ -40,7 +40,8 @@ extension InboxState {
             batch.shown.first { !decisions.indices.contains($0) || decisions[$0] == nil } ?? batch.shown.first ?? action
     }
 
-    /// The action after a decision: the next undecided visible action, else the next undecided action of the question.
+    /// Returns the action after a decision: the next undecided visible action, otherwise the next undecided action of
+    /// the question.
     func actionAfterDecision(on action: Int, _ draft: ItemDraft) -> Int {
         let isOpen = { (index: Int) in draft.decisions[index] == nil }
         if batch.isShown, let next = batch.next(after: action, where: isOpen) { return next }
@@ -78,7 +79,7 @@ extension InboxState {
         return true
     }
 
-    /// The remark about the marked actions after a change.
+    /// Returns the remark about the marked actions after a change.
     func remarkOnActionMarks(keys: KeyMap) -> Remark {
         guard batch.hasMarks else { return Remark("no action is marked") }
         let labels = [CommandID.approve, .reject].map { keys.label(of: $0) }.joined(separator: " ")

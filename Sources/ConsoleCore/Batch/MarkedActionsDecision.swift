@@ -10,12 +10,12 @@ struct MarkedActionsDecision: Equatable, Sendable {
     var staged: [Int] = []
     /// The number of these actions that had another decision before.
     var changed = 0
-    /// The actions that were left out, with the reason.
+    /// The actions that were omitted, with the reason.
     var leftOut: OrderedDictionary<Int, String> = [:]
     /// The number of actions of the batch without a decision.
     var undecided = 0
 
-    /// The remark about the outcome.
+    /// Returns the remark about the outcome.
     func remark(keys: KeyMap) -> Remark {
         let count = staged.count + leftOut.count
         var words = [
@@ -34,7 +34,7 @@ extension Staging {
     /// Stages `decision` on the marked actions of a batch and clears the marks.
     ///
     /// A high-risk action, an action that does not allow the decision, and an unread action where everything must be
-    /// read are left out. The result has the reasons.
+    /// read are omitted. The result has the reasons.
     mutating func stageMarkedActions(
         _ decision: Decision,
         of entry: InboxEntry,

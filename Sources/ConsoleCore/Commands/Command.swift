@@ -40,14 +40,14 @@ package struct Command: Sendable {
     package let name: String?
     /// The argument after the name; `nil` for none.
     package let argument: String?
-    /// The subcommand with the same effect; `nil` when there is none.
+    /// The subcommand with the same effect; `nil` for none.
     package let twin: String?
     /// Whether the command can send something to the backend.
     package let sends: Bool
     let traits: Set<Trait>
     /// The completions that Tab offers for the argument.
     let completions: @Sendable (ConsoleState) -> [String]
-    /// The reason why the command is disabled, in a clause; `nil` when it is enabled.
+    /// The reason why the command is disabled, as a clause; `nil` when it is enabled.
     let disabledReason: @Sendable (ConsoleState) -> String?
     /// Changes the state when a disabled command is given, in addition to the notice.
     let refuse: @Sendable (inout ConsoleState) -> Void

@@ -19,6 +19,6 @@ extension ConsoleState {
         return command.run(&self, CommandCall(id: id, argument: argument, origin: origin))
     }
 
-    /// The reason why a command is disabled, in a clause; `nil` when it is enabled.
+    /// Returns the reason why a command is disabled, as a clause; `nil` when it is enabled.
     func disabledReason(of id: CommandID) -> String? { CommandRegistry.command(id).disabledReason(self) }
 }

@@ -2,7 +2,7 @@ import CellGrid
 
 /// Names commands by their keys, for texts.
 extension KeyMap {
-    /// The first key of a command, or its name after `:`; empty for a command with neither.
+    /// Returns the first key of a command, or its name after `:`; empty for a command with neither.
     func label(of id: CommandID) -> String {
         sequences(for: id).first?.label ?? CommandRegistry.command(id).name.map { ":\($0)" } ?? ""
     }
@@ -12,7 +12,7 @@ extension KeyMap {
         sequences(for: id).contains { $0.keys == [key] }
     }
 
-    /// The key of a command, as a dialog names its confirming key.
+    /// Returns the key of a command, as a dialog names its confirming key.
     func dialogKey(_ id: CommandID, does words: String) -> DialogKey {
         DialogKey(sequences(for: id).first?.text ?? "", does: words)
     }

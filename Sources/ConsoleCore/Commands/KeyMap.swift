@@ -65,12 +65,12 @@ package struct KeyMap: Equatable, Sendable {
         guard faults.isEmpty else { throw KeyMapError(faults: faults) }
     }
 
-    /// The keys of a command.
+    /// Returns the keys of a command.
     ///
     /// Hints show the first.
     package func sequences(for id: CommandID) -> [KeySequence] { sequences[id] ?? [] }
 
-    /// The command whose keys are exactly `keys` on `screen`.
+    /// Returns the command whose keys are exactly `keys` on `screen`.
     func command(for keys: [KeyEvent], on screen: Screen) -> CommandID? {
         CommandRegistry.commands.first { command in
             command.screens.contains(screen) && sequences(for: command.id).contains { $0.keys == keys }
@@ -112,7 +112,7 @@ package struct KeyMap: Equatable, Sendable {
         return faults
     }
 
-    /// The keys that are often hit by accident.
+    /// Returns the keys that are often hit by accident.
     ///
     /// `n` may start a run, because that only opens a dialog.
     private static func isHitByAccident(_ key: KeyEvent) -> Bool {

@@ -24,7 +24,7 @@ struct ComparisonShelf: Equatable, Sendable {
     private(set) var documents: [(comparison: Comparison, document: DifferenceDocument)] = []
     var underWay: Set<Comparison> = []
 
-    /// The greatest number of comparisons that are kept.
+    /// The maximum number of comparisons that are kept.
     private static let capacity = 8
     /// The weight above which a value is compared outside the core; see ``JSONValue/weight(limit:)``.
     static let weightLimit = 5_000
@@ -49,7 +49,7 @@ struct ComparisonShelf: Equatable, Sendable {
 }
 
 extension JSONValue {
-    /// The size of a value: its scalars, plus its text in units of 64 bytes.
+    /// Returns the size of a value: its scalars, plus its text in units of 64 bytes.
     ///
     /// Counting stops beyond `limit`.
     func weight(limit: Int) -> Int {

@@ -11,12 +11,12 @@ extension DifferenceDocument {
         var startsChange: Bool
     }
 
-    /// The greatest number of lines of one value.
+    /// The maximum number of lines of one value.
     private static let valueLimit = 40
-    /// The greatest number of lines of a comparison.
+    /// The maximum number of lines of a comparison.
     private static let lineLimit = 4_000
 
-    /// The rows as lines of at most `width` columns.
+    /// Returns the rows as lines of at most `width` columns.
     func lines(width: Int, glyphs: GlyphSet, secrets: SecretNames? = SecretNames()) -> [Line] {
         guard !rows.isEmpty else { return [Line(line: StyledLine("no difference", .diffContext), startsChange: false)] }
         var lines: [Line] = []
@@ -204,7 +204,7 @@ extension JSONValue {
 }
 
 extension DifferenceDocument.Row {
-    /// The row with masked secrets.
+    /// Returns the row with masked secrets.
     fileprivate func covering(_ secrets: SecretNames?, isInside: Bool) -> Self {
         guard let secrets else { return self }
         let isSecret = isInside || secrets.hides(label)

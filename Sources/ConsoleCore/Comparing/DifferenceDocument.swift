@@ -94,7 +94,7 @@ package struct DifferenceDocument: Equatable, Sendable {
         }
     }
 
-    /// The element of a change, when the change holds it.
+    /// Returns the element of a change, when the change holds it.
     private static func element(_ change: JSONDifference.Change) -> JSONValue? {
         switch change.kind {
         case .added(let value), .removed(let value): value
@@ -122,7 +122,7 @@ package struct DifferenceDocument: Equatable, Sendable {
         }
     }
 
-    /// The key, or the position with the member that distinguishes the element from its neighbors.
+    /// Returns the key, or the position with the member that distinguishes the element from its neighbors.
     private static func label(_ step: JSONPath.Step, _ value: JSONValue?, _ container: JSONValue?) -> String {
         switch step {
         case .key(let key): return key

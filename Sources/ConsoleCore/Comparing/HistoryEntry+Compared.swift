@@ -3,8 +3,8 @@ import SignoffCheckpoint
 import SignoffOperator
 
 extension HistoryEntry {
-    /// The value that is compared and shown: the saved value, with the waiting input when one side of a comparison has
-    /// one.
+    /// Returns the value that is compared and shown: the saved value, with the waiting input when one side of a
+    /// comparison has one.
     func compared(withInput hasInput: Bool) -> JSONValue {
         guard hasInput else { return values }
         var members: JSONObject = ["saved": values]

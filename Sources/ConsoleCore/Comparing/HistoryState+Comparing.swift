@@ -19,7 +19,7 @@ extension HistoryState {
         showDifference()
     }
 
-    /// Compares the two marked checkpoints, or the marked one with the one under the cursor.
+    /// Compares the two marked checkpoints, or the marked checkpoint with the one under the cursor.
     mutating func compareMarked() {
         showDifference()
         let places = marks.count == 1 ? marks + [place].compactMap(\.self) : marks
@@ -44,7 +44,7 @@ extension HistoryState {
         return nil
     }
 
-    /// Whether two checkpoints are marked, or one beside the one under the cursor.
+    /// Whether two checkpoints are marked, or one besides the checkpoint under the cursor.
     var hasMarksToCompare: Bool {
         guard let place else { return false }
         return marks.count == 2 || marks.contains { $0 != place }
@@ -59,7 +59,7 @@ extension HistoryState {
         return current.fault == nil ? nil : "this checkpoint cannot be read"
     }
 
-    /// The reason why the marked checkpoints cannot be compared; `nil` when they can.
+    /// Returns the reason why the marked checkpoints cannot be compared; `nil` when they can.
     func reasonNotToCompareMarked(keys: KeyMap) -> String? {
         if hasMarksToCompare { return nil }
         guard place != nil else { return "no checkpoint is selected" }

@@ -40,7 +40,7 @@ struct CopyChoices {
 }
 
 extension CopyChoices {
-    /// The values that can be copied from the row under the cursor, the main value first.
+    /// Returns the values that can be copied from the row under the cursor, the main value first.
     static func all(in state: ConsoleState) -> [CopyMenu.Choice] {
         var choices = CopyChoices(state)
         state[state.screen].addCopyChoices(to: &choices)

@@ -30,7 +30,8 @@ struct ResumeCall: Equatable {
         (try? StoredValue(.object(answer)))?.pythonRepr.map { "Command(resume=\($0))" }
     }
 
-    /// The line of a shell that sends the answer to a server: with the id of the question, beside no other run, and with the server's own comparison.
+    /// Returns the line of a shell that sends the answer to a server: with the id of the question, beside no other run,
+    /// and with the server's own comparison.
     ///
     /// The key stays in its variable.
     ///

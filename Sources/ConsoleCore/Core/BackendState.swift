@@ -22,7 +22,7 @@ struct BackendState: Equatable, Sendable {
         if case .unavailable(let message) = connection { message } else { nil }
     }
 
-    /// Notes that data arrived.
+    /// Records that data arrived.
     ///
     /// Data that arrives while the store is disconnected is kept elsewhere, such as in the ledger of a server. Such data makes no other data fresh.
     mutating func noteData(isOfStore: Bool, at now: Timestamp) {
@@ -72,7 +72,7 @@ struct BackendState: Equatable, Sendable {
         reasonNotToDecide ?? awayMessage.map { "disconnected: \($0)" }
     }
 
-    /// The message about an answer that may have been stored and was not found.
+    /// The message about an answer that was possibly stored and was not found.
     var wordsOfAnswerNotFound: String {
         capabilities.answers == .atomic
             ? "the answer was not stored"
@@ -81,7 +81,7 @@ struct BackendState: Equatable, Sendable {
 
     // MARK: Events
 
-    /// The remark for a place that shows no events although events may have happened; `nil` where all events are kept.
+    /// The remark for a place that shows no events although events can have happened; `nil` where all events are kept.
     var remarkOnEvents: String? { capabilities.events.reason.map { "Not all events are kept: \($0)." } }
 
     // MARK: The lock

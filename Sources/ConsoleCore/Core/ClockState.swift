@@ -11,7 +11,7 @@ struct ClockState: Equatable, Sendable {
     ///
     /// A load that takes long is reported.
     let openedAt: Timestamp
-    /// The greatest lead of a recorded moment over this clock; `nil` while it is within the tolerance.
+    /// The maximum lead of a recorded moment over this clock; `nil` while it is within the tolerance.
     private(set) var behind: Duration?
 
     /// The difference between clocks that is not reported.
@@ -22,7 +22,7 @@ struct ClockState: Equatable, Sendable {
         openedAt = now
     }
 
-    /// The whole seconds of the present moment.
+    /// The whole seconds of the current time.
     ///
     /// The passing of time changes the screen once a second at most.
     var second: Int64 { now.microseconds / 1_000_000 }

@@ -111,7 +111,7 @@ package enum ConsoleOutcome: Equatable, Sendable {
     case stateSet(RequestToken)
     /// The editor ended.
     case editor(EditorTicket, EditorResult)
-    /// Text is on its way to the clipboard; how many bytes.
+    /// The terminal received a number of bytes for its clipboard.
     case copied(bytes: Int)
     /// Text could not be copied.
     case copyRefused(message: String)

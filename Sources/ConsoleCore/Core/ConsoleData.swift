@@ -6,7 +6,7 @@ package import SignoffReview
 package enum ConsoleData: Equatable, Sendable {
     /// The differences between the open questions and the previous reading.
     case inboxReading(InboxReading)
-    /// A question with the payload that the list left out; `nil` when the question is no longer open.
+    /// A question with the payload that the list omitted; `nil` when the question is no longer open.
     case item(QuestionID, InboxEntry?)
     /// The assignments of operators to questions.
     case claims([Claim])

@@ -12,7 +12,7 @@ package enum ConsoleEffect: Equatable, Sendable {
     /// Stores the answers of one thread by compare-and-set, all or none; reports `answered`, `answerRefused` or
     /// `answerUnknown`.
     case answer(AnswerSubmission)
-    /// Perform work that brings its own outcome; report `performed`.
+    /// Performs work that returns its own outcome; reports `performed`.
     case perform(RequestedWork)
     /// Looks up by its token whether a submission is stored; reports `answered` or `answerNotSent`.
     case resolve(RequestToken)
@@ -40,7 +40,7 @@ package enum ConsoleEffect: Equatable, Sendable {
     case compare(ComparisonRequest)
     /// Opens `$VISUAL` or `$EDITOR` with a text; reports `editor`.
     case openEditor(EditorRequest)
-    /// Copy text to the terminal's clipboard; report `copied` or `copyRefused`.
+    /// Copies text to the terminal's clipboard; reports `copied` or `copyRefused`.
     case copy(String)
     /// Saves staged decisions and typed text, so that both survive the end of the process.
     case saveDrafts(SavedDrafts)
@@ -52,7 +52,7 @@ package enum ConsoleEffect: Equatable, Sendable {
     case export(ExportRequest)
     /// Notifies the operator in the configured ways. The text has no part of a payload.
     case notify(String)
-    /// Let requests through until this moment, or, for `nil`, no longer; refused meanwhile is what a locked console sends.
+    /// Permits requests until this moment; `nil` locks the console, which refuses every request.
     case setLock(liftedUntil: Timestamp?)
     /// Executes waiting runs from now on and stores the consent; reports `workBegun`.
     case beginWork
@@ -70,7 +70,7 @@ package enum ConsoleEffect: Equatable, Sendable {
 package enum ConsoleLoad: Hashable, Sendable {
     /// The open questions.
     case inbox
-    /// A question with the payload that the list left out.
+    /// A question with the payload that the list omitted.
     case item(QuestionID)
     /// The assignments of operators to questions.
     case claims

@@ -102,7 +102,7 @@ extension Painter {
 }
 
 extension ConsoleState {
-    /// The lines of the pane beside the list.
+    /// Returns the lines of the pane beside the list.
     func detailLines(width: Int) -> [StyledLine] {
         guard width > 0 else { return [] }
         if let kept = looks.rendering.detail, kept.fits(self, width: width) { return kept.lines }

@@ -160,7 +160,7 @@ extension ConsoleState {
         say(inbox.take(reading, rules: settings.deciding))
         for entry in failed.compactMap({ inbox[$0] }) where entry.isFollowUp { noteFailedStep(entry) }
         if reading.order != .unchanged { sharing.claims.take(sharing.claims.all, of: inbox.entries) }
-        // The answer of a question may still be in progress when the question disappears and returns.
+        // The answer to a question can still be in progress when the question disappears and returns.
         for (phase, items) in sending.phases { inbox.setPhase(phase, of: items) }
         say(staging.dropStale(in: inbox, except: sending.itemsUnderWay))
     }

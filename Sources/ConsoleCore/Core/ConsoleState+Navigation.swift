@@ -52,7 +52,7 @@ extension ConsoleState {
             looks.rendering.detail.flatMap { $0.fits(self, width: width) ? $0 : nil }
             ?? KeptDetail(of: self, width: width)
         detailScroll = min(detailScroll, max(0, kept.lines.count - layout.detailRows))
-        // The lines of other screens may be computed after this call. These lines are never as long as a question.
+        // The lines of other screens can be computed after this call. These lines are never as long as a question.
         looks.rendering.detail = screen == .inbox ? kept : nil
     }
 
@@ -176,7 +176,7 @@ extension ConsoleState {
         currentThread.flatMap { failures.activeRun(of: $0) }
     }
 
-    /// The text that is copied or passed to a program.
+    /// Returns the text that is copied or passed to a program.
     ///
     /// Secrets are masked unless they are shown.
     func copyText(_ part: CopiedPart) -> String? { self[screen].copyText(part, in: self) }

@@ -31,7 +31,7 @@ package struct ConsoleState: Equatable, Sendable {
         reloads = Reloads(at: now)
     }
 
-    /// The first effects.
+    /// Returns the first effects.
     package mutating func open() -> [ConsoleEffect] { reload(after: .opened) }
 
     // MARK: What others ask for
@@ -60,13 +60,13 @@ package struct ConsoleState: Equatable, Sendable {
         )
     }
 
-    /// The shell command that answers the item under the cursor as it is decided; `nil` while it is undecided.
+    /// Returns the shell command that answers the item under the cursor as it is decided; `nil` while it is undecided.
     func commandLine(without secrets: SecretNames?) -> String? {
         guard let entry = inbox.current, let decisions = staging.drafts[entry.id]?.complete else { return nil }
         return settings.commandLine(of: entry, decisions, without: secrets)
     }
 
-    /// The row of an item in the list.
+    /// Returns the row of an item in the list.
     func paintedRow(of entry: InboxEntry) -> PaintedRow {
         PaintedRow(entry, without: secrets(of: entry), in: settings.glyphs)
     }

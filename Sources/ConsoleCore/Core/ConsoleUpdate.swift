@@ -12,7 +12,8 @@ package func update(_ state: inout ConsoleState, with action: ConsoleAction) -> 
     let (dialogs, notice) = (state.dialogs.count, state.notice)
     let second = state.clock.second
     state.clock.advance(to: action.moment)
-    // A painted frame changes nothing else. Every other action may change the pane, and so does time, once a second.
+    // A painted frame changes nothing else. Every other action can change the pane, and the clock changes the pane once
+    // a second.
     if !action.isPainted || second != state.clock.second { state.looks.rendering.detail = nil }
     if let notice = state.notices.current, notice.isOver(at: state.now) { state.notices.current = nil }
     var effects: [ConsoleEffect] = []
@@ -27,7 +28,7 @@ package func update(_ state: inout ConsoleState, with action: ConsoleAction) -> 
     case .fault(let source, let message, _): state.say(source.prefix + message, .error)
     case .finished(let outcome, _): effects = state.take(outcome)
     }
-    // A notice from before the dialog may name keys that have another meaning in the dialog.
+    // A notice from before the dialog can name keys that have another meaning in the dialog.
     if state.dialogs.count > dialogs, state.notice == notice, notice?.isPassing == true { state.notice = nil }
     effects += state.releaseHeld()
     // Not after a key press: the key that closed one dialog must not confirm the next.

@@ -35,9 +35,9 @@ struct DecisionGuard: Equatable, Sendable {
     ///
     /// It cannot be shortened.
     static let quietTime = Duration.milliseconds(400)
-    /// The longest time between two repetitions of a held key.
+    /// The maximum time between two repetitions of a held key.
     static let repeatInterval = Duration.milliseconds(120)
-    /// The least time between two presses of a key that opens a dialog and confirms it; longer than the delay before
+    /// The minimum time between two presses of a key that opens a dialog and confirms it; longer than the delay before
     /// keys repeat.
     static let confirmTime = Duration.milliseconds(800)
 
@@ -97,7 +97,7 @@ struct DecisionGuard: Equatable, Sendable {
         }
     }
 
-    /// Something else changed the item under the cursor.
+    /// Revokes the permission to decide, because another event changed the item under the cursor.
     mutating func disarm(at now: Timestamp) { deadSince = now }
 
     /// Whether a key pressed at `moment` may decide.

@@ -15,7 +15,7 @@ struct DialogStack: Equatable, Sendable {
     var count: Int { open.count }
     var last: Dialog? { open.last }
 
-    /// The topmost dialog, if it has the type.
+    /// Returns the topmost dialog, if it has the type.
     func top<Model: DialogModel>(_ type: Model.Type) -> Model? { last?.model as? Model }
 
     /// The item that the topmost dialog decides or sends; `nil` for other dialogs.
@@ -26,7 +26,7 @@ struct DialogStack: Equatable, Sendable {
         return item
     }
 
-    /// The topmost dialog of a type, at any position.
+    /// Returns the topmost dialog of a type, at any position.
     func find<Model: DialogModel>(_ type: Model.Type) -> (index: Int, model: Model)? {
         for index in open.indices.reversed() {
             if let model = open[index].model as? Model { return (index, model) }

@@ -41,7 +41,7 @@ package struct ItemDraft: Equatable, Sendable, Codable {
         texts["\(action).\(kind.rawValue)"] = text
     }
 
-    /// The tool that an unfinished edit names instead of the proposed tool.
+    /// Returns the tool that an unfinished edit names instead of the proposed tool.
     func tool(_ action: Int) -> String? { texts["\(action).tool"] }
 
     mutating func keep(tool: String?, _ action: Int) { texts["\(action).tool"] = tool }

@@ -11,6 +11,6 @@ struct InputState: Equatable, Sendable {
     /// The last command to which a value was piped.
     var lastPipe = ""
 
-    /// Whether the line being typed may name a theme.
+    /// Whether the typed line can name a theme.
     var namesTheme: Bool { prompt?.kind == .command && prompt?.field.text.hasPrefix("theme") == true }
 }

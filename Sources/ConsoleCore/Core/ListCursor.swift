@@ -14,7 +14,7 @@ struct ListCursor<ID: Hashable & Sendable>: Equatable, Sendable {
         // The row has usually not moved.
         if let id, ids.indices.contains(index), ids[index] == id { return }
         if let id, let found = ids.firstIndex(of: id) {
-            // Rows may be added above. The row keeps its place on the screen.
+            // Rows can be added above. The row keeps its place on the screen.
             top = max(0, top + found - index)
             index = found
         } else {
@@ -38,7 +38,7 @@ struct ListCursor<ID: Hashable & Sendable>: Equatable, Sendable {
         id = ids.isEmpty ? nil : ids[index]
     }
 
-    /// Scrolls by the least number of rows that shows the cursor in `height` rows.
+    /// Scrolls by the minimum number of rows that shows the cursor in `height` rows.
     mutating func reveal(height: Int, count: Int) {
         guard height > 0 else { return }
         if index < top { top = index }

@@ -6,7 +6,7 @@ enum ListMotion: Equatable, Sendable {
     case pages(Int)
     case toStart, toEnd
 
-    /// The motion in lines for pages of `page` lines.
+    /// Returns the motion in lines for pages of `page` lines.
     func steps(page: Int) -> Int {
         switch self {
         case .lines(let count): count

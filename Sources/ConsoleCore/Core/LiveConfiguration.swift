@@ -34,7 +34,7 @@ extension ConsoleState {
         settings.deciding = deciding
         settings.notifications = configuration.notifications
         settings.decoders = configuration.decoders
-        // A key may have another meaning in the new configuration.
+        // A key can have another meaning in the new configuration.
         input.pendingKeys = []
         input.decisionGuard.disarm(at: now)
         if isWhole {

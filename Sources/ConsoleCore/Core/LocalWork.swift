@@ -19,7 +19,7 @@ extension LocalWork {
 
 /// The operator's files that the console reads for a command.
 package protocol OperatorFiles: Sendable {
-    /// Reads a text file.
+    /// Parses a text file.
     ///
     /// - Parameter path: The path; `~/` stands for the home folder.
     /// - Returns: The text.

@@ -4,7 +4,7 @@ import SignoffCheckpoint
 
 /// The current notice and the earlier ones.
 struct Notices: Equatable, Sendable {
-    /// The greatest number of notices that are kept.
+    /// The maximum number of notices that are kept.
     static let limit = 300
 
     /// A notice, and the number of its repetitions in a row.
@@ -21,7 +21,7 @@ struct Notices: Equatable, Sendable {
     /// The notices that stay until they are read, oldest first.
     private(set) var unread: Deque<Notice> = []
 
-    /// The visible notice: the current one, else an unread one.
+    /// The visible notice: the current one, otherwise an unread one.
     var shown: Notice? { current ?? unread.first }
 
     /// Shows a notice that stays until it is read.

@@ -1,5 +1,5 @@
 extension ConsoleEffect {
-    /// The effect that performs work.
+    /// Returns the effect that performs work.
     static func perform(_ work: some ConsoleWork) -> ConsoleEffect { .perform(RequestedWork(work)) }
 }
 
@@ -26,7 +26,7 @@ package struct RequestedWork: Equatable, Sendable {
         await work.performed(in: place, message: message)
     }
 
-    /// The outcome of work that is refused before it begins.
+    /// Returns the outcome of work that is refused before it begins.
     package func refused(_ reason: String) -> PerformedWork { work.refused(reason) }
 
     package static func == (one: RequestedWork, other: RequestedWork) -> Bool { one.work.isEqual(to: other.work) }

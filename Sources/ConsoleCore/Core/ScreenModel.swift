@@ -19,7 +19,8 @@ protocol ScreenModel: Equatable, Sendable {
 
     /// The columns and the order of the list, as the operator chose them.
     var arrangement: ListArrangement { get set }
-    /// The columns that the operator can choose, at a width of the list; empty where the columns cannot be chosen.
+    /// Returns the columns that the operator can choose, at a width of the list; empty where the columns cannot be
+    /// chosen.
     func columnChoices(width: Int) -> [ColumnChoice]
 
     /// Whether the screen has a pane beside the list in a window of `width` columns.
@@ -40,23 +41,23 @@ protocol ScreenModel: Equatable, Sendable {
 
     /// The effect of Enter in the list.
     var explanation: SafeText { get }
-    /// The commands at the bottom, the most useful first.
+    /// Returns the commands at the bottom, the most useful first.
     func hints(in state: ConsoleState) -> [CommandID]
-    /// The parts of the line above the list.
+    /// Returns the parts of the line above the list.
     func summary(in state: ConsoleState) -> [StyledLine]
-    /// The lines of the pane for a width.
+    /// Returns the lines of the pane for a width.
     func detailLines(width: Int, in state: ConsoleState) -> [StyledLine]
-    /// The list for a width.
+    /// Returns the list for a width.
     func list(in state: ConsoleState, width: Int) -> ListView
 
-    /// The text that is copied from the row under the cursor, without its secrets.
+    /// Returns the text that is copied from the row under the cursor, without its secrets.
     func copyText(_ part: CopiedPart, in state: ConsoleState) -> String?
     /// Adds the choices of the copy menu for the row under the cursor.
     func addCopyChoices(to choices: inout CopyChoices)
-    /// The value for the viewer, with its title; `nil` for none.
+    /// Returns the value for the viewer, with its title; `nil` for none.
     func viewedValue(in state: ConsoleState) -> (title: String, value: JSONValue)?
 
-    /// The loads for visible data that is missing.
+    /// Returns the loads for visible data that is missing.
     func missingLoads(in state: ConsoleState) -> [ConsoleLoad]
     /// The loads that are repeated from time to time.
     var timedLoads: [ConsoleLoad] { get }
@@ -139,7 +140,7 @@ extension ScreenModel {
 }
 
 extension CaseIterable where Self: Equatable {
-    /// The case `step` cases further, with the first case after the last.
+    /// Returns the case `step` cases further, with the first case after the last.
     func advanced(by step: Int) -> Self {
         let all = Array(Self.allCases)
         let index = all.firstIndex(of: self) ?? 0

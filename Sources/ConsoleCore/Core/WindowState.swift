@@ -21,17 +21,17 @@ struct WindowState: Equatable, Sendable {
 
     // MARK: Dialogs
 
-    /// The greatest width of a dialog.
+    /// The maximum width of a dialog.
     var dialogWidth: Int { min(size.columns - 4, 92) }
     /// The width of a dialog that shows what is to be sent: the window without its margins.
     var planWidth: Int { size.columns - 4 }
-    /// The greatest number of text lines of a dialog.
+    /// The maximum number of text lines of a dialog.
     var dialogRows: Int { max(3, size.rows - 9) }
     /// The width of the lines of the help.
     var helpWidth: Int { min(size.columns - 4, 96) - 4 }
-    /// The greatest number of visible lines of the help.
+    /// The maximum number of visible lines of the help.
     var helpRows: Int { max(3, size.rows - 7) }
-    /// The greatest number of visible rows of the viewer.
+    /// The maximum number of visible rows of the viewer.
     var viewerRows: Int { max(1, size.rows - 6) }
 
     // MARK: Attention

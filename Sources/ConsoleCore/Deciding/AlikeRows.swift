@@ -64,7 +64,7 @@ struct AlikeRows: Equatable, Sendable {
         return found
     }
 
-    /// The scalars and empty containers of a value, by their places.
+    /// Returns the scalars and empty containers of a value, by their places.
     private static func leaves(of value: JSONValue) -> OrderedDictionary<JSONPath, JSONValue> {
         var leaves: OrderedDictionary<JSONPath, JSONValue> = [:]
         func collect(_ value: JSONValue, at path: JSONPath) {

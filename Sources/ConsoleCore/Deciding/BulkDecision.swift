@@ -10,13 +10,13 @@ struct BulkDecision: Equatable, Sendable {
     var staged: [QuestionID] = []
     /// The number of items that keep an earlier decision.
     var kept = 0
-    /// The items that were left out, with the reason.
+    /// The items that were omitted, with the reason.
     var leftOut: OrderedDictionary<QuestionID, String> = [:]
 
     /// The number of items.
     var count: Int { staged.count + kept + leftOut.count }
 
-    /// The remark about the outcome.
+    /// Returns the remark about the outcome.
     func remark(_ context: DecidingContext) -> Remark {
         var words = ["\(kind.rawValue): \(staged.count) of \(count) staged, not sent"]
         if kept > 0 { words.append("\(kept) keep an earlier decision") }
@@ -34,7 +34,7 @@ extension Staging {
     /// Stages `decision` on every undecided action of the marked items and clears the marks.
     ///
     /// Earlier decisions are kept. High-risk items, items that do not allow the decision, and items whose answer is
-    /// being sent are left out. The result has the reasons.
+    /// being sent are omitted. The result has the reasons.
     mutating func stageTogether(
         _ decision: Decision,
         rules: DecidingRules,
@@ -65,12 +65,12 @@ extension Staging {
         return result
     }
 
-    /// The reason why an item is left out of a bulk decision.
+    /// The reason why an item is omitted of a bulk decision.
     private struct Refusal: Error {
         let reason: String
     }
 
-    /// The draft with `decision` on all undecided actions; `nil` when all actions are decided.
+    /// Returns the draft with `decision` on all undecided actions; `nil` when all actions are decided.
     private func draft(
         with decision: Decision,
         for entry: InboxEntry,

@@ -32,12 +32,12 @@ struct ClaimsState: Equatable, Sendable {
 }
 
 extension ClaimsState {
-    /// The current claim of another operator on an item.
+    /// Returns the current claim of another operator on an item.
     func other(on item: QuestionID, than operatorName: String, at now: Timestamp) -> ItemClaim? {
         byItem[item].flatMap { $0.owner != operatorName && $0.expiresAt > now ? $0 : nil }
     }
 
-    /// The operators with claims on the items, in words; `nil` when there are none.
+    /// Returns the operators with claims on the items, in words; `nil` for none.
     func words(of items: [QuestionID], for operatorName: String, at now: Timestamp) -> String? {
         let claimed = items.compactMap { id in
             other(on: id, than: operatorName, at: now).map { claim in
@@ -73,7 +73,7 @@ extension ClaimsState {
         return (.perform(QuestionClaim(question: entry.question, duration: time)), Remark(words))
     }
 
-    /// The renewals of the operator's claims that are past half of their time.
+    /// Returns the renewals of the operator's claims that are past half of their time.
     func renewals(
         in inbox: InboxState,
         by operatorName: String,

@@ -66,7 +66,7 @@ extension ConsoleState {
         dialogs.open(PlanDialog(scope: scope, plan: plan(scope)))
     }
 
-    /// The plan of a scope.
+    /// Returns the plan of a scope.
     func plan(_ scope: SendPlan.Scope) -> SendPlan {
         SendPlan(scope, in: inbox, staging: staging, rules: settings.deciding)
     }

@@ -8,9 +8,9 @@ struct DecidingContext {
     var operatorName: String
     var now: Timestamp
 
-    /// The current claim of another operator on an item.
+    /// Returns the current claim of another operator on an item.
     func otherClaim(on item: QuestionID) -> ItemClaim? { claims.other(on: item, than: operatorName, at: now) }
 
-    /// The other operators with claims on the items, in words; `nil` when there are none.
+    /// Returns the other operators with claims on the items, in words; `nil` for none.
     func claimWords(of items: [QuestionID]) -> String? { claims.words(of: items, for: operatorName, at: now) }
 }

@@ -13,9 +13,9 @@ struct DecidingReasons {
     let backend: BackendState
     let keys: KeyMap
 
-    /// The reason why the item under the cursor or the marked items cannot be decided in this way.
+    /// Returns the reason why the item under the cursor or the marked items cannot be decided in this way.
     func notToDecide(_ kind: DecisionKind) -> String? {
-        // Decisions may be staged while the backend is disconnected. Only sending needs the connection.
+        // Decisions can be staged while the backend is disconnected. Only sending needs the connection.
         if let reason = backend.reasonNotToDecide { return reason }
         if !inbox.marks.isEmpty {
             if let reason = inbox.reasonNotToDecideActions(keys: keys) { return reason }

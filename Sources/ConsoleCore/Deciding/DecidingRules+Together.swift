@@ -8,7 +8,7 @@ extension DecidingRules {
     ///   - entry: The item.
     ///   - decisions: The intended decision of each action.
     ///   - seen: The part of the item that was on the screen, in percent.
-    /// - Returns: The reason, in a clause.
+    /// - Returns: The reason, as a clause.
     func reasonNotToDecideTogether(_ entry: InboxEntry, _ decisions: [Decision?], seen: Int) -> String? {
         let risk = risks.risk(of: entry.item, decisions: decisions)
         if risk.level == .high { return "high risk, to be decided alone (\(risk.rule?.text ?? "a rule"))" }
@@ -33,7 +33,7 @@ extension DecidingRules {
         return items.count > 1 || isLong ? bulkHold : .zero
     }
 
-    /// The holding time in words for a key; empty for an answer that is sent at once.
+    /// Returns the holding time in words for a key; empty for an answer that is sent at once.
     func holdWords(of items: [QuestionID], in inbox: InboxState) -> String {
         let hold = holdTime(of: items, in: inbox)
         return hold > .zero ? " after \(Words.span(hold))" : ""

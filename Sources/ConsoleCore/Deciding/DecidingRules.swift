@@ -63,6 +63,6 @@ package struct DecidingRules: Equatable, Sendable {
     /// Reads a duration such as `30m`, `1h30m` or `90s`; `nil` for other text.
     package static func duration(_ text: String) -> Duration? { Words.duration(text) }
 
-    /// The limits for a workflow.
+    /// Returns the limits for a workflow.
     func wait(for workflow: String?) -> WaitLimits { workflow.flatMap { waits[$0] } ?? defaultWait }
 }

@@ -146,7 +146,7 @@ enum DecisionStep: Equatable {
 
 /// Opens dialogs and editors with unfinished text.
 extension Staging {
-    /// The earlier reasons, newest first, then those of the configuration.
+    /// Returns the earlier reasons, newest first, then those of the configuration.
     func reasonChoices(_ rules: DecidingRules) -> [JSONValue] {
         (reasons.recent + rules.reasons.filter { !reasons.recent.contains($0) }).map { .string($0) }
     }

@@ -29,7 +29,7 @@ struct LocalHistory: Equatable, Sendable {
         var after: ItemDraft?
     }
 
-    /// The greatest number of steps that can be undone.
+    /// The maximum number of steps that can be undone.
     private static let limit = 100
 
     private(set) var past: [Step] = []

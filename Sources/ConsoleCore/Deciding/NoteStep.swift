@@ -28,7 +28,7 @@ enum NoteStep: Equatable {
         self = .add(text)
     }
 
-    /// The line for a note on the item under the cursor.
+    /// Returns the line for a note on the item under the cursor.
     static func line(_ text: String, for target: DecisionGuard.Target?) -> Prompt {
         var line = Prompt(.command, text: "note \(text)")
         line.target = target

@@ -11,7 +11,7 @@ struct Outbox: Equatable, Sendable {
         var since: Timestamp
         var due: Timestamp
 
-        /// The remaining whole seconds, at least 1 before the end.
+        /// Returns the remaining whole seconds, at least 1 before the end.
         func secondsLeft(at now: Timestamp) -> Int {
             let left = due.duration(since: now)
             return max(0, Int(left.components.seconds) + (left.components.attoseconds > 0 ? 1 : 0))
@@ -65,7 +65,7 @@ struct Outbox: Equatable, Sendable {
         inbox.setPhase(.held, of: items)
     }
 
-    /// Removes the answers that were held long enough; `nil` when there are none.
+    /// Removes the answers that were held long enough; `nil` for none.
     mutating func release(at now: Timestamp, in inbox: inout InboxState) -> Held? {
         guard let held, now >= held.due else { return nil }
         self.held = nil
@@ -128,7 +128,7 @@ struct Outbox: Equatable, Sendable {
 }
 
 extension Outbox.Held {
-    /// The held answers as the subject of a sentence with its verb.
+    /// Returns the held answers as the subject of a sentence with its verb.
     func words(in inbox: InboxState) -> String {
         let actions = items.reduce(0) { $0 + (inbox[$1]?.item.actions.count ?? 0) }
         let counted = actions > items.count ? " with \(Words.plural(actions, "action"))" : ""

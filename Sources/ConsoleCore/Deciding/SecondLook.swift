@@ -47,7 +47,7 @@ extension SecondLook: DialogModel {
         return []
     }
 
-    /// The intended decision, followed by each reason with its items.
+    /// Returns the intended decision, followed by each reason with its items.
     func lines(width: Int, in state: ConsoleState) -> [StyledLine] {
         let hint = CommandRegistry.command(command).hint
         let marked =

@@ -29,7 +29,7 @@ struct Sending: Equatable, Sendable {
         set { requests[token] = newValue }
     }
 
-    /// The greatest number of runs that are watched for a failure.
+    /// The maximum number of runs that are watched for a failure.
     private static let runLimit = 1_000
 
     /// Records the run that an answer resumed.

@@ -35,7 +35,7 @@ extension Staging {
         return draft
     }
 
-    /// The remark about a staged decision.
+    /// Returns the remark about a staged decision.
     func remark(
         on decision: Decision,
         of entry: InboxEntry,

@@ -22,13 +22,13 @@ struct Staging: Equatable, Sendable {
     /// The number of items with an unsent decision.
     var count: Int { drafts.values.count { $0.decided > 0 } }
 
-    /// The draft of an item; empty when there is none.
+    /// Returns the draft of an item; empty when there is none.
     func draft(of entry: InboxEntry) -> ItemDraft {
         drafts[entry.id]
             ?? ItemDraft(payloadDigest: entry.question.payloadDigest, actions: entry.item.actions.count)
     }
 
-    /// The first undecided action of an item; `nil` when all are decided.
+    /// Returns the first undecided action of an item; `nil` when all are decided.
     func firstUndecidedAction(of entry: InboxEntry) -> Int? {
         guard let draft = drafts[entry.id] else { return 0 }
         return draft.decisions.firstIndex { $0 == nil }
@@ -42,7 +42,8 @@ struct Staging: Equatable, Sendable {
         }
     }
 
-    /// The value with which the editor of an action opens: the staged edit, the unfinished edit, or the proposed value.
+    /// Returns the value with which the editor of an action opens: the staged edit, the unfinished edit, or the
+    /// proposed value.
     func editedValue(of entry: InboxEntry, _ action: Int) -> JSONValue {
         if let staged = drafts[entry.id]?.decisions[action], let value = staged.decision?.editedValue { return value }
         if let begun = drafts[entry.id]?.text(action, .edit), let value = try? JSONValue(parsing: begun) {
@@ -51,7 +52,7 @@ struct Staging: Equatable, Sendable {
         return entry.item.actions[action].draft
     }
 
-    /// The tool that the staged or unfinished edit of an action names instead of the proposed tool.
+    /// Returns the tool that the staged or unfinished edit of an action names instead of the proposed tool.
     func editedTool(of entry: InboxEntry, _ action: Int) -> String? {
         let draft = drafts[entry.id]
         guard draft?.mayRename == true else { return nil }

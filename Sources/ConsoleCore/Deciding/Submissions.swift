@@ -57,7 +57,7 @@ extension Staging {
         let description: String
     }
 
-    /// The staged answer of an item.
+    /// Returns the staged answer of an item.
     fileprivate func answer(of id: QuestionID, in inbox: InboxState) throws -> ItemAnswer {
         guard let entry = inbox[id], entry.phase == .open else {
             throw NothingToSend(description: "the item is no longer open: it was answered or has changed")
@@ -83,7 +83,7 @@ extension Sending {
     ///   - part: The answers.
     ///   - session: The text that is unique to this process.
     ///   - heldSince: The time since which the answers were held; `nil` if they were not held.
-    ///   - now: The present moment.
+    ///   - now: The current time.
     ///   - inbox: The queue, in which the items are shown as being sent.
     /// - Returns: The submission.
     mutating func submit(

@@ -21,8 +21,8 @@ struct TypedNumber: Equatable, Sendable {
         self.init(digits: String(count), words: "the number of \(things), \(count)")
     }
 
-    /// Creates the number for several actions: the largest sum if it reaches the limit, else their count if there are
-    /// many; `nil` when a key suffices.
+    /// Creates the number for several actions: the largest sum if it reaches the limit, otherwise their count if there
+    /// are many; `nil` when a key suffices.
     ///
     /// - Parameters:
     ///   - actions: The number of actions.
@@ -52,7 +52,7 @@ struct TypedNumber: Equatable, Sendable {
         self.init(actions: decisions.count, of: "actions", totals, rules)
     }
 
-    /// The sums of the approved and edited actions together, one for each currency, the largest first.
+    /// Returns the sums of the approved and edited actions together, one for each currency, the largest first.
     private static func released(in totals: DecidedTotals) -> [QuestionFacts.Sum] {
         let sums = totals.parts.filter { $0.kind == .approve || $0.kind == .edit }.flatMap(\.sums)
         let units = OrderedDictionary(grouping: sums.filter { !$0.unit.isEmpty }, by: \.unit)

@@ -17,7 +17,9 @@ extension ConsoleState {
         return useTheme(named: name)
     }
 
-    /// Takes the themes that were read: the open choice begins at the theme in use, and the theme that was named is used.
+    /// Stores the themes that were read.
+    ///
+    /// The open choice begins at the current theme, and a theme that was named is applied.
     mutating func take(_ choices: [ThemeChoice]) -> [ConsoleEffect] {
         let areFirst = looks.themes.isEmpty
         looks.themes = choices

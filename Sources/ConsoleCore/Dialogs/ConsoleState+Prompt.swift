@@ -38,7 +38,7 @@ extension ConsoleState {
         filterText = line.field.text
     }
 
-    /// The completions of Tab for the line.
+    /// Returns the completions of Tab for the line.
     func completions(for text: String) -> [String] {
         guard let space = text.firstIndex(of: " ") else {
             return CommandRegistry.names.filter { $0.hasPrefix(text) }

@@ -14,7 +14,7 @@ protocol CountedDialog: DialogModel {
     /// Whether the dialog takes the whole width of the window.
     static var isWide: Bool { get }
 
-    /// The text of the dialog.
+    /// Returns the text of the dialog.
     func lines(width: Int, in state: ConsoleState) -> [StyledLine]
 }
 

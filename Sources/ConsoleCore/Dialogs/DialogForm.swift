@@ -21,7 +21,7 @@ struct DialogForm {
         var line = StyledLine()
         /// The text at the right edge.
         var right: StyledLine?
-        /// The greatest width of the words in columns; `nil` for the whole row.
+        /// The maximum width of the words in columns; `nil` for the whole row.
         var columns: Int?
         /// The first column of the words.
         var indent = 0
@@ -59,10 +59,10 @@ struct DialogForm {
     /// The number of rows inside the box.
     fileprivate var height: Int { rows.reduce(footer == nil ? 0 : 1) { $0 + $1.height } }
 
-    /// The number of columns inside a box of `columns`.
+    /// Returns the number of columns inside a box of `columns`.
     static func inner(of columns: Int) -> Int { max(0, columns - 4) }
 
-    /// The rows as words, without blank lines at the ends.
+    /// Returns the rows as words, without blank lines at the ends.
     func words(in glyphs: GlyphSet) -> [String] {
         var words = (rows + [footer].compactMap(\.self)).flatMap { $0.words(in: glyphs) }
         while words.last?.isEmpty == true { words.removeLast() }

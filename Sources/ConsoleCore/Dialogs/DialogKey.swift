@@ -35,7 +35,7 @@ struct DialogKey: Equatable, Sendable {
 }
 
 extension StyledLine {
-    /// The keys that fit completely into `columns`.
+    /// Returns the keys that fit completely into `columns`.
     static func keys(_ keys: [DialogKey], columns: Int, in glyphs: GlyphSet) -> StyledLine {
         var line = StyledLine()
         for key in keys {
@@ -48,7 +48,7 @@ extension StyledLine {
         return line
     }
 
-    /// The focused button, then the other keys.
+    /// Returns the focused button, then the other keys.
     ///
     /// Enter never confirms the request.
     static func button(_ name: SafeText, _ keys: [DialogKey], columns: Int, in glyphs: GlyphSet) -> StyledLine {
@@ -59,7 +59,7 @@ extension StyledLine {
 }
 
 extension KeyEvent {
-    /// The number of lines by which the key scrolls the text of a dialog; `nil` for other keys.
+    /// Returns the number of lines by which the key scrolls the text of a dialog; `nil` for other keys.
     func scrollSteps(page: Int) -> Int? {
         switch self {
         case .down, .character("j"): 1

@@ -1,10 +1,10 @@
 import CellGrid
 
-/// A kind of dialog: its state, keys, content and text field.
+/// The state, keys, content and text field of a dialog.
 ///
 /// The topmost dialog of ``ConsoleState`` receives every key. Enter never sends.
 protocol DialogModel: Equatable, Sendable {
-    /// The keys, the most useful first.
+    /// Returns the keys, the most useful first.
     func keys(in state: ConsoleState) -> [DialogKey]
     /// The effect of Enter.
     var explanation: SafeText { get }
@@ -20,10 +20,10 @@ protocol DialogModel: Equatable, Sendable {
     /// Handles a key. The dialog on the stack is changed or closed.
     func take(_ key: KeyEvent, in state: inout ConsoleState) -> [ConsoleEffect]
 
-    /// The content for the full screen.
+    /// Returns the content for the full screen.
     func content(in state: ConsoleState) -> DialogContent
 
-    /// The lines of plain mode, if they differ from the content; `nil` otherwise.
+    /// Returns the lines of plain mode, if they differ from the content; `nil` otherwise.
     func plainLines(in state: ConsoleState) -> [String]?
 }
 

@@ -24,10 +24,10 @@ struct DialogPage {
     /// Whether the dialog takes the whole width of the window.
     var isWide = false
 
-    /// The first visible line when `rows` lines are visible.
+    /// Returns the first visible line when `rows` lines are visible.
     func top(rows: Int) -> Int { min(max(0, scroll), max(0, lines.count - rows)) }
 
-    /// The visible lines and the question as words, without blank lines at the ends.
+    /// Returns the visible lines and the question as words, without blank lines at the ends.
     func words(rows: Int, in glyphs: GlyphSet) -> [String] {
         let top = top(rows: rows)
         var words = lines.dropFirst(top).prefix(rows).map { $0.words(in: glyphs) }
@@ -43,7 +43,7 @@ struct DialogPage {
 }
 
 extension DialogPage {
-    /// The line that asks for a count.
+    /// Returns the line that asks for a count.
     static func countQuestion(_ count: String, _ typed: TextField) -> StyledLine {
         StyledLine("Type \(count) to confirm: ", .warn).adding(SafeText(typed.text), .textStrong)
             .adding("_", .textMuted)

@@ -25,7 +25,7 @@ extension HelpDialog: DialogModel {
 
     func plainLines(in state: ConsoleState) -> [String]? { PlainHelp(state: state).lines }
 
-    /// The enabled keys, and the disabled ones with the reason.
+    /// Returns the enabled keys, and the disabled ones with the reason.
     func lines(width: Int, in state: ConsoleState) -> [StyledLine] {
         var lines = StyledLine.wrapping(
             SafeText(
@@ -45,7 +45,7 @@ extension HelpDialog: DialogModel {
         return lines
     }
 
-    /// The keys, name and title of a command, and the reason why it is disabled.
+    /// Returns the keys, name and title of a command, and the reason why it is disabled.
     ///
     /// The text is wrapped and never cut.
     private func lines(of command: Command, width: Int, in state: ConsoleState) -> [StyledLine] {

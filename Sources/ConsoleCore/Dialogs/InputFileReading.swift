@@ -29,7 +29,7 @@ struct InputFileReading: LocalWork {
         return []
     }
 
-    /// The dialog that waits for the file, no longer waiting; `nil` when it was closed or names another file.
+    /// Returns the dialog that waits for the file, no longer waiting; `nil` when it was closed or names another file.
     private func waitingDialog(in state: ConsoleState) -> NewRunDialog? {
         guard var dialog = state.dialogs.top(NewRunDialog.self), dialog.isReading, dialog.inputPath == path else {
             return nil

@@ -37,13 +37,13 @@ extension MessagesDialog: DialogModel {
         return []
     }
 
-    /// The selected notice; `nil` when there are none.
+    /// Returns the selected notice; `nil` for none.
     private func entry(in state: ConsoleState) -> Notices.Entry? {
         let entries = state.notices.entries
         return entries.indices.contains(selected) ? entries[entries.count - 1 - selected] : nil
     }
 
-    /// Scrolls by the least number of lines that shows the selected notice.
+    /// Scrolls by the minimum number of lines that shows the selected notice.
     private mutating func reveal(in state: ConsoleState) {
         let blocks = blocks(width: state.window.planWidth - 4, in: state)
         let start = blocks.prefix(selected).reduce(0) { $0 + $1.count }
@@ -53,7 +53,7 @@ extension MessagesDialog: DialogModel {
         if end > scroll + rows { scroll = min(start, end - rows) }
     }
 
-    /// The lines of each notice: its time, its text and its thread.
+    /// Returns the lines of each notice: its time, its text and its thread.
     private func blocks(width: Int, in state: ConsoleState) -> [[StyledLine]] {
         state.notices.entries.reversed().enumerated().map { index, entry in
             let (text, role) = entry.notice.line
@@ -71,7 +71,7 @@ extension MessagesDialog: DialogModel {
         }
     }
 
-    /// The notices with their times.
+    /// Returns the notices with their times.
     func lines(width: Int, in state: ConsoleState) -> [StyledLine] {
         guard !state.notices.entries.isEmpty else { return [StyledLine("No messages yet.", .textMuted)] }
         return blocks(width: width, in: state).flatMap(\.self)
@@ -97,7 +97,7 @@ extension ConsoleState {
         notices.noteAllRead()
     }
 
-    /// Shows the open question of a thread, else its failure, else its history.
+    /// Shows the open question of a thread, otherwise its failure, otherwise its history.
     fileprivate mutating func show(what thread: ThreadID) -> [ConsoleEffect] {
         if let entry = inbox.visible.first(where: { $0.question.thread == thread }) {
             show(.inbox)

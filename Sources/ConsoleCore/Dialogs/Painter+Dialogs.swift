@@ -34,7 +34,7 @@ extension Painter {
 }
 
 extension StyledLine {
-    /// The text for lines below; `nil` for none.
+    /// Returns the text for lines below; `nil` for none.
     static func more(_ count: Int) -> StyledLine? {
         count > 0 ? StyledLine(" " + Mark.down + " \(count) more", .textMuted) : nil
     }

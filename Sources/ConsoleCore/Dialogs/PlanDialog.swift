@@ -96,12 +96,12 @@ extension PlanDialog: CountedDialog {
 }
 
 extension PlanDialog {
-    /// The greatest number of lines of a plan; further ones are counted.
+    /// The maximum number of lines of a plan; further ones are counted.
     private static let lineLimit = 2_000
-    /// The greatest number of left-out items that are listed.
+    /// The maximum number of left-out items that are listed.
     private static let rowLimit = 1_000
 
-    /// The lines of the plan: its reach, then each item, then the left-out items.
+    /// Returns the lines of the plan: its reach, then each item, then the left-out items.
     func lines(width: Int, in state: ConsoleState) -> [StyledLine] {
         let review = PlanReview(state: state)
         let rowText = InboxRowText(state: state)

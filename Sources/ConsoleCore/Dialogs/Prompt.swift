@@ -24,7 +24,7 @@ struct Prompt: Equatable, Sendable {
         field = TextField(text)
     }
 
-    /// Handles a key as text, and forgets the completion.
+    /// Handles a key as text and discards the completion.
     mutating func take(_ key: KeyEvent) {
         guard field.take(key) else { return }
         completion = nil

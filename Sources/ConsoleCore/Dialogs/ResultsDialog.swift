@@ -38,7 +38,7 @@ extension ResultsDialog: DialogModel {
         return []
     }
 
-    /// The outcomes of the last answers that were sent together, failures first.
+    /// Returns the outcomes of the last answers that were sent together, failures first.
     func lines(width: Int, in state: ConsoleState) -> [StyledLine] {
         guard let batch = state.sending.outbox.batch else { return [] }
         var parts = ["\(Words.count(batch.sent)) of \(Words.count(batch.lines.count)) sent"]

@@ -74,7 +74,7 @@ extension SubmitDialog: CountedDialog {
         return true
     }
 
-    /// The lines about one item: the decisions, the changes of an edit, and the exact answer.
+    /// Returns the lines about one item: the decisions, the changes of an edit, and the exact answer.
     func lines(width: Int, in state: ConsoleState) -> [StyledLine] {
         guard let entry = state.inbox[item], let draft = state.staging.drafts[entry.id], let decisions = draft.complete
         else {
@@ -118,7 +118,7 @@ extension SubmitDialog: CountedDialog {
             )
     }
 
-    /// The reasons to look again and the decisions.
+    /// Returns the reasons to look again and the decisions.
     private func decisionLines(
         of entry: InboxEntry,
         _ decisions: [Decision],

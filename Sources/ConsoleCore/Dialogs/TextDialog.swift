@@ -26,7 +26,7 @@ package struct TextDialog: Equatable, Sendable {
 }
 
 extension TextDialog {
-    /// The text for a choice.
+    /// Returns the text for a choice.
     static func choiceText(_ choice: JSONValue) -> String { choice.stringValue ?? choice.text(.compact) }
 }
 
@@ -144,7 +144,7 @@ extension TextDialog: DialogModel {
         return [.saveDrafts(state.savedDrafts)]
     }
 
-    /// The dialog for the present marks; `nil` when they are those that the operator saw.
+    /// Returns the dialog for the current marks; `nil` when they are those that the operator saw.
     private func changedMarks(in state: ConsoleState) -> TextDialog? {
         var dialog = self
         let count: String

@@ -63,7 +63,7 @@ struct WorkersDialog: DialogModel {
         )
     }
 
-    /// The lines of the workers, each followed by its runs.
+    /// Returns the lines of the workers, each followed by its runs.
     func lines(width: Int, in state: ConsoleState) -> [StyledLine] {
         if let fault { return StyledLine.wrapping(SafeText(fault), .danger, to: width, in: state.settings.glyphs) }
         guard let workers else { return [StyledLine("Loading \u{2026}", .textMuted)] }

@@ -39,7 +39,7 @@ struct ListView {
         }
     }
 
-    /// The words of a row: its number, then its cells.
+    /// Returns the words of a row: its number, then its cells.
     ///
     /// A bare number is preceded by the title of its column.
     func words(ofRow index: Int, in glyphs: GlyphSet) -> String {
@@ -56,7 +56,7 @@ struct ListView {
 }
 
 extension StyledLine {
-    /// The line without styles, without pieces of boxes and without spaces at the ends.
+    /// Returns the line without styles, without pieces of boxes and without spaces at the ends.
     func words(in glyphs: GlyphSet) -> String {
         parts.reduce(into: "") { text, part in
             let words = (part.words ?? part.text).joinedLines().plainText(in: glyphs)

@@ -17,7 +17,7 @@ struct ScreenLayout: Equatable {
     /// Whether list and pane are side by side.
     let isSideBySide: Bool
 
-    /// The least width at which list and pane are side by side.
+    /// The minimum width at which list and pane are side by side.
     static let sideBySideWidth = 100
     /// The width below which only the list is shown.
     static let stackedWidth = 60

@@ -89,7 +89,7 @@ package struct ValueEditor: Equatable, Sendable {
 
     /// The visible fields, each before its parts.
     ///
-    /// Folded fields are left out.
+    /// Folded fields are omitted.
     var rows: [FormField] {
         let fields = SchemaForm(schema: schema).fields(of: value)
         guard !folded.isEmpty else { return fields }
@@ -395,7 +395,7 @@ package struct ValueEditor: Equatable, Sendable {
     }
 }
 
-/// The message of an error for an operator.
+/// Returns the message of an error for an operator.
 func faultText(_ error: any Error) -> String {
     (error as? CheckpointError)?.message ?? (error as? ReviewError)?.message ?? "\(error)"
 }

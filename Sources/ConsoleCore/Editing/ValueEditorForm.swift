@@ -51,7 +51,7 @@ struct ValueEditorForm {
         return form
     }
 
-    /// The row of the typed text.
+    /// Returns the row of the typed text.
     private func row(_ typing: ValueEditor.Typing, after lead: StyledLine) -> DialogForm.Row {
         var row = DialogForm.Row(lead)
         switch typing.kind {
@@ -85,7 +85,7 @@ struct ValueEditorForm {
         return lines
     }
 
-    /// The tool that the edit calls, if another tool is allowed.
+    /// Returns the tool that the edit calls, if another tool is allowed.
     private func toolLines(width: Int) -> [StyledLine] {
         guard editor.mayRename else { return [] }
         let proposed = ForeignText.name(editor.tool)
@@ -96,7 +96,7 @@ struct ValueEditorForm {
         return StyledLine.wrapping(text, .danger, to: width, limit: 2, in: glyphs)
     }
 
-    /// The schema's help for the field under the cursor, on three lines at most.
+    /// Returns the schema's help for the field under the cursor, on three lines at most.
     private func helpLines(width: Int) -> [StyledLine] {
         guard let field = editor.currentRow else { return [] }
         var lines: [StyledLine] = []
@@ -112,7 +112,7 @@ struct ValueEditorForm {
         return lines
     }
 
-    /// The width of the names, which aligns the values.
+    /// Returns the width of the names, which aligns the values.
     private func labelColumn(of rows: [FormField]) -> Int {
         let widths = rows.prefix(500).map { SafeText.name($0.label).width(in: glyphs) + 2 * $0.depth }
         return min(26, widths.max() ?? 0)

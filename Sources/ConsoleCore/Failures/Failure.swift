@@ -17,9 +17,9 @@ struct Failure: Equatable, Sendable {
     let id: ID
     let thread: ThreadID
     let workflow: String?
-    /// The error text; `nil` when it is unknown.
+    /// The error text; `nil` when unknown.
     let message: String?
-    /// The failed task; `nil` when it is unknown.
+    /// The failed task; `nil` when unknown.
     let task: String?
     /// The time of the failure.
     let at: Timestamp

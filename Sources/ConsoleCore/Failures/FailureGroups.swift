@@ -8,7 +8,7 @@ struct FailureGroups: Equatable, Sendable {
     static let bars = 12
     /// The hours of one bar.
     private static let hoursOfBar: Int64 = 2
-    /// The greatest number of words of a difference.
+    /// The maximum number of words of a difference.
     private static let wordLimit = 6
 
     /// The failures, grouped, with the group of the newest failure first.
@@ -38,13 +38,14 @@ struct FailureGroups: Equatable, Sendable {
     /// The number of groups.
     var count: Int { members.count }
 
-    /// The number of failures in the group of a row.
+    /// Returns the number of failures in the group of a row.
     func count(inGroupOf row: Int) -> Int { members[rows[row].fingerprint]?.count ?? 1 }
 
     /// Whether a row is the first of its group.
     func isFirst(_ row: Int) -> Bool { members[rows[row].fingerprint]?.first == row }
 
-    /// The words of a row's message that differ from the first row of its group; `nil` when the messages are the same.
+    /// Returns the words of a row's message that differ from the first row of its group; `nil` when the messages are
+    /// the same.
     func difference(of row: Int) -> String? {
         guard let first = members[rows[row].fingerprint]?.first, first != row else { return nil }
         let known = Set(Self.words(of: rows[first]))
@@ -59,7 +60,7 @@ struct FailureGroups: Equatable, Sendable {
         (failure.message ?? "").prefix(2_000).split { $0.isWhitespace || ",;()[]".contains($0) }
     }
 
-    /// The number of failures of a row's group in each part of the last 24 hours, oldest first.
+    /// Returns the number of failures of a row's group in each part of the last 24 hours, oldest first.
     func strip(ofGroupOf row: Int, at now: Timestamp) -> [Int] {
         var counts = Array(repeating: 0, count: Self.bars)
         for member in members[rows[row].fingerprint] ?? [] {
@@ -70,7 +71,7 @@ struct FailureGroups: Equatable, Sendable {
         return counts
     }
 
-    /// The strip of a group as bars.
+    /// Returns the strip of a group as bars.
     ///
     /// Plain mode prints the number of failures.
     func stripLine(ofGroupOf row: Int, at now: Timestamp) -> StyledLine {

@@ -46,7 +46,8 @@ extension FailuresState {
         }
     }
 
-    /// The error of the first failure of a group with the number of failures; for other failures, the difference.
+    /// Returns the error of the first failure of a group with the number of failures; for other failures, the
+    /// difference.
     private func error(ofRow row: Int, in groups: FailureGroups) -> StyledLine {
         let failure = groups.rows[row]
         var line = StyledLine()

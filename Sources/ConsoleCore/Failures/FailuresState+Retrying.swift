@@ -78,7 +78,7 @@ extension FailuresState {
 }
 
 extension BulkRetry {
-    /// The retries in progress, in a few words; `nil` when they have ended.
+    /// Returns the retries in progress, in a few words; `nil` when they have ended.
     func summary(at now: Timestamp) -> String? {
         guard !isOver else { return nil }
         if now < notBefore { return "retrying \(items.count) in \(Words.span(notBefore.duration(since: now)))" }
@@ -114,7 +114,7 @@ extension FailuresState {
         return true
     }
 
-    /// The reason why no plan of retries can be shown.
+    /// Returns the reason why no plan of retries can be shown.
     func reasonNotToPlan(keys: KeyMap) -> String? {
         if let bulk, !bulk.isOver { return "retries are in progress; wait for their end" }
         return staged.isEmpty ? "no retry is staged; \(keys.label(of: .retry)) stages" : nil
@@ -140,7 +140,7 @@ extension FailuresState {
 }
 
 extension FailuresState {
-    /// The pending or running run of a thread; `nil` for none.
+    /// Returns the pending or running run of a thread; `nil` for none.
     func activeRun(of thread: ThreadID) -> Run? { active.first { $0.request.thread == thread } }
 }
 

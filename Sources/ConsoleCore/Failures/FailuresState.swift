@@ -76,7 +76,7 @@ struct FailuresState: Equatable, Sendable {
         return currentFailure.run == nil ? "the thread has no run here; the program that runs it must continue it" : nil
     }
 
-    /// The run of an id, active or failed.
+    /// Returns the run of an id, active or failed.
     func run(named id: String) -> Run? { (active + failed).first { $0.id.rawValue == id } }
 
     /// The targets of a key: the marked runs, or the run under the cursor.

@@ -84,7 +84,7 @@ extension RetryPlanDialog: CountedDialog {
         return state.advanceRetries()
     }
 
-    /// The runs that would be retried, and the options.
+    /// Returns the runs that would be retried, and the options.
     func lines(width: Int, in state: ConsoleState) -> [StyledLine] {
         let runs = runs.compactMap { id in state.failures.failed.first { $0.id == id } }
         let workflows = ForeignText.names(Set(runs.map(\.request.workflow)).sorted())

@@ -5,7 +5,7 @@ import SignoffReview
 
 /// The text of the dialog.
 extension ForkDialog {
-    /// The effects of a fork, one list after the other, with the effects of another input.
+    /// Returns the effects of a fork, one list after the other, with the effects of another input.
     func lines(width: Int, in state: ConsoleState) -> [StyledLine] {
         func wrap(_ text: String, _ role: ThemeRole, indent: Int = 0, behind words: SafeText = "") -> [StyledLine] {
             StyledLine.hanging(
@@ -51,7 +51,7 @@ extension ForkDialog {
         preview.sections(input: input) { state.lineLayout.shown($0) }
     }
 
-    /// The channels of a graph: the value before, the update, and the value after.
+    /// Returns the channels of a graph: the value before, the update, and the value after.
     private func effectLines(width: Int, in state: ConsoleState) -> [StyledLine] {
         let whose = node.map { SafeText("as node ") + SafeText.name($0) } ?? "as the node that ran last"
         let heading = [StyledLine(whose, .decisionEdit)]
@@ -76,7 +76,7 @@ extension ForkDialog {
             }
     }
 
-    /// The saved value before, the given value, and the value that the channel keeps.
+    /// Returns the saved value before, the given value, and the value that the channel keeps.
     private func valueLines(_ preview: ForkPreview, width: Int, in state: ConsoleState) -> [StyledLine] {
         guard let value else { return [] }
         func block(_ title: SafeText, _ role: ThemeRole, _ value: JSONValue) -> [StyledLine] {

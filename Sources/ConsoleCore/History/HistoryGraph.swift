@@ -16,13 +16,13 @@ struct HistoryGraph: Equatable, Sendable {
         var joining: [Int]
     }
 
-    /// The greatest number of lanes that are drawn.
+    /// The maximum number of lanes that are drawn.
     ///
     /// Further lanes are marked as cut.
     static let laneLimit = 8
 
     let rows: [CheckpointID: Row]
-    /// The greatest number of lanes beside a checkpoint.
+    /// The number of lanes beside each checkpoint, at most ``laneLimit``.
     let width: Int
 
     /// Computes the lanes.
@@ -48,7 +48,7 @@ struct HistoryGraph: Equatable, Sendable {
         self.width = min(width, Self.laneLimit)
     }
 
-    /// The lanes beside a checkpoint, two columns each.
+    /// Returns the lanes beside a checkpoint, two columns each.
     func line(of id: CheckpointID, mark: SafeText, role: ThemeRole) -> StyledLine {
         guard let row = rows[id] else { return StyledLine(mark, role) }
         var line = StyledLine()

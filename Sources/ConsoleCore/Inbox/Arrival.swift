@@ -29,7 +29,7 @@ struct PaintedRow: Equatable, Sendable {
 }
 
 extension InboxState {
-    /// The warning about an item to which the cursor moved by itself; `nil` for other items.
+    /// Returns the warning about an item to which the cursor moved by itself; `nil` for other items.
     func arrivalWords(of entry: InboxEntry) -> String? {
         guard let arrival, arrival.item == entry.id else { return nil }
         let earlier = ForeignText.name(arrival.earlier.rawValue)
@@ -65,7 +65,7 @@ extension InboxState {
         return [arrived, hiddenActionMarks(of: current)].compactMap(\.self)
     }
 
-    /// The reason for marked actions that a filter of the batch hides; `nil` when none is hidden.
+    /// Returns the reason for marked actions that a filter of the batch hides; `nil` when none is hidden.
     private func hiddenActionMarks(of entry: InboxEntry) -> SecondLook.Reason? {
         let hidden = batch.hiddenMarks(to: action)
         guard !hidden.isEmpty else { return nil }

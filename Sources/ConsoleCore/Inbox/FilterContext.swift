@@ -38,7 +38,7 @@ struct FilterContext {
     private static let properties = ["hidden", "due", "claim", "note", "draft", "schema"]
     private static let states = ["new", "staged", "follow-up", "late", "mine"]
 
-    /// The reason why a value of a query matches nothing, in a sentence; `nil` when each value can match.
+    /// Returns the reason why a value of a query matches nothing, in a sentence; `nil` when each value can match.
     static func fault(in query: FilterQuery) -> String? {
         for term in query.terms {
             guard let key = term.key?.lowercased(), let value = term.condition.operand else { continue }

@@ -4,7 +4,7 @@ import SignoffReview
 
 /// The threads that were answered from this console, and the thread to whose next question the cursor returns.
 struct FollowedThread: Equatable, Sendable {
-    /// The greatest number of threads that are remembered.
+    /// The maximum number of threads that are remembered.
     private static let limit = 1_000
 
     /// The thread of the last sent answer, until a key is pressed.
@@ -33,13 +33,13 @@ struct FollowedThread: Equatable, Sendable {
 }
 
 extension InboxState {
-    /// The next row with an open item after a row, else the last one before it; `nil` for none.
+    /// Returns the next row with an open item after a row, otherwise the last one before it; `nil` for none.
     func openRow(besides place: Int) -> Int? {
         func isOpen(_ index: Int) -> Bool { rows[index].items.count == 1 && rows[index].items.allSatisfy(self.isOpen) }
         return rows.indices.dropFirst(place + 1).first(where: isOpen) ?? rows.indices.prefix(place).last(where: isOpen)
     }
 
-    /// The present question of the thread that was answered last; `nil` when it asks none.
+    /// The current question of the thread that was answered last; `nil` when it asks none.
     var followingQuestion: QuestionID? {
         guard let thread = followed.thread, current?.question.thread != thread else { return nil }
         return visibleIDs.first { $0.thread == thread && self[$0]?.isFollowUp == true && isOpen($0) }

@@ -2,7 +2,7 @@ import CellGrid
 
 /// The columns of the queue for a width.
 ///
-/// Every row has its title. Columns without enough room are left out completely, and the title takes the remaining room.
+/// Every row has its title. Columns without enough room are omitted completely, and the title takes the remaining room.
 struct InboxColumns: Equatable {
     /// The content of a column, in the order of the list.
     enum Kind: String, ListColumn {
@@ -12,13 +12,13 @@ struct InboxColumns: Equatable {
         var isNeeded: Bool { self == .wait || self == .what || self == .decided || self == .flags }
     }
 
-    /// The least width of the list at which rows show their thread.
+    /// The minimum width of the list at which rows show their thread.
     ///
     /// Otherwise the first line of the preview shows it.
     private static let threadFrom = 53
-    /// The least width of the list at which rows show their workflow.
+    /// The minimum width of the list at which rows show their workflow.
     private static let workflowFrom = 100
-    /// The least width of the title beside chosen columns, in columns.
+    /// The minimum width of the title beside chosen columns, in columns.
     private static let leastWhat = 14
 
     /// The columns that are shown.

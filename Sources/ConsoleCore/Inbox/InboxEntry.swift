@@ -59,7 +59,8 @@ package struct InboxEntry: Equatable, Sendable {
 
     package var question: OpenInterrupt { item.question }
 
-    /// The question with the payload of an earlier reading, if the list left the payload out and it has not changed.
+    /// Returns the question with the payload of an earlier reading, if the list left the payload out and it has not
+    /// changed.
     func keepingPayload(of earlier: InboxEntry, rules: DecidingRules) -> InboxEntry {
         guard question.omittedBytes != nil, earlier.question.omittedBytes == nil,
             question.payloadDigest == earlier.question.payloadDigest
@@ -74,7 +75,7 @@ package struct InboxEntry: Equatable, Sendable {
     /// Payloads are not compared.
     func isSameQuestion(as other: InboxEntry) -> Bool { facts === other.facts }
 
-    /// The waiting time, for colors and filters.
+    /// Returns the waiting time, for colors and filters.
     func wait(at now: Timestamp) -> Duration? { question.waitingSince.map { now.duration(since: $0) } }
 }
 
@@ -115,7 +116,7 @@ extension InboxEntry {
 }
 
 extension InboxEntry.Phase {
-    /// The reason why nothing can be decided in this phase, in a clause.
+    /// The reason why nothing can be decided in this phase, as a clause.
     var reason: String {
         switch self {
         case .open: "it is open"
@@ -128,7 +129,7 @@ extension InboxEntry.Phase {
 }
 
 extension InboxEntry {
-    /// The name of an action, with its position among several.
+    /// Returns the name of an action, with its position among several.
     func name(of action: Int) -> SafeText {
         let actions = item.actions
         guard actions.indices.contains(action) else { return "" }
@@ -138,7 +139,7 @@ extension InboxEntry {
 }
 
 extension OpenInterrupt {
-    /// The question without its payload, whose stored size in bytes is given.
+    /// Returns the question without its payload, whose stored size in bytes is given.
     func omittingPayload(of bytes: Int) -> OpenInterrupt {
         var question = self
         (question.interrupt.value, question.omittedBytes) = (.null, bytes)

@@ -29,7 +29,7 @@ extension InboxState {
 }
 
 extension InboxRowText {
-    /// The cells of an item's row.
+    /// Returns the cells of an item's row.
     ///
     /// - Parameters:
     ///   - entry: The item.
@@ -63,7 +63,7 @@ extension InboxRowText {
         StyledLine(name: thread.rawValue, .textStrong, cutTo: columns, in: state.settings.glyphs)
     }
 
-    /// The cells of a group's row: the number of items, and the ranges of their arguments.
+    /// Returns the cells of a group's row: the number of items, and the ranges of their arguments.
     fileprivate func cells(of group: InboxGroup, in places: InboxColumns) -> [StyledLine] {
         guard let oldest = group.items.first.flatMap({ state.inbox[$0] }) else { return [] }
         var title = StyledLine(group.isOpen ? Mark.down + " " : Mark.arrow + " ", .key)

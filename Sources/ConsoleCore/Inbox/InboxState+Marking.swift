@@ -6,7 +6,7 @@ extension InboxState {
     /// Whether an item exists and can be decided.
     func isOpen(_ item: QuestionID) -> Bool { self[item]?.phase == .open }
 
-    /// The open items among `items`.
+    /// Returns the open items among `items`.
     func open(_ items: [QuestionID]) -> [QuestionID] { items.filter(isOpen) }
 
     /// The open items that match the filter.
@@ -34,7 +34,7 @@ extension InboxState {
         marks.endRange(open(range))
     }
 
-    /// The remark about the marks after a change.
+    /// Returns the remark about the marks after a change.
     func remarkOnMarks(keys: KeyMap) -> Remark {
         guard marks.count > 0 else { return Remark("no item is marked") }
         let labels = [CommandID.approve, .reject].map { keys.label(of: $0) }.joined(separator: " ")

@@ -87,7 +87,8 @@ extension InboxEntry {
         earlier.question.payloadDigest == question.payloadDigest || question.payloadDigest.rawValue.isEmpty
     }
 
-    /// The question with its earlier state: its payload, and the progress of its answer if the payload is the same.
+    /// Returns the question with its earlier state: its payload, and the progress of its answer if the payload is the
+    /// same.
     fileprivate func merged(with earlier: InboxEntry, rules: DecidingRules) -> InboxEntry {
         var entry = keepingPayload(of: earlier, rules: rules)
         (entry.isFollowUp, entry.isNew) = (earlier.isFollowUp, earlier.isNew)

@@ -21,7 +21,7 @@ extension InboxState: ScreenModel {
 
     func columnChoices(width: Int) -> [ColumnChoice] { InboxColumns.Kind.choices(shown: columns(width: width).kinds) }
 
-    /// The columns of the list at a width.
+    /// Returns the columns of the list at a width.
     func columns(width: Int) -> InboxColumns {
         InboxColumns(width: width, threadWidth: threadWidth, chosen: InboxColumns.Kind.chosen(chosenColumns))
     }

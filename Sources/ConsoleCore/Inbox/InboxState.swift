@@ -51,7 +51,7 @@ struct InboxState: Equatable, Sendable {
     private(set) var comparison = SummaryComparison(of: [])
     /// The width of the longest thread name in the queue, in columns.
     private(set) var threadWidth = 0
-    /// The state of payloads that the list left out.
+    /// The state of payloads that the list omitted.
     private(set) var largePayloads = LargePayloads()
     private var areRowsStale = true
     /// The time at which the rows were last arranged.

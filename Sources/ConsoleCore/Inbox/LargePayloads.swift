@@ -1,6 +1,6 @@
 import SignoffCheckpoint
 
-/// The state of payloads that lists left out: requested, failed or kept.
+/// The state of payloads that lists omitted: requested, failed or kept.
 struct LargePayloads: Equatable, Sendable {
     /// The largest payload, in bytes, that is read when the cursor is on its question.
     ///
@@ -21,7 +21,7 @@ struct LargePayloads: Equatable, Sendable {
     /// The loaded payloads, in the order of loading.
     private var payloads: [Payload] = []
 
-    /// The way to read a payload that a list left out.
+    /// The way to read a payload that a list omitted.
     enum Reading: Equatable {
         /// The payload is being read.
         case due
@@ -31,7 +31,7 @@ struct LargePayloads: Equatable, Sendable {
         case failed
     }
 
-    /// The way to read the payload of a question; `nil` for a question that has its payload.
+    /// Returns the way to read the payload of a question; `nil` for a question that has its payload.
     func reading(of question: OpenInterrupt) -> Reading? {
         guard let bytes = question.omittedBytes else { return nil }
         let item = QuestionID(question)
@@ -52,7 +52,7 @@ struct LargePayloads: Equatable, Sendable {
 
     /// Records that the list was read again.
     ///
-    /// Questions outside the list are forgotten, and failed payloads are tried again.
+    /// Removes the questions outside the list, so that failed payloads are loaded again.
     mutating func noteList(holds: (QuestionID) -> Bool) {
         failed = []
         opened = opened.filter(holds)

@@ -52,7 +52,7 @@ struct SeenLines: Equatable, Sendable {
         }
     }
 
-    /// The first row that was not seen; `nil` when all were.
+    /// Returns the first row that was not seen; `nil` when all were.
     ///
     /// - Returns: The row, and whether it stands for omitted lines.
     func firstUnread(in laidOut: [AskLine]) -> (row: Int, isElided: Bool)? {
@@ -81,10 +81,10 @@ extension AskLine {
 }
 
 extension InboxState {
-    /// The part of an item that was on the screen, in percent.
+    /// Returns the part of an item that was on the screen, in percent.
     func seenPercent(of entry: InboxEntry) -> Int { seen[entry.id]?.percent ?? 0 }
 
-    /// The actions of an item that were not completely on the screen.
+    /// Returns the actions of an item that were not completely on the screen.
     func unseenActions(of entry: InboxEntry) -> Set<Int> {
         seen[entry.id]?.unseenActions ?? Set(entry.item.actions.indices)
     }

@@ -15,7 +15,7 @@ struct LedgerFilter {
     ///
     /// - Parameters:
     ///   - text: The filter as typed.
-    ///   - now: The present moment.
+    ///   - now: The current time.
     ///   - offset: Seconds to add to UTC for the days of the operator.
     init(_ text: String, at now: Timestamp, offset: Int) {
         query = FilterQuery(text)
@@ -62,7 +62,7 @@ struct LedgerFilter {
         )
     }
 
-    /// The fault of the filter in one sentence; `nil` for a filter that can match.
+    /// The fault of the filter as one sentence; `nil` for a filter that can match.
     var fault: String? {
         let known = Self.keys.joined(separator: ", ")
         for term in query.terms {
@@ -92,12 +92,12 @@ struct LedgerFilter {
         "by", "tool", "thread", "decision", "kind", "outcome", "amount", "unit", "age", "date", "on",
     ]
 
-    /// The date of a moment in the operator's time zone: `2026-11-29`.
+    /// Returns the date of a moment in the operator's time zone: `2026-11-29`.
     private func date(of moment: Timestamp) -> String {
         String(moment.advanced(by: .seconds(offset)).iso8601.prefix(10))
     }
 
-    /// The words for the day of a moment: its date, and `today` or `yesterday`.
+    /// Returns the words for the day of a moment: its date, and `today` or `yesterday`.
     private func days(of moment: Timestamp) -> Set<String> {
         let date = date(of: moment)
         var words: Set<String> = [date]

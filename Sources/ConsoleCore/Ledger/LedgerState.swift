@@ -62,7 +62,7 @@ extension LedgerState {
     /// The decisions that match the filter, for an export.
     ///
     /// The order is oldest first, so that each line follows the one that its hash covers. Rows that do not verify are
-    /// left out.
+    /// omitted.
     var exported: [LedgerEntry] { visible.filter { faults[$0.sequence] == nil }.reversed() }
 
     /// Applies the newest rows.
@@ -71,7 +71,7 @@ extension LedgerState {
     mutating func take(_ new: [LedgerEntry], faults newFaults: [Int64: String]) -> Remark? {
         let isNew = !Set(newFaults.keys).isSubset(of: faults.keys)
         (entries, faults, isLoaded) = (new.reversed(), newFaults, true)
-        // An answer may have been delivered since.
+        // The answer can have been delivered since.
         kept = nil
         guard isNew, let first = newFaults.min(by: { $0.key < $1.key }) else { return nil }
         let verb = newFaults.count == 1 ? "does" : "do"

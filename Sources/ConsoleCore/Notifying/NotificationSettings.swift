@@ -14,7 +14,7 @@ package struct NotificationSettings: Equatable, Sendable {
     ///
     /// The text is the last argument. No shell interprets it.
     package var command: [String]
-    /// The least time between two notifications.
+    /// The minimum time between two notifications.
     package var interval: Duration
 
     package init(

@@ -8,7 +8,7 @@ package struct Palette: Equatable, Sendable {
     /// The target of a decision when the palette was opened.
     var target: DecisionGuard.Target?
 
-    /// The commands whose words contain the letters in order, best match first.
+    /// Returns the commands whose words contain the letters in order, best match first.
     func matches(on screen: Screen) -> [Command] {
         let letters = field.text.lowercased().filter { !$0.isWhitespace }
         return CommandRegistry.commands.enumerated()
@@ -20,7 +20,7 @@ package struct Palette: Equatable, Sendable {
             .map(\.2)
     }
 
-    /// The distance between the letters in `text` plus their offset; `nil` when a letter is missing.
+    /// Returns the distance between the letters in `text` plus their offset; `nil` when a letter is missing.
     static func score(_ text: String, _ letters: String) -> Int? {
         guard let first = letters.first else { return 0 }
         let text = Array(text.lowercased())

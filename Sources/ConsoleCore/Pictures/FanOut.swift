@@ -3,7 +3,7 @@ package import SignoffOperator
 
 /// A progress bar for the parallel tasks of a step: `▓▓▓░░░ 241/300 · 1 ✗`.
 package struct FanOut: Equatable, Sendable {
-    /// The fewest tasks that are counted.
+    /// The minimum number of tasks that are counted.
     private static let fewest = 3
 
     /// The number of tasks.
@@ -24,7 +24,7 @@ package struct FanOut: Equatable, Sendable {
         failed = nodes.count { $0.error != nil && !$0.isFinished }
     }
 
-    /// The bar with the numbers.
+    /// Returns the bar with the numbers.
     func line(barWidth: Int) -> StyledLine {
         var line = ProgressBar(done, of: total, width: barWidth).line(saying: "", .stateRunning)
         line.append(" \(Words.count(done))/\(Words.count(total))", .textMuted)

@@ -12,7 +12,7 @@ struct ProgressBar: Equatable, Sendable {
 
     /// Divides a bar.
     ///
-    /// A part above zero has a cell at least, and only the whole fills the bar.
+    /// A part above zero fills at least one cell, and only the whole fills the bar.
     ///
     /// - Parameters:
     ///   - part: The part, from 0 to `whole`.
@@ -28,7 +28,7 @@ struct ProgressBar: Equatable, Sendable {
         self.part = part >= whole ? self.width : min(max(1, cells), max(1, self.width - 1))
     }
 
-    /// The bar as a picture, for which plain mode prints words.
+    /// Returns the bar as a picture, for which plain mode prints words.
     ///
     /// - Parameters:
     ///   - words: The words that the bar stands for.

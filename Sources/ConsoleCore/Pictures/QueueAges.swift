@@ -23,7 +23,7 @@ struct QueueAges: Equatable, Sendable {
     /// - Parameters:
     ///   - entries: The questions.
     ///   - rules: The limits of the workflows.
-    ///   - now: The present moment.
+    ///   - now: The current time.
     init(of entries: [InboxEntry], rules: DecidingRules, at now: Timestamp) {
         // Neighbors are mostly of one workflow.
         var workflow: String?

@@ -13,7 +13,7 @@ extension RunTimeline {
     /// Returns one mark for each step, the newest that fit.
     ///
     /// - Parameters:
-    ///   - current: The present step; `nil` for none.
+    ///   - current: The current step; `nil` for none.
     ///   - remaining: The number of steps to come.
     ///   - width: The available columns, 1 or more.
     ///   - glyphs: The available characters.

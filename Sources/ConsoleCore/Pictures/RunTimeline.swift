@@ -5,8 +5,8 @@ import SignoffReview
 
 /// The steps of a thread so far: `✓ preflight 10ms ─ ✓ migrate 2.6s ─ ‖ smoke`.
 ///
-/// The name of a step is the name that its task reports, else the name of the task. Several tasks of one step are one
-/// part. The time in which operators answered stands between the steps.
+/// The name of a step is the name that its task reports, otherwise the name of the task. Several tasks of one step are
+/// one part. The time in which operators answered stands between the steps.
 struct RunTimeline: Equatable, Sendable {
     /// The outcome of a part.
     enum Outcome: Equatable, Sendable {
@@ -25,7 +25,7 @@ struct RunTimeline: Equatable, Sendable {
         /// The step; `nil` for the time in which operators answered.
         var name: String?
         var outcome: Outcome
-        /// The duration; `nil` when it is unknown.
+        /// The duration; `nil` when unknown.
         var duration: Duration?
         /// The number of tasks of this name that ended one after the other.
         var count = 1
@@ -109,11 +109,11 @@ struct RunTimeline: Equatable, Sendable {
         parts.append(Part(name: task, outcome: .failed, duration: last.map { end.at.duration(since: $0) }))
     }
 
-    /// Returns the newest parts that fit on one line; `nil` when there are none.
+    /// Returns the newest parts that fit on one line; `nil` for none.
     ///
     /// - Parameters:
     ///   - width: The available columns.
-    ///   - remaining: The number of steps to come; `nil` when it is unknown.
+    ///   - remaining: The number of steps to come; `nil` when unknown.
     ///   - glyphs: The available characters.
     /// - Returns: The line. A mark stands for earlier parts that do not fit.
     func line(width: Int, remaining: Int? = nil, in glyphs: GlyphSet) -> StyledLine? {
@@ -147,7 +147,7 @@ struct RunTimeline: Equatable, Sendable {
         return StyledLine(mark + " ", role).adding(.name(name) + count, role).adding(time, .textMuted)
     }
 
-    /// A duration in its shortest form: `18ms`, `2.6s`, `4m10s`, `1h30m`.
+    /// Returns a duration in its shortest form: `18ms`, `2.6s`, `4m10s`, `1h30m`.
     static func words(_ duration: Duration) -> String {
         let (seconds, attoseconds) = max(.zero, duration).components
         let milliseconds = seconds * 1_000 + attoseconds / 1_000_000_000_000_000

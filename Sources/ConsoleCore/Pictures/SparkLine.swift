@@ -37,7 +37,7 @@ struct SparkLine: Equatable, Sendable {
         }
     }
 
-    /// The bars as a picture, for which plain mode prints words.
+    /// Returns the bars as a picture, for which plain mode prints words.
     ///
     /// - Parameters:
     ///   - words: The meaning of the picture.

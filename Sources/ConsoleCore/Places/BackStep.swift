@@ -4,7 +4,7 @@ enum BackStep: Equatable {
     case maximizedPane
     /// The focused pane beside the list.
     case focusedPane
-    /// The screen, in favor of the previous place.
+    /// The screen on which the previous place is preferred.
     case place
     /// The console.
     case console

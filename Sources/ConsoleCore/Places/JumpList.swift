@@ -11,12 +11,12 @@ struct JumpList: Equatable, Sendable {
     private(set) var earlier: [Place] = []
     private(set) var later: [Place] = []
 
-    /// The greatest number of remembered places.
+    /// The maximum number of remembered places.
     static let capacity = 50
 
     /// Records that a place is left for a new one.
     ///
-    /// Places that were gone back from are forgotten.
+    /// Places after the current place are removed.
     mutating func leave(_ place: Place) {
         later = []
         guard earlier.last != place else { return }
@@ -24,14 +24,14 @@ struct JumpList: Equatable, Sendable {
         if earlier.count > Self.capacity { earlier.removeFirst() }
     }
 
-    /// The place before `place`.
+    /// Returns the place before `place`.
     mutating func back(from place: Place) -> Place? {
         guard let target = earlier.popLast() else { return nil }
         later.append(place)
         return target
     }
 
-    /// The place that was gone back from.
+    /// Returns the place that the operator left by going back.
     mutating func forward(from place: Place) -> Place? {
         guard let target = later.popLast() else { return nil }
         earlier.append(place)

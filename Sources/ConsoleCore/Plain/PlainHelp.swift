@@ -6,7 +6,7 @@ struct PlainHelp {
 
     /// The help of plain mode: what to type for each command, and what the command does.
     ///
-    /// Keys of one digit are left out, because a number chooses a row in plain mode.
+    /// Keys of one digit are omitted, because a number chooses a row in plain mode.
     var lines: [String] {
         let send = CommandRegistry.command(.send).name ?? "submit"
         let all = CommandRegistry.command(.sendAll).name ?? "submit-all"

@@ -64,7 +64,7 @@ package enum PlainInput: Equatable, Sendable {
         return .events(keys.map { .key($0) })
     }
 
-    /// The reason why keys have no effect in the open dialog, in a sentence; `nil` when they have one.
+    /// Returns the reason why keys have no effect in the open dialog, in a sentence; `nil` when they have one.
     ///
     /// The full screen shows that nothing happened. In plain mode, a line without a reply could be mistaken for an accepted one.
     private static func reasonNotToTake(_ keys: [KeyEvent], _ line: String, in state: ConsoleState) -> String? {

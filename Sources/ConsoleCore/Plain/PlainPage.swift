@@ -55,7 +55,7 @@ struct PlainPage {
         }.joined(separator: ", ")
     }
 
-    /// The rows of the list as a numbered menu.
+    /// Returns the rows of the list as a numbered menu.
     func listLines(from first: Int, count: Int) -> [String] {
         let total = list.place.count
         guard total > 0 else {
@@ -66,14 +66,14 @@ struct PlainPage {
         return rows + (left > 0 ? ["\(left) more: pagedown, or type a number."] : [])
     }
 
-    /// A row of the list with its number; `nil` when there is none.
+    /// Returns a row of the list with its number; `nil` for none.
     func row(at index: Int) -> String? {
         index < list.place.count ? list.words(ofRow: index, in: glyphs) : nil
     }
 
     func safe(_ text: String) -> String { SafeText(text).joinedLines().plainText(in: glyphs) }
 
-    /// A line as text, with a colon after the name of a member.
+    /// Returns a line as text, with a colon after the name of a member.
     private func text(of line: StyledLine) -> String {
         var text = ""
         var followsName = false

@@ -13,12 +13,12 @@ package struct PlainTranscript: Sendable {
     /// Longer text is reached by scrolling.
     package static let size = Size(rows: 200, columns: 99)
 
-    /// The size of the layout for a terminal of a width, which lines of the list and the preview fit.
+    /// Returns the size of the layout for a terminal of a width, which lines of the list and the preview fit.
     package static func size(fitting columns: Int?) -> Size {
         guard let columns else { return size }
         return Size(rows: size.rows, columns: min(max(columns, 60), size.columns))
     }
-    /// The greatest number of list rows that are printed together.
+    /// The maximum number of list rows that are printed together.
     private static let listRows = 20
 
     private struct Place: Equatable {
@@ -109,7 +109,7 @@ package struct PlainTranscript: Sendable {
         return lines + detailLines(pages, isSameRow: isSameRow)
     }
 
-    /// The row under the cursor.
+    /// Returns the row under the cursor.
     ///
     /// For the same row as before, only the new lines.
     private mutating func detailLines(_ pages: Pages, isSameRow: Bool) -> [String] {
@@ -133,7 +133,7 @@ package struct PlainTranscript: Sendable {
         return lines
     }
 
-    /// The changes from outside, and the outcomes of the operator's actions.
+    /// Returns the changes from outside, and the outcomes of the operator's actions.
     private mutating func announcements(_ state: ConsoleState) -> [String] {
         var lines: [String] = []
         let glyphs = state.settings.glyphs
@@ -167,6 +167,6 @@ package struct PlainTranscript: Sendable {
 }
 
 extension SafeText {
-    /// The printed text, without line breaks.
+    /// Returns the printed text, without line breaks.
     package func plainText(in glyphs: GlyphSet) -> String { text(in: glyphs) }
 }

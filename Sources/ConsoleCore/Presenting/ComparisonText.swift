@@ -22,7 +22,7 @@ struct ComparisonText {
         return [line, StyledLine()]
     }
 
-    /// The lines of the Diff tab.
+    /// Returns the lines of the Diff tab.
     func lines(width: Int) -> [StyledLine] {
         guard let comparison = state.history.comparison else {
             return [StyledLine("This is the first checkpoint. There is none to compare with.", .textMuted)]
@@ -34,7 +34,7 @@ struct ComparisonText {
             + document.lines(width: width, glyphs: state.settings.glyphs, secrets: state.secrets).map(\.line)
     }
 
-    /// The lines on which changes begin; `nil` without a comparison.
+    /// Returns the lines on which changes begin; `nil` without a comparison.
     func startsOfChanges(width: Int) -> [Int]? {
         guard let comparison = state.history.comparison, let document = state.history.comparisons[comparison] else {
             return nil

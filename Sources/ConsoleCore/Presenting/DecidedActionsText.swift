@@ -64,7 +64,7 @@ struct DecidedActionsText {
         return outline
     }
 
-    /// The lines of an action: its decision, its arguments as they are sent, and the changes of an edit.
+    /// Returns the lines of an action: its decision, its arguments as they are sent, and the changes of an edit.
     private func lines(of index: Int, width: Int) -> [StyledLine] {
         let action = entry.item.actions[index]
         var heading = state.lineLayout.decision(staged[index]).adding("   " + SafeText.name(action.name), .textStrong)
@@ -80,17 +80,17 @@ struct DecidedActionsText {
         return [heading] + (lines + change).map { $0.indented(by: 4) } + question(width: width)
     }
 
-    /// The question that an answer replaces no part of, so that the answer is confirmed together with it.
+    /// Returns the question that an answer replaces no part of, so that the answer is confirmed together with it.
     private func question(width: Int) -> [StyledLine] {
         guard entry.item.dialect.isWholeValueEdit else { return [] }
         return [StyledLine("the question", .header)] + outline(width).lines(of: entry.item.payload)
     }
 
-    /// The greatest number of lines of a text in a plan.
+    /// The maximum number of lines of a text in a plan.
     private static let planLines = 6
 
-    /// The details of an item with one action that the row of a plan leaves out: other arguments, the description, and
-    /// the changes of an edit.
+    /// Returns the details of an item with one action that the row of a plan omits: other arguments, the description,
+    /// and the changes of an edit.
     func linesBeside(_ row: PlanRow, width: Int) -> [StyledLine] {
         let action = entry.item.actions[0]
         var outline = outline(width)

@@ -19,7 +19,7 @@ struct EditChange {
         layout = state.lineLayout.hiding(state.secrets(of: entry))
     }
 
-    /// The lines of the changes; empty for a decision that is not an edit.
+    /// Returns the lines of the changes; empty for a decision that is not an edit.
     func lines(width: Int) -> [StyledLine] {
         guard let value = decision.editedValue else { return [] }
         var lines: [StyledLine] = []
@@ -33,7 +33,7 @@ struct EditChange {
 }
 
 extension ConsoleState {
-    /// The addition of a decision to the row of its action: its words, or the changes of an edit.
+    /// Returns the addition of a decision to the row of its action: its words, or the changes of an edit.
     func ownLines(
         of staged: StagedDecision?,
         on action: ReviewAction,

@@ -7,7 +7,7 @@ import SignoffReview
 struct EventText {
     let state: ConsoleState
 
-    /// The line of an event: its time, mode, thread and content.
+    /// Returns the line of an event: its time, mode, thread and content.
     func line(_ event: RunEvent, followsGap: Bool, showsThread: Bool) -> StyledLine {
         var line = StyledLine(SafeText(Words.clock(event.at, offset: state.settings.utcOffset)), .textMuted)
         line.append("  ")
@@ -32,7 +32,7 @@ struct EventText {
     ///
     /// - Parameters:
     ///   - event: The event.
-    ///   - namesStep: Whether the step is named. It is left out when another column shows it.
+    ///   - namesStep: Whether the step is named. It is omitted when another column shows it.
     /// - Returns: The content. Text of the payload is in a gutter.
     func summary(_ event: RunEvent, namesStep: Bool = true) -> StyledLine {
         // Events of the runtime consist of words of the program with names and quoted errors.
@@ -65,7 +65,7 @@ struct EventText {
         return label(of: members, without: [])
     }
 
-    /// A payload as it may be shown on one line.
+    /// Returns a payload as it may be shown on one line.
     ///
     /// A large payload is not searched for secrets.
     private func shownSummary(of payload: JSONValue) -> JSONValue {
@@ -92,10 +92,10 @@ struct EventText {
         }
     }
 
-    /// A line of output, or an entry of a log with a level and a message.
+    /// Returns a line of output, or an entry of a log with a level and a message.
     private func logLine(_ members: JSONObject, without told: Set<String>) -> StyledLine? {
         if let line = members["line"]?.stringValue {
-            // The message comes first; the rest may be cut.
+            // The message comes first; the rest can be cut.
             return StyledLine(SafeText(String(line.prefix(400))).joinedLines() + "  ")
                 .adding(label(of: members, without: told.union(["line"])))
         }

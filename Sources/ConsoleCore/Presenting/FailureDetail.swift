@@ -8,11 +8,11 @@ import SignoffReview
 struct FailureDetail {
     let state: ConsoleState
 
-    /// The greatest number of characters of a value that are shown.
+    /// The maximum number of characters of a value that are shown.
     private static let textLimit = 4_000
 
-    /// The lines of the failed run under the cursor: its error, task, times, available commands, and the earlier runs
-    /// of its thread.
+    /// Returns the lines of the failed run under the cursor: its error, task, times, available commands, and the
+    /// earlier runs of its thread.
     func lines(width: Int) -> [StyledLine] {
         guard let failure = state.failures.currentFailure else { return [] }
         var lines: [StyledLine] = []
@@ -57,7 +57,7 @@ struct FailureDetail {
         return lines
     }
 
-    /// The number of failures with the same cause, and their times.
+    /// Returns the number of failures with the same cause, and their times.
     private func groupLines(of failure: Failure) -> [StyledLine] {
         let groups = state.failures.groups
         guard let row = groups.rows.firstIndex(where: { $0.id == failure.id }) else { return [] }
@@ -85,7 +85,7 @@ struct FailureDetail {
         }
     }
 
-    /// The earlier runs of the thread, newest first.
+    /// Returns the earlier runs of the thread, newest first.
     private func attemptLines(of run: Run, width: Int) -> [StyledLine] {
         guard let runs = state.failures.attempts[run.request.thread], runs.count > 1 else { return [] }
         var lines = [StyledLine(), StyledLine("runs of this thread, newest first", .header)]

@@ -132,7 +132,7 @@ struct HistoryDetail {
         return lines + retryLines(of: entry, width: width)
     }
 
-    /// The failed tasks that will run again and have stored nothing.
+    /// Returns the failed tasks that will run again and have stored nothing.
     private func retryLines(of entry: HistoryEntry, width: Int) -> [StyledLine] {
         guard let thread = state.history.thread, let run = entry.run?.id else { return [] }
         let known = Set(entry.tasks.map(\.id))
@@ -159,7 +159,7 @@ struct HistoryDetail {
         }
     }
 
-    /// The last failed attempt of a task that will run again.
+    /// Returns the last failed attempt of a task that will run again.
     private func lastRetry(of task: HistoryEntry.Task) -> JSONObject? {
         guard let thread = state.history.thread else { return nil }
         let event = state.streams.byThread[thread]?.last { event in
@@ -182,7 +182,7 @@ struct HistoryDetail {
 }
 
 extension HistoryEntry.Task {
-    /// The mark, role and word of the task's state.
+    /// Returns the mark, role and word of the task's state.
     fileprivate func look(isOldBranch: Bool) -> (SafeText, ThemeRole, SafeText) {
         if isFinished || result != nil { return (Mark.approve, .stateDone, "done") }
         if isAsking, isOldBranch { return (Mark.paused, .stateOldBranch, "asked on an old branch and not answered") }

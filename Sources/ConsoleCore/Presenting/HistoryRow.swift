@@ -8,7 +8,7 @@ import SignoffReview
 struct HistoryRow {
     let state: ConsoleState
 
-    /// The line of a checkpoint: its lane, step, origin, tasks, and the time since the previous checkpoint.
+    /// Returns the line of a checkpoint: its lane, step, origin, tasks, and the time since the previous checkpoint.
     func line(of entry: HistoryEntry, on thread: ThreadID) -> StyledLine {
         let all = state.history.entries[thread] ?? []
         let graph = state.history.graphs[thread]
@@ -38,8 +38,8 @@ struct HistoryRow {
         return line
     }
 
-    /// The reason why a branch begins at a checkpoint: its step, its operator and the edited fields; `nil` when none
-    /// begins.
+    /// Returns the reason why a branch begins at a checkpoint: its step, its operator and the edited fields; `nil` when
+    /// none begins.
     func branchReason(of entry: HistoryEntry, parent: HistoryEntry?) -> String? {
         let words: String
         switch entry.source {
@@ -59,7 +59,7 @@ struct HistoryRow {
         return keys.isEmpty ? reason : reason + ", edited " + ForeignText.names(keys.prefix(3))
     }
 
-    /// The tasks of a step in marks and counts.
+    /// Returns the tasks of a step in marks and counts.
     private func taskSummary(of entry: HistoryEntry, isOldBranch: Bool) -> StyledLine {
         var line = StyledLine()
         let asking = entry.tasks.filter(\.isAsking)

@@ -2,7 +2,7 @@ import CellGrid
 import SignoffCheckpoint
 
 extension Outbox.Held {
-    /// The line with the countdown of held answers.
+    /// Returns the line with the countdown of held answers.
     func line(in inbox: InboxState, keys: KeyMap, at now: Timestamp) -> StyledLine {
         let left = secondsLeft(at: now)
         let total = max(1, Int(due.duration(since: since).components.seconds))

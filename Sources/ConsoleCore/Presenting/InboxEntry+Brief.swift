@@ -4,7 +4,7 @@ import SignoffCheckpoint
 import SignoffReview
 
 extension InboxEntry {
-    /// The first arguments in a few words, with masked secrets.
+    /// Returns the first arguments in a few words, with masked secrets.
     ///
     /// Empty for an item with several actions.
     func argumentsInBrief(without secrets: SecretNames?) -> SafeText {
@@ -21,7 +21,7 @@ extension InboxEntry {
         return words.enumerated().reduce("") { $0 + ($1.offset > 0 ? ", " : "") + $1.element }.joinedLines()
     }
 
-    /// The tools that `decisions` replace, with their replacements.
+    /// Returns the tools that `decisions` replace, with their replacements.
     func renames(_ decisions: [Decision]) -> [(from: String, to: String)] {
         zip(item.actions, decisions).compactMap { action, decision in
             decision.newTool.map { (action.name, $0) }

@@ -8,7 +8,7 @@ import SignoffReview
 struct InboxPreview {
     let state: ConsoleState
 
-    /// The lines of the current tab.
+    /// Returns the lines of the current tab.
     func lines(width: Int) -> [StyledLine] {
         guard let entry = state.inbox.current else {
             return state.inbox.currentGroup.map { InboxRowText(state: state).groupLines($0, width: width) } ?? []
@@ -38,7 +38,7 @@ struct InboxPreview {
         }
     }
 
-    /// The lines of the question: each action with the staged decision.
+    /// Returns the lines of the question: each action with the staged decision.
     func askLines(of entry: InboxEntry, width: Int) -> [AskLine] {
         let item = entry.item
         let draft = state.staging.drafts[entry.id]
@@ -87,7 +87,7 @@ struct InboxPreview {
         return lines
     }
 
-    /// The actions one below the other, each with its arguments.
+    /// Returns the actions one below the other, each with its arguments.
     private func actionLines(of entry: InboxEntry, _ layout: QuestionLayout, width: Int) -> [AskLine] {
         let item = entry.item
         let draft = state.staging.drafts[entry.id]
@@ -140,7 +140,7 @@ struct InboxPreview {
         return lines
     }
 
-    /// The actions of a batch as rows of a table, with the decisions and their totals.
+    /// Returns the actions of a batch as rows of a table, with the decisions and their totals.
     ///
     /// - Returns: The cached rows if nothing about them has changed; `nil` for an item that is not a batch.
     func batch(of entry: InboxEntry, _ layout: QuestionLayout, width: Int) -> KeptBatch? {
@@ -218,7 +218,7 @@ struct InboxPreview {
     /// The width of the columns before the effect of a decision.
     private static let effectIndent = 9
 
-    /// The effects of the allowed decisions, one line each; only their names if `isWhole` is false.
+    /// Returns the effects of the allowed decisions, one line each; only their names if `isWhole` is false.
     private func effectLines(of action: ReviewAction, in item: ReviewItem, isWhole: Bool, width: Int) -> [StyledLine] {
         let effects = DecisionEffects(of: action, in: item).parts
         guard isWhole, effects.count == action.allowedDecisions.count, !effects.isEmpty else {
@@ -252,7 +252,7 @@ struct InboxPreview {
         Dictionary(state.work.workflows.map { ($0.name, $0.release) }, uniquingKeysWith: { first, _ in first })
     }
 
-    /// The withdrawn answer of the question: its operator, its time and the difference.
+    /// Returns the withdrawn answer of the question: its operator, its time and the difference.
     private func withdrawnLines(of entry: InboxEntry, difference: [StyledLine], width: Int) -> [StyledLine] {
         guard let withdrawn = entry.question.withdrawn else { return [] }
         let person = withdrawn.answeredBy.map { ForeignText.name($0) } ?? "somebody"
@@ -269,7 +269,7 @@ struct InboxPreview {
         return lines + difference
     }
 
-    /// The facts about an item beside its question: risk, claim, times and urgency.
+    /// Returns the facts about an item beside its question: risk, claim, times and urgency.
     private func factLines(of entry: InboxEntry, width: Int) -> [StyledLine] {
         var lines: [StyledLine] = []
         let decisions = state.staging.drafts[entry.id]?.decisions.map { $0?.decision } ?? []
@@ -308,7 +308,7 @@ struct InboxPreview {
         return lines
     }
 
-    /// The notes on an item with author and time.
+    /// Returns the notes on an item with author and time.
     func noteLines(of entry: InboxEntry, width: Int) -> [StyledLine] {
         state.sharing.notes[entry.question].flatMap { note in
             let author = note.author == state.settings.operatorName ? "you" : ForeignText.name(note.author)

@@ -8,7 +8,7 @@ import SignoffReview
 struct InboxRowText {
     let state: ConsoleState
 
-    /// The greatest number of actions with a mark each.
+    /// The maximum number of actions with a mark each.
     private static let markLimit = 5
 
     /// One mark for each action of an item.
@@ -31,7 +31,7 @@ struct InboxRowText {
         return line
     }
 
-    /// The special properties of an item, in marks and words, without those that have columns of their own.
+    /// Returns the special properties of an item, in marks and words, without those that have columns of their own.
     func flags(of entry: InboxEntry, besides kinds: [InboxColumns.Kind] = []) -> StyledLine {
         switch entry.phase {
         case .held: return StyledLine("held" + Mark.ellipsis, .warn)
@@ -62,7 +62,7 @@ struct InboxRowText {
         return line
     }
 
-    /// The word for the risk of an item, by the operator's rules.
+    /// Returns the word for the risk of an item, by the operator's rules.
     func riskWord(of entry: InboxEntry) -> StyledLine {
         switch entry.risk {
         case .high: StyledLine("HIGH", .danger)
@@ -71,33 +71,33 @@ struct InboxRowText {
         }
     }
 
-    /// The operator who has claimed an item; `nil` for none.
+    /// Returns the operator who has claimed an item; `nil` for none.
     func claimant(of entry: InboxEntry) -> StyledLine? {
         guard let claim = state.sharing.claims.byItem[entry.id], claim.expiresAt > state.now else { return nil }
         return StyledLine(SafeText.name(claim.owner), claim.owner == state.settings.operatorName ? .ok : .warn)
     }
 
-    /// The person whom an item asks, with a mark for the operator.
+    /// Returns the person whom an item asks, with a mark for the operator.
     func assignee(of entry: InboxEntry) -> StyledLine {
         guard let name = entry.hints.assignee else { return StyledLine() }
         let isOwn = name.lowercased() == state.settings.operatorName.lowercased()
         return StyledLine("@" + SafeText.name(name), isOwn ? .ok : .warn)
     }
 
-    /// The sums of the actions of an item.
+    /// Returns the sums of the actions of an item.
     func amount(of entry: InboxEntry) -> StyledLine {
         guard !entry.subject.sums.isEmpty else { return StyledLine() }
         return StyledLine(SafeText(entry.subject.sums.map(AmountWords.text).joined(separator: " + ")), .jsonNumber)
     }
 
-    /// The progress of the run that asks.
+    /// Returns the progress of the run that asks.
     func progress(of entry: InboxEntry) -> StyledLine {
         guard let progress = entry.subject.progress else { return StyledLine() }
         let bar = ProgressBar(progress.done, of: progress.total, width: 6)
         return bar.line(saying: "", .statePending).adding(" \(progress.done)/\(progress.total)", .textMuted)
     }
 
-    /// The waiting time of an item, with `!` from the first and `!!` from the second limit of its workflow.
+    /// Returns the waiting time of an item, with `!` from the first and `!!` from the second limit of its workflow.
     func waitLine(of entry: InboxEntry) -> StyledLine {
         guard let wait = entry.wait(at: state.now) else { return StyledLine() }
         let limits = state.settings.deciding.wait(for: entry.question.workflow)
@@ -106,7 +106,7 @@ struct InboxRowText {
         return StyledLine("\(Words.span(wait))", .waitOK)
     }
 
-    /// The due time of an item in a word, if its payload has one.
+    /// Returns the due time of an item in a word, if its payload has one.
     func dueWords(of entry: InboxEntry) -> StyledLine? {
         if let expires = entry.hints.expires, expires > state.now {
             return StyledLine("ends \(Words.span(expires.duration(since: state.now)))", .waitSoon)
@@ -117,7 +117,7 @@ struct InboxRowText {
         return StyledLine("due \(Words.span(left))", left < .seconds(1_800) ? .waitSoon : .waitOK)
     }
 
-    /// The preview of a row for several items.
+    /// Returns the preview of a row for several items.
     func groupLines(_ group: InboxGroup, width: Int) -> [StyledLine] {
         guard let first = group.items.first.flatMap({ state.inbox[$0] }) else { return [] }
         let count = Words.plural(group.items.count, "item")
@@ -138,7 +138,7 @@ struct InboxRowText {
         return lines + StyledLine.wrapping(SafeText(words), .textMuted, to: width, in: state.settings.glyphs)
     }
 
-    /// The text of an empty queue.
+    /// Returns the text of an empty queue.
     func emptyInboxLines(width: Int) -> [StyledLine] {
         func text(_ words: SafeText, _ role: ThemeRole = .text) -> [StyledLine] {
             StyledLine.wrapping(words, role, to: width, in: state.settings.glyphs)
@@ -190,7 +190,7 @@ struct InboxRowText {
         if !state.failures.active.isEmpty {
             lines += text("\(Words.plural(state.failures.active.count, "run")) in progress (3 shows their events).")
         }
-        // Such a thread may have a question that cannot be decoded and is in no list.
+        // Such a thread can have a question that cannot be decoded and is in no list.
         let failed = state.threads.all.count { $0.status == .error }
         if failed > 0 {
             let words = failed == 1 ? "thread has" : "threads have"

@@ -6,13 +6,13 @@ import SignoffReview
 
 /// The lines above a question of a thread with earlier steps: the steps so far, and the output of the last one.
 struct LastStepText {
-    /// The greatest number of output lines.
+    /// The maximum number of output lines.
     private static let printedLimit = 4
 
     let state: ConsoleState
     let entry: InboxEntry
 
-    /// The lines; empty when no events of the thread are stored.
+    /// Returns the lines; empty when no events of the thread are stored.
     func lines(width: Int) -> [StyledLine] {
         guard let events = state.streams.byThread[entry.question.thread] else { return [] }
         let before = entry.events(before: events)
@@ -36,7 +36,7 @@ struct LastStepText {
         return [line, heading] + shown
     }
 
-    /// The output lines of the last step, newest last: the custom events since the end of the previous step.
+    /// Returns the output lines of the last step, newest last: the custom events since the end of the previous step.
     private static func printed(in events: [RunEvent]) -> [String] {
         guard let last = events.lastIndex(where: { $0.mode == "custom" }) else { return [] }
         let start = events[..<last].lastIndex { event in

@@ -8,8 +8,8 @@ import SignoffReview
 struct LedgerDetail {
     let state: ConsoleState
 
-    /// The lines of the decision under the cursor: its operator, time and kind, the changes of an edit, the exact
-    /// answer, and its place in the hash chain.
+    /// Returns the lines of the decision under the cursor: its operator, time and kind, the changes of an edit, the
+    /// exact answer, and its place in the hash chain.
     func lines(width: Int) -> [StyledLine] {
         guard let entry = state.ledger.current else { return [] }
         if let fault = state.ledger.faults[entry.sequence] { return faultLines(entry, fault, width: width) }
@@ -48,7 +48,7 @@ struct LedgerDetail {
         return lines
     }
 
-    /// A row that does not verify: its fault, and its unverified text.
+    /// Returns a row that does not verify: its fault, and its unverified text.
     private func faultLines(_ entry: LedgerEntry, _ fault: String, width: Int) -> [StyledLine] {
         var lines = StyledLine.wrapping(
             Mark.reject + " " + SafeText(fault).joinedLines(),
@@ -116,8 +116,8 @@ struct LedgerDetail {
         return lines
     }
 
-    /// An answer that was not delivered: the reason, the question it was given to, and the question that was asked
-    /// instead.
+    /// Returns an answer that was not delivered: the reason, the question it was given to, and the question that was
+    /// asked instead.
     private func withdrawalLines(_ record: JSONObject, width: Int) -> [StyledLine] {
         func text(_ name: String) -> SafeText? { record[name]?.stringValue.map(SafeText.name) }
         func digest(_ name: String) -> SafeText? { record[name]?.stringValue.map { .name(Words.short($0, 16)) } }
@@ -160,7 +160,7 @@ struct LedgerDetail {
         return [line]
     }
 
-    /// The payload that was asked and the answer that resumed the run.
+    /// Returns the payload that was asked and the answer that resumed the run.
     ///
     /// The ledger has their digests, and other tables store the texts.
     private func keptLines(_ answer: JSONObject, of entry: LedgerEntry, width: Int) -> [StyledLine] {
@@ -213,7 +213,7 @@ struct LedgerDetail {
     }
 }
 
-/// The mark of a recorded decision, whose kind may be unknown.
+/// The mark of a recorded decision, whose kind can be unknown.
 private struct DecisionMark {
     let mark: SafeText
     let role: ThemeRole

@@ -13,13 +13,13 @@ struct PlanReview {
         rowText = InboxRowText(state: state)
     }
 
-    /// The reasons to confirm a plan before it is sent; empty when its rows show everything.
+    /// Returns the reasons to confirm a plan before it is sent; empty when its rows show everything.
     func reasons(of dialog: PlanDialog) -> [String] {
         let staged = decidedItems(dialog.items)
         return reasons(of: dialog, staged, alikeRows(of: staged))
     }
 
-    /// The reasons for a plan whose rows were compared before.
+    /// Returns the reasons for a plan whose rows were compared before.
     func reasons(
         of dialog: PlanDialog,
         _ staged: [(entry: InboxEntry, decisions: [Decision])],
@@ -73,7 +73,7 @@ struct PlanReview {
         return reasons
     }
 
-    /// The items with a decision for every action.
+    /// Returns the items with a decision for every action.
     func decidedItems(_ items: [QuestionID]) -> [(entry: InboxEntry, decisions: [Decision])] {
         items.compactMap { id in
             guard let entry = state.inbox[id], let decisions = state.staging.drafts[id]?.complete else { return nil }
@@ -81,7 +81,7 @@ struct PlanReview {
         }
     }
 
-    /// An item in a few words, as narrow lists show it.
+    /// Returns an item in a few words, as narrow lists show it.
     private func brief(of entry: InboxEntry) -> StyledLine {
         var line = rowText.decisionStrip(of: entry)
         line.append(.spaces(max(2, 4 - line.width(in: state.settings.glyphs))))
@@ -90,7 +90,7 @@ struct PlanReview {
         return line
     }
 
-    /// The items of the same short look with different answers.
+    /// Returns the items of the same short look with different answers.
     ///
     /// Rows of a plan show more. An item that differs from many equal-looking ones needs a confirmation all the same.
     func alikeRows(of staged: [(entry: InboxEntry, decisions: [Decision])]) -> AlikeRows {
@@ -113,7 +113,7 @@ struct PlanReview {
         return AlikeRows(looks) { id in state.inbox[id].map(decidedValue) ?? .null }
     }
 
-    /// The rows of a plan.
+    /// Returns the rows of a plan.
     ///
     /// Items with the same decisions on the same payload share a row.
     func rows(of staged: [(entry: InboxEntry, decisions: [Decision])], width: Int) -> [PlanRow] {
@@ -140,7 +140,7 @@ struct PlanReview {
         }
     }
 
-    /// The effect of a decision on the item, with its whole payload.
+    /// Returns the effect of a decision on the item, with its whole payload.
     private func decidedValue(of entry: InboxEntry) -> JSONValue {
         let decisions = state.staging.drafts[entry.id]?.decisions ?? []
         let actions = entry.item.actions.enumerated().map { index, action -> JSONValue in
@@ -159,7 +159,7 @@ struct PlanReview {
         return entry.item.extras.isEmpty ? whole : ["asked": whole, "payload": .object(entry.item.extras)]
     }
 
-    /// A place at which an item differs: its name, and its value from the first difference on.
+    /// Returns a place at which an item differs: its name, and its value from the first difference on.
     func differenceWords(_ difference: AlikeRows.Difference, of entry: InboxEntry) -> SafeText {
         let path = difference.path.description.dropFirst()
         let place = SafeText(String(path.first == "." ? path.dropFirst() : path)).joinedLines()
@@ -180,10 +180,10 @@ struct PlanReview {
         return place + " " + Mark.ellipsis + JSONOutline.scalar(.string(String(text.dropFirst(difference.start))))
     }
 
-    /// The greatest number of differing places that are listed for an item.
+    /// The maximum number of differing places that are listed for an item.
     private static let differenceLimit = 4
 
-    /// The places at which an item differs from others of the same look.
+    /// Returns the places at which an item differs from others of the same look.
     func differenceLines(_ differences: [AlikeRows.Difference], of entry: InboxEntry, width: Int) -> [StyledLine] {
         var lines = differences.prefix(Self.differenceLimit).flatMap { difference in
             StyledLine.wrapping(

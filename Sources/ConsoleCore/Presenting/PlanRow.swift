@@ -4,7 +4,7 @@ import SignoffReview
 
 /// A row of a plan: one item, or several with the same decisions on the same payload.
 struct PlanRow {
-    /// The greatest number of lines with the names of a row's threads.
+    /// The maximum number of lines with the names of a row's threads.
     private static let threadLines = 3
 
     let items: [(entry: InboxEntry, decisions: [Decision])]
@@ -14,7 +14,7 @@ struct PlanRow {
     let threadWidth: Int
     /// The request of the item.
     let what: StyledLine
-    /// The parts of the request that the row shows; empty when a part of the row is cut or left out.
+    /// The parts of the request that the row shows; empty when a part of the row is cut or omitted.
     let told: [QuestionSummary.Part]
 
     /// Whether the row shows the whole value of an argument.
@@ -31,7 +31,7 @@ struct PlanRow {
         }
     }
 
-    /// A value as rows show it.
+    /// Returns a value as rows show it.
     private static func words(_ value: JSONValue) -> String? {
         switch value {
         case .string(let text): text
@@ -40,7 +40,7 @@ struct PlanRow {
         }
     }
 
-    /// The lines of the row.
+    /// Returns the lines of the row.
     ///
     /// The threads of several items follow on separate lines.
     ///

@@ -19,7 +19,7 @@ struct StatusText {
         return line
     }
 
-    /// The host of the server, which is never left out; `nil` for a database.
+    /// The host of the server, which is never omitted; `nil` for a database.
     private var server: StyledLine? {
         guard state.settings.serverURL != nil else { return nil }
         return StyledLine(

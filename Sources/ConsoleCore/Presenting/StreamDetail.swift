@@ -7,7 +7,7 @@ import SignoffReview
 struct StreamDetail {
     let state: ConsoleState
 
-    /// The lines of the event under the cursor: its origin, and its payload.
+    /// Returns the lines of the event under the cursor: its origin, and its payload.
     func lines(width: Int) -> [StyledLine] {
         guard let event = state.streams.currentEvent else { return [] }
         var lines: [StyledLine] = []

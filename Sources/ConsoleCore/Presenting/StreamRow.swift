@@ -52,7 +52,7 @@ struct StreamRow {
         }
     }
 
-    /// A row with its mark in the column of its lane.
+    /// Returns a row with its mark in the column of its lane.
     func laneLine(_ row: StreamsState.Row) -> StyledLine {
         guard let entry = state.streams.entry(row.last) else { return StyledLine() }
         var line = StyledLine()
@@ -72,13 +72,13 @@ struct StreamRow {
         return line.adding(time(entry.event)).adding("  ").adding(what(row, entry, namesStep: true))
     }
 
-    /// The mark of a row with a bookmark.
+    /// Returns the mark of a row with a bookmark.
     func mark(_ row: StreamsState.Row) -> StyledLine {
         let isMarked = (row.first...row.last).contains(where: state.streams.bookmarks.contains)
         return isMarked ? StyledLine(Mark.bookmark, .mark) : StyledLine()
     }
 
-    /// A name.
+    /// Returns a name.
     ///
     /// In plain mode, whose lines are read one by one, equal names are repeated.
     private func name(_ name: String, _ role: ThemeRole, isRepeated: Bool) -> StyledLine {
@@ -104,7 +104,7 @@ struct StreamRow {
 }
 
 extension RunEvent {
-    /// The step of an event: the name in its payload, else the task or node.
+    /// The step of an event: the name in its payload, otherwise the task or node.
     var step: String? {
         if mode == "custom", let step = payload["step"]?.stringValue {
             return ([node].compactMap(\.self) + [step]).joined(separator: "/")

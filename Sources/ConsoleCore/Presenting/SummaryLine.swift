@@ -5,9 +5,9 @@ import SignoffReview
 ///
 /// The title is cut before the distinguishing parts.
 struct SummaryLine {
-    /// The least number of columns of a title beside distinguishing parts, and beside a tool alone.
+    /// The minimum number of columns of a title beside distinguishing parts, and beside a tool alone.
     private static let shortestTitle = (besideDifferences: 12, besideTool: 8)
-    /// The least number of columns of a detail.
+    /// The minimum number of columns of a detail.
     private static let shortestDetail = 12
 
     private let summary: QuestionSummary
@@ -18,8 +18,8 @@ struct SummaryLine {
         self.glyphs = glyphs
     }
 
-    /// The line for a width: complete if it fits, else without the parts that all questions share, and finally without
-    /// the names of distinguishing parts.
+    /// Returns the line for a width: complete if it fits, otherwise without the parts that all questions share, and
+    /// finally without the names of distinguishing parts.
     func fitted(to width: Int) -> StyledLine {
         let isTold = summary.parts.contains { $0.kind == .difference }
         let shorter = summary.parts.filter { $0.kind != .tool }
@@ -32,7 +32,7 @@ struct SummaryLine {
         }
         var lines = least.map { $0.kind == .title ? title($0.text, in: width) : line(of: $0, isNamed: !isTold) }
         guard joined(lines).width(in: glyphs) > width else { return joined(lines) }
-        // A cut sum could be read as another sum, so a sum that does not fit is left out completely.
+        // A cut sum could be read as another sum, so a sum that does not fit is omitted completely.
         let rest = StyledLine(Mark.ellipsis, .textMuted)
         while lines.count > 1, joined(lines + [rest]).width(in: glyphs) > width { lines.removeLast() }
         return lines.count < least.count ? joined(lines + [rest]) : joined(lines)
@@ -41,7 +41,8 @@ struct SummaryLine {
     /// Whether a line shows every part completely.
     func isWhole(_ line: StyledLine) -> Bool { line == joined(summary.parts.map { self.line(of: $0) }) }
 
-    /// The parts with the title cut to the remaining room, and the details that fit; `nil` when the parts do not fit.
+    /// Returns the parts with the title cut to the remaining room, and the details that fit; `nil` when the parts do
+    /// not fit.
     private func line(of parts: [QuestionSummary.Part], in width: Int) -> StyledLine? {
         let others = parts.reduce(0) { sum, part in
             part.kind == .title || part.kind == .detail ? sum : sum + line(of: part).width(in: glyphs) + 2
@@ -68,7 +69,7 @@ struct SummaryLine {
         return joined
     }
 
-    /// The title.
+    /// Returns the title.
     ///
     /// A quoted title keeps its closing quote when it is cut.
     private func title(_ text: String, in width: Int) -> StyledLine {

@@ -6,18 +6,18 @@ import SignoffReview
 
 /// The pane beside Threads, for the thread under the cursor.
 struct ThreadPreview {
-    /// The greatest number of questions, and of the actions of one question, that are shown.
+    /// The maximum number of questions, and of the actions of one question, that are shown.
     private static let questionLimit = 3
-    /// The greatest number of lines of one value.
+    /// The maximum number of lines of one value.
     private static let valueLines = 16
-    /// The greatest size of a question that is laid out, in bytes.
+    /// The maximum size of a question that is laid out, in bytes.
     private static let questionBytes = 64 << 10
-    /// The greatest number of events that are shown.
+    /// The maximum number of events that are shown.
     private static let eventLimit = 20
 
     let state: ConsoleState
 
-    /// The lines of the current tab.
+    /// Returns the lines of the current tab.
     func lines(width: Int) -> [StyledLine] {
         guard let thread = state.threads.current else { return [] }
         switch state.threads.tab {

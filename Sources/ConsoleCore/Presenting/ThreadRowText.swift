@@ -26,7 +26,7 @@ struct ThreadRowText {
         self.questions = questions
     }
 
-    /// The cells of a row.
+    /// Returns the cells of a row.
     func cells(of thread: ThreadSummary, in columns: ThreadColumns) -> [StyledLine] {
         let activity = state.activity(of: thread)
         let outline = state.threads.outlines[thread.thread]
@@ -98,7 +98,7 @@ struct ThreadRowText {
         return marks.adding(" ").adding(label)
     }
 
-    /// The step that asks, failed or is running.
+    /// Returns the step that asks, failed or is running.
     ///
     /// For a finished thread, the marks suffice.
     private func progressLabel(
@@ -159,7 +159,7 @@ struct ThreadRowText {
         outline?.output.map { events.summary($0) } ?? StyledLine()
     }
 
-    /// The question as the queue shows it.
+    /// Returns the question as the queue shows it.
     ///
     /// The progress is in its own column.
     private func question(of thread: ThreadSummary, width: Int) -> StyledLine {
@@ -195,7 +195,7 @@ struct ThreadRowText {
 }
 
 extension RunAction {
-    /// The first reason of a rejection; `nil` when there is none.
+    /// The first reason of a rejection; `nil` for none.
     fileprivate var rejectionReason: String? {
         guard case .resume(let answers) = self else { return nil }
         return answers.values.lazy.compactMap(Self.reason).first

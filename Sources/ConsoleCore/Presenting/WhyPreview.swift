@@ -7,7 +7,7 @@ import SignoffReview
 struct WhyPreview {
     let state: ConsoleState
 
-    /// The lines of the reasons.
+    /// Returns the lines of the reasons.
     func lines(of entry: InboxEntry, width: Int) -> [StyledLine] {
         var lines: [StyledLine] = []
         for action in entry.item.actions {

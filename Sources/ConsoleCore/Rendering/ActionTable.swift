@@ -8,11 +8,11 @@ import SignoffReview
 /// A batch is three actions or more of one tool. Values that do not fit into a row follow on separate lines, so that a
 /// row is complete.
 struct ActionTable: Equatable, Sendable {
-    /// The least number of actions of a table.
+    /// The minimum number of actions of a table.
     private static let fewestActions = 3
-    /// The greatest number of columns of a table.
+    /// The maximum number of columns of a table.
     private static let columnLimit = 12
-    /// The least width to which a column of text is cut.
+    /// The minimum width to which a column of text is cut.
     private static let narrowest = 10
     /// The width of the cursor and of the decision's mark before every row.
     static let leadWidth = 4
@@ -99,7 +99,7 @@ extension ActionTable {
         /// The columns.
         var columns: [Column] = []
 
-        /// The lines of an action after its mark and that of its decision.
+        /// Returns the lines of an action after its mark and that of its decision.
         func lines(
             of index: Int,
             decided kind: DecisionKind?,
@@ -188,7 +188,7 @@ extension ActionTable {
         return layout
     }
 
-    /// The widths of the shown columns, chosen for the fewest lines below the rows.
+    /// Returns the widths of the shown columns, chosen for the fewest lines below the rows.
     private func widths(of cells: [[Cell]], _ titles: [SafeText], in room: Int, _ glyphs: GlyphSet) -> [Int] {
         let needed = cells.map { row in row.map { $0.text.width(in: glyphs) } }
         let choices = titles.indices.reversed().compactMap { last -> (widths: [Int], lines: Int)? in

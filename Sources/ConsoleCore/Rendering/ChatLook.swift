@@ -71,7 +71,7 @@ struct ChatLook: Equatable {
         return json["role"]?.stringValue.flatMap { roles.contains($0) ? $0 : nil }
     }
 
-    /// The messages as lines: for each message, the role before the text.
+    /// Returns the messages as lines: for each message, the role before the text.
     func lines(width: Int, in layout: LineLayout) -> [StyledLine] {
         var lines: [StyledLine] = []
         let left = messages.count - Self.limit
@@ -96,7 +96,7 @@ struct ChatLook: Equatable {
 }
 
 extension LineLayout {
-    /// The values of a thread as lines: messages as a chat, unless values are shown as raw JSON.
+    /// Returns the values of a thread as lines: messages as a chat, unless values are shown as raw JSON.
     func state(_ values: JSONValue, _ width: Int) -> [StyledLine] {
         guard !isRaw, let chat = ChatLook(shown(values)) else { return outline(width).lines(of: values) }
         return chat.lines(width: width, in: self)

@@ -7,10 +7,10 @@ extension ConsoleState {
     /// The names whose values are masked; `nil` while secrets are revealed.
     var secrets: SecretNames? { looks.rendering.hiddenNames(on: screens) }
 
-    /// The names of an item's secrets; `nil` while they are revealed.
+    /// Returns the names of an item's secrets; `nil` while they are revealed.
     func secrets(of entry: InboxEntry) -> SecretNames? { looks.rendering.hiddenNames(of: entry, on: screens) }
 
-    /// The present layout of values and sentences.
+    /// The current layout of values and sentences.
     var lineLayout: LineLayout {
         LineLayout(
             glyphs: settings.glyphs,

@@ -23,7 +23,7 @@ extension InboxEntry {
 
     /// Returns the events of the thread before the question.
     ///
-    /// Later events of its run are left out.
+    /// Later events of its run are omitted.
     func events(before events: [RunEvent]) -> [RunEvent] {
         guard let id = question.interrupt.id?.rawValue else { return events }
         func asks(_ event: RunEvent) -> Bool {

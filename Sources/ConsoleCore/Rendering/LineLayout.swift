@@ -3,7 +3,7 @@ import OrderedCollections
 import SignoffCheckpoint
 import SignoffReview
 
-/// Breaks values and sentences into lines, with the present display settings.
+/// Breaks values and sentences into lines, with the current display settings.
 struct LineLayout: Equatable, Sendable {
     var glyphs: GlyphSet
     /// Whether long text is shown in full.
@@ -13,7 +13,7 @@ struct LineLayout: Equatable, Sendable {
     /// The names whose values are masked; `nil` for none.
     var secrets: SecretNames? = SecretNames()
 
-    /// The same layout with other masked names.
+    /// Returns the same layout with other masked names.
     func hiding(_ secrets: SecretNames?) -> LineLayout {
         var layout = self
         layout.secrets = secrets
@@ -22,7 +22,7 @@ struct LineLayout: Equatable, Sendable {
 
     // MARK: Values
 
-    /// The layout of values in `width` columns.
+    /// Returns the layout of values in `width` columns.
     ///
     /// Values of a tool are formatted for the tool.
     func outline(_ width: Int, tool: String? = nil) -> JSONOutline {
@@ -36,7 +36,7 @@ struct LineLayout: Equatable, Sendable {
         )
     }
 
-    /// A value with masked secrets.
+    /// Returns a value with masked secrets.
     func shown(_ value: JSONValue) -> JSONValue { secrets?.masked(value) ?? value }
 
     // MARK: Sentences
@@ -58,7 +58,7 @@ struct LineLayout: Equatable, Sendable {
         return StyledLine.hanging(StyledLine(), text, role, to: width, limit: sentenceLimit, in: glyphs)
     }
 
-    /// Wraps foreign text behind the gutter.
+    /// Wraps untrusted text behind the gutter.
     func quote(_ text: String, _ role: ThemeRole, _ width: Int) -> [StyledLine] {
         StyledLine.quoting(text, role, to: width, limit: sentenceLimit, in: glyphs)
     }
@@ -71,7 +71,7 @@ struct LineLayout: Equatable, Sendable {
 
     // MARK: Decisions
 
-    /// The mark and words of a decision.
+    /// Returns the mark and words of a decision.
     func decision(_ staged: StagedDecision?) -> StyledLine {
         guard let staged else { return StyledLine(Mark.undecided + " undecided", .decisionNone) }
         var line = StyledLine(staged.kind.mark + " \(staged.kind.rawValue)", staged.kind.role)
@@ -87,7 +87,7 @@ struct LineLayout: Equatable, Sendable {
 
     // MARK: Differences
 
-    /// The difference between two values, with one or two lines for each place.
+    /// Returns the difference between two values, with one or two lines for each place.
     func difference(from old: JSONValue, to new: JSONValue, width: Int) -> [StyledLine] {
         let changes = JSONDifference(from: old, to: new).changes
         guard !changes.isEmpty else { return [StyledLine("no difference", .diffContext)] }

@@ -57,7 +57,7 @@ struct QuestionLayout: Equatable, Sendable {
             } ?? []
     }
 
-    /// Whether the lines are those of the question with the present display settings.
+    /// Whether the lines are those of the question with the current display settings.
     func fits(_ entry: InboxEntry, in state: ConsoleState, width: Int) -> Bool {
         self.entry.isSameQuestion(as: entry) && outline == state.lineLayout.outline(width)
     }
@@ -66,7 +66,7 @@ struct QuestionLayout: Equatable, Sendable {
 }
 
 extension ConsoleState {
-    /// The lines of the question, from the cache if the question is still shown in the same way.
+    /// Returns the lines of the question, from the cache if the question is still shown in the same way.
     func questionLayout(of entry: InboxEntry, width: Int) -> QuestionLayout {
         looks.rendering.question.flatMap { $0.fits(entry, in: self, width: width) ? $0 : nil }
             ?? QuestionLayout(of: entry, in: self, width: width)

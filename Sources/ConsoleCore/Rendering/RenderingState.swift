@@ -21,7 +21,7 @@ struct KeptDetail: Equatable, Sendable {
     /// The lines of the question, if they are shown.
     let question: [AskLine]?
 
-    /// Computes the present lines of the pane.
+    /// Computes the current lines of the pane.
     init(of state: ConsoleState, width: Int) {
         self.width = width
         let isQuestion = state.screen == .inbox && state.inbox.tab == .ask && width > 0
@@ -32,7 +32,7 @@ struct KeptDetail: Equatable, Sendable {
         revealed = state.looks.rendering.revealed
     }
 
-    /// Whether the lines have this width and the present masking of secrets.
+    /// Whether the lines have this width and the current masking of secrets.
     func fits(_ state: ConsoleState, width: Int) -> Bool {
         self.width == width && screen == state.screen && revealed == state.looks.rendering.revealed
     }

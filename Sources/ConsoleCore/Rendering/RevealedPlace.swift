@@ -20,13 +20,13 @@ struct RevealedPlace: Equatable, Sendable {
 }
 
 extension RenderingState {
-    /// The names whose values are masked at the place of the cursor; `nil` while secrets are revealed.
+    /// Returns the names whose values are masked at the place of the cursor; `nil` while secrets are revealed.
     func hiddenNames(on screens: Screens) -> SecretNames? {
         if let revealed, revealed == RevealedPlace(screens) { return nil }
         return screens.shown == .inbox ? screens.inbox.current?.secrets ?? SecretNames() : SecretNames()
     }
 
-    /// The names of an item's secrets; `nil` while they are revealed.
+    /// Returns the names of an item's secrets; `nil` while they are revealed.
     ///
     /// Only secrets of the item under the cursor can be revealed.
     func hiddenNames(of entry: InboxEntry, on screens: Screens) -> SecretNames? {

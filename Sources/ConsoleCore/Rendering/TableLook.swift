@@ -6,14 +6,14 @@ import SignoffCheckpoint
 struct TableLook: Equatable {
     let columns: [String]
     let rows: [[JSONValue?]]
-    /// The elements beyond the greatest number of rows.
+    /// The elements beyond the maximum number of rows.
     let rest: ArraySlice<JSONValue>
 
-    /// The greatest number of columns.
+    /// The maximum number of columns.
     private static let columnLimit = 8
-    /// The greatest width of a column.
+    /// The maximum width of a column.
     private static let widthLimit = 28
-    /// The greatest number of rows, which limits the cost of a long list.
+    /// The maximum number of rows, which limits the cost of a long list.
     private static let rowLimit = 100
 
     /// Reads a list; `nil` when its elements are not objects of scalars with mostly the same members.
@@ -35,7 +35,8 @@ struct TableLook: Equatable {
         rest = elements[shown.endIndex...]
     }
 
-    /// The table in `width` columns with at most `limit` lines; `nil` when it does not fit without cutting cells.
+    /// Returns the table in `width` columns with at most `limit` lines; `nil` when it does not fit without cutting
+    /// cells.
     func lines(width: Int, limit: Int, glyphs: GlyphSet) -> [StyledLine]? {
         let fitting = rows.count + 1 <= limit && rest.isEmpty ? rows.count : min(rows.count, max(1, limit - 1))
         let cells = rows.prefix(fitting).map { row in row.map(Self.cell) }
@@ -70,14 +71,14 @@ struct TableLook: Equatable {
         return lines
     }
 
-    /// The number of hidden characters in the first omitted elements.
+    /// Returns the number of hidden characters in the first omitted elements.
     ///
     /// The item has the total number.
     private static func hidden(in rest: ArraySlice<JSONValue>) -> Int {
         rest.prefix(200).reduce(0) { $0 + HiddenCharacters.count(in: $1) }
     }
 
-    /// A value as a cell.
+    /// Returns a value as a cell.
     ///
     /// A text has no quotes if it cannot be mistaken for another value.
     static func cell(_ value: JSONValue?) -> (SafeText, ThemeRole) {

@@ -1,7 +1,7 @@
 import CellGrid
 
 extension TextLook {
-    /// The lines of `text` in the roles of this kind, at most `limit`.
+    /// Returns the lines of `text` in the roles of this kind, at most `limit`.
     ///
     /// The last line counts omitted lines.
     func lines(of text: SafeText, width: Int, limit: Int, glyphs: GlyphSet) -> [StyledLine] {
@@ -61,7 +61,7 @@ extension TextLook {
         line.wrapped(to: max(1, width), in: glyphs).map(color)
     }
 
-    /// A line of SQL with highlighted keywords.
+    /// Returns a line of SQL with highlighted keywords.
     ///
     /// A line with tokens has one role, because its parts would be sanitized one by one.
     private static func sqlLine(_ line: SafeText) -> StyledLine {

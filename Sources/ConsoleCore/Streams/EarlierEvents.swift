@@ -15,13 +15,13 @@ struct EarlierEvents: Equatable, Sendable {
     /// The threads without earlier events.
     private var complete: Set<ThreadID> = []
 
-    /// The next load of a thread; nil when no earlier events exist.
+    /// Returns the next load of a thread; `nil` when no earlier events exist.
     func load(of thread: ThreadID) -> ConsoleLoad? {
         guard !complete.contains(thread) else { return nil }
         return .earlierEvents(thread, limit: limits[thread].map { $0 * Self.growth } ?? Self.firstLimit)
     }
 
-    /// Whether the last reading of a thread left events out.
+    /// Whether the last reading of a thread omitted events.
     func remain(of thread: ThreadID) -> Bool { limits[thread] != nil && !complete.contains(thread) }
 
     /// Records a reading.

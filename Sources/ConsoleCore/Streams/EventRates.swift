@@ -9,7 +9,7 @@ struct EventRates: Equatable, Sendable {
     static let seconds = 8
     /// The number of seconds that are kept, because events of other programs may arrive late.
     private static let kept: Int64 = 16
-    /// The greatest number of threads whose newest events are kept.
+    /// The maximum number of threads whose newest events are kept.
     private static let threadLimit = 1_000
 
     /// The numbers by second and thread.
@@ -35,7 +35,7 @@ struct EventRates: Equatable, Sendable {
 
     private static func second(of moment: Timestamp) -> Int64 { moment.microseconds / 1_000_000 }
 
-    /// The seconds that are shown at a moment, oldest first.
+    /// Returns the seconds that are shown at a moment, oldest first.
     ///
     /// The last second is not complete.
     private static func told(at now: Timestamp) -> ClosedRange<Int64> {
@@ -43,26 +43,26 @@ struct EventRates: Equatable, Sendable {
         return (last - Int64(seconds) + 1)...last
     }
 
-    /// The numbers of all events, oldest second first.
+    /// Returns the numbers of all events, oldest second first.
     func total(at now: Timestamp) -> [Int] {
         Self.told(at: now).map { counts[$0]?.values.reduce(0, +) ?? 0 }
     }
 
-    /// The numbers of a thread's events, oldest second first; `nil` for none.
+    /// Returns the numbers of a thread's events, oldest second first; `nil` for none.
     func counts(of thread: ThreadID, at now: Timestamp) -> [Int]? {
         let numbers = Self.told(at: now).map { counts[$0]?[thread] ?? 0 }
         return numbers.contains { $0 > 0 } ? numbers : nil
     }
 
-    /// The newest event of a thread; `nil` when none came in the shown seconds.
+    /// Returns the newest event of a thread; `nil` when none came in the shown seconds.
     func newest(of thread: ThreadID, at now: Timestamp) -> RunEvent? {
         newest[thread].flatMap { Self.second(of: $0.at) >= Self.told(at: now).lowerBound ? $0 : nil }
     }
 
-    /// The mean number of events a second, rounded up.
+    /// Returns the mean number of events a second, rounded up.
     static func rate(of counts: [Int]) -> Int { (counts.reduce(0, +) + counts.count - 1) / max(1, counts.count) }
 
-    /// The numbers as bars and the mean in words: `▂▃▅▇ 12/s`.
+    /// Returns the numbers as bars and the mean in words: `▂▃▅▇ 12/s`.
     static func line(of counts: [Int]) -> StyledLine {
         let rate = rate(of: counts)
         guard rate > 0 else { return StyledLine() }

@@ -22,7 +22,7 @@ struct StreamLanes: Equatable, Sendable {
     private(set) var names: [String] = []
     private var numbers: [String: Int] = [:]
 
-    /// The greatest number of lanes with a column of their own.
+    /// The maximum number of lanes with a column of their own.
     ///
     /// Further lanes share the last column.
     static let limit = 8
@@ -37,7 +37,7 @@ struct StreamLanes: Equatable, Sendable {
         names.append(name)
     }
 
-    /// The lane of an event, at most ``limit``.
+    /// Returns the lane of an event, at most ``limit``.
     func number(of event: RunEvent) -> Int? {
         Self.name(of: event, kind).flatMap { numbers[$0] }.map { min($0, Self.limit - 1) }
     }
@@ -64,7 +64,7 @@ extension RunEvent {
         return path.isEmpty ? nil : path.joined(separator: "/")
     }
 
-    /// The kind of the event: `interrupt`, `error` or `checkpoint`, else its stream mode.
+    /// The kind of the event: `interrupt`, `error` or `checkpoint`, otherwise its stream mode.
     var kind: String {
         if payload["__interrupt__"] != nil { return "interrupt" }
         if isError { return "error" }

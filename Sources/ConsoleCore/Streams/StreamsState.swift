@@ -61,7 +61,7 @@ struct StreamsState: Equatable, Sendable {
             layOut()
         }
     }
-    /// The thread to which the operator limited the stream; nil for none.
+    /// The thread to which the operator limited the stream; `nil` for none.
     var followed: ThreadID?
     var lanes = StreamLanes()
     var cursor = ListCursor<Int>()
@@ -91,15 +91,15 @@ struct StreamsState: Equatable, Sendable {
 
     /// The approximate number of bytes of events in memory.
     static let byteLimit = 16 << 20
-    /// The greatest number of threads whose events are kept separately.
+    /// The maximum number of threads whose events are kept separately.
     private static let lookedLimit = 32
-    /// The greatest number of separately kept events of a thread.
+    /// The maximum number of separately kept events of a thread.
     static let threadLimit = 500
     /// The number of events of one lane within a second after which further ones share a row.
     static let burstLength = 12
     /// The number of events of all lanes within a second after which further ones share a row.
     static let mixedBurstLength = 60
-    /// The longest time between two events of a burst, and the time in which ``burstLength`` events must arrive.
+    /// The maximum time between two events of a burst, and the time in which ``burstLength`` events must arrive.
     private static let burstTime = Duration.seconds(1)
 
     mutating func append(_ page: EventPage) {
@@ -126,7 +126,7 @@ struct StreamsState: Equatable, Sendable {
     /// The number of rows above the cursor below which earlier events are read.
     private static let earlierDistance = 50
 
-    /// The load of earlier events of the followed thread, once the cursor is near its first event; nil for none.
+    /// The load of earlier events of the followed thread, once the cursor is near its first event; `nil` for none.
     var earlierLoad: ConsoleLoad? {
         guard let followed, cursor.index < Self.earlierDistance, hasRoomForEarlier else { return nil }
         return earlier.load(of: followed)
@@ -298,7 +298,7 @@ struct StreamsState: Equatable, Sendable {
         entry.event.at.duration(since: other.event.at) <= Self.burstTime
     }
 
-    /// The burst that an event starts, because enough events of its lane, or of all lanes, came just before it.
+    /// Returns the burst that an event starts, because enough events of its lane, or of all lanes, came just before it.
     private func burst(beginningWith entry: Entry) -> Row.Burst {
         func first(of length: Int) -> Entry? {
             rows.count >= length ? self.entry(rows[rows.count - length].first) : nil
@@ -323,7 +323,7 @@ struct StreamsState: Equatable, Sendable {
         rows.replaceSubrange(index...index, with: single)
     }
 
-    /// A kept event; `nil` when it was removed.
+    /// Returns a kept event; `nil` when it was removed.
     func entry(_ id: Int) -> Entry? {
         guard let first = entries.first?.id else { return nil }
         // Held events arrive in order, but numbers may jump where held events were trimmed.
@@ -338,7 +338,7 @@ struct StreamsState: Equatable, Sendable {
         return low < entries.count && entries[low].id == id ? entries[low] : nil
     }
 
-    /// The row of an event, or the next row after its place.
+    /// Returns the row of an event, or the next row after its place.
     func rowIndex(of id: Int) -> Int {
         var low = 0
         var high = rows.count

@@ -3,7 +3,7 @@ import SignoffCheckpoint
 import SignoffReview
 
 extension Mark {
-    /// The symbol at the left of every line of foreign text.
+    /// The symbol at the left of every line of untrusted text.
     static let gutter = SafeText(symbol: "┊", ascii: "|")
 }
 
@@ -11,7 +11,7 @@ extension StyledLine {
     /// The width of the gutter in columns.
     static let gutterWidth = 2
 
-    /// The line behind the gutter, where foreign text cannot be mistaken for a line of the program.
+    /// The line behind the gutter, where untrusted text cannot be mistaken for a line of the program.
     var inGutter: StyledLine {
         var line = StyledLine(Mark.gutter + " ", .textMuted)
         line.append(self)
@@ -20,10 +20,10 @@ extension StyledLine {
 
     /// Text behind the gutter.
     ///
-    /// The number of omitted lines is before the gutter, where foreign text cannot imitate it.
+    /// The number of omitted lines is before the gutter, where untrusted text cannot imitate it.
     var quoted: StyledLine { omitted > 0 ? self : inGutter }
 
-    /// Wraps foreign text into lines of one role, each behind the gutter.
+    /// Wraps untrusted text into lines of one role, each behind the gutter.
     static func quoting(
         _ text: String,
         _ role: ThemeRole = .text,
@@ -38,14 +38,14 @@ extension StyledLine {
         return lines
     }
 
-    /// The greatest number of characters that are shown in place.
+    /// The maximum number of characters that are shown in place.
     ///
     /// A longer text has a window of its own.
     private static let quotedLimit = 20_000
 
     /// Wraps words of the program.
     ///
-    /// If they quote foreign text, the gutter is before all lines except the first.
+    /// If they quote untrusted text, the gutter is before all lines except the first.
     static func sentence(
         _ text: SafeText,
         _ role: ThemeRole = .text,
@@ -53,7 +53,7 @@ extension StyledLine {
         limit: Int = .max,
         in glyphs: GlyphSet
     ) -> [StyledLine] {
-        // Foreign text is in quotes there and could begin a line.
+        // Untrusted text is in quotes there and could begin a line.
         guard text.text(in: glyphs).contains("\"") else {
             return wrapping(text, role, to: columns, limit: limit, in: glyphs)
         }
@@ -88,7 +88,7 @@ extension StyledLine {
 }
 
 extension SafeText {
-    /// A foreign name on one line: bare when it is one word, in quotes otherwise.
+    /// Returns an untrusted name on one line: bare when it is one word, in quotes otherwise.
     static func name(_ text: String) -> SafeText { SafeText(ForeignText.name(text)).joinedLines() }
 
     /// Parts separated by a dot.
@@ -99,12 +99,12 @@ extension SafeText {
         }
     }
 
-    /// A path to a member on one line.
+    /// Returns a path to a member on one line.
     ///
     /// Keys that are not words are in quotes.
     static func path(_ text: String) -> SafeText { SafeText(text).joinedLines() }
 
-    /// Foreign text in quotes on one line.
+    /// Untrusted text in quotes on one line.
     static func quoted(_ text: String, limit: Int = 400) -> SafeText {
         guard text.utf8.count > limit else { return SafeText(ForeignText.quoted(text)).joinedLines() }
         return SafeText(ForeignText.quoted(String(text.prefix(limit)))).joinedLines() + Mark.ellipsis

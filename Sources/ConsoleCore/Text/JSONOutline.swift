@@ -9,9 +9,9 @@ struct JSONOutline: Equatable {
     /// The available columns.
     var width: Int
     var glyphs: GlyphSet
-    /// The greatest number of lines of one string or table.
+    /// The maximum number of lines of one string or table.
     var textLimit = 40
-    /// The greatest number of lines in total.
+    /// The maximum number of lines in total.
     var lineLimit = 2000
     /// The tool of the value, which helps to recognize the kinds of texts.
     var tool: String?
@@ -20,9 +20,9 @@ struct JSONOutline: Equatable {
     /// The names whose values are masked; `nil` for none.
     var secrets: SecretNames? = SecretNames()
 
-    /// The greatest number of characters of one string that are shown.
+    /// The maximum number of characters of one string that are shown.
     private static let characterLimit = 20_000
-    /// The greatest depth that is shown.
+    /// The maximum depth that is shown.
     ///
     /// Deeper values are counted.
     private static let depthLimit = 64
@@ -36,7 +36,7 @@ struct JSONOutline: Equatable {
         /// Whether more values are omitted than were counted.
         var isCut = false
 
-        /// The greatest number of values that are counted.
+        /// The maximum number of values that are counted.
         private static let countLimit = 20_000
 
         mutating func omit(_ values: some Sequence<JSONValue>) {
@@ -51,14 +51,15 @@ struct JSONOutline: Equatable {
         }
     }
 
-    /// The lines of a value's members or elements, or of the value itself when it has none, each behind the gutter.
+    /// Returns the lines of a value's members or elements, or of the value itself when it has none, each behind the
+    /// gutter.
     func lines(of value: JSONValue, indent: Int = 0) -> [StyledLine] {
         var inner = self
         inner.width = width - indent - StyledLine.gutterWidth
         return inner.bareLines(of: value).map { $0.inGutter.indented(by: indent) }
     }
 
-    /// The lines without the gutter.
+    /// Returns the lines without the gutter.
     private func bareLines(of value: JSONValue) -> [StyledLine] {
         if isRaw, value.weight(limit: Self.characterLimit) <= Self.characterLimit {
             return rawLines(of: secrets?.masked(value) ?? value)
@@ -79,7 +80,7 @@ struct JSONOutline: Equatable {
         return lines + [rest]
     }
 
-    /// The value as JSON.
+    /// Returns the value as JSON.
     ///
     /// A line that is too long continues behind a gutter of its own.
     private func rawLines(of value: JSONValue) -> [StyledLine] {
@@ -149,7 +150,7 @@ struct JSONOutline: Equatable {
         }
     }
 
-    /// The elements as a table; `nil` when they do not form one, or when a column is secret.
+    /// Returns the elements as a table; `nil` when they do not form one, or when a column is secret.
     private func table(of elements: [JSONValue]) -> TableLook? {
         guard let table = TableLook(elements) else { return nil }
         return table.columns.contains { secrets?.hides($0) == true } ? nil : table
@@ -222,7 +223,7 @@ struct JSONOutline: Equatable {
         append(value, indent: isDeep ? indent : indent + 2, depth: depth + 1, to: &layout)
     }
 
-    /// The shown beginning of a text, and the line with the number of omitted bytes.
+    /// Returns the shown beginning of a text, and the line with the number of omitted bytes.
     private func shown(_ text: String) -> (SafeText, StyledLine?) {
         guard text.utf8.count > Self.characterLimit else { return (SafeText(text), nil) }
         let start = String(text.prefix(Self.characterLimit))
@@ -275,7 +276,7 @@ struct JSONOutline: Equatable {
         }
     }
 
-    /// A scalar on one line.
+    /// Returns a scalar on one line.
     ///
     /// A text is cut after `limit` bytes.
     static func scalar(_ value: JSONValue, limit: Int = .max) -> SafeText {
@@ -295,7 +296,7 @@ struct JSONOutline: Equatable {
         }
     }
 
-    /// A value on one line, cut after `limit` characters.
+    /// Returns a value on one line, cut after `limit` characters.
     static func inline(_ value: JSONValue, limit: Int = 400) -> SafeText {
         let text = value.beginning(limit + 1)
         guard text.utf8.count > limit else { return SafeText(text) }
@@ -304,8 +305,8 @@ struct JSONOutline: Equatable {
 }
 
 extension JSONValue {
-    /// The beginning of the compact text: all of it if it is shorter than `limit` bytes, otherwise at least that many
-    /// bytes.
+    /// Returns the beginning of the compact text: all of it if it is shorter than `limit` bytes, otherwise at least
+    /// that many bytes.
     fileprivate func beginning(_ limit: Int) -> String {
         switch self {
         case .string(let text) where text.utf8.count > limit:
@@ -329,8 +330,8 @@ extension JSONValue {
 
 /// Counts characters that are hard to see.
 enum HiddenCharacters {
-    /// The number of characters in the strings and names of `value` that are drawn as tokens, without line breaks and
-    /// tabs.
+    /// Returns the number of characters in the strings and names of `value` that are drawn as tokens, without line
+    /// breaks and tabs.
     static func count(in value: JSONValue) -> Int {
         switch value {
         case .string(let text): count(in: text)

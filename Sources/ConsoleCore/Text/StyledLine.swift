@@ -84,7 +84,7 @@ package struct StyledLine: Equatable, Sendable {
         return kept
     }
 
-    /// The line that replaces omitted lines.
+    /// Returns the line that replaces omitted lines.
     static func elision(lines: Int, hidden: Int) -> StyledLine {
         var text: SafeText = Mark.ellipsis + " +\(Words.plural(lines, "line"))"
         if hidden > 0 { text += ", \(Words.plural(hidden, "hidden character"))" }

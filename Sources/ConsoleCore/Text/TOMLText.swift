@@ -4,16 +4,16 @@ package import TOMLKit
 package enum TOMLText {
     /// A fault in a text.
     package struct Fault: Error, Sendable {
-        /// The line, from 1; `nil` when it is unknown.
+        /// The line, from 1; `nil` when unknown.
         package var line: Int?
         /// The fault in one line.
         package var message: String
 
-        /// The fault with its place in a file, in one line.
+        /// Returns the fault with its place in a file, in one line.
         package func text(in file: String) -> String { "\(file)\(line.map { ":\($0)" } ?? ""): \(message)" }
     }
 
-    /// The greatest number of parts of a name.
+    /// The maximum number of parts of a name.
     private static let maximumParts = 100
 
     /// Returns the table of a text.
@@ -43,7 +43,7 @@ package enum TOMLText {
         private var line = 1
         /// The brackets of the lists and tables around the position.
         private var brackets: [UInt8] = []
-        /// Whether a value of a list may begin at the position.
+        /// Whether a value of a list can begin at the position.
         private var awaitsValue = false
         private var isAtLineStart = true
         private var parts = 0
@@ -114,7 +114,7 @@ package enum TOMLText {
 
         private static func isQuote(_ byte: UInt8) -> Bool { byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") }
 
-        /// Whether a byte may occur in a name without quotes.
+        /// Whether a byte can occur in a name without quotes.
         private static func isOfName(_ byte: UInt8) -> Bool {
             switch byte {
             case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
@@ -124,7 +124,7 @@ package enum TOMLText {
             }
         }
 
-        /// Whether a byte may begin a value, continue a list or end it.
+        /// Whether a byte can begin a value, continue a list or end it.
         private static func mayFollowInList(_ byte: UInt8) -> Bool {
             switch byte {
             case UInt8(ascii: "["), UInt8(ascii: "{"), UInt8(ascii: "]"), UInt8(ascii: ","), UInt8(ascii: "+"): true

@@ -8,7 +8,7 @@ package struct TextField: Equatable, Sendable {
     private(set) var characters: [Character]
     /// The number of characters before the cursor.
     private(set) var cursor: Int
-    /// Whether the field may contain line breaks.
+    /// Whether the field can contain line breaks.
     var isMultiline: Bool
     /// The positions of the line breaks, in order.
     private var breaks: [Int]
@@ -78,7 +78,7 @@ package struct TextField: Equatable, Sendable {
         cursor = range.lowerBound + new.count
     }
 
-    /// The index, among the line breaks, of the first one at or after a position.
+    /// Returns the index, among the line breaks, of the first one at or after a position.
     private func breakIndex(from place: Int) -> Int {
         var (low, high) = (0, breaks.count)
         while low < high {

@@ -17,7 +17,7 @@ enum ColorMath {
         XtermPalette.nearest(to: (color.red, color.green, color.blue), among: candidates)
     }
 
-    /// The contrast of WCAG 2: 1 for equal colors, 21 for black on white.
+    /// Returns the contrast of WCAG 2: 1 for equal colors, 21 for black on white.
     static func contrast(_ left: RGB, _ right: RGB) -> Double {
         let (bright, dark) = (max(luminance(left), luminance(right)), min(luminance(left), luminance(right)))
         return (bright + 0.05) / (dark + 0.05)
@@ -41,7 +41,7 @@ enum ColorMath {
         case protan, deutan, tritan
     }
 
-    /// The difference between two colors for `vision`: the CIE 1976 difference of the simulated colors.
+    /// Returns the difference between two colors for `vision`: the CIE 1976 difference of the simulated colors.
     ///
     /// The simulation is that of Viénot, Brettel and Mollon (1999) for protan and deutan, and Machado and others (2009) for tritan.
     static func difference(_ left: RGB, _ right: RGB, seenBy vision: Vision) -> Double {

@@ -51,7 +51,7 @@ extension Theme {
         return findings
     }
 
-    /// The least CIE 1976 difference of two colors with opposite meanings, about ten times a just noticeable
+    /// The minimum CIE 1976 difference of two colors with opposite meanings, about ten times a just noticeable
     /// difference.
     private static let leastDifference = 22.0
 

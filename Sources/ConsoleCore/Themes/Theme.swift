@@ -69,7 +69,7 @@ package struct Theme: Equatable, Sendable {
         warnings = chain.flatMap(\.warnings)
     }
 
-    /// The style of `role`, or of its fallback.
+    /// Returns the style of `role`, or of its fallback.
     ///
     /// Colors that the style does not set are those of the text.
     func style(of role: ThemeRole) -> ThemeStyle {
@@ -86,7 +86,7 @@ package struct Theme: Equatable, Sendable {
         return ThemeStyle()
     }
 
-    /// The theme for a terminal with `depth` colors.
+    /// Returns the theme for a terminal with `depth` colors.
     package func resolved(for depth: ColorDepth) -> ResolvedTheme {
         ResolvedTheme(self, depth: depth)
     }

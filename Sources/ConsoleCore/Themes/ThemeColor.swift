@@ -41,7 +41,7 @@ package struct ThemeColor: Hashable, Sendable {
         self.isTerminalDefault = isTerminalDefault
     }
 
-    /// Reads `#d8dee9|188|white` with any tier left out, or `default`.
+    /// Reads `#d8dee9|188|white` with any tier omitted, or `default`.
     ///
     /// - Returns: `nil` for other text.
     init?(parsing text: String) {
@@ -70,7 +70,7 @@ package struct ThemeColor: Hashable, Sendable {
         guard rgb != nil || index != nil || ansi != nil else { return nil }
     }
 
-    /// The color for a terminal of `depth`.
+    /// Returns the color for a terminal of `depth`.
     ///
     /// Missing tiers are computed from the nearest given tier.
     func color(for depth: ColorDepth) -> Color {

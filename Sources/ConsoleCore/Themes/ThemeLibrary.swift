@@ -4,7 +4,7 @@ package struct ThemeLibrary: Sendable {
         Theme.baseID: (Theme.baseText, "built-in base")
     ]
 
-    /// The greatest length of a chain of inheriting themes, including the first.
+    /// The maximum length of a chain of inheriting themes, including the first.
     static let maximumChain = 5
 
     package init() {}

@@ -20,7 +20,7 @@ struct ThemeSource: Sendable {
     /// The harmless oddities of the file, one line each.
     var warnings: [String] = []
 
-    /// The greatest size of a file, in bytes.
+    /// The maximum size of a file, in bytes.
     static let maximumSize = 64 * 1024
 
     /// Reads a theme file.

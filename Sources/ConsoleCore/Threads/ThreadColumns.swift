@@ -2,7 +2,7 @@ import CellGrid
 
 /// The columns of Threads for a width.
 ///
-/// A row shows its state and its thread at every width. Columns without enough room are left out completely, and the
+/// A row shows its state and its thread at every width. Columns without enough room are omitted completely, and the
 /// last output takes the remaining room.
 struct ThreadColumns: Equatable {
     /// The content of a column, in the order of the list.

@@ -4,11 +4,11 @@ package import SignoffOperator
 
 /// The activity and output of a thread, read from its newest runs and events.
 package struct ThreadOutline: Equatable, Sendable {
-    /// The greatest number of runs that are read.
+    /// The maximum number of runs that are read.
     package static let runLimit = 50
-    /// The greatest number of events that are read.
+    /// The maximum number of events that are read.
     package static let eventLimit = 500
-    /// The greatest number of bytes of an output that are kept.
+    /// The maximum number of bytes of an output that are kept.
     private static let outputLimit = 16 << 10
 
     /// The version of the thread for which the outline was read.
@@ -27,7 +27,7 @@ package struct ThreadOutline: Equatable, Sendable {
     /// Creates an outline.
     ///
     /// - Parameters:
-    ///   - version: The present version of the thread.
+    ///   - version: The current version of the thread.
     ///   - runs: The newest runs of the thread, newest first.
     ///   - events: The newest events of the thread, oldest first.
     ///   - fanOut: The parallel tasks of the current step; `nil` for none.
@@ -43,7 +43,7 @@ package struct ThreadOutline: Equatable, Sendable {
     /// Reads the outlines of threads.
     ///
     /// - Parameters:
-    ///   - versions: The present versions of the threads.
+    ///   - versions: The current versions of the threads.
     ///   - backend: The backend that reads them.
     /// - Returns: The outlines.
     /// - Throws: The error of the backend.

@@ -30,7 +30,7 @@ extension ThreadsState {
 }
 
 extension ThreadsState {
-    /// The columns of the list at a width.
+    /// Returns the columns of the list at a width.
     func columns(width: Int) -> ThreadColumns {
         let inView = visible[range(inView: height)]
         return ThreadColumns(
@@ -43,7 +43,7 @@ extension ThreadsState {
 }
 
 extension ConsoleState {
-    /// The activity of a thread, by the newest of its runs that the console has loaded.
+    /// Returns the activity of a thread, by the newest of its runs that the console has loaded.
     func activity(of thread: ThreadSummary) -> ThreadActivity {
         ThreadActivity(
             of: thread,

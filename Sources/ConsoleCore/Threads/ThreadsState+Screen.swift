@@ -6,7 +6,7 @@ import SignoffReview
 extension ThreadsState: ScreenModel {
     var listPlace: ListPlace { ListPlace(cursor, count: visible.count) }
     var thread: ThreadID? { current?.thread }
-    /// The least width of the window at which the columns of the list leave room for the pane.
+    /// The minimum width of the window at which the columns of the list leave room for the pane.
     private static let paneWidth = 160
 
     func hasPane(width: Int) -> Bool { width >= Self.paneWidth }
@@ -55,7 +55,7 @@ extension ThreadsState: ScreenModel {
         [moreLoad, unoutlined.isEmpty ? nil : .outlines].compactMap(\.self) + paneLoads(in: state)
     }
 
-    /// The loads of the pane for the thread under the cursor; none without a pane.
+    /// Returns the loads of the pane for the thread under the cursor; none without a pane.
     private func paneLoads(in state: ConsoleState) -> [ConsoleLoad] {
         guard hasPane(width: state.size.columns), let thread else { return [] }
         switch tab {

@@ -39,7 +39,7 @@ struct ThreadsState: Equatable, Sendable {
     private(set) var outlines: [ThreadID: ThreadOutline] = [:]
     /// The events that have arrived since the console was opened, by thread.
     private var arrivals: [ThreadID: Arrivals] = [:]
-    /// The greatest number of outlines that are kept.
+    /// The maximum number of outlines that are kept.
     private static let outlineLimit = 1_000
 
     /// The number of a thread's events, and the time of the newest one.
@@ -50,7 +50,7 @@ struct ThreadsState: Equatable, Sendable {
         var last: Timestamp
     }
 
-    /// The least time between two events that make an outline old.
+    /// The minimum time between two events that make an outline old.
     private static let outlineInterval = Duration.seconds(1)
 
     private mutating func arrange() {
@@ -70,7 +70,7 @@ struct ThreadsState: Equatable, Sendable {
     /// The cursor stays on its thread.
     mutating func sort(by name: String?) -> Remark { sorting.sort(by: name) }
 
-    /// The greatest number of threads that are read to sort all of them.
+    /// The maximum number of threads that are read to sort all of them.
     private static let sortedLimit = 5_000
 
     /// The load of the next threads, once the cursor is near the end; `nil` for none.
@@ -110,7 +110,7 @@ struct ThreadsState: Equatable, Sendable {
 
     // MARK: Outlines
 
-    /// The visible rows of `height` rows.
+    /// Returns the visible rows of `height` rows.
     func range(inView height: Int) -> Range<Int> {
         let count = visible.count
         let start = min(cursor.top, count)
@@ -164,7 +164,7 @@ struct ThreadsState: Equatable, Sendable {
         if arrivals.count > Self.outlineLimit { arrivals = arrivals.filter { outlines[$0.key] != nil } }
     }
 
-    /// The time of a thread's newest event, if it is known.
+    /// Returns the time of a thread's newest event, if it is known.
     func lastEvent(of thread: ThreadID) -> Timestamp? {
         [arrivals[thread]?.last, outlines[thread]?.lastEvent].compactMap(\.self).max()
     }

@@ -38,13 +38,13 @@ struct TurnTimes: Equatable, Sendable {
         waitingSince = asked
     }
 
-    /// The time of execution; `nil` when no run has begun.
+    /// Returns the time of execution; `nil` when no run has begun.
     func worked(at now: Timestamp) -> Duration? {
         guard isBegun else { return nil }
         return worked + (workingSince.map { max(.zero, now.duration(since: $0)) } ?? .zero)
     }
 
-    /// The time of waiting for operators; `nil` when no question was asked.
+    /// Returns the time of waiting for operators; `nil` when no question was asked.
     func waited(at now: Timestamp) -> Duration? {
         guard hasAsked else { return nil }
         return waited + (waitingSince.map { max(.zero, now.duration(since: $0)) } ?? .zero)

@@ -27,7 +27,7 @@ extension ConsoleState {
 
     /// Applies the waiting runs to the dialog that shows them.
     mutating func take(held work: WaitingRuns) -> [ConsoleEffect] {
-        // A reading that was in progress when the operator agreed may be older than the consent.
+        // A reading that was in progress when the operator consented can be older than the consent.
         let isOld = reloads.isWantedAgain(.heldRuns)
         let effects = reloads.finish(.heldRuns)
         guard let (index, dialog) = dialogs.find(WorkDialog.self) else { return effects }

@@ -10,7 +10,7 @@ package struct WorkDialog: Equatable, Sendable {
     var scroll = 0
     /// The number of lines that were on the screen, from the first one on, for this width.
     var seen = Seen()
-    /// Whether the operator agreed to the shown runs, which are then read once more.
+    /// Whether the operator consented to the shown runs, which are then read once more.
     var isConfirmed = false
 
     /// The lines that were read.
@@ -25,7 +25,7 @@ extension WorkDialog {
     enum Step: Equatable {
         /// Shows the waiting runs, with a remark if they differ from those shown before.
         case show(WorkDialog, Remark?)
-        /// Executes exactly the runs that were shown and agreed to.
+        /// Executes exactly the runs that were shown and consented to.
         case begin
         case nothing
     }
@@ -36,7 +36,7 @@ extension WorkDialog {
     ///
     /// - Parameters:
     ///   - new: The waiting runs that the operator did not start.
-    ///   - isOld: Whether the reading may be older than the consent.
+    ///   - isOld: Whether the reading can be older than the consent.
     /// - Returns: The result.
     func take(_ new: WaitingRuns, isOld: Bool) -> Step {
         guard isConfirmed else { return work == new ? .nothing : .show(WorkDialog(work: new), nil) }
@@ -122,7 +122,7 @@ extension WorkDialog: DialogModel {
 }
 
 extension WorkDialog {
-    /// The lines of `:work`: the reason why nothing is executed, then each run with its input.
+    /// Returns the lines of `:work`: the reason why nothing is executed, then each run with its input.
     func lines(width: Int, in state: ConsoleState) -> [StyledLine] {
         var lines: [StyledLine] = []
         func add(_ text: SafeText, _ role: ThemeRole) {

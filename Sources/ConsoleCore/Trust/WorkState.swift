@@ -22,7 +22,7 @@ struct WorkState: Equatable, Sendable {
 
     mutating func take(_ new: [WorkflowListing]) { workflows = new }
 
-    /// The held runs: those that wait and that this operator did not start.
+    /// Returns the held runs: those that wait and that this operator did not start.
     func held(among active: [Run], at now: Timestamp) -> [Run] {
         guard isHolding else { return [] }
         let names = Set(workflows.map(\.name))

@@ -1,7 +1,7 @@
 import OrderedCollections
 import SignoffCheckpoint
 
-/// A search in a value that may be large.
+/// A search in a value that can be large.
 ///
 /// The search runs outside the core and reports its progress.
 package struct ValueSearch: Equatable, Sendable {
@@ -12,7 +12,7 @@ package struct ValueSearch: Equatable, Sendable {
     let root: JSONValue
     let text: String
 
-    /// The greatest number of places that are kept.
+    /// The maximum number of places that are kept.
     private static let limit = 10_000
     /// The number of values after which progress is reported.
     private static let interval = 50_000
@@ -37,7 +37,7 @@ package struct ValueSearch: Equatable, Sendable {
     package func carryOut(isCancelled: () -> Bool, report: (Progress) -> Void) {
         let wanted = text.lowercased()
         var progress = Progress(ticket: ticket, visited: 0, found: [], isOver: false, isCut: false)
-        // The search has its own stack, because a value may be nested deeper than calls.
+        // The search has its own stack, because a value can be nested deeper than calls.
         var stack: [(value: JSONValue, path: ValueTree.Path, label: String)] = [(root, [], "")]
         while let (value, path, label) = stack.popLast() {
             progress.visited += 1

@@ -31,9 +31,9 @@ struct ValueTree: Equatable, Sendable {
 
     /// The number of members or lines that get rows at first and with each further step.
     static let portion = 500
-    /// The greatest number of rows that opening everything creates.
+    /// The maximum number of rows that opening everything creates.
     static let rowLimit = 20_000
-    /// The greatest length of a text on one line.
+    /// The maximum length of a text on one line.
     private static let lineLength = 400
 
     init(_ root: JSONValue) {
@@ -116,7 +116,7 @@ struct ValueTree: Equatable, Sendable {
         return value
     }
 
-    /// The names of the members along a path.
+    /// Returns the names of the members along a path.
     func names(along path: Path) -> [String] {
         var value = root
         var names: [String] = []
@@ -128,7 +128,7 @@ struct ValueTree: Equatable, Sendable {
         return names
     }
 
-    /// The place of a row in words: `$.items[3].id`.
+    /// Returns the place of a row in words: `$.items[3].id`.
     func place(of path: Path) -> String {
         var value = root
         var text = "$"

@@ -32,7 +32,7 @@ extension ViewerDialog {
         )
     }
 
-    /// The row with the place of the cursor and the progress of a search.
+    /// Returns the row with the place of the cursor and the progress of a search.
     ///
     /// A notice replaces it, because the window covers the status line.
     private func placeRow(_ state: ConsoleState) -> DialogForm.Row {

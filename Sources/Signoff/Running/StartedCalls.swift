@@ -22,7 +22,7 @@ final class StartedCalls: Sendable {
         var endedEarly: Set<Int> = []
         var isCancelled = false
 
-        /// The running calls of the selected bodies, in the order of their start.
+        /// Returns the running calls of the selected bodies, in the order of their start.
         func running(of isChosen: (CallContext) -> Bool) -> [any StartedCall] {
             let chosen = calls.values.filter { isChosen($0.owner) }.flatMap(\.running)
             return chosen.sorted { $0.key < $1.key }.map(\.value)

@@ -163,7 +163,7 @@ public struct ReplayMismatch: Hashable, Sendable {
     /// The task that was called instead; `nil` when the body ended without making the call.
     public let met: String?
 
-    /// A description in one sentence.
+    /// A description as one sentence.
     public var message: String {
         let end = met.map { "is \($0)" } ?? "was not made"
         return "\(caller): call \(call) was recorded as \(recorded) and \(end)"

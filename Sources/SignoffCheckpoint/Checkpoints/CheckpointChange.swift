@@ -37,7 +37,7 @@ public struct WriteBatch: Hashable, Sendable {
     ///
     /// A saver does not attach withdrawn answers to the questions of a copy.
     public var isCopy: Bool
-    /// The name of the task; `nil` when it is unknown.
+    /// The name of the task; `nil` when unknown.
     ///
     /// The rows contain only a hash of the name. A saver that is a ``TaskNameBook`` stores the name.
     public var taskName: String?

@@ -33,7 +33,7 @@ struct InMemoryRuns {
 
     func run(clientToken: String) -> Run? { runOfToken[ExactText(clientToken)].flatMap { runs[$0] } }
 
-    /// The runs of a thread, oldest first.
+    /// Returns the runs of a thread, oldest first.
     func runs(of thread: ThreadID) -> [Run] { (threadRuns[thread]?.ids ?? []).compactMap { runs[$0] } }
 
     /// The threads that have runs.

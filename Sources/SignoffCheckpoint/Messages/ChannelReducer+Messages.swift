@@ -1,5 +1,5 @@
 extension ChannelReducer {
-    /// The reducer of a list of messages.
+    /// Returns the reducer of a list of messages.
     ///
     /// Messages are compared only by id. The bytes of a message that is neither replaced nor removed do not change.
     package static func messages(empty: StoredValue?) -> ChannelReducer {

@@ -38,7 +38,7 @@ extension ForkPreview {
         }
     }
 
-    /// Returns the effect of the fork in one sentence.
+    /// Returns the effect of the fork as one sentence.
     ///
     /// - Parameter input: The input that replaces the recorded input; `nil` for none.
     /// - Returns: The sentence.
@@ -109,7 +109,7 @@ extension ForkPreview {
         return sections
     }
 
-    /// The effect of setting the saved value at the checkpoint, in one sentence.
+    /// The effect of setting the saved value at the checkpoint, as one sentence.
     package var valueSummary: String {
         if isGraph { return "The state after \(place) changes as if a node had returned the update; nothing runs." }
         let turn = input == nil ? "" : " The turn that starts there is ended by it."

@@ -22,7 +22,7 @@ package struct AnsweredThread {
 }
 
 extension AnswerGuard {
-    /// The conflict that prevents this answer; `nil` if the question is unchanged and unanswered.
+    /// Returns the conflict that prevents this answer; `nil` if the question is unchanged and unanswered.
     package func conflict(on thread: AnsweredThread) throws -> AnswerConflict? {
         let earlier = try thread.answeringRun(interrupt)
         if let earlier, earlier.isActive { return .alreadyAnswered(by: earlier) }

@@ -18,7 +18,7 @@ extension Run {
         return lease.expiresAt <= now
     }
 
-    /// Gives the run to `worker`.
+    /// Assigns the run to `worker`.
     ///
     /// The attempt of an abandoned run counts as interrupted.
     package mutating func claim(by worker: WorkerID, at now: Timestamp, for duration: Duration) {

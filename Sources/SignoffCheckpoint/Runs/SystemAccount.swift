@@ -28,7 +28,7 @@ public struct SystemAccount: Hashable, Sendable {
     /// The account is the effective user, which determines permissions. `$USER` and login sessions are ignored.
     public static let current = SystemAccount(user: currentUser(), host: currentHost())
 
-    /// The name of the account of this process.
+    /// Returns the name of the account of this process.
     private static func currentUser() -> String {
         let number = geteuid()
         var entry = passwd()

@@ -43,6 +43,6 @@ struct NoteCommand: AsyncParsableCommand {
 }
 
 extension Note {
-    /// The note on one line.
+    /// Returns the note on one line.
     func line(at now: Timestamp) -> SafeText { "\(name: author), \(age(since: at, at: now)): \(quoting: text)" }
 }

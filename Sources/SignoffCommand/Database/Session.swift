@@ -202,7 +202,7 @@ struct Session: Sendable {
 
     /// Prints an event.
     ///
-    /// Text output leaves out the `values` event that repeats an `updates` event.
+    /// Text output omits the `values` event that repeats an `updates` event.
     func show(_ event: RunEvent, showsThread: Bool = false) {
         if output.isJSON {
             output.jsonLine(event.json)

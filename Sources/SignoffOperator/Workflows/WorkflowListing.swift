@@ -4,7 +4,7 @@ package import SignoffCheckpoint
 package struct WorkflowListing: Hashable, Sendable {
     /// The name of the workflow.
     package var name: String
-    /// A description of the workflow in one sentence; empty for none.
+    /// A description of the workflow as one sentence; empty for none.
     package var summary: String
     /// An example input as JSON; `nil` for none.
     package var exampleInput: JSONValue?

@@ -212,7 +212,7 @@ package struct LangGraphBackend: OperatorBackend {
         )
     }
 
-    /// The metadata of a run that this operator requests.
+    /// Returns the metadata of a run that this operator requests.
     func marks(_ token: RequestToken) -> JSONObject {
         [
             ServerRun.Key.token: .string(token.rawValue), ServerRun.Key.requester: .string(identity.name),

@@ -43,7 +43,7 @@ extension ServerReply {
         }
     }
 
-    /// The JSON of the body; null for an empty body.
+    /// Returns the JSON of the body; null for an empty body.
     ///
     /// - Throws: `not_a_server` for a reading request whose reply is not JSON; `server_failed` with an unknown outcome
     ///   for a writing request.
