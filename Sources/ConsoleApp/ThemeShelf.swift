@@ -82,7 +82,7 @@ package struct ThemeShelf: Sendable {
     /// A file of the folder is named by the end of its path, because the screen has no room for long paths.
     private mutating func add(file: String, named id: ThemeID, shownAs name: String? = nil) throws {
         guard let bytes = try PrivateFiles.read(file) else {
-            throw OperationError(.unreadable, "there is no theme file '\(file)'")
+            throw OperationError(.unreadable, "theme file '\(file)' does not exist")
         }
         guard let text = String(validating: bytes, as: UTF8.self) else {
             throw OperationError(.configuration, "\(file): a theme must be UTF-8 text")
