@@ -73,7 +73,7 @@ extension HistoryState {
         guard let comparison, comparisons[comparison] == nil, !comparisons.underWay.contains(comparison),
             let old = entry(at: comparison.from), let new = entry(at: comparison.to)
         else { return nil }
-        let limit = ComparisonShelf.weightLimit
+        let limit = ComparisonCache.weightLimit
         let hasInput = old.input != nil || new.input != nil
         let request = ComparisonRequest(
             comparison: comparison,
@@ -81,7 +81,7 @@ extension HistoryState {
             new: new.compared(withInput: hasInput)
         )
         guard request.old.weight(limit: limit) + request.new.weight(limit: limit) > limit else {
-            comparisons.keep(request.carryOut(), of: comparison)
+            comparisons.keep(request.difference(), of: comparison)
             return nil
         }
         comparisons.underWay.insert(comparison)

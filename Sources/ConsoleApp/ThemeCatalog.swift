@@ -4,7 +4,7 @@ import SignoffCheckpoint
 import SignoffOperator
 
 /// The available themes: the built-in themes, and the operator's themes, which take precedence.
-package struct ThemeShelf: Sendable {
+package struct ThemeCatalog: Sendable {
     private var library = ThemeLibrary()
     /// The folder of the operator's themes.
     private let folder: String?
@@ -50,8 +50,8 @@ package struct ThemeShelf: Sendable {
     /// Returns the same themes, read again, after a file was saved.
     ///
     /// A missing or unreadable file is omitted and listed in ``faults``.
-    package func reread() -> ThemeShelf {
-        var shelf = ThemeShelf(folder: folder)
+    package func reread() -> ThemeCatalog {
+        var shelf = ThemeCatalog(folder: folder)
         for file in files {
             do {
                 _ = try shelf.add(file: file)
