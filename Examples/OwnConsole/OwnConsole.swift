@@ -3,7 +3,7 @@ import Signoff
 import SignoffSQLite
 
 let deleteAccount = DurableTask("delete_account") { (account: String) in
-    "deleted \(account)"  // what must not happen twice goes into a task
+    "deleted \(account)"  // an effect that must happen once belongs in a task
 }
 
 let offboarding = Entrypoint("offboarding") { (account: String, flow) -> String in

@@ -137,8 +137,8 @@ package struct ConsoleConfiguration: Equatable, Sendable {
     private func unknownProfile(_ name: String) -> ConfigurationFault {
         let names = profiles.keys.sorted()
         let hint = Spelling.nearestName(to: name, among: names).map { "did you mean '\($0)'?" }
-        let known = names.isEmpty ? "none is configured" : "there are \(names.joined(separator: ", "))"
-        return ConfigurationFault("there is no profile '\(name)'; \(hint ?? known)")
+        let known = names.isEmpty ? "none is configured" : "the profiles are \(names.joined(separator: ", "))"
+        return ConfigurationFault("profile '\(name)' does not exist; \(hint ?? known)")
     }
 
     /// Returns the profile with a name, otherwise the configured profile; `nil` for none.

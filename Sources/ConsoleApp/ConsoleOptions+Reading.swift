@@ -31,8 +31,8 @@ extension ConsoleOptions {
     /// - Parameter background: The background that the terminal reported; `nil` if it reported none.
     /// - Returns: All themes and the initial theme.
     /// - Throws: `configuration` with the file and line when the requested theme has an error.
-    func readThemes(on background: Theme.Appearance? = nil) throws -> (shelf: ThemeShelf, theme: Theme) {
-        var shelf = ThemeShelf(folder: configFolder.map { ConsolePaths.themes(in: $0) })
+    func readThemes(on background: Theme.Appearance? = nil) throws -> (shelf: ThemeCatalog, theme: Theme) {
+        var shelf = ThemeCatalog(folder: configFolder.map { ConsolePaths.themes(in: $0) })
         guard let wanted = try theme ?? environment("SIGNOFF_THEME") ?? profile?.theme ?? configured(on: background)
         else {
             return (shelf, try Self.theme(Theme.baseID, on: shelf))
@@ -42,7 +42,7 @@ extension ConsoleOptions {
         return (shelf, try Self.theme(id, on: shelf))
     }
 
-    private static func theme(_ id: ThemeID, on shelf: ThemeShelf) throws -> Theme {
+    private static func theme(_ id: ThemeID, on shelf: ThemeCatalog) throws -> Theme {
         do {
             return try shelf.theme(id)
         } catch {

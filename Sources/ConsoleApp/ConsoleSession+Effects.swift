@@ -110,7 +110,7 @@ extension ConsoleSession {
         searching?.cancel()
         let time = performer.backend
         let task = Task.detached { [mailbox] in
-            search.carryOut(isCancelled: { Task.isCancelled }) { progress in
+            search.run(isCancelled: { Task.isCancelled }) { progress in
                 mailbox.post([.finished(.valueSearched(progress), at: time.now)])
             }
         }

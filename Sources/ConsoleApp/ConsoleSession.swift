@@ -32,7 +32,7 @@ package final class ConsoleSession {
     let drafts: DraftWriter?
     let mailbox = Mailbox()
     let files: EventFiles
-    var themes: ThemeShelf
+    var themes: ThemeCatalog
     var theme: ResolvedTheme
     let depth: ColorDepth
     private let clock: SteadyClock
@@ -72,7 +72,7 @@ package final class ConsoleSession {
         backend: any OperatorBackend,
         settings: ConsoleSettings,
         options: ConsoleOptions,
-        themes: ThemeShelf,
+        themes: ThemeCatalog,
         theme: Theme,
         depth: ColorDepth,
         clock: SteadyClock,

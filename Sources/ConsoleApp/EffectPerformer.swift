@@ -146,7 +146,7 @@ struct EffectPerformer: Sendable {
     /// Compares two values outside of the thread that draws.
     @concurrent
     static func compare(_ request: ComparisonRequest, at backend: any OperatorBackend) async -> ConsoleAction {
-        .finished(.compared(request.comparison, request.carryOut()), at: backend.now)
+        .finished(.compared(request.comparison, request.difference()), at: backend.now)
     }
 
     /// Stores the answers of one thread.

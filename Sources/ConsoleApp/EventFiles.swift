@@ -47,7 +47,7 @@ actor EventFiles {
     /// - Throws: `unreadable` when the file cannot be written or is full.
     func spill(_ events: [RunEvent]) throws -> (count: Int, path: String) {
         guard let spillPath else {
-            throw OperationError(.unreadable, "there is no folder for events that do not fit in memory")
+            throw OperationError(.unreadable, "no folder is known for events that do not fit in memory")
         }
         let bytes = Self.lines(events)
         guard spilledBytes + bytes.count <= Self.spillLimit else {

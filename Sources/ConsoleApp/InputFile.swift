@@ -35,6 +35,6 @@ struct InputFile {
     }
 
     private static var noRoom: OperationError {
-        OperationError(.unreadable, "there is not enough memory for the input of the program")
+        OperationError(.unreadable, "the input of the program does not fit in memory")
     }
 }

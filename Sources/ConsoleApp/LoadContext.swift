@@ -5,7 +5,7 @@ struct LoadContext: Sendable {
     /// The rules by which questions are judged.
     var rules: DecidingRules
     /// The available themes, which the load of the theme list parses.
-    var themes: ThemeShelf
+    var themes: ThemeCatalog
     /// The visible threads without an outline.
     var threads: [ThreadVersion] = []
 }

@@ -10,7 +10,7 @@ struct LocalFiles: OperatorFiles {
     func text(ofFile path: String) async throws -> String {
         let path = path.hasPrefix("~/") ? (home ?? "~") + path.dropFirst() : path
         guard let bytes = try PrivateFiles.read(path) else {
-            throw OperationError(.unreadable, "there is no file '\(path)'")
+            throw OperationError(.unreadable, "file '\(path)' does not exist")
         }
         guard let text = String(validating: bytes, as: UTF8.self) else {
             throw OperationError(.unreadable, "'\(path)' is not UTF-8 text")

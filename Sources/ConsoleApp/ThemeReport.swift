@@ -21,7 +21,7 @@ package struct ThemeReport: Equatable, Sendable {
     /// - Returns: One report for each theme, in order.
     /// - Throws: `configuration` for a file whose name is not a valid id; `unreadable`.
     package static func reports(on wanted: [String], configFolder: String?) throws -> [ThemeReport] {
-        var shelf = ThemeShelf(folder: configFolder.map { ConsolePaths.themes(in: $0) })
+        var shelf = ThemeCatalog(folder: configFolder.map { ConsolePaths.themes(in: $0) })
         guard !wanted.isEmpty else { return shelf.choices.map { ThemeReport($0.id, on: shelf) } }
         let ids = try wanted.map { word in
             let isPath = word.contains("/") || word.hasSuffix(".theme") || word.hasSuffix(".toml")
@@ -30,7 +30,7 @@ package struct ThemeReport: Equatable, Sendable {
         return ids.map { ThemeReport($0, on: shelf) }
     }
 
-    private init(_ id: ThemeID, on shelf: ThemeShelf) {
+    private init(_ id: ThemeID, on shelf: ThemeCatalog) {
         self.id = id.rawValue
         do {
             let theme = try shelf.theme(id)

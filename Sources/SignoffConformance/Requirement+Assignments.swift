@@ -6,7 +6,7 @@ extension Requirement where Subject == any AssignmentStore {
     public static var all: [Self] {
         let place = ClaimedQuestion(thread: "t", interrupt: "q", position: 0)
         return [
-            Self("A claim holds until its time is over") { book, time in
+            Self("A claim holds until expired") { book, time in
                 #expect(try await book.claims().isEmpty)
                 let claim = try await book.claim(place, for: "maria", lasting: .seconds(300))
                 #expect(

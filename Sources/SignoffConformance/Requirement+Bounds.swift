@@ -147,7 +147,7 @@ extension Requirement where Subject == any EventLog {
     }
 }
 
-extension Requirement where Subject == any CheckpointSaver & NoteBook {
+extension Requirement where Subject == any CheckpointSaver & NoteStore {
     static var bounds: [Self] {
         [
             Self("A limit below 1 is refused") { book, _ in

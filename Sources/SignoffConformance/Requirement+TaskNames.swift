@@ -1,7 +1,7 @@
 public import SignoffCheckpoint
 import Testing
 
-extension Requirement where Subject == any CheckpointSaver & TaskNameBook {
+extension Requirement where Subject == any CheckpointSaver & TaskNameStore {
     /// Every requirement for stored task names.
     public static var all: [Self] {
         [

@@ -20,8 +20,8 @@ public import Testing
 /// | stores runs and the ledger: ``RunQueue`` | ``QueueRequirement`` |
 /// | stores events: ``EventLog`` | ``EventLogRequirement`` |
 /// | stores claims of operators: ``AssignmentStore`` | ``ClaimRequirement`` |
-/// | stores notes: ``NoteBook`` | ``NoteRequirement`` |
-/// | stores task names: ``TaskNameBook`` | ``TaskNameRequirement`` |
+/// | stores notes: ``NoteStore`` | ``NoteRequirement`` |
+/// | stores task names: ``TaskNameStore`` | ``TaskNameRequirement`` |
 /// | provides its parts as one value: ``WorkflowStorage`` | ``WorkflowStorageRequirement`` |
 /// | is a store: ``KeyValueStore`` | ``StoreRequirement`` |
 /// | caches results of tasks: ``ResultCache`` | ``ResultCacheRequirement`` |
@@ -56,8 +56,8 @@ public typealias SaverRequirement = Requirement<any CheckpointSaver>
 public typealias QueueRequirement = Requirement<any RunQueue>
 /// A requirement for an ``EventLog``.
 public typealias EventLogRequirement = Requirement<any EventLog>
-/// A requirement for a ``TaskNameBook``, in addition to those for a saver.
-public typealias TaskNameRequirement = Requirement<any CheckpointSaver & TaskNameBook>
+/// A requirement for a ``TaskNameStore``, in addition to those for a saver.
+public typealias TaskNameRequirement = Requirement<any CheckpointSaver & TaskNameStore>
 /// A requirement for a ``KeyValueStore``.
 public typealias StoreRequirement = Requirement<any KeyValueStore>
 /// A requirement for a ``ResultCache``.

@@ -17,7 +17,7 @@ extension LocalBackend {
     package func answer(_ submission: AnswerSubmission) async throws -> Run {
         let answers = submission.answers
         guard let first = answers.first?.question else {
-            throw OperationError(.usage, "there is nothing to send")
+            throw OperationError(.usage, "the request has no answers")
         }
         try requireName(to: "answer")
         let thread = submission.thread

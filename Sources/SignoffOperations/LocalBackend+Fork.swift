@@ -116,7 +116,7 @@ extension LocalBackend {
     static func noCheckpoint(_ checkpoint: CheckpointID, _ thread: ThreadID) -> OperationError {
         OperationError(
             .checkpointNotFound,
-            "there is no checkpoint \(ForeignText.identifier(checkpoint)) on thread \(ForeignText.identifier(thread))"
+            "checkpoint \(ForeignText.identifier(checkpoint)) does not exist on thread \(ForeignText.identifier(thread))"
         )
     }
 }

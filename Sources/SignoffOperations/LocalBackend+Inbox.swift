@@ -49,7 +49,7 @@ extension LocalBackend {
             if try await storage.runs.runs(matching: RunQuery(thread: thread, limit: 1)).isEmpty == false { return }
             throw OperationError(
                 .threadNotFound,
-                "there is no thread \(ForeignText.identifier(thread)) in this database"
+                "thread \(ForeignText.identifier(thread)) does not exist in this database"
             )
         }
     }

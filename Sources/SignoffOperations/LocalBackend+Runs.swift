@@ -18,7 +18,7 @@ extension LocalBackend {
     package func run(_ id: RunID) async throws -> Run {
         try await attempting("reading run '\(id)'") {
             guard let run = try await storage.runs.run(id) else {
-                throw OperationError(.runNotFound, "there is no run '\(id)' in this database")
+                throw OperationError(.runNotFound, "run '\(id)' does not exist in this database")
             }
             return run
         }
@@ -72,11 +72,11 @@ extension LocalBackend {
                 guard [.error, .timeout, .cancelled].contains(newest.status) else {
                     throw OperationError(
                         .nothingToRetry,
-                        "the newest run of thread '\(thread)' ended with '\(newest.status.rawValue)', there is nothing to retry"
+                        "the newest run of thread '\(thread)' ended with '\(newest.status.rawValue)': only a run that failed, timed out or was canceled can be retried"
                     )
                 }
             } else if detail.error == nil {
-                throw OperationError(.nothingToRetry, "no run of thread '\(thread)' failed, there is nothing to retry")
+                throw OperationError(.nothingToRetry, "thread '\(thread)' has no failed run to retry")
             }
             guard let workflow = newest?.request.workflow ?? detail.workflow else {
                 throw OperationError(

@@ -158,7 +158,7 @@ extension LocalBackend {
         let id = address.checkpoint.map { "checkpoint '\($0)'" } ?? "checkpoint"
         throw OperationError(
             .checkpointNotFound,
-            "there is no \(id) on thread \(ForeignText.identifier(address.thread))"
+            "\(id) does not exist on thread \(ForeignText.identifier(address.thread))"
         )
     }
 

@@ -64,7 +64,7 @@ extension [RegisteredWorkflow] {
         let hint = Spelling.nearestName(to: name, among: names).map { ", did you mean '\($0)'?" } ?? ";"
         throw OperationError(
             .unknownWorkflow,
-            "there is no workflow '\(name)'\(hint) known here: \(names.isEmpty ? "none" : names.joined(separator: ", "))"
+            "workflow '\(name)' is unknown\(hint) known workflows: \(names.isEmpty ? "none" : names.joined(separator: ", "))"
         )
     }
 }

@@ -46,7 +46,7 @@ extension ReviewItem {
         guard actions.indices.contains(position) else {
             throw ReviewError(
                 .wrongDecisionCount,
-                "there is no action \(position + 1): this question has \(actions.count)"
+                "action \(position + 1) does not exist: this question has \(actions.count)"
             )
         }
         let action = actions[position]

@@ -139,7 +139,7 @@ struct RefundsTests {
     @Test(
         "A table without the columns it needs, or without lines, is refused",
         arguments: [
-            ("", "is empty"), ("id,customer\n", "there is no column amount, currency, reason"),
+            ("", "is empty"), ("id,customer\n", "the table has no column amount, currency, reason"),
             ("id,id,customer,amount,currency,reason\n", "column id: occurs twice"),
             ("id,customer,amount,currency,reason\n\n", "has no requests"),
         ]

@@ -92,7 +92,7 @@ struct RunbookParserTests {
             ("```json\nx", "r.md line 1: the block is not closed"),
             (
                 "\n```sh tmeout=3s\nx\n```",
-                "r.md line 2: there is no option tmeout: there are timeout, cwd, confirm, on_failure and name"
+                "r.md line 2: unknown option tmeout: the options are timeout, cwd, confirm, on_failure and name"
             ),
             (
                 "```sh fast\nx\n```",

@@ -54,7 +54,7 @@ struct BackendWorkTests {
         #expect(await read("~/in.json") == PerformedWork(InputFileReading(path: "~/in.json"), gave: "[1]"))
         let missing = InputFileReading(path: "~/none.json")
         #expect(
-            await read(missing.path) == PerformedWork(missing, failed: "there is no file '\(folder.path)/none.json'")
+            await read(missing.path) == PerformedWork(missing, failed: "file '\(folder.path)/none.json' does not exist")
         )
         let bad = InputFileReading(path: "~/bad.json")
         #expect(

@@ -49,7 +49,7 @@ struct FileWatchTests {
 
     @Test("A saved theme is noticed once")
     func themes() async throws {
-        let shelf = ThemeShelf(folder: folder.path)
+        let shelf = ThemeCatalog(folder: folder.path)
         let watch = ThemeWatch(shelf)
         #expect(await watch.changed() == nil)
         try write("[colors]\ntext = \"white\"\n", to: "mine.toml")

@@ -26,7 +26,7 @@ struct LockTests {
         return ScriptedBackend(content, time: clock.source)
     }
 
-    @Test("A locked console sends nothing; an unlocked one sends until its time is over")
+    @Test("A locked console sends nothing; an unlocked one sends until expired")
     func unlocking() async throws {
         let console = try await OpenConsole(on: backend(), clock: clock, profile: profile(), showing: "LOCKED")
         try await console.press("a s")

@@ -118,7 +118,7 @@ struct ForkTests {
     func finishedTurn() throws {
         #expect(
             words(try preview("2")) == [
-                "The turn is finished at step 0: nothing runs, the thread's state goes back to it.",
+                "The turn is finished at step 0: nothing runs, and the thread returns to that state.",
                 "kept", "  the value saved at this checkpoint", "  read",
                 "runs again, with its effects", "  nothing", "asks again", "  nothing",
                 "left behind", "  1 later checkpoint, which stays as an old branch",

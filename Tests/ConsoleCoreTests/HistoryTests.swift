@@ -171,7 +171,7 @@ struct HistoryTests {
         #expect(requests.count == 1)
         #expect(console.text.contains("comparing"))
         let request = try #require(requests.first)
-        console.send(.finished(.compared(request.comparison, request.carryOut()), at: console.clock))
+        console.send(.finished(.compared(request.comparison, request.difference()), at: console.clock))
         #expect(console.text.contains("~ [5999]  5999 → -1"))
         #expect(console.text.contains("5 999 equal"))
     }

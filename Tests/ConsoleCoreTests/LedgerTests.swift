@@ -77,7 +77,7 @@ struct LedgerTests {
         "A filter that cannot match says why",
         arguments: [
             ("amount:>1000USD", "amount: takes a number"), ("on:bogus", "on: takes today, yesterday or a date"),
-            ("foo:bar", "there is no filter key \"foo\""), ("age:old", "age: takes a time"),
+            ("foo:bar", "unknown filter key \"foo\""), ("age:old", "age: takes a time"),
         ]
     )
     func filterFault(filter: String, words: String) {

@@ -61,7 +61,7 @@ struct OperatingTests {
         #expect(console.state.screen == .failures)
         console.press("3 ] ]")
         #expect(console.state.screen == .streams)
-        #expect(console.notice.contains("there is no next place"))
+        #expect(console.notice.contains("no next place is recorded"))
     }
 
     @Test("Going back over threads shows each thread's history again")

@@ -86,7 +86,7 @@ struct QueueTests {
         console.press(": 'sort workflow' enter")
         #expect(order() == ["t-1", "t-2", "t-3", "m-1", "p-3", "soon", "essay"])
         console.press(": 'sort age' enter")
-        #expect(console.text.contains("there is no order \"age\": waiting, due, priority, risk, workflow, thread"))
+        #expect(console.text.contains("unknown order \"age\": waiting, due, priority, risk, workflow, thread"))
         console.press(": 'sort waiting' enter")
         #expect(order() == waiting)
     }
@@ -147,7 +147,7 @@ struct QueueTests {
         next.load(.session(session))
         #expect(next.state.inbox.arrangement == console.state.inbox.arrangement)
         console.press(": 'columns colour' enter")
-        #expect(console.notice.contains("there is no column \"colour\": wait, thread"))
+        #expect(console.notice.contains("unknown column \"colour\": wait, thread"))
         console.press(": 'columns default' enter")
         #expect(titles() == "WAIT THREAD WORKFLOW WHAT DECIDED FLAGS")
     }

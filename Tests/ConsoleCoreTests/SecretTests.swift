@@ -91,7 +91,7 @@ struct SecretTests {
     func nothingHidden() throws {
         var console = Console(120, 40).with(inbox: [try .refund(thread: "t-2", minutes: 4)])
         console.press("!")
-        #expect(console.text.contains("there is no secret here"))
+        #expect(console.text.contains("no value here is masked"))
         #expect(console.effects.isEmpty)
     }
 
@@ -117,7 +117,7 @@ struct SecretTests {
         var console = Console(120, 40).with(inbox: [try rotate()]).pressing("z z")
         console.press("z R")
         console.press("!")
-        #expect(console.text.contains("there is no hidden secret on this line"))
+        #expect(console.text.contains("this line has no hidden secret"))
         #expect(console.effects.allSatisfy { if case .perform = $0 { false } else { true } })
         let viewed = { (console: Console) -> String? in
             guard let viewer = console.state.dialogs.top(ViewerDialog.self) else { return nil }

@@ -64,7 +64,7 @@ struct ViewerTests {
         let searches = console.effects.compactMap { if case .searchValue(let search) = $0 { search } else { nil } }
         let search = try #require(searches.last)
         #expect(console.text.contains("0 matches, 0 values searched"))
-        search.carryOut(isCancelled: { false }) { console.send(.finished(.valueSearched($0), at: console.clock)) }
+        search.run(isCancelled: { false }) { console.send(.finished(.valueSearched($0), at: console.clock)) }
         #expect(try viewer(console).search?.found.count == 11)
         #expect(console.text.contains("$.k7.deep.text"))
         #expect(console.text.contains("11 matches"))
@@ -93,7 +93,7 @@ struct ViewerTests {
         let tree = ValueTree(value)
         #expect(tree.rows.count <= 600)
         var search: [ValueSearch.Progress] = []
-        ValueSearch(ticket: 1, root: value, text: "999").carryOut(isCancelled: { false }) { search.append($0) }
+        ValueSearch(ticket: 1, root: value, text: "999").run(isCancelled: { false }) { search.append($0) }
         #expect(search.last?.found == [[999, 0]])
     }
 }

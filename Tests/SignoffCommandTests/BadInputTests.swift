@@ -19,7 +19,7 @@ struct BadInputTests {
     func unknownWorkflow() async throws {
         let folder = try TemporaryFolder()
         let (line, code) = try await problem("run", "essay_reviw", "--input", "\"cat\"", in: folder)
-        #expect(line.hasPrefix("signoff: there is no workflow 'essay_reviw', did you mean 'essay_review'?"))
+        #expect(line.hasPrefix("signoff: workflow 'essay_reviw' is unknown, did you mean 'essay_review'?"))
         #expect(line.hasSuffix("[unknown_workflow]"))
         #expect(code == 2)
     }
@@ -65,7 +65,7 @@ struct BadInputTests {
     func missingDatabase(command: String) async throws {
         let folder = try TemporaryFolder()
         let (line, code) = try await problem(command, "--db", "none.sqlite", in: folder)
-        #expect(line.hasPrefix("signoff: there is no database 'none.sqlite'"))
+        #expect(line.hasPrefix("signoff: database 'none.sqlite' does not exist"))
         #expect(line.hasSuffix("[not_found]"))
         #expect(code == 5)
     }
@@ -90,7 +90,7 @@ struct BadInputTests {
     func fileURL() async throws {
         let folder = try TemporaryFolder()
         let (line, code) = try await problem("inbox", "--db", "sqlite://\(folder.path)/no%20ne.sqlite", in: folder)
-        #expect(line.hasPrefix("signoff: there is no database '\(folder.path)/no ne.sqlite'"))
+        #expect(line.hasPrefix("signoff: database '\(folder.path)/no ne.sqlite' does not exist"))
         #expect(code == 5)
     }
 
@@ -125,7 +125,7 @@ struct BadInputTests {
     func unknownThread() async throws {
         let folder = try TemporaryFolder()
         let (line, code) = try await problem("history", "--thread", "nowhere", in: folder)
-        #expect(line == "signoff: there is no thread 'nowhere' in this database [thread_not_found]")
+        #expect(line == "signoff: thread 'nowhere' does not exist in this database [thread_not_found]")
         #expect(code == 1)
     }
 

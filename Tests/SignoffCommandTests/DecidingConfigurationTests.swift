@@ -41,7 +41,7 @@ struct DecidingConfigurationTests {
     @Test(
         "An invalid value is refused with the file and the place",
         arguments: [
-            ("[deciding]\nrisks = ['high if amount > 1']", "there is no 'amount'"),
+            ("[deciding]\nrisks = ['high if amount > 1']", "unknown name 'amount'"),
             ("[deciding]\nrisk = []", "deciding: unknown key 'risk'; did you mean 'risks'?"),
             ("[deciding]\nhold = 3", "'hold' must be a time such as"),
             ("[deciding]\nhold = \"3 s\"", "'hold' must be a time such as"),

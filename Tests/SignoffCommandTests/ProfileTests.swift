@@ -242,7 +242,7 @@ struct ProfileTests {
     @Test(
         "An error in the configuration is one line with the file and the nearest name",
         arguments: [
-            ("profile = \"stagin\"\n[profiles.staging]", "there is no profile 'stagin'; did you mean 'staging'?"),
+            ("profile = \"stagin\"\n[profiles.staging]", "profile 'stagin' does not exist; did you mean 'staging'?"),
             ("[profiles.a]\nread_onyl = true", "profile 'a': unknown key 'read_onyl'; did you mean 'read_only'?"),
             ("[profiles.a]\nproduction = \"yes\"", "profile 'a': 'production' must be true or false"),
             ("profiles = 3", "'profiles' must be tables"),
@@ -260,7 +260,7 @@ struct ProfileTests {
     func unknown() async throws {
         let run = try await signoff("inbox", "--profile", "zzz", in: try folder())
         #expect(run.exitCode != 0)
-        #expect(run.problem.contains("there is no profile 'zzz'; there are prod, staging"))
+        #expect(run.problem.contains("profile 'zzz' does not exist; the profiles are prod, staging"))
     }
 
     @Test(

@@ -39,7 +39,7 @@ struct RunAgainTests {
             dry.output == """
                 The turn that starts at the first input runs again from its beginning.
                 kept
-                  no saved value: it is the first turn
+                  no saved value, because this is the first turn
                 runs again, with its effects
                   essay_review, finished before
                   write_essay, finished before
@@ -142,7 +142,7 @@ struct RunAgainTests {
             ["fork", "--thread", "essay-1", "--from", newest, "--value", "{\"essay\": \"mine\"}", "--dry-run"],
             in: folder
         )
-        #expect(dry.output.contains("becomes the one given, as if the workflow had returned it; nothing runs."))
+        #expect(dry.output.contains("as if the workflow had returned the given value; nothing runs."))
         #expect(try await checkpoints(in: folder).first == newest)
         let both = try await CommandRun.signoff(
             ["fork", "--thread", "essay-1", "--from", newest, "--value", "1", "--input", "2"],

@@ -26,7 +26,7 @@ struct ShippedThemeTests {
 
     @Test("Every shipped theme is valid")
     func usable() {
-        let faults = ThemeShelf(folder: nil).choices.compactMap(\.fault)
+        let faults = ThemeCatalog(folder: nil).choices.compactMap(\.fault)
         #expect(faults.isEmpty)
     }
 }

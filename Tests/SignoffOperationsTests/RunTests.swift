@@ -28,7 +28,7 @@ struct RunTests {
             try await world.maria.start("aks", input: "cat")
         } throws: { error in
             (error as? OperationError)?.description
-                == "there is no workflow 'aks', did you mean 'ask'? known here: ask, ask_twice, fail [unknown_workflow]"
+                == "workflow 'aks' is unknown, did you mean 'ask'? known workflows: ask, ask_twice, fail [unknown_workflow]"
         }
     }
 

@@ -76,7 +76,7 @@ struct RiskRuleTests {
             ("hihg if true", "column 1: a rule begins with low, medium or high"),
             ("high true", "column 10: 'high' is followed by if and a condition"),
             ("high if", "column 8: a value is missing at the end"),
-            ("high if amount > 1", "column 9: there is no 'amount': it is one of"),
+            ("high if amount > 1", "column 9: unknown name 'amount': a path begins with one of"),
             ("high if args.a = 1", "column 16: two values are compared with =="),
             ("high if (true", "column 14: a bracket is not closed"),
             ("high if true true", "column 14: nothing more is expected here"),

@@ -248,7 +248,7 @@ struct LedgerProtectionTests {
         )
         #expect(try await audit(saver).unrecordedCount == 1)
         try folder.foreign(script: "DELETE FROM signoff_runs WHERE thread_id = 't-2'")
-        #expect(try await audit(saver).faults == ["answers are stored whose runs are gone: 1"])
+        #expect(try await audit(saver).faults == ["stored answers without a run: 1"])
     }
 
     @Test(

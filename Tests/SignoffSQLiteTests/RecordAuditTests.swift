@@ -135,7 +135,7 @@ struct RecordAuditTests {
             ),
             ("UPDATE signoff_questions SET origin = 'x'", "is said to be imported, and its run is not"),
             ("DELETE FROM signoff_answers", "has lost its account of the answer to question q"),
-            ("DELETE FROM signoff_questions", "delivered an answer of which there is no record"),
+            ("DELETE FROM signoff_questions", "delivered an answer without a record"),
         ]
     )
     func changedRun(script: String, expected: String) async throws {

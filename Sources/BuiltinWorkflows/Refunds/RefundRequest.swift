@@ -66,7 +66,7 @@ extension RefundRequest {
         let places = columns.map { header.fields.firstIndex(of: $0) }
         let missing = zip(columns, places).filter { $0.1 == nil }.map(\.0)
         guard missing.isEmpty else {
-            let text = "there is no column \(missing.joined(separator: ", ")): the first line must name \(names)"
+            let text = "the table has no column \(missing.joined(separator: ", ")): the first line must name \(names)"
             throw invalid(path, [LineProblem(line: header.line, text: text)])
         }
         if let twice = columns.first(where: { name in header.fields.count { $0 == name } > 1 }) {

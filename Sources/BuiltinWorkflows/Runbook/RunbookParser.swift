@@ -217,7 +217,7 @@ struct RunbookParser {
             guard !value.isEmpty else { throw error("the name is empty", step.line) }
             step.name = value
         default:
-            throw error("there is no option \(key): there are timeout, cwd, confirm, on_failure and name", step.line)
+            throw error("unknown option \(key): the options are timeout, cwd, confirm, on_failure and name", step.line)
         }
     }
 

@@ -27,7 +27,7 @@ extension ConsoleState {
         if names == [ColumnsDialog.usual] { return show(columns: nil) }
         let known = choices.map(\.name)
         if let unknown = names.first(where: { !known.contains($0) }) {
-            let words = "there is no column \(ForeignText.quoted(unknown)): \(known.joined(separator: ", "))"
+            let words = "unknown column \(ForeignText.quoted(unknown)): \(known.joined(separator: ", "))"
             return say(words + ", or \(ColumnsDialog.usual)", .warning)
         }
         show(columns: names)

@@ -37,7 +37,7 @@ struct ListSorting<Order: ListOrder>: Equatable, Sendable {
         } else if let named = Order(rawValue: name) {
             self = named == order ? Self(order, isReversed: !isReversed) : Self(named)
         } else {
-            return Remark("there is no order \"\(name)\": \(Self.names.joined(separator: ", "))", .warning)
+            return Remark("unknown order \"\(name)\": \(Self.names.joined(separator: ", "))", .warning)
         }
         return Remark("sorted \(words)")
     }

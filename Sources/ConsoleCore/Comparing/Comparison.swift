@@ -16,11 +16,11 @@ package struct ComparisonRequest: Equatable, Sendable {
     /// Compares the values.
     ///
     /// The duration depends on their size.
-    package func carryOut() -> DifferenceDocument { DifferenceDocument(from: old, to: new) }
+    package func difference() -> DifferenceDocument { DifferenceDocument(from: old, to: new) }
 }
 
 /// The newest comparisons, the last one newest, and those in progress.
-struct ComparisonShelf: Equatable, Sendable {
+struct ComparisonCache: Equatable, Sendable {
     private(set) var documents: [(comparison: Comparison, document: DifferenceDocument)] = []
     var underWay: Set<Comparison> = []
 
@@ -40,7 +40,7 @@ struct ComparisonShelf: Equatable, Sendable {
         if documents.count > Self.capacity { documents.removeFirst() }
     }
 
-    static func == (left: ComparisonShelf, right: ComparisonShelf) -> Bool {
+    static func == (left: ComparisonCache, right: ComparisonCache) -> Bool {
         left.underWay == right.underWay
             && left.documents.elementsEqual(right.documents) {
                 $0.comparison == $1.comparison && $0.document == $1.document

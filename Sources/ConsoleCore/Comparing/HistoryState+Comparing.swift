@@ -36,7 +36,7 @@ extension HistoryState {
         }
         comparedThread = nil
         guard let head = theirs.first else {
-            return Remark("there is no stored thread \(ForeignText.quoted(other.rawValue))", .warning)
+            return Remark("thread \(ForeignText.quoted(other.rawValue)) does not exist", .warning)
         }
         compared = [
             Place(thread: other, checkpoint: head.checkpoint), Place(thread: thread, checkpoint: mine.checkpoint),
@@ -73,7 +73,7 @@ extension HistoryState {
         guard let comparison, comparisons[comparison] == nil, !comparisons.underWay.contains(comparison),
             let old = entry(at: comparison.from), let new = entry(at: comparison.to)
         else { return nil }
-        let limit = ComparisonShelf.weightLimit
+        let limit = ComparisonCache.weightLimit
         let hasInput = old.input != nil || new.input != nil
         let request = ComparisonRequest(
             comparison: comparison,
@@ -81,7 +81,7 @@ extension HistoryState {
             new: new.compared(withInput: hasInput)
         )
         guard request.old.weight(limit: limit) + request.new.weight(limit: limit) > limit else {
-            comparisons.keep(request.carryOut(), of: comparison)
+            comparisons.keep(request.difference(), of: comparison)
             return nil
         }
         comparisons.underWay.insert(comparison)
@@ -97,7 +97,7 @@ extension HistoryState {
     mutating func moveToChange(by step: Int, starts: [Int]) -> Remark {
         let next = step > 0 ? starts.first { $0 > scroll } : starts.last { $0 < scroll }
         guard let next else {
-            guard !starts.isEmpty else { return Remark("there is no change") }
+            guard !starts.isEmpty else { return Remark("the comparison has no changes") }
             return Remark(step > 0 ? "that was the last change" : "that was the first change")
         }
         scroll = next

@@ -20,7 +20,7 @@ enum ListExport {
             return .failure(Refusal(remark: Remark("name the file to write, such as :export \(example)", .warning)))
         }
         guard !rows.isEmpty else {
-            return .failure(Refusal(remark: Remark("there is no \(kind) to write", .warning)))
+            return .failure(Refusal(remark: Remark("no \(kind) matches the filter", .warning)))
         }
         return .success((path, rows))
     }

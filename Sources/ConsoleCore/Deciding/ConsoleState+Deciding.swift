@@ -152,7 +152,7 @@ extension ConsoleState {
         case .refused(let remark): say(remark)
         case .heldKey:
             // A repeated key of a held key has decided once too often. Only its first press counts.
-            guard let last = staging.takeBackHeldDecision() else { return false }
+            guard let last = staging.undoHeldDecision() else { return false }
             inbox.action = last.action
             say("a held key decides once", .warning)
         }
@@ -189,7 +189,7 @@ extension ConsoleState {
     /// A held key undoes once.
     mutating func undo(from origin: CommandCall.Origin) -> [ConsoleEffect] {
         guard screen != .failures else {
-            say(failures.takeBackRetry())
+            say(failures.undoRetry())
             return []
         }
         guard origin != .key || !input.decisionGuard.isRepetition else { return [] }

@@ -8,7 +8,7 @@ extension ConsoleState {
     /// Moves the cursor to the next open item after the one that was just sent.
     ///
     /// The cursor stays when there is none.
-    mutating func goOn(from item: QuestionID) {
+    mutating func moveCursor(after item: QuestionID) {
         guard screen == .inbox, inbox.current?.id == item, !inbox.isGrouped || inbox.openGroups.isEmpty else { return }
         let place = inbox.cursor.index
         guard let next = inbox.openRow(besides: place) else { return }

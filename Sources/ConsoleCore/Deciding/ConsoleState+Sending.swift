@@ -126,7 +126,7 @@ extension ConsoleState {
         for fault in submissions.faults { note(.failed(fault.reason), of: [fault.item]) }
         if let item = items.first, items.count == 1, !effects.isEmpty {
             if heldSince == nil {
-                goOn(from: item)
+                moveCursor(after: item)
                 inbox.followed.noteSent(to: item.thread)
             }
         }

@@ -45,18 +45,18 @@ struct LocalHistory: Equatable, Sendable {
     /// Removes the newest step.
     mutating func dropLast() { _ = past.popLast() }
 
-    mutating func takeBack() -> Step? {
+    mutating func undo() -> Step? {
         guard let step = past.popLast() else { return nil }
         future.append(step)
         return step
     }
 
-    mutating func doAgain() -> Step? {
+    mutating func redo() -> Step? {
         guard let step = future.popLast() else { return nil }
         past.append(step)
         return step
     }
 
     /// Adds a step that was undone out of order, so that it can be redone.
-    mutating func addTakenBack(_ step: Step) { future.append(step) }
+    mutating func addUndone(_ step: Step) { future.append(step) }
 }

@@ -33,7 +33,7 @@ extension Staging {
         {
             return remark
         }
-        while let step = localHistory.takeBack() {
+        while let step = localHistory.undo() {
             if apply(step, forward: false, in: &inbox) { return Remark("\(step.title): undone") }
         }
         return Remark("nothing is left to undo", .warning)
@@ -41,7 +41,7 @@ extension Staging {
 
     /// Redoes the last undone step.
     mutating func redo(in inbox: inout InboxState) -> Remark {
-        while let step = localHistory.doAgain() {
+        while let step = localHistory.redo() {
             if apply(step, forward: true, in: &inbox) { return Remark("\(step.title): redone, not sent") }
         }
         return Remark("nothing to redo", .warning)
@@ -60,7 +60,7 @@ extension Staging {
         inbox.action = action
         let title = "\(staged.kind.rawValue) \(ForeignText.name(entry.item.actions[action].name))"
         let change = LocalHistory.DraftChange(item: entry.id, before: drafts[entry.id], after: before)
-        localHistory.addTakenBack(LocalHistory.Step(title: title, drafts: [change]))
+        localHistory.addUndone(LocalHistory.Step(title: title, drafts: [change]))
         return Remark("\(title): undone")
     }
 

@@ -163,7 +163,7 @@ struct Staging: Equatable, Sendable {
     /// Undoes the last staged decision when its key is held down.
     ///
     /// - Returns: The undone change; `nil` when no key was repeated.
-    mutating func takeBackHeldDecision() -> StagedChange? {
+    mutating func undoHeldDecision() -> StagedChange? {
         guard let last = lastStaged, last.wasRepeatedKey else { return nil }
         drafts[last.item]?.decisions[last.action] = last.previous
         localHistory.dropLast()

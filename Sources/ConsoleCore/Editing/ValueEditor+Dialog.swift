@@ -75,8 +75,8 @@ extension ValueEditor: DialogModel {
         case .character("T"): beginTool()
         case .character("o"): addPart()
         case .delete, .control("x"): removePart()
-        case .character("u"): takeBack()
-        case .control("y"): doAgain()
+        case .character("u"): undo()
+        case .control("y"): redo()
         case .character("n"): moveToFault(by: 1)
         case .character("N"): moveToFault(by: -1)
         default:

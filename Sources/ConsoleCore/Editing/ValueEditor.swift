@@ -124,7 +124,7 @@ package struct ValueEditor: Equatable, Sendable {
         row = min(row, max(0, rows.count - 1))
     }
 
-    mutating func takeBack() {
+    mutating func undo() {
         guard let earlier = past.popLast() else { return }
         future.append(value)
         value = earlier
@@ -132,7 +132,7 @@ package struct ValueEditor: Equatable, Sendable {
         row = min(row, max(0, rows.count - 1))
     }
 
-    mutating func doAgain() {
+    mutating func redo() {
         guard let later = future.popLast() else { return }
         past.append(value)
         value = later

@@ -5,7 +5,7 @@ import SignoffOperator
 /// Stages retries and records their outcomes.
 extension FailuresState {
     /// Removes the retry that was staged last.
-    mutating func takeBackRetry() -> Remark? {
+    mutating func undoRetry() -> Remark? {
         guard let id = staged.popLast() else { return nil }
         let thread = failed.first { $0.id == id }?.request.thread.rawValue ?? "a run"
         return Remark("retry of \(ForeignText.name(thread)) is no longer staged")

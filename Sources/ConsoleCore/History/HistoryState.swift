@@ -40,7 +40,7 @@ struct HistoryState: Equatable, Sendable {
     var compared: [Place] = []
     /// A thread whose newest checkpoint is compared once it is loaded.
     var comparedThread: ThreadID?
-    var comparisons = ComparisonShelf()
+    var comparisons = ComparisonCache()
     /// The lanes of branches, by thread.
     private(set) var graphs: [ThreadID: HistoryGraph] = [:]
     /// The graph of the current thread; nil until it is loaded.

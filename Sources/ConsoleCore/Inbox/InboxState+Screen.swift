@@ -28,7 +28,7 @@ extension InboxState: ScreenModel {
 
     var explanation: SafeText {
         if isInBatch { return "Enter opens an action and never sends" }
-        return isMaximized ? "j k scroll \u{b7} Esc goes back to the list" : "Enter opens and never sends"
+        return isMaximized ? "j k scroll \u{b7} Esc returns to the list" : "Enter opens and never sends"
     }
 
     func hints(in state: ConsoleState) -> [CommandID] {

@@ -67,7 +67,7 @@ struct LedgerFilter {
         let known = Self.keys.joined(separator: ", ")
         for term in query.terms {
             guard let key = term.key?.lowercased() else { continue }
-            guard Self.keys.contains(key) else { return "there is no filter key \(ForeignText.quoted(key)): \(known)" }
+            guard Self.keys.contains(key) else { return "unknown filter key \(ForeignText.quoted(key)): \(known)" }
             guard let value = term.condition.operand else { continue }
             switch key {
             case "amount" where !Self.isNumber(value):

@@ -82,7 +82,7 @@ package enum PlainInput: Equatable, Sendable {
     private static func choosing(_ number: Int, in state: ConsoleState) -> PlainInput {
         let place = state.listPlace
         guard number <= place.count else {
-            return .unknown(place.count == 0 ? "there is no row to choose" : "the rows are 1 to \(place.count)")
+            return .unknown(place.count == 0 ? "the list has no rows" : "the rows are 1 to \(place.count)")
         }
         let steps = number - 1 - place.index
         if steps == 0 { return .again }

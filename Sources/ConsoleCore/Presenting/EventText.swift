@@ -14,7 +14,7 @@ struct EventText {
         let role = event.role
         let mode = SafeText.name(event.kind)
         line.append(mode + .spaces(max(1, 10 - mode.width(in: state.settings.glyphs))), role)
-        if followsGap { line.append("(older events are gone) ", .warn) }
+        if followsGap { line.append("(older events are missing) ", .warn) }
         if showsThread {
             let thread = SafeText.name(event.thread.rawValue)
             line.append(thread + .spaces(max(2, 22 - thread.width(in: state.settings.glyphs))), .textMuted)

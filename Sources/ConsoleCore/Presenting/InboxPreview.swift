@@ -292,7 +292,7 @@ struct InboxPreview {
         if let expires = entry.hints.expires {
             let outcome = entry.hints.outcomeAtEnd.map { ", then: \(ForeignText.quoted($0))" } ?? ""
             let end =
-                expires > state.now ? "ends in \(Words.span(expires.duration(since: state.now)))" : "its time is over"
+                expires > state.now ? "ends in \(Words.span(expires.duration(since: state.now)))" : "expired"
             lines += state.lineLayout.wrap("\(end)\(outcome)", .waitSoon, width)
         }
         if let due = entry.hints.due {

@@ -52,7 +52,7 @@ struct StatusText {
         case .pipe?: return "Enter pipes the value to the command"
         case nil: break
         }
-        if state.isDetailFocused { return "j k scroll \u{b7} Esc goes back to the list" }
+        if state.isDetailFocused { return "j k scroll \u{b7} Esc returns to the list" }
         return screen.explanation
     }
 

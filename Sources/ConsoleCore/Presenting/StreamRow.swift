@@ -98,7 +98,7 @@ struct StreamRow {
             line.append(Mark.ellipsis + " \(Words.plural(row.count, "event")), Enter to open  ", entry.event.role)
             line.append("last: ", .textMuted)
         }
-        if entry.followsGap { line.append("(older events are gone) ", .warn) }
+        if entry.followsGap { line.append("(older events are missing) ", .warn) }
         return line.adding(events.summary(entry.event, namesStep: namesStep))
     }
 }

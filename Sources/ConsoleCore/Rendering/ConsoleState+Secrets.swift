@@ -31,7 +31,7 @@ extension ConsoleState {
         revealing.looks.rendering.revealed = RevealedPlace(screens)
         let width = ScreenLayout.stackedWidth
         guard revealing.detailLines(width: width) != detailLines(width: width) else {
-            say("there is no secret here")
+            say("no value here is masked")
             return []
         }
         looks.rendering.revealed = RevealedPlace(screens)

@@ -97,7 +97,7 @@ extension StreamsState {
             putCursor(at: cursor.index + step)
             return nil
         }
-        guard !search.isEmpty else { return Remark("there is no search; start one with :search", .warning) }
+        guard !search.isEmpty else { return Remark("no search is active; :search starts one", .warning) }
         let wanted = FilterQuery(search)
         var index = cursor.index + (isIncluded ? 0 : step)
         while rows.indices.contains(index) {

@@ -51,7 +51,7 @@ package struct ThemeLibrary: Sendable {
             }
             guard let entry = texts[current] else {
                 guard let last = chain.last else {
-                    throw ThemeError(.unknownTheme, file: "themes", "there is no theme \"\(current)\"")
+                    throw ThemeError(.unknownTheme, file: "themes", "theme \"\(current)\" does not exist")
                 }
                 throw ThemeError(.inheritance, file: last.file, "it inherits \"\(current)\", which does not exist")
             }

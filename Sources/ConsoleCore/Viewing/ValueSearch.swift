@@ -34,7 +34,7 @@ package struct ValueSearch: Equatable, Sendable {
     /// - Parameters:
     ///   - isCancelled: Returns whether to stop; called repeatedly.
     ///   - report: Receives the progress; called for the last time at the end.
-    package func carryOut(isCancelled: () -> Bool, report: (Progress) -> Void) {
+    package func run(isCancelled: () -> Bool, report: (Progress) -> Void) {
         let wanted = text.lowercased()
         var progress = Progress(ticket: ticket, visited: 0, found: [], isOver: false, isCut: false)
         // The search has its own stack, because a value can be nested deeper than calls.

@@ -18,7 +18,7 @@ extension ViewerDialog {
         guard tree.rows.indices.contains(row) else { return SecretStep() }
         let path = tree.rows[row].path
         guard let secrets, tree.names(along: path).contains(where: secrets.hides) else {
-            return SecretStep(remark: Remark("there is no hidden secret on this line"))
+            return SecretStep(remark: Remark("this line has no hidden secret"))
         }
         if revealed.remove(path) != nil { return SecretStep() }
         revealed.insert(path)

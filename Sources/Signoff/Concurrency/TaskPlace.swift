@@ -26,7 +26,7 @@ final class TaskPlace: Sendable {
     }
 
     /// Returns the place at the end of the attempt.
-    func giveBack() {
+    func release() {
         let wasHeld = state.withLock { state in
             defer {
                 state.isHeld = false

@@ -28,7 +28,7 @@ final class LeaseKeeper: Sendable {
         state.withLock { $0.renewal?.cancel() }
     }
 
-    /// Renews a lease until ``letGo(_:)``.
+    /// Renews a lease until ``stopRenewing(_:)``.
     ///
     /// The run is stopped when the lease is lost or cancellation is requested.
     func keep(_ lease: RunLease, for environment: RunEnvironment) {
@@ -46,7 +46,7 @@ final class LeaseKeeper: Sendable {
     }
 
     /// Ends the renewal of a lease.
-    func letGo(_ lease: RunLease) {
+    func stopRenewing(_ lease: RunLease) {
         state.withLock { $0.held[lease.run] = nil }
     }
 
@@ -73,7 +73,7 @@ final class LeaseKeeper: Sendable {
         } catch let error as CheckpointError where error.code == .leaseLost {
             // A run that has ended in the meantime has lost nothing.
             if state.withLock({ $0.held[held.lease.run] != nil }) { held.environment.stop(.leaseLost) }
-            letGo(held.lease)
+            stopRenewing(held.lease)
         } catch {
             // The next round renews the lease again. If the lease expires first and another worker claims the run, the
             // saver refuses further writes.

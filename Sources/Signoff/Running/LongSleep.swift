@@ -43,7 +43,7 @@ final class LongSleep: Sendable {
 
 extension RunEnvironment {
     /// Releases the run when its body sleeps and no other work is executing.
-    func giveBackIfAsleep() {
+    func releaseIfAsleep() {
         guard let due = sleep?.undisturbedUntil else { return }
         stop(.asleep(until: due))
     }

@@ -228,7 +228,7 @@ final class RunEnvironment: Sendable {
             stop == nil, !Task.isCancelled, answers.refusal == nil
         else { return try await store(changes) }
         // A renewal in the meantime would find the lease lost.
-        runtime.leases.letGo(lease)
+        runtime.leases.stopRenewing(lease)
         do {
             try await queue.finish(lease, as: status, error: nil, storing: answers.dueChanges + changes)
             answers.noteStored(changes)
@@ -333,7 +333,7 @@ final class KnownNames: Sendable {
     ///
     /// The names are read once. They serve only to report a mismatch by name, so a failure to read them does not fail
     /// the run.
-    func load(from book: (any TaskNameBook)?) async {
+    func load(from book: (any TaskNameStore)?) async {
         guard let book, !isLoaded.withLock(\.self) else { return }
         guard let kept = try? await book.taskNames() else { return }
         isLoaded.withLock { $0 = true }

@@ -73,7 +73,7 @@ extension RunSession {
             }
             let ended = await race(branches, wonBy: winner)
             let lost = await lose(branches, ended.ends, to: winner, in: call)
-            try checkIsGoingOn()
+            try checkIsRunning()
             if environment.mayStore, !lost.changes.isEmpty { try await store(lost.changes) }
             for answer in lost.undelivered { tell(UndeliveredAnswer(answer.record)) }
             return winner
@@ -82,7 +82,7 @@ extension RunSession {
         let ended = await race(branches, wonBy: nil)
         guard let winner = ended.winner else { throw RunSuspension(waiting: ended.ends) }
         let lost = await lose(branches, ended.ends, to: winner, in: call)
-        try checkIsGoingOn()
+        try checkIsRunning()
         try await complete(call, winner, AttemptOutput(changes: lost.changes))
         for answer in lost.undelivered { tell(UndeliveredAnswer(answer.record)) }
         return winner
@@ -154,7 +154,7 @@ extension RunSession {
     }
 
     /// Throws when the branches of a race ended because the run stops or fails, so that the race is not decided.
-    private func checkIsGoingOn() throws {
+    private func checkIsRunning() throws {
         if let failure = environment.failure { throw failure }
         if environment.isStopped || Task.isCancelled { throw CancellationError() }
     }

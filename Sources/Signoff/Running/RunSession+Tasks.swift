@@ -100,7 +100,7 @@ extension RunSession {
                 let answers = context == nil ? [] : answers(of: call.id)
                 ended = await runAttempt(number, of: task, input, answers: answers, in: context, trace, within: limit)
                 ended.output = ended.output.following(earlier)
-                place?.giveBack()
+                place?.release()
             } catch {
                 ended = EndedAttempt(result: .failure(error), output: earlier)
             }
@@ -182,7 +182,7 @@ extension RunSession {
                 try await body(input, scope)
             }
             if case .success = result {
-                context.place?.giveBack()
+                context.place?.release()
                 // A result includes everything that the task started, so a task that is stopped in the meantime has no
                 // result.
                 let isWaiting = !environment.started.isEmpty(under: context)

@@ -12,7 +12,7 @@ extension WorkflowRuntime {
         do {
             try await saver.deleteThread(thread)
         } catch {
-            await giveBackAfterFailure(hold, as: RunEnd(CancellationError(), failedTask: nil))
+            await releaseAfterFailure(hold, as: RunEnd(CancellationError(), failedTask: nil))
             throw error
         }
         // The run that held the thread was deleted with it.
@@ -63,10 +63,10 @@ extension WorkflowRuntime {
         let hold = try await takeThread(thread, named: workflow, config: config, requiring: guards)
         do {
             let result = try await work(hold.run?.lease)
-            try await giveBack(hold, as: RunEnd(.finished(.stored(.null))))
+            try await release(hold, as: RunEnd(.finished(.stored(.null))))
             return result
         } catch {
-            await giveBackAfterFailure(hold, as: RunEnd(CancellationError(), failedTask: nil))
+            await releaseAfterFailure(hold, as: RunEnd(CancellationError(), failedTask: nil))
             throw error
         }
     }

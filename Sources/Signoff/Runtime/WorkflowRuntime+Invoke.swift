@@ -145,12 +145,12 @@ extension WorkflowRuntime {
         log?.began()
         do {
             let outcome = try await perform(entrypoint, request, in: environment, run: hold.run, from: hold.base)
-            try await giveBack(hold, of: environment, as: RunEnd(outcome))
+            try await release(hold, of: environment, as: RunEnd(outcome))
             log?.ended(as: RunEnd(outcome))
             return outcome
         } catch {
             let end = environment.end(with: error)
-            await giveBackAfterFailure(hold, of: environment, as: end)
+            await releaseAfterFailure(hold, of: environment, as: end)
             log?.ended(as: end)
             throw error
         }
@@ -192,7 +192,7 @@ extension WorkflowRuntime {
         guard let thread = environment.thread else { throw CancellationError() }
         if let lease = run?.lease { leases.keep(lease, for: environment) }
         trimmer.runBegan()
-        defer { if let lease = run?.lease { leases.letGo(lease) } }
+        defer { if let lease = run?.lease { leases.stopRenewing(lease) } }
         return try await observed(entrypoint, in: environment) {
             if let base, case .input(.live(let input, _)) = request {
                 return try await environment.settling {

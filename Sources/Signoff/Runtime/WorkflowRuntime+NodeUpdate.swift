@@ -41,7 +41,7 @@ extension WorkflowRuntime {
         var applied: [TaskWrites] = []
         for (number, update) in updates.enumerated() {
             guard case .node(let name, let returned) = update.change else {
-                throw invalidUpdate("\(graph.name) is a graph: say as which node the state is changed", draft.thread)
+                throw invalidUpdate("\(graph.name) is a graph, and the update must name its node", draft.thread)
             }
             let node = try name ?? self.node(inferredAt: base, of: program, among: updates, draft.thread)
             try check(returned, as: node, of: graph, program, draft.thread)
@@ -83,13 +83,15 @@ extension WorkflowRuntime {
         among updates: [StateUpdate],
         _ thread: ThreadID
     ) throws -> String {
-        guard updates.count == 1 else { throw invalidUpdate("Several updates of one step each need a node", thread) }
+        guard updates.count == 1 else {
+            throw invalidUpdate("each of several updates of a step must name its node", thread)
+        }
         let seen = (base?.checkpoint.versionsSeen ?? [:]).filter { program.node($0.key) != nil }
         let newest = seen.flatMap { node in node.value.values.map { (version: $0, name: node.key) } }
             .sorted { $0.version < $1.version }
         guard let last = newest.last else { return ReservedChannel.start }
         if newest.count > 1, newest[newest.count - 2].version == last.version {
-            throw invalidUpdate("Several nodes ran last: say as which one the state is changed", thread)
+            throw invalidUpdate("several nodes ran last, and the update must name its node", thread)
         }
         return last.name
     }
@@ -116,7 +118,7 @@ extension WorkflowRuntime {
 
     private func required(_ base: SavedCheckpoint?, _ draft: CheckpointDraft) throws -> SavedCheckpoint {
         if let base { return base }
-        throw invalidUpdate("There is nothing to clear or copy", draft.thread)
+        throw invalidUpdate("the thread has no checkpoint to clear or copy", draft.thread)
     }
 
     private func conflictsTold<Value>(_ thread: ThreadID, _ work: () throws -> Value) throws -> Value {

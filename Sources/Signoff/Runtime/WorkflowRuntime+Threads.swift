@@ -31,7 +31,7 @@ extension WorkflowRuntime {
     }
 
     /// The request of a run, as stored in a queue.
-    struct RunWish {
+    struct RunIntent {
         var action: RunAction = .update
         /// The bindings of the answers.
         var bindings: [InterruptID: AnswerBinding] = [:]
@@ -49,7 +49,7 @@ extension WorkflowRuntime {
         config: RunConfig,
         beginning structure: StepStructure? = nil,
         requiring guards: [RunGuard] = [],
-        wish: () async throws -> RunWish = { RunWish() }
+        wish: () async throws -> RunIntent = { RunIntent() }
     ) async throws -> Hold {
         while true {
             if let hold = try await tryToTakeThread(
@@ -82,7 +82,7 @@ extension WorkflowRuntime {
         config: RunConfig,
         beginning structure: StepStructure?,
         requiring guards: [RunGuard],
-        wish: () async throws -> RunWish
+        wish: () async throws -> RunIntent
     ) async throws -> Hold? {
         guard let queue = storage?.runs else {
             return busyThreads.take(thread) ? Hold(thread: thread, run: nil) : nil
@@ -139,14 +139,14 @@ extension WorkflowRuntime {
         of entrypoint: AnyEntrypoint,
         on thread: ThreadID,
         config: RunConfig
-    ) async throws -> RunWish {
+    ) async throws -> RunIntent {
         try await requireCheckpoint(config.checkpoint, on: thread, of: entrypoint.name)
         switch request {
         case .input(.stored(let value)):
-            return RunWish(action: start(value, config))
+            return RunIntent(action: start(value, config))
         case .input(.live(_, let value)):
             do {
-                return RunWish(action: start(try StoredValueEncoder().encodeReadable(value), config))
+                return RunIntent(action: start(try StoredValueEncoder().encodeReadable(value), config))
             } catch {
                 throw WorkflowError(
                     .notStorable,
@@ -157,19 +157,19 @@ extension WorkflowRuntime {
                 )
             }
         case .proceed:
-            return RunWish(action: .proceed)
+            return RunIntent(action: .proceed)
         case .replay:
             guard let checkpoint = config.checkpoint else { throw noCheckpoint(thread, entrypoint) }
-            return RunWish(action: .replay(from: checkpoint))
+            return RunIntent(action: .replay(from: checkpoint))
         case .update:
-            return RunWish(action: .update)
+            return RunIntent(action: .update)
         case .resume:
             let decision = try await decide(request, of: entrypoint, on: thread, config: config)
             switch decision {
             case .refuse(let error): throw error
             case .rerun(let rerun):
-                return RunWish(action: .resume(answers: rerun.answersByID), bindings: rerun.bindings)
-            case .newTurn, .fork, .nothingToDo: return RunWish(action: .resume(answers: [:]))
+                return RunIntent(action: .resume(answers: rerun.answersByID), bindings: rerun.bindings)
+            case .newTurn, .fork, .nothingToDo: return RunIntent(action: .resume(answers: [:]))
             }
         }
     }
@@ -203,7 +203,7 @@ extension WorkflowRuntime {
     /// Releases the thread.
     ///
     /// The end of the run is stored even when the caller is canceled.
-    func giveBack(_ hold: Hold, of environment: RunEnvironment? = nil, as end: RunEnd) async throws {
+    func release(_ hold: Hold, of environment: RunEnvironment? = nil, as end: RunEnd) async throws {
         if environment?.isEndStored == true { return }
         guard let run = hold.run, let lease = run.lease, let queue = storage?.runs else {
             busyThreads.give(back: hold.thread)
@@ -220,9 +220,9 @@ extension WorkflowRuntime {
     /// Releases a hold after an error that the caller throws.
     ///
     /// An error of the release is logged. The thread is free at the latest when the lease of the hold ends.
-    func giveBackAfterFailure(_ hold: Hold, of environment: RunEnvironment? = nil, as end: RunEnd) async {
+    func releaseAfterFailure(_ hold: Hold, of environment: RunEnvironment? = nil, as end: RunEnd) async {
         do {
-            try await giveBack(hold, of: environment, as: end)
+            try await release(hold, of: environment, as: end)
         } catch {
             options.logger.warning(
                 "The end of a run could not be stored; its thread is free when its lease ends: \(error)",

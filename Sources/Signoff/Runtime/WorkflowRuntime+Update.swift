@@ -130,8 +130,8 @@ extension WorkflowRuntime {
         requiring guards: [RunGuard]
     ) async throws -> CheckpointAddress {
         let saver = try requiredSaver(for: "The state of thread \(thread)")
-        if supersteps.isEmpty { throw invalidUpdate("No updates were given", thread) }
-        for step in supersteps where step.isEmpty { throw invalidUpdate("A step without updates was given", thread) }
+        if supersteps.isEmpty { throw invalidUpdate("the call has no updates", thread) }
+        for step in supersteps where step.isEmpty { throw invalidUpdate("a step has no updates", thread) }
         // Invalid updates are refused before the thread is held, so that a run that failed to begin does not become the
         // newest run.
         let workflow = try await changes(supersteps, of: thread, at: checkpoint, config: config, in: saver).workflow
@@ -225,7 +225,9 @@ extension WorkflowRuntime {
                 base = next
                 continue
             }
-            guard step.count == 1 else { throw invalidUpdate("\(step.count) updates were given for one step", thread) }
+            guard step.count == 1 else {
+                throw invalidUpdate("a step has \(step.count) updates, and takes one", thread)
+            }
             let update = step[0]
             plan.workflow = try workflowName(of: update, at: base, on: thread)
             try check(update, by: plan.workflow, on: thread)
@@ -263,7 +265,7 @@ extension WorkflowRuntime {
         case .node: throw invalidUpdate("\(workflow) is not a graph and has no nodes", draft.thread)
         case .clear, .copy:
             guard let base else {
-                throw invalidUpdate("There is nothing to clear or copy", draft.thread)
+                throw invalidUpdate("the thread has no checkpoint to clear or copy", draft.thread)
             }
             if case .copy = update.change { return draft.copy(of: base) }
             // The input counts as consumed, and the values stay unchanged.
@@ -311,7 +313,7 @@ extension WorkflowRuntime {
         let own = base.flatMap { $0.waitingWorkflow ?? ThreadReading(heads: [$0]).workflow }
         guard let wanted = update.workflow else {
             if let name = own ?? (workflows.count == 1 ? workflows.first?.name : nil) { return name }
-            throw invalidUpdate("Name the workflow", thread)
+            throw invalidUpdate("the update must name its workflow", thread)
         }
         let name = try workflow(named: wanted).name
         if let base, base.checkpoint.channelValues[ReservedChannel.start] != nil, let own, own != name {
@@ -347,7 +349,7 @@ extension WorkflowRuntime {
     func invalidUpdate(_ what: String, _ thread: ThreadID) -> WorkflowError {
         WorkflowError(
             .invalidUpdate,
-            "\(what): thread \(thread) takes one update for each step, or several of nodes, of a workflow it knows",
+            "The state of thread \(thread) was not updated: \(what)",
             thread: thread
         )
     }

@@ -57,7 +57,7 @@ extension WorkflowScope {
         if futures.isEmpty {
             throw WorkflowError(
                 .emptyInput,
-                "\(context.name) races no tasks, and there is no first of none: give first(of:) at least one future",
+                "\(context.name) races no tasks: give first(of:) at least one future",
                 thread: thread,
                 task: context.name
             )

@@ -52,7 +52,7 @@ extension WorkflowScope {
                 guard rest > .zero else { return }
                 if let sleep, rest > LongSleep.threshold {
                     sleep.begin(until: due.moment, in: context)
-                    session.environment.giveBackIfAsleep()
+                    session.environment.releaseIfAsleep()
                 }
                 try await services.sleep(min(rest, .seconds(86_400)))
             }

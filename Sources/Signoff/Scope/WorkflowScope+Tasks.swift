@@ -24,7 +24,7 @@ extension WorkflowScope {
             let work = Task { [context] in
                 defer {
                     session.environment.started.remove(serial, owner: context)
-                    session.environment.giveBackIfAsleep()
+                    session.environment.releaseIfAsleep()
                 }
                 return try await session.perform(task, input, as: call, trace: trace)
             }

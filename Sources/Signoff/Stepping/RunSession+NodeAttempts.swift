@@ -58,7 +58,7 @@ extension RunSession {
         within limit: TimeLimit?
     ) async -> EndedAttempt<[ChannelWrite]> {
         do { try await context.place?.take() } catch { return EndedAttempt(result: .failure(error)) }
-        defer { context.place?.giveBack() }
+        defer { context.place?.release() }
         guard let limit else { return await attempt(number, of: node, call, in: context) }
         var (ended, timeout) = await limit.run { await self.attempt(number, of: node, call, in: context) }
         if let timeout, environment.failure == nil {
@@ -81,7 +81,7 @@ extension RunSession {
             context.trace
         ) { scope in try await body(call, scope) }
         if case .success = result {
-            context.place?.giveBack()
+            context.place?.release()
             // The writes of a node include everything that the node started.
             let isWaiting = !environment.started.isEmpty(under: context)
             if isWaiting {

@@ -39,7 +39,7 @@ public struct WriteBatch: Hashable, Sendable {
     public var isCopy: Bool
     /// The name of the task; `nil` when unknown.
     ///
-    /// The rows contain only a hash of the name. A saver that is a ``TaskNameBook`` stores the name.
+    /// The rows contain only a hash of the name. A saver that is a ``TaskNameStore`` stores the name.
     public var taskName: String?
     /// The facts that the workflow declares for the questions among the writes, by question id.
     ///

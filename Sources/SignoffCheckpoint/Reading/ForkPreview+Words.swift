@@ -52,7 +52,7 @@ extension ForkPreview {
         case .runsAgain where isGraph && self.input == nil:
             "The nodes due at \(place) run again, and the steps after them."
         case .runsAgain: "The turn that starts at \(place) runs again from its beginning."
-        case .goesBack: "The turn is finished at \(place): nothing runs, the thread's state goes back to it."
+        case .goesBack: "The turn is finished at \(place): nothing runs, and the thread returns to that state."
         case .nothing:
             "The turn is finished at \(place), the newest: replaying it would run nothing, and nothing is sent."
         }
@@ -73,7 +73,7 @@ extension ForkPreview {
         let state: Line =
             isGraph
             ? "the state at this checkpoint"
-            : value == nil ? "no saved value: it is the first turn" : "the value saved at this checkpoint"
+            : value == nil ? "no saved value, because this is the first turn" : "the value saved at this checkpoint"
         kept.insert(state, at: 0)
         var sections = [Section(kind: .kept, title: "kept", lines: kept)]
         var again = Self.grouped(again) { task in
@@ -81,9 +81,9 @@ extension ForkPreview {
                 ? "failed before" : task.isFinished ? "finished before" : task.isAsking ? "waits now" : nil
         }
         let workflow = workflow.map(ForeignText.name) ?? "the workflow"
-        if isNewTurn { again = ["a new turn of \(workflow): what it calls is not known before"] }
+        if isNewTurn { again = ["a new turn of \(workflow), whose calls are not yet known"] }
         if outcome == .runsAgain, again.isEmpty {
-            again = ["\(workflow): nothing is recorded of what it calls"]
+            again = ["\(workflow), whose calls are not recorded"]
         }
         if again.isEmpty { again = ["nothing"] }
         let isOther = input != nil && self.input != nil && input != self.input
@@ -112,9 +112,9 @@ extension ForkPreview {
     /// The effect of setting the saved value at the checkpoint, as one sentence.
     package var valueSummary: String {
         if isGraph { return "The state after \(place) changes as if a node had returned the update; nothing runs." }
-        let turn = input == nil ? "" : " The turn that starts there is ended by it."
+        let turn = input == nil ? "" : " The update ends the turn that starts there."
         return
-            "The thread's saved value after \(place) becomes the one given, as if the workflow had returned it; nothing runs.\(turn)"
+            "The given value replaces the saved value after \(place), as if the workflow had returned the given value; nothing runs.\(turn)"
     }
 
     /// The lists of tasks and checkpoints that setting the saved value keeps and abandons.

@@ -59,7 +59,7 @@ extension CheckpointError {
             case .nothingPending: "nothing waits for an answer"
             case .payloadChanged: "its payload is not the one that was read"
             case .checkpointChanged(let checkpoint): "the thread has moved on to checkpoint \(checkpoint)"
-            case .threadUnknown: "there is no such thread"
+            case .threadUnknown: "the thread does not exist"
             }
         return CheckpointError(
             .answerConflict,

@@ -58,7 +58,7 @@ extension CheckpointError {
         from expected: CheckpointID?,
         to head: CheckpointID?
     ) -> CheckpointError {
-        let now = head.map { "newest checkpoint is \(ForeignText.identifier($0))" } ?? "checkpoints are gone"
+        let now = head.map { "newest checkpoint is \(ForeignText.identifier($0))" } ?? "checkpoints are deleted"
         let before = expected.map(ForeignText.identifier) ?? "no checkpoint"
         return CheckpointError(
             .threadChanged,
@@ -68,7 +68,7 @@ extension CheckpointError {
     }
 
     fileprivate static func runFollowed(on thread: ThreadID, _ expected: RunID?, by run: Run?) -> CheckpointError {
-        let now = run.map { "run '\($0.id)' is its newest run now" } ?? "its runs are gone"
+        let now = run.map { "run '\($0.id)' is its newest run now" } ?? "its runs are deleted"
         return CheckpointError(
             .threadChanged,
             "thread \(ForeignText.identifier(thread)) has changed since this was prepared: \(now); look again",

@@ -169,8 +169,10 @@ package struct LedgerAccount: Sendable {
             let missing = counted.delivered - counted.recorded.count
             note(
                 recordFault:
-                    "run \(ForeignText.name(counted.run.rawValue)) delivered \(counted.delivered == 1 ? "an answer" : "\(counted.delivered) answers") "
-                    + "of which \(missing == 1 && counted.delivered == 1 ? "there is no record" : "\(missing) have no record")"
+                    "run \(ForeignText.name(counted.run.rawValue)) delivered "
+                    + (counted.delivered == 1
+                        ? "an answer without a record"
+                        : "\(counted.delivered) answers, \(missing) of them without a record")
             )
         }
     }

@@ -137,7 +137,7 @@ extension CheckpointError {
 
     /// Returns the error for a run that does not exist.
     package static func noRun(_ run: RunID) -> CheckpointError {
-        CheckpointError(.runNotFound, "there is no run \(run)")
+        CheckpointError(.runNotFound, "run \(run) does not exist")
     }
 
     /// Returns the error for claiming a run that is not waiting for a worker.

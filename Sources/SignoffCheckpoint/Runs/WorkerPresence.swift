@@ -25,7 +25,7 @@ public struct WorkerPresence: Hashable, Sendable {
 ///
 /// A presence is a hint, not a lock. Only leases decide which worker executes a run. A presence does not change the
 /// change mark.
-public protocol PresenceBook: Sendable {
+public protocol PresenceStore: Sendable {
     /// Adds a worker, until the entry is ended or the process of the worker ends for any reason.
     ///
     /// - Parameter presence: The worker.
@@ -39,7 +39,11 @@ public protocol PresenceBook: Sendable {
     func presences() async throws -> [WorkerPresence]
 }
 
-/// The entry of one worker in a ``PresenceBook``.
+/// The former name of ``PresenceStore``.
+@available(*, deprecated, renamed: "PresenceStore")
+public typealias PresenceBook = PresenceStore
+
+/// The entry of one worker in a ``PresenceStore``.
 public protocol PresenceEntry: Sendable {
     /// Ends the entry. A second call has no effect.
     func end() async

@@ -24,11 +24,11 @@ public struct WorkflowStorage: Sendable {
     /// The claims of operators on open questions.
     public var assignments: StorageRole<any AssignmentStore>
     /// The workers that are ready to execute runs.
-    public var presence: StorageRole<any PresenceBook>
+    public var presence: StorageRole<any PresenceStore>
     /// The notes of operators on questions.
-    public var notes: StorageRole<any NoteBook>
+    public var notes: StorageRole<any NoteStore>
     /// The names of tasks.
-    public var taskNames: StorageRole<any TaskNameBook>
+    public var taskNames: StorageRole<any TaskNameStore>
     /// Long-term memory shared by all threads.
     public var store: StorageRole<any KeyValueStore>
     /// The cache of results.

@@ -77,7 +77,7 @@ struct ForkCommand: AsyncParsableCommand {
             throw OperationError(.usage, "--input runs the turn again and --value runs nothing: give one of them")
         }
         guard node == nil || state != nil else {
-            throw OperationError(.usage, "--as-node names the node that returns the update: give the update with --value")
+            throw OperationError(.usage, "--as-node names the node of an update: give the update with --value")
         }
         guard !dryRun else {
             let preview = try await session.backend.forkPreview(of: thread, from: CheckpointID(from))

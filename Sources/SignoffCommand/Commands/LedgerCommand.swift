@@ -80,7 +80,7 @@ struct LedgerVerifyCommand: AsyncParsableCommand {
         guard verification.isKept else {
             throw OperationError(
                 .readOnly,
-                "there is no ledger to verify: the database was created by another program"
+                "the database has no ledger: it was created by another program"
             )
         }
         if session.output.isJSON {

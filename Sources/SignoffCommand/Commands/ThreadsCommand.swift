@@ -37,7 +37,7 @@ struct ThreadsCommand: AsyncParsableCommand {
         let statuses = try status.map { name in
             guard let status = ThreadStatus(rawValue: name) else {
                 let known = ThreadStatus.allCases.map(\.rawValue).joined(separator: ", ")
-                throw OperationError(.usage, "there is no thread state '\(name)': it is one of \(known)")
+                throw OperationError(.usage, "unknown thread state '\(name)': the states are \(known)")
             }
             return status
         }
@@ -57,7 +57,7 @@ struct ThreadsCommand: AsyncParsableCommand {
         if let wanted {
             threads = threads.filter { $0.thread == wanted }
             if threads.isEmpty, statuses.isEmpty, workflow == nil {
-                throw OperationError(.threadNotFound, "there is no thread '\(wanted)' in this database")
+                throw OperationError(.threadNotFound, "thread '\(wanted)' does not exist in this database")
             }
         }
         if session.output.isJSON {

@@ -21,7 +21,7 @@ enum DatabaseLocation: Equatable {
         } else if let folder = environment.stateFolder {
             self = .standard(path: folder + "/signoff.sqlite")
         } else {
-            throw OperationError(.usage, "there is no home folder for the database; name a database with --db")
+            throw OperationError(.usage, "no home folder is known for the database; name a database with --db")
         }
     }
 
@@ -63,7 +63,7 @@ enum DatabaseLocation: Equatable {
         guard access(path, F_OK) != 0 else { return }
         throw OperationError(
             .databaseNotFound,
-            "there is no database '\(path)'; 'signoff run WORKFLOW --db \(path)' creates it, 'signoff demo' opens an example"
+            "database '\(path)' does not exist; 'signoff run WORKFLOW --db \(path)' creates it, 'signoff demo' opens an example"
         )
     }
 

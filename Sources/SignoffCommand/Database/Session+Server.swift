@@ -126,7 +126,7 @@ struct ServerFolder {
         guard let state = environment.stateFolder else {
             throw OperationError(
                 .usage,
-                "there is no home folder for the ledger of the server: set $HOME or $XDG_STATE_HOME"
+                "no home folder is known for the ledger of the server: set $HOME or $XDG_STATE_HOME"
             )
         }
         let digest = SHA256.hexDigest(of: Array(url.description.utf8)).prefix(16)

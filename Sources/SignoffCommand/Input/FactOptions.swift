@@ -22,7 +22,7 @@ struct FactOptions: ParsableArguments {
     )
     var sort: String?
 
-    @Flag(name: .long, help: "With --sort: the greatest value first.")
+    @Flag(name: .long, help: "With --sort: list the largest value first.")
     var descending = false
 
     /// The order of the items; `nil` for longest waiting first.

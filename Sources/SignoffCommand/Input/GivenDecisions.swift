@@ -80,7 +80,7 @@ struct GivenDecisions {
         let hint = Spelling.nearestName(to: name, among: known).map { ", did you mean '\($0)'?" } ?? ""
         throw OperationError(
             .usage,
-            "there is no decision '\(name)'\(hint.isEmpty ? ": it is one of \(known.joined(separator: ", "))" : hint)"
+            "unknown decision '\(name)'\(hint.isEmpty ? ": the decisions are \(known.joined(separator: ", "))" : hint)"
         )
     }
 

@@ -33,7 +33,9 @@ struct StateLayout<State: GraphState>: Sendable {
         self.defaults = defaults
     }
 
-    /// Returns the state for a node, decoded as far as the memo does not contain it.
+    /// Returns the state for a node.
+    ///
+    /// Only values that the memo does not contain are decoded.
     ///
     /// - Throws: `DecodingError` for a stored value of the wrong type.
     func state(of stored: ChannelState, in structure: StepStructure, _ memo: StateMemo) throws -> State {

@@ -54,7 +54,7 @@ package struct DatabaseTrust: Sendable {
     ///   Consent to a file that other users can write is never stored.
     package func remember() -> String? {
         guard let record else { return trust?.fault ?? "the database has no id" }
-        guard let file else { return "there is no home folder to keep it in" }
+        guard let file else { return "the account has no home folder for the record of the trust" }
         do {
             try file.add(record)
             return trust?.danger

@@ -17,7 +17,7 @@ extension OperatorBackend {
         held: Duration = .zero
     ) async throws -> Run {
         guard let thread = answers.first?.question.thread else {
-            throw OperationError(.usage, "there is nothing to send")
+            throw OperationError(.usage, "the request has no answers")
         }
         return try await answer(AnswerSubmission(token: token, thread: thread, answers: answers, held: held))
     }

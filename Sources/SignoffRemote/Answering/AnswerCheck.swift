@@ -47,7 +47,7 @@ package enum AnswerCheck {
         marks: JSONObject,
         takesStrictResume: Bool = false
     ) throws -> JSONObject {
-        guard !answers.isEmpty else { throw OperationError(.usage, "there is nothing to send") }
+        guard !answers.isEmpty else { throw OperationError(.usage, "the request has no answers") }
         for id in answers.keys where !isAddress(id) {
             throw OperationError(
                 .invalidAnswer,

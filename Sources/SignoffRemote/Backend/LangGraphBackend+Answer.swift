@@ -19,7 +19,7 @@ extension LangGraphBackend {
     ///   `isOutcomeUnknown` when the answer could have arrived.
     package func answer(_ submission: AnswerSubmission) async throws -> Run {
         let (thread, answers) = (submission.thread, submission.answers)
-        guard !answers.isEmpty else { throw OperationError(.usage, "there is nothing to send") }
+        guard !answers.isEmpty else { throw OperationError(.usage, "the request has no answers") }
         try requireName(to: "answer")
         guard answers.allSatisfy({ $0.item.question.thread == thread }) else {
             throw OperationError(.usage, "answers of several threads are sent one thread at a time")
@@ -66,7 +66,7 @@ extension LangGraphBackend {
     static func busy(_ thread: ThreadID) -> OperationError {
         OperationError(
             .threadBusy,
-            "not sent: a run is under way on thread \(ForeignText.identifier(thread)), wait for it to end"
+            "not sent: a run is executing on thread \(ForeignText.identifier(thread)), wait for it to end"
         )
     }
 

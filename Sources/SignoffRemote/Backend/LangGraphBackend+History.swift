@@ -51,7 +51,7 @@ extension LangGraphBackend {
         try requireThreadID(thread)
         let missing = OperationError(
             .checkpointNotFound,
-            "there is no checkpoint \(ForeignText.identifier(checkpoint)) on thread \(ForeignText.identifier(thread))"
+            "checkpoint \(ForeignText.identifier(checkpoint)) does not exist on thread \(ForeignText.identifier(thread))"
         )
         guard UUIDText.isValid(checkpoint.rawValue) else { throw missing }
         let body: JSONObject = [

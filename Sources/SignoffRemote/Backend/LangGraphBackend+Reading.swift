@@ -31,7 +31,7 @@ extension LangGraphBackend {
     }
 
     func noThread(_ thread: ThreadID) -> OperationError {
-        OperationError(.threadNotFound, "there is no thread \(ForeignText.identifier(thread)) on this server")
+        OperationError(.threadNotFound, "thread \(ForeignText.identifier(thread)) does not exist on this server")
     }
 
     /// Throws `thread_not_found` for a string that is not a thread id of a server, and must not become part of a path.

@@ -182,7 +182,7 @@ extension LangGraphBackend {
     private func noRun(_ id: RunID) -> OperationError {
         OperationError(
             .runNotFound,
-            "there is no run \(ForeignText.identifier(id)) on the \(Self.searchedThreads) most recently changed threads of the server: name its thread"
+            "run \(ForeignText.identifier(id)) was not found on the \(Self.searchedThreads) most recently changed threads of the server: name its thread"
         )
     }
 

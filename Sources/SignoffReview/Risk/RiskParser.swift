@@ -95,7 +95,7 @@ struct RiskParser {
         }
         guard RiskExpression.roots.contains(name) else {
             throw fault(
-                "there is no '\(name)': it is one of \(RiskExpression.roots.joined(separator: ", "))",
+                "unknown name '\(name)': a path begins with one of \(RiskExpression.roots.joined(separator: ", "))",
                 at: start
             )
         }

@@ -87,7 +87,7 @@ final class Database: Sendable {
         switch options.mode {
         case .readOnly:
             guard content != .missing else {
-                throw CheckpointError(.notFound, "there is no file \(path)")
+                throw CheckpointError(.notFound, "file \(path) does not exist")
             }
             guard let layout, layout.hasCheckpoints || layout.hasStore else {
                 throw CheckpointError(.notFound, "\(path) has no checkpoint tables")
@@ -96,7 +96,7 @@ final class Database: Sendable {
             return reading(path, foreignReader, index, options, because: "\(path) was opened read-only")
         case .readWrite:
             if content == .missing, !options.createsMissingFile {
-                throw CheckpointError(.notFound, "there is no file \(path)")
+                throw CheckpointError(.notFound, "file \(path) does not exist")
             }
             if let layout {
                 if layout.isTooNew { throw Self.tooNew(path) }

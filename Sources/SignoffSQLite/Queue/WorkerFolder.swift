@@ -17,7 +17,7 @@ import Darwin
 ///
 /// The operating system releases the lock when the process ends. An unlocked file belongs to a killed worker and is
 /// ignored.
-struct WorkerFolder: PresenceBook {
+struct WorkerFolder: PresenceStore {
     /// The maximum size of an entry that is read, in bytes.
     private static let entryLimit = 16 << 10
     /// The maximum number of entries that are read.

@@ -181,7 +181,7 @@ private struct LedgerPlace: Sendable {
                 WHERE NOT EXISTS (SELECT 1 FROM signoff_runs WHERE sequence = run_sequence)
                 """
             ) { $0.integer(0) } ?? 0
-        if orphans > 0 { faults.append("answers are stored whose runs are gone: \(orphans)") }
+        if orphans > 0 { faults.append("stored answers without a run: \(orphans)") }
     }
 
     /// Reads the run from which the ledger counts runs.

@@ -31,7 +31,7 @@ struct ThreadExport {
         // Recorded answers outlive their thread, so they do not show that the thread exists.
         guard tables.contains(where: { $0.table.name != ThreadTransfer.Table.questions.name && !$0.rows.isEmpty })
         else {
-            throw CheckpointError(.notFound, "there is no thread '\(thread)' in this database", thread: thread)
+            throw CheckpointError(.notFound, "thread '\(thread)' does not exist in this database", thread: thread)
         }
         let counts = JSONObject(
             uniqueKeysWithValues: tables.map { ($0.table.name, .integer(Int64($0.rows.count))) }

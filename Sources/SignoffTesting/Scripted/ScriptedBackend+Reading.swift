@@ -121,7 +121,7 @@ extension ScriptedBackend {
     ) async throws -> JSONDifference {
         try await perform(.difference, after.thread.rawValue) { content, _ in
             guard let checkpoint = after.checkpoint, let difference = content.differences[checkpoint] else {
-                throw OperationError(.checkpointNotFound, "there is no checkpoint to compare")
+                throw OperationError(.checkpointNotFound, "the request names no checkpoint to compare")
             }
             return difference
         }
@@ -311,13 +311,13 @@ extension ScriptedBackend {
 
     static func require(_ thread: ThreadID, in content: ScriptedContent) throws {
         guard content.knows(thread) else {
-            throw OperationError(.threadNotFound, "there is no thread \(ForeignText.identifier(thread)) here")
+            throw OperationError(.threadNotFound, "thread \(ForeignText.identifier(thread)) does not exist")
         }
     }
 
     static func run(_ id: RunID, in content: ScriptedContent) throws -> Run {
         guard let run = content.runs.first(where: { $0.id == id }) else {
-            throw OperationError(.runNotFound, "there is no run \(ForeignText.identifier(id)) here")
+            throw OperationError(.runNotFound, "run \(ForeignText.identifier(id)) does not exist")
         }
         return run
     }
@@ -330,7 +330,7 @@ extension ScriptedBackend {
         guard let preview = content.previews[checkpoint], preview.thread == thread else {
             throw OperationError(
                 .checkpointNotFound,
-                "there is no checkpoint \(ForeignText.identifier(checkpoint)) on thread \(ForeignText.identifier(thread))"
+                "checkpoint \(ForeignText.identifier(checkpoint)) does not exist on thread \(ForeignText.identifier(thread))"
             )
         }
         return preview

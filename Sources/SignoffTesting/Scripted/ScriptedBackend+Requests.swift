@@ -10,7 +10,7 @@ extension ScriptedBackend {
             try Self.requireWritable(capabilities, to: "answer on thread \(submission.thread)")
             if let known = content.made[submission.token] { return known }
             guard let first = submission.answers.first else {
-                throw OperationError(.usage, "there is nothing to send")
+                throw OperationError(.usage, "the request has no answers")
             }
             guard submission.answers.allSatisfy({ $0.question.thread == submission.thread }) else {
                 throw OperationError(.usage, "answers of several threads are sent one thread at a time")
@@ -49,7 +49,7 @@ extension ScriptedBackend {
     private static func requireUnchanged(_ submission: AnswerSubmission, in content: ScriptedContent) throws {
         let thread = submission.thread
         guard content.knows(thread) else {
-            throw OperationError(.answerConflict, "not sent: there is no such thread", conflict: .threadUnknown)
+            throw OperationError(.answerConflict, "not sent: the thread does not exist", conflict: .threadUnknown)
         }
         let open = content.questions.filter { $0.thread == thread }
         for answer in submission.answers {
@@ -76,7 +76,7 @@ extension ScriptedBackend {
                 let near = Spelling.nearestName(to: request.workflow, among: content.workflows.map(\.name))
                 throw OperationError(
                     .unknownWorkflow,
-                    "there is no workflow '\(request.workflow)'" + (near.map { ", did you mean '\($0)'?" } ?? "")
+                    "workflow '\(request.workflow)' is unknown" + (near.map { ", did you mean '\($0)'?" } ?? "")
                 )
             }
             try Self.requireWritable(capabilities, to: "start '\(request.workflow)'")
@@ -128,7 +128,7 @@ extension ScriptedBackend {
         try Self.requireIdle(thread, in: content)
         guard let newest = content.runs.last(where: { $0.request.thread == thread }),
             [.error, .timeout, .cancelled].contains(newest.status)
-        else { throw OperationError(.nothingToRetry, "no run of thread '\(thread)' failed, there is nothing to retry") }
+        else { throw OperationError(.nothingToRetry, "thread '\(thread)' has no failed run to retry") }
         let request = RunRequest(
             thread: thread,
             workflow: newest.request.workflow,

@@ -97,8 +97,8 @@ struct FindingTests {
             if case .failure(let refusal) = result { refusal.remark.words } else { nil }
         }
         #expect(words(LedgerState().export(to: nil)) == "name the file to write, such as :export decisions.jsonl")
-        #expect(words(LedgerState().export(to: "a")) == "there is no decision to write")
-        #expect(words(StreamsState().export(to: "a")) == "there is no event to write")
+        #expect(words(LedgerState().export(to: "a")) == "no decision matches the filter")
+        #expect(words(StreamsState().export(to: "a")) == "no event matches the filter")
     }
 }
 
@@ -175,7 +175,7 @@ struct RunningTests {
     @Test("Keys go through the changes, and the last one has none after it")
     func changes() {
         var history = HistoryState()
-        #expect(history.moveToChange(by: 1, starts: []).words == "there is no change")
+        #expect(history.moveToChange(by: 1, starts: []).words == "the comparison has no changes")
         #expect(history.moveToChange(by: 1, starts: [3, 9]).words == "change 1 of 2" && history.scroll == 3)
         #expect(history.moveToChange(by: 1, starts: [3, 9]).words == "change 2 of 2" && history.scroll == 9)
         #expect(history.moveToChange(by: 1, starts: [3, 9]).words == "that was the last change")

@@ -39,7 +39,7 @@ extension CommandRegistry {
             hint: "before",
             in: .open,
             keys: ["[ ["],
-            disabled: { $0.screens.jumps.earlier.isEmpty ? "there is no previous place" : nil },
+            disabled: { $0.screens.jumps.earlier.isEmpty ? "no previous place is recorded" : nil },
             run: { state, _ in state.jumpBack() }
         ),
         Command(
@@ -48,7 +48,7 @@ extension CommandRegistry {
             hint: "after",
             in: .open,
             keys: ["] ]"],
-            disabled: { $0.screens.jumps.later.isEmpty ? "there is no next place" : nil },
+            disabled: { $0.screens.jumps.later.isEmpty ? "no next place is recorded" : nil },
             run: { state, _ in state.jumpForward() }
         ),
         Command(

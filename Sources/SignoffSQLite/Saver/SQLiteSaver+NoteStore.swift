@@ -1,6 +1,6 @@
 public import SignoffCheckpoint
 
-extension SQLiteSaver: NoteBook {
+extension SQLiteSaver: NoteStore {
     /// Adds a note to a question.
     ///
     /// - Throws: `read_only`, `locked`, `full`, otherwise `storage`.

@@ -1,4 +1,4 @@
-extension InMemorySaver: NoteBook {
+extension InMemorySaver: NoteStore {
     /// Adds a note to a question.
     public func addNote(_ text: String, to place: ClaimedQuestion, by author: String) async throws -> Note {
         withState { state in

@@ -4,7 +4,7 @@ import SignoffCheckpoint
 import SignoffOperator
 
 /// The available themes: the built-in themes, and the operator's themes, which take precedence.
-package struct ThemeShelf: Sendable {
+package struct ThemeCatalog: Sendable {
     private var library = ThemeLibrary()
     /// The folder of the operator's themes.
     private let folder: String?
@@ -50,8 +50,8 @@ package struct ThemeShelf: Sendable {
     /// Returns the same themes, read again, after a file was saved.
     ///
     /// A missing or unreadable file is omitted and listed in ``faults``.
-    package func reread() -> ThemeShelf {
-        var shelf = ThemeShelf(folder: folder)
+    package func reread() -> ThemeCatalog {
+        var shelf = ThemeCatalog(folder: folder)
         for file in files {
             do {
                 _ = try shelf.add(file: file)
@@ -82,7 +82,7 @@ package struct ThemeShelf: Sendable {
     /// A file of the folder is named by the end of its path, because the screen has no room for long paths.
     private mutating func add(file: String, named id: ThemeID, shownAs name: String? = nil) throws {
         guard let bytes = try PrivateFiles.read(file) else {
-            throw OperationError(.unreadable, "there is no theme file '\(file)'")
+            throw OperationError(.unreadable, "theme file '\(file)' does not exist")
         }
         guard let text = String(validating: bytes, as: UTF8.self) else {
             throw OperationError(.configuration, "\(file): a theme must be UTF-8 text")

@@ -1,6 +1,6 @@
 public import SignoffCheckpoint
 
-extension PostgresSaver: TaskNameBook {
+extension PostgresSaver: TaskNameStore {
     /// Returns every name that a batch was stored with, in the order of their bytes; none in a database without our tables.
     ///
     /// - Throws: `locked` and `storage` from the server.

@@ -1,6 +1,6 @@
 public import SignoffCheckpoint
 
-extension PostgresSaver: NoteBook {
+extension PostgresSaver: NoteStore {
     /// Adds a note to a question.
     ///
     /// - Throws: `read_only`, `locked`, `full`, else `storage`.

@@ -1,8 +1,8 @@
 public import SignoffCheckpoint
 import Testing
 
-extension Requirement where Subject == any NoteBook & CheckpointSaver {
-    /// Every requirement for a ``NoteBook``.
+extension Requirement where Subject == any NoteStore & CheckpointSaver {
+    /// Every requirement for a ``NoteStore``.
     public static var all: [Self] { contract + bounds }
 
     private static var contract: [Self] {
@@ -48,5 +48,5 @@ extension Requirement where Subject == any NoteBook & CheckpointSaver {
     }
 }
 
-/// A requirement for a ``NoteBook``.
-public typealias NoteRequirement = Requirement<any NoteBook & CheckpointSaver>
+/// A requirement for a ``NoteStore``.
+public typealias NoteRequirement = Requirement<any NoteStore & CheckpointSaver>

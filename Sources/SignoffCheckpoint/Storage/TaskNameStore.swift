@@ -6,9 +6,13 @@
 ///
 /// A name is kept after its task is removed from the program, so that a replay mismatch can name the task that the body
 /// called earlier.
-public protocol TaskNameBook: Sendable {
+public protocol TaskNameStore: Sendable {
     /// Returns the task name of every stored batch (``WriteBatch/taskName``), in byte order.
     ///
     /// - Throws: ``CheckpointError`` `corrupt`, `locked` or `storage` from the engine.
     func taskNames() async throws -> [String]
 }
+
+/// The former name of ``TaskNameStore``.
+@available(*, deprecated, renamed: "TaskNameStore")
+public typealias TaskNameBook = TaskNameStore

@@ -1,6 +1,6 @@
 public import SignoffCheckpoint
 
-extension SQLiteSaver: TaskNameBook {
+extension SQLiteSaver: TaskNameStore {
     /// Returns every task name that a batch was stored with, in byte order; empty for a database without Signoff's
     /// tables.
     ///

@@ -1,7 +1,7 @@
 /// The notes of operators on questions.
 ///
 /// Notes are never changed or removed one by one.
-public protocol NoteBook: Sendable {
+public protocol NoteStore: Sendable {
     /// Adds a note to a question.
     ///
     /// - Parameters:
@@ -24,6 +24,10 @@ public protocol NoteBook: Sendable {
     /// Returns the notes on the questions of a thread, oldest first; empty for a deleted thread.
     func notes(on thread: ThreadID) async throws -> [Note]
 }
+
+/// The former name of ``NoteStore``.
+@available(*, deprecated, renamed: "NoteStore")
+public typealias NoteBook = NoteStore
 
 /// A note of an operator on a question.
 public struct Note: Hashable, Sendable {
