@@ -77,7 +77,7 @@ struct FailureTests {
         while try await server.execute(isWaiting, in: "postgres") == ["0"] {}
         let settings = "\(server.folder)/data/postgresql.auto.conf"
         try await server.execute("COPY (SELECT '') TO '\(settings)'", in: "postgres")
-        try await server.begin("restart")
+        try await server.begin(.restart)
         let run = try #require(try await submitting.value)
         #expect(try await saver.runs(matching: RunQuery()).map(\.id) == [run.id])
         #expect(try await saver.run(run.id)?.lease?.worker == "w")
@@ -109,7 +109,7 @@ struct FailureTests {
             for _ in 0..<Self.kills {
                 let before = progress.acknowledged.withLock(\.count)
                 while progress.acknowledged.withLock(\.count) < before + 20 { await Task.yield() }
-                try await server.begin("crash")
+                try await server.begin(.crash)
             }
             progress.isOver.withLock { $0 = true }
             try await group.waitForAll()
