@@ -1,6 +1,6 @@
 import Glibc
 
-/// The password file of libpq, as far as its rights allow it to be used.
+/// The password file of libpq, unless others may read it.
 ///
 /// libpq ignores a file that others may read, and writes a warning to standard error, on top of the screen. Such a file is
 /// replaced by one that does not exist, and the error of the missing password names it.
