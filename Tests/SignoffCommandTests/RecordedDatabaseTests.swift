@@ -9,9 +9,9 @@ import Testing
 struct RecordedDatabaseTests {
     static let names = [
         "chat_previous", "durability", "essay_review_finished", "essay_review_interrupted", "failed_run",
-        "forked_history", "hitl_agent_inbox", "hitl_middleware", "legacy_0_2_34", "legacy_0_2_4", "legacy_0_4_8",
-        "nested_entrypoint", "parallel_interrupts", "stategraph_fanout", "stategraph_messages", "value_types",
-        "value_types_interrupt",
+        "failed_parallel", "fanout_send", "forked_history", "forked_update", "hitl_agent_inbox", "hitl_middleware",
+        "legacy_0_2_34", "legacy_0_2_4", "legacy_0_4_8", "nested_entrypoint", "nested_two_levels",
+        "parallel_interrupts", "stategraph_fanout", "stategraph_messages", "value_types", "value_types_interrupt",
     ]
 
     /// The recordings are stored with the tests of the modules that read them first.
