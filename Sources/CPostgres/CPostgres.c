@@ -1,8 +1,12 @@
 #include "CPostgres.h"
 
 #include <dlfcn.h>
+#include <locale.h>
 #include <pthread.h>
 #include <stdio.h>
+#ifdef __APPLE__
+#include <xlocale.h>
+#endif
 
 // One row for each call: the name in the library, its result, its parameters.
 #define CPOSTGRES_CALLS(F)                                                                                        \
@@ -14,6 +18,7 @@
   F(PQconnectPoll, int, (void *))                                                                                 \
   F(PQstatus, int, (const void *))                                                                                \
   F(PQsocket, int, (const void *))                                                                                \
+  F(PQconnectionNeedsPassword, int, (const void *))                                                               \
   F(PQserverVersion, int, (const void *))                                                                         \
   F(PQtransactionStatus, int, (const void *))                                                                     \
   F(PQsetnonblocking, int, (void *, int))                                                                         \
@@ -91,12 +96,29 @@ static void drop(void *context, const char *notice) {
   (void)notice;
 }
 
+// Only the text tells why a connection failed before the server was heard, and the text is translated.
+static locale_t untranslated = (locale_t)0;
+static pthread_once_t untranslated_once = PTHREAD_ONCE_INIT;
+static void make_untranslated(void) { untranslated = newlocale(LC_ALL_MASK, "C", (locale_t)0); }
+static locale_t without_translation(void) {
+  pthread_once(&untranslated_once, make_untranslated);
+  return untranslated ? uselocale(untranslated) : (locale_t)0;
+}
+
 cpostgres_connection *cpostgres_connect(const char *const *keywords, const char *const *values) {
+  locale_t before = without_translation();
   void *connection = p_PQconnectStartParams(keywords, values, 0);
   if (connection) p_PQsetNoticeProcessor(connection, drop, NULL);
+  if (before) uselocale(before);
   return connection;
 }
-int cpostgres_connect_poll(cpostgres_connection *connection) { return p_PQconnectPoll(connection); }
+int cpostgres_connect_poll(cpostgres_connection *connection) {
+  locale_t before = without_translation();
+  int state = p_PQconnectPoll(connection);
+  if (before) uselocale(before);
+  return state;
+}
+int cpostgres_needs_password(cpostgres_connection *connection) { return p_PQconnectionNeedsPassword(connection); }
 int cpostgres_status(cpostgres_connection *connection) { return p_PQstatus(connection); }
 int cpostgres_socket(cpostgres_connection *connection) { return p_PQsocket(connection); }
 int cpostgres_server_version(cpostgres_connection *connection) { return p_PQserverVersion(connection); }

@@ -120,6 +120,22 @@ struct BatchTests {
         #expect(decided(console) == "a·x·", "the cursor goes on in the order shown")
     }
 
+    @Test("Amounts are sorted within their currency, and a bar is measured by the largest amount of its currency")
+    func currencies() throws {
+        let amounts: [(Int64, String)] = [(90, "EUR"), (22_244, "JPY"), (885, "EUR"), (300, "JPY")]
+        let batch = try OpenInterrupt.tools(
+            amounts.map { ("refund", ["amount": .integer($0.0), "currency": .string($0.1)]) },
+            thread: "refunds-monday"
+        )
+        let console = Console(160, 40).with(inbox: [batch]).pressing("l o")
+        #expect(shown(console) == [2, 0, 1, 3])
+        let rows = console.text.split(separator: "\n").map(String.init)
+        func bar(_ amount: String) -> Int {
+            rows.first { $0.contains(amount) }.map { $0.filter { $0 == "▇" }.count } ?? 0
+        }
+        #expect(bar("885 EUR") == bar("22,244 JPY") && bar("885 EUR") > bar("90 EUR"))
+    }
+
     @Test("Many actions begin with the largest amount, and a few keep the order of the question")
     func initial() throws {
         #expect(shown(try opened(11)) == Array((0..<11).reversed()))

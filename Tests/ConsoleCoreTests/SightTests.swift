@@ -105,7 +105,7 @@ struct SightTests {
         #expect(console.text.contains("Look again: 2 items are hidden by the filter (t-1, t-2)."))
         console.press("S")
         #expect(console.state.sending.outbox.held == nil)
-        #expect(console.notice.contains("press S again to send"))
+        #expect(console.notice.contains("press S again to send: "))
         console.press("S")
         #expect(console.state.sending.outbox.held?.items.count == 3)
     }

@@ -91,7 +91,7 @@ struct LedgerCommandTests {
         for given in [String(head), hash] {
             let verify = try await signoff("ledger", "verify", "--expect-head", given, in: folder)
             #expect(verify.exitCode == 0, "\(verify.errors)")
-            #expect(verify.output == "2 decisions, the hash chain is intact, newest hash \(hash)\n")
+            #expect(verify.output == "2 entries, the hash chain is intact, newest hash \(hash)\n")
         }
         let other = try await signoff("ledger", "verify", "--expect-head", "1:\(hash)", in: folder)
         #expect(other.exitCode == 1)

@@ -1,3 +1,4 @@
+import Glibc
 import PostgresSupport
 import SignoffCheckpoint
 import Testing
@@ -70,6 +71,57 @@ struct PostgresCommandTests {
         #expect(run.exitCode == 2)
         #expect(run.problem.contains("PGPASSWORD"))
         #expect(!run.errors.contains("hunter2") && !run.output.contains("hunter2"))
+    }
+
+    @Test("Passwords come from PGPASSWORD, the password file and the service file, and are never printed")
+    func passwords() async throws {
+        let folder = try TemporaryFolder()
+        let port = try PostgresServer.freePort()
+        let server = try await PostgresServer(
+            ["listen_addresses=127.0.0.1"],
+            port: port,
+            preparation: "printf 'local all all trust\\nhost all all 127.0.0.1/32 scram-sha-256\\n' >data/pg_hba.conf"
+        )
+        let socket = try await server.database()
+        #expect(try await CommandRun.signoff("init", "--db", socket, in: folder).exitCode == 0)
+        try await PostgresServer.execute(
+            "CREATE ROLE ann LOGIN PASSWORD 'hunter2'; GRANT SELECT ON ALL TABLES IN SCHEMA public TO ann",
+            at: socket
+        )
+        let url = "postgres://ann@127.0.0.1:\(port)/test_1"
+        func threads(_ url: String, _ environment: [String: String] = [:]) async throws -> CommandRun {
+            let run = try await CommandRun.signoff(
+                "threads",
+                "--json",
+                "--db",
+                url,
+                in: folder,
+                environment: environment
+            )
+            #expect(!run.errors.contains("hunter") && !run.output.contains("hunter"))
+            return run
+        }
+        #expect(try await threads(url, ["PGPASSWORD": "hunter2"]).exitCode == 0)
+        let wrong = try await threads(url, ["PGPASSWORD": "hunter3"])
+        #expect(wrong.exitCode == 5 && wrong.problem.contains("does not let this role in"), "\(wrong.errors)")
+        let missing = try await threads(url)
+        #expect(missing.exitCode == 5 && missing.problem.contains("asks for a password"), "\(missing.errors)")
+
+        try folder.write("127.0.0.1:\(port):test_1:ann:hunter2\n", to: ".pgpass")
+        #expect(try await threads(url).exitCode == 0)
+        #expect(chmod("\(folder.path)/.pgpass", 0o644) == 0)
+        let exposed = try await threads(url)
+        #expect(exposed.exitCode == 5 && exposed.problem.contains("chmod 600"), "\(exposed.errors)")
+        #expect(exposed.errors.split(separator: "\n").count == 1, "\(exposed.errors)")
+
+        try folder.write(
+            "[work]\nhost=127.0.0.1\nport=\(port)\ndbname=test_1\nuser=ann\npassword=hunter2\n",
+            to: "services"
+        )
+        let services = ["PGSERVICEFILE": "\(folder.path)/services"]
+        #expect(try await threads("postgres://?service=work", services).exitCode == 0)
+        let unknown = try await threads("postgres://?service=play", services)
+        #expect(unknown.exitCode != 0 && unknown.problem.contains("service"), "\(unknown.errors)")
     }
 
     @Test("An unreachable server is reported in one line with its code")

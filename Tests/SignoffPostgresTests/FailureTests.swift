@@ -1,3 +1,4 @@
+import Glibc
 import OrderedCollections
 import PostgresSupport
 import SignoffCheckpoint
@@ -77,10 +78,117 @@ struct FailureTests {
         while try await server.execute(isWaiting, in: "postgres") == ["0"] {}
         let settings = "\(server.folder)/data/postgresql.auto.conf"
         try await server.execute("COPY (SELECT '') TO '\(settings)'", in: "postgres")
-        try await server.begin("restart")
+        try await server.begin(.restart)
         let run = try #require(try await submitting.value)
         #expect(try await saver.runs(matching: RunQuery()).map(\.id) == [run.id])
         #expect(try await saver.run(run.id)?.lease?.worker == "w")
+        await saver.close()
+    }
+
+    @Test("A transaction that a conflict or a deadlock ended is stored once", arguments: ["40001", "40P01"])
+    func conflict(_ state: String) async throws {
+        let url = try await PostgresServer.shared().database()
+        let saver = try await PostgresSaver(url: url)
+        try await PostgresServer.execute(
+            """
+            CREATE SEQUENCE ended;
+            CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+            BEGIN
+                IF nextval('ended') < 4 THEN RAISE EXCEPTION 'conflict' USING ERRCODE = '\(state)'; END IF;
+                RETURN NULL;
+            END $$;
+            CREATE TRIGGER refusing AFTER INSERT ON signoff_runs FOR EACH ROW EXECUTE FUNCTION refuse();
+            """,
+            at: url
+        )
+        let run = try await saver.submit(request("once"), guardedBy: [], recording: ["n": 1])
+        #expect(try await saver.runs(matching: RunQuery()).map(\.id) == [run.id])
+        #expect(try await saver.ledger(after: 0, limit: 9).map(\.hash) == [run.ledgerHash])
+        try await PostgresServer.execute("ALTER SEQUENCE ended RESTART MAXVALUE 3 CYCLE", at: url)
+        #expect(await code { _ = try await saver.submit(request("never"), guardedBy: [], recording: nil) } == .locked)
+        #expect(try await saver.runs(matching: RunQuery()).count == 1)
+        await saver.close()
+    }
+
+    private func code(_ body: () async throws -> Void) async -> CheckpointError.Code? {
+        do {
+            try await body()
+            return nil
+        } catch {
+            return (error as? CheckpointError)?.code
+        }
+    }
+
+    @Test("A transaction that the server ended because it was idle is stored once by another connection")
+    func idleInTransaction() async throws {
+        let server = try await PostgresServer.shared()
+        let url = try await server.database()
+        let saver = try await PostgresSaver(
+            url: url + "&options=-c%20idle_in_transaction_session_timeout%3D50"
+        )
+        let attempts = Atomic<Int>(0)
+        let endedSessions =
+            "SELECT count(*) FROM pg_stat_activity WHERE state LIKE 'idle in transaction%' AND datname = '\(name(of: url))'"
+        let run = try await saver.begin(
+            request("idle"),
+            for: "w",
+            lease: .seconds(60),
+            requiring: [],
+            recording: ["n": 1]
+        ) { _ in
+            if attempts.add(1, ordering: .relaxed).newValue == 1 {
+                // The server ends the session while this waits for it.
+                try Self.waitBlocking { try await server.execute(endedSessions, in: "postgres") == ["0"] }
+            }
+            return []
+        }
+        #expect(attempts.load(ordering: .relaxed) == 2)
+        #expect(try await saver.runs(matching: RunQuery()).map(\.id) == [try #require(run).id])
+        #expect(try await saver.ledger(after: 0, limit: 9).count == 1)
+        await saver.close()
+    }
+
+    private func name(of url: String) -> String {
+        String(url.split(separator: "/").first { $0.hasPrefix("test_") }?.prefix { $0 != "?" } ?? "")
+    }
+
+    /// Blocks the thread of a session until a condition holds, as a slow transaction would.
+    private static func waitBlocking(_ condition: @escaping @Sendable () async throws -> Bool) throws {
+        let outcome = Mutex<Result<Void, any Error>?>(nil)
+        Task {
+            do {
+                while try await !condition() {}
+                outcome.withLock { $0 = .success(()) }
+            } catch {
+                outcome.withLock { $0 = .failure(error) }
+            }
+        }
+        while true {
+            if let result = outcome.withLock({ $0 }) { return try result.get() }
+            sched_yield()
+        }
+    }
+
+    @Test("A call that finds every connection in use for too long says so with its code, and stores nothing")
+    func exhaustedPool() async throws {
+        let url = try await PostgresServer.shared().database()
+        let saver = try await PostgresSaver(
+            url: url,
+            options: PostgresSaver.Options(maximumConnections: 1, patience: .milliseconds(100))
+        )
+        let isRefused = Mutex(false)
+        async let holding = saver.begin(request("holder"), for: "w", lease: .seconds(60), requiring: [], recording: nil)
+        { _ in
+            while !isRefused.withLock(\.self) { sched_yield() }
+            return []
+        }
+        let isHeld =
+            "SELECT count(*) FROM pg_stat_activity WHERE state = 'idle in transaction' AND datname = '\(name(of: url))'"
+        while try await PostgresServer.shared().execute(isHeld, in: "postgres") == ["0"] {}
+        #expect(await code { _ = try await saver.submit(request("late"), guardedBy: [], recording: nil) } == .locked)
+        isRefused.withLock { $0 = true }
+        let held = try #require(try await holding)
+        #expect(try await saver.runs(matching: RunQuery()).map(\.id) == [held.id])
         await saver.close()
     }
 
@@ -109,7 +217,7 @@ struct FailureTests {
             for _ in 0..<Self.kills {
                 let before = progress.acknowledged.withLock(\.count)
                 while progress.acknowledged.withLock(\.count) < before + 20 { await Task.yield() }
-                try await server.begin("crash")
+                try await server.begin(.crash)
             }
             progress.isOver.withLock { $0 = true }
             try await group.waitForAll()

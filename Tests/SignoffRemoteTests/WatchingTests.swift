@@ -176,6 +176,21 @@ struct WatchingTests {
         withExtendedLifetime(changes) {}
     }
 
+    @Test("After an outage every question is read again, because a restarted server may have lost states")
+    func outage() async throws {
+        let backend = try await server.backend()
+        let lost = try #require(try await backend.inbox(limit: 30).items.first).question.thread
+        let changes = backend.changes()
+        let before = try await backend.standing()
+        server.go(away: true)
+        try await until("the fault") { (try? await backend.standing()) == nil }
+        server.lose(lost)
+        server.go(away: false)
+        try await until("the end of the fault") { (try? await backend.standing()) == before }
+        #expect(try await backend.inbox(limit: 30).total == 29)
+        withExtendedLifetime(changes) {}
+    }
+
     @Test("The mark of the lists is that of the last poll while changes are read; a disconnected server is an error")
     func standing() async throws {
         let backend = try await server.backend()

@@ -29,7 +29,7 @@ typedef struct cpostgres_setting {
 } cpostgres_setting;
 
 /// The states of a connection that are used, under libpq's own numbers.
-enum { CPOSTGRES_OK = 0, CPOSTGRES_BAD = 1 };
+enum { CPOSTGRES_OK = 0, CPOSTGRES_BAD = 1, CPOSTGRES_ENCRYPTING = 7 };
 
 /// What `cpostgres_connect_poll` returns.
 enum {
@@ -78,6 +78,8 @@ void cpostgres_free(void *_Nullable memory);
 cpostgres_connection *_Nullable cpostgres_connect(
     const char *_Nullable const *_Nonnull keywords, const char *_Nullable const *_Nonnull values);
 int cpostgres_connect_poll(cpostgres_connection *_Nonnull connection);
+/// Whether the server asked for a password and none was found.
+int cpostgres_needs_password(cpostgres_connection *_Nonnull connection);
 int cpostgres_status(cpostgres_connection *_Nonnull connection);
 int cpostgres_socket(cpostgres_connection *_Nonnull connection);
 int cpostgres_server_version(cpostgres_connection *_Nonnull connection);

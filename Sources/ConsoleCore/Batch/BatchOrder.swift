@@ -45,14 +45,22 @@ enum BatchOrder: Equatable, Sendable {
         let keyed = indices.map { ($0, SortKey(of: actions[$0].arguments, column)) }
         return keyed.sorted { left, right in
             if left.1 == right.1 { return left.0 < right.0 }
-            // The largest amount comes first, and actions without an amount still come last.
-            return column.isAmount && left.1.hasNumber && right.1.hasNumber ? left.1 > right.1 : left.1 < right.1
+            return left.1 < right.1
         }
         .map(\.0)
     }
 
-    /// A sortable value: numbers before texts, and missing values last.
+    /// An amount whose order is the opposite of the order of its number.
+    private struct LargestFirst: Comparable {
+        let amount: JSONDecimal
+
+        static func < (left: Self, right: Self) -> Bool { left.amount > right.amount }
+    }
+
+    /// A sortable value: amounts of one currency after the other, numbers before texts, and missing values last.
     private enum SortKey: Comparable {
+        /// Amounts of different currencies cannot be compared. The largest amount of a currency comes first.
+        case amount(unit: String, LargestFirst)
         case number(JSONDecimal)
         case text(String)
         case none
@@ -63,14 +71,12 @@ enum BatchOrder: Equatable, Sendable {
                 return
             }
             if column.isAmount, let sum = ActionSums.sum(of: arguments) {
-                self = .number(sum.amount)
+                self = .amount(unit: sum.unit, LargestFirst(amount: sum.amount))
             } else if let number = JSONDecimal(value) {
                 self = .number(number)
             } else {
                 self = .text((value.stringValue ?? value.text(.compact)).lowercased())
             }
         }
-
-        var hasNumber: Bool { if case .number = self { true } else { false } }
     }
 }

@@ -75,7 +75,7 @@ extension PlanDialog: CountedDialog {
             dialog.scroll = 0
             state.dialogs.replace(dialog)
             let key = state.settings.keys.label(of: .sendAll)
-            state.say("\(reasons.joined(separator: "; ")) \u{b7} press \(key) again to send", .warning)
+            state.say("press \(key) again to send: \(reasons.joined(separator: "; "))", .warning)
             return []
         }
         state.dialogs.close()

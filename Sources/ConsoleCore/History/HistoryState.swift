@@ -108,10 +108,12 @@ struct HistoryState: Equatable, Sendable {
         return graph.at(current)
     }
 
-    /// Whether the thread belongs to a graph that this program does not have, and whose defaults it does not know.
+    /// Whether the stored rows belong to a graph that this program does not have, and whose defaults it does not know.
+    ///
+    /// The writes of a graph mark nodes as due. A server reports no writes, and applies the defaults itself.
     var isOfUnknownGraph: Bool {
         guard let knownGraph, knownGraph.graph == nil else { return false }
-        return all.contains { $0.next.contains(ReservedChannel.start) }
+        return all.contains { $0.writes.contains { InternalChannel.isSteering($0.channel) } }
     }
 
     /// The tabs of the current thread: one for the drawing if its graph is known.

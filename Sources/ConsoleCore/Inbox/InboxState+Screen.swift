@@ -61,8 +61,10 @@ extension InboxState: ScreenModel {
             parts.append(StyledLine("\(Words.count(visibleIDs.count)) shown", .titleFilter))
         }
         if !marks.isEmpty { parts.append(StyledLine("\(Words.count(marked.count)) marked", .mark)) }
-        let running = state.failures.active.count - state.heldRuns.count
-        if running > 0 { parts.append(StyledLine("\(running) running", .stateRunning)) }
+        let running = state.failures.active.count { $0.status == .running }
+        if running > 0 { parts.append(StyledLine("\(Words.count(running)) running", .stateRunning)) }
+        let queued = state.failures.active.count - running - state.heldRuns.count
+        if queued > 0 { parts.append(StyledLine("\(Words.count(queued)) queued", .textMuted)) }
         return parts
     }
 

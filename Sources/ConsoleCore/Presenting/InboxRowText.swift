@@ -56,7 +56,7 @@ struct InboxRowText {
             line.append(assignee(of: entry))
         } else if !kinds.contains(.due), let due = dueWords(of: entry) {
             line.append(due)
-        } else if entry.isFollowUp {
+        } else if entry.isFollowUp, entry.hints.failure == nil {
             line.append("again", .textMuted)
         }
         return line

@@ -123,7 +123,7 @@ extension ActionTable {
         var isRight = false
         /// Whether the cell shows its whole value when its column has room.
         var isWhole = true
-        /// The amount in thousandths of the largest; `nil` for a cell without an amount.
+        /// The amount in thousandths of the largest of its unit; `nil` for a cell without an amount.
         var share: Int?
     }
 
@@ -154,7 +154,7 @@ extension ActionTable {
                 .adding(.quoted(text, limit: .max), .jsonString)
             layout.heading.append(line.inGutter)
         }
-        let largest = largestAmount
+        let largest = largestAmounts
         let cells = rows.map { action in columns.map { cell(of: action, in: $0, outline, largest) } }
         let titles = columns.map { SafeText.name($0.name) }
         let widths = widths(of: cells, titles, in: inner.width - StyledLine.gutterWidth, glyphs)
@@ -244,10 +244,11 @@ extension ActionTable {
         (0..<max(0, length)).reduce("") { text, _ in text + SafeText(symbol: "▇", ascii: "=") }
     }
 
-    /// The largest number among the amounts, of any unit, as the order of the rows compares them; the bars are measured by it.
-    private var largestAmount: Double {
-        rows.reduce(0) { largest, action in
-            max(largest, ActionSums.sum(of: action.arguments).flatMap { Double($0.amount.text) } ?? 0)
+    /// The largest amount of each unit, which the longest bar of the unit stands for.
+    private var largestAmounts: [String: Double] {
+        rows.reduce(into: [:]) { largest, action in
+            guard let sum = ActionSums.sum(of: action.arguments), let amount = Double(sum.amount.text) else { return }
+            largest[sum.unit] = max(largest[sum.unit] ?? 0, amount)
         }
     }
 
@@ -255,7 +256,7 @@ extension ActionTable {
         of action: ReviewAction,
         in column: Column,
         _ outline: JSONOutline,
-        _ largest: Double
+        _ largest: [String: Double]
     ) -> Cell {
         guard let value = action.arguments[column.name] else { return Cell(text: Mark.undecided, role: .textMuted) }
         if outline.secrets?.hides(column.name) == true {
@@ -263,7 +264,7 @@ extension ActionTable {
         }
         if column.isAmount, let sum = ActionSums.sum(of: action.arguments) {
             var cell = Cell(text: SafeText(AmountWords.text(of: sum)).joinedLines(), role: .jsonNumber, isRight: true)
-            if let amount = Double(sum.amount.text), largest > 0, largest.isFinite {
+            if let amount = Double(sum.amount.text), let largest = largest[sum.unit], largest > 0, largest.isFinite {
                 cell.share = Int(max(0, amount) / largest * 1_000)
             }
             return cell

@@ -116,7 +116,7 @@ struct LedgerVerifyCommand: AsyncParsableCommand {
     }
 
     private func lines(_ verification: LedgerVerification, _ expected: ExpectedLedgerHead?) -> [String] {
-        var lines = ["\(verification.entries) decisions, the hash chain is intact, newest hash \(verification.hash)"]
+        var lines = ["\(verification.entries) entries, the hash chain is intact, newest hash \(verification.hash)"]
         if verification.importedRuns > 0 {
             lines.append(
                 "answering runs imported from other databases, whose ledgers record them: \(verification.importedRuns)"

@@ -86,7 +86,8 @@ struct ThreadsCommand: AsyncParsableCommand {
                 .words(activity.words(at: now)),
                 .name(summary.thread.rawValue),
                 .name(summary.workflow ?? "?"),
-                .words(summary.step.map(String.init) ?? ""),
+                // The step of the first input has the number -1, which says nothing to people.
+                .words(summary.step.flatMap { $0 < 0 ? nil : String($0) } ?? ""),
                 .words(summary.openInterrupts == 0 ? "" : String(summary.openInterrupts)),
                 .words(age(since: summary.updatedAt, at: now)),
                 .quoted(summary.error)

@@ -67,7 +67,15 @@ extension Session {
             report(run, says: "run \(run.id) is stored; the server executes it")
             return
         }
-        let ended = try await Interruption.cancelling { try await backend.follow(run) { self.show($0) } }
+        let ended: Run
+        do {
+            ended = try await Interruption.cancelling { try await backend.follow(run) { self.show($0) } }
+        } catch let error as CancellationError {
+            output.note(
+                "run \(run.id) continues on the server; 'signoff cancel \(run.id) --thread \(run.request.thread)' stops it"
+            )
+            throw error
+        }
         // A refusal that arrives after the answer was reported as stored is the error of the run.
         guard ended.error?.code != LangGraphBackend.staleAnswer else {
             throw OperationError(

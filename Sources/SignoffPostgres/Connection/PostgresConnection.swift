@@ -52,7 +52,8 @@ final class PostgresConnection {
     /// - Throws: ``PostgresFailure``.
     init(to address: PostgresAddress, deadlines: Deadlines, settings: [PostgresAddress.Setting] = []) throws {
         self.deadlines = deadlines
-        let all = Self.settings(address, deadlines, settings)
+        let password = PasswordFile(address)
+        let all = Self.settings(address, password)
         let keywords = all.map { strdup($0.keyword) }
         let values = all.map { strdup($0.value) }
         defer { for text in keywords + values { free(text) } }
@@ -70,19 +71,20 @@ final class PostgresConnection {
         self.handle = handle
         // Only this mode gives the code of a refused connection.
         _ = cpostgres_set_verbosity(handle, Int32(CPOSTGRES_VERBOSE))
-        try finishConnecting()
+        try finishConnecting(password)
         _ = cpostgres_set_verbosity(handle, Int32(CPOSTGRES_DEFAULT))
         guard cpostgres_set_nonblocking(handle) == 0 else { throw lost("connect") }
+        try setSessionParameters(settings)
     }
 
     deinit { cpostgres_finish(handle) }
 
-    private static func settings(
-        _ address: PostgresAddress,
-        _ deadlines: Deadlines,
-        _ more: [PostgresAddress.Setting]
-    ) -> [PostgresAddress.Setting] {
-        var settings = address.settings.filter { $0.keyword != "options" }
+    private static func settings(_ address: PostgresAddress, _ password: PasswordFile) -> [PostgresAddress.Setting] {
+        var settings = address.settings
+        if let path = password.replacement {
+            settings.removeAll { $0.keyword == "passfile" }
+            settings.append(PostgresAddress.Setting(keyword: "passfile", value: path))
+        }
         func add(_ keyword: String, _ value: String) {
             if !settings.contains(where: { $0.keyword == keyword }) {
                 settings.append(PostgresAddress.Setting(keyword: keyword, value: value))
@@ -96,35 +98,42 @@ final class PostgresConnection {
         add("tcp_user_timeout", "6000")
         add("fallback_application_name", "signoff")
         add("client_encoding", "UTF8")
-        // The server notices a client that vanished as soon, and gives its locks back.
-        let own = [
-            "-c tcp_keepalives_idle=5", "-c tcp_keepalives_interval=2", "-c tcp_keepalives_count=3",
-            "-c statement_timeout=\(deadlines.statement.wholeMicroseconds / 1_000)",
-            "-c idle_in_transaction_session_timeout=60000", "-c default_transaction_isolation=read\\ committed",
-            "-c standard_conforming_strings=on", "-c bytea_output=hex", "-c DateStyle=ISO", "-c TimeZone=UTC",
-        ]
-        settings.append(
-            PostgresAddress.Setting(
-                keyword: "options",
-                value: (own + more.map { "-c \($0.keyword)=\($0.value)" } + [address.value("options") ?? ""])
-                    .joined(separator: " ")
-            )
-        )
         return settings
     }
 
-    private func finishConnecting() throws {
+    /// Sets the parameters of the session, except those that `options` of the URL, the environment or the service file
+    /// set.
+    private func setSessionParameters(_ more: [PostgresAddress.Setting]) throws {
+        let own = [
+            // The server notices a client that vanished as soon, and gives its locks back.
+            ("tcp_keepalives_idle", "5"), ("tcp_keepalives_interval", "2"), ("tcp_keepalives_count", "3"),
+            ("statement_timeout", "\(deadlines.statement.wholeMicroseconds / 1_000)"),
+            ("idle_in_transaction_session_timeout", "60000"), ("default_transaction_isolation", "read committed"),
+            ("standard_conforming_strings", "on"), ("bytea_output", "hex"), ("DateStyle", "ISO"), ("TimeZone", "UTC"),
+        ]
+        let rows = (own + more.map { ($0.keyword, $0.value) }).map { "('\($0)', '\($1)')" }.joined(separator: ", ")
+        try script(
+            """
+            SELECT set_config(wanted.name, wanted.value, false) FROM (VALUES \(rows)) AS wanted (name, value)
+            LEFT JOIN pg_catalog.pg_settings AS present ON present.name = wanted.name
+            WHERE present.source IS DISTINCT FROM 'client'
+            """
+        )
+    }
+
+    private func finishConnecting(_ password: PasswordFile) throws {
         let deadline = ContinuousClock.now.advanced(by: deadlines.connecting)
         // Before the first call, a connection waits to be written to.
         var events = Int16(POLLOUT)
-        guard cpostgres_status(handle) != Int32(CPOSTGRES_BAD) else { throw refused() }
+        guard cpostgres_status(handle) != Int32(CPOSTGRES_BAD) else { throw refused(password) }
         while true {
             try wait(for: events, until: deadline, "connect")
+            let isEncrypting = cpostgres_status(handle) == Int32(CPOSTGRES_ENCRYPTING)
             switch Int(cpostgres_connect_poll(handle)) {
             case CPOSTGRES_POLLING_OK: return
             case CPOSTGRES_POLLING_READING: events = Int16(POLLIN)
             case CPOSTGRES_POLLING_WRITING: events = Int16(POLLOUT)
-            default: throw refused()
+            default: throw refused(password, isEncrypting: isEncrypting)
             }
         }
     }
@@ -132,7 +141,7 @@ final class PostgresConnection {
     /// The error of a refused connection.
     ///
     /// Its text begins with the code of the server, if the server sent one.
-    private func refused() -> PostgresFailure {
+    private func refused(_ password: PasswordFile, isEncrypting: Bool = false) -> PostgresFailure {
         let text = String(cString: cpostgres_message(handle))
         let state = text.split(separator: " ").compactMap { word -> String? in
             guard word.count == 6, word.last == ":",
@@ -143,7 +152,14 @@ final class PostgresConnection {
             return String(word.dropLast())
         }.first
         isBroken = true
-        return PostgresFailure(state: state, message: Self.line(text), operation: "connect", isConnectionLost: true)
+        let line = Self.line(text)
+        var failure = PostgresFailure(state: state, message: line, operation: "connect", isConnectionLost: true)
+        if cpostgres_needs_password(handle) != 0 {
+            failure.refusal = .missingPassword(ignoredFile: password.exposed)
+        } else if state == nil {
+            failure.refusal = PostgresFailure.Refusal(text: line, isEncrypting: isEncrypting)
+        }
+        return failure
     }
 
     private func lost(_ operation: String) -> PostgresFailure {

@@ -13,16 +13,53 @@ struct PostgresFailure: Error, CustomStringConvertible {
     var isTimeout = false
     /// The name of the constraint that was violated; nil for other errors.
     var constraint: String?
+    /// Why no connection can be made until somebody changes a setting; nil for other errors.
+    var refusal: Refusal?
+
+    /// A reason why connecting again does not help.
+    enum Refusal: Hashable, Sendable {
+        /// libpq refuses a setting of the URL, the environment or the service file.
+        case settings
+        /// The two sides do not agree on an encrypted connection, or one does not trust the other.
+        case encryption
+        /// The server asks for a password and none was found.
+        ///
+        /// A password file that others may read is ignored.
+        case missingPassword(ignoredFile: String?)
+
+        /// Judges an error without a code of the server; nil for an error that may pass.
+        ///
+        /// - Parameters:
+        ///   - text: The text of libpq, untranslated.
+        ///   - isEncrypting: Whether the connection was being encrypted.
+        init?(text: String, isEncrypting: Bool) {
+            if Self.settingsTexts.contains(where: { text.hasPrefix($0) }) {
+                self = .settings
+            } else if isEncrypting && !text.contains("SSL SYSCALL error") || text.contains("SSL error:") {
+                // A failed system call is a server that ended.
+                self = .encryption
+            } else {
+                return nil
+            }
+        }
+
+        private static let settingsTexts = [
+            "invalid ", "definition of service", "service file", "syntax error in service file", "could not match",
+            "nested service",
+        ]
+    }
 
     var description: String { "PostgreSQL error \(state ?? "without a code"): \(message) (\(operation))" }
 
     /// Whether the whole transaction may run again, because a concurrent one conflicted with it and nothing was stored.
     var isTransient: Bool { state == "40001" || state == "40P01" }
 
-    /// Whether the server may accept the connection soon: it starts, restarts, or has no free connection.
+    /// Whether the server may accept the connection soon: it starts, restarts, ended an idle session, or has no free
+    /// connection.
     var isWorthWaitingFor: Bool {
-        switch state {
-        case "57P03", "57P01", "57P02", "53300": true
+        guard refusal == nil else { return false }
+        return switch state {
+        case "57P03", "57P01", "57P02", "57P05", "25P03", "53300": true
         case nil: !isTimeout
         default: state?.hasPrefix("08") ?? false
         }
@@ -30,6 +67,7 @@ struct PostgresFailure: Error, CustomStringConvertible {
 
     /// The error to report about the database `title`.
     func checkpointError(_ title: String) -> CheckpointError {
+        if let refusal { return refused(refusal, title) }
         let title = ForeignText.identifier(title)
         return switch state {
         case "25006", "42501":
@@ -71,6 +109,38 @@ struct PostgresFailure: Error, CustomStringConvertible {
             } else {
                 CheckpointError(.storage, "PostgreSQL failed on \(title): \(message)", cause: self)
             }
+        }
+    }
+}
+
+extension PostgresFailure {
+    private func refused(_ refusal: Refusal, _ title: String) -> CheckpointError {
+        let title = ForeignText.identifier(title)
+        return switch refusal {
+        case .settings:
+            CheckpointError(
+                .invalidData,
+                "\(title) cannot be connected to: \(message); check the URL, the variables PG… and the service file",
+                cause: self
+            )
+        case .encryption:
+            CheckpointError(
+                .storage,
+                "\(title) and this program make no encrypted connection: \(message); check sslmode, sslrootcert, sslcert and sslkey",
+                cause: self
+            )
+        case .missingPassword(nil):
+            CheckpointError(
+                .storage,
+                "\(title) asks for a password and none was found; set PGPASSWORD, or write it into ~/.pgpass or a service file",
+                cause: self
+            )
+        case .missingPassword(let file?):
+            CheckpointError(
+                .storage,
+                "\(title) asks for a password, and \(ForeignText.name(file)) is ignored because others may read it; run chmod 600 on it",
+                cause: self
+            )
         }
     }
 }

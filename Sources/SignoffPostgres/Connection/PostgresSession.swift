@@ -12,6 +12,8 @@ actor PostgresSession {
         var patience: Duration
         var time: TimeSource?
         var facts: QuestionFactsReader?
+        /// The ledger entries that were confirmed to callers.
+        let confirmed = ConfirmedRecords()
     }
 
     private nonisolated let executor = ThreadExecutor(label: "signoff.postgres")
@@ -95,6 +97,7 @@ actor PostgresSession {
                 } catch let failure as PostgresFailure where failure.isConnectionLost {
                     guard try isStored(work, result, hashes, after: failure) else { throw failure }
                 }
+                configuration.confirmed.confirm(hashes)
                 return result
             }
         }
@@ -215,6 +218,21 @@ actor PostgresSession {
         opened.factsReader = configuration.facts
         try opened.prepareSession(schema: configuration.address.schema)
         connection = opened
+        try reportLosses(on: opened)
         return opened
+    }
+
+    /// Reports that a server lost what was confirmed, once.
+    ///
+    /// - Throws: `storage`. The connection stays open for the next call.
+    private func reportLosses(on connection: PostgresConnection) throws {
+        let lost = try configuration.confirmed.takeLost(on: connection)
+        guard let newest = lost.last else { return }
+        throw CheckpointError(
+            .storage,
+            "\(ForeignText.identifier(configuration.title)) lost \(lost.count) confirmed ledger \(lost.count == 1 ? "entry" : "entries"), "
+                + "the newest with hash \(newest): a standby that was behind took over, or an older copy was restored; look at the ledger "
+                + "before work is repeated"
+        )
     }
 }

@@ -39,6 +39,8 @@ extension LangGraphBackend {
             try await followBusyThreads(among: rows)
             // While the server executes a run, the next poll follows soon, so that the end of the run is detected
             // quickly.
+            // A server that was restarted may have lost states while its threads are as before.
+            if looks.isAway { await memory.forget(except: []) }
             let isChange = looks.isChange(rows)
             watched.note(.success(Self.mark(of: rows)))
             return isChange

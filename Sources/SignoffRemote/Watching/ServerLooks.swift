@@ -21,7 +21,8 @@ package struct ServerLooks {
 
     private static let longestPause = 8
     private var known: [JSONValue]?
-    private var isAway = false
+    /// Whether the server did not reply to the previous poll.
+    private(set) var isAway = false
     private var quietLooks = 0
 
     /// Creates the state before the first poll.

@@ -31,39 +31,75 @@ package final class PostgresServer: Sendable {
     private let child: ChildProcess
     /// The folder of the socket and of the data.
     package let folder: String
+    /// The port, which is also a part of the name of the socket.
+    package let port: Int
     private let number = Atomic<Int>(0)
 
     /// Makes and starts a server.
     ///
-    /// - Parameter settings: Settings beside those of every test server, such as `fsync=on`.
-    package init(_ settings: [String] = []) async throws {
+    /// - Parameters:
+    ///   - settings: Settings beside those of every test server, such as `fsync=on`.
+    ///   - primary: The server to follow; nil for a server of its own.
+    ///   - port: The port of the socket, and of TCP if the settings name an address.
+    ///   - preparation: Shell lines that are executed in `$folder` before the first start, for files such as certificates.
+    package init(
+        _ settings: [String] = [],
+        following primary: PostgresServer? = nil,
+        port: Int = 5432,
+        preparation: String = ""
+    ) async throws {
         guard let binaries = Self.binaries else { throw PostgresServerError(what: Self.reason) }
-        let options = (["fsync=off", "max_connections=500", "listen_addresses="] + settings).map { "-c \($0)" }
+        let options = (["fsync=off", "max_connections=500", "listen_addresses=", "port=\(port)"] + settings)
+            .map { "-c \($0)" }.joined(separator: " ")
+        let making =
+            if let primary {
+                """
+                '\(binaries)/pg_basebackup' -h '\(primary.folder)' -p \(primary.port) -U postgres -D "$folder/data" -R -X stream \
+                    -c fast --no-sync >"$folder/log" 2>&1
+                """
+            } else {
+                """
+                '\(binaries)/initdb' -D "$folder/data" -U postgres -A trust -E UTF8 --locale=C.UTF-8 --no-sync >"$folder/log" 2>&1
+                """
+            }
         // The server ends when its input does, which is when this process ends, however it does.
         let script = """
             folder=$(mktemp -d /tmp/postgres-test.XXXXXX)
-            '\(binaries)/initdb' -D "$folder/data" -U postgres -A trust -E UTF8 --locale=C.UTF-8 --no-sync >/dev/null || exit 1
+            # A server refuses to start as long as a process of its killed predecessor holds the shared memory.
             start() {
-                for try in $(seq 50); do
-                    '\(binaries)/postgres' -D "$folder/data" -k "$folder" \(options.joined(separator: " ")) >>"$folder/log" 2>&1 &
+                local deadline=$((SECONDS + \(Self.startLimit)))
+                while [ $SECONDS -lt $deadline ]; do
+                    '\(binaries)/postgres' -D "$folder/data" -k "$folder" \(options) >>"$folder/log" 2>&1 &
                     server=$!
-                    for look in $(seq 300); do
-                        '\(binaries)/pg_isready' -q -h "$folder" && return
-                        kill -0 $server 2>/dev/null || break
+                    while kill -0 $server 2>/dev/null && [ $SECONDS -lt $deadline ]; do
+                        '\(binaries)/pg_isready' -q -t 1 -h "$folder" -p \(port) && return 0
                         sleep 0.02
                     done
+                    kill -9 $server 2>/dev/null
+                    wait $server 2>/dev/null
+                    sleep 0.1
                 done
+                return 1
             }
-            start
+            # A stopped postmaster makes no further processes, so that none escapes.
+            destroy() {
+                kill -STOP $server
+                kill -9 $(pgrep -P $server) $server 2>/dev/null
+                wait $server 2>/dev/null
+            }
+            report() { if "$@"; then echo done; else echo "failed: $(tail -n 3 "$folder/log" | tr '\n' ' ')"; fi; }
+            cd "$folder"
+            \(making) || exit 1
+            \(preparation)
+            report start
             echo "$folder"
             while read -r command; do
                 case "$command" in
-                crash) kill -9 $server $(pgrep -P $server) ;;
-                restart) kill -INT $server ;;
+                crash) destroy; report start ;;
+                kill) destroy; report true ;;
+                restart) kill -INT $server; wait $server 2>/dev/null; report start ;;
+                promote) report '\(binaries)/pg_ctl' promote -w -s -D "$folder/data" ;;
                 esac
-                wait $server 2>/dev/null
-                start
-                echo done
             done
             kill -QUIT $server 2>/dev/null
             wait $server 2>/dev/null
@@ -77,21 +113,58 @@ package final class PostgresServer: Sendable {
                 ["--reuid=postgres", "--regid=postgres", "--clear-groups", "/bin/bash", "-c", script],
                 errors: "/dev/null"
             ) : try ChildProcess("/bin/bash", ["-c", script], errors: "/dev/null")
-        guard let folder = await child.nextLine() else {
-            throw PostgresServerError(what: "the server did not start")
+        self.port = port
+        let outcome = await child.nextLine()
+        guard outcome == "done", let folder = await child.nextLine() else {
+            throw PostgresServerError(what: "the server did not start: \(outcome ?? "its data could not be made")")
         }
         self.folder = folder
     }
+
+    /// Returns a port of this machine that nothing listens on.
+    package static func freePort() throws -> Int {
+        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        defer { close(descriptor) }
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let code = withUnsafeMutablePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
+                bind(descriptor, address, length) == 0 ? getsockname(descriptor, address, &length) : -1
+            }
+        }
+        guard code == 0 else { throw PostgresServerError(what: "no port is free") }
+        return Int(UInt16(bigEndian: address.sin_port))
+    }
+
+    /// The seconds in which a server has to accept connections.
+    private static let startLimit = 90
 
     deinit {
         child.closeInput()
         _ = child.waitBlocking()
     }
 
-    /// Ends every process of the server without warning and starts it again, or stops it in order and starts it again.
-    package func begin(_ command: String) async throws {
-        try child.send(command)
-        _ = await child.nextLine()
+    /// What happens to a server.
+    package enum Event: String, Sendable {
+        /// Every process of the server ends without warning, and the server starts again.
+        case crash
+        /// Every process of the server ends without warning, and the server stays away.
+        case kill
+        /// The server is stopped in order and starts again.
+        case restart
+        /// A standby becomes a primary.
+        case promote
+    }
+
+    /// Makes an event happen and returns when it is over: the server accepts connections, unless it was killed.
+    package func begin(_ event: Event) async throws {
+        try child.send(event.rawValue)
+        let outcome = await child.nextLine()
+        guard outcome == "done" else {
+            throw PostgresServerError(what: "\(event.rawValue) of the server: \(outcome ?? "its shell ended")")
+        }
     }
 
     /// Makes an empty database and returns its URL.
@@ -102,7 +175,7 @@ package final class PostgresServer: Sendable {
     }
 
     package func url(_ database: String, user: String = "postgres") -> String {
-        "postgres://\(user)@/\(database)?host=\(folder)"
+        "postgres://\(user)@/\(database)?host=\(folder)&port=\(port)"
     }
 
     /// Executes statements as another program would, and returns the lines of what they give, the columns apart by `|`.
