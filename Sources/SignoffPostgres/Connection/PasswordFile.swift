@@ -1,8 +1,8 @@
 import Glibc
 
-/// The password file of libpq, as far as its rights allow it to be used.
+/// The password file of libpq, if the rights of the file permit its use.
 ///
-/// libpq ignores a file that others may read, and writes a warning to standard error, on top of the screen. Such a file is
+/// libpq ignores a file that other users can read, and writes a warning to standard error, on top of the screen. Such a file is
 /// replaced by one that does not exist, and the error of the missing password names it.
 struct PasswordFile {
     /// The file that others may read; nil for a file that can be used, and without a file.

@@ -13,7 +13,7 @@ struct PostgresFailure: Error, CustomStringConvertible {
     var isTimeout = false
     /// The name of the constraint that was violated; nil for other errors.
     var constraint: String?
-    /// Why no connection can be made until somebody changes a setting; nil for other errors.
+    /// The reason why every connection fails until a setting changes; `nil` for other errors.
     var refusal: Refusal?
 
     /// A reason why connecting again does not help.
