@@ -20,7 +20,7 @@ extension SafeText {
 
     /// Returns the text with long runs of spaces, of line breaks and of equal tokens replaced by their count.
     ///
-    /// Such runs move text out of sight without a visible sign.
+    /// A long run can move text out of sight without a visible sign.
     func countingBulk() -> SafeText {
         guard holdsBulk else { return self }
         let pieces = spans.flatMap(Self.pieces)

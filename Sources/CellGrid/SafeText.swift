@@ -81,7 +81,8 @@ package struct SafeText: Hashable, Sendable {
 
     /// Creates text of the program.
     ///
-    /// Its dots, dashes and arrows have ASCII replacements, which the same characters in untrusted text do not.
+    /// Dots, dashes and arrows in text of the program have ASCII replacements. The same characters in untrusted text
+    /// have none.
     fileprivate init(ownWords text: String) {
         guard text.utf8.contains(where: { $0 >= 0x80 }) else {
             self.init(text)

@@ -22,7 +22,7 @@ extension SignoffConsole {
             case standard
             /// The folder at a path, which is created when a file is stored in it.
             case path(String)
-            /// No folder. Its files are neither read nor written.
+            /// No folder. The console neither reads nor writes its files.
             case none
         }
 

@@ -1,6 +1,6 @@
 import CellGrid
 
-/// Names commands by their keys, for texts.
+/// Returns the keys and names of commands for text on the screen.
 extension KeyMap {
     /// Returns the first key of a command, or its name after `:`; empty for a command with neither.
     func label(of id: CommandID) -> String {

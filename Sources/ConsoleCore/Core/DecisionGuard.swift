@@ -33,7 +33,7 @@ struct DecisionGuard: Equatable, Sendable {
 
     /// The time after a change of the screen in which keys decide nothing.
     ///
-    /// It cannot be shortened.
+    /// No setting shortens this time.
     static let quietTime = Duration.milliseconds(400)
     /// The maximum time between two repetitions of a held key.
     static let repeatInterval = Duration.milliseconds(120)

@@ -6,7 +6,7 @@ struct DialogStack: Equatable, Sendable {
     private(set) var open: [Dialog] = []
     /// The dialogs that the operator did not request.
     ///
-    /// Each waits until no other dialog is open.
+    /// A dialog in this list waits until no other dialog is open.
     private(set) var waiting: [Dialog] = []
     /// The number of searches that were started in dialogs.
     private var searches = 0

@@ -4,7 +4,8 @@ struct Looks: Equatable, Sendable {
     var theme: ThemeID
     /// The themes that can be chosen.
     ///
-    /// They are read when they are first wanted, since parsing every file takes longer than opening the console may.
+    /// The theme files are read at the first use of the themes, because parsing every file takes longer than opening
+    /// the console should.
     var themes: [ThemeChoice] = []
     /// The name of the theme to use once the themes are read; `nil` for none.
     var wantedTheme: String?

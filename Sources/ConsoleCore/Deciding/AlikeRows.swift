@@ -4,7 +4,7 @@ import SignoffReview
 
 /// Rows of a plan that look the same although their items differ.
 struct AlikeRows: Equatable, Sendable {
-    /// One place where items of the same look differ.
+    /// A place at which items of the same appearance differ.
     struct Difference: Equatable, Sendable {
         var path: JSONPath
         /// The value of the item; `nil` when the item has none.
@@ -13,7 +13,7 @@ struct AlikeRows: Equatable, Sendable {
         var start: Int
     }
 
-    /// Rows of the same look, with at least two different items.
+    /// Rows of the same appearance, with at least two different items.
     struct Group: Equatable, Sendable {
         /// The number of rows.
         var count: Int

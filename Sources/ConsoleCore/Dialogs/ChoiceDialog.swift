@@ -13,7 +13,7 @@ package struct ChoiceDialog: Equatable, Sendable {
     var payloadDigest: PayloadDigest
     /// The answers.
     ///
-    /// Each is one decision.
+    /// Each answer is one decision.
     var choices: [JSONValue]
     /// The answer under the cursor.
     var selected = 0

@@ -2,7 +2,7 @@ import CellGrid
 import SignoffCheckpoint
 import SignoffReview
 
-/// An item that replaced another one of the same look under the cursor.
+/// An item that replaced an item of the same appearance under the cursor.
 struct Arrival: Equatable, Sendable {
     var item: QuestionID
     /// The thread of the replaced item.

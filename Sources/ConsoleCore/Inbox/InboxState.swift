@@ -77,7 +77,8 @@ struct InboxState: Equatable, Sendable {
     var seen: [QuestionID: SeenLines] = [:]
     /// The row under the cursor when it was last painted.
     var painted: PaintedRow?
-    /// The item that replaced one of the same look; `nil` once the operator has moved the cursor or confirmed the item.
+    /// The item that replaced an item of the same appearance; `nil` once the operator has moved the cursor or confirmed
+    /// the item.
     var arrival: Arrival?
     /// The times since which the rows of the list have been visible.
     var rowsInSight = RowsInSight()
@@ -190,7 +191,7 @@ struct InboxState: Equatable, Sendable {
 
     /// Records that the payload of a question could not be read.
     ///
-    /// It is requested again when the question is opened or the list is read again.
+    /// The payload is requested again when the question is opened or the list is read again.
     mutating func noteUnread(_ id: QuestionID) { largePayloads.noteFailed(id) }
 
     /// The question under the cursor whose payload must be read; `nil` for none.

@@ -12,7 +12,7 @@ struct LedgerState: Equatable, Sendable {
     }
     /// The faults of the rows that do not verify, by number.
     ///
-    /// Such rows do not count as decisions.
+    /// Rows with faults do not count as decisions.
     var faults: [Int64: String] = [:]
     var isLoaded = false
     var filter = "" {

@@ -58,7 +58,7 @@ struct Reloads: Equatable, Sendable {
 
     /// Returns the changes for the passing of time.
     ///
-    /// Each comes once in its interval.
+    /// Each change is returned once in its interval.
     mutating func changes(at now: Timestamp) -> [DataChange] {
         var changes: [DataChange] = []
         if now >= sharedDue {

@@ -12,7 +12,7 @@ package struct StyledLine: Equatable, Sendable {
     private(set) var parts: [Part] = []
     /// The number of lines that this line replaces.
     ///
-    /// These lines count as not read.
+    /// The replaced lines count as not read.
     var omitted = 0
 
     init() {}

@@ -141,7 +141,7 @@ struct ThreadsState: Equatable, Sendable {
 
     /// Records that the missing outlines could not be read.
     ///
-    /// Such threads have none until they change.
+    /// A thread without an outline stays so until the thread changes.
     mutating func noteUnoutlined() {
         take(unoutlined.map { ThreadOutline(of: $0, runs: [], events: []) })
     }

@@ -104,7 +104,7 @@ extension WorkDialog: DialogModel {
 
     /// Records the visible lines.
     ///
-    /// They count as read if the lines before them were.
+    /// Visible lines count as read if all lines above were visible before.
     private mutating func note(rows: Int, width: Int) {
         if seen.width != width { seen = Seen(width: width) }
         if scroll <= seen.lines { seen.lines = max(seen.lines, scroll + rows) }

@@ -3,7 +3,7 @@ private import Synchronization
 
 /// The answers of a run.
 ///
-/// Each answer is taken once, by the question it was given to.
+/// Each answer is taken once, by the question to which it was given.
 ///
 /// An answer is stored only after its question has taken it. An answer of the wrong form leaves the thread unchanged.
 final class GivenAnswers: Sendable {

@@ -19,7 +19,7 @@ public struct UndeliveredAnswer: Hashable, Sendable {
     public let reached: StoredValue?
     /// Whether the answer is kept until the run continues.
     ///
-    /// Such an answer has no id, and the run failed or was canceled before the question.
+    /// A kept answer has no id, and its run failed or was canceled before the question.
     public let isKept: Bool
 
     init(_ record: AnswerRecord, reached: StoredValue? = nil, isKept: Bool = false) {

@@ -71,7 +71,7 @@ final class LeaseKeeper: Sendable {
             let renewal = try await queue.renew(held.lease, by: options.lease)
             if renewal.isCancellationRequested { held.environment.stop(.cancelled) }
         } catch let error as CheckpointError where error.code == .leaseLost {
-            // A run that has ended in the meantime has lost nothing.
+            // The end of the run released its lease, so the lease is not lost.
             if state.withLock({ $0.held[held.lease.run] != nil }) { held.environment.stop(.leaseLost) }
             stopRenewing(held.lease)
         } catch {

@@ -99,7 +99,7 @@ struct RecordedStep: Sendable {
 
     /// Whether a task lost a race without a result.
     ///
-    /// Such a task has ended, and its questions are withdrawn.
+    /// The lost task has ended, and its questions are withdrawn.
     func isLost(_ task: TaskID) -> Bool {
         guard !tasks.isEmpty, let entry = tasks[task] else { return false }
         return entry.isLost && entry.result == nil

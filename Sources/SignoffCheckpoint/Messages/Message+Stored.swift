@@ -80,7 +80,7 @@ extension Message {
 
     /// Whether a field has its default value.
     ///
-    /// Such a field need not be kept, because it is written again anyway.
+    /// A field with its default value is not kept, because the encoding adds it.
     private static func isDefault(_ value: JSONValue) -> Bool { value.isNull || value == [:] || value == [] }
 
     private static func fault(_ stored: StoredValue) -> CheckpointError {

@@ -71,7 +71,8 @@ struct StepPlan {
 
     /// Returns the task with its stored id and path.
     ///
-    /// These are more reliable than the computed ones, because a node can have triggers that never occurred.
+    /// The stored id and path are more reliable than computed ones, because a node can have triggers that never
+    /// occurred.
     private func asStored(_ task: PlannedTask) -> PlannedTask {
         guard known == nil, let id = tasksByPath[task.storedPath], id != task.id else { return task }
         return PlannedTask(task, storedAs: id)

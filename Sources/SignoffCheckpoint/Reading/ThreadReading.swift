@@ -13,7 +13,7 @@ public struct ThreadReading: Hashable, Sendable {
     public let status: ThreadStatus
     /// All open questions, including parallel, unawaited and nested ones.
     ///
-    /// Each is listed once, at the task that asks.
+    /// Each question is listed once, at the task that asks.
     ///
     /// Questions of the root come first, followed by the others in the order of task paths.
     public let openInterrupts: [OpenInterrupt]

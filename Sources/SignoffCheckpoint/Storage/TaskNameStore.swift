@@ -1,6 +1,6 @@
 /// The names of tasks.
 ///
-/// Their ids do not reveal them.
+/// A task is stored under its id, which does not contain the name.
 ///
 /// An id is a hash of the name and the place of the call. The name cannot be derived from the id.
 ///

@@ -3,7 +3,7 @@ import Synchronization
 
 /// The databases and servers that a command has opened.
 ///
-/// They are closed when the command ends.
+/// Databases and servers are closed when the command ends.
 ///
 /// The last program that closes a database writes its log into the file, so that the file alone is the complete
 /// database.

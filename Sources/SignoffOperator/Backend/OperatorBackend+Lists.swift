@@ -48,7 +48,7 @@ extension OperatorBackend {
 
     /// Returns the question that has waited longest.
     ///
-    /// Its payload can be omitted.
+    /// The payload of the question can be omitted.
     package func oldestQuestion() async throws -> OpenInterrupt? {
         try await questions(matching: InterruptQuery(limit: 1, omitsValues: true)).first
     }
@@ -140,7 +140,7 @@ extension OperatorBackend {
 
     /// Returns the failed runs that are the newest of their threads, newest first.
     ///
-    /// These runs can be retried.
+    /// The returned runs can be retried.
     package func failures(limit: Int = 200) async throws -> [Run] {
         try await failurePage(limit: limit).items
     }

@@ -216,7 +216,7 @@ extension OperationError {
 extension OperationError: Equatable {
     /// Whether two errors have the same content.
     ///
-    /// Their underlying errors are not compared.
+    /// Underlying errors are not compared.
     package static func == (left: OperationError, right: OperationError) -> Bool {
         left.code == right.code && left.message == right.message && left.conflict == right.conflict
             && left.earlierDecision == right.earlierDecision && left.threadOutcome == right.threadOutcome

@@ -68,7 +68,7 @@ package struct ThreadActivity: Hashable, Sendable {
     ///
     /// - Parameters:
     ///   - summary: The summary of the thread.
-    ///   - run: Its newest run; `nil` for a thread without runs.
+    ///   - run: The newest run of the thread; `nil` for a thread without runs.
     ///   - lastEvent: The time of the newest event of the run; `nil` when unknown. The run is then never reported as
     ///     silent.
     ///   - now: The current time.

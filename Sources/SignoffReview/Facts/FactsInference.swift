@@ -26,7 +26,7 @@ package struct FactsInference: Sendable {
 
     /// The reader for a storage.
     ///
-    /// Its version includes the risk rules.
+    /// The version of the reader includes the risk rules.
     package var reader: QuestionFactsReader {
         let rules = StoredValue.array(risks.map { .string($0.text) })
         let version = "payload \(Self.version) \(PayloadDigest(of: rules).rawValue.prefix(16))"

@@ -21,7 +21,7 @@ package struct QuestionSummaries {
     ///
     /// - Parameters:
     ///   - items: The questions.
-    ///   - summaries: Their summaries, in the same order.
+    ///   - summaries: The summaries of the questions, in the same order.
     package init(of items: [ReviewItem], _ summaries: [QuestionSummary]) {
         var told = summaries
         for group in OrderedDictionary(grouping: told.indices, by: { told[$0] }).values where group.count > 1 {

@@ -13,7 +13,7 @@ import Darwin
 
 /// The workers of a database.
 ///
-/// Each has a locked file beside the database.
+/// Each worker has a locked file beside the database.
 ///
 /// The operating system releases the lock when the process ends. An unlocked file belongs to a killed worker and is
 /// ignored.

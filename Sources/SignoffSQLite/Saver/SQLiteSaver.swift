@@ -20,7 +20,7 @@ public final class SQLiteSaver: RunQueue {
     /// Opens or creates the database at `path`.
     ///
     /// - Parameters:
-    ///   - path: The path of the file. Its folder must exist.
+    ///   - path: The path of the file. The folder of the file must exist.
     ///   - options: The permitted changes to the database, and the durability of writes.
     /// - Throws: `not_found` when the file or its folder is missing, or the file has no checkpoint tables;
     ///   `not_a_database`, `corrupt`, `locked`, `full`, `read_only` when the file is not writable, `schema_too_new`
@@ -289,7 +289,7 @@ extension SQLiteSaver: IndexBuilding {
 
     /// The reason why the index beside the file could not be built or could not answer a list; `nil` for none.
     ///
-    /// Such a list reads every thread.
+    /// A list without an index reads every thread.
     public var indexFault: String? { database.sideIndex?.fault }
 
     /// Yields the current fault of the index, and every later fault.

@@ -28,7 +28,7 @@ extension SQLiteSaver {
         public var busyTimeout: Duration
         /// Whether a missing file is created.
         ///
-        /// Its folder must exist.
+        /// The folder of the file must exist.
         public var createsMissingFile: Bool
         /// Whether Signoff's tables are added to a database that another program created.
         ///

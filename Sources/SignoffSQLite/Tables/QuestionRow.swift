@@ -20,7 +20,7 @@ struct QuestionRow: Equatable {
 
     /// The type of an omitted payload, in the index beside a foreign file and in lists with a size limit.
     ///
-    /// Its text is the number of bytes.
+    /// The value of this type is the number of bytes, as text.
     static let omittedType = "omitted"
 
     /// Returns the size of an omitted payload in bytes; `nil` for a payload that is present.
