@@ -36,7 +36,7 @@ struct ActionTableTests {
                 "",
                 "         amount                customer",
                 "┊ 4,100 EUR  ▇▇▇▇▇▇▇▇▇▇▇▇  Ada",
-                "┊  7.50 USD  ▇             Grace",
+                "┊  7.50 USD  ▇▇▇▇▇▇▇▇▇▇▇▇  Grace",
                 "┊    12 EUR  ▇             Ada",
             ]
         )
