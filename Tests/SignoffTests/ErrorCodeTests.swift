@@ -16,7 +16,7 @@ struct ErrorCodeTests {
         var description: String { "| `\(code)` | \(meaning) |" }
     }
 
-    /// The codes a file declares, with the sentence above each.
+    /// The codes a file declares, with the comment above each.
     private static func rows(in source: String, of module: String) -> [Row] {
         var texts: [String: String] = [:]
         var rows: [Row] = []
@@ -26,6 +26,8 @@ struct ErrorCodeTests {
                 comment.append(String(line.dropFirst(4)))
                 continue
             }
+            // The paragraphs of a comment are one meaning.
+            if line == "///" { continue }
             defer { comment = [] }
             let quoted = line.split(separator: "\"", omittingEmptySubsequences: false)
             if line.hasPrefix("case ") {
