@@ -118,6 +118,25 @@ struct TypedNumberTests {
         #expect(TypedNumber(for: entry, [.approve, edited], DecidingRules())?.digits == "1100")
     }
 
+    @Test(
+        "One amount that cannot be added up makes the number of actions the number to type",
+        arguments: [
+            JSONValue.string("all of it"), .string("1e99999999"),
+            ["value": 1, "currency": .string("a very long currency")],
+        ]
+    )
+    func unknownSum(amount: JSONValue) throws {
+        let batch = try OpenInterrupt.tools(
+            [.integer(5_000), amount, .integer(3)].map { ("refund", ["amount": $0, "currency": "EUR"]) }
+        )
+        var console = Console(120, 60).with(inbox: [batch]).pressing("space a s")
+        #expect(console.text.contains("Type 3 to confirm"))
+        console.press("s")
+        #expect(console.sent.isEmpty)
+        let none = Console(120, 60, deciding: DecidingRules(typedSum: nil)).with(inbox: [batch]).pressing("space a s")
+        #expect(!none.text.contains("to confirm"))
+    }
+
     @Test("A sum below the limit, amounts without a currency and rejected ones are not typed")
     func less() throws {
         #expect(try !opened([400, 350, 249]).text.contains("to confirm"))

@@ -22,7 +22,7 @@ struct TypedNumber: Equatable, Sendable {
     }
 
     /// Creates the number for several actions: the largest sum if it reaches the limit, otherwise their count if there
-    /// are many; `nil` when a key suffices.
+    /// are many or their amounts have no exact sum; `nil` when a key suffices.
     ///
     /// - Parameters:
     ///   - actions: The number of actions.
@@ -30,7 +30,8 @@ struct TypedNumber: Equatable, Sendable {
     ///   - totals: The sums of the actions, by decision.
     ///   - rules: The rule with the limit.
     init?(actions: Int, of things: String, _ totals: DecidedTotals, _ rules: DecidingRules) {
-        let sums = Self.released(in: totals)
+        let released = Self.released(in: totals)
+        let sums = released ?? []
         if actions > 1, let limit = rules.typedSum, let sum = sums.first, sum.amount >= limit,
             let whole = sum.amount.text.split(separator: ".").first.map(String.init), whole.allSatisfy(\.isNumber)
         {
@@ -39,7 +40,7 @@ struct TypedNumber: Equatable, Sendable {
                 words: "the sum without its decimals, \(whole), of \(AmountWords.text(of: sum))",
                 released: sums.map(AmountWords.text).joined(separator: " and ")
             )
-        } else if actions > PlanDialog.countLimit {
+        } else if actions > PlanDialog.countLimit || (actions > 1 && rules.typedSum != nil && released == nil) {
             self.init(count: actions, of: things)
         } else {
             return nil
@@ -52,13 +53,16 @@ struct TypedNumber: Equatable, Sendable {
         self.init(actions: decisions.count, of: "actions", totals, rules)
     }
 
-    /// Returns the sums of the approved and edited actions together, one for each currency, the largest first.
-    private static func released(in totals: DecidedTotals) -> [QuestionFacts.Sum] {
-        let sums = totals.parts.filter { $0.kind == .approve || $0.kind == .edit }.flatMap(\.sums)
-        let units = OrderedDictionary(grouping: sums.filter { !$0.unit.isEmpty }, by: \.unit)
-        return units.compactMap { unit, sums in
+    /// Returns the sums of the approved and edited actions together, one for each currency, the largest first; nil when
+    /// an amount cannot be read, or amounts cannot be added up, exactly.
+    private static func released(in totals: DecidedTotals) -> [QuestionFacts.Sum]? {
+        let parts = totals.parts.filter { $0.kind == .approve || $0.kind == .edit }
+        guard !parts.contains(where: \.hasUnknownSum) else { return nil }
+        let sums = parts.flatMap(\.sums).filter { !$0.unit.isEmpty }
+        let units = OrderedDictionary(grouping: sums, by: \.unit).compactMap { unit, sums in
             JSONDecimal.sum(sums.map(\.amount)).map { QuestionFacts.Sum($0, unit) }
         }
-        .sorted { $0.amount > $1.amount }
+        guard units.count == Set(sums.map(\.unit)).count else { return nil }
+        return units.sorted { $0.amount > $1.amount }
     }
 }

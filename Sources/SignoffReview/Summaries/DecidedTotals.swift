@@ -11,6 +11,8 @@ package struct DecidedTotals: Equatable, Sendable {
         package let count: Int
         /// The sums of the amounts by unit; empty when an amount cannot be read exactly.
         package let sums: [QuestionFacts.Sum]
+        /// Whether the actions have amounts, and the amounts cannot be added up exactly.
+        package let hasUnknownSum: Bool
     }
 
     /// The parts in the order of ``DecisionKind``, followed by the undecided actions.
@@ -31,18 +33,27 @@ package struct DecidedTotals: Equatable, Sendable {
             }
         }
         parts = (DecisionKind.allCases.map(Optional.some) + [nil]).compactMap { kind in
-            counts[kind].map { Part(kind: kind, count: $0, sums: Self.sums(of: arguments[kind] ?? [])) }
+            counts[kind].map { count in
+                let sums = Self.sums(of: arguments[kind] ?? [])
+                return Part(kind: kind, count: count, sums: sums ?? [], hasUnknownSum: sums == nil)
+            }
         }
     }
 
-    private static func sums(of arguments: [JSONValue]) -> [QuestionFacts.Sum] {
+    /// Returns the sums by unit; `nil` when an amount cannot be read, or amounts cannot be added up, exactly.
+    private static func sums(of arguments: [JSONValue]) -> [QuestionFacts.Sum]? {
         let withAmount = arguments.filter { $0.objectValue?[ActionSums.amountKey] != nil }
         let amounts = withAmount.compactMap { value in ActionSums.sum(of: value).map { (value: value, sum: $0) } }
-        guard amounts.count == withAmount.count else { return [] }
+        guard amounts.count == withAmount.count else { return nil }
         // Amounts with a currency and amounts without one are separate sums.
-        return [false, true].flatMap { isPlain in
-            ActionSums(of: amounts.filter { $0.sum.unit.isEmpty == isPlain }.map(\.value)).sums
+        var all: [QuestionFacts.Sum] = []
+        for isPlain in [false, true] {
+            let values = amounts.filter { $0.sum.unit.isEmpty == isPlain }.map(\.value)
+            let sums = ActionSums(of: values).sums
+            guard values.isEmpty || !sums.isEmpty else { return nil }
+            all += sums
         }
+        return all
     }
 }
 
