@@ -27,6 +27,18 @@ struct QueueTests {
         ]
     }
 
+    @Test("The line above the queue counts running and queued runs separately, and no sleeping run")
+    func runCounts() throws {
+        var sleeping = Run.sample("run-4", thread: "t-4")
+        sleeping.notBefore = Timestamp.noon.advanced(by: .seconds(3_600))
+        let active = [
+            Run.sample("run-1", thread: "t-1", status: .running), Run.sample("run-2", thread: "t-2"),
+            Run.sample("run-3", thread: "t-3"), sleeping,
+        ]
+        let console = Console(160, 40).with(inbox: [try .refund(thread: "t-9")]).with(.runs(failed: [], active: active))
+        #expect(console.text.contains("1 running · 2 queued"))
+    }
+
     @Test(
         "A filter takes columns, payload paths, orders, negations, quotes and letters in order",
         arguments: [

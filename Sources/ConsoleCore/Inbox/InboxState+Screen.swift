@@ -63,7 +63,11 @@ extension InboxState: ScreenModel {
         if !marks.isEmpty { parts.append(StyledLine("\(Words.count(marked.count)) marked", .mark)) }
         let running = state.failures.active.count { $0.status == .running }
         if running > 0 { parts.append(StyledLine("\(Words.count(running)) running", .stateRunning)) }
-        let queued = state.failures.active.count - running - state.heldRuns.count
+        let held = Set(state.heldRuns.map(\.id))
+        let queued = state.failures.active.count { run in
+            // A sleeping run waits for its time, and a held run for the operator.
+            run.status == .pending && !held.contains(run.id) && run.notBefore.map { $0 > state.now } != true
+        }
         if queued > 0 { parts.append(StyledLine("\(Words.count(queued)) queued", .textMuted)) }
         return parts
     }
