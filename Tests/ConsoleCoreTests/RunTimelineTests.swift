@@ -90,6 +90,8 @@ struct RunTimelineTests {
             let end = event(25, "run", ["event": "end", "status": .string(status)])
             #expect(text(begin + [end]) == "✗ copy 25ms", "\(status)")
         }
+        let pause = event(25, "run", ["event": "end", "status": "interrupted"])
+        #expect(text(begin + [pause])?.hasPrefix("▶ copy") == true)
         let marks = RunTimeline(of: begin, asking: nil).marks(current: .runs, remaining: 1, width: 10, in: .unicode)
         #expect(marks.words(in: .unicode).contains("0 steps done, 1 to come"))
     }

@@ -50,8 +50,10 @@ struct RunTimeline: Equatable, Sendable {
                         parts.append(Part(outcome: .answered, duration: event.at.duration(since: since)))
                     }
                     askedSince = nil
-                } else if event.payload["event"] == "end", parts.last?.outcome == .begun {
-                    // No step outlives its run.
+                } else if event.payload["event"] == "end", event.payload["status"] != "interrupted",
+                    parts.last?.outcome == .begun
+                {
+                    // No step outlives its run. A run that pauses continues its steps later.
                     parts[parts.count - 1].outcome = .failed
                     if let last { add(event.at.duration(since: last)) }
                 } else if event.payload["status"] == "error" {
