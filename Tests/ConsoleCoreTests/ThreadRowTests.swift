@@ -146,6 +146,14 @@ struct ThreadRowTests {
         #expect(console.effects.contains { $0 == .load(.history("refunds")) })
     }
 
+    @Test("The description of an action in the pane has two gutters, unlike the arguments")
+    func paneDescription() throws {
+        let question = try OpenInterrupt.refund(thread: "release")
+        let console = console([summary("release", .interrupted, asks: 1)], inbox: [question])
+        #expect(console.text.contains("│ ┊ ┊ Please check this."))
+        #expect(console.text.contains("│ ┊ amount  90"))
+    }
+
     @Test("The pane scrolls while it has the focus, and cannot have it in a window without a pane")
     func paneFocus() {
         var console = console([summary("release"), summary("refunds")])

@@ -17,24 +17,8 @@ struct InboxPreview {
         switch state.inbox.tab {
         case .ask: return askLines(of: entry, width: width).map(\.line)
         case .why: return WhyPreview(state: state).lines(of: entry, width: width)
-        case .state:
-            guard let entries = state.history.entries[thread] else {
-                return [StyledLine("loading" + Mark.ellipsis, .textMuted)]
-            }
-            guard let head = entries.first else { return [StyledLine("no checkpoint is stored", .textMuted)] }
-            if let fault = head.fault { return state.lineLayout.quote(fault, .danger, width) }
-            return [
-                StyledLine(.name(thread.rawValue), .title).adding("  step \(head.step ?? 0)", .textMuted), StyledLine(),
-            ]
-                + (head.values.isNull
-                    ? [StyledLine("no saved state yet: this is the thread's first turn", .textMuted)]
-                    : state.lineLayout.state(head.values, width))
-        case .history:
-            guard let entries = state.history.entries[thread] else {
-                return [StyledLine("loading" + Mark.ellipsis, .textMuted)]
-            }
-            let row = HistoryRow(state: state)
-            return entries.map { row.line(of: $0, on: thread) }
+        case .state: return ThreadTabs(state: state, thread: thread).stateLines(width: width)
+        case .history: return ThreadTabs(state: state, thread: thread).historyLines()
         }
     }
 

@@ -22,20 +22,10 @@ struct ThreadPreview {
         guard let thread = state.threads.current else { return [] }
         switch state.threads.tab {
         case .thread: return threadLines(of: thread, width: width)
-        case .state:
-            guard let entries = state.history.entries[thread.thread] else { return [Self.loading] }
-            guard let head = entries.first else { return [StyledLine("no checkpoint is stored", .textMuted)] }
-            if let fault = head.fault { return state.lineLayout.quote(fault, .danger, width) }
-            return [StyledLine("step \(head.step ?? 0)", .textMuted), StyledLine()]
-                + state.lineLayout.state(head.values, width)
-        case .history:
-            guard let entries = state.history.entries[thread.thread] else { return [Self.loading] }
-            let row = HistoryRow(state: state)
-            return entries.map { row.line(of: $0, on: thread.thread) }
+        case .state: return ThreadTabs(state: state, thread: thread.thread).stateLines(width: width)
+        case .history: return ThreadTabs(state: state, thread: thread.thread).historyLines()
         }
     }
-
-    private static let loading = StyledLine("loading" + Mark.ellipsis, .textMuted)
 
     // MARK: The thread
 
@@ -96,15 +86,7 @@ struct ThreadPreview {
             if !lines.isEmpty { lines.append(StyledLine()) }
             lines += askedLines(of: entry, width: width)
         }
-        if entries.count > Self.questionLimit {
-            lines.append(
-                StyledLine(
-                    Mark.ellipsis + " +\(Words.plural(entries.count - Self.questionLimit, "question"))",
-                    .textMuted
-                )
-            )
-        }
-        return lines
+        return lines + Self.more(of: entries.count, "question")
     }
 
     private func askedLines(of entry: InboxEntry, width: Int) -> [StyledLine] {
@@ -120,20 +102,21 @@ struct ThreadPreview {
         let actions = entry.item.actions
         for action in actions.prefix(Self.questionLimit) {
             lines.append(StyledLine(SafeText.name(action.name), .textStrong))
-            if let text = action.description, !text.isEmpty { lines += layout.quote(text, .text, width) }
+            if let text = action.description, !text.isEmpty {
+                // The description has two gutters, so that it cannot pass for a line of the arguments.
+                lines += layout.quote(text, .text, width - StyledLine.gutterWidth).map(\.inGutter)
+            }
             var outline = layout.outline(width, tool: action.name)
             outline.lineLimit = Self.valueLines
             lines += outline.lines(of: action.arguments)
         }
-        if actions.count > Self.questionLimit {
-            lines.append(
-                StyledLine(
-                    Mark.ellipsis + " +\(Words.plural(actions.count - Self.questionLimit, "action"))",
-                    .textMuted
-                )
-            )
-        }
-        return lines
+        return lines + Self.more(of: actions.count, "action")
+    }
+
+    /// Returns the line for those beyond the limit; empty for none.
+    private static func more(of count: Int, _ noun: String) -> [StyledLine] {
+        let left = count - questionLimit
+        return left > 0 ? [StyledLine(Mark.ellipsis + " +\(Words.plural(left, noun))", .textMuted)] : []
     }
 
     // MARK: Output and events
@@ -156,7 +139,7 @@ struct ThreadPreview {
     }
 
     private func eventLines(of thread: ThreadSummary) -> [StyledLine] {
-        guard let events = state.streams.byThread[thread.thread] else { return [Self.loading] }
+        guard let events = state.streams.byThread[thread.thread] else { return [ThreadTabs.loading] }
         guard !events.isEmpty else {
             return [StyledLine("No events of this thread are stored.", .textMuted)]
         }
