@@ -31,22 +31,22 @@ extension ConsoleOptions {
     /// - Parameter background: The background that the terminal reported; `nil` if it reported none.
     /// - Returns: All themes and the initial theme.
     /// - Throws: `configuration` with the file and line when the requested theme has an error.
-    func readThemes(on background: Theme.Appearance? = nil) throws -> (shelf: ThemeCatalog, theme: Theme) {
-        var shelf = ThemeCatalog(folder: configFolder.map { ConsolePaths.themes(in: $0) })
+    func readThemes(on background: Theme.Appearance? = nil) throws -> (catalog: ThemeCatalog, theme: Theme) {
+        var catalog = ThemeCatalog(folder: configFolder.map { ConsolePaths.themes(in: $0) })
         guard let wanted = try theme ?? environment("SIGNOFF_THEME") ?? profile?.theme ?? configured(on: background)
         else {
-            return (shelf, try Self.theme(Theme.baseID, on: shelf))
+            return (catalog, try Self.theme(Theme.baseID, on: catalog))
         }
         let isPath = wanted.contains("/") || wanted.hasSuffix(".theme") || wanted.hasSuffix(".toml")
-        let id = isPath ? try shelf.add(file: wanted) : ThemeID(wanted)
-        return (shelf, try Self.theme(id, on: shelf))
+        let id = isPath ? try catalog.add(file: wanted) : ThemeID(wanted)
+        return (catalog, try Self.theme(id, on: catalog))
     }
 
-    private static func theme(_ id: ThemeID, on shelf: ThemeCatalog) throws -> Theme {
+    private static func theme(_ id: ThemeID, on catalog: ThemeCatalog) throws -> Theme {
         do {
-            return try shelf.theme(id)
+            return try catalog.theme(id)
         } catch {
-            let hint = Spelling.nearestName(to: id.rawValue, among: shelf.choices.map(\.id.rawValue))
+            let hint = Spelling.nearestName(to: id.rawValue, among: catalog.choices.map(\.id.rawValue))
             let suggestion = hint.map { $0 == id.rawValue ? "" : "; did you mean '\($0)'?" } ?? ""
             throw OperationError(.configuration, error.message + suggestion, cause: error)
         }

@@ -68,9 +68,9 @@ extension ConsoleSession {
     func watchThemes() async {
         let watch = ThemeWatch(themes)
         while await passes(.seconds(1)) {
-            guard let shelf = await watch.changed() else { continue }
-            themes = shelf
-            mailbox.post([.loaded(.themes(shelf.choices), at: now)])
+            guard let catalog = await watch.changed() else { continue }
+            themes = catalog
+            mailbox.post([.loaded(.themes(catalog.choices), at: now)])
             use(state.theme)
         }
     }

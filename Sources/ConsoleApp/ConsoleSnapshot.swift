@@ -55,7 +55,7 @@ package enum ConsoleSnapshot {
             databaseName: options.databaseName,
             environment: { _ in nil }
         )
-        let (shelf, theme) = try console.readThemes()
+        let (catalog, theme) = try console.readThemes()
         let terminal = PictureTerminal(size: options.size)
         let start = backend.now
         var moment = start
@@ -69,7 +69,7 @@ package enum ConsoleSnapshot {
                 glyphs: options.glyphs
             ),
             options: console,
-            themes: shelf,
+            themes: catalog,
             theme: theme,
             depth: .trueColor,
             clock: SteadyClock(system: { moment }, elapsed: { moment.duration(since: start) })

@@ -128,7 +128,7 @@ public enum SignoffConsole {
         options: ConsoleOptions
     ) throws -> ConsoleSession {
         let keys = try options.readKeys()
-        let (shelf, theme) = try options.readThemes(on: place.background)
+        let (catalog, theme) = try options.readThemes(on: place.background)
         let settings = ConsoleSettings(
             operatorName: backend.identity.name,
             database: options.databaseName,
@@ -150,7 +150,7 @@ public enum SignoffConsole {
             backend: backend,
             settings: settings,
             options: options,
-            themes: shelf,
+            themes: catalog,
             theme: theme,
             depth: place.depth,
             clock: clock

@@ -51,15 +51,15 @@ package struct ThemeCatalog: Sendable {
     ///
     /// A missing or unreadable file is omitted and listed in ``faults``.
     package func reread() -> ThemeCatalog {
-        var shelf = ThemeCatalog(folder: folder)
+        var catalog = ThemeCatalog(folder: folder)
         for file in files {
             do {
-                _ = try shelf.add(file: file)
+                _ = try catalog.add(file: file)
             } catch {
-                shelf.faults.append(EffectPerformer.message(error))
+                catalog.faults.append(EffectPerformer.message(error))
             }
         }
-        return shelf
+        return catalog
     }
 
     /// Returns the operator's files with their stamps, which show whether ``reread()`` would find a change.

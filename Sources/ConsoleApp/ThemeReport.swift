@@ -21,19 +21,19 @@ package struct ThemeReport: Equatable, Sendable {
     /// - Returns: One report for each theme, in order.
     /// - Throws: `configuration` for a file whose name is not a valid id; `unreadable`.
     package static func reports(on wanted: [String], configFolder: String?) throws -> [ThemeReport] {
-        var shelf = ThemeCatalog(folder: configFolder.map { ConsolePaths.themes(in: $0) })
-        guard !wanted.isEmpty else { return shelf.choices.map { ThemeReport($0.id, on: shelf) } }
+        var catalog = ThemeCatalog(folder: configFolder.map { ConsolePaths.themes(in: $0) })
+        guard !wanted.isEmpty else { return catalog.choices.map { ThemeReport($0.id, on: catalog) } }
         let ids = try wanted.map { word in
             let isPath = word.contains("/") || word.hasSuffix(".theme") || word.hasSuffix(".toml")
-            return isPath ? try shelf.add(file: word) : ThemeID(word)
+            return isPath ? try catalog.add(file: word) : ThemeID(word)
         }
-        return ids.map { ThemeReport($0, on: shelf) }
+        return ids.map { ThemeReport($0, on: catalog) }
     }
 
-    private init(_ id: ThemeID, on shelf: ThemeCatalog) {
+    private init(_ id: ThemeID, on catalog: ThemeCatalog) {
         self.id = id.rawValue
         do {
-            let theme = try shelf.theme(id)
+            let theme = try catalog.theme(id)
             name = theme.name
             appearance = theme.appearance.rawValue
             findings = theme.warnings + theme.lint().map { "\(id): \($0)" }

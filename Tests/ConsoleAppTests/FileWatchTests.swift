@@ -49,8 +49,8 @@ struct FileWatchTests {
 
     @Test("A saved theme is noticed once")
     func themes() async throws {
-        let shelf = ThemeCatalog(folder: folder.path)
-        let watch = ThemeWatch(shelf)
+        let catalog = ThemeCatalog(folder: folder.path)
+        let watch = ThemeWatch(catalog)
         #expect(await watch.changed() == nil)
         try write("[colors]\ntext = \"white\"\n", to: "mine.toml")
         let changed = try #require(await watch.changed())

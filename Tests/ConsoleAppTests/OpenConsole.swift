@@ -34,7 +34,7 @@ final class OpenConsole {
             environment: { _ in nil }
         )
         options.storageKey = "script"
-        let (shelf, theme) = try options.readThemes()
+        let (catalog, theme) = try options.readThemes()
         let start = clock.now
         let pause = pause
         session = ConsoleSession(
@@ -47,7 +47,7 @@ final class OpenConsole {
                 glyphs: .unicode
             ),
             options: options,
-            themes: shelf,
+            themes: catalog,
             theme: theme,
             depth: .mono,
             clock: SteadyClock(system: { clock.now }, elapsed: { clock.now.duration(since: start) }),
