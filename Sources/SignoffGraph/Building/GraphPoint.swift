@@ -33,12 +33,12 @@ public class GraphPoint<State: GraphState>: @unchecked Sendable {
 
 /// A node, which receives the state.
 ///
-/// - Safety: Adds no stored property to ``GraphPoint``, whose are constants of `Sendable` types.
+/// - Safety: The class has the stored properties of ``GraphPoint`` alone, which are constants of `Sendable` types.
 public final class GraphNode<State: GraphState>: GraphPoint<State>, @unchecked Sendable {}
 
 /// A node that receives the argument of a `Send` instead of the state.
 ///
-/// - Safety: Adds no stored property to ``GraphPoint``, whose are constants of `Sendable` types.
+/// - Safety: The class has the stored properties of ``GraphPoint`` alone, which are constants of `Sendable` types.
 public final class GraphWorker<State: GraphState, Item: Codable & Sendable>: GraphPoint<State>, @unchecked Sendable {
     /// The worker as a target of edges and routes, for a worker that makes its argument from the state.
     public var node: GraphNode<State> { GraphNode(name, in: graph) }
